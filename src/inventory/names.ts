@@ -1,0 +1,79 @@
+import { isIPv4, isIPv6 } from "node:net";
+import { z } from "zod";
+
+/** The forms of the field's names. Each says what is wrong in one line; the position is the loader's business. */
+
+export const hostName = () =>
+  z
+    .string()
+    .regex(
+      /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/u,
+      "must be a host name: lower-case letters, digits and hyphens, at most 63, no hyphen at either end",
+    );
+
+export const domainName = () =>
+  z
+    .string()
+    .max(253)
+    .regex(
+      /^([a-z0-9_]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/u,
+      "must be a domain name such as radio.example, without a dot at the end",
+    );
+
+/** No `%` or regular expression characters, so that a mount reads the same in Icecast, nginx and Liquidsoap. */
+export const mount = () =>
+  z
+    .string()
+    .regex(
+      /^(\/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){1,3}$/u,
+      "must be a mount such as /live.mp3: letters, digits, dot, hyphen and underscore",
+    );
+
+export const ipv4 = () => z.string().refine(isIPv4, "must be an IPv4 address");
+
+export const ipv6 = () => z.string().refine(isIPv6, "must be an IPv6 address");
+
+export const address = () => z.string().regex(/^[A-Za-z0-9._:-]+$/u, "must be an address or a host name");
+
+export const userName = () =>
+  z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/u, "must be a user name: lower-case letters, digits, hyphen and underscore");
+
+/** Free text that listeners see. No control characters: it is written into line-based files. */
+export const publicName = () =>
+  z
+    .string()
+    .min(1)
+    .max(200)
+    // oxlint-disable-next-line no-control-regex
+    .regex(/^[^\u0000-\u001f\u007f]*$/u, "must be one line of text");
+
+export const posixPath = () => z.string().regex(/^(\/[A-Za-z0-9._@+-]+)+$/u, "must be an absolute path without spaces");
+
+export const streamUrl = () => z.string().regex(/^https?:\/\/[^\s"'#{}\\]+$/u, "must be an http:// or https:// URL");
+
+export const openSshKey = () =>
+  z
+    .string()
+    .regex(
+      /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-ssh-ed25519@openssh\.com|sk-ecdsa-sha2-nistp256@openssh\.com) [A-Za-z0-9+/]{40,}={0,2}( [^\r\n]*)?$/u,
+      "must be one public key line, such as ssh-ed25519 AAAA... anna",
+    );
+
+/** Route 53's location codes: `*`, a continent, a country, or a state of the US. */
+export const location = () =>
+  z
+    .string()
+    .regex(
+      /^(\*|[A-Z]{2}|US-[A-Z]{2})$/u,
+      "must be *, a continent or country code such as EU or DE, or a US state such as US-CA",
+    );
+
+export const timeZone = () => z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin");
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/u.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { SecretRef } from "./secret-ref.js";
+import {
+  address,
+  domainName,
+  hostName,
+  ipv4,
+  ipv6,
+  location,
+  mount,
+  openSshKey,
+  posixPath,
+  publicName,
+  streamUrl,
+  timeZone,
+  userName,
+} from "./names.js";
+import { defaultsSchema, tuningSchema } from "./tuning.js";
+
+const secret = () =>
+  z
+    .custom<SecretRef>((value) => value instanceof SecretRef, {
+      error: 'must be a secret: write "!secret NAME", never the value itself',
+    })
+    .meta({ description: "!secret NAME; the value comes from one of `secrets`" });
+
+const sshSchema = z.strictObject({
+  user: userName().optional().meta({ description: "login on the host: root, or a user with password-less sudo" }),
+  port: z.int().min(1).max(65535).optional(),
+  identityFile: z.string().optional().meta({ description: "private key on the operator's machine, ~ allowed" }),
+  jump: z.string().optional().meta({ description: "jump host, [user@]host[:port]" }),
+  address: address().optional().meta({ description: "where sshd listens, when it isn't the host's public address" }),
+  hostKeys: z.array(openSshKey()).optional().meta({ description: "pinned host keys, each `type base64`" }),
+});
+
+const operatorSchema = z.strictObject({
+  name: userName(),
+  keys: z.array(openSshKey()).min(1).meta({ description: "public keys, as in authorized_keys" }),
+  email: z.email().optional(),
+});
+
+const stationSchema = z.strictObject({
+  name: publicName(),
+  zone: domainName().meta({ description: "DNS zone of the station" }),
+  listen: domainName().meta({ description: "name that listeners connect to, inside the zone" }),
+  timezone: timeZone().meta({ description: "IANA zone; off-peak hours are in it" }),
+  operators: z.array(operatorSchema).min(1),
+  key: secret().default(() => new SecretRef("station-key")),
+  website: z.url().optional(),
+  genre: publicName().optional(),
+});
+
+const secretsSchema = z.array(
+  z.union([
+    z.strictObject({ environment: z.string().regex(/^[A-Z_][A-Z0-9_]*$/u, "must be a prefix such as RADIO_") }),
+    z.strictObject({ file: z.string().min(1) }),
+    z.strictObject({ command: z.array(z.string().min(1)).min(1) }),
+  ]),
+);
+
+const silenceSchema = z.strictObject({
+  afterSeconds: z.number().min(1).max(600).default(10).meta({ description: "silence for this long is dead air" }),
+  belowDbfs: z.number().min(-90).max(-10).default(-45),
+});
+
+const live = z.strictObject({
+  kind: z.literal("live"),
+  password: secret(),
+  user: userName().default("source"),
+  mount: mount().optional().meta({ description: "harbor mount that the encoder connects to; /<name of the source> by default" }),
+  bufferSeconds: z.number().min(0.5).max(30).default(2),
+  silence: silenceSchema.prefault({}),
+});
+
+const pull = z.strictObject({
+  kind: z.literal("pull"),
+  url: streamUrl(),
+  bufferSeconds: z.number().min(0.5).max(30).default(5),
+  silence: silenceSchema.prefault({}),
+});
+
+const playlist = z.strictObject({
+  kind: z.literal("playlist"),
+  directory: posixPath().meta({ description: "folder of audio files on the master" }),
+  order: z.enum(["random", "sorted"]).default("random"),
+});
+
+export const codecs = ["mp3", "aac", "opus", "vorbis", "flac"] as const;
+
+const formatSchema = z.strictObject({
+  mount: mount().meta({ description: "public path of the stream" }),
+  codec: z.enum(codecs),
+  bitrateKbps: z.int().min(8).max(2000).optional().meta({ description: "needed for every codec but flac" }),
+  sampleRateHz: z.union([z.literal(22050), z.literal(32000), z.literal(44100), z.literal(48000)]).optional(),
+  channels: z.union([z.literal(1), z.literal(2)]).default(2),
+  name: publicName().optional(),
+});
+
+const channelSchema = z.strictObject({
+  name: publicName().optional(),
+  sources: z.array(hostName()).min(1).meta({ description: "in priority order" }),
+  masters: z.array(hostName()).min(1).max(2).meta({ description: "the first is active, the second its standby" }),
+  formats: z.array(formatSchema).min(1),
+});
+
+const regionSchema = z.strictObject({
+  locations: z.array(location()).min(1).meta({ description: "*, a continent (EU), a country (DE) or a US state (US-CA)" }),
+  failover: z.array(hostName()).default([]),
+});
+
+const hostBase = {
+  address: ipv4(),
+  ipv6: ipv6().optional(),
+  provider: publicName().optional(),
+  ssh: sshSchema.optional(),
+  tuning: tuningSchema.optional(),
+};
+
+const tlsSchema = z.strictObject({
+  certificate: z.string().min(1).meta({ description: "PEM file on the operator's machine, full chain" }),
+  key: secret().meta({ description: "PEM private key" }),
+});
+
+const masterSchema = z.strictObject({ role: z.literal("master"), region: hostName().optional(), ...hostBase });
+
+const relaySchema = z.strictObject({
+  role: z.literal("relay"),
+  region: hostName(),
+  capacity: z.int().min(1).meta({ description: "listeners that it may carry" }),
+  channels: z.array(hostName()).optional().meta({ description: "all by default" }),
+  upstream: z
+    .array(hostName())
+    .min(1)
+    .max(2)
+    .optional()
+    .meta({ description: "relays that it feeds from, instead of the masters" }),
+  canary: z.boolean().optional(),
+  tls: tlsSchema.optional(),
+  ...hostBase,
+});
+
+/** A station as its operator writes it down. Strict everywhere: a key that is not here is a typo. */
+export const inventorySchema = z.strictObject({
+  station: stationSchema,
+  secrets: secretsSchema.default([{ environment: "RADIO_" }, { file: "secrets.yaml" }]),
+  sources: z.record(hostName(), z.discriminatedUnion("kind", [live, pull, playlist])),
+  channels: z.record(hostName(), channelSchema),
+  regions: z.record(hostName(), regionSchema),
+  hosts: z.record(hostName(), z.discriminatedUnion("role", [masterSchema, relaySchema])),
+  defaults: defaultsSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
+});
+
+export type Inventory = z.output<typeof inventorySchema>;
+export type Source = Inventory["sources"][string];
+export type Channel = Inventory["channels"][string];
+export type Format = Channel["formats"][number];
+export type Region = Inventory["regions"][string];
+export type Host = Inventory["hosts"][string];
+export type Master = Extract<Host, { role: "master" }>;
+export type Relay = Extract<Host, { role: "relay" }>;
+export type Codec = (typeof codecs)[number];
+export type SecretProvider = Inventory["secrets"][number];

@@ -1,0 +1,23 @@
+export interface LocalCommand {
+  argv: readonly [string, ...string[]];
+  stdin?: string | undefined;
+  env?: Readonly<Record<string, string>> | undefined;
+  timeoutSeconds: number;
+}
+
+export interface LocalResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Programs on the operator's own machine: password managers, `ssh -G`, the lab's tools. */
+export interface Processes {
+  /**
+   * Runs to the end and gives the exit code, whatever it is.
+   * @throws RadioctlError failed when the program cannot be started or passes its deadline
+   */
+  run(command: LocalCommand): Promise<LocalResult>;
+  /** Hands the terminal over, as for `ssh`; gives the exit code. */
+  interactive(argv: readonly [string, ...string[]]): Promise<number>;
+}

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+
+/** A value that is never shown: every way of printing it gives `[secret]`. Only `reveal` gives the value, to what is sent to a host on stdin. */
+export class Secret {
+  readonly #value: string;
+  readonly name: string;
+
+  constructor(name: string, value: string) {
+    this.name = name;
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return "[secret]";
+  }
+
+  toJSON(): string {
+    return "[secret]";
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return "[secret]";
+  }
+}
+
+/** Text with secrets in it: pieces of plain text and of secret text, already escaped for the file's language. */
+export class RenderedText {
+  readonly #pieces: ReadonlyArray<{ text: string; secret: boolean }>;
+
+  constructor(pieces: ReadonlyArray<{ text: string; secret: boolean }>) {
+    this.#pieces = pieces;
+  }
+
+  static plain(text: string): RenderedText {
+    return new RenderedText([{ text, secret: false }]);
+  }
+
+  get hasSecrets(): boolean {
+    return this.#pieces.some((piece) => piece.secret);
+  }
+
+  /** As people may see it: `[secret]` in place of each secret. */
+  masked(): string {
+    return this.#pieces.map((piece) => (piece.secret ? "[secret]" : piece.text)).join("");
+  }
+
+  /** With the secrets, for the host's stdin and for nothing else. */
+  reveal(): string {
+    return this.#pieces.map((piece) => piece.text).join("");
+  }
+
+  /** Of the revealed text, lower-case hexadecimal, as `sha256sum` prints it. */
+  sha256(): string {
+    return createHash("sha256").update(this.reveal()).digest("hex");
+  }
+
+  toString(): string {
+    return this.masked();
+  }
+
+  toJSON(): string {
+    return this.masked();
+  }
+}
