@@ -1,3 +1,9 @@
+import { randomBytes } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import { realClock } from "./adapters/clock.js";
+import { realFiles } from "./adapters/files.js";
+import { realProcesses } from "./adapters/processes.js";
+import { ttyPrompt } from "./adapters/tty.js";
 import type { Clock } from "./ports/clock.js";
 import type { Files } from "./ports/files.js";
 import type { Http } from "./ports/http.js";
@@ -32,4 +38,27 @@ export interface World {
   random(): number;
   /** Cryptographically strong bytes, for generated secrets. */
   randomBytes(count: number): Uint8Array;
+}
+
+/** The real one. Adapters that pull in a large library load it with the first use. */
+export function realWorld(): World {
+  return {
+    ssh: { connect: async (target, options) => (await import("./adapters/node-ssh.js")).connect(target, options) },
+    http: { capture: async (request) => (await import("./adapters/http.js")).capture(request) },
+    files: realFiles,
+    processes: realProcesses,
+    clock: realClock,
+    prompt: ttyPrompt,
+    stdout: textStream(process.stdout),
+    stderr: textStream(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    operator: `${userInfo().username}@${hostname()}`,
+    random: Math.random,
+    randomBytes,
+  };
+}
+
+function textStream(stream: NodeJS.WriteStream): TextStream {
+  return { write: (text) => void stream.write(text), terminal: stream.isTTY === true, columns: stream.columns ?? 100 };
 }

@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import type { Files } from "../ports/files.js";
+
+export const realFiles: Files = {
+  read: (path) => orMissing(readFile(path, "utf8")),
+  async write(path, content, mode = 0o644) {
+    await mkdir(dirname(path), { recursive: true });
+    const beside = `${path}.${randomUUID()}.new`;
+    const file = await open(beside, "wx", mode);
+    try {
+      await file.chmod(mode);
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+  },
+  list: async (path) => ((await orMissing(readdir(path))) ?? []).sort(),
+  async walk(path) {
+    const entries = (await orMissing(readdir(path, { recursive: true, withFileTypes: true }))) ?? [];
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(path, join(entry.parentPath, entry.name)))
+      .sort();
+  },
+  async mode(path) {
+    const found = await orMissing(stat(path));
+    return found === undefined ? undefined : found.mode & 0o7777;
+  },
+  remove: (path) => rm(path, { recursive: true, force: true }),
+};
+
+async function orMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}

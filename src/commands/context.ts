@@ -1,0 +1,20 @@
+import type { World } from "../world.js";
+
+/** The flags that every command takes. */
+export interface Globals {
+  inventory: string | undefined;
+  json: boolean;
+  dryRun: boolean;
+  yes: boolean;
+  verbose: boolean;
+  color: boolean;
+}
+
+/** What a command is built with. Its action gives the exit code through `finish`. */
+export interface CommandContext {
+  world: World;
+  /** Read inside an action only: the flags are parsed by then. */
+  globals(): Globals;
+  /** The exit code of the run; 0 when never called. */
+  finish(exitCode: number): void;
+}

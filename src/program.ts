@@ -1,0 +1,95 @@
+import { Command } from "commander";
+import type { CommandContext, Globals } from "./commands/context.js";
+import type { World } from "./world.js";
+
+interface Entry {
+  name: string;
+  summary: string;
+  load(): Promise<(context: CommandContext) => Command>;
+}
+
+/** The command tree: a table of contents. A command's module is loaded when it is the one asked for. */
+export const entries: readonly Entry[] = [];
+
+/** Parses `argv` (without node and script) and runs its command. Gives the exit code; usage errors are thrown by commander. */
+export async function runProgram(argv: readonly string[], world: World, version: string): Promise<number> {
+  let exitCode = 0;
+  const program = globalOptions(new Command("radioctl"), version);
+  const context: CommandContext = {
+    world,
+    globals: () => readGlobals(program, world),
+    finish: (code) => {
+      exitCode = code;
+    },
+  };
+  const wanted = argv.map((word) => entries.find((entry) => entry.name === word)).find((entry) => entry !== undefined);
+  for (const entry of entries) {
+    if (entry === wanted) program.addCommand(withGlobals((await entry.load())(context)));
+    else
+      program.command(entry.name).summary(entry.summary).description(entry.summary).allowUnknownOption().allowExcessArguments();
+  }
+  for (const command of [program, ...program.commands.flatMap(withSubcommands)]) quiet(command, world);
+  await program.parseAsync([...argv], { from: "user" });
+  return exitCode;
+}
+
+function globalOptions(program: Command, version: string): Command {
+  return program
+    .description("builds and runs the streaming network of an internet radio")
+    .version(version, "-V, --version")
+    .option("-i, --inventory <file>", "inventory; else RADIOCTL_INVENTORY, else the only YAML file in inventories/")
+    .option("--json", "one JSON document on stdout, nothing else there")
+    .option("--dry-run", "show what would be done and change nothing")
+    .option("-y, --yes", "don't ask")
+    .option("-v, --verbose", "say more on stderr")
+    .option("--no-color", "no colour; NO_COLOR does the same")
+    .helpCommand(true)
+    .showSuggestionAfterError(true);
+}
+
+/** Global flags are taken after the command's name too. */
+function withGlobals(command: Command): Command {
+  for (const each of withSubcommands(command)) {
+    each
+      .option("-i, --inventory <file>", "inventory file")
+      .option("--json", "one JSON document on stdout")
+      .option("--dry-run", "show what would be done and change nothing")
+      .option("-y, --yes", "don't ask")
+      .option("-v, --verbose", "say more on stderr")
+      .option("--no-color", "no colour");
+  }
+  return command;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+/** Commander throws instead of exiting, and writes where the world says. */
+function quiet(command: Command, world: World): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => world.stdout.write(text),
+    writeErr: (text) => world.stderr.write(text),
+    getOutHelpWidth: () => world.stdout.columns,
+    getErrHelpWidth: () => world.stderr.columns,
+  });
+}
+
+function readGlobals(program: Command, world: World): Globals {
+  const given = program.commands
+    .flatMap(withSubcommands)
+    .reduce<Record<string, unknown>>((all, command) => ({ ...all, ...setOptions(command) }), setOptions(program));
+  return {
+    inventory: typeof given["inventory"] === "string" ? given["inventory"] : undefined,
+    json: given["json"] === true,
+    dryRun: given["dryRun"] === true,
+    yes: given["yes"] === true,
+    verbose: given["verbose"] === true,
+    color: given["color"] !== false && !world.env["NO_COLOR"] && world.stdout.terminal,
+  };
+}
+
+/** Only what stood on the command line: a default of a subcommand must not hide what was given before its name. */
+function setOptions(command: Command): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === "cli"));
+}
