@@ -45,6 +45,8 @@ export interface ErrorDetails {
   hint?: string;
   /** The inventory's name of the host where it happened. */
   host?: string;
+  /** The failing program's own words, line by line. */
+  said?: readonly string[];
   cause?: unknown;
 }
 
@@ -53,6 +55,7 @@ export class RadioctlError extends Error {
   readonly kind: ErrorKind;
   readonly hint: string | undefined;
   readonly host: string | undefined;
+  readonly said: readonly string[];
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -60,6 +63,7 @@ export class RadioctlError extends Error {
     this.kind = kind;
     this.hint = details.hint;
     this.host = details.host;
+    this.said = details.said ?? [];
   }
 
   get exitCode(): number {

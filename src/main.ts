@@ -20,6 +20,7 @@ function report(error: unknown, argv: readonly string[], world: World): number {
     if (argv.includes("--json")) world.stdout.write(`${JSON.stringify({ error: describeError(error) }, undefined, 2)}\n`);
     if (error instanceof InvalidFiles) world.stderr.write(problemLines(error.problems));
     world.stderr.write(`${error.host === undefined ? "" : `${error.host}  `}${error.message}\n`);
+    for (const line of error.said) world.stderr.write(`    ${line}\n`);
     if (error.hint !== undefined) world.stderr.write(`  ${error.hint}\n`);
     return error.exitCode;
   }
@@ -33,6 +34,7 @@ function describeError(error: RadioctlError): unknown {
     message: error.message,
     host: error.host,
     hint: error.hint,
+    said: error.said,
     exitCode: error.exitCode,
     problems: error instanceof InvalidFiles ? error.problems : undefined,
   };

@@ -45,7 +45,8 @@ export interface DesiredFile extends Ownership {
 export interface DesiredUnit {
   /** With its suffix: `nginx.service`. */
   name: string;
-  state: "running" | "stopped";
+  /** masked: never runs, as a unit of a package whose program a unit of ours runs. */
+  state: "running" | "stopped" | "masked";
   enabled: boolean;
   /** A change of one of these files is taken by a reload. */
   reloadOn: readonly string[];

@@ -1,0 +1,95 @@
+import { RadioctlError } from "../errors.js";
+import type { ApplyEvent, ApplyOutcome } from "./apply-protocol.js";
+import type { DesiredHost } from "./desired.js";
+
+type End = Extract<ApplyEvent, { kind: "end" }>;
+
+/** What an apply's events say went wrong, as the error for the operator; undefined when it was done. */
+export function applyFailure(events: readonly ApplyEvent[], desired: DesiredHost, stderr: string): RadioctlError | undefined {
+  const { host } = desired;
+  const end = events.find((event): event is End => event.kind === "end");
+  if (end?.outcome === "done") return undefined;
+  if (end === undefined) {
+    return new RadioctlError(
+      "outcomeUnknown",
+      `the apply ended without a result${stderr.trim() === "" ? "" : `: ${stderr.trim()}`}`,
+      {
+        host,
+        hint: `what was begun goes on by itself on the host; look again with: radioctl diff ${host}`,
+      },
+    );
+  }
+  return failures[end.outcome]({ host, end, events, desired });
+}
+
+interface Failed {
+  host: string;
+  end: End;
+  events: readonly ApplyEvent[];
+  desired: DesiredHost;
+}
+
+const failures: Record<Exclude<ApplyOutcome, "done">, (failed: Failed) => RadioctlError> = {
+  failed: ({ host, events }) =>
+    new RadioctlError("failed", whatFailed(events), {
+      host,
+      said: said(events),
+      hint: "no file of a running service was replaced; mend it and run the same command again",
+    }),
+  refused: ({ host, events, desired }) => {
+    const check = events.find((event) => event.kind === "refused")?.check ?? "a check";
+    return new RadioctlError("refused", `refused by ${check}`, {
+      host,
+      said: said(events),
+      hint: `${host} is as before (nothing was replaced). Mend the template and run the same command again: ${templatesOf(check, desired)}`,
+    });
+  },
+  moved: ({ host, end }) =>
+    new RadioctlError("failed", `the host is not as it was when the plan was made: ${end.detail}`, {
+      host,
+      hint: "nothing was changed; run the same command again for a new plan",
+    }),
+  locked: ({ host, end }) =>
+    new RadioctlError("locked", `another run is at work: ${end.detail}`, {
+      host,
+      hint: "wait for it: the lock is freed when that run's work on the host ends, however it ends",
+    }),
+  "no-space": ({ host, end }) =>
+    new RadioctlError("failed", `no room on the host's disk for the new files: ${end.detail}`, {
+      host,
+      said: [],
+      hint: `nothing was changed; make room, then run the same command again`,
+    }),
+  "rolled-back": ({ host, events }) =>
+    new RadioctlError("rolledBack", `${whatFailed(events)}; ${host} is as before`, {
+      host,
+      said: said(events),
+      hint: "the previous files are back and the services run with them",
+    }),
+  "not-rolled-back": ({ host, end, events }) =>
+    new RadioctlError("notRolledBack", `${whatFailed(events)}; NOT everything could be put back: ${end.detail}`, {
+      host,
+      said: said(events),
+      hint: `look at it on the host: the files of before are in /var/lib/radioctl/generations`,
+    }),
+};
+
+function whatFailed(events: readonly ApplyEvent[]): string {
+  const failure = events.find((event) => event.kind === "fail");
+  return failure === undefined ? "the apply failed" : `${failure.phase}: ${failure.text}`;
+}
+
+/** The failing program's own words, without the folder in which it was shown the files. */
+function said(events: readonly ApplyEvent[]): string[] {
+  return events.flatMap((event) =>
+    event.kind === "say" ? [event.text.replaceAll(/\/var\/lib\/radioctl\/stage\.\w+\/files/gu, "")] : [],
+  );
+}
+
+function templatesOf(checkName: string, desired: DesiredHost): string {
+  const files = desired.checks.find((check) => check.name === checkName)?.files ?? [];
+  return desired.files
+    .filter((file) => files.includes(file.path))
+    .map((file) => file.template)
+    .join(", ");
+}

@@ -1,0 +1,154 @@
+import { applyLibrary } from "./apply-library.js";
+import type { DesiredHost } from "./desired.js";
+import { STATE } from "./generation.js";
+import { sh } from "./quote.js";
+import type { HostPlan, Step } from "./steps.js";
+
+export interface ApplyRun {
+  /** `anna@laptop`, and the run's id: stand in the lock and in the generation. */
+  operator: string;
+  run: string;
+  /** ISO 8601, UTC. */
+  at: string;
+  /** How long to wait for another apt on the host. */
+  packageLockSeconds: number;
+  /** After how long a change of sshd or the firewall is undone when no fresh connection confirms it. */
+  undoSeconds: number;
+}
+
+type StepOf<Kind extends Step["kind"]> = Extract<Step, { kind: Kind }>;
+
+/** The script that does exactly `plan`. Pure; it stands in the bundle as `apply`, and starts itself a second time with `work`. */
+export function applyScript(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string {
+  return [
+    "#!/bin/sh",
+    'HERE=$(cd "$(dirname "$0")" && pwd)',
+    sh`WHO=${`${run.operator}, run ${run.run}, since ${run.at}`}`,
+    `APT_SECONDS=${run.packageLockSeconds}`,
+    applyLibrary,
+    '[ "${1:-}" = work ] || launch',
+    "clean_up",
+    ...preconditions(plan),
+    ...packagePhase(plan),
+    ...filePhase(plan, desired, run),
+    ...servicePhase(plan, desired),
+    `commit_generation ${plan.generation + 1}`,
+    "end done",
+    "",
+  ].join("\n");
+}
+
+function of<Kind extends Step["kind"]>(plan: HostPlan, kind: Kind): StepOf<Kind>[] {
+  return plan.steps.filter((step): step is StepOf<Kind> => step.kind === kind);
+}
+
+function preconditions(plan: HostPlan): string[] {
+  const files = of(plan, "file");
+  const missing = files.filter((step) => step.change === "create").map((step) => step.path);
+  const sums = files.flatMap((step) => (step.before === undefined ? [] : [`${step.before}  ${step.path}`]));
+  return [
+    `expect_generation ${plan.generation}`,
+    ...(missing.length === 0 ? [] : [sh`expect_missing ${missing}`]),
+    ...(sums.length === 0 ? [] : heredoc("expect_sums", sums.join("\n"))),
+  ];
+}
+
+function packagePhase(plan: HostPlan): string[] {
+  const masks = of(plan, "mask").map((step) => step.unit);
+  const repair = of(plan, "repair-packages").length > 0;
+  const names = of(plan, "packages").flatMap((step) => step.names);
+  if (masks.length === 0 && !repair && names.length === 0) return [];
+  return [
+    "begin packages",
+    ...(masks.length === 0 ? [] : [sh`mask ${masks}`]),
+    ...(repair || names.length > 0 ? ["settle"] : []),
+    ...(repair ? ["repair_packages"] : []),
+    ...(names.length === 0 ? [] : [sh`install_packages ${names}`]),
+    sh`ok ${names.length === 0 ? "" : `${names.length} installed`}`,
+  ];
+}
+
+function filePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[] {
+  const users = of(plan, "user").map((step) => sh`add_user ${step.name} ${step.home} ${step.groups}`);
+  const folders = of(plan, "directory").map(
+    (step) => sh`make_directory ${step.path} ${step.owner} ${step.group} ${octal(step.mode)}`,
+  );
+  const files = of(plan, "file");
+  const staged = stagedFiles(plan, desired);
+  const removed = of(plan, "remove").map((step) => step.path);
+  const checks = desired.checks.filter((check) => plan.checks.includes(check.name));
+  const due = dueAfterwards(plan);
+  return [
+    "begin files",
+    ...users,
+    ...folders,
+    ...staged.map((file) => sh`own ${file.path} ${file.owner} ${file.group} ${octal(file.mode)}`),
+    ...checks.flatMap((check) => heredoc(sh`check ${check.name}`, check.script)),
+    `new_generation ${plan.generation + 1}`,
+    sh`keep ${[...files.map((step) => step.path), ...removed]}`,
+    sh`remember ${of(plan, "unit").map((step) => step.unit)}`,
+    ...(due.length === 0 ? [] : [sh`due ${due}`]),
+    ...undoPhase(plan, desired, run),
+    ...of(plan, "retire").map((step) => sh`retire ${step.unit}`),
+    ...(files.length === 0 ? [] : [sh`place ${files.map((step) => step.path)}`]),
+    ...(removed.length === 0 ? [] : [sh`take_away ${removed}`]),
+    sh`ok ${checks.length === 0 ? "" : `checked by ${checks.map((check) => check.name).join(", ")}`}`,
+  ];
+}
+
+/** Files that have to be in the bundle: those that change, and all that a due check wants to see beside them. */
+export function stagedFiles(plan: HostPlan, desired: DesiredHost): DesiredHost["files"] {
+  const wanted = new Set(of(plan, "file").map((step) => step.path));
+  for (const check of desired.checks) if (plan.checks.includes(check.name)) for (const path of check.files) wanted.add(path);
+  return desired.files.filter((file) => wanted.has(file.path));
+}
+
+/** Written on the host before the files change, struck off when done: what a killed run leaves is known to the next one. */
+function dueAfterwards(plan: HostPlan): string[] {
+  return plan.steps.flatMap((step) => {
+    if (step.kind === "load") return [`load ${step.name}`];
+    return step.kind === "unit" && (step.action === "restart" || step.action === "reload") ? [`${step.action} ${step.unit}`] : [];
+  });
+}
+
+function undoPhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[] {
+  const risky = desired.loads.filter((load) => of(plan, "load").some((step) => step.risky && step.name === load.name));
+  if (risky.length === 0) return [];
+  const files = new Set(risky.flatMap((load) => load.files));
+  const changed = of(plan, "file").filter((step) => files.has(step.path));
+  const before = `${STATE}/generations/${plan.generation + 1}/before`;
+  const script = [
+    ...changed.map(({ path }) => sh`if [ -e ${before + path} ]; then cp -a ${before + path} ${path}; else rm -f ${path}; fi`),
+    ...risky.map((load) => `(\n${load.script}\n)`),
+    `echo ${risky.map((load) => load.name).join(" ")} >${STATE}/undone`,
+    `rm -f ${STATE}/undo.armed`,
+  ];
+  return heredoc(`arm_undo ${run.undoSeconds}`, script.join("\n"));
+}
+
+function servicePhase(plan: HostPlan, desired: DesiredHost): string[] {
+  const loads = of(plan, "load").flatMap((step) => desired.loads.find((load) => load.name === step.name) ?? []);
+  const actions = of(plan, "unit");
+  const unitFiles = plan.steps.some(
+    (step) => (step.kind === "file" || step.kind === "remove") && step.path.startsWith("/etc/systemd/system/"),
+  );
+  if (loads.length === 0 && actions.length === 0 && !unitFiles) return [];
+  const started = actions.filter((step) => step.action === "start" || step.action === "restart").map((step) => step.unit);
+  return [
+    "begin services",
+    "systemctl daemon-reload",
+    ...loads.flatMap((load) => heredoc(sh`load ${load.name} ${load.optional ? "optional" : "required"}`, load.script)),
+    ...actions.map((step) => sh`unit ${step.action} ${step.unit}`),
+    ...(started.length === 0 ? [] : [sh`stays_up ${started}`]),
+    "ok",
+  ];
+}
+
+/** Feeds `text` to a command's stdin, as it is. */
+function heredoc(command: string, text: string): string[] {
+  return [`${command} <<'RADIOCTL_END'`, text, "RADIOCTL_END"];
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, "0");
+}

@@ -1,0 +1,66 @@
+import { RadioctlError } from "../errors.js";
+import type { SshConnection } from "../ports/ssh.js";
+import type { ApplyRun } from "./apply-script.js";
+import { applyFailure } from "./apply-failure.js";
+import { parseEvent, type ApplyEvent } from "./apply-protocol.js";
+import { applyBundle } from "./bundle.js";
+import type { DesiredHost } from "./desired.js";
+import { STATE } from "./generation.js";
+import { asRoot } from "./privilege.js";
+import { shellCommand } from "./quote.js";
+import type { HostPlan } from "./steps.js";
+
+/** Longer than every deadline inside the script together: the script ends by itself. */
+const APPLY_SECONDS = 2400;
+
+/** Unpacks the bundle into a folder that only root reads, and starts it. A disk without room is told apart before anything is touched. */
+const RECEIVE = `umask 077
+mkdir -p ${STATE} && HERE=$(mktemp -d ${STATE}/stage.XXXXXX) && tar -xf - -C "$HERE" && exec sh "$HERE/apply"
+[ -n "\${HERE:-}" ] && rm -rf "$HERE"
+cat >/dev/null
+echo "@end no-space $(df -Pm ${STATE} /var/lib 2>/dev/null | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\\([0-9]*\\) .*/\\1/p') MB free"`;
+
+/**
+ * Does exactly `plan`, in one round trip. The host re-checks first that it is as the plan saw it.
+ * @throws RadioctlError refused, failed, locked, rolledBack, notRolledBack: each says how the host was left; outcomeUnknown when the connection ended
+ */
+export async function applyPlan(
+  connection: SshConnection,
+  plan: HostPlan,
+  desired: DesiredHost,
+  run: ApplyRun,
+  onEvent: (event: ApplyEvent) => void,
+): Promise<void> {
+  const events: ApplyEvent[] = [];
+  const result = await connection.run({
+    command: asRoot(shellCommand(["sh", "-c", RECEIVE]), connection.login.user),
+    stdin: await applyBundle(plan, desired, run),
+    timeoutSeconds: APPLY_SECONDS,
+    onLine(line) {
+      const event = parseEvent(line);
+      if (event === undefined) return;
+      events.push(event);
+      onEvent(event);
+    },
+  });
+  const failure = applyFailure(events, desired, result.stderr);
+  if (failure !== undefined) throw failure;
+}
+
+/**
+ * Strikes off the undo timer of a change to sshd or the firewall. Has to come over a connection that was made after the change: that it
+ * could be made is the proof.
+ * @throws RadioctlError rolledBack when the timer was faster
+ */
+export async function confirmAccess(fresh: SshConnection, host: string): Promise<void> {
+  const script = `systemctl stop radioctl-undo.timer; rm -f ${STATE}/undo.armed; if [ -f ${STATE}/undone ]; then cat ${STATE}/undone; rm -f ${STATE}/undone; fi`;
+  const answer = await fresh.run({ command: asRoot(shellCommand(["sh", "-c", script]), fresh.login.user), timeoutSeconds: 30 });
+  const undone = answer.stdout.trim();
+  if (undone !== "")
+    throw new RadioctlError("rolledBack", `the host undid the change of ${undone}: nobody had confirmed it in time`, {
+      host,
+      hint: `run the same command again`,
+    });
+  if (answer.code !== 0)
+    throw new RadioctlError("failed", `the undo timer could not be stopped: ${answer.stderr.trim()}`, { host });
+}

@@ -1,0 +1,36 @@
+import { pack, type Pack } from "tar-stream";
+import { applyScript, stagedFiles, type ApplyRun } from "./apply-script.js";
+import type { DesiredHost } from "./desired.js";
+import type { Manifest } from "./generation.js";
+import type { HostPlan } from "./steps.js";
+
+/** One tar with everything that an apply needs: the script, the files that change, their masked copies, and the generation's manifest. */
+export async function applyBundle(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Promise<Uint8Array> {
+  const tar = pack();
+  add(tar, "apply", applyScript(plan, desired, run));
+  add(tar, "manifest.json", `${JSON.stringify(manifest(plan, desired, run))}\n`);
+  tar.entry({ name: "masked", type: "directory", mode: 0o700 });
+  for (const file of stagedFiles(plan, desired)) add(tar, `files${file.path}`, file.content.reveal());
+  for (const file of desired.files.filter((each) => each.content.hasSecrets))
+    add(tar, `masked${file.path}`, file.content.masked());
+  tar.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of tar) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function manifest(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Manifest {
+  return {
+    generation: plan.generation + 1,
+    run: run.run,
+    operator: run.operator,
+    at: run.at,
+    role: desired.role,
+    files: desired.files.map(({ path, content }) => ({ path, sha256: content.sha256() })),
+    units: desired.units.filter((unit) => unit.state !== "masked").map((unit) => unit.name),
+  };
+}
+
+function add(tar: Pack, name: string, text: string): void {
+  tar.entry({ name, mode: 0o600 }, text);
+}

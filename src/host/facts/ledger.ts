@@ -1,0 +1,34 @@
+import type { Fact } from "./fact.js";
+import { STATE, type Manifest } from "../generation.js";
+
+export interface Ledger {
+  /** Of the current generation; undefined on a host that radioctl never changed. */
+  manifest: Manifest | undefined;
+  /** What a run wrote down as due and did not strike off: `restart nginx.service`, `load nftables`. */
+  pending: readonly string[];
+  /** An undo timer is armed: the last change of sshd or the firewall was not confirmed. */
+  undoArmed: boolean;
+  /** A run that holds the host's lock at this moment, as it wrote itself down. */
+  lockedBy: string | undefined;
+}
+
+/** What earlier runs left on the host: the current generation, what is still due, and who is at work. */
+export const ledger: Fact<undefined, Ledger> = {
+  name: "ledger",
+  script: () => `
+[ -f ${STATE}/current/manifest.json ] && echo "manifest $(base64 -w0 ${STATE}/current/manifest.json)"
+for due in ${STATE}/pending/*; do [ -f "$due" ] && echo "pending $(cat "$due")"; done
+[ -f ${STATE}/undo.armed ] && echo undo
+[ -f ${STATE}/lock ] && ! flock -n ${STATE}/lock true && echo "lock $(cat ${STATE}/lock)"
+:`,
+  parse(lines) {
+    const after = (tag: string) => lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
+    const [manifest] = after("manifest");
+    return {
+      manifest: manifest === undefined ? undefined : (JSON.parse(Buffer.from(manifest, "base64").toString("utf8")) as Manifest),
+      pending: after("pending"),
+      undoArmed: lines.includes("undo"),
+      lockedBy: after("lock")[0],
+    };
+  },
+};

@@ -1,0 +1,20 @@
+/** Where radioctl keeps its state on a host. */
+export const STATE = "/var/lib/radioctl";
+
+/** Generations kept on a host: enough to go back a season of changes, too few to fill a disk. */
+export const GENERATIONS_KEPT = 10;
+
+/** What one apply left on a host. Written last, when everything it names is in place. */
+export interface Manifest {
+  /** Counts from 1 on each host. */
+  generation: number;
+  /** Which run made it, who ran it, when (ISO 8601, UTC). */
+  run: string;
+  operator: string;
+  at: string;
+  role: string;
+  /** Managed files with the checksum that was put there: a file that has another one was edited by hand. */
+  files: ReadonlyArray<{ path: string; sha256: string }>;
+  /** Managed units. */
+  units: readonly string[];
+}

@@ -1,0 +1,36 @@
+import { RadioctlError } from "../errors.js";
+import type { SshConnection } from "../ports/ssh.js";
+import type { DesiredHost } from "./desired.js";
+import { asRoot } from "./privilege.js";
+import { parseAnswer, queryScript, type ObservedHost } from "./query.js";
+
+/**
+ * Asks a host how it is: one round trip, nothing is changed.
+ * @throws RadioctlError failed when the login may not become root, or the host is no Debian with systemd
+ */
+export async function observeHost(connection: SshConnection, desired: DesiredHost, timeoutSeconds = 60): Promise<ObservedHost> {
+  const { host } = desired;
+  const answer = await connection.run({
+    command: asRoot("sh -s", connection.login.user),
+    stdin: queryScript(desired),
+    timeoutSeconds,
+  });
+  const observed = parseAnswer(answer.stdout);
+  if (observed === undefined) throw notAnswered(host, connection.login.user, answer.stderr);
+  if (!observed.system.systemd) {
+    throw new RadioctlError("failed", `${observed.system.prettyName} without systemd as its first process`, {
+      host,
+      hint: "radioctl needs Debian 12 or 13 with systemd",
+    });
+  }
+  return observed;
+}
+
+function notAnswered(host: string, user: string, stderr: string): RadioctlError {
+  const said = stderr.trim().split("\n")[0] ?? "";
+  if (user === "root") return new RadioctlError("failed", `the query gave no answer: ${said}`, { host });
+  return new RadioctlError("authentication", `${user} may not become root: ${said}`, {
+    host,
+    hint: `on the host, as root: echo '${user} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/${user}; or set ssh.user to root`,
+  });
+}

@@ -1,0 +1,77 @@
+import type { DesiredHost, DesiredUnit } from "./desired.js";
+import type { UnitState } from "./facts/units.js";
+import type { ObservedHost } from "./query.js";
+import type { Step, UnitAction } from "./steps.js";
+
+/** Units that must never start, not even for the moment in which their package is installed: they come first. */
+export function planMasks(desired: DesiredHost, observed: ObservedHost): Step[] {
+  return desired.units
+    .filter((unit) => unit.state === "masked" && observed.units.get(unit.name)?.load !== "masked")
+    .map((unit) => ({ kind: "mask", unit: unit.name, because: "another unit of ours runs this program" }));
+}
+
+/** One-off loads whose files change, or that an earlier run left undone. */
+export function planLoads(desired: DesiredHost, observed: ObservedHost, touched: ReadonlySet<string>): Step[] {
+  return desired.loads.flatMap(({ name, files, risky }): Step[] => {
+    const changed = files.filter((path) => touched.has(path));
+    if (changed.length > 0) return [{ kind: "load", name, risky, files: changed, because: "its files change" }];
+    return observed.ledger.pending.includes(`load ${name}`)
+      ? [{ kind: "load", name, risky, files: [], because: "still due from an earlier run" }]
+      : [];
+  });
+}
+
+/** Units of the last generation that are not wanted any more: they stop while their files are still there. */
+export function planRetired(desired: DesiredHost, observed: ObservedHost): Step[] {
+  const gone = (observed.ledger.manifest?.units ?? []).filter((name) => !desired.units.some((unit) => unit.name === name));
+  return gone.map((unit) => ({ kind: "retire", unit, because: "no longer wanted" }));
+}
+
+/** What to do to units, given which paths change; a restart or reload that an earlier run left due is done now. */
+export function planUnits(desired: DesiredHost, observed: ObservedHost, touched: ReadonlySet<string>): Step[] {
+  return desired.units.filter((unit) => unit.state !== "masked").flatMap((unit) => planUnit(unit, observed, touched));
+}
+
+type Action = { action: UnitAction; files?: readonly string[]; because: string };
+
+function planUnit(unit: DesiredUnit, observed: ObservedHost, touched: ReadonlySet<string>): Step[] {
+  const state = observed.units.get(unit.name);
+  const running = unit.state === "running" ? runningAction(unit, state, observed.ledger.pending, touched) : stoppedAction(state);
+  return [...enabling(unit, state), ...running].map(({ action, files = [], because }) => ({
+    kind: "unit",
+    unit: unit.name,
+    action,
+    files,
+    because,
+  }));
+}
+
+function enabling(unit: DesiredUnit, state: UnitState | undefined): Action[] {
+  // Static and generated units can be neither enabled nor disabled.
+  if (state !== undefined && !["", "enabled", "disabled", "masked"].includes(state.enabled)) return [];
+  if (unit.enabled && state?.enabled !== "enabled") return [{ action: "enable", because: "does not start with the host" }];
+  return !unit.enabled && state?.enabled === "enabled" ? [{ action: "disable", because: "starts with the host" }] : [];
+}
+
+function stoppedAction(state: UnitState | undefined): Action[] {
+  return state?.active === "active" ? [{ action: "stop", because: "runs and should not" }] : [];
+}
+
+function runningAction(
+  unit: DesiredUnit,
+  state: UnitState | undefined,
+  pending: readonly string[],
+  touched: ReadonlySet<string>,
+): Action[] {
+  const changed = (paths: readonly string[]) => paths.filter((path) => touched.has(path));
+  const restartFor = changed(unit.restartOn);
+  const reloadFor = changed(unit.reloadOn);
+  if (state?.active !== "active") {
+    if (state?.conditionFailed === true && restartFor.length === 0) return [];
+    return [{ action: "start", because: state?.active === "failed" ? "has failed" : "does not run" }];
+  }
+  if (restartFor.length > 0) return [{ action: "restart", files: restartFor, because: "its files change" }];
+  if (pending.includes(`restart ${unit.name}`)) return [{ action: "restart", because: "still due from an earlier run" }];
+  if (reloadFor.length > 0) return [{ action: "reload", files: reloadFor, because: "its files change" }];
+  return pending.includes(`reload ${unit.name}`) ? [{ action: "reload", because: "still due from an earlier run" }] : [];
+}

@@ -1,0 +1,59 @@
+import { planPackages, planUsers } from "./plan-packages.js";
+import { planDirectories, planFiles } from "./plan-files.js";
+import { planLoads, planMasks, planRetired, planUnits } from "./plan-units.js";
+import type { DesiredHost } from "./desired.js";
+import type { ObservedHost } from "./query.js";
+import type { HostPlan, Step } from "./steps.js";
+
+/** What turns `observed` into `desired`, in the order in which it must happen. Pure: same input, same plan. */
+export function planHost(desired: DesiredHost, observed: ObservedHost): HostPlan {
+  const files = planFiles(desired, observed);
+  const touched = new Set(files.steps.flatMap((step) => ("path" in step ? [step.path] : [])));
+  const steps: Step[] = [
+    ...planMasks(desired, observed),
+    ...planPackages(desired, observed),
+    ...planUsers(desired, observed),
+    ...planDirectories(desired, observed),
+    ...planRetired(desired, observed),
+    ...files.steps,
+    ...planLoads(desired, observed, touched),
+    ...planUnits(desired, observed, touched),
+  ];
+  return {
+    host: desired.host,
+    role: desired.role,
+    steps: steps.length === 0 ? planRecord(desired, observed) : steps,
+    changes: files.changes,
+    checks: desired.checks.filter((check) => check.files.some((path) => touched.has(path))).map((check) => check.name),
+    unchanged: managed(desired) - managedAndChanged(steps),
+    generation: observed.ledger.manifest?.generation ?? 0,
+  };
+}
+
+/** Nothing differs and nothing is due. */
+export function isEmpty(plan: HostPlan): boolean {
+  return plan.steps.length === 0;
+}
+
+/** A run that died after its last change and before its last line left the host right and its record wrong. */
+function planRecord(desired: DesiredHost, { ledger: { manifest } }: ObservedHost): Step[] {
+  const recorded = new Map(manifest?.files.map((file) => [file.path, file.sha256]));
+  const right = manifest !== undefined && desired.files.every((file) => recorded.get(file.path) === file.content.sha256());
+  return right ? [] : [{ kind: "record", because: "an earlier run did not get to write down what it did" }];
+}
+
+function managed(desired: DesiredHost): number {
+  return (
+    desired.packages.length + desired.users.length + desired.directories.length + desired.files.length + desired.units.length
+  );
+}
+
+function managedAndChanged(steps: readonly Step[]): number {
+  const things = steps.flatMap((step) => {
+    if (step.kind === "packages") return step.names.map((name) => `package ${name}`);
+    if (step.kind === "unit" || step.kind === "mask") return [`unit ${step.unit}`];
+    if (step.kind === "file" || step.kind === "directory") return [step.path];
+    return step.kind === "user" ? [`user ${step.name}`] : [];
+  });
+  return new Set(things).size;
+}

@@ -1,0 +1,72 @@
+import type { DesiredHost } from "./desired.js";
+import type { Fact } from "./facts/fact.js";
+import { ledger, type Ledger } from "./facts/ledger.js";
+import { packages, type Packages } from "./facts/packages.js";
+import { paths, type PathState, type WantedPath } from "./facts/paths.js";
+import { system, type System } from "./facts/system.js";
+import { units, type UnitState } from "./facts/units.js";
+import { users } from "./facts/users.js";
+
+/** How a host is, as far as its desired state asks. A value: printed, compared, kept as a test case. */
+export interface ObservedHost {
+  system: System;
+  packages: Packages;
+  users: ReadonlyMap<string, readonly string[]>;
+  paths: ReadonlyMap<string, PathState>;
+  units: ReadonlyMap<string, UnitState>;
+  ledger: Ledger;
+}
+
+/** The first line of every answer: without it, what came back is not the query's. */
+export const GREETING = "@@radioctl";
+
+/** The one script that asks a host everything. It changes nothing. */
+export function queryScript(desired: DesiredHost): string {
+  const sections = questions(desired).map(({ fact, script }) => `echo '@@${fact.name}'\n${script}`);
+  return [`echo '${GREETING}'`, "export LC_ALL=C", "umask 077", ...sections, "echo '@@end'", "exit 0", ""].join("\n");
+}
+
+/**
+ * Reads the answer to `queryScript(desired)`. undefined when it isn't one, or is cut short.
+ */
+export function parseAnswer(stdout: string): ObservedHost | undefined {
+  const sections = splitSections(stdout);
+  if (!sections.has("radioctl") || !sections.has("end")) return undefined;
+  const read = <Value>(fact: Fact<never, Value>) => fact.parse(sections.get(fact.name) ?? []);
+  return {
+    system: read(system),
+    packages: read(packages),
+    users: read(users),
+    paths: read(paths),
+    units: read(units),
+    ledger: read(ledger),
+  };
+}
+
+function questions(desired: DesiredHost): Array<{ fact: { name: string }; script: string }> {
+  return [
+    { fact: system, script: system.script(undefined) },
+    { fact: packages, script: packages.script(desired.packages) },
+    { fact: users, script: users.script(desired.users.map((user) => user.name)) },
+    { fact: paths, script: paths.script(wantedPaths(desired)) },
+    { fact: units, script: units.script(desired.units.map((unit) => unit.name)) },
+    { fact: ledger, script: ledger.script(undefined) },
+  ];
+}
+
+function wantedPaths(desired: DesiredHost): WantedPath[] {
+  return [
+    ...desired.directories.map(({ path }) => ({ path, sha256: undefined, secret: false })),
+    ...desired.files.map(({ path, content }) => ({ path, sha256: content.sha256(), secret: content.hasSecrets })),
+  ];
+}
+
+function splitSections(stdout: string): ReadonlyMap<string, string[]> {
+  const sections = new Map<string, string[]>();
+  let current: string[] | undefined;
+  for (const line of stdout.split("\n")) {
+    if (line.startsWith("@@")) sections.set(line.slice(2), (current = []));
+    else current?.push(line);
+  }
+  return sections;
+}
