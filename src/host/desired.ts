@@ -14,6 +14,8 @@ export interface DesiredHost {
   units: readonly DesiredUnit[];
   /** Programs that must accept the staged files before any is moved into place. */
   checks: readonly ConfigCheck[];
+  /** How the operator gets in once this is applied: guards compare it with the connection in use. */
+  access: { sshPorts: readonly number[]; user: string };
   /** One-off commands to run after files changed, before units are touched: `sysctl --system`, `nft -f`. */
   loads: readonly Load[];
 }

@@ -1,0 +1,74 @@
+import { RadioctlError } from "../errors.js";
+import { confirmAccess } from "../host/apply.js";
+import type { DesiredHost } from "../host/desired.js";
+import { observeHost } from "../host/observe.js";
+import { planHost } from "../host/plan.js";
+import type { ObservedHost } from "../host/query.js";
+import type { HostPlan } from "../host/steps.js";
+import type { ConnectOptions, SshConnection, SshTarget } from "../ports/ssh.js";
+import type { World } from "../world.js";
+
+/** Seconds for name, TCP, handshake and login. */
+const CONNECT_SECONDS = 20;
+
+export interface HostToSurvey {
+  target: SshTarget;
+  desired: DesiredHost;
+}
+
+export interface SurveyOptions extends Partial<ConnectOptions> {
+  /** How long to wait for another run on the host to end; 0 refuses at once. */
+  waitForLockSeconds?: number;
+  /** Called once a host has to be waited for. */
+  onWaiting?: (host: string, lockedBy: string) => void;
+}
+
+/** A host that was reached: how it is, and what would make it right. The connection stays open; close it. */
+export interface Surveyed extends HostToSurvey {
+  connection: SshConnection;
+  observed: ObservedHost;
+  plan: HostPlan;
+}
+
+/**
+ * Connects, asks the host everything in one round trip, and plans. An undo timer that is still armed is struck off: that this new connection
+ * came about proves that nobody is locked out.
+ * @throws RadioctlError as `Ssh.connect` and `observeHost`; locked when another run is at work for longer than one is willing to wait
+ */
+export async function surveyHost(
+  world: World,
+  { target, desired }: HostToSurvey,
+  options: SurveyOptions = {},
+): Promise<Surveyed> {
+  const connection = await world.ssh.connect(target, { timeoutSeconds: CONNECT_SECONDS, ...options });
+  try {
+    const observed = await observeUnlocked(world, connection, desired, options);
+    if (observed.ledger.undoArmed) await confirmAccess(connection, desired.host);
+    return { target, desired, connection, observed, plan: planHost(desired, observed) };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+async function observeUnlocked(
+  world: World,
+  connection: SshConnection,
+  desired: DesiredHost,
+  options: SurveyOptions,
+): Promise<ObservedHost> {
+  const deadline = world.clock.monotonic() + (options.waitForLockSeconds ?? 0) * 1000;
+  for (let told = false; ; told = true) {
+    const observed = await observeHost(connection, desired);
+    const { lockedBy } = observed.ledger;
+    if (lockedBy === undefined || options.waitForLockSeconds === undefined) return observed;
+    if (world.clock.monotonic() >= deadline) {
+      throw new RadioctlError("locked", `another run is at work: ${lockedBy}`, {
+        host: desired.host,
+        hint: "the lock is freed when that run's work on the host ends, however it ends",
+      });
+    }
+    if (!told) options.onWaiting?.(desired.host, lockedBy);
+    await world.clock.sleep(1000);
+  }
+}

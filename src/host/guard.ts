@@ -1,0 +1,80 @@
+import { RadioctlError } from "../errors.js";
+import type { SshConnection } from "../ports/ssh.js";
+import type { DesiredHost } from "./desired.js";
+import type { ObservedHost } from "./query.js";
+import type { HostPlan } from "./steps.js";
+
+export interface GuardFinding {
+  /** What `--force` names. */
+  guard: string;
+  message: string;
+  hint: string;
+}
+
+interface Subject {
+  plan: HostPlan;
+  desired: DesiredHost;
+  observed: ObservedHost;
+  login: SshConnection["login"];
+}
+
+/** Room for packages (Liquidsoap brings ffmpeg's libraries) and for a file's copy beside it. */
+const DISK_NEEDED_MEGABYTES = { packages: 1000, files: 20 };
+
+const SUPPORTED_VERSIONS = ["12", "13"];
+
+const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> | undefined> = {
+  system: ({ observed: { system } }) =>
+    system.id === "debian" && SUPPORTED_VERSIONS.includes(system.version)
+      ? undefined
+      : {
+          message: `${system.prettyName} is neither Debian 12 nor Debian 13`,
+          hint: "the configurations are measured on these two only",
+        },
+  "ssh-port": ({ plan, desired, observed: { system } }) =>
+    system.sshPort === undefined || plan.steps.length === 0 || desired.access.sshPorts.includes(system.sshPort)
+      ? undefined
+      : {
+          message: `the firewall would close port ${system.sshPort}, on which sshd takes this very connection`,
+          hint: `set the host's ssh.port to ${system.sshPort}, or add it to tuning.system.allowTcpPorts`,
+        },
+  "ssh-user": ({ desired, login }) =>
+    desired.access.user === login.user
+      ? undefined
+      : {
+          message: `operators' keys are for ${desired.access.user}, this connection is ${login.user}'s`,
+          hint: `set the host's ssh.user to ${login.user}`,
+        },
+  disk: ({ plan, observed: { system } }) => {
+    const needed = plan.steps.some((step) => step.kind === "packages")
+      ? DISK_NEEDED_MEGABYTES.packages
+      : DISK_NEEDED_MEGABYTES.files;
+    return plan.steps.length === 0 || system.diskFreeMegabytes >= needed
+      ? undefined
+      : {
+          message: `${system.diskFreeMegabytes} MB free on the disk, this needs ${needed} MB`,
+          hint: "make room on the host first",
+        };
+  },
+};
+
+/** Names that `--force` takes. */
+export const guardNames: readonly string[] = Object.keys(guards);
+
+/** Why `plan` should not be applied as it stands; empty when nothing speaks against it. */
+export function guardFindings(subject: Subject): GuardFinding[] {
+  return Object.entries(guards).flatMap(([guard, refuses]) => {
+    const finding = refuses(subject);
+    return finding === undefined ? [] : [{ guard, ...finding }];
+  });
+}
+
+/** @throws RadioctlError guard for the first finding that isn't forced */
+export function guardPlan(subject: Subject, force: readonly string[]): void {
+  const finding = guardFindings(subject).find(({ guard }) => !force.includes(guard));
+  if (finding === undefined) return;
+  throw new RadioctlError("guard", `refused by guard ${finding.guard}: ${finding.message}`, {
+    host: subject.plan.host,
+    hint: `${finding.hint}; or override this one guard with --force ${finding.guard}`,
+  });
+}

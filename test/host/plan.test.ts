@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { isEmpty, planHost } from "../../src/host/plan.js";
+import type { ObservedHost } from "../../src/host/query.js";
+import type { Step } from "../../src/host/steps.js";
+import { desiredRelay, relayConfiguration, secretFile, siteFile } from "./desired-host.js";
+import { bareHost, rightHost } from "./observed-host.js";
+
+const kinds = (steps: readonly Step[]) => steps.map((step) => step.kind);
+const actions = (steps: readonly Step[]) =>
+  steps.flatMap((step) => (step.kind === "unit" ? [`${step.action} ${step.unit}`] : []));
+
+function withPath(
+  observed: ObservedHost,
+  path: string,
+  change: Partial<NonNullable<ReturnType<ObservedHost["paths"]["get"]>>>,
+): ObservedHost {
+  const state = observed.paths.get(path);
+  if (state === undefined) throw new Error(`no ${path}`);
+  return { ...observed, paths: new Map([...observed.paths, [path, { ...state, ...change }]]) };
+}
+
+describe("planHost", () => {
+  it("has nothing to do on a host that is as wanted", () => {
+    const desired = desiredRelay();
+    const plan = planHost(desired, rightHost(desired));
+    expect(isEmpty(plan)).toBe(true);
+    expect(plan.unchanged).toBe(9);
+  });
+
+  it("masks before it installs, and installs before it writes files and starts units", () => {
+    const plan = planHost(desiredRelay(), bareHost());
+    expect(kinds(plan.steps)).toEqual(["mask", "packages", "user", "directory", "file", "file", "unit", "unit", "unit", "unit"]);
+    expect(actions(plan.steps)).toEqual([
+      "enable nginx.service",
+      "start nginx.service",
+      "enable icecast@a.service",
+      "start icecast@a.service",
+    ]);
+    expect(plan).toMatchObject({ generation: 0, checks: ["nginx -t"], unchanged: 0 });
+  });
+
+  it("reloads for a file that a reload takes, restarts for one that it doesn't, and leaves the rest alone", () => {
+    const desired = desiredRelay();
+    const site = planHost(desired, withPath(rightHost(desired), siteFile.path, { sha256: "0".repeat(64), text: "old\n" }));
+    expect(actions(site.steps)).toEqual(["reload nginx.service"]);
+    const icecast = planHost(desired, withPath(rightHost(desired), secretFile.path, { sha256: "0".repeat(64) }));
+    expect(actions(icecast.steps)).toEqual(["restart icecast@a.service"]);
+    expect(icecast.checks).toEqual([]);
+  });
+
+  it("tells a changed secret from a changed text and from a file that somebody edited", () => {
+    const before = desiredRelay();
+    const rotated = desiredRelay({ files: [siteFile, relayConfiguration("another-sentinel")] });
+    const masked = withPath(rightHost(before), secretFile.path, { text: secretFile.content.masked() });
+    expect(planHost(rotated, masked).changes).toMatchObject([{ secretsOnly: true, editedByHand: false }]);
+    const edited = withPath(masked, secretFile.path, { sha256: "1".repeat(64) });
+    expect(planHost(before, edited).changes).toMatchObject([{ secretsOnly: false, editedByHand: true }]);
+  });
+
+  it("puts owner and mode right without touching the content", () => {
+    const desired = desiredRelay();
+    const plan = planHost(desired, withPath(rightHost(desired), siteFile.path, { mode: 0o666 }));
+    expect(plan.steps[0]).toMatchObject({ kind: "file", change: "ownership", because: "mode 0666, not 0644" });
+  });
+
+  it("removes what the last generation put there and nobody wants now, after stopping its unit", () => {
+    const before = desiredRelay();
+    const after = desiredRelay({ files: [siteFile], units: before.units.filter((unit) => unit.name !== "icecast@a.service") });
+    const plan = planHost(after, rightHost(before));
+    expect(kinds(plan.steps)).toEqual(["retire", "remove"]);
+  });
+
+  it("does what an earlier run wrote down as due and did not get to", () => {
+    const desired = desiredRelay();
+    const observed = rightHost(desired);
+    const plan = planHost(desired, {
+      ...observed,
+      ledger: { ...observed.ledger, pending: ["reload nginx.service", "restart icecast@a.service"] },
+    });
+    expect(actions(plan.steps)).toEqual(["reload nginx.service", "restart icecast@a.service"]);
+  });
+
+  it("writes down what a run did that died before its last line", () => {
+    const desired = desiredRelay();
+    const observed = rightHost(desired);
+    const plan = planHost(desired, { ...observed, ledger: { ...observed.ledger, manifest: undefined } });
+    expect(kinds(plan.steps)).toEqual(["record"]);
+  });
+
+  it("leaves a unit alone whose condition the host does not meet, as time synchronisation in a container", () => {
+    const desired = desiredRelay({
+      units: [{ name: "systemd-timesyncd.service", state: "running", enabled: true, reloadOn: [], restartOn: [] }],
+    });
+    const observed = rightHost(desired);
+    const resting = { load: "loaded" as const, active: "inactive", enabled: "enabled", conditionFailed: true };
+    expect(isEmpty(planHost(desired, { ...observed, units: new Map([["systemd-timesyncd.service", resting]]) }))).toBe(true);
+  });
+
+  it("repairs an interrupted dpkg even when every package is there", () => {
+    const desired = desiredRelay();
+    const observed = rightHost(desired);
+    const plan = planHost(desired, { ...observed, packages: { ...observed.packages, interrupted: true } });
+    expect(kinds(plan.steps)).toEqual(["repair-packages"]);
+  });
+});
