@@ -1,0 +1,24 @@
+import type { RadioctlError } from "../errors.js";
+
+/** How a run left one host. */
+export type HostOutcome =
+  | {
+      host: string;
+      role: string;
+      state: "done" | "unchanged";
+      milliseconds: number;
+      proof: readonly string[];
+      warnings: readonly string[];
+    }
+  | { host: string; role: string; state: "failed"; error: RadioctlError }
+  | { host: string; role: string; state: "not tried"; because: string };
+
+/** Worst first: what an operator has to know before anything else decides the exit code of a run over many hosts. */
+const severity = [8, 7, 1, 2, 4, 5, 6];
+
+/** The exit code of a whole run: 0 when every host is as wanted. */
+export function exitCodeOf(outcomes: readonly HostOutcome[]): number {
+  const failed = outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome.error.exitCode] : []));
+  const worst = severity.find((code) => failed.includes(code)) ?? failed[0];
+  return worst ?? (outcomes.some((outcome) => outcome.state === "not tried") ? 1 : 0);
+}

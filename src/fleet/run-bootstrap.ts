@@ -1,0 +1,157 @@
+import pMap from "p-map";
+import { RadioctlError } from "../errors.js";
+import { applyPlan, confirmAccess } from "../host/apply.js";
+import type { ApplyEvent } from "../host/apply-protocol.js";
+import type { ApplyRun } from "../host/apply-script.js";
+import { guardPlan } from "../host/guard.js";
+import { isEmpty } from "../host/plan.js";
+import type { World } from "../world.js";
+import { waves } from "./order.js";
+import type { HostOutcome } from "./outcome.js";
+import { surveyHost, type HostToSurvey, type Surveyed, type SurveyOptions } from "./survey.js";
+
+/** Hosts at work at once: an operator's line and a jump host both carry this many. */
+const CONCURRENCY = 16;
+
+/** Time for a fresh connection to prove that a change of sshd or the firewall locked nobody out. */
+const UNDO_SECONDS = 90;
+
+export interface BootstrapRequest {
+  hosts: ReadonlyArray<HostToSurvey & { packageLockSeconds: number }>;
+  survey: SurveyOptions;
+  /** Guards to override, by name. */
+  force: readonly string[];
+  /** Only show what would be done. */
+  dryRun: boolean;
+  /** This run's id. */
+  run: string;
+  parentsOf(name: string): readonly string[];
+}
+
+/** What the run tells while it works; all of it also stands in the outcomes. */
+export interface BootstrapReporter {
+  /** The plans of all hosts that were reached. Gives false when the operator says no. */
+  planned(hosts: readonly Surveyed[]): Promise<boolean>;
+  event(host: string, event: ApplyEvent): void;
+  ended(outcome: HostOutcome): void;
+}
+
+/** Hears the host as a listener does and gives a line of proof per mount. @throws RadioctlError failed with what is not heard */
+export type Verify = (host: Surveyed) => Promise<readonly string[]>;
+
+/**
+ * Brings hosts on air: all are surveyed and planned first, then each is changed and verified after those that it feeds from. A host that
+ * fails holds up only those that can hear nobody without it.
+ */
+export async function runBootstrap(
+  world: World,
+  request: BootstrapRequest,
+  verify: Verify,
+  reporter: BootstrapReporter,
+): Promise<HostOutcome[]> {
+  const outcomes = new Map<string, HostOutcome>();
+  const end = (outcome: HostOutcome) => {
+    outcomes.set(outcome.host, outcome);
+    reporter.ended(outcome);
+  };
+  const surveyed = await surveyAll(world, request, end);
+  try {
+    const goOn = await reporter.planned(surveyed);
+    if (request.dryRun || !goOn) return [...outcomes.values()];
+    for (const wave of waves(
+      surveyed.map((each) => ({ ...each, name: each.desired.host })),
+      request.parentsOf,
+    )) {
+      await pMap(wave, async (host) => end(await bringOnAir(world, host, request, verify, reporter, outcomes)), {
+        concurrency: CONCURRENCY,
+      });
+    }
+    return [...outcomes.values()];
+  } finally {
+    for (const { connection } of surveyed) connection.close();
+  }
+}
+
+async function surveyAll(world: World, request: BootstrapRequest, end: (outcome: HostOutcome) => void): Promise<Surveyed[]> {
+  const found = await pMap(
+    request.hosts,
+    async (host) => {
+      try {
+        const surveyed = await surveyHost(world, host, request.survey);
+        guardPlan({ ...surveyed, login: surveyed.connection.login }, request.force);
+        return surveyed;
+      } catch (error) {
+        end(failed(host, error));
+        return undefined;
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
+  return found.filter((each) => each !== undefined);
+}
+
+async function bringOnAir(
+  world: World,
+  host: Surveyed,
+  request: BootstrapRequest,
+  verify: Verify,
+  reporter: BootstrapReporter,
+  outcomes: ReadonlyMap<string, HostOutcome>,
+): Promise<HostOutcome> {
+  const { desired, plan } = host;
+  const deaf = request.parentsOf(desired.host);
+  if (deaf.length > 0 && deaf.every((parent) => ["failed", "not tried"].includes(outcomes.get(parent)?.state ?? ""))) {
+    return { host: desired.host, role: desired.role, state: "not tried", because: `${deaf.join(" and ")} failed` };
+  }
+  const started = world.clock.monotonic();
+  const warnings: string[] = [];
+  try {
+    if (!isEmpty(plan)) {
+      await applyAndConfirm(world, host, request, (event) => {
+        if (event.kind === "warn") warnings.push(event.text);
+        reporter.event(desired.host, event);
+      });
+    }
+    const proof = await verify(host);
+    return {
+      host: desired.host,
+      role: desired.role,
+      state: isEmpty(plan) ? "unchanged" : "done",
+      milliseconds: world.clock.monotonic() - started,
+      proof,
+      warnings,
+    };
+  } catch (error) {
+    return failed(host, error);
+  }
+}
+
+async function applyAndConfirm(
+  world: World,
+  host: Surveyed,
+  request: BootstrapRequest,
+  onEvent: (event: ApplyEvent) => void,
+): Promise<void> {
+  const { connection, plan, desired, target } = host;
+  const run: ApplyRun = {
+    operator: world.operator,
+    run: request.run,
+    at: world.clock.now().toISOString(),
+    packageLockSeconds: request.hosts.find((each) => each.desired === desired)?.packageLockSeconds ?? 600,
+    undoSeconds: UNDO_SECONDS,
+  };
+  await applyPlan(connection, plan, desired, run, onEvent);
+  if (!plan.steps.some((step) => step.kind === "load" && step.risky)) return;
+  // By key, as every later run will: a password that still worked would prove nothing.
+  const fresh = await world.ssh.connect(target, { timeoutSeconds: 20 });
+  try {
+    await confirmAccess(fresh, desired.host);
+  } finally {
+    fresh.close();
+  }
+}
+
+function failed({ desired }: HostToSurvey, error: unknown): HostOutcome {
+  if (error instanceof RadioctlError) return { host: desired.host, role: desired.role, state: "failed", error };
+  throw error;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { applyFailure } from "../../src/host/apply-failure.js";
+import { parseEvent } from "../../src/host/apply-protocol.js";
+import { desiredRelay } from "./desired-host.js";
+
+const failureOf = (text: string, stderr = "") =>
+  applyFailure(
+    text.split("\n").flatMap((line) => parseEvent(line) ?? []),
+    desiredRelay(),
+    stderr,
+  );
+
+describe("what an apply's lines mean for the operator", () => {
+  it("is nothing when the apply was done, whatever was warned of", () => {
+    expect(failureOf("@begin files\n@warn sysctl: refused\n@ok files 312 checked by nginx -t\n@end done")).toBeUndefined();
+  });
+
+  const table: ReadonlyArray<[string, string, number, RegExp]> = [
+    [
+      "a check refuses",
+      "@begin files\n@say nginx: unknown directive\n@refused nginx -t\n@end refused",
+      1,
+      /refused by nginx -t/u,
+    ],
+    ["apt fails", "@begin packages\n@fail packages apt-get update\n@end failed", 1, /packages: apt-get update/u],
+    ["the host has changed meanwhile", "@end moved generation 3 has become 4", 1, /generation 3 has become 4/u],
+    ["another run holds the lock", "@end locked bob@desk, run r7, since 2026-11-22T05:00:00Z", 6, /bob@desk, run r7, since/u],
+    ["the disk is full", "@end no-space 0 MB free", 1, /0 MB free/u],
+    ["a service does not stay up", "@fail services nginx.service does not stay up\n@end rolled-back", 7, /as before/u],
+    [
+      "a file can't be put back",
+      "@fail services nginx.service does not stay up\n@end not-rolled-back /etc/x",
+      8,
+      /NOT everything.*\/etc\/x/u,
+    ],
+    ["the connection breaks", "@begin packages", 1, /without a result/u],
+  ];
+  it.each(table)("%s", (_name, text, exitCode, message) => {
+    const error = failureOf(text);
+    expect(error?.exitCode).toBe(exitCode);
+    expect(error?.message).toMatch(message);
+    expect(error?.host).toBe("eu-1");
+    expect(error?.hint).not.toBe("");
+  });
+
+  it("gives the program's own words, without the folder of the trial, and names the templates to mend", () => {
+    const error = failureOf(
+      '@say "x" in /var/lib/radioctl/stage.Ab12cd/files/etc/nginx/conf.d/radio.conf:12\n@refused nginx -t\n@end refused',
+    );
+    expect(error?.said).toEqual(['"x" in /etc/nginx/conf.d/radio.conf:12']);
+    expect(error?.hint).toContain("relay/etc/nginx/conf.d/radio.conf.hbs");
+  });
+});
+
+describe("parseEvent", () => {
+  it("reads a phase's time and detail", () => {
+    expect(parseEvent("@ok files 312 checked by nginx -t")).toEqual({
+      kind: "ok",
+      phase: "files",
+      milliseconds: 312,
+      detail: "checked by nginx -t",
+    });
+    expect(parseEvent("@ok services 1100 ")).toEqual({ kind: "ok", phase: "services", milliseconds: 1100, detail: "" });
+  });
+
+  it("passes over what is not of the protocol", () => {
+    expect(parseEvent("Reading package lists...")).toBeUndefined();
+    expect(parseEvent("@end sometime")).toBeUndefined();
+  });
+});

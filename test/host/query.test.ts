@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseAnswer, queryScript } from "../../src/host/query.js";
+import { desiredRelay, file } from "./desired-host.js";
+
+function ask(desired: ReturnType<typeof desiredRelay>) {
+  return parseAnswer(
+    execFileSync("sh", ["-s"], { input: queryScript(desired), encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] }),
+  );
+}
+
+describe("the query, run by the shell of this machine", () => {
+  const folder = mkdtempSync(join(tmpdir(), "radioctl-query-"));
+  const same = file(join(folder, "same.conf"), "as wanted\n");
+  const other = file(join(folder, "other.conf"), "wanted\n");
+  const absent = file(join(folder, "absent.conf"), "wanted\n");
+  writeFileSync(same.path, "as wanted\n", { mode: 0o600 });
+  writeFileSync(other.path, "something else: é 'quoted' $HOME\n");
+  const directory = { path: folder, owner: "root", group: "root", mode: 0o755 };
+  const observed = ask(
+    desiredRelay({ files: [same, other, absent], directories: [directory], packages: [], units: [], users: [] }),
+  );
+
+  it("finds checksum and mode of each file, and reads only the text of those that differ", () => {
+    expect(observed?.paths.get(same.path)).toMatchObject({
+      kind: "file",
+      mode: 0o600,
+      sha256: same.content.sha256(),
+      text: undefined,
+    });
+    expect(observed?.paths.get(other.path)?.text).toBe("something else: é 'quoted' $HOME\n");
+    expect(observed?.paths.has(absent.path)).toBe(false);
+    expect(observed?.paths.get(folder)?.kind).toBe("directory");
+  });
+
+  it("knows the size of the machine", () => {
+    expect(observed?.system.cores).toBeGreaterThan(0);
+    expect(observed?.system.memoryMegabytes).toBeGreaterThan(100);
+    expect(observed?.system.diskFreeMegabytes).toBeGreaterThan(0);
+  });
+
+  it("never shows the text of a file that holds secrets", () => {
+    const secret = desiredRelay()
+      .files.filter((each) => each.content.hasSecrets)
+      .map((each) => ({ ...each, path: other.path }));
+    expect(ask(desiredRelay({ files: secret, packages: [], units: [], users: [] }))?.paths.get(other.path)?.text).toBeUndefined();
+  });
+
+  it("answers on a machine where nothing of the station is installed", () => {
+    const bare = ask(desiredRelay());
+    expect(bare?.packages.installed.has("icecast2")).toBe(false);
+    expect(bare?.units.get("icecast@a.service")?.load ?? "not-found").not.toBe("loaded");
+    expect(bare?.ledger).toMatchObject({ manifest: undefined, pending: [], undoArmed: false });
+  });
+});
+
+describe("parseAnswer", () => {
+  it("takes nothing that is cut short or that is not the query's answer", () => {
+    const whole = "@@radioctl\n@@system\nID=debian\n@@end\n";
+    expect(parseAnswer(whole)?.system.id).toBe("debian");
+    expect(parseAnswer(whole.replace("@@end\n", ""))).toBeUndefined();
+    expect(parseAnswer("This account is currently not available.\n")).toBeUndefined();
+    expect(parseAnswer("")).toBeUndefined();
+  });
+
+  it("is not confused by what a login shell prints before it", () => {
+    expect(parseAnswer("Welcome!\nID=banner\n@@radioctl\n@@system\nID=debian\n@@end\n")?.system.id).toBe("debian");
+  });
+});
