@@ -135,6 +135,8 @@ arm_undo() { # seconds; the undo script comes on stdin
   quietly systemd-run --quiet --unit=radioctl-undo --on-active="$1" --timer-property=AccuracySec=1s sh "$GENERATION/undo" || { say; rm -f "$STATE/undo.armed"; fail "no undo timer could be armed: nothing was replaced"; }
 }
 
+disarm_undo() { systemctl stop radioctl-undo.timer >/dev/null 2>&1; rm -f "$STATE/undo.armed"; }
+
 load() { # name required|optional; the script comes on stdin
   cat >"$HERE/load.$1"
   echo "load $1" >>"$HERE/touched"
@@ -191,6 +193,7 @@ roll_back() {
   systemctl daemon-reload
   restore_services || trouble="$trouble services"
   rm -f "$STATE"/pending/*
+  [ -z "$trouble" ] && disarm_undo
   if [ -z "$trouble" ]; then end rolled-back; else end "not-rolled-back$trouble"; fi
 }
 
