@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CommanderError } from "commander";
-import { InvalidFiles, RadioctlError } from "./errors.js";
-import { problemLines } from "./output/problems.js";
+import { RadioctlError } from "./errors.js";
+import { errorData, errorText } from "./output/error.js";
 import { runProgram } from "./program.js";
 import type { World } from "./world.js";
 
@@ -17,27 +17,12 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
 function report(error: unknown, argv: readonly string[], world: World): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof RadioctlError) {
-    if (argv.includes("--json")) world.stdout.write(`${JSON.stringify({ error: describeError(error) }, undefined, 2)}\n`);
-    if (error instanceof InvalidFiles) world.stderr.write(problemLines(error.problems));
-    world.stderr.write(`${error.host === undefined ? "" : `${error.host}  `}${error.message}\n`);
-    for (const line of error.said) world.stderr.write(`    ${line}\n`);
-    if (error.hint !== undefined) world.stderr.write(`  ${error.hint}\n`);
+    if (argv.includes("--json")) world.stdout.write(`${JSON.stringify({ error: errorData(error) }, undefined, 2)}\n`);
+    world.stderr.write(errorText(error));
     return error.exitCode;
   }
   world.stderr.write(`radioctl has a defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 1;
-}
-
-function describeError(error: RadioctlError): unknown {
-  return {
-    kind: error.kind,
-    message: error.message,
-    host: error.host,
-    hint: error.hint,
-    said: error.said,
-    exitCode: error.exitCode,
-    problems: error instanceof InvalidFiles ? error.problems : undefined,
-  };
 }
 
 function version(): string {

@@ -1,0 +1,29 @@
+import pMap from "p-map";
+import { RadioctlError } from "../errors.js";
+import type { HostPlan } from "../host/steps.js";
+import type { World } from "../world.js";
+import { surveyHost, type HostToSurvey } from "./survey.js";
+
+/** Hosts asked at the same time. */
+const CONCURRENCY = 16;
+
+/** How one host compares with the inventory, or why it could not be asked. */
+export type HostDifference = { host: string; plan: HostPlan } | { host: string; error: RadioctlError };
+
+/** Asks all hosts at once and changes nothing; a host that can't be reached doesn't hold up the others. In the order of `hosts`. */
+export async function runDiff(world: World, hosts: readonly HostToSurvey[]): Promise<HostDifference[]> {
+  return pMap(
+    hosts,
+    async (host): Promise<HostDifference> => {
+      try {
+        const { plan, connection } = await surveyHost(world, host);
+        connection.close();
+        return { host: host.desired.host, plan };
+      } catch (error) {
+        if (error instanceof RadioctlError) return { host: host.desired.host, error };
+        throw error;
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
+}

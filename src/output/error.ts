@@ -1,0 +1,19 @@
+import { InvalidFiles, type RadioctlError } from "../errors.js";
+import { problemLines } from "./problems.js";
+
+/** An error as a person reads it: host, what happened, the program's own words, what to do. */
+export function errorText(error: RadioctlError): string {
+  const problems = error instanceof InvalidFiles ? problemLines(error.problems) : "";
+  const lines = [
+    `${error.host === undefined ? "" : `${error.host}  `}${error.message}`,
+    ...error.said.map((line) => `    ${line}`),
+    ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
+  ];
+  return problems + lines.map((line) => `${line}\n`).join("");
+}
+
+/** The same as data. */
+export function errorData(error: RadioctlError): unknown {
+  const { kind, message, host, hint, said, exitCode } = error;
+  return { kind, message, host, hint, said, exitCode, ...(error instanceof InvalidFiles && { problems: error.problems }) };
+}
