@@ -6,9 +6,11 @@ export interface SshTarget {
   address: string;
   port: number;
   user: string;
-  /** Private key file on the operator's machine. Without one: the agent, then the keys that OpenSSH would offer. */
+  /** Which of the two nobody chose: what OpenSSH's own configuration says for the address then wins over them. */
+  assumed?: ReadonlyArray<"user" | "port"> | undefined;
+  /** Private key file on the operator's machine, `~/` allowed. Without one: the agent, then the keys that OpenSSH would offer. */
   identityFile?: string | undefined;
-  /** `user@host:port` of a jump host, as OpenSSH's ProxyJump takes it. */
+  /** `[user@]host[:port]` of a jump host, several with commas, or `none`, as OpenSSH's ProxyJump takes it. */
   jump?: string | undefined;
   /** Pinned host keys, each a `type base64` pair. They win over every known_hosts file. */
   hostKeys?: readonly string[] | undefined;
@@ -29,7 +31,7 @@ export interface ConnectOptions {
 export interface RemoteCommand {
   command: string;
   stdin?: Uint8Array | string | undefined;
-  /** The command is given up after this long; its outcome is then unknown. */
+  /** The command is given up after this long, counted from its start; its outcome is then unknown and the connection ends. */
   timeoutSeconds: number;
   /** Called with each complete line of stdout, without its newline, as it arrives. */
   onLine?: ((line: string) => void) | undefined;
@@ -45,14 +47,19 @@ export interface RemoteResult {
 export interface SshConnection {
   /**
    * Runs one command and gives its exit code, whatever it is.
-   * @throws RadioctlError outcomeUnknown when the connection ends, or the deadline passes, before the exit status arrived
+   * @throws RadioctlError outcomeUnknown when the connection ends, or the deadline passes, before the exit status and all output
+   * arrived, or when the output passes 64 MiB; unreachable when the connection ended before the command was sent
    */
   run(command: RemoteCommand): Promise<RemoteResult>;
-  /** A TCP connection made by the host itself, for services that listen on its loopback only. */
+  /**
+   * A TCP connection made by the host itself, for services that listen on its loopback only.
+   * @throws RadioctlError unreachable when nothing answers there, or when the host's sshd forbids it
+   */
   openTcp(address: string, port: number): Promise<Duplex>;
   readonly login: { user: string; port: number; method: "publickey" | "password" };
   /** SHA256 fingerprint, as `ssh-keygen -l` prints it, and whether it was known or was pinned just now. */
   readonly hostKey: { type: string; fingerprint: string; known: "known" | "pinned-now" };
+  /** Ends the connection; whatever still runs on it ends with an unknown outcome. */
   close(): void;
 }
 

@@ -1,0 +1,113 @@
+import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware } from "ssh2";
+import { OrderedAgent } from "./agent.js";
+import type { Endpoint } from "./endpoint.js";
+import { readIdentity, type Identity } from "./identity.js";
+
+/** The ways to log in, in the order in which they are tried, and what became of them. */
+export interface Authentication {
+  handler: AuthHandlerMiddleware;
+  /** `agent`, `password`, or the identity file: in the order tried. */
+  tried: string[];
+  /** Identity files that could not be offered, with the reason. */
+  skipped: string[];
+  /** The methods that the server named as left when the last one failed. */
+  offered: readonly string[];
+  /** The method being tried; the one that succeeded once logged in. */
+  method: "publickey" | "password";
+  /** Nothing is left to try. */
+  exhausted: boolean;
+}
+
+interface Attempt {
+  name: string;
+  method: AnyAuthMethod;
+}
+
+/**
+ * The inventory's identity file, then the password (only when given: a server counts failures, and an agent full of keys would
+ * use them all up), then the agent's keys, those of known identity files first, then the other identity files.
+ */
+export async function authentication(endpoint: Endpoint, password: string | undefined): Promise<Authentication> {
+  const named =
+    endpoint.identityFile === undefined
+      ? undefined
+      : ((await readIdentity(endpoint.identityFile)) ?? missing(endpoint.identityFile));
+  const others = (await Promise.all(endpoint.identityFiles.map(readIdentity))).filter((each) => each !== undefined);
+  const all = named ? [named, ...others] : others;
+  const attempts = [
+    ...keyAttempts(named ? [named] : [], endpoint.user),
+    ...(password === undefined ? [] : passwordAttempts(endpoint.user, password)),
+    ...agentAttempts(endpoint, all),
+    ...keyAttempts(others, endpoint.user),
+  ];
+  return working(
+    attempts,
+    all.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [`${file} (${skipped})`])),
+  );
+}
+
+/** Makes the attempts one after the other, leaving out those whose method the server does not take. */
+function working(attempts: Attempt[], skipped: string[]): Authentication {
+  const state: Authentication = {
+    tried: [],
+    skipped,
+    offered: [],
+    method: "publickey",
+    exhausted: false,
+    handler(left: AuthenticationType[] | null, _partial, next) {
+      if (left) state.offered = left;
+      const attempt = takeFirst(attempts, ({ method }) => !left || left.includes(onTheWire(method)));
+      if (attempt) {
+        state.tried.push(attempt.name);
+        state.method = onTheWire(attempt.method) === "publickey" ? "publickey" : "password";
+        next(attempt.method);
+      } else {
+        state.exhausted = true;
+        // What ssh2 wants to hear when there is no further method; its types leave it out.
+        next(false as never);
+      }
+    },
+  };
+  return state;
+}
+
+function takeFirst<T>(list: T[], fits: (each: T) => boolean): T | undefined {
+  for (let each = list.shift(); each !== undefined; each = list.shift()) if (fits(each)) return each;
+  return undefined;
+}
+
+function onTheWire(method: AnyAuthMethod): AuthenticationType {
+  return method.type === "agent" ? "publickey" : method.type;
+}
+
+function keyAttempts(identities: readonly Identity[], username: string): Attempt[] {
+  return identities.flatMap(({ file, key }) =>
+    key ? [{ name: file, method: { type: "publickey", username, key } as const }] : [],
+  );
+}
+
+/** Some servers ask for the password only by keyboard-interactive: one hidden question gets it, anything else an empty answer. */
+function passwordAttempts(username: string, password: string): Attempt[] {
+  return [
+    { name: "password", method: { type: "password", username, password } },
+    {
+      name: "keyboard-interactive",
+      method: {
+        type: "keyboard-interactive",
+        username,
+        prompt: (_name, _instructions, _language, prompts, finish) =>
+          finish(prompts.map(({ echo }) => (prompts.length === 1 && echo !== true ? password : ""))),
+      },
+    },
+  ];
+}
+
+function agentAttempts(endpoint: Endpoint, identities: readonly Identity[]): Attempt[] {
+  if (endpoint.agent === undefined) return [];
+  const agent = new OrderedAgent(endpoint.agent, identities, endpoint.identitiesOnly);
+  return [{ name: "agent", method: { type: "agent", username: endpoint.user, agent } }];
+}
+
+function missing(file: string): Identity {
+  return { file, skipped: "no such file" };
+}

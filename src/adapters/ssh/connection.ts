@@ -1,0 +1,57 @@
+import type { Duplex } from "node:stream";
+import { RadioctlError } from "../../errors.js";
+import type { RemoteCommand, RemoteResult, SshConnection } from "../../ports/ssh.js";
+import { forward } from "./forward.js";
+import { Limiter } from "./limiter.js";
+import type { Link } from "./link.js";
+import { runCommand, SessionRefused } from "./session.js";
+
+/** An sshd allows 10 sessions per connection unless told otherwise (MaxSessions). */
+const SESSIONS = 8;
+
+/** A logged-in link as the port's connection: bounds how many commands run at once. */
+export class NodeSshConnection implements SshConnection {
+  readonly #sessions = new Limiter(SESSIONS);
+
+  constructor(
+    private readonly link: Link,
+    readonly login: SshConnection["login"],
+    readonly hostKey: SshConnection["hostKey"],
+  ) {}
+
+  async run(command: RemoteCommand): Promise<RemoteResult> {
+    for (;;) {
+      const result = await this.#sessions.run(() => this.#try(command));
+      if (result !== "later") return result;
+    }
+  }
+
+  openTcp(address: string, port: number): Promise<Duplex> {
+    this.#mustBeOpen();
+    return forward(this.link, address, port);
+  }
+
+  close(): void {
+    this.link.close();
+  }
+
+  /** "later": the host allows fewer sessions than we thought, so wait for one of those that run to end. */
+  async #try(command: RemoteCommand): Promise<RemoteResult | "later"> {
+    this.#mustBeOpen();
+    try {
+      return await runCommand(this.link, command);
+    } catch (error) {
+      if (!(error instanceof SessionRefused) || this.#sessions.active <= 1) throw error;
+      this.#sessions.lower(this.#sessions.active - 1);
+      return "later";
+    }
+  }
+
+  #mustBeOpen(): void {
+    if (!this.link.ended.aborted) return;
+    throw new RadioctlError("unreachable", `${this.link.host}: the connection has ended, the command was not sent`, {
+      host: this.link.host,
+      cause: this.link.ended.reason,
+    });
+  }
+}

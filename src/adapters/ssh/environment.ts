@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { homedir, userInfo } from "node:os";
+import { promisify } from "node:util";
+import { RadioctlError } from "../../errors.js";
+import { Limiter } from "./limiter.js";
+
+/** What the adapter takes from the machine and the account that it runs on. */
+export interface SshEnvironment {
+  home: string;
+  localUser: string;
+  variables: Readonly<Record<string, string | undefined>>;
+  /** What `ssh -G` prints for these arguments; undefined when there is no ssh program. */
+  openSshConfig(args: readonly string[]): Promise<string | undefined>;
+  /** A silent connection is given up after `intervalSeconds` times `count`. */
+  keepalive: { intervalSeconds: number; count: number };
+  /** Numbers in [0, 1), for jitter. */
+  random(): number;
+  /** The one that bounds simultaneous logins on that jump host. */
+  jumpLimiter(jumpHost: string): Limiter;
+}
+
+/** An sshd drops simultaneous logins beyond about 10 (MaxStartups 10:30:100). */
+const LOGINS_PER_JUMP_HOST = 8;
+
+/** The real one. `ssh -G` is asked once a process for the same arguments. */
+export function realEnvironment(): SshEnvironment {
+  return {
+    home: homedir(),
+    localUser: userInfo().username,
+    variables: process.env,
+    openSshConfig: remembered(askOpenSsh),
+    keepalive: { intervalSeconds: 5, count: 3 },
+    random: Math.random,
+    jumpLimiter: jumpLimiters(),
+  };
+}
+
+export function jumpLimiters(): (jumpHost: string) => Limiter {
+  const limiters = new Map<string, Limiter>();
+  return (jumpHost) => {
+    const limiter = limiters.get(jumpHost) ?? new Limiter(LOGINS_PER_JUMP_HOST);
+    limiters.set(jumpHost, limiter);
+    return limiter;
+  };
+}
+
+async function askOpenSsh(args: readonly string[]): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)("ssh", ["-G", ...args], { timeout: 10_000 });
+    return stdout;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    const said = String((error as { stderr?: unknown }).stderr ?? "").trim();
+    throw new RadioctlError("failed", `ssh cannot read its own configuration: ${said || "ssh -G gave no answer"}`, {
+      hint: `try: ssh -G ${args.join(" ")}`,
+      cause: error,
+    });
+  }
+}
+
+function remembered<T>(ask: (args: readonly string[]) => Promise<T>): (args: readonly string[]) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (args) => {
+    const key = args.join("\0");
+    const answer = answers.get(key) ?? ask(args);
+    answers.set(key, answer);
+    return answer;
+  };
+}

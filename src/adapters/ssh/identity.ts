@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import ssh2, { type ParsedKey } from "ssh2";
+
+/** One identity file of the operator. */
+export interface Identity {
+  file: string;
+  /** The private key, when it can be used as it is. */
+  key?: ParsedKey;
+  /** The public key in the wire format, from the file itself or from FILE.pub: an agent may hold the private half. */
+  publicBlob?: Buffer;
+  /** Why the private key cannot be used. */
+  skipped?: string;
+}
+
+/** undefined when there is neither the file nor its .pub. */
+export async function readIdentity(file: string): Promise<Identity | undefined> {
+  const [text, beside] = await Promise.all([textOf(file), textOf(`${file}.pub`)]);
+  const publicBlob = parsed(beside)?.getPublicSSH();
+  if (text === undefined) return publicBlob && { file, publicBlob };
+  const key = parsed(text);
+  if (key?.isPrivateKey()) return { file, key, publicBlob: key.getPublicSSH() };
+  if (key) return { file, publicBlob: key.getPublicSSH() };
+  const skipped = isEncrypted(text) ? "encrypted; load it with ssh-add" : "no private key that can be read";
+  return { file, skipped, ...(publicBlob && { publicBlob }) };
+}
+
+/** Whether a private key needs a passphrase: OpenSSH's own format names its cipher, PEM says so in its header. */
+export function isEncrypted(text: string): boolean {
+  if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/mu.test(text)) return true;
+  const body = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)-----END/u.exec(text)?.[1];
+  if (body === undefined) return false;
+  const magic = "openssh-key-v1\0";
+  const cipher = Buffer.from(body, "base64").subarray(magic.length);
+  return cipher.length > 8 && cipher.subarray(4, 4 + cipher.readUInt32BE(0)).toString("latin1") !== "none";
+}
+
+function parsed(text: string | undefined): ParsedKey | undefined {
+  const key = text === undefined ? undefined : ssh2.utils.parseKey(text);
+  return key === undefined || key instanceof Error ? undefined : key;
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    // Missing, unreadable or a directory: OpenSSH goes on with the next identity too.
+    return undefined;
+  }
+}

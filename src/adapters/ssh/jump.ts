@@ -1,0 +1,32 @@
+import { RadioctlError } from "../../errors.js";
+
+/** The last hop of a ProxyJump, and the hops that lead to it. */
+export interface Jump {
+  address: string;
+  /** undefined: what OpenSSH's configuration says, as for `port`. */
+  user: string | undefined;
+  port: number | undefined;
+  /** The hops before, again as ProxyJump takes them. */
+  before: string | undefined;
+}
+
+/**
+ * Reads `[user@]host[:port]` or `ssh://[user@]host[:port]`, several with commas, IPv6 addresses in brackets.
+ * @throws RadioctlError usage when it is none of these
+ */
+export function parseJump(written: string, host: string): Jump {
+  const hops = written.split(",").map((hop) => hop.trim());
+  const last =
+    /^(?:ssh:\/\/)?(?:(?<user>[^@\s]+)@)?(?:\[(?<ipv6>[0-9A-Fa-f:.]+)\]|(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]*))(?::(?<port>\d{1,5}))?\/?$/u;
+  const found = last.exec(hops.pop() ?? "")?.groups;
+  const address = found?.["ipv6"] ?? found?.["name"];
+  if (found === undefined || address === undefined)
+    throw new RadioctlError("usage", `${host}: no jump host: ${written}`, { host, hint: "ssh.jump is [user@]host[:port]" });
+  const port = found["port"];
+  return {
+    address,
+    user: found["user"],
+    port: port === undefined ? undefined : Number(port),
+    before: hops.join(",") || undefined,
+  };
+}

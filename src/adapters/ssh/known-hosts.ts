@@ -1,0 +1,59 @@
+import { createHmac } from "node:crypto";
+
+/** One line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
+export interface KnownHost {
+  /** `revoked` and `cert-authority` stand in front of the line; without one it is a plain key. */
+  marker: "none" | "revoked" | "cert-authority";
+  /** Patterns with commas between, or one hashed name `|1|salt|hash`. */
+  hosts: string;
+  type: string;
+  /** The public key, base64 as in the file. */
+  key: string;
+  file: string;
+  /** Counts from 1. */
+  line: number;
+}
+
+/** The entries of one known_hosts file. Comments, empty lines and lines that are no entry are left out, as OpenSSH does. */
+export function parseKnownHosts(text: string, file: string): KnownHost[] {
+  return text.split("\n").flatMap((line, index) => {
+    const words = line.trim().split(/[ \t]+/u);
+    if (words[0] === undefined || words[0].startsWith("#")) return [];
+    const marker = words[0].startsWith("@") ? markers[words.shift() ?? ""] : "none";
+    const [hosts, type, key] = words;
+    if (marker === undefined || hosts === undefined || type === undefined || key === undefined) return [];
+    return [{ marker, hosts, type, key, file, line: index + 1 }];
+  });
+}
+
+const markers: Record<string, KnownHost["marker"]> = { "@revoked": "revoked", "@cert-authority": "cert-authority" };
+
+/** The name under which OpenSSH files a host's key: `host`, or `[host]:port` for ports other than 22. */
+export function knownHostName(address: string, port: number): string {
+  const host = address.toLowerCase();
+  return port === 22 ? host : `[${host}]:${port}`;
+}
+
+/** Whether an entry speaks of the host of that name, made by `knownHostName`. A negated pattern that fits wins over all others. */
+export function isAbout(entry: KnownHost, name: string): boolean {
+  if (entry.hosts.startsWith("|")) return hashFits(entry.hosts, name);
+  const patterns = entry.hosts.toLowerCase().split(",");
+  const fits = (pattern: string) => wildcard(pattern).test(name);
+  if (patterns.some((pattern) => pattern.startsWith("!") && fits(pattern.slice(1)))) return false;
+  return patterns.some((pattern) => !pattern.startsWith("!") && fits(pattern));
+}
+
+/** `|1|base64 salt|base64 HMAC-SHA1 of the name`; other versions than 1 don't exist. */
+function hashFits(hashed: string, name: string): boolean {
+  const [, version, salt, hash] = hashed.split("|");
+  if (version !== "1" || salt === undefined || hash === undefined) return false;
+  return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
+}
+
+/** `*` for any number of characters, `?` for one; everything else means itself, `[` and `]` included. */
+function wildcard(pattern: string): RegExp {
+  const source = pattern.replace(/[.*+?^${}()|[\]\\]/gu, (special) =>
+    special === "*" ? ".*" : special === "?" ? "." : `\\${special}`,
+  );
+  return new RegExp(`^${source}$`, "su");
+}

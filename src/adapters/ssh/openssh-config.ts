@@ -1,0 +1,94 @@
+import { join } from "node:path";
+
+/** What OpenSSH's own configuration says of one host. Paths are absolute. */
+export interface OpenSshConfig {
+  hostName: string;
+  port: number;
+  /** undefined when it says nothing but the local user's own name, which OpenSSH falls back to. */
+  user: string | undefined;
+  identityFiles: string[];
+  /** The agent offers only the keys of `identityFiles`. */
+  identitiesOnly: boolean;
+  /** Socket of the agent; undefined for none. */
+  agent: string | undefined;
+  proxyJump: string | undefined;
+  proxyCommand: string | undefined;
+  /** The user's files, then the machine's. */
+  knownHostsFiles: string[];
+  /** The name under which the host's key is filed, instead of its address. */
+  hostKeyAlias: string | undefined;
+}
+
+export interface ConfigContext {
+  address: string;
+  port: number;
+  user: string;
+  home: string;
+  localUser: string;
+  variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** Reads the output of `ssh -G` (ssh_config(5)). An empty text, for a machine without ssh, gives OpenSSH's defaults. */
+export function parseOpenSshConfig(text: string, context: ConfigContext): OpenSshConfig {
+  const said = settings(text);
+  const one = (key: string) => (said.get(key)?.[0] === "none" ? undefined : said.get(key)?.[0]);
+  const path = (written: string) => expandPath(written, context);
+  const paths = (key: string, otherwise: string) =>
+    (said.get(key)?.[0] ?? otherwise)
+      .split(/ +/u)
+      .filter((each) => each !== "none")
+      .map(path);
+  const user = one("user");
+  return {
+    hostName: one("hostname") ?? context.address,
+    port: Number(one("port") ?? context.port),
+    user: user === context.localUser ? undefined : user,
+    identityFiles: (said.get("identityfile") ?? defaultIdentities).filter((each) => each !== "none").map(path),
+    identitiesOnly: one("identitiesonly") === "yes",
+    agent: agentSocket(said.get("identityagent")?.[0], context),
+    proxyJump: one("proxyjump"),
+    proxyCommand: one("proxycommand"),
+    knownHostsFiles: [
+      ...paths("userknownhostsfile", "~/.ssh/known_hosts ~/.ssh/known_hosts2"),
+      ...paths("globalknownhostsfile", "/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2"),
+    ],
+    hostKeyAlias: one("hostkeyalias"),
+  };
+}
+
+const defaultIdentities = ["~/.ssh/id_rsa", "~/.ssh/id_ecdsa", "~/.ssh/id_ed25519"];
+
+/** `~/` and the tokens that OpenSSH knows in file names (ssh_config(5), TOKENS). */
+export function expandPath(written: string, context: ConfigContext): string {
+  const tokens: Record<string, string> = {
+    "%": "%",
+    d: context.home,
+    h: context.address,
+    p: String(context.port),
+    r: context.user,
+    u: context.localUser,
+  };
+  const expanded = written
+    .replace(/%(.)/gu, (whole, token: string) => tokens[token] ?? whole)
+    .replace(/\$\{(\w+)\}/gu, (_whole, name: string) => context.variables[name] ?? "");
+  return expanded.startsWith("~/") ? join(context.home, expanded.slice(2)) : expanded;
+}
+
+function settings(text: string): Map<string, string[]> {
+  const said = new Map<string, string[]>();
+  for (const line of text.split("\n")) {
+    const space = line.indexOf(" ");
+    if (space < 0) continue;
+    const key = line.slice(0, space).toLowerCase();
+    said.set(key, [...(said.get(key) ?? []), line.slice(space + 1).trim()]);
+  }
+  return said;
+}
+
+/** IdentityAgent is a path, a `$VARIABLE`, `SSH_AUTH_SOCK` or `none`. */
+function agentSocket(written: string | undefined, context: ConfigContext): string | undefined {
+  if (written === undefined || written === "SSH_AUTH_SOCK") return context.variables["SSH_AUTH_SOCK"] || undefined;
+  if (written === "none") return undefined;
+  if (/^\$\w+$/u.test(written)) return context.variables[written.slice(1)] || undefined;
+  return expandPath(written, context);
+}

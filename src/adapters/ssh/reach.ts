@@ -1,0 +1,133 @@
+import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { RadioctlError } from "../../errors.js";
+import type { ConnectOptions, SshConnection, SshTarget } from "../../ports/ssh.js";
+import { authentication } from "./auth.js";
+import { NodeSshConnection } from "./connection.js";
+import { resolveEndpoint, type Endpoint } from "./endpoint.js";
+import type { SshEnvironment } from "./environment.js";
+import { Dropped, unreachable } from "./failures.js";
+import { forward } from "./forward.js";
+import type { OfferedKey } from "./host-key.js";
+import { parseJump } from "./jump.js";
+import type { Link } from "./link.js";
+import { logIn } from "./login.js";
+import { pin } from "./pin.js";
+import { openSocket } from "./socket.js";
+
+const MAX_JUMPS = 4;
+const TRIES = 3;
+const FIRST_PAUSE_MILLISECONDS = 250;
+
+/** Opens a verified, logged-in connection; see Ssh.connect. The time limit counts anew for each jump host on the way. */
+export async function connectTo(target: SshTarget, options: ConnectOptions, environment: SshEnvironment): Promise<SshConnection> {
+  const { link, login, hostKey } = await reach(target, options, environment, 0);
+  return new NodeSshConnection(link, login, hostKey);
+}
+
+interface Reached {
+  link: Link;
+  login: SshConnection["login"];
+  hostKey: SshConnection["hostKey"];
+}
+
+async function reach(target: SshTarget, options: ConnectOptions, environment: SshEnvironment, jumps: number): Promise<Reached> {
+  const endpoint = await resolveEndpoint(target, environment, jumps > 0);
+  const via = endpoint.jump === undefined ? undefined : await reachJump(endpoint.jump, target, options, environment, jumps + 1);
+  try {
+    const work = () =>
+      persist((milliseconds) => attempt(endpoint, via, options, environment, milliseconds), options, environment);
+    return await (endpoint.isJump ? environment.jumpLimiter(`${endpoint.address}:${endpoint.port}`).run(work) : work());
+  } catch (error) {
+    via?.close();
+    throw error;
+  }
+}
+
+/** The jump host verifies and logs in as a host of its own: no password of the target's, and no new key is accepted for it. */
+async function reachJump(
+  written: string,
+  target: SshTarget,
+  { timeoutSeconds }: ConnectOptions,
+  environment: SshEnvironment,
+  jumps: number,
+): Promise<Link> {
+  if (jumps > MAX_JUMPS)
+    throw new RadioctlError("usage", `${target.name}: more than ${MAX_JUMPS} jump hosts, one behind the other`, {
+      host: target.name,
+    });
+  const jump = parseJump(written, target.name);
+  const hop: SshTarget = {
+    name: target.name,
+    address: jump.address,
+    user: jump.user ?? environment.localUser,
+    port: jump.port ?? 22,
+    assumed: [...(jump.user === undefined ? (["user"] as const) : []), ...(jump.port === undefined ? (["port"] as const) : [])],
+    identityFile: target.identityFile,
+    jump: jump.before,
+    knownHostsFile: target.knownHostsFile,
+  };
+  return (await reach(hop, { timeoutSeconds }, environment, jumps)).link;
+}
+
+async function attempt(
+  endpoint: Endpoint,
+  via: Link | undefined,
+  options: ConnectOptions,
+  environment: SshEnvironment,
+  milliseconds: number,
+): Promise<Reached> {
+  const end = performance.now() + milliseconds;
+  const ways = await authentication(endpoint, options.password);
+  const socket: Duplex = via ? await through(via, endpoint, milliseconds) : await openSocket(endpoint, milliseconds);
+  const request = { endpoint, socket, via, authentication: ways, acceptNewHostKey: options.acceptNewHostKey === true };
+  const { link, offered, isNew } = await logIn(
+    { ...request, timeoutMilliseconds: Math.max(1, end - performance.now()) },
+    environment,
+  );
+  if (isNew && endpoint.knownHostsFile !== undefined) await keep(endpoint, endpoint.knownHostsFile, link, offered);
+  return {
+    link,
+    login: { user: endpoint.user, port: endpoint.port, method: ways.method },
+    hostKey: { type: offered.type, fingerprint: offered.fingerprint, known: isNew ? "pinned-now" : "known" },
+  };
+}
+
+async function through(via: Link, endpoint: Endpoint, milliseconds: number): Promise<Duplex> {
+  try {
+    return await forward(via, endpoint.address, endpoint.port, milliseconds / 1000);
+  } catch (error) {
+    throw unreachable(endpoint, `not reached through ${endpoint.jump ?? "its jump host"}`, error);
+  }
+}
+
+/** Pins a key that was accepted, now that the login has shown that the host is ours. */
+async function keep(endpoint: Endpoint, file: string, link: Link, offered: OfferedKey): Promise<void> {
+  try {
+    await pin(file, endpoint.knownKeys.name, offered);
+  } catch (error) {
+    link.close();
+    throw new RadioctlError("failed", `${endpoint.label}: its host key cannot be kept in ${file}`, {
+      host: endpoint.host,
+      cause: error,
+    });
+  }
+}
+
+/** Tries again, with growing and uneven pauses, only when the connection was dropped on the way; all within the time limit. */
+async function persist<T>(
+  work: (milliseconds: number) => Promise<T>,
+  { timeoutSeconds }: ConnectOptions,
+  environment: SshEnvironment,
+): Promise<T> {
+  const end = performance.now() + timeoutSeconds * 1000;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work(end - performance.now());
+    } catch (error) {
+      const pause = FIRST_PAUSE_MILLISECONDS * 4 ** (tries - 1) * (0.5 + environment.random());
+      if (!(error instanceof Dropped) || tries === TRIES || performance.now() + pause >= end) throw error;
+      await sleep(pause);
+    }
+  }
+}
