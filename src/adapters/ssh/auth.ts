@@ -41,7 +41,7 @@ export async function authentication(endpoint: Endpoint, password: string | unde
     ...keyAttempts(others, endpoint.user),
   ];
   return working(
-    attempts,
+    attempts.length > 0 ? attempts : [probe(endpoint.user)],
     all.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [`${file} (${skipped})`])),
   );
 }
@@ -69,6 +69,11 @@ function working(attempts: Attempt[], skipped: string[]): Authentication {
     },
   };
   return state;
+}
+
+/** With nothing to try the server still says what it would take. */
+function probe(username: string): Attempt {
+  return { name: "none", method: { type: "none", username } };
 }
 
 function takeFirst<T>(list: T[], fits: (each: T) => boolean): T | undefined {

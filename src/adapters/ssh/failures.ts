@@ -22,7 +22,9 @@ export function unreachable(endpoint: Endpoint, what: string, cause: unknown, dr
 /** Nobody was let in: says what was tried, what was left out and why, and what the server takes. */
 export function refusedLogin(endpoint: Endpoint, tried: Authentication, cause: unknown): RadioctlError {
   const said = [
-    tried.tried.length > 0 ? `tried ${tried.tried.join(", ")}` : "there was nothing to try: no agent, no usable identity file",
+    !tried.tried.includes("none")
+      ? `tried ${tried.tried.join(", ")}`
+      : "there was nothing to try: no agent, no usable identity file",
     ...(tried.skipped.length > 0 ? [`left out ${tried.skipped.join(", ")}`] : []),
     ...(tried.offered.length > 0 ? [`the server takes ${tried.offered.join(", ")}`] : []),
   ];

@@ -1,0 +1,129 @@
+import { readFile, stat } from "node:fs/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connectTo } from "../../../src/adapters/ssh/reach.js";
+import type { ConnectOptions, SshTarget } from "../../../src/ports/ssh.js";
+import { newKey, publicLine, Sshd } from "../../fakes/sshd.js";
+import { failure, Machine } from "./environment.js";
+
+const ed25519 = newKey();
+const ecdsa = newKey("ecdsa");
+const rsa = newKey("rsa");
+const other = newKey();
+
+let machine: Machine;
+let sshd: Sshd;
+
+beforeEach(async () => {
+  machine = await Machine.create();
+  sshd = await Sshd.start({ hostKeys: [ed25519, ecdsa, rsa] });
+});
+afterEach(async () => {
+  await sshd.stop();
+  await machine.remove();
+});
+
+const name = () => `[127.0.0.1]:${sshd.port}`;
+const entry = (key: string) => `${name()} ${publicLine(key)}\n`;
+
+async function connect(target: Partial<SshTarget> = {}, options: Partial<ConnectOptions> = {}) {
+  const connection = await connectTo(machine.target(sshd.port, target), { timeoutSeconds: 5, ...options }, machine.environment());
+  connection.close();
+  return connection;
+}
+
+async function expectRefused(target?: Partial<SshTarget>, options?: Partial<ConnectOptions>) {
+  const error = await failure(connect(target, options));
+  expect(error).toMatchObject({ kind: "hostKey", host: "eu-1" });
+  expect(sshd.logins).toEqual([]);
+  return `${error?.message} ${error?.hint}`;
+}
+
+describe("an unknown host key", () => {
+  it("is refused before any login, with its fingerprint and the flag that accepts it", async () => {
+    const said = await expectRefused();
+    expect(said).toContain("--accept-new-host-key");
+    expect(said).toMatch(/ssh-ed25519 SHA256:[A-Za-z0-9+/]{43} /u);
+    expect(await failure(stat(machine.path("known_hosts")))).toBeDefined();
+  });
+
+  it("is pinned when it is to be accepted, and known from then on", async () => {
+    await machine.write("known_hosts", `other ${publicLine(other)}`);
+    const first = await connect({}, { acceptNewHostKey: true });
+    expect(first.hostKey).toMatchObject({ type: "ssh-ed25519", known: "pinned-now" });
+    expect(await readFile(machine.path("known_hosts"), "utf8")).toBe(`other ${publicLine(other)}\n${entry(ed25519)}`);
+    expect((await connect()).hostKey).toEqual({ ...first.hostKey, known: "known" });
+  });
+
+  it("is not pinned when the login fails", async () => {
+    await sshd.stop();
+    sshd = await Sshd.start({ password: "right" });
+    expect(await failure(connect({}, { acceptNewHostKey: true, password: "wrong" }))).toMatchObject({ kind: "authentication" });
+    expect(await failure(stat(machine.path("known_hosts")))).toBeDefined();
+  });
+});
+
+describe("a known host key", () => {
+  it.each([
+    ["ed25519", ed25519],
+    ["ecdsa", ecdsa],
+    ["rsa", rsa],
+  ])("is asked for first when only the %s key of several is known", async (_type, key) => {
+    await machine.write("known_hosts", entry(key));
+    expect((await connect()).hostKey).toMatchObject({ type: publicLine(key).split(" ")[0], known: "known" });
+  });
+
+  it("is found in the user's known_hosts too", async () => {
+    await machine.write("users_known_hosts", entry(ecdsa));
+    expect((await connect()).hostKey).toMatchObject({ type: "ecdsa-sha2-nistp256", known: "known" });
+  });
+
+  it("is taken from an entry without the port, as OpenSSH does", async () => {
+    await machine.write("users_known_hosts", `127.0.0.1 ${publicLine(ed25519)}`);
+    expect((await connect()).hostKey.known).toBe("known");
+  });
+
+  it("is the inventory's pinned one, whatever the files say", async () => {
+    await machine.write("known_hosts", entry(other));
+    expect((await connect({ hostKeys: [`${publicLine(ecdsa)} eu-1`] })).hostKey.type).toBe("ecdsa-sha2-nistp256");
+  });
+
+  it("is the one of the inventory's known_hosts, not of the user's", async () => {
+    await machine.write("known_hosts", entry(ed25519));
+    await machine.write("users_known_hosts", entry(other));
+    expect((await connect()).hostKey.known).toBe("known");
+  });
+});
+
+describe("a changed host key", () => {
+  it("is refused, also with --accept-new-host-key, naming the old key's line and how to forget it", async () => {
+    const file = await machine.write("known_hosts", `# ours\n${entry(other)}`);
+    const said = await expectRefused({}, { acceptNewHostKey: true });
+    expect(said).toContain(`${file}:2`);
+    expect(said).toContain(`ssh-keygen -R '${name()}' -f ${file}`);
+  });
+
+  it("is refused when the inventory pins another, although the user's known_hosts knows it", async () => {
+    await machine.write("users_known_hosts", entry(ed25519));
+    expect(await expectRefused({ hostKeys: [publicLine(other)] })).toContain("hosts.eu-1.ssh.hostKeys");
+  });
+
+  it("is one of another type than the known one, when the host shows no key of that type", async () => {
+    await sshd.stop();
+    sshd = await Sshd.start({ hostKeys: [ed25519] });
+    await machine.write("known_hosts", entry(ecdsa));
+    expect(await expectRefused({}, { acceptNewHostKey: true })).toContain("CHANGED");
+  });
+});
+
+describe("a host key that counts for nothing", () => {
+  it("is a revoked one, wherever the line stands", async () => {
+    await machine.write("known_hosts", entry(ed25519));
+    const file = await machine.write("users_known_hosts", `@revoked * ${publicLine(ed25519)}`);
+    expect(await expectRefused({}, { acceptNewHostKey: true })).toContain(`revoked by ${file}:1`);
+  });
+
+  it("is that of a certificate authority", async () => {
+    await machine.write("known_hosts", `@cert-authority * ${publicLine(ed25519)}`);
+    expect(await expectRefused()).toContain("not known");
+  });
+});

@@ -1,0 +1,170 @@
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Server as TcpServer, type Socket } from "node:net";
+import ssh2, { type AuthContext, type Connection, type PublicKeyAuthContext, type ServerChannel } from "ssh2";
+
+export interface SshdOptions {
+  /** Private keys that the host shows; one fresh ed25519 key by default. */
+  hostKeys?: readonly string[];
+  /** What a command does; `exit 0` by default. */
+  exec?: (command: string, channel: ServerChannel) => void;
+  password?: string;
+  /** Public keys that may log in, in the wire format. Without one and without `password` everybody may. */
+  authorized?: readonly Buffer[];
+  /** The password is asked for by keyboard-interactive only. */
+  keyboardInteractive?: boolean;
+  /** Sessions open at once on one connection, as MaxSessions; 10 by default. */
+  maxSessions?: number;
+  /** Connections that end before the first byte, as with MaxStartups. */
+  drops?: number;
+  /** A login is answered only when this resolves. */
+  beforeLogin?: () => Promise<void>;
+  /** Forwarding is forbidden, as with AllowTcpForwarding no. */
+  noForwarding?: boolean;
+}
+
+/** An sshd in this process that does what it is told, and remembers what it was asked. */
+export class Sshd {
+  readonly commands: string[] = [];
+  /** User and method of every login that was tried. */
+  readonly logins: string[] = [];
+  connections = 0;
+  loggedIn = 0;
+  sessions = 0;
+  mostSessions = 0;
+  readonly hostKeys: readonly string[];
+  readonly #sockets = new Set<Socket>();
+  readonly #tcp: TcpServer;
+
+  private constructor(private readonly options: SshdOptions) {
+    this.hostKeys = options.hostKeys ?? [newKey()];
+    const ssh = new ssh2.Server({ hostKeys: [...this.hostKeys] }, (connection) => this.#serve(connection));
+    this.#tcp = createServer((socket) => {
+      this.connections += 1;
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket)).on("error", () => undefined);
+      if (this.connections <= (options.drops ?? 0)) socket.end("Exceeded MaxStartups\r\n");
+      else ssh.injectSocket(socket);
+    });
+  }
+
+  static async start(options: SshdOptions = {}): Promise<Sshd> {
+    const sshd = new Sshd(options);
+    sshd.#tcp.listen(0, "127.0.0.1");
+    await once(sshd.#tcp, "listening");
+    return sshd;
+  }
+
+  get port(): number {
+    return (this.#tcp.address() as AddressInfo).port;
+  }
+
+  /** The lines that known_hosts needs to know it. */
+  get knownHosts(): string {
+    return this.hostKeys.map((key) => `[127.0.0.1]:${this.port} ${publicLine(key)}\n`).join("");
+  }
+
+  /** Ends every connection with a reset, as a host that crashed and came back. */
+  reset(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  /** Reads and answers nothing from now on, as behind a black hole. */
+  freeze(): void {
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#tcp.close();
+    await once(this.#tcp, "close");
+  }
+
+  #serve(connection: Connection): void {
+    let open = 0;
+    connection.on("error", () => undefined);
+    connection.on("authentication", (context) => void this.#authenticate(context));
+    connection.on("ready", () => (this.loggedIn += 1));
+    connection.on("session", (accept, reject) => {
+      if (open >= (this.options.maxSessions ?? 10)) return reject();
+      this.sessions += 1;
+      open += 1;
+      this.mostSessions = Math.max(this.mostSessions, this.sessions);
+      accept().on("exec", (acceptExec, _reject, { command }) => {
+        this.commands.push(command);
+        const channel = acceptExec();
+        channel.on("close", () => {
+          this.sessions -= 1;
+          open -= 1;
+        });
+        (this.options.exec ?? exit(0))(command, channel);
+        channel.resume();
+      });
+    });
+    connection.on("tcpip", (accept, reject, { destIP, destPort }) => {
+      if (this.options.noForwarding) return reject();
+      const out = connect(destPort, destIP);
+      out.on("error", () => reject());
+      out.on("connect", () => {
+        const channel = accept();
+        channel.on("close", () => out.destroy());
+        out.pipe(channel).pipe(out);
+      });
+    });
+  }
+
+  async #authenticate(context: AuthContext): Promise<void> {
+    this.logins.push(`${context.username} ${context.method}`);
+    await this.options.beforeLogin?.();
+    const { password, authorized, keyboardInteractive } = this.options;
+    const methods = [
+      ...(authorized ? (["publickey"] as const) : []),
+      ...(password !== undefined ? ([keyboardInteractive ? "keyboard-interactive" : "password"] as const) : []),
+    ];
+    if (methods.length === 0) return context.accept();
+    if (context.method === "password" && !keyboardInteractive && context.password === password) return context.accept();
+    if (context.method === "keyboard-interactive" && keyboardInteractive)
+      return context.prompt([{ prompt: "Password: ", echo: false }], ([answer]) =>
+        answer === password ? context.accept() : context.reject([...methods]),
+      );
+    if (context.method === "publickey" && authorized?.some((key) => key.equals(context.key.data)) && isSigned(context))
+      return context.accept();
+    context.reject([...methods]);
+  }
+}
+
+/** A first question about a key has no signature yet; a login has one, which must be of that key. */
+function isSigned(context: PublicKeyAuthContext): boolean {
+  if (!context.signature || !context.blob) return true;
+  const key = ssh2.utils.parseKey(context.key.data);
+  return !(key instanceof Error) && key.verify(context.blob, context.signature, context.hashAlgo) === true;
+}
+
+/** An exec handler that ends at once with this exit status. */
+export function exit(status: number): (command: string, channel: ServerChannel) => void {
+  return (_command, channel) => {
+    channel.exit(status);
+    channel.end();
+  };
+}
+
+/** A fresh private key in OpenSSH's format. */
+export function newKey(type: "ed25519" | "rsa" | "ecdsa" = "ed25519"): string {
+  if (type === "rsa") return ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 }).private;
+  if (type === "ecdsa") return ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 }).private;
+  return ssh2.utils.generateKeyPairSync("ed25519").private;
+}
+
+/** `type base64` of a private key, as in known_hosts and authorized_keys. */
+export function publicLine(privateKey: string): string {
+  return `${parse(privateKey).type} ${publicBlob(privateKey).toString("base64")}`;
+}
+
+export function publicBlob(privateKey: string): Buffer {
+  return parse(privateKey).getPublicSSH();
+}
+
+function parse(privateKey: string) {
+  const key = ssh2.utils.parseKey(privateKey);
+  if (key instanceof Error) throw key;
+  return key;
+}
