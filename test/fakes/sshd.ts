@@ -29,6 +29,8 @@ export class Sshd {
   readonly logins: string[] = [];
   connections = 0;
   loggedIn = 0;
+  /** Connections that were open at once before their login, which is what MaxStartups counts. */
+  mostStartups = 0;
   sessions = 0;
   mostSessions = 0;
   readonly hostKeys: readonly string[];
@@ -40,7 +42,8 @@ export class Sshd {
     const ssh = new ssh2.Server({ hostKeys: [...this.hostKeys] }, (connection) => this.#serve(connection));
     this.#tcp = createServer((socket) => {
       this.connections += 1;
-      this.#sockets.add(socket);
+      this.#sockets.add(socket.setNoDelay(true));
+      this.mostStartups = Math.max(this.mostStartups, this.connections - this.loggedIn);
       socket.on("close", () => this.#sockets.delete(socket)).on("error", () => undefined);
       if (this.connections <= (options.drops ?? 0)) socket.end("Exceeded MaxStartups\r\n");
       else ssh.injectSocket(socket);
@@ -61,6 +64,11 @@ export class Sshd {
   /** The lines that known_hosts needs to know it. */
   get knownHosts(): string {
     return this.hostKeys.map((key) => `[127.0.0.1]:${this.port} ${publicLine(key)}\n`).join("");
+  }
+
+  /** TCP connections that are open now. */
+  get open(): number {
+    return this.#sockets.size;
   }
 
   /** Ends every connection with a reset, as a host that crashed and came back. */

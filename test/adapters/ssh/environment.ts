@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jumpLimiters, type SshEnvironment } from "../../../src/adapters/ssh/environment.js";
@@ -38,6 +38,10 @@ export class Machine {
     await writeFile(this.path(name), content, { mode: 0o600 });
     await chmod(this.path(name), 0o600);
     return this.path(name);
+  }
+
+  append(name: string, content: string): Promise<void> {
+    return appendFile(this.path(name), content);
   }
 
   remove(): Promise<void> {

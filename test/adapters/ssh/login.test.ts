@@ -1,0 +1,135 @@
+import { createServer, type Server } from "node:net";
+import { once } from "node:events";
+import { execFileSync } from "node:child_process";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { SshEnvironment } from "../../../src/adapters/ssh/environment.js";
+import { connectTo } from "../../../src/adapters/ssh/reach.js";
+import type { ConnectOptions, SshTarget } from "../../../src/ports/ssh.js";
+import { newKey, publicBlob, Sshd, type SshdOptions } from "../../fakes/sshd.js";
+import { failure, Machine } from "./environment.js";
+
+const key = newKey();
+const stranger = newKey();
+
+let machine: Machine;
+let sshd: Sshd | undefined;
+let agent: Server | undefined;
+
+beforeEach(async () => {
+  machine = await Machine.create();
+});
+afterEach(async () => {
+  await sshd?.stop();
+  agent?.close();
+  [sshd, agent] = [undefined, undefined];
+  await machine.remove();
+});
+
+async function logIn(
+  server: SshdOptions,
+  target: Partial<SshTarget> = {},
+  options: Partial<ConnectOptions> = {},
+  environment: Partial<SshEnvironment> = {},
+) {
+  sshd = await Sshd.start(server);
+  await machine.write("known_hosts", sshd.knownHosts);
+  const connection = await connectTo(
+    machine.target(sshd.port, target),
+    { timeoutSeconds: 5, ...options },
+    machine.environment(environment),
+  );
+  connection.close();
+  return connection.login;
+}
+
+const config = (lines: string) => ({ openSshConfig: async () => lines });
+
+describe("a login by key", () => {
+  const authorized = [publicBlob(key)];
+
+  it.each([["ed25519"], ["ecdsa"], ["rsa"]] as const)("takes the inventory's identity file, type %s", async (type) => {
+    const own = newKey(type);
+    await machine.write("radio", own);
+    expect((await logIn({ authorized: [publicBlob(own)] }, { identityFile: "~/radio" })).method).toBe("publickey");
+  });
+
+  it("takes the identity files of OpenSSH's configuration, one after the other", async () => {
+    const [first, second] = [await machine.write("first", stranger), await machine.write("second", key)];
+    await logIn(
+      { authorized },
+      {},
+      {},
+      config(`identityfile ${first}\nidentityfile ${machine.path("missing")}\nidentityfile ${second}\n`),
+    );
+    expect(sshd?.logins.length).toBeGreaterThan(1);
+  });
+
+  it("comes before a password is tried", async () => {
+    const identityFile = await machine.write("radio", key);
+    expect((await logIn({ authorized, password: "p" }, { identityFile }, { password: "p" })).method).toBe("publickey");
+  });
+
+  it("goes on with the identity files when the agent does not answer", async () => {
+    agent = createServer((socket) => socket.destroy()).listen(machine.path("agent"));
+    await once(agent, "listening");
+    const file = await machine.write("id", key);
+    const environment = { ...config(`identityfile ${file}\n`), variables: { SSH_AUTH_SOCK: machine.path("agent") } };
+    expect((await logIn({ authorized }, {}, {}, environment)).method).toBe("publickey");
+  });
+
+  it("says what was tried, what was left out and why, and what the server takes", async () => {
+    const encrypted = machine.path("encrypted");
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "a passphrase", "-f", encrypted]);
+    const wrong = await machine.write("wrong", stranger);
+    const error = await failure(logIn({ authorized }, {}, {}, config(`identityfile ${encrypted}\nidentityfile ${wrong}\n`)));
+    expect(error).toMatchObject({ kind: "authentication", host: "eu-1" });
+    expect(error?.message).toContain(
+      `tried ${wrong}; left out ${encrypted} (encrypted; load it with ssh-add); the server takes publickey`,
+    );
+  });
+
+  it("says so when the inventory's identity file is not there", async () => {
+    const error = await failure(logIn({ authorized }, { identityFile: "~/nowhere" }));
+    expect(error?.message).toContain(`${machine.path("nowhere")} (no such file)`);
+  });
+});
+
+describe("a login by password", () => {
+  it.each([false, true])("works when it is given; keyboard-interactive: %s", async (keyboardInteractive) => {
+    expect((await logIn({ password: "p w", keyboardInteractive }, {}, { password: "p w" })).method).toBe("password");
+  });
+
+  it("is not tried when none was given", async () => {
+    const error = await failure(logIn({ password: "" }));
+    expect(error).toMatchObject({ kind: "authentication" });
+    expect(error?.hint).toContain("--ask-password");
+    expect(sshd?.logins).toEqual(["root none"]);
+  });
+
+  it("is refused when it is wrong, and stands in no text", async () => {
+    const error = await failure(logIn({ password: "right" }, {}, { password: "sentinel-wrong" }));
+    expect(error).toMatchObject({ kind: "authentication", host: "eu-1" });
+    expect(JSON.stringify([error, error?.message, error?.hint])).not.toContain("sentinel-wrong");
+  });
+});
+
+describe("user and port", () => {
+  const settings = (user: string) => config(`user ${user}\nport ${String(sshd?.port)}\nhostname 127.0.0.1\n`);
+
+  it("come from OpenSSH's configuration where the inventory says nothing", async () => {
+    const server = (sshd = await Sshd.start());
+    await machine.write("known_hosts", server.knownHosts);
+    const target = machine.target(22, { address: "eu-1.radio.example", user: "root", assumed: ["user", "port"] });
+    const connection = await connectTo(target, { timeoutSeconds: 5 }, machine.environment(settings("admin")));
+    connection.close();
+    expect(connection.login).toMatchObject({ user: "admin", port: server.port });
+  });
+
+  it("are root's where OpenSSH only knows the local user's own name", async () => {
+    expect(await logIn({}, { assumed: ["user"] }, {}, config("user anna\n"))).toMatchObject({ user: "root" });
+  });
+
+  it("are the inventory's where it gives them", async () => {
+    expect(await logIn({}, { user: "deploy" }, {}, config("user admin\nport 1\n"))).toMatchObject({ user: "deploy" });
+  });
+});
