@@ -75,7 +75,7 @@ const algorithms = [
   "ssh-rsa",
 ] as const;
 
-export type HostKeyAlgorithm = (typeof algorithms)[number];
+type HostKeyAlgorithm = (typeof algorithms)[number];
 
 /** Host key algorithms to ask for: those of the known keys first, else a host with several keys looks changed. */
 export function hostKeyAlgorithms(known: KnownKeys): HostKeyAlgorithm[] {

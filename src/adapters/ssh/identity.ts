@@ -25,7 +25,7 @@ export async function readIdentity(file: string): Promise<Identity | undefined> 
 }
 
 /** Whether a private key needs a passphrase: OpenSSH's own format names its cipher, PEM says so in its header. */
-export function isEncrypted(text: string): boolean {
+function isEncrypted(text: string): boolean {
   if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/mu.test(text)) return true;
   const body = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)-----END/u.exec(text)?.[1];
   if (body === undefined) return false;

@@ -1,7 +1,7 @@
 import { RadioctlError } from "../../errors.js";
 
 /** The last hop of a ProxyJump, and the hops that lead to it. */
-export interface Jump {
+interface Jump {
   address: string;
   /** undefined: what OpenSSH's configuration says, as for `port`. */
   user: string | undefined;

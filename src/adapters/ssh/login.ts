@@ -10,7 +10,7 @@ import { hostKeyAlgorithms, type OfferedKey } from "./host-key.js";
 import { Link } from "./link.js";
 import { verifier, type Verification } from "./verify.js";
 
-export interface LoginRequest {
+interface LoginRequest {
   endpoint: Endpoint;
   /** A byte stream to the sshd: a TCP socket, or a channel through a jump host. */
   socket: Duplex;
@@ -20,7 +20,7 @@ export interface LoginRequest {
   timeoutMilliseconds: number;
 }
 
-export interface LoggedIn {
+interface LoggedIn {
   link: Link;
   offered: OfferedKey;
   /** The key was not known and was accepted because the request says so. */
@@ -52,15 +52,16 @@ export async function logIn(request: LoginRequest, environment: SshEnvironment):
     keepaliveCountMax: environment.keepalive.count,
     readyTimeout: request.timeoutMilliseconds,
   });
-  // node-ssh gives up at the first error, also at an agent that does not answer: what counts is decided below.
-  connecting.catch(() => undefined);
   const client = ssh.connection;
-  if (!client) return connecting.then(() => Promise.reject(unreachable(endpoint, "no SSH connection", undefined)));
-  const link = new Link(endpoint.host, client, socket, request.via);
-  const ended = await outcome(client, authentication);
-  if (ended === "ready" && seen.offered) return { link, offered: seen.offered, isNew: seen.verdict?.kind === "unknown" };
-  const failure = ended === "ready" ? { error: new Error("no host key was verified"), afterHandshake: true } : ended;
-  link.destroy(failure.error);
+  // node-ssh gives up at the first error, also at an agent that does not answer: what counts is decided below.
+  const refused = connecting.catch((error: unknown) => error);
+  if (!client) throw unreachable(endpoint, "no SSH connection", await refused);
+  const ended = await outcome(client, request);
+  if (ended instanceof Link && seen.offered)
+    return { link: ended, offered: seen.offered, isNew: seen.verdict?.kind === "unknown" };
+  const failure = ended instanceof Link ? { error: new Error("no host key was verified"), afterHandshake: true } : ended;
+  // Not the jump host's link: the next try goes through it again.
+  socket.destroy();
   throw explain(request, seen, failure);
 }
 
@@ -70,15 +71,16 @@ interface Failure {
   afterHandshake: boolean;
 }
 
-/** "ready", or the first failure that ends the login. ssh2 also reports faults of single keys, after which it goes on. */
-function outcome(client: Client, authentication: Authentication): Promise<"ready" | Failure> {
+/** The link, or the first failure that ends the login. ssh2 also reports faults of single keys, after which it goes on. */
+function outcome(client: Client, { endpoint, socket, via, authentication }: LoginRequest): Promise<Link | Failure> {
   return new Promise((resolve) => {
     let afterHandshake = false;
     let last: Ssh2Error = new Error("the connection was closed");
     client.once("handshake", () => {
       afterHandshake = true;
     });
-    client.once("ready", () => resolve("ready"));
+    // Made here and not a tick later, so that it sees a connection that ends right after the login.
+    client.once("ready", () => resolve(new Link(endpoint.host, client, socket, via)));
     client.on("error", (error: Ssh2Error) => {
       last = error;
       const goesOn = error.level === "agent" || (error.level === "client-authentication" && !authentication.exhausted);
@@ -90,13 +92,9 @@ function outcome(client: Client, authentication: Authentication): Promise<"ready
 
 function explain(request: LoginRequest, seen: Verification, { error, afterHandshake }: Failure): RadioctlError {
   const { endpoint, authentication } = request;
-  if (
-    seen.offered &&
-    seen.verdict &&
-    seen.verdict.kind !== "known" &&
-    !(seen.verdict.kind === "unknown" && request.acceptNewHostKey)
-  )
-    return refusedKey(endpoint, seen.offered, seen.verdict);
+  const { offered, verdict } = seen;
+  const accepted = verdict?.kind === "known" || (verdict?.kind === "unknown" && request.acceptNewHostKey);
+  if (offered && verdict && verdict.kind !== "known" && !accepted) return refusedKey(endpoint, offered, verdict);
   // A server that has counted enough failures disconnects with a reason instead of refusing the method.
   if (authentication.exhausted || (afterHandshake && typeof error.code === "number"))
     return refusedLogin(endpoint, authentication, error);

@@ -182,6 +182,12 @@ describe("a jump host", () => {
     await until(() => jump.open === 0);
   });
 
+  it("stays connected when the host behind it drops the first try", async () => {
+    const [jump, target] = [await known(), await known({ drops: 1 })];
+    await connect(target.port, { jump: `127.0.0.1:${jump.port}` });
+    expect([jump.connections, target.connections]).toEqual([1, 2]);
+  });
+
   it("may stand behind others, four in all", async () => {
     const sshd = await known();
     const hops = (count: number) => Array.from({ length: count }, () => `127.0.0.1:${sshd.port}`).join(",");

@@ -130,6 +130,16 @@ describe("a command whose outcome is unknown", () => {
     expect(await running).toMatchObject(unknown);
   });
 
+  it("is one that writes without end", async () => {
+    const exec = (_command: string, channel: ServerChannel) => {
+      const more = () => void channel.write(Buffer.alloc(4 * 1024 * 1024), more);
+      more();
+    };
+    const over = await connected({ exec });
+    expect(await failure(run(over, "yes", 60))).toMatchObject(unknown);
+    await until(() => sshd.sessions === 0);
+  });
+
   it("is one whose output nobody could take", async () => {
     const exec = (_command: string, channel: ServerChannel) => channel.write("line\n");
     const onLine = () => {
