@@ -1,0 +1,147 @@
+import { resolve } from "node:path";
+import { InvalidFiles, RadioctlError } from "../errors.js";
+import { Secret } from "../templating/secret.js";
+import type { World } from "../world.js";
+import type { LoadedInventory } from "./load.js";
+import type { Inventory, SecretProvider } from "./schema.js";
+import { SecretRef } from "./secret-ref.js";
+import { parseYaml } from "./yaml.js";
+
+/** Values of the inventory's `!secret` names. */
+export interface Secrets {
+  /** @throws RadioctlError secret for a name that the inventory doesn't have */
+  get(name: string): Secret;
+}
+
+type Keeper = Pick<World, "files" | "env" | "processes">;
+
+/** Where a value was found; undefined: nowhere. */
+export interface FoundSecret {
+  name: string;
+  value: Secret | undefined;
+  /** `environment RADIO_STATION_KEY`, `file secrets.yaml`, `command pass`. */
+  where: string | undefined;
+}
+
+/** Password managers may ask the operator to unlock them. */
+const COMMAND_SECONDS = 60;
+
+/** Every name that the inventory refers to, sorted, each once. */
+export function secretNames(inventory: Inventory): string[] {
+  const names = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (value instanceof SecretRef) names.add(value.name);
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach(walk);
+  };
+  walk(inventory);
+  return [...names].sort();
+}
+
+/** Stand-ins that are valid in every file, for `validate` and `render`: what they are put into shows `[secret]`. */
+export function placeholderSecrets(): Secrets {
+  return { get: (name) => new Secret(name, `secret-${name}`) };
+}
+
+/**
+ * Looks every secret up, in the order of the inventory's providers.
+ * @throws RadioctlError secret naming all that are missing, or a file that others may read; failed when a provider's program can't be run
+ */
+export async function resolveSecrets(world: Keeper, loaded: LoadedInventory): Promise<Secrets> {
+  const found = await findSecrets(world, loaded);
+  const missing = found.filter(({ value }) => value === undefined).map(({ name }) => name);
+  if (missing.length > 0) {
+    throw new RadioctlError(
+      "secret",
+      `${missing.length === 1 ? "a secret is" : `${missing.length} secrets are`} missing: ${missing.join(", ")}`,
+      {
+        hint: `make what can be made up: radioctl -i ${loaded.file} secrets init; else put it where the inventory's "secrets" says`,
+      },
+    );
+  }
+  const values = new Map(found.map(({ name, value }) => [name, value]));
+  return {
+    get(name) {
+      const value = values.get(name);
+      if (value === undefined) throw new RadioctlError("secret", `the inventory has no secret ${name}`);
+      return value;
+    },
+  };
+}
+
+/** Where each secret of the inventory is, in the order of the names. */
+export async function findSecrets(world: Keeper, loaded: LoadedInventory): Promise<FoundSecret[]> {
+  const found = new Map<string, FoundSecret>();
+  const names = secretNames(loaded.inventory);
+  for (const provider of loaded.inventory.secrets) {
+    const missing = names.filter((name) => !found.has(name));
+    if (missing.length === 0) break;
+    for (const each of await lookUp(world, loaded, provider, missing)) found.set(each.name, each);
+  }
+  return names.map((name) => found.get(name) ?? { name, value: undefined, where: undefined });
+}
+
+/** The first provider that is a file, as an absolute path: where new secrets go. */
+export function secretsFile(loaded: LoadedInventory): string | undefined {
+  const provider = loaded.inventory.secrets.find((each) => "file" in each);
+  return provider === undefined || !("file" in provider) ? undefined : resolve(loaded.directory, provider.file);
+}
+
+async function lookUp(
+  world: Keeper,
+  loaded: LoadedInventory,
+  provider: SecretProvider,
+  names: readonly string[],
+): Promise<FoundSecret[]> {
+  if ("environment" in provider) {
+    return names.flatMap((name) => {
+      const variable = provider.environment + name.toUpperCase().replaceAll(/[^A-Z0-9]/gu, "_");
+      const value = world.env[variable];
+      return value === undefined || value === ""
+        ? []
+        : [{ name, value: new Secret(name, value), where: `environment ${variable}` }];
+    });
+  }
+  if ("file" in provider) {
+    const values = await readSecretsFile(world, resolve(loaded.directory, provider.file));
+    return names.flatMap((name) => {
+      const value = values.get(name);
+      return value === undefined ? [] : [{ name, value: new Secret(name, value), where: `file ${provider.file}` }];
+    });
+  }
+  const answers = await Promise.all(names.map((name) => ask(world, provider.command, name)));
+  return answers.filter((answer) => answer !== undefined);
+}
+
+async function ask(world: Keeper, command: readonly string[], name: string): Promise<FoundSecret | undefined> {
+  const [program = "", ...args] = command.map((word) => word.replaceAll("{name}", name));
+  const answer = await world.processes.run({ argv: [program, ...args], timeoutSeconds: COMMAND_SECONDS });
+  const value = answer.stdout.replace(/\r?\n$/u, "");
+  return answer.code !== 0 || value === "" ? undefined : { name, value: new Secret(name, value), where: `command ${program}` };
+}
+
+/**
+ * The values of a secrets file, a flat YAML map; empty when there is no such file.
+ * @throws RadioctlError secret when others than its owner may read it; InvalidFiles when it isn't a flat map of texts
+ */
+export async function readSecretsFile(world: Pick<World, "files">, path: string): Promise<ReadonlyMap<string, string>> {
+  const [text, mode] = await Promise.all([world.files.read(path), world.files.mode(path)]);
+  if (text === undefined || mode === undefined) return new Map();
+  if ((mode & 0o077) !== 0) {
+    throw new RadioctlError("secret", `${path} may be read by others (mode ${mode.toString(8).padStart(4, "0")})`, {
+      hint: `chmod 600 ${path}`,
+    });
+  }
+  const source = parseYaml(path, text);
+  const values: unknown = source.problems.length === 0 ? (source.document.toJS() as unknown) : undefined;
+  const entries = typeof values === "object" && values !== null && !Array.isArray(values) ? Object.entries(values) : [];
+  const wrong = entries
+    .filter(([, value]) => typeof value !== "string")
+    .map(([key]) => ({ file: path, ...source.locate([key]), key, message: "must be text: put it in quotes" }));
+  const shape =
+    text.trim() !== "" && entries.length === 0 && source.problems.length === 0 && values !== null
+      ? [{ file: path, line: 1, column: 1, key: "", message: "must be a flat map, NAME: value" }]
+      : [];
+  const problems = [...source.problems, ...wrong, ...shape];
+  if (problems.length > 0) throw new InvalidFiles(problems);
+  return new Map(entries.map(([key, value]) => [key, String(value)]));
+}
