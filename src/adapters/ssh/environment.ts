@@ -50,7 +50,7 @@ async function askOpenSsh(args: readonly string[]): Promise<string | undefined> 
     return stdout;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    const said = String((error as { stderr?: unknown }).stderr ?? "").trim();
+    const said = (error as { stderr?: string }).stderr?.trim();
     throw new RadioctlError("failed", `ssh cannot read its own configuration: ${said || "ssh -G gave no answer"}`, {
       hint: `try: ssh -G ${args.join(" ")}`,
       cause: error,

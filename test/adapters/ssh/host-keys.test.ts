@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connectTo } from "../../../src/adapters/ssh/reach.js";
 import type { ConnectOptions, SshTarget } from "../../../src/ports/ssh.js";
@@ -52,6 +52,11 @@ describe("an unknown host key", () => {
     expect(first.hostKey).toMatchObject({ type: "ssh-ed25519", known: "pinned-now" });
     expect(await readFile(machine.path("known_hosts"), "utf8")).toBe(`other ${publicLine(other)}\n${entry(ed25519)}`);
     expect((await connect()).hostKey).toEqual({ ...first.hostKey, known: "known" });
+  });
+
+  it("is pinned once when several connections accept it at the same time", async () => {
+    await Promise.all(Array.from({ length: 5 }, () => connect({}, { acceptNewHostKey: true })));
+    expect(await readFile(machine.path("known_hosts"), "utf8")).toBe(entry(ed25519));
   });
 
   it("is not pinned when the login fails", async () => {
@@ -125,5 +130,14 @@ describe("a host key that counts for nothing", () => {
   it("is that of a certificate authority", async () => {
     await machine.write("known_hosts", `@cert-authority * ${publicLine(ed25519)}`);
     expect(await expectRefused()).toContain("not known");
+  });
+});
+
+describe("known keys that cannot be read", () => {
+  it("end the connection before it begins: one of them may be revoked", async () => {
+    await machine.write("known_hosts", entry(ed25519));
+    await mkdir(machine.path("users_known_hosts"));
+    expect(await failure(connect())).toMatchObject({ kind: "failed" });
+    expect(sshd.connections).toBe(0);
   });
 });

@@ -133,3 +133,17 @@ describe("user and port", () => {
     expect(await logIn({}, { user: "deploy" }, {}, config("user admin\nport 1\n"))).toMatchObject({ user: "deploy" });
   });
 });
+
+describe("OpenSSH's ProxyCommand", () => {
+  const proxied = config("proxycommand nc %h %p\n");
+
+  it("is not run: the error says what to write instead", async () => {
+    const error = await failure(logIn({}, {}, {}, proxied));
+    expect(error).toMatchObject({ kind: "usage", host: "eu-1" });
+    expect(error?.hint).toContain("hosts.eu-1.ssh.jump");
+  });
+
+  it("gives way to the inventory's direct way", async () => {
+    expect(await logIn({}, { jump: "none" }, {}, proxied)).toMatchObject({ user: "root" });
+  });
+});
