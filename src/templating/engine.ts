@@ -1,0 +1,69 @@
+import Handlebars from "handlebars";
+import type { Problem } from "../errors.js";
+import { languageOf, Unwritable } from "./language.js";
+import { RenderedText } from "./secret.js";
+import type { Template } from "./templates.js";
+import { printable, splitSecrets, type View } from "./view.js";
+
+export type Rendered = { text: RenderedText } | { problems: Problem[] };
+
+const engine = Handlebars.create();
+for (const name of ["log", "lookup", "helperMissing", "blockHelperMissing"]) engine.unregisterHelper(name);
+/** `{{#if (eq codec "mp3")}}` */
+engine.registerHelper("eq", (a: unknown, b: unknown) => String(a) === String(b));
+engine.registerHelper(
+  "blockHelperMissing",
+  function blockHelperMissing(this: unknown, context: unknown, options: Handlebars.HelperOptions) {
+    return context === true
+      ? options.fn(this)
+      : context === false || context === undefined || context === null
+        ? options.inverse(this)
+        : options.fn(context);
+  },
+);
+
+/**
+ * Fills a template. Strict: a name that the view doesn't have is an error, and every value is escaped for the file's language; a template
+ * can't switch that off. User mistakes are problems with their place in the template, never exceptions.
+ */
+export function renderTemplate(template: Template, view: View): Rendered {
+  const language = languageOf(template.target);
+  try {
+    const ast = engine.parse(template.text);
+    const unescaped = ast.body.flatMap(tripleStashes);
+    if (unescaped.length > 0)
+      return { problems: unescaped.map((loc) => problem(template, loc, "{{{", "values are always escaped: write {{ }}")) };
+    const text = engine.compile(ast, { strict: true, preventIndent: true })(printable(view, language));
+    return { text: new RenderedText(splitSecrets(text)) };
+  } catch (error) {
+    return { problems: [asProblem(template, error)] };
+  }
+}
+
+function tripleStashes(statement: hbs.AST.Statement): hbs.AST.Position[] {
+  if (statement.type === "MustacheStatement")
+    return (statement as hbs.AST.MustacheStatement).escaped ? [] : [statement.loc.start];
+  if (statement.type !== "BlockStatement") return [];
+  const block = statement as hbs.AST.BlockStatement;
+  return [...(block.program?.body ?? []), ...(block.inverse?.body ?? [])].flatMap(tripleStashes);
+}
+
+/** Handlebars gives errors a place in three ways: as fields, as a parser's hash, or only in the text of its first lines. */
+function asProblem(template: Template, error: unknown): Problem {
+  const { lineNumber, column, hash, message } = error as {
+    lineNumber?: number;
+    column?: number;
+    hash?: { loc?: { first_line: number; first_column: number } };
+    message: string;
+  };
+  const line = lineNumber ?? hash?.loc?.first_line ?? Number(/line (\d+)/u.exec(message)?.[1] ?? 1);
+  const place = { line, column: column ?? hash?.loc?.first_column ?? 0 };
+  if (error instanceof Unwritable) return problem(template, { line: 1, column: 0 }, "", error.message);
+  const name = /^"(.+)" not defined in/u.exec(message)?.[1];
+  const text = name === undefined ? (message.split("\n")[0] ?? message) : "there is no such value here";
+  return problem(template, place, name ?? "", text);
+}
+
+function problem(template: Template, { line, column }: { line: number; column: number }, key: string, message: string): Problem {
+  return { file: template.file, line, column: column + 1, key, message };
+}

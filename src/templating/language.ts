@@ -1,0 +1,43 @@
+/** Languages that templates are written in: each has its own way to hold a value safely, or none. */
+export type Language = "xml" | "liquidsoap" | "nginx" | "shell" | "systemd" | "lines";
+
+/** By the path on the host. */
+export function languageOf(path: string): Language {
+  if (path.endsWith(".xml")) return "xml";
+  if (path.endsWith(".liq")) return "liquidsoap";
+  if (path.startsWith("/etc/nginx/") && !/\.(crt|key|pem)$/u.test(path)) return "nginx";
+  if (path.startsWith("/etc/systemd/system/")) return "systemd";
+  return path.startsWith("/usr/local/lib/radioctl/") ? "shell" : "lines";
+}
+
+export class Unwritable extends Error {}
+
+/**
+ * `value`, so that the language reads exactly this value where it stands: in an XML text or attribute, between the double quotes of a
+ * Liquidsoap string, as an nginx or a shell word, on a line of any other file.
+ * @throws Unwritable when the language has no way to write it
+ */
+export function escapeFor(language: Language, value: string): string {
+  // oxlint-disable-next-line no-control-regex
+  if (/[\u0000-\u0008\u000b-\u001f\u007f]/u.test(value) || (language !== "xml" && language !== "lines" && value.includes("\n")))
+    throw new Unwritable("holds a control character or a line break");
+  return escapes[language](value);
+}
+
+const xmlEntities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
+
+const escapes: Record<Language, (value: string) => string> = {
+  xml: (value) => value.replaceAll(/[&<>"']/gu, (character) => xmlEntities[character] ?? character),
+  // "#{" begins an expression inside of a Liquidsoap string.
+  liquidsoap: (value) => value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("#{", '#" ^ "{'),
+  nginx(value) {
+    // nginx has no escape for "$", and quoting rules that differ by place: only what needs none is let in.
+    if (!/^[\p{L}\p{N} _.,:;@%+=/()\[\]*&?!~<>|^-]*$/u.test(value) || value.includes(";"))
+      throw new Unwritable("holds a character that nginx has no safe way to write");
+    return value;
+  },
+  shell: (value) => `'${value.replaceAll("'", `'\\''`)}'`,
+  // "%" begins a specifier of systemd.
+  systemd: (value) => value.replaceAll("%", "%%"),
+  lines: (value) => value,
+};
