@@ -1,4 +1,5 @@
 import type { RadioctlError } from "../errors.js";
+import type { HostPlan } from "../host/steps.js";
 
 /** How a run left one host. */
 export type HostOutcome =
@@ -10,6 +11,7 @@ export type HostOutcome =
       proof: readonly string[];
       warnings: readonly string[];
     }
+  | { host: string; role: string; state: "planned"; plan: HostPlan }
   | { host: string; role: string; state: "failed"; error: RadioctlError }
   | { host: string; role: string; state: "not tried"; because: string };
 

@@ -1,10 +1,11 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
-import { applyPlan, confirmAccess } from "../host/apply.js";
+import { applyPlan, awaitUndo, confirmAccess } from "../host/apply.js";
 import type { ApplyEvent } from "../host/apply-protocol.js";
 import type { ApplyRun } from "../host/apply-script.js";
 import { guardPlan } from "../host/guard.js";
 import { isEmpty } from "../host/plan.js";
+import type { SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
 import { waves } from "./order.js";
 import type { HostOutcome } from "./outcome.js";
@@ -57,7 +58,7 @@ export async function runBootstrap(
   const surveyed = await surveyAll(world, request, end);
   try {
     const goOn = await reporter.planned(surveyed);
-    if (request.dryRun || !goOn) return [...outcomes.values()];
+    if (request.dryRun || !goOn) return [...outcomes.values(), ...surveyed.filter(({ plan }) => !isEmpty(plan)).map(planned)];
     for (const wave of waves(
       surveyed.map((each) => ({ ...each, name: each.desired.host })),
       request.parentsOf,
@@ -143,12 +144,21 @@ async function applyAndConfirm(
   await applyPlan(connection, plan, desired, run, onEvent);
   if (!plan.steps.some((step) => step.kind === "load" && step.risky)) return;
   // By key, as every later run will: a password that still worked would prove nothing.
-  const fresh = await world.ssh.connect(target, { timeoutSeconds: 20 });
+  let fresh: SshConnection;
+  try {
+    fresh = await world.ssh.connect(target, { timeoutSeconds: 20 });
+  } catch (error) {
+    throw await awaitUndo(connection, desired.host, world.clock, UNDO_SECONDS, error);
+  }
   try {
     await confirmAccess(fresh, desired.host);
   } finally {
     fresh.close();
   }
+}
+
+function planned({ desired, plan }: Surveyed): HostOutcome {
+  return { host: desired.host, role: desired.role, state: "planned", plan };
 }
 
 function failed({ desired }: HostToSurvey, error: unknown): HostOutcome {

@@ -1,0 +1,27 @@
+import type { Codec, Format } from "../inventory/schema.js";
+
+/** CD audio at 16 bit, and what FLAC makes of music on average: 60 % of it. For capacity only. */
+const FLAC_NOMINAL_KBPS = 850;
+
+/** Media types as Icecast 2.4.4 and browsers know them; Opus, Vorbis and FLAC travel in Ogg. */
+const contentTypes: Record<Codec, string> = {
+  mp3: "audio/mpeg",
+  aac: "audio/aac",
+  opus: "application/ogg",
+  vorbis: "application/ogg",
+  flac: "application/ogg",
+};
+
+export function contentType(format: Format): string {
+  return contentTypes[format.codec];
+}
+
+/** kbit/s that one listener takes. */
+export function nominalKbps(format: Format): number {
+  return format.bitrateKbps ?? FLAC_NOMINAL_KBPS;
+}
+
+/** Samples a second: Opus is always 48000 (RFC 6716), everything else 44100 unless it is said. */
+export function sampleRateHz(format: Format): number {
+  return format.codec === "opus" ? 48_000 : (format.sampleRateHz ?? 44_100);
+}

@@ -1,0 +1,58 @@
+import type { Format, Inventory } from "../inventory/schema.js";
+
+/** A stream of a channel as listeners know it. */
+export interface PublicMount {
+  channel: string;
+  /** `/live.mp3` */
+  mount: string;
+  format: Format;
+  /** What listeners see as the stream's name. */
+  title: string;
+}
+
+/** Channels that a host has to do with: a master's own, a relay's chosen or all. In the inventory's order. */
+export function channelsOf(inventory: Inventory, name: string): string[] {
+  const host = inventory.hosts[name];
+  const all = Object.keys(inventory.channels);
+  if (host?.role === "relay")
+    return host.channels === undefined ? all : all.filter((channel) => host.channels?.includes(channel));
+  return all.filter((channel) => inventory.channels[channel]?.masters.includes(name));
+}
+
+/** The streams of one channel. */
+export function mountsOf(inventory: Inventory, channel: string): PublicMount[] {
+  const found = inventory.channels[channel];
+  return (found?.formats ?? []).map((format) => ({
+    channel,
+    mount: format.mount,
+    format,
+    title: format.name ?? found?.name ?? inventory.station.name,
+  }));
+}
+
+/** All streams that a host carries. */
+export function streamsOf(inventory: Inventory, name: string): PublicMount[] {
+  return channelsOf(inventory, name).flatMap((channel) => mountsOf(inventory, channel));
+}
+
+/** Whom a relay feeds a channel from, in order: its upstream relays, else the channel's masters, the active one first. */
+export function parentsOf(inventory: Inventory, name: string, channel: string): string[] {
+  const host = inventory.hosts[name];
+  if (host?.role !== "relay") return [];
+  return host.upstream ?? inventory.channels[channel]?.masters ?? [];
+}
+
+/** Every host that `name` feeds from. A standby master feeds from nobody: it has its own sources. */
+export function feeders(inventory: Inventory, name: string): string[] {
+  return [...new Set(channelsOf(inventory, name).flatMap((channel) => parentsOf(inventory, name, channel)))];
+}
+
+/** Relays that feed from `name`, in the inventory's order. */
+export function childrenOf(inventory: Inventory, name: string): string[] {
+  return Object.keys(inventory.hosts).filter((other) => feeders(inventory, other).includes(name));
+}
+
+/** Where a relay keeps what it feeds from `parent`: fixed for its life, hidden from listeners. */
+export function localMount(parent: string, mount: string): string {
+  return `/${parent}${mount}`;
+}
