@@ -1,0 +1,87 @@
+import { isIPv6 } from "node:net";
+import { addUp, part, ROOT, ROOT_ONLY, type OpenPort, type RoleInput, type RolePart } from "./part.js";
+
+const SSHD = "/etc/ssh/sshd_config.d/10-radioctl.conf";
+const FIREWALL = "/etc/nftables.conf";
+const SYSCTL = "/etc/sysctl.d/60-radioctl.conf";
+const JOURNAL = "/etc/systemd/journald.conf.d/radioctl.conf";
+
+/** What every host gets, whatever its role. `rolePorts` are what the role itself wants open. */
+export function baseRole(input: RoleInput, rolePorts: readonly OpenPort[]): RolePart {
+  return addUp([access(input), firewall(input, rolePorts), upkeep(input), kernel()]);
+}
+
+/** Ports on which the operator gets in: the firewall must leave them open. */
+export function sshPorts(input: RoleInput): number[] {
+  return [...new Set([input.login.port, ...input.tuning.system.allowTcpPorts])];
+}
+
+function access({ inventory, login }: RoleInput): RolePart {
+  const keys = inventory.station.operators.flatMap((operator) => operator.keys);
+  return part({
+    directories: [{ path: "/etc/ssh/authorized_keys.d", owner: "root", group: "root", mode: 0o755 }],
+    files: [
+      {
+        ...ROOT,
+        template: "base/etc/ssh/authorized_keys.d/operators",
+        path: `/etc/ssh/authorized_keys.d/${login.user}`,
+        view: { keys },
+      },
+      { ...ROOT_ONLY, template: "base/etc/ssh/sshd_config.d/10-radioctl.conf", view: {} },
+    ],
+    // sshd wants the folder that its service makes.
+    checks: [{ name: "sshd -t", files: [SSHD], script: `mkdir -p /run/sshd && /usr/sbin/sshd -t -f "$STAGE${SSHD}"` }],
+    loads: [{ name: "sshd", files: [SSHD], script: "systemctl try-reload-or-restart ssh.service", risky: true, optional: false }],
+  });
+}
+
+function firewall({ login, tuning }: RoleInput, rolePorts: readonly OpenPort[]): RolePart {
+  const extra = tuning.system.allowTcpPorts.filter((port) => port !== login.port).map((port) => ({ port, why: "allowTcpPorts" }));
+  const ports = [{ port: login.port, why: "ssh" }, ...rolePorts, ...extra].map(portView);
+  return part({
+    packages: ["nftables"],
+    files: [{ owner: "root", group: "root", mode: 0o755, template: "base/etc/nftables.conf", view: { ports } }],
+    units: [{ name: "nftables.service", state: "running", enabled: true, reloadOn: [], restartOn: [] }],
+    checks: [{ name: "nft -c", files: [FIREWALL], script: `nft -c -f "$STAGE${FIREWALL}"` }],
+    loads: [{ name: "firewall", files: [FIREWALL], script: `nft -f ${FIREWALL}`, risky: true, optional: false }],
+  });
+}
+
+function portView({ port, from, why }: OpenPort) {
+  const v6 = (from ?? []).filter((address) => isIPv6(address));
+  const v4 = (from ?? []).filter((address) => !isIPv6(address));
+  return { port, why, restricted: from !== undefined, v4: v4.join(", "), v6: v6.join(", ") };
+}
+
+function upkeep({ tuning: { system } }: RoleInput): RolePart {
+  return part({
+    packages: ["unattended-upgrades", "systemd-timesyncd", "ca-certificates", "curl", "iproute2"],
+    directories: [{ path: "/etc/systemd/journald.conf.d", owner: "root", group: "root", mode: 0o755 }],
+    files: [
+      {
+        ...ROOT,
+        template: "base/etc/apt/apt.conf.d/20auto-upgrades",
+        view: { enabled: system.automaticSecurityUpdates ? 1 : 0 },
+      },
+      { ...ROOT, template: "base/etc/apt/apt.conf.d/52radioctl-upgrades", view: {} },
+      {
+        ...ROOT,
+        template: "base/etc/systemd/journald.conf.d/radioctl.conf",
+        view: { journalMaxMegabytes: system.journalMaxMegabytes },
+      },
+    ],
+    units: [
+      { name: "systemd-timesyncd.service", state: "running", enabled: true, reloadOn: [], restartOn: [] },
+      { name: "apt-daily-upgrade.timer", state: "running", enabled: true, reloadOn: [], restartOn: [] },
+      { name: "systemd-journald.service", state: "running", enabled: false, reloadOn: [], restartOn: [JOURNAL] },
+    ],
+  });
+}
+
+function kernel(): RolePart {
+  return part({
+    files: [{ ...ROOT, template: "base/etc/sysctl.d/60-radioctl.conf", view: {} }],
+    // Cheap hosts in containers refuse some of them: a warning, not a failure.
+    loads: [{ name: "sysctl", files: [SYSCTL], script: `sysctl -q -p ${SYSCTL}`, risky: false, optional: true }],
+  });
+}

@@ -1,0 +1,36 @@
+import type { Problem } from "../errors.js";
+import type { DesiredFile, DesiredHost } from "../host/desired.js";
+import { renderTemplate } from "../templating/engine.js";
+import type { TemplateSet } from "../templating/templates.js";
+import { baseRole, sshPorts } from "./base.js";
+import { masterRole } from "./master.js";
+import { addUp, type FileSpec, type RoleInput } from "./part.js";
+import { relayRole } from "./relay.js";
+
+/** What the inventory wants on one host, every file rendered. Pure; a template's mistakes come back as problems, all at once. */
+export function desiredHost(input: RoleInput, templates: TemplateSet): { desired: DesiredHost; problems: Problem[] } {
+  const role = input.inventory.hosts[input.name]?.role ?? "relay";
+  const own = role === "master" ? masterRole(input) : relayRole(input);
+  const { files, ports: _ports, ...rest } = addUp([baseRole(input, own.ports), own]);
+  const rendered = files.map((file) => renderFile(file, templates));
+  return {
+    desired: {
+      host: input.name,
+      role,
+      ...rest,
+      files: rendered.flatMap(({ file }) => file ?? []),
+      access: { sshPorts: sshPorts(input), user: input.login.user },
+    },
+    problems: rendered.flatMap(({ problems }) => problems),
+  };
+}
+
+function renderFile(spec: FileSpec, templates: TemplateSet): { file?: DesiredFile; problems: Problem[] } {
+  const template = templates.get(spec.template);
+  if (template === undefined) throw new Error(`there is no template ${spec.template}`);
+  const path = spec.path ?? template.target;
+  const rendered = renderTemplate({ ...template, target: path }, spec.view);
+  if ("problems" in rendered) return { problems: rendered.problems };
+  const { owner, group, mode } = spec;
+  return { file: { path, owner, group, mode, content: rendered.text, template: template.file }, problems: [] };
+}

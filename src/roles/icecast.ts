@@ -1,0 +1,131 @@
+import { derivePassword } from "../station/passwords.js";
+import type { Secret } from "../templating/secret.js";
+import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
+
+/**
+ * Icecast runs as one instance of a unit template, so that a second one can be started beside it. Slot `a` is the one that bootstrap makes.
+ */
+const SLOT = "a";
+
+export const ICECAST_UNIT = `icecast@${SLOT}.service`;
+export const ICECAST_CONFIG = `/etc/icecast2/icecast-${SLOT}.xml`;
+
+const UNIT_FILE = "/etc/systemd/system/icecast@.service";
+
+/** The password of Icecast's administrator on one host. */
+export function adminPassword(input: RoleInput): Secret {
+  return derivePassword(stationKey(input), `icecast admin ${input.name}`);
+}
+
+export function stationKey({ inventory, secrets }: RoleInput): Secret {
+  return secrets.get(inventory.station.key.name);
+}
+
+/** The parts of an Icecast configuration that masters and relays share. */
+export function icecastView(input: RoleInput) {
+  const { station } = input.inventory;
+  const { clientTimeoutSeconds, headerTimeoutSeconds, sourceTimeoutSeconds, masterUpdateIntervalSeconds } = input.tuning.icecast;
+  return {
+    location: station.name,
+    admin: station.operators.find((operator) => operator.email !== undefined)?.email ?? `admin@${station.zone}`,
+    hostname: station.listen,
+    clientTimeoutSeconds,
+    headerTimeoutSeconds,
+    sourceTimeoutSeconds,
+    masterUpdateIntervalSeconds,
+    adminPassword: adminPassword(input),
+    sourcePassword: derivePassword(stationKey(input), `icecast source ${input.name}`),
+  };
+}
+
+/** Icecast under a unit of ours, with `configuration` as its file. Debian's own SysV service never runs. */
+export function icecast(input: RoleInput, configuration: Pick<FileSpec, "template" | "view">, firstPort: number): RolePart {
+  return part({
+    packages: ["icecast2"],
+    files: [
+      { owner: "root", group: "icecast", mode: 0o640, path: ICECAST_CONFIG, ...configuration },
+      { ...ROOT, template: "icecast/etc/systemd/system/icecast@.service", view: { openFiles: input.tuning.system.openFiles } },
+    ],
+    units: [
+      { name: "icecast2.service", state: "masked", enabled: false, reloadOn: [], restartOn: [] },
+      { name: ICECAST_UNIT, state: "running", enabled: true, reloadOn: [], restartOn: [ICECAST_CONFIG, UNIT_FILE] },
+    ],
+    checks: [{ name: "icecast", files: [ICECAST_CONFIG], script: trial(firstPort) }],
+  });
+}
+
+/**
+ * Icecast has no check of its own: it is run for a moment, in a network of its own where every port is free and nobody is reached, until it
+ * listens or gives up.
+ */
+function trial(firstPort: number): string {
+  const listening = `:${firstPort.toString(16).toUpperCase().padStart(4, "0")} [0-9A-F]*:0000 0A`;
+  return `
+folder=$(mktemp -d /run/radioctl-trial.XXXXXX)
+trap 'rm -rf "$folder"' EXIT
+cp "$STAGE${ICECAST_CONFIG}" "$folder/icecast.xml"
+chown -R icecast2:icecast "$folder"
+cat >"$folder/run" <<'END'
+cd "$1"
+icecast2 -c icecast.xml >out 2>&1 &
+tries=0
+while [ $tries -lt 60 ]; do
+  kill -0 $! 2>/dev/null || { cat out; exit 1; }
+  grep -q '${listening}' /proc/net/tcp /proc/net/tcp6 && { kill $!; exit 0; }
+  tries=$((tries + 1))
+  sleep 0.05
+done
+cat out
+echo "icecast does not listen on port ${firstPort} after 3 s"
+exit 1
+END
+alone="systemd-run --quiet --wait --pipe --collect -p PrivateNetwork=yes -p User=icecast2 -p Group=icecast -p RuntimeMaxSec=20"
+if ! $alone true </dev/null 2>/dev/null; then
+  echo "warning: icecast's configuration was not tried: this host has no private networks"
+  exit 0
+fi
+$alone sh "$folder/run" "$folder" </dev/null`;
+}
+
+/** Whether audio flows, as a file that nginx gives out as /healthz. `groups`: mounts that stand in for each other, per public mount. */
+export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<readonly string[]>): RolePart {
+  const script = "/usr/local/lib/radioctl/healthz";
+  const unitFile = "/etc/systemd/system/radioctl-healthz.service";
+  const statistics = "/etc/radioctl/icecast.curl";
+  return addUp([
+    part({
+      packages: ["curl"],
+      directories: [
+        { path: "/etc/radioctl", owner: "root", group: "root", mode: 0o755 },
+        { path: "/usr/local/lib/radioctl", owner: "root", group: "root", mode: 0o755 },
+      ],
+      files: [
+        {
+          owner: "root",
+          group: "root",
+          mode: 0o755,
+          template: "health/usr/local/lib/radioctl/healthz",
+          view: { groups: groups.map((group) => group.join(" ")).join(";") },
+        },
+        {
+          owner: "root",
+          group: "root",
+          mode: 0o600,
+          template: "health/etc/radioctl/icecast.curl",
+          view: { port, adminPassword: adminPassword(input) },
+        },
+        { ...ROOT, template: "health/etc/systemd/system/radioctl-healthz.service", view: {} },
+      ],
+      units: [
+        {
+          name: "radioctl-healthz.service",
+          state: "running",
+          enabled: true,
+          reloadOn: [],
+          restartOn: [script, unitFile, statistics],
+        },
+      ],
+      checks: [{ name: "sh -n healthz", files: [script], script: `sh -n "$STAGE${script}"` }],
+    }),
+  ]);
+}

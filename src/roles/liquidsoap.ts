@@ -1,0 +1,172 @@
+import type { Source } from "../inventory/schema.js";
+import { derivePassword } from "../station/passwords.js";
+import { sampleRateHz } from "../station/formats.js";
+import { channelsOf, mountsOf, type PublicMount } from "../station/topology.js";
+import { ICECAST_CONFIG, stationKey } from "./icecast.js";
+import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
+
+const SCRIPT = "/etc/liquidsoap/radio.liq";
+const UNIT_FILE = "/etc/systemd/system/radioctl-liquidsoap.service";
+
+/** Liquidsoap mixes at this rate; encoders resample where a format wants another. */
+const MIX_HZ = 44_100;
+
+/** Sources of all channels of a master, each once. */
+export function sourcesOf({ inventory, name }: RoleInput): Array<{ name: string; source: Source }> {
+  const names = new Set(channelsOf(inventory, name).flatMap((channel) => inventory.channels[channel]?.sources ?? []));
+  return [...names].flatMap((each) => {
+    const source = inventory.sources[each];
+    return source === undefined ? [] : [{ name: each, source }];
+  });
+}
+
+/** The station's programme under a unit of ours. Debian's own service never runs. */
+export function liquidsoap(input: RoleInput): RolePart {
+  const sources = sourcesOf(input);
+  return part({
+    packages: ["liquidsoap"],
+    directories: [
+      { path: "/etc/liquidsoap/sources", owner: "root", group: "liquidsoap", mode: 0o750 },
+      ...sources.flatMap(({ source }) =>
+        source.kind === "playlist" ? [{ path: source.directory, owner: "root", group: "root", mode: 0o755 }] : [],
+      ),
+    ],
+    files: [
+      { owner: "root", group: "liquidsoap", mode: 0o640, template: "master/etc/liquidsoap/radio.liq", view: scriptView(input) },
+      { ...ROOT, template: "master/etc/systemd/system/radioctl-liquidsoap.service", view: {} },
+      ...sources.flatMap(({ name, source }) => (source.kind === "live" ? [passwordFile(input, name, source.password.name)] : [])),
+    ],
+    units: [
+      { name: "liquidsoap.service", state: "masked", enabled: false, reloadOn: [], restartOn: [] },
+      { name: "radioctl-liquidsoap.service", state: "running", enabled: true, reloadOn: [], restartOn: [SCRIPT, UNIT_FILE] },
+    ],
+    checks: [{ name: "liquidsoap", files: [SCRIPT, ICECAST_CONFIG, ...passwordPaths(input)], script: trial(input) }],
+  });
+}
+
+function passwordPath(name: string): string {
+  return `/etc/liquidsoap/sources/${name}`;
+}
+
+function passwordPaths(input: RoleInput): string[] {
+  return sourcesOf(input).flatMap(({ name, source }) => (source.kind === "live" ? [passwordPath(name)] : []));
+}
+
+/** Read at every connect of an encoder: a new password needs no restart. */
+function passwordFile({ secrets }: RoleInput, name: string, secret: string): FileSpec {
+  return {
+    owner: "root",
+    group: "liquidsoap",
+    mode: 0o640,
+    template: "master/etc/liquidsoap/sources/password",
+    path: passwordPath(name),
+    view: { password: secrets.get(secret) },
+  };
+}
+
+function scriptView(input: RoleInput): FileSpec["view"] {
+  const { inventory, name, tuning } = input;
+  return {
+    sampleRateHz: MIX_HZ,
+    telnetPort: tuning.liquidsoap.telnetPort,
+    harborPort: tuning.liquidsoap.harborPort,
+    fadeSeconds: float(tuning.liquidsoap.fadeSeconds),
+    sources: sourcesOf(input).map((each) => sourceView(each.name, each.source)),
+    channels: channelsOf(inventory, name).map((channel) => ({
+      name: channel,
+      variable: variable("channel", channel),
+      sources: (inventory.channels[channel]?.sources ?? []).map((source) => variable("source", source)),
+      outputs: mountsOf(inventory, channel).map((stream) => outputView(input, stream)),
+    })),
+  };
+}
+
+function sourceView(name: string, source: Source): FileSpec["view"] {
+  const common = { name, kind: source.kind, variable: variable("source", name) };
+  if (source.kind === "playlist")
+    return { ...common, directory: source.directory, mode: source.order === "random" ? "randomize" : "normal" };
+  const heard = {
+    ...common,
+    buffer: float(source.bufferSeconds),
+    silenceAfter: float(source.silence.afterSeconds),
+    silenceBelow: float(source.silence.belowDbfs),
+  };
+  if (source.kind === "pull") return { ...heard, url: source.url };
+  return { ...heard, mount: source.mount ?? `/${name}`, user: source.user, passwordFile: passwordPath(name) };
+}
+
+function outputView(input: RoleInput, { mount, format, title }: PublicMount): FileSpec["view"] {
+  const { station } = input.inventory;
+  return {
+    id: mount.slice(1).replaceAll(/[^A-Za-z0-9]/gu, "_"),
+    mount,
+    codec: format.codec,
+    bitrateKbps: format.bitrateKbps ?? 0,
+    sampleRateHz: sampleRateHz(format),
+    audioChannels: format.channels,
+    stereo: format.channels === 2,
+    mono: format.channels === 1,
+    port: input.tuning.icecast.masterPort,
+    user: "source",
+    password: derivePassword(stationKey(input), `icecast mount ${input.name} ${mount}`),
+    title,
+    genre: station.genre ?? "",
+    website: station.website ?? "",
+  };
+}
+
+function variable(kind: string, name: string): string {
+  return `${kind}_${name.replaceAll("-", "_")}`;
+}
+
+/** Liquidsoap tells 2 from 2. and wants the latter for times and levels. */
+function float(value: number): string {
+  const text = Number.isInteger(value) ? `${value}.` : String(value);
+  return value < 0 ? `(${text})` : text;
+}
+
+/**
+ * `liquidsoap --check` accepts a codec that doesn't exist. So the script is also run for a moment, beside the new Icecast, in a network of
+ * their own, until every mount is there.
+ */
+function trial({ inventory, name, tuning }: RoleInput): string {
+  const mounts = channelsOf(inventory, name).flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount));
+  const curl = `curl -s --max-time 2 -K admin http://127.0.0.1:${tuning.icecast.masterPort}/admin/listmounts`;
+  return `
+folder=$(mktemp -d /run/radioctl-trial.XXXXXX)
+trap 'rm -rf "$folder"' EXIT
+cp -r "$STAGE/etc/liquidsoap" "$folder/liquidsoap"
+cp "$STAGE${ICECAST_CONFIG}" "$folder/icecast.xml"
+sed -i "s#/etc/liquidsoap/#$folder/liquidsoap/#" "$folder/liquidsoap/radio.liq"
+sed -n 's#.*<admin-password>\\(.*\\)</admin-password>.*#user = "admin:\\1"#p' "$folder/icecast.xml" >"$folder/admin"
+chown -R liquidsoap:liquidsoap "$folder"
+mkdir -p /var/cache/radioctl-liquidsoap
+chown liquidsoap:liquidsoap /var/cache/radioctl-liquidsoap
+cat >"$folder/run" <<'END'
+cd "$1"
+export HOME=/var/cache/radioctl-liquidsoap LIQ_CACHE_USER_DIR=/var/cache/radioctl-liquidsoap
+icecast2 -c icecast.xml >icecast.out 2>&1 &
+icecast=$!
+liquidsoap liquidsoap/radio.liq >out 2>&1 &
+programme=$!
+tries=0
+while [ $tries -lt 300 ]; do
+  kill -0 $programme 2>/dev/null || { tail -n 20 out; exit 1; }
+  there=$(${curl})
+  missing=""
+  for mount in ${mounts.join(" ")}; do case "$there" in *"<source mount=\\"$mount\\""*) ;; *) missing="$missing $mount" ;; esac; done
+  [ -z "$missing" ] && exit 0
+  tries=$((tries + 1))
+  sleep 0.1
+done
+tail -n 20 out
+echo "not on air after 30 s:$missing"
+exit 1
+END
+alone="systemd-run --quiet --wait --pipe --collect -p PrivateNetwork=yes -p User=liquidsoap -p Group=liquidsoap -p RuntimeMaxSec=60 -p TimeoutStopSec=2"
+if ! $alone true </dev/null 2>/dev/null; then
+  echo "warning: the programme was not tried: this host has no private networks"
+  exec liquidsoap --check "$folder/liquidsoap/radio.liq"
+fi
+$alone sh "$folder/run" "$folder" </dev/null`;
+}

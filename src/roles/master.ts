@@ -1,0 +1,76 @@
+import { childrenOf, streamsOf } from "../station/topology.js";
+import { derivePassword } from "../station/passwords.js";
+import { nominalKbps } from "../station/formats.js";
+import { healthz, icecast, icecastView, stationKey } from "./icecast.js";
+import { liquidsoap, sourcesOf } from "./liquidsoap.js";
+import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
+
+/** Seconds of audio that a relay may fall behind before it is dropped: a bad line over an ocean, no more. */
+const QUEUE_SECONDS = 20;
+
+/** Probes and operators, beside the relays. */
+const SPARE_CLIENTS = 64;
+
+/** A master: Liquidsoap makes every format of its channels, Icecast gives them to the relays, nginx says whether it is on air. */
+export function masterRole(input: RoleInput): RolePart {
+  const { inventory, name, tuning } = input;
+  const { masterPort } = tuning.icecast;
+  const children = childrenOf(inventory, name);
+  const addresses = children.flatMap((child) =>
+    [inventory.hosts[child]?.address ?? [], inventory.hosts[child]?.ipv6 ?? []].flat(),
+  );
+  const live = sourcesOf(input).some(({ source }) => source.kind === "live");
+  return addUp([
+    icecast(input, { template: "master/etc/icecast2/icecast.xml", view: masterIcecastView(input) }, masterPort),
+    liquidsoap(input),
+    healthz(
+      input,
+      masterPort,
+      streamsOf(inventory, name).map(({ mount }) => [mount]),
+    ),
+    statusSite(input),
+    part({
+      ports: [
+        ...(addresses.length === 0 ? [] : [{ port: masterPort, from: addresses, why: "relays" }]),
+        ...(live ? [{ port: tuning.liquidsoap.harborPort, why: "encoders" }] : []),
+        { port: tuning.nginx.httpPort, why: "healthz" },
+      ],
+    }),
+  ]);
+}
+
+function masterIcecastView(input: RoleInput): FileSpec["view"] {
+  const { inventory, name, tuning } = input;
+  const streams = streamsOf(inventory, name);
+  const mounts = streams.map(({ mount }) => ({ mount, user: "source", password: mountPassword(input, mount) }));
+  const kbps = Math.max(...streams.map(({ format }) => nominalKbps(format)), 128);
+  return {
+    ...icecastView(input),
+    clients: childrenOf(inventory, name).length * mounts.length * 2 + SPARE_CLIENTS,
+    sources: Math.max(tuning.icecast.maxSources, mounts.length * 2 + 4),
+    queueBytes: QUEUE_SECONDS * kbps * 125,
+    port: tuning.icecast.masterPort,
+    mounts,
+  };
+}
+
+/** Each mount has a password of its own: the global one could kill or move every mount. */
+export function mountPassword(input: RoleInput, mount: string) {
+  return derivePassword(stationKey(input), `icecast mount ${input.name} ${mount}`);
+}
+
+function statusSite({ tuning, inventory, name }: RoleInput): RolePart {
+  const path = "/etc/nginx/nginx.conf";
+  return part({
+    packages: ["nginx"],
+    files: [
+      {
+        ...ROOT,
+        template: "master/etc/nginx/nginx.conf",
+        view: { httpPort: tuning.nginx.httpPort, ipv6: inventory.hosts[name]?.ipv6 !== undefined },
+      },
+    ],
+    units: [{ name: "nginx.service", state: "running", enabled: true, reloadOn: [path], restartOn: [] }],
+    checks: [{ name: "nginx -t", files: [path], script: `nginx -t -q -c "$STAGE${path}"` }],
+  });
+}

@@ -1,0 +1,164 @@
+import { nominalKbps, contentType } from "../station/formats.js";
+import { channelsOf, childrenOf, localMount, mountsOf, parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
+import { healthz, icecast, icecastView } from "./icecast.js";
+import { addUp, part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
+
+/** Probes, operators and relays below, beyond the listeners that a relay is meant for. */
+const SPARE_CLIENTS = 64;
+
+/** Connections of nginx besides those of listeners: probes, /healthz. */
+const SPARE_CONNECTIONS = 512;
+
+const NGINX_FILES = ["/etc/nginx/nginx.conf", "/etc/nginx/radio/site.conf"];
+const LIMITS = "/etc/systemd/system/nginx.service.d/radioctl.conf";
+
+/** A relay: Icecast holds each stream of each parent, nginx gives listeners the active one. */
+export function relayRole(input: RoleInput): RolePart {
+  const { inventory, name, tuning } = input;
+  const groups = streamsOf(inventory, name).map(({ channel, mount }) =>
+    parentsOf(inventory, name, channel).map((parent) => localMount(parent, mount)),
+  );
+  return addUp([
+    icecast(input, { template: "relay/etc/icecast2/icecast.xml", view: relayIcecastView(input) }, tuning.icecast.relayPort),
+    healthz(input, tuning.icecast.relayPort, groups),
+    nginx(input),
+  ]);
+}
+
+function relayIcecastView(input: RoleInput): FileSpec["view"] {
+  const { inventory, name, tuning } = input;
+  const mounts = streamsOf(inventory, name).flatMap((stream) => localMounts(input, stream));
+  const largestBurst = Math.max(...mounts.map((mount) => mount.burstBytes));
+  return {
+    ...icecastView(input),
+    clients: capacityOf(input) + SPARE_CLIENTS + mounts.length,
+    // 2.4.4 counts relays as sources, those that are just reconnecting too.
+    sources: mounts.length * 2 + 8,
+    burstBytes: largestBurst,
+    // Below four bursts a slow listener is dropped although he would catch up.
+    queueBytes: largestBurst * 4,
+    sockets: socketsOf(input),
+    mounts,
+  };
+
+  function capacityOf({ inventory: { hosts } }: RoleInput): number {
+    const host = hosts[name];
+    return host?.role === "relay" ? host.capacity : tuning.icecast.maxSources;
+  }
+}
+
+function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, format, title }: PublicMount) {
+  const parents = parentsOf(inventory, name, channel);
+  const burstBytes = Math.ceil(tuning.icecast.burstSeconds * nominalKbps(format) * 125);
+  return parents.map((parent) => {
+    const other = parents.find((each) => each !== parent);
+    return {
+      ...feedOf(inventory, parent, mount),
+      local: localMount(parent, mount),
+      fallback: other === undefined ? "" : localMount(other, mount),
+      burstBytes,
+      title,
+    };
+  });
+}
+
+/** Where a parent gives a stream to relays: a master on its stream port, a relay as to any listener. */
+function feedOf(inventory: RoleInput["inventory"], parent: string, mount: string) {
+  const host = inventory.hosts[parent];
+  const tuning = { ...inventory.defaults, ...host?.tuning };
+  const port = host?.role === "master" ? (tuning.icecast?.masterPort ?? 8000) : (tuning.nginx?.httpPort ?? 80);
+  return { server: host?.address ?? "", port, remote: mount };
+}
+
+function socketsOf({ tuning: { icecast: tuning } }: RoleInput): number[] {
+  return Array.from({ length: tuning.listenSockets }, (_, index) => tuning.relayPort + index);
+}
+
+function nginx(input: RoleInput): RolePart {
+  const { inventory, name, tuning } = input;
+  const host = inventory.hosts[name];
+  const capacity = host?.role === "relay" ? host.capacity : 0;
+  const channels = channelsOf(inventory, name);
+  const tls = tlsFiles(input);
+  const active = channels.map((channel) => activeFile(input, channel));
+  const reloadOn = [
+    ...NGINX_FILES,
+    ...active.map((file) => file.path),
+    ...tls.map((file) => file.template.replace(/^relay/u, "")),
+  ];
+  return part({
+    packages: ["nginx"],
+    directories: [
+      { path: "/etc/nginx/radio", owner: "root", group: "root", mode: 0o755 },
+      { path: "/etc/systemd/system/nginx.service.d", owner: "root", group: "root", mode: 0o755 },
+    ],
+    files: [
+      {
+        ...ROOT,
+        template: "relay/etc/nginx/nginx.conf",
+        view: { openFiles: tuning.system.openFiles, workerConnections: capacity * 2 + SPARE_CONNECTIONS },
+      },
+      { ...ROOT, template: "relay/etc/nginx/radio/site.conf", view: siteView(input, tls.length > 0) },
+      ...active,
+      ...tls,
+      {
+        ...ROOT,
+        template: "relay/etc/systemd/system/nginx.service.d/radioctl.conf",
+        view: { openFiles: tuning.system.openFiles },
+      },
+    ],
+    units: [{ name: "nginx.service", state: "running", enabled: true, reloadOn, restartOn: [LIMITS] }],
+    // Includes are relative to nginx.conf: the staged files are tried where they are.
+    checks: [{ name: "nginx -t", files: reloadOn, script: 'nginx -t -q -c "$STAGE/etc/nginx/nginx.conf"' }],
+    ports: [
+      { port: tuning.nginx.httpPort, why: "listeners" },
+      ...(tls.length > 0 ? [{ port: tuning.nginx.httpsPort, why: "listeners" }] : []),
+    ],
+  });
+}
+
+/** `active_main`: nginx knows no hyphen in names. */
+function variable(channel: string): string {
+  return `active_${channel.replaceAll("-", "_")}`;
+}
+
+/** The one small file that says whose stream new listeners get. */
+function activeFile({ inventory, name }: RoleInput, channel: string) {
+  const [active = ""] = parentsOf(inventory, name, channel);
+  return {
+    ...ROOT,
+    template: "relay/etc/nginx/radio/active.conf",
+    path: `/etc/nginx/radio/active-${channel}.conf`,
+    view: { channel, variable: variable(channel), active },
+  };
+}
+
+function siteView(input: RoleInput, tls: boolean): FileSpec["view"] {
+  const { inventory, name, tuning } = input;
+  return {
+    sockets: socketsOf(input),
+    connectionsPerAddress: tuning.nginx.connectionsPerAddress,
+    children: childrenOf(inventory, name).flatMap((child) => inventory.hosts[child]?.address ?? []),
+    httpPort: tuning.nginx.httpPort,
+    httpsPort: tuning.nginx.httpsPort,
+    readTimeoutSeconds: tuning.nginx.readTimeoutSeconds,
+    ipv6: inventory.hosts[name]?.ipv6 !== undefined,
+    tls,
+    mounts: channelsOf(inventory, name).flatMap((channel) =>
+      mountsOf(inventory, channel).map(({ mount, format }) => ({
+        mount,
+        contentType: contentType(format),
+        variable: variable(channel),
+      })),
+    ),
+  };
+}
+
+function tlsFiles({ inventory, name, secrets, certificate }: RoleInput): FileSpec[] {
+  const host = inventory.hosts[name];
+  if (host?.role !== "relay" || host.tls === undefined || certificate === undefined) return [];
+  return [
+    { ...ROOT, template: "relay/etc/nginx/radio/tls.crt", view: { certificate: certificate.trim() } },
+    { ...ROOT_ONLY, template: "relay/etc/nginx/radio/tls.key", view: { key: secrets.get(host.tls.key.name) } },
+  ];
+}
