@@ -9,7 +9,14 @@ interface Entry {
 }
 
 /** The command tree: a table of contents. A command's module is loaded when it is the one asked for. */
-export const entries: readonly Entry[] = [];
+export const entries: readonly Entry[] = [
+  {
+    name: "render",
+    summary: "every file that a host would get",
+    load: async () => (await import("./commands/render.js")).renderCommand,
+  },
+  { name: "diff", summary: "what differs on the hosts", load: async () => (await import("./commands/diff.js")).diffCommand },
+];
 
 /** Parses `argv` (without node and script) and runs its command. Gives the exit code; usage errors are thrown by commander. */
 export async function runProgram(argv: readonly string[], world: World, version: string): Promise<number> {

@@ -70,7 +70,13 @@ export async function confirmAccess(fresh: SshConnection, host: string): Promise
  * After a change that no fresh connection could confirm: watches, over the old one, how the host undoes it by itself.
  * @returns the error to report: rolledBack when it was undone, notRolledBack when that was not seen
  */
-export async function awaitUndo(old: SshConnection, host: string, clock: Clock, undoSeconds: number, cause: unknown): Promise<RadioctlError> {
+export async function awaitUndo(
+  old: SshConnection,
+  host: string,
+  clock: Clock,
+  undoSeconds: number,
+  cause: unknown,
+): Promise<RadioctlError> {
   const because = cause instanceof Error ? cause.message : String(cause);
   const deadline = clock.monotonic() + (undoSeconds + 30) * 1000;
   const script = asRoot(shellCommand(["sh", "-c", `[ -f ${STATE}/undone ] && rm -f ${STATE}/undone`]), old.login.user);
@@ -78,13 +84,21 @@ export async function awaitUndo(old: SshConnection, host: string, clock: Clock, 
     const answer = await old.run({ command: script, timeoutSeconds: 30 }).catch(() => undefined);
     if (answer === undefined) break;
     if (answer.code === 0) {
-      return new RadioctlError("rolledBack", `no new connection after the change (${because}): the host has undone it`, { host, cause, hint: "look at the operators' keys, the ssh port and the firewall's ports in the inventory" });
+      return new RadioctlError("rolledBack", `no new connection after the change (${because}): the host has undone it`, {
+        host,
+        cause,
+        hint: "look at the operators' keys, the ssh port and the firewall's ports in the inventory",
+      });
     }
     await clock.sleep(1000);
   }
-  return new RadioctlError("notRolledBack", `no new connection after the change (${because}), and the host was not seen to undo it`, {
-    host,
-    cause,
-    hint: `its timer radioctl-undo does so ${undoSeconds} s after the change; then try: radioctl diff ${host}`,
-  });
+  return new RadioctlError(
+    "notRolledBack",
+    `no new connection after the change (${because}), and the host was not seen to undo it`,
+    {
+      host,
+      cause,
+      hint: `its timer radioctl-undo does so ${undoSeconds} s after the change; then try: radioctl diff ${host}`,
+    },
+  );
 }

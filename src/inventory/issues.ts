@@ -1,109 +1,69 @@
 import type { z } from "zod";
-import { didYouMean } from "./nearest.js";
+import { didYouMean, nearest } from "./nearest.js";
 import { keysAt } from "./shape.js";
 import { valueAt, type Path } from "./yaml.js";
+import { expectation, wrongValue } from "./wording.js";
 
 type Issue = z.core.$ZodIssue;
+type UnionIssue = Extract<Issue, { code: "invalid_union" }>;
 
 /** A schema issue in the operator's words. */
-export interface Described {
+interface Described {
   path: Path;
   message: string;
   /** The place is the key itself, as for an unknown key. */
   ofKey?: boolean;
 }
 
-/** One or more problems of one schema issue. */
+/** One or more problems of one schema issue; `raw` is what the schema was given. */
 export function describeIssue(issue: Issue, raw: unknown): Described[] {
-  const path: Path = issue.path;
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({ path: [...path, key], ofKey: true, message: unknownKey(key, keysAt(path, raw)) }));
-  if (issue.code === "invalid_key")
-    return [
-      {
-        path,
-        ofKey: true,
-        message: `${JSON.stringify(String(path.at(-1)))} ${issue.issues.map((inner) => inner.message).join("; ")}`,
-      },
-    ];
-  if (issue.code === "invalid_union") return describeUnion(issue, path, raw);
-  return [{ path, message: message(issue, valueAt(raw, path)) }];
+  const { path } = issue;
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key], keysAt(path, raw)));
+  if (issue.code === "invalid_key") {
+    const reasons = issue.issues.map((inner) => inner.message).join("; ");
+    return [{ path, ofKey: true, message: `${JSON.stringify(String(path.at(-1)))} ${reasons}` }];
+  }
+  if (issue.code === "invalid_union") return issue.discriminator === undefined ? eitherOr(issue, raw) : kinds(issue, raw);
+  const value = valueAt(raw, path);
+  if (path.length === 0 && value === null)
+    return [{ path, message: "the file is empty; radioctl init DIR makes one to start from" }];
+  return [{ path, message: value === undefined ? `missing; ${expectation(issue)}` : wrongValue(issue, value) }];
 }
 
-/** Nothing stands at the place: a required key is missing, and the place is that of what it should stand in. */
-export function isMissing(raw: unknown, path: Path): boolean {
-  return valueAt(raw, path) === undefined;
+function unknownKey(path: Path, known: readonly string[]): Described {
+  const hint = didYouMean(String(path.at(-1)), known);
+  return { path, ofKey: true, message: `unknown key${hint || `; known here: ${known.join(", ")}`}` };
 }
 
-function describeUnion(issue: Extract<Issue, { code: "invalid_union" }>, path: Path, raw: unknown): Described[] {
-  if (issue.discriminator !== undefined) {
-    const place = path.at(-1) === issue.discriminator ? path : [...path, issue.discriminator];
-    const given = valueAt(raw, place);
-    const known = issue.discriminator === "role" ? ["master", "relay"] : ["live", "pull", "playlist"];
+/** A union told apart by one key: what is wrong is that key, not what each of its kinds would want. */
+function kinds(issue: UnionIssue, raw: unknown): Described[] {
+  const { path, discriminator = "" } = issue;
+  const options = "options" in issue ? (issue.options ?? []) : [];
+  const place = path.at(-1) === discriminator ? path : [...path, discriminator];
+  const known = options.map(String);
+  const given = valueAt(raw, place);
+  if (given !== undefined) {
     return [
-      {
-        path: place,
-        message:
-          given === undefined
-            ? `missing; one of ${known.join(", ")}`
-            : `${JSON.stringify(given)} is none of ${known.join(", ")}${didYouMean(String(given), known)}`,
-      },
+      { path: place, message: `${JSON.stringify(given)} is none of ${known.join(", ")}${didYouMean(String(given), known)}` },
     ];
   }
-  // Of several ways to say it, the one that fails for fewer reasons is the one that is meant.
-  const [best = []] = [...issue.errors].sort((a, b) => a.length - b.length);
-  return best.flatMap((inner) => describeIssue({ ...inner, path: [...path, ...inner.path] }, raw));
+  const parent = place.slice(0, -1);
+  const keys = Object.keys((valueAt(raw, parent) as object | undefined) ?? {});
+  const misspelt = keys.find((key) => nearest(key, [discriminator]) !== undefined);
+  if (misspelt !== undefined) return [unknownKey([...parent, misspelt], [discriminator])];
+  return [{ path: place, message: `missing; one of ${known.join(", ")}` }];
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
-  const hint = didYouMean(key, known);
-  return `unknown key${hint === "" ? `; known here: ${known.join(", ")}` : hint}`;
-}
-
-function message(issue: Issue, value: unknown): string {
-  if (value === undefined) return `missing${issue.code === "invalid_type" ? `; must be ${article(issue.expected)}` : ""}`;
-  switch (issue.code) {
-    case "invalid_type":
-      return `must be ${article(issue.expected)}, not ${kindOf(value)}`;
-    case "invalid_value":
-      return issue.values.length === 1
-        ? `must be ${String(issue.values[0])}`
-        : `${JSON.stringify(value)} is none of ${issue.values.map(String).join(", ")}${didYouMean(String(value), issue.values.map(String))}`;
-    case "too_small":
-      return `must ${bound(issue.origin, "at least", Number(issue.minimum))}`;
-    case "too_big":
-      return `must ${bound(issue.origin, "at most", Number(issue.maximum))}`;
-    case "invalid_format":
-      return issue.message.startsWith("must")
-        ? issue.message
-        : `must be a valid ${issue.format === "regex" ? "value" : issue.format}`;
-    default:
-      return issue.message;
-  }
-}
-
-function bound(origin: string, word: string, limit: number): string {
-  if (origin === "string") return `have ${word} ${limit} ${limit === 1 ? "character" : "characters"}`;
-  return origin === "array" ? `have ${word} ${limit} ${limit === 1 ? "entry" : "entries"}` : `be ${word} ${limit}`;
-}
-
-const articles: Record<string, string> = {
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  array: "a list",
-  object: "a group of keys",
-  record: "a group of keys",
-};
-
-function article(expected: string): string {
-  return articles[expected] ?? expected;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "a group of keys";
-  return typeof value === "string" ? `text (${JSON.stringify(value)})` : String(value);
+/** A union of groups with one key each, as `secrets` are: the key tells which one is meant. */
+function eitherOr({ path, errors }: UnionIssue, raw: unknown): Described[] {
+  const value = valueAt(raw, path);
+  const names = keysAt(path, raw);
+  if (typeof value !== "object" || value === null)
+    return [{ path, message: `must be a group of one key, of ${names.join(", ")}` }];
+  const given = Object.keys(value);
+  const strangers = given.filter((key) => !names.includes(key));
+  if (strangers.length > 0) return strangers.map((key) => unknownKey([...path, key], names));
+  if (given.length !== 1) return [{ path, message: `must have one key, of ${names.join(", ")}; make an entry of each` }];
+  const meant = errors.find((issues) => issues.every((issue) => issue.path[0] === given[0])) ?? [];
+  return meant.flatMap((inner) => describeIssue({ ...inner, path: [...path, ...inner.path] }, raw));
 }

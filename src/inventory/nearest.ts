@@ -1,8 +1,14 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** `; did you mean "x"?` when one of `known` is close enough to be what was meant, else the empty string. */
-export function didYouMean(word: string, known: readonly string[]): string {
-  if (known.length === 0) return "";
+/** The one of `known` that is close enough to `word` to be what was meant. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
   const best = closest(word, known);
-  return distance(word, best) <= Math.max(2, Math.floor(word.length / 3)) ? `; did you mean "${best}"?` : "";
+  return distance(word, best) <= Math.max(2, Math.floor(word.length / 3)) ? best : undefined;
+}
+
+/** `; did you mean "x"?` when one of `known` is near, else the empty string. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const best = nearest(word, known);
+  return best === undefined ? "" : `; did you mean "${best}"?`;
 }

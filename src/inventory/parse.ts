@@ -1,16 +1,18 @@
 import type { Problem } from "../errors.js";
-import { describeIssue, isMissing } from "./issues.js";
-import { prune } from "./prune.js";
+import { describeIssue } from "./issues.js";
+import { prune, type Pruned } from "./prune.js";
+import type { Finding } from "./rules/finding.js";
 import { findingsOf } from "./rules/rules.js";
-import { inventorySchema, type Inventory } from "./schema.js";
-import { dotted, parseYaml, type Path } from "./yaml.js";
+import type { Inventory } from "./schema.js";
+import { dotted, parseYaml, valueAt, type Path, type Position, type YamlSource } from "./yaml.js";
 
 export interface ParsedInventory {
   /** undefined when there is any problem. */
   inventory: Inventory | undefined;
-  /** All of them at once: syntax, schema and cross checks. */
+  /** All of them at once, in the file's order: syntax, schema and cross checks. */
   problems: Problem[];
-  locate(path: Path, ofKey?: boolean): { line: number; column: number };
+  /** Of a value; of its key when `ofKey`; of the nearest thing above when there is none. */
+  locate(path: Path, ofKey?: boolean): Position;
 }
 
 /**
@@ -19,45 +21,50 @@ export interface ParsedInventory {
  */
 export function parseInventory(file: string, text: string): ParsedInventory {
   const source = parseYaml(file, text);
-  if (source.problems.length > 0) return { inventory: undefined, problems: source.problems, locate: source.locate };
-  let raw: unknown;
-  try {
-    raw = source.document.toJS({ maxAliasCount: 1000 });
-  } catch (error) {
-    return {
-      inventory: undefined,
-      problems: [{ file, line: 1, column: 1, key: "", message: `aliases expand too far: ${String(error)}` }],
-      locate: source.locate,
-    };
-  }
-  const problemAt = (path: Path, message: string, ofKey: boolean): Problem => ({
-    file,
-    ...source.locate(path, ofKey),
-    key: dotted(path),
-    message,
-  });
-  const { inventory, issues, removed } = prune(raw);
-  const schemaProblems = issues.flatMap((issue) =>
-    describeIssue(issue, raw).map(({ path, message, ofKey }) => problemAt(path, message, ofKey ?? isMissing(raw, path))),
-  );
-  const findings =
-    inventory === undefined
-      ? []
-      : findingsOf(inventory).filter((finding) => !removed.some((path) => followsFrom(finding.about ?? [], path)));
-  const problems = [...schemaProblems, ...findings.map((finding) => problemAt(finding.path, finding.message, false))];
-  return {
-    inventory: problems.length === 0 ? inventorySchema.parse(raw) : undefined,
-    problems: distinct(problems),
-    locate: source.locate,
-  };
+  if (source.broken) return { inventory: undefined, problems: source.problems, locate: source.locate };
+  const pruned = prune(source.value);
+  const ofSchema = schemaProblems(file, source, pruned).filter(({ line, column }) => !isAt(source.problems, line, column));
+  const ofRules = ruleProblems(file, source, pruned);
+  const problems = inOrder([...source.problems, ...ofSchema, ...ofRules]);
+  return { inventory: problems.length === 0 ? pruned.inventory : undefined, problems, locate: source.locate };
 }
 
-/** A finding about a thing that was cut out, or about everything of its kind, says nothing that the schema's own problem didn't. */
-function followsFrom(about: ReadonlyArray<Path>, removed: Path): boolean {
-  return about.some((path) => path.every((step, depth) => depth >= removed.length || String(removed[depth]) === String(step)));
+function schemaProblems(file: string, source: YamlSource, { issues }: Pruned): Problem[] {
+  const raw = source.value;
+  return issues
+    .flatMap((issue) => describeIssue(issue, raw))
+    .map(({ path, message, ofKey }) => {
+      const missing = valueAt(raw, path) === undefined;
+      return { file, ...source.locate(path, ofKey ?? missing), key: dotted(path), message };
+    });
 }
 
-function distinct(problems: readonly Problem[]): Problem[] {
-  const seen = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
-  return [...seen.values()].sort((a, b) => a.line - b.line || a.column - b.column || a.key.localeCompare(b.key));
+function ruleProblems(file: string, source: YamlSource, { inventory, cuts }: Pruned): Problem[] {
+  if (inventory === undefined) return [];
+  return findingsOf(inventory)
+    .map((finding) => inOriginal(finding, (path) => cuts.toOriginal(path)))
+    .filter(({ path, about = [] }) => ![path, ...about].some((place) => cuts.touch(place)))
+    .map((finding) => ({ file, ...source.locate(finding.path), key: dotted(finding.path), message: messageOf(finding) }));
+}
+
+function inOriginal(finding: Finding, toOriginal: (path: Path) => Path): Finding {
+  const { path, other, about = [] } = finding;
+  return { ...finding, path: toOriginal(path), about: about.map(toOriginal), ...(other && { other: toOriginal(other) }) };
+}
+
+/** The other place is named from where the two part: `formats.0`, beside `formats.1` of the same channel. */
+function messageOf({ path, message, other }: Finding): string {
+  if (other === undefined) return message;
+  const parts = other.findIndex((step, depth) => String(step) !== String(path[depth]));
+  const start = typeof other[parts] === "number" ? parts - 1 : parts;
+  return `${message} ${dotted(start > 1 ? other.slice(start) : other)}`;
+}
+
+function isAt(problems: readonly Problem[], line: number, column: number): boolean {
+  return problems.some((problem) => problem.line === line && problem.column === column);
+}
+
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column || (a.key < b.key ? -1 : 1));
 }

@@ -15,13 +15,18 @@ import {
   timeZone,
   userName,
 } from "./names.js";
-import { defaultsSchema, tuningSchema } from "./tuning.js";
+import { tuningSchema } from "./tuning.js";
+
+/** Names stand in variables of the environment and in arguments of commands: no case, no underscore, no hyphen in front. */
+const secretName = /^[a-z0-9][a-z0-9-]{0,62}$/u;
 
 const secret = () =>
   z
     .custom<SecretRef>((value) => value instanceof SecretRef, {
       error: 'must be a secret: write "!secret NAME", never the value itself',
+      abort: true,
     })
+    .refine(({ name }) => secretName.test(name), "must be !secret NAME, the name of lower-case letters, digits and hyphens")
     .meta({ description: "!secret NAME; the value comes from one of `secrets`" });
 
 const sshSchema = z.strictObject({
@@ -91,8 +96,8 @@ const formatSchema = z.strictObject({
   mount: mount().meta({ description: "public path of the stream" }),
   codec: z.enum(codecs),
   bitrateKbps: z.int().min(8).max(2000).optional().meta({ description: "needed for every codec but flac" }),
-  sampleRateHz: z.union([z.literal(22050), z.literal(32000), z.literal(44100), z.literal(48000)]).optional(),
-  channels: z.union([z.literal(1), z.literal(2)]).default(2),
+  sampleRateHz: z.literal([22050, 32000, 44100, 48000]).optional(),
+  channels: z.literal([1, 2]).default(2),
   name: publicName().optional(),
 });
 
@@ -147,7 +152,7 @@ export const inventorySchema = z.strictObject({
   channels: z.record(hostName(), channelSchema),
   regions: z.record(hostName(), regionSchema),
   hosts: z.record(hostName(), z.discriminatedUnion("role", [masterSchema, relaySchema])),
-  defaults: defaultsSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
+  defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
 });
 
 export type Inventory = z.output<typeof inventorySchema>;

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { inventorySchema } from "./schema.js";
-import type { Path } from "./yaml.js";
+import { valueAt, type Path } from "./yaml.js";
 
 /** The keys that the schema knows at a place of the inventory; empty where it knows none. `raw` tells which branch of a union is meant. */
 export function keysAt(path: Path, raw: unknown): string[] {
   let schema: unknown = inventorySchema;
-  let value: unknown = raw;
-  for (const step of path) {
-    schema = child(unwrap(schema, value), step);
-    value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[step] : undefined;
-  }
-  const found = unwrap(schema, value);
-  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
+  for (const [depth, step] of path.entries()) schema = child(meant(schema, valueAt(raw, path.slice(0, depth))), step);
+  return keysOf(meant(schema, valueAt(raw, path)));
+}
+
+function keysOf(schema: unknown): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  return schema instanceof z.ZodUnion ? [...new Set(schema.options.flatMap(keysOf))] : [];
 }
 
 function child(schema: unknown, step: PropertyKey): unknown {
@@ -20,18 +20,16 @@ function child(schema: unknown, step: PropertyKey): unknown {
   return schema instanceof z.ZodArray ? schema.element : undefined;
 }
 
-function unwrap(schema: unknown, value: unknown): unknown {
+/** Without what only says that a value may be missing; of a union told apart by one key, the branch which that key names. */
+function meant(schema: unknown, value: unknown): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
-    return unwrap(schema.def.innerType, value);
-  if (!(schema instanceof z.ZodUnion)) return schema;
-  const options = schema.options as readonly unknown[];
-  const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
-  const discriminator = schema instanceof z.ZodDiscriminatedUnion ? schema.def.discriminator : undefined;
-  const chosen = (value as Record<string, unknown> | undefined)?.[discriminator ?? ""];
-  const fits = (option: unknown) => {
-    if (!(option instanceof z.ZodObject)) return false;
-    if (discriminator === undefined) return keys.some((key) => key in option.shape);
-    return (option.shape[discriminator] as z.ZodType).safeParse(chosen).success;
-  };
-  return options.find(fits);
+    return meant(schema.def.innerType, value);
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema;
+  const { discriminator } = schema.def;
+  const kind = valueAt(value, [discriminator]);
+  return schema.options.find((option) => option instanceof z.ZodObject && isKind(option.shape[discriminator], kind));
+}
+
+function isKind(schema: unknown, kind: unknown): boolean {
+  return schema instanceof z.ZodLiteral && schema.values.has(kind as z.core.util.Literal);
 }

@@ -53,8 +53,6 @@ export const tuningSchema = z.strictObject({
   system: system.optional(),
 });
 
-export const defaultsSchema = tuningSchema.extend({});
-
 type Tuning = z.output<typeof tuningSchema>;
 export type ResolvedTuning = { [Group in keyof Tuning]-?: Required<NonNullable<Tuning[Group]>> };
 

@@ -1,17 +1,32 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from "yaml";
+import { LineCounter, parseDocument, type Document } from "yaml";
 import type { Problem } from "../errors.js";
 import { SecretRef } from "./secret-ref.js";
+import { offsetOf } from "./yaml-position.js";
+import { structureProblems, syntaxMessage } from "./yaml-problems.js";
 
 /** Keys and indices from the top of the document: `["hosts", "eu-1", "upstream", 0]`. */
 export type Path = readonly PropertyKey[];
 
+/** Lines and columns count from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
 /** A YAML text with the position of everything in it. */
 export interface YamlSource {
   document: Document.Parsed;
-  /** Of a value; of its key when `ofKey`; of the nearest thing above when there is none. Counts from 1. */
-  locate(path: Path, ofKey?: boolean): { line: number; column: number };
+  /** The plain value; undefined when the text is broken. `!secret NAME` reads as a SecretRef. */
+  value: unknown;
+  /** Nothing can be said about the values: the text is broken, or its aliases lead nowhere. */
+  broken: boolean;
+  /** Of a value; of its key when `ofKey`; of the key of the nearest thing above when there is no such value. */
+  locate(path: Path, ofKey?: boolean): Position;
   problems: Problem[];
 }
+
+/** An inventory repeats a block a few times; one that refers to a thousand is a bomb. */
+const MAX_ALIASES = 1000;
 
 const secretTag = {
   tag: "!secret",
@@ -19,24 +34,44 @@ const secretTag = {
   identify: (value: unknown) => value instanceof SecretRef,
 };
 
-/** Parses YAML 1.2 with `!secret NAME`. Syntax errors and duplicate keys become problems; never throws. */
+/** Parses YAML 1.2 with `!secret NAME`, anchors and merge keys. Syntax errors and duplicate keys become problems; never throws. */
 export function parseYaml(file: string, text: string): YamlSource {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, customTags: [secretTag] });
-  const at = (offset: number) => {
-    const { line, col } = lineCounter.linePos(offset);
+  const lines = new LineCounter();
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  return {
-    document,
-    locate: (path, ofKey = false) => at(offsetOf(document.contents, path, ofKey)),
-    problems: [...document.errors, ...document.warnings].map((error) => ({
-      file,
-      ...at(error.pos[0]),
-      key: "",
-      message: firstLine(error.message),
-    })),
-  };
+  let document: Document.Parsed;
+  try {
+    document = parse(text, lines);
+  } catch {
+    document = parse("", new LineCounter());
+    return broken(document, [{ file, line: 1, column: 1, key: "", message: "nests too deep to be read" }]);
+  }
+  // What a broken text goes on to say is guesswork, and so is every error after the first.
+  const [error] = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  if (error !== undefined) return broken(document, [{ file, ...at(error.pos[0]), key: "", message: syntaxMessage(error.code) }]);
+  const found = structureProblems(document, (offset) => at(offset).line);
+  const problems = [
+    ...document.warnings.map(({ code, pos }) => ({ file, ...at(pos[0]), key: "", message: syntaxMessage(code) })),
+    ...found.map(({ offset, key, message }) => ({ file, ...at(offset), key, message })),
+  ];
+  if (found.some(({ fatal }) => fatal)) return broken(document, problems);
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    return { document, value, broken: false, problems, locate: (path, ofKey = false) => at(offsetOf(document, path, ofKey)) };
+  } catch {
+    return broken(document, [{ file, line: 1, column: 1, key: "", message: "its aliases expand too far" }]);
+  }
+}
+
+function parse(text: string, lineCounter: LineCounter): Document.Parsed {
+  const options = { prettyErrors: false, uniqueKeys: false, stringKeys: true, merge: true } as const;
+  return parseDocument(text, { ...options, lineCounter, customTags: (tags) => [...tags, secretTag] });
+}
+
+function broken(document: Document.Parsed, problems: Problem[]): YamlSource {
+  return { document, value: undefined, broken: true, problems, locate: () => ({ line: 1, column: 1 }) };
 }
 
 /** `hosts.eu-1.upstream.0`, as problems name a place. */
@@ -47,39 +82,10 @@ export function dotted(path: Path): string {
 /** What stands at a place of a plain value; undefined where nothing does. */
 export function valueAt(raw: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (value, step) => (typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[step] : undefined),
+    (value, step) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, step)
+        ? (value as Record<PropertyKey, unknown>)[step]
+        : undefined,
     raw,
   );
-}
-
-function firstLine(message: string): string {
-  const [line = ""] = message.split("\n");
-  return line.charAt(0).toLowerCase() + line.slice(1);
-}
-
-function offsetOf(contents: unknown, path: Path, ofKey: boolean): number {
-  let node = contents;
-  let offset = startOf(node);
-  for (const [depth, step] of path.entries()) {
-    const pair = isMap(node) ? node.items.find((item) => keyOf(item) === String(step)) : undefined;
-    const child = isSeq(node) ? node.items[Number(step)] : pair?.value;
-    if (pair === undefined && child === undefined) return offset;
-    const last = depth === path.length - 1;
-    offset = pair !== undefined && (!isNode(child) || last ? ofKey || !isNode(child) : true) ? startOf(pair.key) : startOf(child);
-    if (last && !ofKey && isScalar(child)) offset = startOf(child);
-    node = child;
-  }
-  return offset;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "range" in value;
-}
-
-function keyOf(pair: Pair): string {
-  return String(isScalar(pair.key) ? pair.key.value : pair.key);
-}
-
-function startOf(node: unknown): number {
-  return isNode(node) && node.range ? node.range[0] : 0;
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 
 export interface CaptureRequest {
-  /** `http://` URL of a mount. */
+  /** `http://` or `https://` URL of a mount. */
   url: string;
   headers?: Readonly<Record<string, string>> | undefined;
   /** Connects through this instead of TCP, as for a port that only the host itself can reach. */
@@ -10,21 +10,37 @@ export interface CaptureRequest {
   maxBytes: number;
   /** Ends the capture after this long, counted from the request. What arrived by then is the result. */
   timeoutSeconds: number;
+  /** Asked after every piece; true ends the capture. Its argument is only good during the call. */
+  until?: ((soFar: Recording) => boolean) | undefined;
+  /** Ends the capture when aborted, as when another capture found what both were after. */
+  stop?: AbortSignal | undefined;
 }
 
-/** The bounded beginning of an endless body, with when its pieces arrived. */
-export interface Capture {
-  status: number;
-  headers: Readonly<Record<string, string>>;
+/** Bytes with when they arrived. */
+export interface Recording {
   body: Uint8Array;
-  /** From the request to the first body byte, milliseconds; undefined when none came. */
-  firstByteMilliseconds: number | undefined;
   /** End offset in `body` and arrival time of each piece, in order; milliseconds of the world's monotonic clock. */
   pieces: ReadonlyArray<{ end: number; atMilliseconds: number }>;
 }
 
+/** The bounded beginning of an endless body. Times are milliseconds of the world's monotonic clock. */
+export interface Capture extends Recording {
+  status: number;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  /** From the request to the first body byte, milliseconds; undefined when none came. */
+  firstByteMilliseconds: number | undefined;
+  startedAtMilliseconds: number;
+  endedAtMilliseconds: number;
+  /** closed: by the server, cleanly or not. limit: by `maxBytes`. satisfied: by `until` or `stop`. */
+  endedBy: "closed" | "limit" | "timeout" | "satisfied";
+}
+
 /** Reads streams as a listener does: a bounded GET. An ordinary HTTP client would wait for the end of the body for ever. */
 export interface Http {
-  /** @throws RadioctlError unreachable when no HTTP answer comes at all */
+  /**
+   * Any status is a result, redirects too: they are not followed. Each call has a connection of its own, which ends with it.
+   * @throws RadioctlError unreachable when no HTTP answer comes at all
+   */
   capture(request: CaptureRequest): Promise<Capture>;
 }

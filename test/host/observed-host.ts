@@ -1,4 +1,5 @@
 import type { DesiredHost } from "../../src/host/desired.js";
+import type { PathState } from "../../src/host/facts/paths.js";
 import type { ObservedHost } from "../../src/host/query.js";
 
 const system: ObservedHost["system"] = {
@@ -30,7 +31,7 @@ export function rightHost(desired: DesiredHost): ObservedHost {
     system,
     packages: { installed: new Map(desired.packages.map((name) => [name, "1"])), interrupted: false },
     users: new Map(desired.users.map((user) => [user.name, [user.name, ...user.groups]])),
-    paths: new Map([
+    paths: new Map<string, PathState>([
       ...desired.directories.map(
         ({ path, owner, group, mode }) =>
           [path, { kind: "directory" as const, owner, group, mode, sha256: undefined, text: undefined }] as const,

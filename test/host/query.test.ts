@@ -50,9 +50,10 @@ describe("the query, run by the shell of this machine", () => {
   });
 
   it("answers on a machine where nothing of the station is installed", () => {
-    const bare = ask(desiredRelay());
-    expect(bare?.packages.installed.has("icecast2")).toBe(false);
-    expect(bare?.units.get("icecast@a.service")?.load ?? "not-found").not.toBe("loaded");
+    const unit = { name: "radioctl-unheard-of.service", state: "running", enabled: true, reloadOn: [], restartOn: [] } as const;
+    const bare = ask(desiredRelay({ packages: ["radioctl-unheard-of"], units: [unit] }));
+    expect(bare?.packages.installed.size).toBe(0);
+    expect(bare?.units.get(unit.name)?.load ?? "not-found").not.toBe("loaded");
     expect(bare?.ledger).toMatchObject({ manifest: undefined, pending: [], undoArmed: false });
   });
 });

@@ -7,9 +7,14 @@ export const addresses: Rule = ({ hosts }) => {
     (["address", "ipv6"] as const).flatMap((key): Finding[] => {
       const address = host[key];
       if (address === undefined) return [];
-      const other = taken.get(address.toLowerCase());
-      taken.set(address.toLowerCase(), other ?? name);
+      const other = taken.get(canonical(address));
+      taken.set(canonical(address), other ?? name);
       return other === undefined ? [] : [{ path: ["hosts", name, key], message: `${address} is already ${other}'s` }];
     }),
   );
 };
+
+/** One IPv6 address can be written in many ways. */
+function canonical(address: string): string {
+  return address.includes(":") && !address.includes("%") ? new URL(`http://[${address}]`).hostname : address;
+}

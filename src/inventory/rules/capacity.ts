@@ -1,5 +1,6 @@
 import { resolveTuning } from "../tuning.js";
 import type { Finding, Rule } from "./finding.js";
+import { tuningPlaces } from "./tuning-places.js";
 
 /** Files that nginx and Icecast hold besides listeners: logs, listen sockets, relays, health checks. */
 const OTHER_FILES = 512;
@@ -19,6 +20,7 @@ export const capacity: Rule = ({ hosts, defaults }) =>
       {
         path: ["hosts", name, "capacity"],
         message: `${openFiles} open files carry ${most} listeners; lower it, or set tuning.system.openFiles to ${needed} or more`,
+        about: tuningPlaces(name, "system"),
       },
     ];
   });

@@ -6,7 +6,12 @@ export interface Finding {
   path: Path;
   /** What is wrong and what to do. */
   message: string;
-  /** Places that the finding speaks of: when one of them did not even validate, it is left away. */
+  /** The place that `path` clashes with; the message ends before it. */
+  other?: Path;
+  /**
+   * Places that the finding concludes from: when something there, or what it stands in, did not even validate, the finding is left away. A
+   * step `*` stands for any.
+   */
   about?: readonly Path[];
 }
 

@@ -1,55 +1,76 @@
-import type { Host, Inventory } from "../schema.js";
-import { resolveTuning, type ResolvedTuning } from "../tuning.js";
+import type { Inventory } from "../schema.js";
+import type { ResolvedTuning } from "../tuning.js";
+import type { Path } from "../yaml.js";
 import type { Finding, Rule } from "./finding.js";
+import { tuningOf, tuningPath, tuningPlaces } from "./tuning-places.js";
 
 interface Use {
   port: number;
   /** As the inventory names it. */
   what: string;
+  /** Where it is set; undefined when it is our default. */
+  path: Path | undefined;
 }
 
-/** A port serves one purpose on a host. */
+/** A port serves one purpose on a host. A clash that stands in `defaults` is the same finding for every host. */
 export const ports: Rule = (inventory) =>
-  Object.entries(inventory.hosts).flatMap(([name, host]) => {
-    const taken = new Map<number, string>();
-    const clashes = usesOf(host, inventory).flatMap(({ port, what }): string[] => {
-      const other = taken.get(port);
-      taken.set(port, other ?? what);
-      return other === undefined ? [] : [`port ${port} is both ${other} and ${what}`];
+  Object.keys(inventory.hosts).flatMap((name) => {
+    const taken = new Map<number, Use>();
+    return usesOf(inventory, name).flatMap((use): Finding[] => {
+      const other = taken.get(use.port);
+      taken.set(use.port, other ?? use);
+      const path = use.path ?? other?.path;
+      if (other === undefined || path === undefined) return [];
+      const about = [...tuningPlaces(name, "icecast"), ...tuningPlaces(name, "nginx"), ...tuningPlaces(name, "liquidsoap")];
+      return [{ path, message: clash(use, other), about }];
     });
-    const [first] = clashes;
-    return first === undefined ? [] : [finding(name, host, first)];
   });
 
-function finding(name: string, host: Host, message: string): Finding {
-  return {
-    path: host.tuning === undefined ? ["hosts", name] : ["hosts", name, "tuning"],
-    message: `${message}; change one of them here or in defaults`,
-  };
+function clash({ port, what }: Use, other: Use): string {
+  return what === other.what
+    ? `port ${port} stands here twice`
+    : `port ${port} is both ${other.what} and ${what}; change one of them`;
 }
 
-function usesOf(host: Host, { defaults }: Inventory): Use[] {
-  const tuning = resolveTuning(defaults, host.tuning);
-  const ssh = { port: host.ssh?.port ?? defaults.ssh?.port ?? 22, what: "ssh.port" };
-  const extra = tuning.system.allowTcpPorts
-    .map((port) => ({ port, what: "system.allowTcpPorts" }))
-    .filter(({ port }) => port !== ssh.port);
-  return [ssh, ...(host.role === "relay" ? relayUses(tuning) : masterUses(tuning)), ...extra];
+function usesOf(inventory: Inventory, name: string): Use[] {
+  const tuning = tuningOf(inventory, name);
+  const ssh = sshUse(inventory, name);
+  const list = tuningPath(inventory, name, "system", "allowTcpPorts");
+  const extra = tuning.system.allowTcpPorts.map((port, index) => ({
+    port,
+    what: "system.allowTcpPorts",
+    path: list && [...list, index],
+  }));
+  const role = inventory.hosts[name]?.role === "relay" ? relayUses(inventory, name, tuning) : masterUses(inventory, name, tuning);
+  return [ssh, ...role, ...extra.filter(({ port }) => port !== ssh.port)];
 }
 
-function relayUses({ icecast, nginx }: ResolvedTuning): Use[] {
+function sshUse({ hosts, defaults }: Inventory, name: string): Use {
+  const own = hosts[name]?.ssh?.port;
+  const shared = defaults.ssh?.port;
+  const path =
+    own !== undefined ? ["hosts", name, "ssh", "port"] : shared !== undefined ? ["defaults", "ssh", "port"] : undefined;
+  return { port: own ?? shared ?? 22, what: "ssh.port", path };
+}
+
+function relayUses(inventory: Inventory, name: string, { icecast, nginx }: ResolvedTuning): Use[] {
+  const host = inventory.hosts[name];
+  const withTls = host?.role === "relay" && host.tls !== undefined;
   const sockets = Array.from({ length: icecast.listenSockets }, (_, index) => ({
     port: icecast.relayPort + index,
-    what: "one of icecast.listenSockets from icecast.relayPort on",
+    what: `one of the ${icecast.listenSockets} ports from icecast.relayPort on`,
+    path: tuningPath(inventory, name, "icecast", "relayPort") ?? tuningPath(inventory, name, "icecast", "listenSockets"),
   }));
-  return [{ port: nginx.httpPort, what: "nginx.httpPort" }, { port: nginx.httpsPort, what: "nginx.httpsPort" }, ...sockets];
+  const http = { port: nginx.httpPort, what: "nginx.httpPort", path: tuningPath(inventory, name, "nginx", "httpPort") };
+  const https = { port: nginx.httpsPort, what: "nginx.httpsPort", path: tuningPath(inventory, name, "nginx", "httpsPort") };
+  return [http, ...(withTls ? [https] : []), ...sockets];
 }
 
-function masterUses({ icecast, nginx, liquidsoap }: ResolvedTuning): Use[] {
+function masterUses(inventory: Inventory, name: string, { icecast, nginx, liquidsoap }: ResolvedTuning): Use[] {
   return [
-    { port: nginx.httpPort, what: "nginx.httpPort" },
-    { port: icecast.masterPort, what: "icecast.masterPort" },
-    { port: liquidsoap.harborPort, what: "liquidsoap.harborPort" },
-    { port: liquidsoap.telnetPort, what: "liquidsoap.telnetPort" },
+    { port: nginx.httpPort, what: "nginx.httpPort", path: tuningPath(inventory, name, "nginx", "httpPort") },
+    { port: icecast.masterPort, what: "icecast.masterPort", path: tuningPath(inventory, name, "icecast", "masterPort") },
+    { port: liquidsoap.harborPort, what: "liquidsoap.harborPort", path: tuningPath(inventory, name, "liquidsoap", "harborPort") },
+    { port: liquidsoap.telnetPort, what: "liquidsoap.telnetPort", path: tuningPath(inventory, name, "liquidsoap", "telnetPort") },
   ];
 }

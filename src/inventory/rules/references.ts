@@ -1,4 +1,5 @@
-import { didYouMean } from "../nearest.js";
+import { didYouMean, nearest } from "../nearest.js";
+import type { Inventory } from "../schema.js";
 import type { Path } from "../yaml.js";
 import type { Finding, Rule } from "./finding.js";
 
@@ -9,51 +10,60 @@ export const channelReferences: Rule = ({ channels, sources, hosts }) =>
       unknown("source", source, Object.keys(sources), ["channels", name, "sources", index], ["sources"]),
     ),
     ...repeated(channel.sources, ["channels", name, "sources"]),
-    ...channel.masters.flatMap((master, index) => {
-      const path = ["channels", name, "masters", index];
-      const masters = Object.keys(hosts).filter((host) => hosts[host]?.role === "master");
-      const host = hosts[master];
-      if (host !== undefined && host.role !== "master") return [{ path, message: `${master} is a ${host.role}, not a master` }];
-      return unknown("master", master, masters, path, ["hosts"]);
-    }),
+    ...channel.masters.flatMap((master, index) => masterFindings(hosts, master, ["channels", name, "masters", index])),
     ...repeated(channel.masters, ["channels", name, "masters"]),
   ]);
 
-/** A relay's region and channels exist. */
-export const relayReferences: Rule = ({ hosts, regions, channels }) =>
-  Object.entries(hosts).flatMap(([name, host]) => [
-    ...(host.region === undefined
-      ? []
-      : unknown("region", host.region, Object.keys(regions), ["hosts", name, "region"], ["regions"])),
-    ...(host.role === "relay" ? (host.channels ?? []) : []).flatMap((channel, index) =>
+/** Hosts' regions and channels exist. */
+export const hostReferences: Rule = ({ hosts, regions, channels }) =>
+  Object.entries(hosts).flatMap(([name, host]) => {
+    const ofRegion =
+      host.region === undefined
+        ? []
+        : unknown("region", host.region, Object.keys(regions), ["hosts", name, "region"], ["regions"]);
+    const carried = host.role === "relay" ? (host.channels ?? []) : [];
+    const ofChannels = carried.flatMap((channel, index) =>
       unknown("channel", channel, Object.keys(channels), ["hosts", name, "channels", index], ["channels"]),
-    ),
-  ]);
+    );
+    return [...ofRegion, ...ofChannels, ...repeated(carried, ["hosts", name, "channels"])];
+  });
 
 /** A source that feeds nothing is a mistake in a channel's list more often than a plan for later. */
 export const unusedSources: Rule = ({ sources, channels }) => {
-  const used = new Set(Object.values(channels).flatMap((channel) => channel.sources));
-  return Object.keys(sources)
-    .filter((source) => !used.has(source))
+  const named = Object.values(channels).flatMap((channel) => channel.sources);
+  const known = Object.keys(sources);
+  return known
+    .filter((source) => !named.some((name) => name === source || isMisspelt(name, source, known)))
     .map((source) => ({
       path: ["sources", source],
       message: "is in no channel; add it to a channel's sources, or take it out",
-      about: [["channels"]],
+      about: [["channels", "*", "sources", "*"]],
     }));
 };
 
-/** A reference to something that doesn't exist, with the name that was probably meant. */
+/** A reference to something that doesn't exist, with the name that was probably meant. `among` is where such things stand. */
 export function unknown(what: string, name: string, known: readonly string[], path: Path, among: Path): Finding[] {
   if (known.includes(name)) return [];
-  const hint = didYouMean(name, known);
-  const listed = known.length === 0 ? `; there is no ${what}` : `; there are ${known.join(", ")}`;
-  return [
-    { path, message: `there is no ${what} ${JSON.stringify(name)}${hint === "" ? listed : hint}`, about: [[...among, name]] },
-  ];
+  const listed = known.length === 0 ? "; there is none" : `; there are ${known.join(", ")}`;
+  const message = `there is no ${what} ${JSON.stringify(name)}${didYouMean(name, known) || listed}`;
+  return [{ path, message, about: [[...among, name]] }];
 }
 
-function repeated(names: readonly string[], path: Path): Finding[] {
+/** `name` is not known itself, and `meant` is what `unknown` proposes for it. */
+export function isMisspelt(name: string, meant: string, known: readonly string[]): boolean {
+  return !known.includes(name) && nearest(name, known) === meant;
+}
+
+export function repeated(names: readonly string[], path: Path): Finding[] {
   return names.flatMap((name, index) =>
     names.indexOf(name) < index ? [{ path: [...path, index], message: `${name} stands here twice` }] : [],
   );
+}
+
+function masterFindings(hosts: Inventory["hosts"], master: string, path: Path): Finding[] {
+  const masters = Object.keys(hosts).filter((host) => hosts[host]?.role === "master");
+  const isRelay = Object.hasOwn(hosts, master) && hosts[master]?.role === "relay";
+  return isRelay
+    ? [{ path, message: `${master} is a relay, not a master` }]
+    : unknown("master", master, masters, path, ["hosts"]);
 }

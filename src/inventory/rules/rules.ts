@@ -1,14 +1,15 @@
 import type { Inventory } from "../schema.js";
 import { addresses } from "./addresses.js";
+import { burst } from "./burst.js";
 import { capacity } from "./capacity.js";
 import type { Finding, Rule } from "./finding.js";
-import { bitrates, mounts, publicMounts } from "./formats.js";
+import { bitrates } from "./formats.js";
+import { mounts, publicMounts } from "./mounts.js";
 import { ports } from "./ports.js";
-import { channelReferences, relayReferences, unusedSources } from "./references.js";
-import { coverage, failover, locations } from "./regions.js";
+import { channelReferences, hostReferences, unusedSources } from "./references.js";
+import { canaries, coverage, failover, locations, staffed } from "./regions.js";
 import { harborMounts, listenName, operators } from "./station.js";
-import { tuningValues } from "./tuning-values.js";
-import { upstreams } from "./upstreams.js";
+import { upstreamLoops, upstreams } from "./upstreams.js";
 
 /** Every cross check, in the order in which a reader would look. */
 const rules: readonly Rule[] = [
@@ -22,13 +23,16 @@ const rules: readonly Rule[] = [
   publicMounts,
   locations,
   failover,
+  staffed,
   coverage,
-  relayReferences,
+  hostReferences,
   upstreams,
+  upstreamLoops,
+  canaries,
   addresses,
   ports,
   capacity,
-  tuningValues,
+  burst,
 ];
 
 /** What the cross checks find, all of it. */

@@ -1,56 +1,56 @@
 import type { Inventory, Relay } from "../schema.js";
 import type { Finding, Rule } from "./finding.js";
-import { unknown } from "./references.js";
+import { repeated, unknown } from "./references.js";
 
-/** Relays that feed from relays: those exist, carry the same channels, and nobody feeds from himself in a circle. */
-export const upstreams: Rule = (inventory) => [
-  ...relaysOf(inventory).flatMap(([name, relay]) =>
-    (relay.upstream ?? []).flatMap((parent, index) => parentFindings(inventory, name, relay, parent, index)),
-  ),
-  ...loops(inventory),
-];
+/** Relays that feed from relays: those exist and carry the same channels. */
+export const upstreams: Rule = (inventory) =>
+  relaysOf(inventory).flatMap(([name, relay]) => [
+    ...(relay.upstream ?? []).flatMap((parent, index) => parentFindings(inventory, name, relay, parent, index)),
+    ...repeated(relay.upstream ?? [], ["hosts", name, "upstream"]),
+  ]);
 
 function parentFindings(inventory: Inventory, name: string, relay: Relay, parent: string, index: number): Finding[] {
   const path = ["hosts", name, "upstream", index];
-  const host = inventory.hosts[parent];
-  const relays = relaysOf(inventory).map(([other]) => other);
-  if (host === undefined) return unknown("relay", parent, relays, path, ["hosts"]);
-  if (host.role !== "relay")
-    return [
-      { path, message: `${parent} is a master: relays without upstream feed from masters by themselves; take upstream out` },
-    ];
-  const carried = host.channels ?? Object.keys(inventory.channels);
-  const missing = (relay.channels ?? Object.keys(inventory.channels)).filter((channel) => !carried.includes(channel));
-  return missing.length === 0
-    ? []
-    : [
-        {
-          path,
-          message: `${parent} does not carry ${missing.join(", ")}; add it to its channels, or take it out of ${name}'s`,
-          about: [["hosts", parent]],
-        },
-      ];
+  const relays = new Map(relaysOf(inventory));
+  const host = relays.get(parent);
+  if (host === undefined && Object.hasOwn(inventory.hosts, parent))
+    return [{ path, message: `${parent} is a master: a relay without upstream feeds from the masters; take it out` }];
+  if (host === undefined) return unknown("relay", parent, [...relays.keys()], path, ["hosts"]);
+  const all = Object.keys(inventory.channels);
+  const missing = (relay.channels ?? all).filter((channel) => all.includes(channel) && !(host.channels ?? all).includes(channel));
+  if (missing.length === 0) return [];
+  return [
+    {
+      path,
+      message: `${parent} does not carry ${missing.join(", ")}; add it to ${parent}'s channels, or take it out of ${name}'s`,
+      about: [
+        ["hosts", name, "channels", "*"],
+        ["hosts", parent, "channels", "*"],
+      ],
+    },
+  ];
 }
 
-function loops(inventory: Inventory): Finding[] {
+/** Nobody feeds from himself in a circle. Each relay is walked through once, so a circle is told once. */
+export const upstreamLoops: Rule = (inventory) => {
   const relays = new Map(relaysOf(inventory));
-  const found = new Map<string, Finding>();
-  const walk = (name: string, trail: readonly string[]): void => {
+  const walked = new Set<string>();
+  const walk = (name: string, trail: readonly string[]): Finding[] => {
     const start = trail.indexOf(name);
-    if (start >= 0) {
-      const loop = trail.slice(start);
-      const key = [...loop].sort().join(" ");
-      if (!found.has(key))
-        found.set(key, {
-          path: ["hosts", loop[0] ?? name, "upstream"],
-          message: `an upstream loop: ${[...loop, name].join(" feeds from ")}`,
-        });
-      return;
-    }
-    for (const parent of relays.get(name)?.upstream ?? []) walk(parent, [...trail, name]);
+    if (start >= 0) return [loop([...trail.slice(start), name])];
+    if (walked.has(name)) return [];
+    walked.add(name);
+    return (relays.get(name)?.upstream ?? []).flatMap((parent) => walk(parent, [...trail, name]));
   };
-  for (const name of relays.keys()) walk(name, []);
-  return [...found.values()];
+  return [...relays.keys()].flatMap((name) => walk(name, []));
+};
+
+function loop(names: readonly string[]): Finding {
+  const [first = ""] = names;
+  return {
+    path: ["hosts", first, "upstream"],
+    message: `an upstream loop: ${names.join(" feeds from ")}; one must feed from a master`,
+  };
 }
 
 function relaysOf({ hosts }: Inventory): Array<[string, Relay]> {

@@ -1,0 +1,52 @@
+import { RadioctlError } from "../../errors.js";
+
+/** What an operator does about a failed connection, by its code: Node's, the resolver's or the TLS library's. */
+const hints: Readonly<Record<string, (url: URL) => string>> = {
+  ECONNREFUSED: (url) => `nothing listens on ${url.host}: is its service running?`,
+  ECONNRESET: (url) => `${url.host} hung up before it answered: is its service overloaded or just restarting?`,
+  ENOTFOUND: (url) => `there is no address for ${url.hostname}: is it in DNS yet?`,
+  EAI_AGAIN: () => "the name server did not answer: is this machine online?",
+  EHOSTUNREACH: (url) => `no way to ${url.hostname}: is the host up, and this machine online?`,
+  ENETUNREACH: (url) => `no way to ${url.hostname}: is this machine online, with IPv6 if the address is one?`,
+  ETIMEDOUT: (url) => `${url.hostname} does not answer: is the host up, and does its firewall let port ${portOf(url)} in?`,
+  CERT_HAS_EXPIRED: (url) => `renew the certificate of ${url.hostname}`,
+  ERR_TLS_CERT_ALTNAME_INVALID: (url) => `the certificate is for other names than ${url.hostname}`,
+  DEPTH_ZERO_SELF_SIGNED_CERT: () => "the certificate is self-signed: players refuse it",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => "the certificate comes without its chain: give the file with the full chain",
+};
+
+/** No answer came: says from where, with the cause and what to look at. Errors that are ours already pass as they are. */
+export function noAnswer(url: URL, cause: unknown): RadioctlError {
+  if (cause instanceof RadioctlError) return cause;
+  const code = codeOf(cause);
+  return new RadioctlError("unreachable", `${shown(url)} gave no answer${code === undefined ? "" : ` (${code})`}`, {
+    cause,
+    hint: hintFor(code, url),
+  });
+}
+
+export function noAnswerInTime(url: URL, seconds: number): RadioctlError {
+  return new RadioctlError("unreachable", `${shown(url)} gave no answer within ${Number(seconds.toFixed(1))} s`, {
+    hint: hintFor("ETIMEDOUT", url),
+  });
+}
+
+function hintFor(code: string | undefined, url: URL): string {
+  if (code?.startsWith("HPE_")) return `what listens on ${url.host} does not speak HTTP: is it the right port?`;
+  return (code === undefined ? undefined : hints[code])?.(url) ?? `try: curl -v -o /dev/null ${shown(url)}`;
+}
+
+function codeOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  if ("code" in cause && typeof cause.code === "string") return cause.code;
+  return cause instanceof AggregateError ? codeOf(cause.errors[0]) : undefined;
+}
+
+function portOf(url: URL): string {
+  return url.port || (url.protocol === "https:" ? "443" : "80");
+}
+
+/** Without user and password. */
+function shown(url: URL): string {
+  return `${url.origin}${url.pathname}`;
+}

@@ -1,0 +1,81 @@
+import type { Recording } from "../../ports/http.js";
+import { lagSeconds } from "./lag.js";
+
+/** Whether a relay passes on what its master plays. */
+export type Identity =
+  | {
+      verdict: "same";
+      /** By which the relay's live edge is behind the master's; a few milliseconds below 0 when both are equally fast. */
+      lagSeconds: number;
+      /** Bytes in a row that both captures hold. */
+      equalBytes: number;
+    }
+  | { verdict: "different" }
+  /** short: too few bytes on a side, or in common. repeating: what both hold repeats itself, as encoded silence does, and fits at several places. */
+  | { verdict: "undetermined"; because: "short" | "repeating" };
+
+/** Looked for at a time. Icecast passes bytes on unchanged, Ogg pages included: 1 KiB of audio stands nowhere else. */
+const WINDOW_BYTES = 1024;
+
+/** Shorter captures could hold nothing but the same moment of silence. */
+const LEAST_BYTES = 4 * WINDOW_BYTES;
+
+/**
+ * Looks for the relay's last KiB in the master's capture, and when it is not there (the relay is ahead of where the master's capture ended) for
+ * the master's last KiB in the relay's. So it does not matter that either begins with a burst of older audio, or, for Ogg, with headers that
+ * each Icecast adds. A window that stands at several places in either capture proves nothing (frames of digital silence are all alike): then
+ * the KiB before it is tried, until one is unique. From there the bytes must be equal up to where the first of the two captures ends.
+ *
+ * No match means "different" only when the captures lasted longer than the lag: before that the master's bytes are still on their way.
+ *
+ * @param relay recorded at the same time as the master, times of the same clock
+ * @param bytesPerSecond of the audio, for the lag
+ */
+export function compareStreams(relay: Recording, master: Recording, bytesPerSecond: number): Identity {
+  const [ours, theirs] = [asBuffer(relay.body), asBuffer(master.body)];
+  if (ours.length < LEAST_BYTES || theirs.length < LEAST_BYTES) return { verdict: "undetermined", because: "short" };
+  const tail = locateTail(ours, theirs);
+  const match = typeof tail === "object" ? tail : locateTail(theirs, ours);
+  if (typeof match === "string") {
+    return tail === "often" || match === "often" ? { verdict: "undetermined", because: "repeating" } : { verdict: "different" };
+  }
+  const [relayAt, masterAt] = match === tail ? [match.at, match.foundAt] : [match.foundAt, match.at];
+  const before = equalBefore(ours, relayAt, theirs, masterAt);
+  const after = equalFrom(ours, relayAt, theirs, masterAt);
+  if (relayAt + after < ours.length && masterAt + after < theirs.length) return { verdict: "different" };
+  const equalBytes = before + after;
+  const whole = before === Math.min(relayAt, masterAt);
+  if (equalBytes < LEAST_BYTES && !whole) return { verdict: "undetermined", because: "short" };
+  return { verdict: "same", lagSeconds: lagSeconds(relay, master, masterAt - relayAt, bytesPerSecond), equalBytes };
+}
+
+/** The last window of `needle` that stands once in either, and where; else whether windows stood there several times or never. */
+function locateTail(needle: Buffer, hay: Buffer): { at: number; foundAt: number } | "often" | "never" {
+  for (let at = needle.length - WINDOW_BYTES; at >= 0; at -= WINDOW_BYTES) {
+    const window = needle.subarray(at, at + WINDOW_BYTES);
+    const foundAt = hay.indexOf(window);
+    if (foundAt < 0) return at === needle.length - WINDOW_BYTES ? "never" : "often";
+    if (hay.indexOf(window, foundAt + 1) < 0 && needle.indexOf(window) === at && needle.indexOf(window, at + 1) < 0) {
+      return { at, foundAt };
+    }
+  }
+  return "often";
+}
+
+function equalFrom(ours: Buffer, oursAt: number, theirs: Buffer, theirsAt: number): number {
+  const most = Math.min(ours.length - oursAt, theirs.length - theirsAt);
+  let count = 0;
+  while (count < most && ours[oursAt + count] === theirs[theirsAt + count]) count += 1;
+  return count;
+}
+
+function equalBefore(ours: Buffer, oursAt: number, theirs: Buffer, theirsAt: number): number {
+  const most = Math.min(oursAt, theirsAt);
+  let count = 0;
+  while (count < most && ours[oursAt - count - 1] === theirs[theirsAt - count - 1]) count += 1;
+  return count;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}

@@ -1,0 +1,17 @@
+import type { Finding, Rule } from "./finding.js";
+import { tuningOf, tuningPath, tuningPlaces } from "./tuning-places.js";
+
+/** Seconds that a fallback takes after the source has timed out. */
+const FALLBACK_SECONDS = 2;
+
+/** A burst that outlives a frozen master: source-timeout and two seconds, so that no player stalls before the fallback. */
+export const burst: Rule = (inventory) =>
+  Object.entries(inventory.hosts).flatMap(([name, host]): Finding[] => {
+    const { burstSeconds, sourceTimeoutSeconds } = tuningOf(inventory, name).icecast;
+    const least = sourceTimeoutSeconds + FALLBACK_SECONDS;
+    const path =
+      tuningPath(inventory, name, "icecast", "burstSeconds") ?? tuningPath(inventory, name, "icecast", "sourceTimeoutSeconds");
+    if (host.role !== "relay" || burstSeconds >= least || path === undefined) return [];
+    const message = `players would stall before the fallback: with sourceTimeoutSeconds ${sourceTimeoutSeconds}, burstSeconds must be at least ${least}, not ${burstSeconds}`;
+    return [{ path, message, about: tuningPlaces(name, "icecast") }];
+  });

@@ -1,0 +1,50 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type Pair } from "yaml";
+import type { Path } from "./yaml.js";
+
+interface Place {
+  key?: unknown;
+  value: unknown;
+}
+
+/**
+ * Offset of what stands at a path, through aliases and merge keys; of its key when `ofKey`. Where the path ends early, that of the key of
+ * the last thing on it.
+ */
+export function offsetOf(document: Document.Parsed, path: Path, ofKey: boolean): number {
+  let place: Place = { value: document.contents };
+  for (const step of path) {
+    const next = child(document, place.value, step);
+    if (next === undefined) return startOf(place.key ?? place.value);
+    place = next;
+  }
+  return ofKey || !isNode(place.value) ? startOf(place.key ?? place.value) : startOf(place.value);
+}
+
+/** A mapping's key as text. */
+export function keyOf(pair: Pair): string {
+  const key = isScalar(pair.key) ? pair.key.value : pair.key;
+  return isMergeKey(pair) ? "<<" : String(key);
+}
+
+export function isMergeKey(pair: Pair): boolean {
+  const key = isScalar(pair.key) ? pair.key.value : pair.key;
+  return key === "<<" || (typeof key === "symbol" && key.description === "<<");
+}
+
+function child(document: Document.Parsed, parent: unknown, step: PropertyKey): Place | undefined {
+  const node = resolved(document, parent);
+  if (isSeq(node)) return Number(step) < node.items.length ? { value: node.items[Number(step)] } : undefined;
+  if (!isMap(node)) return undefined;
+  const own = node.items.findLast((pair) => keyOf(pair) === String(step));
+  if (own !== undefined) return own;
+  const merged = node.items.filter(isMergeKey).flatMap(({ value }) => (isSeq(value) ? value.items : [value]));
+  return merged.map((source) => child(document, source, step)).find((place) => place !== undefined);
+}
+
+function resolved(document: Document.Parsed, node: unknown): unknown {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+function startOf(node: unknown): number {
+  return isNode(node) && node.range ? node.range[0] : 0;
+}

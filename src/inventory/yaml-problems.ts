@@ -1,0 +1,79 @@
+import { isMap, isScalar, visit, type Alias, type Document, type ErrorCode, type Node, type Pair, type YAMLMap } from "yaml";
+import { isMergeKey, keyOf } from "./yaml-position.js";
+
+/** Something wrong that the YAML parser lets through. */
+interface StructureProblem {
+  offset: number;
+  key: string;
+  message: string;
+  /** The document has no plain value. */
+  fatal: boolean;
+}
+
+const INDENTATION = "is not indented like its neighbours: keys of one group start in one column, with spaces";
+
+/** In the operator's words. They never quote the text: it may be a file of secrets. */
+const messages: Partial<Record<ErrorCode, string>> = {
+  BAD_ALIAS: "is no valid alias; a value that begins with * or & needs quotes",
+  BAD_DQ_ESCAPE: 'has an escape that YAML does not know; write \\\\ for a backslash inside "..."',
+  BAD_INDENT: INDENTATION,
+  BAD_SCALAR_START: "begins with a character that YAML keeps for itself; put the value in quotes",
+  BLOCK_AS_IMPLICIT_KEY: 'has a second "key: value" where a value stands; put the value in quotes, or check the indentation',
+  MISSING_CHAR: 'lacks something: a ":" after a key, or a closing quote, bracket or brace',
+  MULTILINE_IMPLICIT_KEY: 'lacks a ":" with a space behind the key, or the line before does',
+  MULTIPLE_DOCS: "a second document begins here; an inventory is one, without --- in the middle",
+  TAB_AS_INDENT: "is indented with a tab; YAML takes spaces only",
+  TAG_RESOLVE_FAILED: "has a tag that is not known here; there is only !secret NAME",
+  NON_STRING_KEY: "a key must be plain text",
+  UNEXPECTED_TOKEN: "does not belong here; check the indentation and the line before",
+};
+
+export function syntaxMessage(code: ErrorCode): string {
+  return messages[code] ?? `is no valid YAML (${code.toLowerCase().replaceAll("_", " ")})`;
+}
+
+/** Duplicate keys, and aliases that lead nowhere or to what they stand in. */
+export function structureProblems(document: Document.Parsed, lineOf: (offset: number) => number): StructureProblem[] {
+  const found: StructureProblem[] = [];
+  visit(document, {
+    Map: (_, map, ancestors) => void found.push(...duplicates(map, keysOf(ancestors, map), lineOf)),
+    Alias: (_, alias, ancestors) => void found.push(...aliasProblems(document, alias, keysOf(ancestors, alias), ancestors)),
+  });
+  return found;
+}
+
+function duplicates(map: YAMLMap, keys: readonly string[], lineOf: (offset: number) => number): StructureProblem[] {
+  const first = new Map<string, number>();
+  return map.items.flatMap((pair) => {
+    const key = keyOf(pair);
+    const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, offset);
+    if (before === undefined || isMergeKey(pair)) return [];
+    return [
+      { offset, key: [...keys, key].join("."), message: `stands here twice; first on line ${lineOf(before)}`, fatal: false },
+    ];
+  });
+}
+
+function aliasProblems(
+  document: Document.Parsed,
+  alias: Alias,
+  keys: readonly string[],
+  ancestors: ReadonlyArray<Document | Node | Pair>,
+): StructureProblem[] {
+  const target = alias.resolve(document);
+  const problem = (message: string) => [{ offset: alias.range?.[0] ?? 0, key: keys.join("."), message, fatal: true }];
+  if (target === undefined) return problem("is an alias without an anchor before it; a value that begins with * needs quotes");
+  return ancestors.some((ancestor) => ancestor === target) ? problem("is an alias to what it stands in") : [];
+}
+
+/** The path to a node, from what it stands in. */
+function keysOf(ancestors: ReadonlyArray<Document | Node | Pair>, node: Node): string[] {
+  return [...ancestors, node].flatMap((each, depth, all) => {
+    const parent = all[depth - 1];
+    if (parent === undefined) return [];
+    if ("items" in parent && !isMap(parent)) return [String((parent.items as unknown[]).indexOf(each))];
+    return "key" in each && isMap(parent) ? [keyOf(each)] : [];
+  });
+}
