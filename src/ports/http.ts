@@ -10,9 +10,9 @@ export interface CaptureRequest {
   maxBytes: number;
   /** Ends the capture after this long, counted from the request. What arrived by then is the result. */
   timeoutSeconds: number;
-  /** Asked after every piece; true ends the capture. Its argument is only good during the call. */
+  /** Asked after every piece; true ends the capture. Its argument may be kept: it goes on growing until the capture ends. */
   until?: ((soFar: Recording) => boolean) | undefined;
-  /** Ends the capture when aborted, as when another capture found what both were after. */
+  /** Ends the capture when aborted, as when another capture found what both were after. Before the answer that is an error. */
   stop?: AbortSignal | undefined;
 }
 

@@ -1,0 +1,18 @@
+import { RadioctlError } from "../errors.js";
+import type { MountReport } from "./mount-report.js";
+
+type Unheard = Extract<MountReport, { heard: false }>;
+
+/** A host's services run, but not every mount is heard as it should be. Carries what was heard instead. */
+export class NotOnAir extends RadioctlError {
+  readonly unheard: readonly Unheard[];
+
+  constructor(host: string, reports: readonly MountReport[]) {
+    const unheard = reports.filter((report): report is Unheard => !report.heard);
+    super("failed", `${unheard.length} of ${reports.length} ${reports.length === 1 ? "mount is" : "mounts are"} not on air`, {
+      host,
+      hint: "the files and services are in place; mend the cause and run the same command again",
+    });
+    this.unheard = unheard;
+  }
+}

@@ -1,0 +1,111 @@
+import { RadioctlError } from "../errors.js";
+import type { Clock } from "../ports/clock.js";
+import type { Capture, Http, Recording } from "../ports/http.js";
+import { judgeParent, judgeSource } from "./judge-mount.js";
+import type { Ear, MountProbe, ParentVerdict } from "./mount-report.js";
+import { findFrames } from "./stream/frames.js";
+
+/** What was heard of a mount and its parents in the same seconds. */
+export interface HeardTogether {
+  mount: Capture;
+  /** In the order of the request; an error where a parent gave no answer. */
+  parents: ReadonlyArray<Recording | RadioctlError>;
+}
+
+/** What a lossless stereo stream of CD quality takes at the most. */
+const MOST_KBPS = 1500;
+
+/** Shorter, and neither the bit rate nor the lag can be trusted. */
+const LEAST_SECONDS = 1;
+
+/** What repeats itself for so long is silence, not a coincidence. */
+const REPEATING_SECONDS = 3;
+
+/** The most that a relay may be behind its parent and still be recognized. */
+const MOST_LAG_SECONDS = 8;
+
+/** A comparison needs a few KiB on both sides, which take their time at a low bit rate. */
+const COMPARED_BITS = 16 * 1024 * 8;
+
+/** A relay begins with a burst of up to a minute of older audio. */
+const MOST_BURST_SECONDS = 60;
+
+/** Searching at every piece would keep a core busy at FLAC's rates. */
+const LOOK_MILLISECONDS = 100;
+
+/**
+ * Records a mount and all of its parents at the same time, until one is found to have the mount's bytes, or it is plain that none can be.
+ * @throws RadioctlError unreachable when the mount gives no answer
+ */
+export async function hearTogether(
+  { http, clock }: { http: Http; clock: Clock },
+  request: MountProbe,
+  seconds: number,
+): Promise<HeardTogether> {
+  const kbps = request.bitrateKbps ?? MOST_KBPS;
+  const timeoutSeconds = Math.min(seconds, MOST_LAG_SECONDS + COMPARED_BITS / (kbps * 1000));
+  const maxBytes = Math.ceil(bytesPerSecond(request) * 2 * (timeoutSeconds + MOST_BURST_SECONDS));
+  const enough = new AbortController();
+  const startedAt = clock.monotonic();
+  const parents = request.parents.map((): Recording | RadioctlError => ({ body: new Uint8Array(), pieces: [] }));
+  let mount: Recording | undefined;
+  let lookedAt = -Infinity;
+  const look = () => {
+    const now = clock.monotonic();
+    if (mount === undefined || now - startedAt < LEAST_SECONDS * 1000 || now - lookedAt < LOOK_MILLISECONDS) return false;
+    lookedAt = now;
+    if (isEnough(request, { mount, parents }, (now - startedAt) / 1000)) enough.abort();
+    return enough.signal.aborted;
+  };
+  const hear = async ({ url, headers, connect }: Ear, keep: (soFar: Recording) => void) =>
+    http.capture({
+      url,
+      headers,
+      connect,
+      maxBytes,
+      timeoutSeconds,
+      stop: enough.signal,
+      until: (soFar) => {
+        keep(soFar);
+        return look();
+      },
+    });
+  const hearing = hear(request, (soFar) => (mount = soFar)).finally(() => enough.abort());
+  const others = request.parents.map(async (parent, index) => {
+    parents[index] = await hear(parent, (soFar) => (parents[index] = soFar)).then(audioOnly, failureOnly);
+  });
+  const [heard] = await Promise.all([hearing, ...others]);
+  return { mount: heard, parents };
+}
+
+/** Each parent's verdict on the whole of what was heard. */
+export function judgeParents(
+  request: MountProbe,
+  { mount, parents }: { mount: Recording } & Pick<HeardTogether, "parents">,
+): ParentVerdict[] {
+  return request.parents.map(({ name }, index) => {
+    const heard = parents[index] ?? { body: new Uint8Array(), pieces: [] };
+    return judgeParent(name, mount, heard, bytesPerSecond(request));
+  });
+}
+
+function isEnough(request: MountProbe, soFar: { mount: Recording } & Pick<HeardTogether, "parents">, seconds: number): boolean {
+  if (request.parents.length === 0) return findFrames(soFar.mount.body, request.codec).bitrateKbps !== undefined;
+  if (soFar.parents.every((parent) => parent instanceof Error)) return true;
+  const judged = judgeSource(judgeParents(request, soFar));
+  const kind = "source" in judged ? judged.source.kind : undefined;
+  return kind === "parent" || (kind === "repeating" && seconds >= REPEATING_SECONDS);
+}
+
+function audioOnly(capture: Capture): Recording | RadioctlError {
+  return capture.status === 200 ? capture : new RadioctlError("unreachable", `answered with status ${capture.status}`);
+}
+
+function failureOnly(error: unknown): RadioctlError {
+  if (error instanceof RadioctlError) return error;
+  throw error;
+}
+
+function bytesPerSecond({ bitrateKbps }: MountProbe): number {
+  return (bitrateKbps ?? MOST_KBPS) * 125;
+}
