@@ -1,0 +1,89 @@
+import { performance } from "node:perf_hooks";
+import { capture } from "../../src/adapters/http.js";
+import type { Ear } from "../../src/health/mount-report.js";
+import { findFrames, type StreamCodec, type StreamFrames } from "../../src/health/stream/frames.js";
+import type { Capture, Recording } from "../../src/ports/http.js";
+
+/** What a listener has heard since it connected. */
+export interface Heard extends StreamFrames {
+  bytes: number;
+  seconds: number;
+  /** Without a byte, a pause that still lasts included. */
+  longestGapSeconds: number;
+  /** The server ended the stream, or gave another status than 200. A listener here never reconnects. */
+  dropped: boolean;
+}
+
+export interface Listener {
+  /** All of it, with times, for comparing it with another's. */
+  recording(): Recording;
+  heard(): Heard;
+  /**
+   * Waits until what was heard satisfies the condition.
+   * @throws Error with what was heard when the listener was dropped before, or the deadline has passed
+   */
+  hearUntil(condition: (heard: Heard) => boolean, deadlineSeconds: number): Promise<Heard>;
+  /** Hangs up. */
+  stop(): Promise<void>;
+}
+
+const MOST_BYTES = 512 * 1024 * 1024;
+const LONGEST_SECONDS = 24 * 3600;
+const LOOK_MILLISECONDS = 50;
+
+/** Connects as a listener and stays connected, through a region's worst hour, until `stop`. */
+export function startListener(ear: Ear, codec: StreamCodec): Listener {
+  const startedAt = performance.now();
+  const hangUp = new AbortController();
+  let recording: Recording = { body: new Uint8Array(), pieces: [] };
+  let ended: Capture | Error | undefined;
+  const listening = capture({
+    ...ear,
+    maxBytes: MOST_BYTES,
+    timeoutSeconds: LONGEST_SECONDS,
+    stop: hangUp.signal,
+    until: (soFar) => {
+      recording = soFar;
+      return false;
+    },
+  }).then(
+    (whole) => (ended = whole),
+    (error: unknown) => (ended = error instanceof Error ? error : new Error(String(error))),
+  );
+  const heard = () => whatWasHeard(recording, codec, startedAt, ended !== undefined && !hangUp.signal.aborted);
+  return {
+    recording: () => recording,
+    heard,
+    hearUntil: async (condition, deadlineSeconds) => {
+      const deadline = performance.now() + deadlineSeconds * 1000;
+      for (;;) {
+        const now = heard();
+        if (condition(now)) return now;
+        if (now.dropped) throw new Error(`dropped: ${endText(ended)}, heard ${JSON.stringify(now)}`);
+        if (performance.now() > deadline) throw new Error(`not within ${deadlineSeconds} s, heard ${JSON.stringify(now)}`);
+        await Promise.race([listening, new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))]);
+      }
+    },
+    stop: async () => {
+      hangUp.abort();
+      await listening;
+    },
+  };
+}
+
+function whatWasHeard({ body, pieces }: Recording, codec: StreamCodec, startedAt: number, dropped: boolean): Heard {
+  const now = performance.now();
+  const times = [...pieces.map(({ atMilliseconds }) => atMilliseconds), now];
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  return {
+    ...findFrames(body, codec),
+    bytes: body.length,
+    seconds: (now - startedAt) / 1000,
+    longestGapSeconds: gaps.reduce((longest, gap) => Math.max(longest, gap), pieces.length === 0 ? now - startedAt : 0) / 1000,
+    dropped,
+  };
+}
+
+function endText(ended: Capture | Error | undefined): string {
+  return ended instanceof Error ? ended.message : `status ${ended?.status}, ended by ${ended?.endedBy}`;
+}
