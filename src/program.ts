@@ -16,6 +16,11 @@ export const entries: readonly Entry[] = [
     load: async () => (await import("./commands/render.js")).renderCommand,
   },
   { name: "diff", summary: "what differs on the hosts", load: async () => (await import("./commands/diff.js")).diffCommand },
+  {
+    name: "bootstrap",
+    summary: "a bare VPS becomes a master or a relay, verified on air",
+    load: async () => (await import("./commands/bootstrap.js")).bootstrapCommand,
+  },
 ];
 
 /** Parses `argv` (without node and script) and runs its command. Gives the exit code; usage errors are thrown by commander. */

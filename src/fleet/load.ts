@@ -75,7 +75,8 @@ function fleetOf(
     toSurvey(name) {
       const host = inventory.hosts[name];
       if (host === undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(name)} in the inventory`);
-      return { target: sshTarget(name, host, inventory.defaults, directory), desired: desired(name) };
+      const { packageLockSeconds } = inputOf(name).tuning.system;
+      return { target: sshTarget(name, host, inventory.defaults, directory), desired: desired(name), packageLockSeconds };
     },
   };
 }

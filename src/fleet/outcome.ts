@@ -1,4 +1,5 @@
 import type { RadioctlError } from "../errors.js";
+import type { MountReport } from "../health/mount-report.js";
 import type { HostPlan } from "../host/steps.js";
 
 /** How a run left one host. */
@@ -8,7 +9,9 @@ export type HostOutcome =
       role: string;
       state: "done" | "unchanged";
       milliseconds: number;
-      proof: readonly string[];
+      /** From the end of the changes until every mount had been heard. */
+      onAirMilliseconds: number;
+      heard: readonly MountReport[];
       warnings: readonly string[];
     }
   | { host: string; role: string; state: "planned"; plan: HostPlan }

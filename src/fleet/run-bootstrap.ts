@@ -3,6 +3,8 @@ import { RadioctlError } from "../errors.js";
 import { applyPlan, awaitUndo, confirmAccess } from "../host/apply.js";
 import type { ApplyEvent } from "../host/apply-protocol.js";
 import type { ApplyRun } from "../host/apply-script.js";
+import type { MountReport } from "../health/mount-report.js";
+import { NotOnAir } from "../health/not-on-air.js";
 import { guardPlan } from "../host/guard.js";
 import { isEmpty } from "../host/plan.js";
 import type { SshConnection } from "../ports/ssh.js";
@@ -18,7 +20,7 @@ const CONCURRENCY = 16;
 const UNDO_SECONDS = 90;
 
 export interface BootstrapRequest {
-  hosts: ReadonlyArray<HostToSurvey & { packageLockSeconds: number }>;
+  hosts: readonly HostToSurvey[];
   survey: SurveyOptions;
   /** Guards to override, by name. */
   force: readonly string[];
@@ -34,11 +36,13 @@ export interface BootstrapReporter {
   /** The plans of all hosts that were reached. Gives false when the operator says no. */
   planned(hosts: readonly Surveyed[]): Promise<boolean>;
   event(host: string, event: ApplyEvent): void;
+  /** A host is being worked on by another run, which this one waits for. */
+  waiting(host: string, lockedBy: string): void;
   ended(outcome: HostOutcome): void;
 }
 
-/** Hears the host as a listener does and gives a line of proof per mount. @throws RadioctlError failed with what is not heard */
-export type Verify = (host: Surveyed) => Promise<readonly string[]>;
+/** Hears every mount of the host as a listener does. */
+export type Hear = (host: Surveyed) => Promise<readonly MountReport[]>;
 
 /**
  * Brings hosts on air: all are surveyed and planned first, then each is changed and verified after those that it feeds from. A host that
@@ -47,7 +51,7 @@ export type Verify = (host: Surveyed) => Promise<readonly string[]>;
 export async function runBootstrap(
   world: World,
   request: BootstrapRequest,
-  verify: Verify,
+  hear: Hear,
   reporter: BootstrapReporter,
 ): Promise<HostOutcome[]> {
   const outcomes = new Map<string, HostOutcome>();
@@ -55,7 +59,7 @@ export async function runBootstrap(
     outcomes.set(outcome.host, outcome);
     reporter.ended(outcome);
   };
-  const surveyed = await surveyAll(world, request, end);
+  const surveyed = await surveyAll(world, request, reporter, end);
   try {
     const goOn = await reporter.planned(surveyed);
     if (request.dryRun || !goOn) return [...outcomes.values(), ...surveyed.filter(({ plan }) => !isEmpty(plan)).map(planned)];
@@ -63,7 +67,7 @@ export async function runBootstrap(
       surveyed.map((each) => ({ ...each, name: each.desired.host })),
       request.parentsOf,
     )) {
-      await pMap(wave, async (host) => end(await bringOnAir(world, host, request, verify, reporter, outcomes)), {
+      await pMap(wave, async (host) => end(await bringOnAir(world, host, request, hear, reporter, outcomes)), {
         concurrency: CONCURRENCY,
       });
     }
@@ -73,12 +77,17 @@ export async function runBootstrap(
   }
 }
 
-async function surveyAll(world: World, request: BootstrapRequest, end: (outcome: HostOutcome) => void): Promise<Surveyed[]> {
+async function surveyAll(
+  world: World,
+  request: BootstrapRequest,
+  reporter: BootstrapReporter,
+  end: (outcome: HostOutcome) => void,
+): Promise<Surveyed[]> {
   const found = await pMap(
     request.hosts,
     async (host) => {
       try {
-        const surveyed = await surveyHost(world, host, request.survey);
+        const surveyed = await surveyHost(world, host, { ...request.survey, onWaiting: reporter.waiting });
         guardPlan({ ...surveyed, login: surveyed.connection.login }, request.force);
         return surveyed;
       } catch (error) {
@@ -95,7 +104,7 @@ async function bringOnAir(
   world: World,
   host: Surveyed,
   request: BootstrapRequest,
-  verify: Verify,
+  hear: Hear,
   reporter: BootstrapReporter,
   outcomes: ReadonlyMap<string, HostOutcome>,
 ): Promise<HostOutcome> {
@@ -113,13 +122,17 @@ async function bringOnAir(
         reporter.event(desired.host, event);
       });
     }
-    const proof = await verify(host);
+    reporter.event(desired.host, { kind: "begin", phase: "on air" });
+    const changed = world.clock.monotonic();
+    const heard = await hear(host);
+    if (heard.some((report) => !report.heard)) throw new NotOnAir(desired.host, heard);
     return {
       host: desired.host,
       role: desired.role,
       state: isEmpty(plan) ? "unchanged" : "done",
       milliseconds: world.clock.monotonic() - started,
-      proof,
+      onAirMilliseconds: world.clock.monotonic() - changed,
+      heard,
       warnings,
     };
   } catch (error) {
@@ -138,7 +151,7 @@ async function applyAndConfirm(
     operator: world.operator,
     run: request.run,
     at: world.clock.now().toISOString(),
-    packageLockSeconds: request.hosts.find((each) => each.desired === desired)?.packageLockSeconds ?? 600,
+    packageLockSeconds: host.packageLockSeconds,
     undoSeconds: UNDO_SECONDS,
   };
   await applyPlan(connection, plan, desired, run, onEvent);

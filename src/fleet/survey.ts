@@ -14,6 +14,8 @@ const CONNECT_SECONDS = 20;
 export interface HostToSurvey {
   target: SshTarget;
   desired: DesiredHost;
+  /** How long to wait for another apt on the host. */
+  packageLockSeconds: number;
 }
 
 export interface SurveyOptions extends Partial<ConnectOptions> {
@@ -35,16 +37,13 @@ export interface Surveyed extends HostToSurvey {
  * came about proves that nobody is locked out.
  * @throws RadioctlError as `Ssh.connect` and `observeHost`; locked when another run is at work for longer than one is willing to wait
  */
-export async function surveyHost(
-  world: World,
-  { target, desired }: HostToSurvey,
-  options: SurveyOptions = {},
-): Promise<Surveyed> {
+export async function surveyHost(world: World, host: HostToSurvey, options: SurveyOptions = {}): Promise<Surveyed> {
+  const { target, desired } = host;
   const connection = await world.ssh.connect(target, { timeoutSeconds: CONNECT_SECONDS, ...options });
   try {
     const observed = await observeUnlocked(world, connection, desired, options);
     if (observed.ledger.undoArmed) await confirmAccess(connection, desired.host);
-    return { target, desired, connection, observed, plan: planHost(desired, observed) };
+    return { ...host, connection, observed, plan: planHost(desired, observed) };
   } catch (error) {
     connection.close();
     throw error;

@@ -16,6 +16,8 @@ export interface DesiredHost {
   checks: readonly ConfigCheck[];
   /** How the operator gets in once this is applied: guards compare it with the connection in use. */
   access: { sshPorts: readonly number[]; user: string };
+  /** TCP ports that the firewall leaves open, to anybody or to some. */
+  openPorts: readonly number[];
   /** One-off commands to run after files changed, before units are touched: `sysctl --system`, `nft -f`. */
   loads: readonly Load[];
 }

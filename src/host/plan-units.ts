@@ -66,9 +66,11 @@ function runningAction(
   const changed = (paths: readonly string[]) => paths.filter((path) => touched.has(path));
   const restartFor = changed(unit.restartOn);
   const reloadFor = changed(unit.reloadOn);
-  if (state?.active !== "active") {
-    if (state?.conditionFailed === true && restartFor.length === 0) return [];
-    return [{ action: "start", because: state?.active === "failed" ? "has failed" : "does not run" }];
+  // A package starts its service as it is installed, with Debian's configuration.
+  if (state === undefined || state.load === "not-found") return [{ action: "restart", because: "is not there yet" }];
+  if (state.active !== "active") {
+    if (state.conditionFailed === true && restartFor.length === 0) return [];
+    return [{ action: "start", because: state.active === "failed" ? "has failed" : "does not run" }];
   }
   if (restartFor.length > 0) return [{ action: "restart", files: restartFor, because: "its files change" }];
   if (pending.includes(`restart ${unit.name}`)) return [{ action: "restart", because: "still due from an earlier run" }];

@@ -39,6 +39,7 @@ const system = z.strictObject({
   openFiles: z.int().min(1024).max(1_048_576).optional(),
   journalMaxMegabytes: z.int().min(16).max(100_000).optional(),
   automaticSecurityUpdates: z.boolean().optional(),
+  packageLockSeconds: z.int().min(0).max(3600).optional().meta({ description: "how long to wait for another apt on the host" }),
   allowTcpPorts: z
     .array(z.int().min(1).max(65535))
     .optional()
@@ -75,7 +76,7 @@ export const tuningDefaults: ResolvedTuning = {
   },
   nginx: { httpPort: 80, httpsPort: 443, readTimeoutSeconds: 60, connectionsPerAddress: 0 },
   liquidsoap: { harborPort: 8005, telnetPort: 1234, fadeSeconds: 0.5 },
-  system: { openFiles: 65_536, journalMaxMegabytes: 200, automaticSecurityUpdates: true, allowTcpPorts: [] },
+  system: { openFiles: 65_536, journalMaxMegabytes: 200, automaticSecurityUpdates: true, packageLockSeconds: 600, allowTcpPorts: [] },
 };
 
 /** One host's values: its own, else the inventory's `defaults`, else ours. */

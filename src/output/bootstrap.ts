@@ -3,8 +3,10 @@ import type { DesiredHost } from "../host/desired.js";
 import type { ObservedHost } from "../host/query.js";
 import type { HostPlan } from "../host/steps.js";
 import type { SshConnection } from "../ports/ssh.js";
-import { errorData, errorText } from "./error.js";
 import type { HostOutcome } from "../fleet/outcome.js";
+import { errorData, errorText } from "./error.js";
+import { planText } from "./plan.js";
+import { heardText, proofData } from "./proof.js";
 
 interface Reached {
   target: { address: string };
@@ -14,60 +16,71 @@ interface Reached {
   plan: HostPlan;
 }
 
+/** The plans of all hosts that were reached: who each is, and what would change. A bare host gets everything, so its plan is counts. */
+export function plansText(hosts: readonly Reached[], verbose: boolean): string {
+  const known = hosts.filter(({ plan }) => plan.generation > 0 || verbose).map(({ plan }) => plan);
+  return hosts.map((host) => introduction(host) + planCounts(host)).join("") + planText(known, verbose);
+}
+
 /** Who a host is: address, system, size, login, and whether its key was known. */
-export function introduction({ target, connection, desired, observed: { system } }: Reached): string {
+function introduction({ target, connection, desired, observed: { system } }: Reached): string {
+  const { user } = connection.login;
   const key = connection.hostKey.known === "pinned-now" ? `  (host key ${connection.hostKey.fingerprint} new, pinned)` : "";
-  const size = `${system.cores} ${system.cores === 1 ? "core" : "cores"}, ${system.memoryMegabytes} MB, ${Math.round(system.diskFreeMegabytes / 1000)} GB free`;
+  const cores = `${system.cores} ${system.cores === 1 ? "core" : "cores"}`;
+  const size = `${cores}, ${system.memoryMegabytes} MB, ${Math.round(system.diskFreeMegabytes / 1000)} GB free`;
   const name = system.prettyName.replace(/ GNU\/Linux/u, "").replace(/ \(.*\)/u, "");
-  return `${desired.host}  ${target.address}  ${name}, ${size}, ${connection.login.user}${key}\n`;
+  return `${desired.host}  ${target.address}  ${name}, ${size}, ${user}${user === "root" ? "" : " with sudo"}${key}\n`;
 }
 
 /** What a plan comes to, in one line. */
-export function planCounts({ plan, desired }: Reached): string {
-  const count = (kind: string, one: string) => {
-    const steps = plan.steps.filter((step) => step.kind === kind);
-    const number = steps.reduce((sum, step) => sum + (step.kind === "packages" ? step.names.length : 1), 0);
-    return number === 0 ? [] : [`+ ${number} ${one}${number === 1 ? "" : "s"}`];
-  };
-  const services = new Set(plan.steps.flatMap((step) => (step.kind === "unit" ? [step.unit] : []))).size;
+function planCounts({ plan, desired }: Reached): string {
+  if (plan.steps.length === 0) return "  nothing to change\n";
+  const packages = plan.steps.flatMap((step) => (step.kind === "packages" ? step.names : []));
+  const files = plan.steps.filter((step) => step.kind === "file");
+  const services = new Set(plan.steps.flatMap((step) => (step.kind === "unit" ? [step.unit] : [])));
+  const firewall = plan.steps.some((step) => step.kind === "load" && step.name === "firewall");
   const parts = [
-    ...count("packages", "package"),
-    ...count("file", "file"),
-    ...(services === 0 ? [] : [`+ ${services} ${services === 1 ? "service" : "services"}`]),
+    ...counted(packages.length, "package"),
+    ...counted(files.length, "file"),
+    ...counted(services.size, "service"),
+    ...(firewall ? [`firewall: ${desired.openPorts.join(", ")}`] : []),
   ];
-  const firewall = plan.steps.some((step) => step.kind === "load" && step.risky)
-    ? [`sshd stays on ${desired.access.sshPorts.join(", ")}`]
-    : [];
-  return plan.steps.length === 0 ? "  nothing to change\n" : `  ${[...parts, ...firewall].join("   ")}\n`;
+  return `  ${parts.length === 0 ? "small changes" : parts.join("   ")}\n`;
 }
 
-/** A line for an event that is worth one; begun phases and the program's words are told elsewhere. */
-export function eventLine(host: string, event: ApplyEvent): string | undefined {
-  if (event.kind === "ok") return okLine(host, event.phase, event.milliseconds, event.detail);
-  if (event.kind === "warn") return `${host}  warning  ${event.text}`;
+function counted(count: number, what: string): string[] {
+  return count === 0 ? [] : [`+ ${count} ${what}${count === 1 ? "" : "s"}`];
+}
+
+/** A line for an event that is worth one; begun phases are only movement on a terminal. */
+export function eventLine(event: ApplyEvent): string | undefined {
+  if (event.kind === "ok") return okLine(event.phase, event.milliseconds, event.detail);
+  if (event.kind === "warn") return `  warning  ${event.text}`;
   return undefined;
 }
 
-function okLine(host: string, what: string, milliseconds: number, detail: string): string {
-  return `${host}  ok ${what.padEnd(10)} ${(milliseconds / 1000).toFixed(1).padStart(5)} s${detail === "" ? "" : `   ${detail}`}`;
+function okLine(what: string, milliseconds: number, detail: string): string {
+  return `  ok ${what.padEnd(14)} ${(milliseconds / 1000).toFixed(1).padStart(6)} s${detail === "" ? "" : `   ${detail}`}`;
 }
 
-/** How it ended for one host: the proof, or what failed and what to do. */
+/** How it ended for one host: the proof as a listener, or what failed and what to do. */
 export function outcomeText(outcome: HostOutcome): string {
   if (outcome.state === "failed") return errorText(outcome.error);
   if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;
   if (outcome.state === "planned") return "";
-  const proof = outcome.proof.map((line) => `${outcome.host}  on air  ${line}\n`).join("");
-  const end =
-    outcome.state === "unchanged"
-      ? `${outcome.host}  nothing to change\n`
-      : `${outcome.host} is a ${outcome.role}${outcome.role === "relay" ? ", not yet in DNS" : ""}\n`;
-  return proof + end;
+  const [first = "", ...others] = outcome.heard.map(heardText);
+  const proof = [okLine("on air", outcome.onAirMilliseconds, first), ...others.map((line) => `${" ".repeat(30)}${line}`)];
+  const changed = outcome.state === "unchanged" ? ", nothing to change" : "";
+  const end = `${outcome.host} is a ${outcome.role}${changed}${outcome.role === "relay" ? ", not yet in DNS" : ""}`;
+  return [...proof, end, ""].join("\n");
 }
 
 /** The same as data. */
-export function outcomeJson(outcomes: readonly HostOutcome[]): unknown {
+export function bootstrapJson(outcomes: readonly HostOutcome[]): unknown {
   return {
-    hosts: outcomes.map((outcome) => (outcome.state === "failed" ? { ...outcome, error: errorData(outcome.error) } : outcome)),
+    hosts: outcomes.map((outcome) => {
+      if (outcome.state === "failed") return { ...outcome, error: errorData(outcome.error) };
+      return "heard" in outcome ? { ...outcome, heard: outcome.heard.map(proofData) } : outcome;
+    }),
   };
 }

@@ -1,19 +1,36 @@
 import { InvalidFiles, type RadioctlError } from "../errors.js";
+import { NotOnAir } from "../health/not-on-air.js";
 import { problemLines } from "./problems.js";
+import { proofData, unheardText } from "./proof.js";
 
 /** An error as a person reads it: host, what happened, the program's own words, what to do. */
 export function errorText(error: RadioctlError): string {
   const problems = error instanceof InvalidFiles ? problemLines(error.problems) : "";
   const lines = [
     `${error.host === undefined ? "" : `${error.host}  `}${error.message}`,
+    ...(error instanceof NotOnAir ? error.unheard.flatMap(unheardLines) : []),
     ...error.said.map((line) => `    ${line}`),
     ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
   ];
   return problems + lines.map((line) => `${line}\n`).join("");
 }
 
+function unheardLines(report: NotOnAir["unheard"][number]): string[] {
+  const { problem, hint } = unheardText(report);
+  return [`    ${problem}`, `        ${hint}`];
+}
+
 /** The same as data. */
 export function errorData(error: RadioctlError): unknown {
   const { kind, message, host, hint, said, exitCode } = error;
-  return { kind, message, host, hint, said, exitCode, ...(error instanceof InvalidFiles && { problems: error.problems }) };
+  return {
+    kind,
+    message,
+    host,
+    hint,
+    said,
+    exitCode,
+    ...(error instanceof InvalidFiles && { problems: error.problems }),
+    ...(error instanceof NotOnAir && { unheard: error.unheard.map(proofData) }),
+  };
 }

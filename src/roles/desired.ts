@@ -11,7 +11,7 @@ import { relayRole } from "./relay.js";
 export function desiredHost(input: RoleInput, templates: TemplateSet): { desired: DesiredHost; problems: Problem[] } {
   const role = input.inventory.hosts[input.name]?.role ?? "relay";
   const own = role === "master" ? masterRole(input) : relayRole(input);
-  const { files, ports: _ports, ...rest } = addUp([baseRole(input, own.ports), own]);
+  const { files, ports, ...rest } = addUp([baseRole(input, own.ports), own]);
   const rendered = files.map((file) => renderFile(file, templates));
   return {
     desired: {
@@ -20,6 +20,7 @@ export function desiredHost(input: RoleInput, templates: TemplateSet): { desired
       ...rest,
       files: rendered.flatMap(({ file }) => file ?? []),
       access: { sshPorts: sshPorts(input), user: input.login.user },
+      openPorts: [...new Set([...sshPorts(input), ...ports.map(({ port }) => port)])],
     },
     problems: rendered.flatMap(({ problems }) => problems),
   };

@@ -64,7 +64,6 @@ function trial(firstPort: number): string {
 folder=$(mktemp -d /run/radioctl-trial.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 cp "$STAGE${ICECAST_CONFIG}" "$folder/icecast.xml"
-chown -R icecast2:icecast "$folder"
 cat >"$folder/run" <<'END'
 cd "$1"
 icecast2 -c icecast.xml >out 2>&1 &
@@ -79,6 +78,7 @@ cat out
 echo "icecast does not listen on port ${firstPort} after 3 s"
 exit 1
 END
+chown -R icecast2:icecast "$folder"
 alone="systemd-run --quiet --wait --pipe --collect -p PrivateNetwork=yes -p User=icecast2 -p Group=icecast -p RuntimeMaxSec=20"
 if ! $alone true </dev/null 2>/dev/null; then
   echo "warning: icecast's configuration was not tried: this host has no private networks"

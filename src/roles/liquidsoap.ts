@@ -104,7 +104,6 @@ function outputView(input: RoleInput, { mount, format, title }: PublicMount): Fi
     bitrateKbps: format.bitrateKbps ?? 0,
     sampleRateHz: sampleRateHz(format),
     audioChannels: format.channels,
-    stereo: format.channels === 2,
     mono: format.channels === 1,
     port: input.tuning.icecast.masterPort,
     user: "source",
@@ -139,7 +138,6 @@ cp -r "$STAGE/etc/liquidsoap" "$folder/liquidsoap"
 cp "$STAGE${ICECAST_CONFIG}" "$folder/icecast.xml"
 sed -i "s#/etc/liquidsoap/#$folder/liquidsoap/#" "$folder/liquidsoap/radio.liq"
 sed -n 's#.*<admin-password>\\(.*\\)</admin-password>.*#user = "admin:\\1"#p' "$folder/icecast.xml" >"$folder/admin"
-chown -R liquidsoap:liquidsoap "$folder"
 mkdir -p /var/cache/radioctl-liquidsoap
 chown liquidsoap:liquidsoap /var/cache/radioctl-liquidsoap
 cat >"$folder/run" <<'END'
@@ -163,6 +161,7 @@ tail -n 20 out
 echo "not on air after 30 s:$missing"
 exit 1
 END
+chown -R liquidsoap:liquidsoap "$folder"
 alone="systemd-run --quiet --wait --pipe --collect -p PrivateNetwork=yes -p User=liquidsoap -p Group=liquidsoap -p RuntimeMaxSec=60 -p TimeoutStopSec=2"
 if ! $alone true </dev/null 2>/dev/null; then
   echo "warning: the programme was not tried: this host has no private networks"

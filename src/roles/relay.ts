@@ -1,3 +1,4 @@
+import { resolveTuning } from "../inventory/tuning.js";
 import { nominalKbps, contentType } from "../station/formats.js";
 import { channelsOf, childrenOf, localMount, mountsOf, parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
 import { healthz, icecast, icecastView } from "./icecast.js";
@@ -65,8 +66,8 @@ function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, f
 /** Where a parent gives a stream to relays: a master on its stream port, a relay as to any listener. */
 function feedOf(inventory: RoleInput["inventory"], parent: string, mount: string) {
   const host = inventory.hosts[parent];
-  const tuning = { ...inventory.defaults, ...host?.tuning };
-  const port = host?.role === "master" ? (tuning.icecast?.masterPort ?? 8000) : (tuning.nginx?.httpPort ?? 80);
+  const { icecast, nginx } = resolveTuning(inventory.defaults, host?.tuning);
+  const port = host?.role === "master" ? icecast.masterPort : nginx.httpPort;
   return { server: host?.address ?? "", port, remote: mount };
 }
 

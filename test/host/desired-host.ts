@@ -43,6 +43,7 @@ export function desiredRelay(changes: Partial<DesiredHost> = {}): DesiredHost {
     ],
     checks: [{ name: "nginx -t", files: [siteFile.path], script: "nginx -t" }],
     access: { sshPorts: [22], user: "root" },
+    openPorts: [22, 80],
     loads: [],
     ...changes,
   };

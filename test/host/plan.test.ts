@@ -32,9 +32,9 @@ describe("planHost", () => {
     expect(kinds(plan.steps)).toEqual(["mask", "packages", "user", "directory", "file", "file", "unit", "unit", "unit", "unit"]);
     expect(actions(plan.steps)).toEqual([
       "enable nginx.service",
-      "start nginx.service",
+      "restart nginx.service",
       "enable icecast@a.service",
-      "start icecast@a.service",
+      "restart icecast@a.service",
     ]);
     expect(plan).toMatchObject({ generation: 0, checks: ["nginx -t"], unchanged: 0 });
   });
