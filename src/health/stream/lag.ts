@@ -20,18 +20,41 @@ export function lagSeconds(relay: Recording, master: Recording, shift: number, b
   const end = Math.min(lastArrival(relay), lastArrival(master));
   // The first half may still be the relay's burst on a slow line.
   const from = start + Math.max(0, end - start) / 2;
-  const live = relay.pieces
-    .filter((piece) => piece.atMilliseconds >= from)
-    .flatMap(({ end: offset, atMilliseconds }) => {
-      const inMaster = arrivalOf(master, offset + shift);
-      return inMaster !== undefined && inMaster > firstArrival(master) + BURST_MILLISECONDS ? [atMilliseconds - inMaster] : [];
-    })
-    .toSorted((one, other) => one - other);
-  const median = live[Math.floor(live.length / 2)];
+  const median = medianDelay(spansOf(relay, master, shift, from));
   if (median !== undefined) return median / 1000;
   const instants = Array.from({ length: INSTANTS }, (_, index) => from + ((end - from) * (index + 1)) / INSTANTS);
   const behind = instants.map((instant) => edgeAt(master, instant) - edgeAt(relay, instant) - shift);
   return behind.reduce((sum, bytes) => sum + bytes, 0) / INSTANTS / bytesPerSecond;
+}
+
+/** Bytes that came in one piece on either side. */
+interface Span {
+  bytes: number;
+  delayMilliseconds: number;
+}
+
+/** The bytes that arrived live in both captures. */
+function spansOf(relay: Recording, master: Recording, shift: number, fromMilliseconds: number): Span[] {
+  const ends = new Set([...relay.pieces.map((piece) => piece.end), ...master.pieces.map((piece) => piece.end - shift)]);
+  const liveInMaster = firstArrival(master) + BURST_MILLISECONDS;
+  let before = Math.max(0, -shift);
+  return [...ends]
+    .filter((end) => end > before)
+    .toSorted((one, other) => one - other)
+    .flatMap((end) => {
+      const bytes = end - before;
+      before = end;
+      const [inRelay, inMaster] = [arrivalOf(relay, end), arrivalOf(master, end + shift)];
+      if (inRelay === undefined || inMaster === undefined || inRelay < fromMilliseconds || inMaster <= liveInMaster) return [];
+      return [{ bytes, delayMilliseconds: inRelay - inMaster }];
+    });
+}
+
+/** The delay of the middle byte: a server that keeps the last bytes of each page back until the next one delays few bytes by much. */
+function medianDelay(spans: readonly Span[]): number | undefined {
+  const sorted = spans.toSorted((one, other) => one.delayMilliseconds - other.delayMilliseconds);
+  let left = sorted.reduce((sum, { bytes }) => sum + bytes, 0) / 2;
+  return sorted.find(({ bytes }) => (left -= bytes) <= 0)?.delayMilliseconds;
 }
 
 /** When the byte that ends at `offset` arrived; undefined when it did not. */
