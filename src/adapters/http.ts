@@ -19,15 +19,22 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
   const timer = setTimeout(() => deadline.abort(), request.timeoutSeconds * 1000);
   const over = AbortSignal.any([deadline.signal, ...(request.stop === undefined ? [] : [request.stop])]);
   let sent: ClientRequest | undefined;
+  const answer = async () => {
+    try {
+      over.throwIfAborted();
+      const socket = request.connect === undefined ? undefined : await connected(request.connect, over);
+      sent = send(url, request, socket);
+      const [response] = (await once(sent, "response", { signal: over })) as [IncomingMessage];
+      return response;
+    } catch (error) {
+      throw deadline.signal.aborted ? noAnswerInTime(url, request.timeoutSeconds) : noAnswer(url, error);
+    }
+  };
   try {
-    const socket = request.connect === undefined ? undefined : await connected(request.connect, over);
-    sent = send(url, request, socket);
-    const [response] = (await once(sent, "response", { signal: over })) as [IncomingMessage];
+    const response = await answer();
     const recorder = new Recorder(request.maxBytes);
     const stopped = await record(response, recorder, request.until, over);
     return result(response, recorder, startedAtMilliseconds, stopped ?? (deadline.signal.aborted ? "timeout" : "satisfied"));
-  } catch (error) {
-    throw deadline.signal.aborted ? noAnswerInTime(url, request.timeoutSeconds) : noAnswer(url, error);
   } finally {
     clearTimeout(timer);
     sent?.destroy();
