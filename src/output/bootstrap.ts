@@ -63,16 +63,16 @@ function okLine(what: string, milliseconds: number, detail: string): string {
   return `  ok ${what.padEnd(14)} ${(milliseconds / 1000).toFixed(1).padStart(6)} s${detail === "" ? "" : `   ${detail}`}`;
 }
 
-/** How it ended for one host: the proof as a listener, or what failed and what to do. */
-export function outcomeText(outcome: HostOutcome): string {
+/** How it ended for one host: the proof as a listener, or what failed and what to do. `line` makes a line of a piece of the proof. */
+export function outcomeText(outcome: HostOutcome, line: (text: string) => string): string {
   if (outcome.state === "failed") return errorText(outcome.error);
   if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;
   if (outcome.state === "planned") return "";
   const [first = "", ...others] = outcome.heard.map(heardText);
-  const proof = [okLine("on air", outcome.onAirMilliseconds, first), ...others.map((line) => `${" ".repeat(30)}${line}`)];
+  const proof = [okLine("on air", outcome.onAirMilliseconds, first), ...others.map((heard) => `${" ".repeat(30)}${heard}`)];
   const changed = outcome.state === "unchanged" ? ", nothing to change" : "";
   const end = `${outcome.host} is a ${outcome.role}${changed}${outcome.role === "relay" ? ", not yet in DNS" : ""}`;
-  return [...proof, end, ""].join("\n");
+  return `${proof.map(line).join("")}${end}\n`;
 }
 
 /** The same as data. */

@@ -8,16 +8,26 @@ export function errorText(error: RadioctlError): string {
   const problems = error instanceof InvalidFiles ? problemLines(error.problems) : "";
   const lines = [
     `${error.host === undefined ? "" : `${error.host}  `}${error.message}`,
-    ...(error instanceof NotOnAir ? error.unheard.flatMap(unheardLines) : []),
+    ...(error instanceof NotOnAir ? unheardLines(error) : []),
     ...error.said.map((line) => `    ${line}`),
     ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
   ];
   return problems + lines.map((line) => `${line}\n`).join("");
 }
 
-function unheardLines(report: NotOnAir["unheard"][number]): string[] {
-  const { problem, hint } = unheardText(report);
-  return [`    ${problem}`, `        ${hint}`];
+/** Mounts that fail alike are told together. */
+function unheardLines({ unheard }: NotOnAir): string[] {
+  const alike = new Map<string, Array<NotOnAir["unheard"][number]>>();
+  for (const report of unheard) {
+    const key = JSON.stringify(report.failure);
+    alike.set(key, [...(alike.get(key) ?? []), report]);
+  }
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { problem, hint } = unheardText(first);
+    const mounts = [first, ...others].map(({ mount }) => mount).join(", ");
+    return [`    ${mounts}${problem.slice(first.mount.length)}`, `        ${hint}`];
+  });
 }
 
 /** The same as data. */

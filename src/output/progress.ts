@@ -56,8 +56,8 @@ export function bootstrapProgress(world: World, options: Options): BootstrapRepo
       at(outcome.host, undefined);
       spinner?.stop();
       const failed = outcome.state === "failed" || outcome.state === "not tried";
-      if (failed || options.json) world.stderr.write(outcomeText(outcome));
-      else world.stdout.write(outcomeText(outcome));
+      const text = outcomeText(outcome, (told) => line(outcome.host, told));
+      (failed || options.json ? world.stderr : world.stdout).write(text);
       if (phases.size > 0) spinner?.start();
     },
   };
