@@ -37,45 +37,33 @@ const LOOK_MILLISECONDS = 100;
  * Records a mount and all of its parents at the same time, until one is found to have the mount's bytes, or it is plain that none can be.
  * @throws RadioctlError unreachable when the mount gives no answer
  */
-export async function hearTogether(
-  { http, clock }: { http: Http; clock: Clock },
-  request: MountProbe,
-  seconds: number,
-): Promise<HeardTogether> {
+export async function hearTogether({ http, clock }: { http: Http; clock: Clock }, request: MountProbe): Promise<HeardTogether> {
   const kbps = request.bitrateKbps ?? MOST_KBPS;
-  const timeoutSeconds = Math.min(seconds, MOST_LAG_SECONDS + COMPARED_BITS / (kbps * 1000));
+  const timeoutSeconds = MOST_LAG_SECONDS + COMPARED_BITS / (kbps * 1000);
   const maxBytes = Math.ceil(bytesPerSecond(request) * 2 * (timeoutSeconds + MOST_BURST_SECONDS));
   const enough = new AbortController();
   const startedAt = clock.monotonic();
   const parents = request.parents.map((): Recording | RadioctlError => ({ body: new Uint8Array(), pieces: [] }));
-  let mount: Recording | undefined;
   let lookedAt = -Infinity;
-  const look = () => {
+  // Only a byte of the mount itself ends it well: one that is frozen must not pass for what it played before.
+  const look = (mount: Recording) => {
     const now = clock.monotonic();
-    if (mount === undefined || now - startedAt < LEAST_SECONDS * 1000 || now - lookedAt < LOOK_MILLISECONDS) return false;
+    if (now - startedAt < LEAST_SECONDS * 1000 || now - lookedAt < LOOK_MILLISECONDS) return false;
     lookedAt = now;
-    if (isEnough(request, { mount, parents }, (now - startedAt) / 1000)) enough.abort();
-    return enough.signal.aborted;
+    return isEnough(request, { mount, parents }, (now - startedAt) / 1000);
   };
-  const hear = async ({ url, headers, connect }: Ear, keep: (soFar: Recording) => void) =>
-    http.capture({
-      url,
-      headers,
-      connect,
-      maxBytes,
-      timeoutSeconds,
-      stop: enough.signal,
-      until: (soFar) => {
-        keep(soFar);
-        return look();
-      },
-    });
-  const hearing = hear(request, (soFar) => (mount = soFar)).finally(() => enough.abort());
+  const hear = async ({ url, headers, connect }: Ear, until: (soFar: Recording) => boolean) =>
+    http.capture({ url, headers, connect, maxBytes, timeoutSeconds, stop: enough.signal, until });
   const others = request.parents.map(async (parent, index) => {
-    parents[index] = await hear(parent, (soFar) => (parents[index] = soFar)).then(audioOnly, failureOnly);
+    const keep = (soFar: Recording) => {
+      parents[index] = soFar;
+      return false;
+    };
+    parents[index] = await hear(parent, keep).then(audioOnly, failureOnly);
   });
-  const [heard] = await Promise.all([hearing, ...others]);
-  return { mount: heard, parents };
+  const hearing = hear(request, look).finally(() => enough.abort());
+  const [mount] = await Promise.all([hearing, ...others]);
+  return { mount, parents };
 }
 
 /** Each parent's verdict on the whole of what was heard. */

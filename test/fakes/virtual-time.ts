@@ -1,0 +1,37 @@
+import type { Clock } from "../../src/ports/clock.js";
+
+/** Time that passes at once: whenever everybody waits, it jumps to where the first of them wakes up. */
+export class VirtualTime implements Clock {
+  #milliseconds = 0;
+  #sleepers: Array<{ at: number; wake: () => void }> = [];
+  #running = false;
+
+  now(): Date {
+    return new Date(this.#milliseconds);
+  }
+
+  monotonic(): number {
+    return this.#milliseconds;
+  }
+
+  async sleep(milliseconds: number): Promise<void> {
+    const woken = new Promise<void>((wake) => this.#sleepers.push({ at: this.#milliseconds + milliseconds, wake }));
+    this.#run();
+    return woken;
+  }
+
+  /** After all promises that can be settled now: each turn wakes one. */
+  #run(): void {
+    if (this.#running) return;
+    this.#running = true;
+    setImmediate(() => {
+      this.#running = false;
+      this.#sleepers.sort((one, other) => one.at - other.at);
+      const next = this.#sleepers.shift();
+      if (next === undefined) return;
+      this.#milliseconds = Math.max(this.#milliseconds, next.at);
+      next.wake();
+      if (this.#sleepers.length > 0) this.#run();
+    });
+  }
+}
