@@ -18,11 +18,11 @@ async function ask(question: string, flag: string, hidden: boolean): Promise<str
       hint: `answer beforehand with ${flag}`,
     });
   }
-  process.stderr.write(question);
+  if (hidden) process.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: hidden ? silent : process.stderr, terminal: true });
   try {
-    return await lines.question("");
+    return await lines.question(hidden ? "" : question);
   } finally {
     lines.close();
     if (hidden) process.stderr.write("\n");

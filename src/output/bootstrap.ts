@@ -16,6 +16,9 @@ interface Reached {
   plan: HostPlan;
 }
 
+/** Where what follows the seconds of an `ok` line begins. */
+const DETAIL_COLUMN = 31;
+
 /** The plans of all hosts that were reached: who each is, and what would change. A bare host gets everything, so its plan is counts. */
 export function plansText(hosts: readonly Reached[], verbose: boolean): string {
   const known = hosts.filter(({ plan }) => plan.generation > 0 || verbose).map(({ plan }) => plan);
@@ -69,7 +72,7 @@ export function outcomeText(outcome: HostOutcome, line: (text: string) => string
   if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;
   if (outcome.state === "planned") return "";
   const [first = "", ...others] = outcome.heard.map(heardText);
-  const proof = [okLine("on air", outcome.onAirMilliseconds, first), ...others.map((heard) => `${" ".repeat(30)}${heard}`)];
+  const proof = [okLine("on air", outcome.onAirMilliseconds, first), ...others.map((heard) => `${" ".repeat(DETAIL_COLUMN)}${heard}`)];
   const changed = outcome.state === "unchanged" ? ", nothing to change" : "";
   const end = `${outcome.host} is a ${outcome.role}${changed}${outcome.role === "relay" ? ", not yet in DNS" : ""}`;
   return `${proof.map(line).join("")}${end}\n`;

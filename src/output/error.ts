@@ -7,7 +7,7 @@ import { proofData, unheardText } from "./proof.js";
 export function errorText(error: RadioctlError): string {
   const problems = error instanceof InvalidFiles ? problemLines(error.problems) : "";
   const lines = [
-    `${error.host === undefined ? "" : `${error.host}  `}${error.message}`,
+    `${error.host === undefined || error.message.startsWith(error.host) ? "" : `${error.host}  `}${error.message}`,
     ...(error instanceof NotOnAir ? unheardLines(error) : []),
     ...error.said.map((line) => `    ${line}`),
     ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
