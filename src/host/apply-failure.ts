@@ -1,11 +1,17 @@
 import { RadioctlError } from "../errors.js";
 import type { ApplyEvent, ApplyOutcome } from "./apply-protocol.js";
 import type { DesiredHost } from "./desired.js";
+import type { HostPlan } from "./steps.js";
 
 type End = Extract<ApplyEvent, { kind: "end" }>;
 
 /** What an apply's events say went wrong, as the error for the operator; undefined when it was done. */
-export function applyFailure(events: readonly ApplyEvent[], desired: DesiredHost, stderr: string): RadioctlError | undefined {
+export function applyFailure(
+  events: readonly ApplyEvent[],
+  plan: HostPlan,
+  desired: DesiredHost,
+  stderr: string,
+): RadioctlError | undefined {
   const { host } = desired;
   const end = events.find((event): event is End => event.kind === "end");
   if (end?.outcome === "done") return undefined;
@@ -19,13 +25,14 @@ export function applyFailure(events: readonly ApplyEvent[], desired: DesiredHost
       },
     );
   }
-  return failures[end.outcome]({ host, end, events, desired });
+  return failures[end.outcome]({ host, end, events, plan, desired });
 }
 
 interface Failed {
   host: string;
   end: End;
   events: readonly ApplyEvent[];
+  plan: HostPlan;
   desired: DesiredHost;
 }
 
@@ -36,12 +43,12 @@ const failures: Record<Exclude<ApplyOutcome, "done">, (failed: Failed) => Radioc
       said: said(events),
       hint: "no file of a running service was replaced; mend it and run the same command again",
     }),
-  refused: ({ host, events, desired }) => {
+  refused: ({ host, events, plan, desired }) => {
     const check = events.find((event) => event.kind === "refused")?.check ?? "a check";
     return new RadioctlError("refused", `refused by ${check}`, {
       host,
       said: said(events),
-      hint: `${host} is as before (nothing was replaced). Mend the template and run the same command again: ${templatesOf(check, desired)}`,
+      hint: `${host} is as before (nothing was replaced). Mend the template and run the same command again: ${templatesOf(check, plan, desired)}`,
     });
   },
   moved: ({ host, end }) =>
@@ -86,10 +93,12 @@ function said(events: readonly ApplyEvent[]): string[] {
   );
 }
 
-function templatesOf(checkName: string, desired: DesiredHost): string {
+/** Of the files that the check was shown because they were about to change. */
+function templatesOf(checkName: string, plan: HostPlan, desired: DesiredHost): string {
   const files = desired.checks.find((check) => check.name === checkName)?.files ?? [];
+  const changing = plan.steps.flatMap((step) => (step.kind === "file" ? [step.path] : []));
   return desired.files
-    .filter((file) => files.includes(file.path))
+    .filter((file) => files.includes(file.path) && changing.includes(file.path))
     .map((file) => file.template)
     .join(", ");
 }

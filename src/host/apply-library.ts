@@ -112,7 +112,13 @@ keep() { # paths that are about to change: as they are now, or that they are not
     if [ -e "$path" ]; then (cd / && cp -a --parents ".$path" "$GENERATION/before") || fail "no copy of $path could be kept"; else echo "$path" >>"$GENERATION/created"; fi
   done
 }
-due() { for what; do echo "$what" >"$STATE/pending/$(echo "$what" | tr ' /' '__')"; done; }
+due() {
+  for what; do
+    file="$STATE/pending/$(echo "$what" | tr ' /' '__')"
+    [ -e "$file" ] || echo "$file" >>"$HERE/due"
+    echo "$what" >"$file"
+  done
+}
 strike() { rm -f "$STATE/pending/$(echo "$*" | tr ' /' '__')"; }
 
 place() { # paths: all are copied beside their targets before the first is renamed, so that a full disk replaces nothing
@@ -192,7 +198,8 @@ roll_back() {
   while read -r path; do rm -f "$path" || trouble="$trouble $path"; done <"$GENERATION/created"
   systemctl daemon-reload
   restore_services || trouble="$trouble services"
-  rm -f "$STATE"/pending/*
+  # What an earlier run left due still is.
+  [ -f "$HERE/due" ] && while read -r file; do rm -f "$file"; done <"$HERE/due"
   [ -z "$trouble" ] && disarm_undo
   if [ -z "$trouble" ]; then end rolled-back; else end "not-rolled-back$trouble"; fi
 }

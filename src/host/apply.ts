@@ -44,7 +44,7 @@ export async function applyPlan(
       onEvent(event);
     },
   });
-  const failure = applyFailure(events, desired, result.stderr);
+  const failure = applyFailure(events, plan, desired, result.stderr);
   if (failure !== undefined) throw failure;
 }
 

@@ -142,6 +142,8 @@ mkdir -p /var/cache/radioctl-liquidsoap
 chown liquidsoap:liquidsoap /var/cache/radioctl-liquidsoap
 cat >"$folder/run" <<'END'
 cd "$1"
+# Its last words are how it shut down; the reason stands further up.
+why() { grep -iE 'error|exception|fatal|failed|invalid|unknown|char [0-9]' out | head -n 12 | grep . || tail -n 20 out; }
 export HOME=/var/cache/radioctl-liquidsoap LIQ_CACHE_USER_DIR=/var/cache/radioctl-liquidsoap
 icecast2 -c icecast.xml >icecast.out 2>&1 &
 icecast=$!
@@ -149,7 +151,7 @@ liquidsoap liquidsoap/radio.liq >out 2>&1 &
 programme=$!
 tries=0
 while [ $tries -lt 300 ]; do
-  kill -0 $programme 2>/dev/null || { tail -n 20 out; exit 1; }
+  kill -0 $programme 2>/dev/null || { why; exit 1; }
   there=$(${curl})
   missing=""
   for mount in ${mounts.join(" ")}; do case "$there" in *"<source mount=\\"$mount\\""*) ;; *) missing="$missing $mount" ;; esac; done
@@ -157,7 +159,7 @@ while [ $tries -lt 300 ]; do
   tries=$((tries + 1))
   sleep 0.1
 done
-tail -n 20 out
+why
 echo "not on air after 30 s:$missing"
 exit 1
 END

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { applyFailure } from "../../src/host/apply-failure.js";
 import { parseEvent } from "../../src/host/apply-protocol.js";
+import { planHost } from "../../src/host/plan.js";
 import { desiredRelay } from "./desired-host.js";
+import { bareHost } from "./observed-host.js";
 
 const failureOf = (text: string, stderr = "") =>
   applyFailure(
     text.split("\n").flatMap((line) => parseEvent(line) ?? []),
+    planHost(desiredRelay(), bareHost()),
     desiredRelay(),
     stderr,
   );
