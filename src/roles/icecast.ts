@@ -109,8 +109,8 @@ export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<re
         },
         {
           owner: "root",
-          group: "root",
-          mode: 0o600,
+          group: "icecast",
+          mode: 0o640,
           template: "health/etc/radioctl/icecast.curl",
           view: { port, adminPassword: adminPassword(input) },
         },

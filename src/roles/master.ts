@@ -3,6 +3,7 @@ import { derivePassword } from "../station/passwords.js";
 import { nominalKbps } from "../station/formats.js";
 import { healthz, icecast, icecastView, stationKey } from "./icecast.js";
 import { liquidsoap, sourcesOf } from "./liquidsoap.js";
+import { nginxService } from "./nginx.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
 /** Seconds of audio that a relay may fall behind before it is dropped: a bad line over an ocean, no more. */
@@ -59,18 +60,11 @@ export function mountPassword(input: RoleInput, mount: string) {
   return derivePassword(stationKey(input), `icecast mount ${input.name} ${mount}`);
 }
 
-function statusSite({ tuning, inventory, name }: RoleInput): RolePart {
-  const path = "/etc/nginx/nginx.conf";
-  return part({
-    packages: ["nginx"],
-    files: [
-      {
-        ...ROOT,
-        template: "master/etc/nginx/nginx.conf",
-        view: { httpPort: tuning.nginx.httpPort, ipv6: inventory.hosts[name]?.ipv6 !== undefined },
-      },
-    ],
-    units: [{ name: "nginx.service", state: "running", enabled: true, reloadOn: [path], restartOn: [] }],
-    checks: [{ name: "nginx -t", files: [path], script: `nginx -t -q -c "$STAGE${path}"` }],
-  });
+function statusSite(input: RoleInput): RolePart {
+  const { tuning, inventory, name } = input;
+  const view = { httpPort: tuning.nginx.httpPort, ipv6: inventory.hosts[name]?.ipv6 !== undefined };
+  return addUp([
+    nginxService(input, ["/etc/nginx/nginx.conf"]),
+    part({ files: [{ ...ROOT, template: "master/etc/nginx/nginx.conf", view }] }),
+  ]);
 }

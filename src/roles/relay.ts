@@ -2,6 +2,7 @@ import { resolveTuning } from "../inventory/tuning.js";
 import { nominalKbps, contentType } from "../station/formats.js";
 import { channelsOf, childrenOf, localMount, mountsOf, parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
 import { healthz, icecast, icecastView } from "./icecast.js";
+import { nginxService } from "./nginx.js";
 import { addUp, part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
 /** Probes, operators and relays below, beyond the listeners that a relay is meant for. */
@@ -11,7 +12,6 @@ const SPARE_CLIENTS = 64;
 const SPARE_CONNECTIONS = 512;
 
 const NGINX_FILES = ["/etc/nginx/nginx.conf", "/etc/nginx/radio/site.conf"];
-const LIMITS = "/etc/systemd/system/nginx.service.d/radioctl.conf";
 
 /** A relay: Icecast holds each stream of each parent, nginx gives listeners the active one. */
 export function relayRole(input: RoleInput): RolePart {
@@ -87,35 +87,26 @@ function nginx(input: RoleInput): RolePart {
     ...active.map((file) => file.path),
     ...tls.map((file) => file.template.replace(/^relay/u, "")),
   ];
-  return part({
-    packages: ["nginx"],
-    directories: [
-      { path: "/etc/nginx/radio", owner: "root", group: "root", mode: 0o755 },
-      { path: "/etc/systemd/system/nginx.service.d", owner: "root", group: "root", mode: 0o755 },
-    ],
-    files: [
-      {
-        ...ROOT,
-        template: "relay/etc/nginx/nginx.conf",
-        view: { openFiles: tuning.system.openFiles, workerConnections: capacity * 2 + SPARE_CONNECTIONS },
-      },
-      { ...ROOT, template: "relay/etc/nginx/radio/site.conf", view: siteView(input, tls.length > 0) },
-      ...active,
-      ...tls,
-      {
-        ...ROOT,
-        template: "relay/etc/systemd/system/nginx.service.d/radioctl.conf",
-        view: { openFiles: tuning.system.openFiles },
-      },
-    ],
-    units: [{ name: "nginx.service", state: "running", enabled: true, reloadOn, restartOn: [LIMITS] }],
-    // Includes are relative to nginx.conf: the staged files are tried where they are.
-    checks: [{ name: "nginx -t", files: reloadOn, script: 'nginx -t -q -c "$STAGE/etc/nginx/nginx.conf"' }],
-    ports: [
-      { port: tuning.nginx.httpPort, why: "listeners" },
-      ...(tls.length > 0 ? [{ port: tuning.nginx.httpsPort, why: "listeners" }] : []),
-    ],
-  });
+  return addUp([
+    nginxService(input, reloadOn),
+    part({
+      directories: [{ path: "/etc/nginx/radio", owner: "root", group: "root", mode: 0o755 }],
+      files: [
+        {
+          ...ROOT,
+          template: "relay/etc/nginx/nginx.conf",
+          view: { openFiles: tuning.system.openFiles, workerConnections: capacity * 2 + SPARE_CONNECTIONS },
+        },
+        { ...ROOT, template: "relay/etc/nginx/radio/site.conf", view: siteView(input, tls.length > 0) },
+        ...active,
+        ...tls,
+      ],
+      ports: [
+        { port: tuning.nginx.httpPort, why: "listeners" },
+        ...(tls.length > 0 ? [{ port: tuning.nginx.httpsPort, why: "listeners" }] : []),
+      ],
+    }),
+  ]);
 }
 
 /** `active_main`: nginx knows no hyphen in names. */
