@@ -1,0 +1,36 @@
+import { execa } from "execa";
+import { fileURLToPath } from "node:url";
+
+const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
+
+/** How a run of the real program ended. `code` is undefined when it was killed. */
+export interface Ended {
+  code: number | undefined;
+  stdout: string;
+  stderr: string;
+  seconds: number;
+}
+
+/** Starts the built program as a user does. */
+export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const started = performance.now();
+  const child = execa(process.execPath, [program, ...args], {
+    env,
+    reject: false,
+    stdin: "ignore",
+    timeout: 600_000,
+    maxBuffer: 64 << 20,
+  });
+  const ended: Promise<Ended> = child.then(({ exitCode, stdout, stderr }) => ({
+    code: exitCode,
+    stdout,
+    stderr,
+    seconds: (performance.now() - started) / 1000,
+  }));
+  return { ended, kill: () => child.kill("SIGKILL") };
+}
+
+/** Runs the built program to its end, whatever that is. */
+export async function radioctl(...args: readonly string[]): Promise<Ended> {
+  return start(args).ended;
+}

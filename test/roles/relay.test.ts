@@ -1,0 +1,106 @@
+import { XMLParser } from "fast-xml-parser";
+import { describe, expect, it } from "vitest";
+import { desired, stationText, textAt } from "./station.js";
+
+interface Icecast {
+  icecast: {
+    limits: { clients: number; sources: number; "source-timeout": number; "queue-size": number };
+    "listen-socket": Array<{ "bind-address": string; port: number }>;
+    "master-update-interval": number;
+    relay: Array<{ server: string; port: number; mount: string; "local-mount": string; "on-demand": number }>;
+    mount: Array<{
+      "mount-name": string;
+      "fallback-mount"?: string;
+      "fallback-override"?: number;
+      "burst-size": number;
+      hidden: number;
+    }>;
+  };
+}
+
+const icecastOf = (name: string) =>
+  (new XMLParser().parse(textAt(desired(name), "/etc/icecast2/icecast-a.xml")) as Icecast).icecast;
+
+describe("a relay's Icecast", () => {
+  const icecast = icecastOf("eu-1");
+
+  it("holds one hidden local mount for each master and format, always on", () => {
+    expect(icecast.relay).toHaveLength(10);
+    expect(icecast.relay.every((relay) => relay["on-demand"] === 0)).toBe(true);
+    expect(icecast.mount.every((mount) => mount.hidden === 1)).toBe(true);
+    expect(icecast.relay.find((relay) => relay["local-mount"] === "/master-b/live.opus")).toMatchObject({
+      server: "192.0.2.11",
+      port: 8000,
+      mount: "/live.opus",
+    });
+  });
+
+  it("lets the two mounts of a format stand in for each other, and moves nobody back by itself", () => {
+    const fallbacks = new Map(icecast.mount.map((mount) => [mount["mount-name"], mount["fallback-mount"]]));
+    for (const [mount, fallback] of fallbacks) expect(fallbacks.get(fallback ?? "")).toBe(mount);
+    expect(icecast.mount.every((mount) => mount["fallback-override"] === 0)).toBe(true);
+  });
+
+  it("carries a reconnect storm on sixteen sockets of loopback", () => {
+    expect(icecast["listen-socket"]).toHaveLength(16);
+    expect(new Set(icecast["listen-socket"].map((socket) => socket["bind-address"]))).toEqual(new Set(["127.0.0.1"]));
+  });
+
+  it("has room for its capacity, and counts its relays as sources", () => {
+    expect(icecast.limits.clients).toBeGreaterThanOrEqual(1000 + icecast.relay.length);
+    expect(icecast.limits.sources).toBeGreaterThanOrEqual(icecast.relay.length);
+  });
+
+  it("gives a burst that outlives a frozen master, and a queue of at least four", () => {
+    const seconds = icecast.limits["source-timeout"] + 2;
+    const mp3 = icecast.mount.find((mount) => mount["mount-name"] === "/master-a/live.mp3");
+    expect(mp3?.["burst-size"]).toBeGreaterThanOrEqual(seconds * 128 * 125);
+    expect(icecast.limits["queue-size"]).toBeGreaterThanOrEqual(
+      4 * Math.max(...icecast.mount.map((mount) => mount["burst-size"])),
+    );
+  });
+
+  it("tries a lost master again after 5 s, not after Icecast's 120", () => {
+    expect(icecast["master-update-interval"]).toBe(5);
+  });
+
+  it("feeds a relay of the second tier from its parents' public mounts", () => {
+    const second = icecastOf("eu-3");
+    expect(second.relay.map(({ server, port }) => `${server}:${port}`)).toContain("192.0.2.21:80");
+    expect(new Set(second.mount.map((mount) => mount["mount-name"].split("/")[1]))).toEqual(new Set(["eu-1", "eu-2"]));
+  });
+});
+
+describe("a relay's nginx", () => {
+  const relay = desired("eu-1");
+  const site = textAt(relay, "/etc/nginx/radio/site.conf");
+
+  it("maps each public mount to the active master's, by one small file", () => {
+    expect(textAt(relay, "/etc/nginx/radio/active-main.conf")).toContain("default master-a;");
+    for (const mount of ["/live.mp3", "/mono.aac", "/live.opus", "/live.ogg", "/live.flac"]) {
+      expect(site).toContain(`location = ${mount} {`);
+      expect(site).toContain(`proxy_pass http://icecast/$active_main${mount};`);
+    }
+  });
+
+  it("listens on IPv6 where the host has it", () => {
+    expect(site).toContain("listen [::]:80");
+    expect(textAt(desired("eu-2"), "/etc/nginx/radio/site.conf")).not.toContain("[::]");
+  });
+
+  it("never ends old workers by force: a reload would cut every listener off", () => {
+    const directives = textAt(relay, "/etc/nginx/nginx.conf").replaceAll(/#.*/gu, "");
+    expect(directives).not.toContain("worker_shutdown_timeout");
+  });
+
+  it("takes a certificate when one is given, and keeps its key from everybody else", () => {
+    const withTls = stationText.replace(
+      "capacity: 1000",
+      "capacity: 1000, tls: { certificate: fullchain.pem, key: !secret tls-key }",
+    );
+    const host = desired("eu-1", withTls, "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n");
+    expect(textAt(host, "/etc/nginx/radio/site.conf")).toContain("listen 443 ssl");
+    expect(host.files.find((file) => file.path === "/etc/nginx/radio/tls.key")).toMatchObject({ owner: "root", mode: 0o600 });
+    expect(host.openPorts).toContain(443);
+  });
+});
