@@ -72,7 +72,10 @@ export function outcomeText(outcome: HostOutcome, line: (text: string) => string
   if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;
   if (outcome.state === "planned") return "";
   const [first = "", ...others] = outcome.heard.map(heardText);
-  const proof = [okLine("on air", outcome.onAirMilliseconds, first), ...others.map((heard) => `${" ".repeat(DETAIL_COLUMN)}${heard}`)];
+  const proof = [
+    okLine("on air", outcome.onAirMilliseconds, first),
+    ...others.map((heard) => `${" ".repeat(DETAIL_COLUMN)}${heard}`),
+  ];
   const changed = outcome.state === "unchanged" ? ", nothing to change" : "";
   const end = `${outcome.host} is a ${outcome.role}${changed}${outcome.role === "relay" ? ", not yet in DNS" : ""}`;
   return `${proof.map(line).join("")}${end}\n`;

@@ -1,5 +1,5 @@
 import type { FileChange, HostPlan, Step } from "../host/steps.js";
-import { changedLines } from "./diff.js";
+import { changedLines, unifiedLines } from "./diff.js";
 
 /** One change as a person reads it: a line, and the lines of a file's text below it. */
 interface Entry {
@@ -9,7 +9,7 @@ interface Entry {
 
 /**
  * What is about to change, equal changes of several hosts told once. Hosts with nothing to change are not in it.
- * @param verbose also names each folder, unit and new file
+ * @param verbose also names each folder, unit and new file, and shows changes as unified diffs
  */
 export function planText(plans: readonly HostPlan[], verbose = false): string {
   const hosts = new Map<string, { entry: Entry; names: string[] }>();
@@ -84,7 +84,7 @@ function describe(step: Step, plan: HostPlan, verbose: boolean): Entry | undefin
     case "directory":
       return verbose || step.because !== "missing" ? plain(`+ ${step.path}/  ${step.because}`) : undefined;
     case "file":
-      return describeFile(step, plan);
+      return describeFile(step, plan, verbose);
     case "remove":
       return plain(`- ${step.path}  ${effects(step.path, plan) || step.because}`);
     case "load":
@@ -102,7 +102,7 @@ function plain(line: string): Entry {
   return { line, below: [] };
 }
 
-function describeFile(step: Extract<Step, { kind: "file" }>, plan: HostPlan): Entry {
+function describeFile(step: Extract<Step, { kind: "file" }>, plan: HostPlan, verbose: boolean): Entry {
   const change = plan.changes.find((each) => each.path === step.path);
   const remarks = [
     change?.secretsOnly === true ? "(secret changed)" : "",
@@ -111,12 +111,14 @@ function describeFile(step: Extract<Step, { kind: "file" }>, plan: HostPlan): En
   ];
   if (step.change === "ownership") remarks.unshift(step.because);
   const line = [`${step.change === "create" ? "+" : "~"} ${step.path}`, ...remarks.filter((remark) => remark !== "")].join("  ");
-  return { line, below: step.change === "content" ? textBelow(change) : [] };
+  return { line, below: step.change === "content" ? textBelow(change, verbose) : [] };
 }
 
-function textBelow(change: FileChange | undefined): string[] {
+function textBelow(change: FileChange | undefined, verbose: boolean): string[] {
   if (change === undefined || change.secretsOnly) return [];
-  return change.before === undefined ? ["(its present text is not shown: it may hold secrets)"] : changedLines(change);
+  return change.before === undefined
+    ? ["(its present text is not shown: it may hold secrets)"]
+    : (verbose ? unifiedLines : changedLines)(change);
 }
 
 /** `reload nginx.service, load nftables`: what the change of a file leads to. */
