@@ -21,6 +21,11 @@ export const entries: readonly Entry[] = [
     summary: "a bare VPS becomes a master or a relay, verified on air",
     load: async () => (await import("./commands/bootstrap.js")).bootstrapCommand,
   },
+  {
+    name: "lab",
+    summary: "real bare Debian hosts on this machine, one per host of an inventory",
+    load: async () => (await import("./commands/lab.js")).labCommand,
+  },
 ];
 
 /** Parses `argv` (without node and script) and runs its command. Gives the exit code; usage errors are thrown by commander. */

@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { RadioctlError } from "../errors.js";
+import { loadInventory } from "../inventory/load.js";
+import { suites, SUDO_USER, type HostWish, type Login, type Suite } from "../lab/layout.js";
+import { takeDown } from "../lab/run-down.js";
+import { inventoryOf, labUp, wishesFor } from "../lab/run-up.js";
+import { labFolder, listLabs, loadLab, requireLab } from "../lab/store.js";
+import { labText, labsText } from "../output/lab.js";
+import type { CommandContext } from "./context.js";
+
+interface UpFlags {
+  suite: ReadonlyArray<[string, Suite]>;
+  sudo: readonly string[];
+  password: readonly string[];
+}
+
+/** `lab up|down|list|ssh`: real bare Debian hosts on this machine. */
+export const labCommand = (context: CommandContext) =>
+  new Command("lab")
+    .summary("real bare Debian hosts on this machine, one per host of an inventory")
+    .description(
+      "Real bare Debian hosts on this machine, one per host of an inventory, to try a station on. Needs Debian and root.",
+    )
+    .addHelpText(
+      "after",
+      "\nExamples:\n  radioctl lab up try -i inventories/radio.yaml\n  radioctl lab ssh try eu-1\n  radioctl lab down try\n",
+    )
+    .addCommand(upCommand(context))
+    .addCommand(downCommand(context))
+    .addCommand(listCommand(context))
+    .addCommand(sshCommand(context));
+
+const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
+  new Command("up")
+    .summary("boots the hosts and writes an inventory for them")
+    .argument("<name>", "name of the lab; several run side by side")
+    .option("--suite <host=release>", `${suites.join(" or ")}; else they take turns`, suiteOf, [])
+    .option("--sudo <host>", `its login is ${SUDO_USER}, with sudo`, collect, [])
+    .option("--password <host>", "its login is root by password, until it is bootstrapped", collect, [])
+    .action(async (name: string, flags: UpFlags) => {
+      const loaded = await loadInventory(world, globals().inventory);
+      const up = await run(world, name, loaded, wishesFor(Object.keys(loaded.inventory.hosts), wishesOf(flags)));
+      world.stdout.write(globals().json ? `${JSON.stringify(up, undefined, 2)}\n` : labText(up));
+    });
+
+const downCommand = ({ world }: CommandContext, run = takeDown) =>
+  new Command("down")
+    .summary("ends a lab and removes all that it made")
+    .argument("<name>", "name of the lab")
+    .action(async (name: string) => {
+      await requireLab(world, name);
+      await run(world, name);
+      world.stderr.write(`lab ${name} is gone\n`);
+    });
+
+const listCommand = ({ world, globals }: CommandContext) =>
+  new Command("list").summary("the labs of this machine").action(async () => {
+    const records = await Promise.all((await listLabs(world)).map(async (name) => loadLab(world, name)));
+    const labs = records.flatMap((record) =>
+      record === undefined ? [] : [{ ...record.lab, inventoryFile: inventoryOf(world, record.lab.name) }],
+    );
+    world.stdout.write(globals().json ? `${JSON.stringify({ labs }, undefined, 2)}\n` : labsText(labs));
+  });
+
+const sshCommand = ({ world, finish }: CommandContext) =>
+  new Command("ssh")
+    .summary("a shell on one of the lab's hosts, or one command")
+    .argument("<name>", "name of the lab")
+    .argument("<host>", "the host's name in the inventory")
+    .argument("[command...]", "runs this instead of a shell")
+    .action(async (name: string, hostName: string, command: string[]) => {
+      const { lab } = await requireLab(world, name);
+      const host = lab.hosts.find((each) => each.name === hostName);
+      if (host === undefined) {
+        throw new RadioctlError("usage", `lab ${name} has no host ${JSON.stringify(hostName)}`, {
+          hint: `it has ${lab.hosts.map((each) => each.name).join(", ")}`,
+        });
+      }
+      const folder = labFolder(world, name);
+      const options = [
+        "-i",
+        join(folder, "key"),
+        "-o",
+        `UserKnownHostsFile=${join(folder, "known_hosts")}`,
+        "-o",
+        "IdentitiesOnly=yes",
+      ];
+      const user = host.login === "sudo" ? SUDO_USER : "root";
+      finish(await world.processes.interactive(["ssh", ...options, `${user}@${host.address}`, ...command]));
+    });
+
+function collect(value: string, all: string[]): string[] {
+  return [...all, value];
+}
+
+function suiteOf(text: string, all: Array<[string, Suite]>): Array<[string, Suite]> {
+  const [host = "", name] = text.split("=");
+  const suite = suites.find((each) => each === name);
+  if (suite !== undefined) return [...all, [host, suite]];
+  throw new RadioctlError("usage", `--suite ${text}: there are ${suites.join(" and ")}`, { hint: "--suite eu-1=trixie" });
+}
+
+function wishesOf({ suite, sudo, password }: UpFlags): Map<string, Omit<HostWish, "name">> {
+  const logins = new Map<string, Login>([
+    ...sudo.map((host) => [host, "sudo"] as const),
+    ...password.map((host) => [host, "password"] as const),
+  ]);
+  const releases = new Map(suite);
+  const named = new Set([...logins.keys(), ...releases.keys()]);
+  return new Map([...named].map((host) => [host, { suite: releases.get(host), login: logins.get(host) }]));
+}

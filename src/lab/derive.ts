@@ -1,0 +1,28 @@
+import { parseDocument } from "yaml";
+import type { Inventory } from "../inventory/schema.js";
+import { SUDO_USER, type Lab } from "./layout.js";
+
+/**
+ * An inventory for the lab's hosts: the given one with their addresses and logins, comments kept. The lab's key is an operator's, so that it
+ * still opens the hosts once they take keys only. Secrets come from a file of the lab.
+ */
+export function deriveInventory(
+  text: string,
+  inventory: Inventory,
+  lab: Lab,
+  lookedUp: { key: string; publicKey: string; secrets: string },
+): string {
+  const document = parseDocument(text, { logLevel: "error" });
+  for (const { name, address, login } of lab.hosts) {
+    document.setIn(["hosts", name, "address"], address);
+    document.deleteIn(["hosts", name, "ipv6"]);
+    if (login === "sudo") document.setIn(["hosts", name, "ssh"], document.createNode({ user: SUDO_USER }));
+    else document.deleteIn(["hosts", name, "ssh"]);
+  }
+  document.setIn(["defaults", "ssh"], document.createNode({ identityFile: lookedUp.key }));
+  document.setIn(["secrets"], document.createNode([{ file: lookedUp.secrets }]));
+  const operator = { name: "lab", keys: [lookedUp.publicKey.trim()] };
+  document.setIn(["station", "operators", inventory.station.operators.length], document.createNode(operator));
+  // `!secret NAME` is a tag that nobody resolves here: it comes out as it went in.
+  return document.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,128 @@
+import { PROXY_PORT, SUDO_USER, type Lab, type LabHost, type Suite } from "./layout.js";
+
+/** What a base is made of, beside the bare minimum. No Python: that proves that none is needed. */
+export const basePackages = [
+  "systemd",
+  "systemd-sysv",
+  "dbus",
+  "openssh-server",
+  "ca-certificates",
+  "iproute2",
+  "ifupdown",
+  "sudo",
+];
+
+export interface GuestFile {
+  path: string;
+  mode: number;
+  text: string;
+}
+
+/** The files that make a base into this host, as a provider's panel would. */
+export function guestFiles(lab: Lab, host: LabHost, publicKey: string, archives: readonly Archive[]): GuestFile[] {
+  const files = [
+    { path: "/etc/hostname", mode: 0o644, text: `${host.name}\n` },
+    { path: "/etc/hosts", mode: 0o644, text: `127.0.0.1 localhost\n127.0.1.1 ${host.name}\n` },
+    { path: "/etc/network/interfaces", mode: 0o644, text: interfaces(host) },
+    { path: "/etc/apt/sources.list", mode: 0o644, text: sources(lab, host.suite, archives) },
+  ];
+  return [...files, ...loginFiles(host, publicKey)];
+}
+
+function interfaces({ address }: LabHost): string {
+  return `auto lo\niface lo inet loopback\nauto host0\niface host0 inet static\n address ${address}/24\n`;
+}
+
+function loginFiles({ login }: LabHost, publicKey: string): GuestFile[] {
+  const key = `${publicKey.trim()}\n`;
+  if (login === "password") {
+    return [
+      { path: "/etc/ssh/sshd_config.d/provider.conf", mode: 0o600, text: "PermitRootLogin yes\nPasswordAuthentication yes\n" },
+    ];
+  }
+  if (login === "root") return [{ path: "/root/.ssh/authorized_keys", mode: 0o600, text: key }];
+  return [
+    { path: `/home/${SUDO_USER}/.ssh/authorized_keys`, mode: 0o600, text: key },
+    { path: `/etc/sudoers.d/${SUDO_USER}`, mode: 0o440, text: `${SUDO_USER} ALL=(ALL) NOPASSWD: ALL\n` },
+    { path: "/etc/ssh/sshd_config.d/provider.conf", mode: 0o600, text: "PermitRootLogin no\n" },
+  ];
+}
+
+/** One of Debian's archives as this machine's own apt knows it: `origin` is scheme and host, `path` where it stands there. */
+export interface Archive {
+  origin: string;
+  path: string;
+  kind: "main" | "security";
+}
+
+/** Reads `apt-get indextargets --format '$(SITE) $(RELEASE)'`; only Debian's own archives count. */
+export function parseArchives(text: string): Archive[] {
+  const found = new Map<string, Archive>();
+  for (const line of text.split("\n")) {
+    const [site = "", release = ""] = line.trim().split(" ");
+    if (!/^(bookworm|trixie)(-security|-updates)?$/u.test(release) || !/^https?:/u.test(site)) continue;
+    const { origin, pathname } = new URL(site);
+    const kind = release.endsWith("-security") ? "security" : "main";
+    found.set(kind, { origin, path: pathname.replace(/\/$/u, ""), kind });
+  }
+  return [...found.values()];
+}
+
+/** The guest's own list: everything comes through the lab's proxy. */
+function sources({ gateway }: Lab, suite: Suite, archives: readonly Archive[]): string {
+  const releases = { main: [suite, `${suite}-updates`], security: [`${suite}-security`] };
+  return archives
+    .flatMap(({ path, kind }) => releases[kind].map((release) => `deb http://${gateway}:${PROXY_PORT}${path} ${release} main\n`))
+    .join("");
+}
+
+/** nginx on the bridge: hands Debian's packages to hosts that reach nothing else, and keeps them for the next lab. */
+export function proxyConfig({ gateway }: Lab, folder: string, cache: string, archives: readonly Archive[]): string {
+  const locations = archives.map(
+    ({ origin, path }) => `    location ${path}/ { proxy_pass ${origin}; proxy_set_header Host ${new URL(origin).host}; }`,
+  );
+  return `daemon on;
+pid ${folder}/nginx.pid;
+error_log ${folder}/error.log;
+worker_processes 1;
+events { worker_connections 256; }
+http {
+  access_log off;
+  client_body_temp_path ${folder}/body;
+  proxy_temp_path ${cache}/temporary;
+  proxy_cache_path ${cache}/packages keys_zone=packages:10m max_size=4g inactive=60d use_temp_path=on;
+  server {
+    listen ${gateway}:${PROXY_PORT};
+    proxy_http_version 1.1;
+    proxy_cache packages;
+    proxy_cache_valid 200 10m;
+    proxy_cache_lock on;
+    location / { return 404; }
+${locations.join("\n")}
+  }
+}
+`;
+}
+
+/** What starts a host, and what has to be in its environment. */
+export function bootCommand(
+  { bridge }: Lab,
+  { machine, suite }: LabHost,
+  root: string,
+): { argv: [string, ...string[]]; env: Record<string, string> } {
+  return {
+    argv: [
+      "systemd-nspawn",
+      "--quiet",
+      `--directory=${root}`,
+      `--machine=${machine}`,
+      "--register=no",
+      "--keep-unit",
+      "--kill-signal=SIGRTMIN+3",
+      `--network-bridge=${bridge}`,
+      "--boot",
+    ],
+    // trixie's systemd wants the unified hierarchy; bookworm's services fail with it (219/CGROUP).
+    env: suite === "trixie" ? { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1" } : {},
+  };
+}

@@ -1,0 +1,153 @@
+import { join } from "node:path";
+import pMap from "p-map";
+import { RadioctlError } from "../errors.js";
+import type { LoadedInventory } from "../inventory/load.js";
+import { secretNames } from "../inventory/secrets.js";
+import type { World } from "../world.js";
+import { deriveInventory } from "./derive.js";
+import { proxyConfig, type Archive } from "./guest.js";
+import { layOut, PROXY_PORT, type HostWish, type Lab } from "./layout.js";
+import { makeBase, prepareMachine, readArchives } from "./run-base.js";
+import { takeDown } from "./run-down.js";
+import { startHost, waitForHost } from "./run-host.js";
+import { may, must } from "./run-program.js";
+import { labFolder, stateFolder, storeLab, type LabRecord } from "./store.js";
+
+/** Names of labs stand in paths and in arguments. */
+const NAME = /^[a-z][a-z0-9-]{0,30}$/u;
+
+/** Other networks tried when a lab's first one is taken on this machine. */
+const ATTEMPTS = 20;
+
+/** Hosts that boot at once. */
+const CONCURRENCY = 8;
+
+export interface LabUp {
+  lab: Lab;
+  /** The inventory whose hosts are the lab's. */
+  inventoryFile: string;
+  seconds: number;
+}
+
+/**
+ * Boots a bare Debian host for each host of an inventory, on a network of their own, and writes an inventory for them. A lab of the same name
+ * that was left behind is taken down first.
+ * @throws RadioctlError usage for a name or a machine that won't do, failed when a host does not boot; what was made is removed again
+ */
+export async function labUp(world: World, name: string, loaded: LoadedInventory, wishes: readonly HostWish[]): Promise<LabUp> {
+  const started = world.clock.monotonic();
+  if (!NAME.test(name)) {
+    throw new RadioctlError("usage", `${JSON.stringify(name)} is no name for a lab`, {
+      hint: "lower-case letters, digits and hyphens",
+    });
+  }
+  await prepareMachine(world);
+  await takeDown(world, name);
+  const archives = await readArchives(world);
+  const lab = await freeNetwork(world, name, wishes);
+  const record: LabRecord = { lab, processes: [] };
+  await storeLab(world, record);
+  try {
+    const processes = await bringUp(world, lab, archives, loaded);
+    await storeLab(world, { lab, processes });
+  } catch (error) {
+    await takeDown(world, name);
+    throw error;
+  }
+  return { lab, inventoryFile: inventoryOf(world, name), seconds: (world.clock.monotonic() - started) / 1000 };
+}
+
+export function inventoryOf(world: Pick<World, "env">, name: string): string {
+  return join(labFolder(world, name), "inventory.yaml");
+}
+
+/** The first network of the lab's name that no interface of this machine is in. */
+async function freeNetwork(world: World, name: string, wishes: readonly HostWish[]): Promise<Lab> {
+  const taken = await must(world, 10, "ip", "-o", "-4", "address", "show");
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const lab = layOut(name, wishes, attempt);
+    if (!taken.includes(` ${lab.gateway.replace(/1$/u, "")}`)) return lab;
+  }
+  throw new RadioctlError("failed", "no free network was found for the lab", { hint: "take other labs down: radioctl lab list" });
+}
+
+async function bringUp(
+  world: World,
+  lab: Lab,
+  archives: readonly Archive[],
+  loaded: LoadedInventory,
+): Promise<LabRecord["processes"]> {
+  const folder = labFolder(world, lab.name);
+  const key = join(folder, "key");
+  await must(world, 10, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", key);
+  const publicKey = (await world.files.read(`${key}.pub`)) ?? "";
+  await makeNetwork(world, lab);
+  await startProxy(world, lab, archives);
+  const bases = new Map<string, string>();
+  for (const suite of new Set(lab.hosts.map((host) => host.suite))) bases.set(suite, await makeBase(world, suite, archives));
+  const processes: LabRecord["processes"][number][] = [];
+  const hostKeys = await pMap(
+    lab.hosts,
+    async (host) => {
+      const fresh = await startHost(world, lab, host, { base: bases.get(host.suite) ?? "", publicKey, archives });
+      processes.push(fresh.process);
+      // After each: what a killed `up` leaves has to be known to the next one.
+      await storeLab(world, { lab, processes });
+      await waitForHost(world, lab, host, fresh.process);
+      return `${host.address} ${fresh.hostKey.trim()}\n`;
+    },
+    { concurrency: CONCURRENCY },
+  );
+  await writeInventory(world, lab, loaded, publicKey, hostKeys);
+  return processes;
+}
+
+/** A bridge without a way out: hosts reach it and one another. */
+async function makeNetwork(world: World, { bridge, gateway }: Lab): Promise<void> {
+  await must(world, 10, "ip", "link", "add", bridge, "type", "bridge");
+  await must(world, 10, "ip", "address", "add", `${gateway}/24`, "dev", bridge);
+  await must(world, 10, "ip", "link", "set", bridge, "up");
+  // systemd-nspawn wants it, and without systemd nobody has made it.
+  if (await may(world, "mountpoint", "-q", "/run/systemd/nspawn")) return;
+  await must(world, 10, "mkdir", "-p", "/run/systemd/nspawn");
+  await must(world, 10, "mount", "-t", "tmpfs", "tmpfs", "/run/systemd/nspawn");
+}
+
+async function startProxy(world: World, lab: Lab, archives: readonly Archive[]): Promise<void> {
+  const folder = join(labFolder(world, lab.name), "proxy");
+  const cache = join(stateFolder(world), "packages");
+  await must(world, 10, "mkdir", "-p", folder, cache);
+  const config = join(folder, "nginx.conf");
+  await world.files.write(config, proxyConfig(lab, folder, cache, archives));
+  await must(world, 10, "nginx", "-c", config);
+  const answered = await world.processes.run({
+    argv: ["bash", "-c", `exec 3<>/dev/tcp/${lab.gateway}/${PROXY_PORT}`],
+    timeoutSeconds: 5,
+  });
+  if (answered.code !== 0) throw new RadioctlError("failed", "the lab's package proxy does not answer");
+}
+
+async function writeInventory(
+  world: World,
+  lab: Lab,
+  loaded: LoadedInventory,
+  publicKey: string,
+  hostKeys: readonly string[],
+): Promise<void> {
+  const folder = labFolder(world, lab.name);
+  const text = (await world.files.read(loaded.file)) ?? "";
+  const known = { key: join(folder, "key"), publicKey, secrets: "secrets.yaml" };
+  await world.files.write(inventoryOf(world, lab.name), deriveInventory(text, loaded.inventory, lab, known));
+  const secrets = secretNames(loaded.inventory).map((name) => `${name}: ${Buffer.from(world.randomBytes(18)).toString("hex")}\n`);
+  await world.files.write(join(folder, "secrets.yaml"), secrets.join(""), 0o600);
+  await world.files.write(join(folder, "known_hosts"), hostKeys.join(""));
+  const templates = join(loaded.directory, "templates");
+  if ((await world.files.walk(templates)).length > 0) await must(world, 30, "cp", "-r", templates, join(folder, "templates"));
+}
+
+/** What each host of an inventory gets, from the flags; hosts that flags name and the inventory doesn't are an error. */
+export function wishesFor(names: readonly string[], asked: ReadonlyMap<string, Omit<HostWish, "name">>): HostWish[] {
+  const stranger = [...asked.keys()].find((name) => !names.includes(name));
+  if (stranger !== undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(stranger)} in the inventory`);
+  return names.map((name) => ({ name, ...asked.get(name) }));
+}

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { RadioctlError } from "../errors.js";
+import type { World } from "../world.js";
+import { suites, type Lab } from "./layout.js";
+
+/** A lab that is up, or was: everything that has to be ended or removed. */
+export interface LabRecord {
+  lab: Lab;
+  /** Programs that the lab started, with what tells them from a later one of the same number. */
+  processes: ReadonlyArray<{ pid: number; startedAt: string; what: string }>;
+}
+
+const record = z.object({
+  lab: z.object({
+    name: z.string(),
+    bridge: z.string(),
+    gateway: z.string(),
+    hosts: z.array(
+      z.object({
+        name: z.string(),
+        suite: z.enum(suites),
+        login: z.enum(["root", "sudo", "password"]),
+        address: z.string(),
+        machine: z.string(),
+      }),
+    ),
+  }),
+  processes: z.array(z.object({ pid: z.number(), startedAt: z.string(), what: z.string() })),
+});
+
+/** Where everything of all labs is: `RADIOCTL_LAB_DIR`, else /var/lib/radioctl-lab. */
+export function stateFolder({ env }: Pick<World, "env">): string {
+  return env["RADIOCTL_LAB_DIR"] ?? "/var/lib/radioctl-lab";
+}
+
+export function labFolder(world: Pick<World, "env">, name: string): string {
+  return join(stateFolder(world), "labs", name);
+}
+
+/** Where a host's own files are, and the file system that it sees. */
+export function hostFolder(world: Pick<World, "env">, lab: string, host: string): string {
+  return join(labFolder(world, lab), "hosts", host);
+}
+
+export async function loadLab(world: Pick<World, "env" | "files">, name: string): Promise<LabRecord | undefined> {
+  const text = await world.files.read(join(labFolder(world, name), "lab.json"));
+  return text === undefined ? undefined : record.parse(JSON.parse(text));
+}
+
+/** @throws RadioctlError usage when there is no such lab */
+export async function requireLab(world: Pick<World, "env" | "files">, name: string): Promise<LabRecord> {
+  const found = await loadLab(world, name);
+  if (found !== undefined) return found;
+  const known = await listLabs(world);
+  throw new RadioctlError("usage", `there is no lab ${JSON.stringify(name)}`, {
+    hint: known.length === 0 ? `radioctl lab up ${name} makes one` : `there are ${known.join(", ")}`,
+  });
+}
+
+export async function storeLab(world: Pick<World, "env" | "files">, lab: LabRecord): Promise<void> {
+  await world.files.write(join(labFolder(world, lab.lab.name), "lab.json"), `${JSON.stringify(lab, undefined, 2)}\n`);
+}
+
+export async function listLabs(world: Pick<World, "env" | "files">): Promise<string[]> {
+  return world.files.list(join(stateFolder(world), "labs"));
+}
