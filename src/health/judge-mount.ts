@@ -3,11 +3,12 @@ import type { Capture, Recording } from "../ports/http.js";
 import type { MountFailure, MountReport, ParentVerdict } from "./mount-report.js";
 import { findFrames, type StreamCodec } from "./stream/frames.js";
 import { compareStreams } from "./stream/identity.js";
+import { oggAudio } from "./stream/ogg-audio.js";
 
 type Heard = Extract<MountReport, { heard: true }>;
 
-/** A live stream never pauses for so long: an Ogg page may hold a second of audio. */
-const STALLED_MILLISECONDS = 2000;
+/** A live stream never pauses for so long: an Ogg page may hold a second of audio, and 1,400 bytes of AAC 2.5 s of digital silence. */
+const STALLED_MILLISECONDS = 5000;
 
 /** What a listener gets at first: when its first whole frame was there, or why there is none. */
 export function judgeFirstAudio(capture: Capture, codec: StreamCodec): { firstAudioMilliseconds: number } | MountFailure {
@@ -32,11 +33,13 @@ export function judgeParent(
   name: string,
   mount: Recording,
   heard: Recording | RadioctlError,
-  bytesPerSecond: number,
+  { codec, bytesPerSecond }: { codec: StreamCodec; bytesPerSecond: number },
 ): ParentVerdict {
   if (heard instanceof Error) return { name, verdict: "silent", problem: heard.message };
   if (heard.body.length === 0) return { name, verdict: "silent", problem: "gave no audio" };
-  const identity = compareStreams(mount, heard, bytesPerSecond);
+  // Opus and FLAC pass an Icecast page by page: their numbered pages tell even two seconds of silence apart.
+  const audio = codec === "vorbis" ? oggAudio : (recording: Recording) => recording;
+  const identity = compareStreams(audio(mount), audio(heard), bytesPerSecond);
   if (identity.verdict === "same") return { name, ...identity };
   return { name, verdict: identity.verdict === "different" ? "different" : identity.because };
 }

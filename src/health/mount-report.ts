@@ -53,7 +53,7 @@ export type MountReport =
       bitrateKbps: number | undefined;
       /** From the request, of a new connection, to the end of the first whole frame. */
       firstAudioMilliseconds: number;
-      /** parent: bytes equal to the first that is. repeating: digital silence here and there, whose bytes tell nothing. */
+      /** parent: bytes equal to the first that is. repeating: silence or a steady tone here and there, whose bytes tell nothing. */
       source: { kind: "own" } | { kind: "parent"; name: string; lagSeconds: number; equalBytes: number } | { kind: "repeating" };
       parents: readonly ParentVerdict[];
       tries: number;

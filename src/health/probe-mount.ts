@@ -14,8 +14,11 @@ type Tried = Omit<Heard, "mount" | "heard" | "tries"> | { failure: MountFailure;
 /** Between two tries: a relay that was just started tries its parents every 5 s. */
 const PAUSE_MILLISECONDS = 300;
 
-/** The first frame comes at once or not: even a page of Ogg holds a second at the most. */
-const FIRST_AUDIO_SECONDS = 4;
+/**
+ * For a connection on which nothing comes. Digital silence in AAC is 4.5 kbit/s, and Icecast without a burst gives not even its answer before
+ * the first 2,800 bytes: 10 s as measured.
+ */
+const FIRST_AUDIO_SECONDS = 12;
 
 /** A first frame is a few KiB; for a mount that sends something else without end. */
 const FIRST_AUDIO_BYTES = 512 * 1024;
@@ -23,7 +26,8 @@ const FIRST_AUDIO_BYTES = 512 * 1024;
 /**
  * Hears a mount as a listener does, again and again until it is on air as it should be or the deadline has passed: whole frames of the right
  * codec, flowing, and equal to what one of its parents plays at the same time. Takes 1 to 3 s when all is well. The last try begins before the
- * deadline and is not cut short, because half a comparison would accuse the wrong one: it takes up to 15 s. Never throws for what the network
+ * deadline and is not cut short, because half a comparison would accuse the wrong one: it takes 25 s at the
+ * most. Never throws for what the network
  * does: that is a report with its failure.
  */
 export async function probeMount(world: { http: Http; clock: Clock }, request: MountProbe): Promise<MountReport> {

@@ -6,7 +6,7 @@ import type { Ear, MountProbe, ParentVerdict } from "./mount-report.js";
 import { findFrames } from "./stream/frames.js";
 
 /** What was heard of a mount and its parents in the same seconds. */
-export interface HeardTogether {
+interface HeardTogether {
   mount: Capture;
   /** In the order of the request; an error where a parent gave no answer. */
   parents: ReadonlyArray<Recording | RadioctlError>;
@@ -21,8 +21,8 @@ const LEAST_SECONDS = 1;
 /** What repeats itself for so long is silence, not a coincidence. */
 const REPEATING_SECONDS = 3;
 
-/** The most that a relay may be behind its parent and still be recognized. */
-const MOST_LAG_SECONDS = 8;
+/** The most that a relay may be behind its parent and still be recognized; digital silence in AAC takes nearly as long to come at all. */
+const MOST_LAG_SECONDS = 12;
 
 /** A comparison needs a few KiB on both sides, which take their time at a low bit rate. */
 const COMPARED_BITS = 16 * 1024 * 8;
@@ -73,7 +73,7 @@ export function judgeParents(
 ): ParentVerdict[] {
   return request.parents.map(({ name }, index) => {
     const heard = parents[index] ?? { body: new Uint8Array(), pieces: [] };
-    return judgeParent(name, mount, heard, bytesPerSecond(request));
+    return judgeParent(name, mount, heard, { codec: request.codec, bytesPerSecond: bytesPerSecond(request) });
   });
 }
 

@@ -28,7 +28,7 @@ export function proofData(report: MountReport): unknown {
 
 function sourceText({ source }: Heard): string[] {
   if (source.kind === "own") return [];
-  if (source.kind === "repeating") return ["silence: its bytes cannot be told from its parent's silence"];
+  if (source.kind === "repeating") return ["silence or a steady tone: its bytes cannot be told from its parent's"];
   // Captures of equally fast streams differ by milliseconds either way.
   return [`${Math.max(0, source.lagSeconds).toFixed(2)} s behind ${source.name}`, "bytes equal"];
 }

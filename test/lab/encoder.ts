@@ -55,13 +55,10 @@ function encoderArguments({ host, port, mount, user, password, codec, bitrateKbp
   const { encoder, format, contentType } = outputs[codec];
   const rate = codec === "opus" ? 48_000 : 44_100;
   const bitrate = codec === "flac" ? [] : ["-b:a", `${bitrateKbps ?? 128}k`];
-  const credentials = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`;
-  return [
-    ...["-hide_banner", "-loglevel", "error", "-progress", "pipe:1", "-stats_period", "0.1"],
-    ...["-re", "-f", "lavfi", "-i", `aevalsrc=${melody}:s=${rate}:c=stereo`],
-    ...["-c:a", encoder, ...bitrate, "-flush_packets", "1", "-content_type", contentType, "-f", format],
-    `icecast://${credentials}@${host}:${port}${mount}`,
-  ];
+  const input = ["-re", "-f", "lavfi", "-i", `aevalsrc=${melody}:s=${rate}:c=stereo`];
+  const output = ["-c:a", encoder, ...bitrate, "-flush_packets", "1", "-content_type", contentType];
+  const words = ["-hide_banner", "-loglevel", "error", "-progress", "pipe:1", "-stats_period", "0.1"];
+  return [...words, ...input, ...output, "-password", password, "-f", format, `icecast://${user}@${host}:${port}${mount}`];
 }
 
 /** By ffmpeg's progress, a line `out_time_us=1234567`. False when it ends before. */

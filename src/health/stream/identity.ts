@@ -14,16 +14,19 @@ export type Identity =
   /** short: too few bytes on a side, or in common. repeating: what both hold repeats itself, as encoded silence does, and fits at several places. */
   | { verdict: "undetermined"; because: "short" | "repeating" };
 
-/** Looked for at a time. Icecast passes bytes on unchanged, Ogg pages included: 1 KiB of audio stands nowhere else. */
+/** Looked for at a time. Icecast passes audio on unchanged, and 1 KiB of it stands nowhere else. */
 const WINDOW_BYTES = 1024;
 
-/** Shorter captures could hold nothing but the same moment of silence. */
+/** Shorter captures could hold nothing but the same moment of silence. That both repeat is seen with half of it: silence is few bytes in AAC. */
 const LEAST_BYTES = 4 * WINDOW_BYTES;
+const LEAST_REPEATING_BYTES = LEAST_BYTES / 2;
+
+/** No relay plays what its master has yet to play: such a match is of bytes that come again. Pieces arrive this far apart at the most. */
+const MOST_AHEAD_SECONDS = 1.5;
 
 /**
  * Looks for the relay's last KiB in the master's capture, and when it is not there (the relay is ahead of where the master's capture ended) for
- * the master's last KiB in the relay's. So it does not matter that either begins with a burst of older audio, or, for Ogg, with headers that
- * each Icecast adds. A window that stands at several places in either capture proves nothing (frames of digital silence are all alike): then
+ * the master's last KiB in the relay's. So it does not matter that either begins with a burst of older audio. A window that stands at several places in either capture proves nothing (frames of digital silence are all alike): then
  * the KiB before it is tried, until one is unique. From there the bytes must be equal up to where the first of the two captures ends.
  *
  * No match means "different" only when the captures lasted longer than the lag: before that the master's bytes are still on their way.
@@ -32,13 +35,18 @@ const LEAST_BYTES = 4 * WINDOW_BYTES;
  * @param bytesPerSecond of the audio, for the lag
  */
 export function compareStreams(relay: Recording, master: Recording, bytesPerSecond: number): Identity {
-  const [ours, theirs] = [asBuffer(relay.body), asBuffer(master.body)];
-  if (ours.length < LEAST_BYTES || theirs.length < LEAST_BYTES) return { verdict: "undetermined", because: "short" };
+  const theirs = asBuffer(master.body);
+  // What the relay's burst holds beyond is older than the master's capture: there a tone that repeats after seconds would match once more.
+  const older = Math.max(0, relay.body.length - theirs.length);
+  const ours = asBuffer(relay.body).subarray(older);
+  const shorter = Math.min(ours.length, theirs.length);
+  if (shorter < LEAST_REPEATING_BYTES) return { verdict: "undetermined", because: "short" };
   const tail = locateTail(ours, theirs);
   const match = typeof tail === "object" ? tail : locateTail(theirs, ours);
-  if (typeof match === "string") {
-    return tail === "often" || match === "often" ? { verdict: "undetermined", because: "repeating" } : { verdict: "different" };
-  }
+  const repeating = typeof match === "string" && (tail === "often" || match === "often");
+  if (repeating) return { verdict: "undetermined", because: "repeating" };
+  if (shorter < LEAST_BYTES) return { verdict: "undetermined", because: "short" };
+  if (typeof match === "string") return { verdict: "different" };
   const [relayAt, masterAt] = match === tail ? [match.at, match.foundAt] : [match.foundAt, match.at];
   const before = equalBefore(ours, relayAt, theirs, masterAt);
   const after = equalFrom(ours, relayAt, theirs, masterAt);
@@ -46,7 +54,10 @@ export function compareStreams(relay: Recording, master: Recording, bytesPerSeco
   const equalBytes = before + after;
   const whole = before === Math.min(relayAt, masterAt);
   if (equalBytes < LEAST_BYTES && !whole) return { verdict: "undetermined", because: "short" };
-  return { verdict: "same", lagSeconds: lagSeconds(relay, master, masterAt - relayAt, bytesPerSecond), equalBytes };
+  const lag = lagSeconds(relay, master, masterAt - relayAt - older, bytesPerSecond);
+  return lag < -MOST_AHEAD_SECONDS
+    ? { verdict: "undetermined", because: "repeating" }
+    : { verdict: "same", lagSeconds: lag, equalBytes };
 }
 
 /** The last window of `needle` that stands once in either, and where; else whether windows stood there several times or never. */

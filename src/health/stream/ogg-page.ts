@@ -20,6 +20,11 @@ const HEADER_BYTES = 27;
 const NO_PACKET_ENDS = 0xffffffff;
 const FULL_SEGMENT = 255;
 
+/** Where the next page may begin; -1 when nowhere. */
+export function indexOfPage(bytes: Uint8Array, from: number): number {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf("OggS", from, "latin1");
+}
+
 /** The page at `at`; "cut" when it goes on past the end of the bytes; undefined when there is none or its checksum is wrong. */
 export function readPage(bytes: Uint8Array, at: number): OggPage | "cut" | undefined {
   if (at + HEADER_BYTES > bytes.length) return "cut";

@@ -1,6 +1,6 @@
 import { noFrames, type StreamFrames } from "./frames.js";
 import { identify, isAudio, OPUS_RATE_HZ, type Identification, type OggCodec } from "./ogg-codec.js";
-import { readPage, type OggPage } from "./ogg-page.js";
+import { indexOfPage, readPage, type OggPage } from "./ogg-page.js";
 
 /** One logical stream: a chain starts another one with every track. */
 interface Logical {
@@ -35,7 +35,7 @@ export function scanOgg(bytes: Uint8Array, expected: OggCodec): StreamFrames {
   let end = 0;
   let from = 0;
   for (;;) {
-    const at = indexOfCapture(bytes, from);
+    const at = indexOfPage(bytes, from);
     if (at < 0) break;
     const page = readPage(bytes, at);
     if (page === undefined || page === "cut") {
@@ -49,10 +49,6 @@ export function scanOgg(bytes: Uint8Array, expected: OggCodec): StreamFrames {
     from = end = page.end;
   }
   return summary(tally, logical, tally.skippedBytes + bytes.length - end);
-}
-
-function indexOfCapture(bytes: Uint8Array, from: number): number {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf("OggS", from, "latin1");
 }
 
 /** The logical stream that a page belongs to, as it was before the page. */

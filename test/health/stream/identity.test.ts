@@ -67,6 +67,27 @@ describe("a relay that plays its master's bytes", () => {
   });
 });
 
+describe("a tone that comes again after 6.4 s, as 220 Hz does in frames of MP3", () => {
+  const period = noise(Math.floor(6.4 * bytesPerSecond), 5);
+  const tone = { bytes: Buffer.concat(Array.from({ length: 10 }, () => period)), bytesPerSecond };
+  const compareTones = (relay: Partial<Tuned>, theirs: Partial<Tuned>) =>
+    compareStreams(record(tone, { ...masterTuned, ...relay }), record(tone, { ...masterTuned, ...theirs }), bytesPerSecond);
+
+  it.each([1, 2, 4])("does not make the relay's burst of 8 s match, in a capture of %d s", (seconds) => {
+    const found = compareTones({ seconds, lagSeconds: 0.2, burstBytes: 131_072 }, { seconds });
+    expect(lagOf(found)).toBeCloseTo(0.2, 1);
+  });
+
+  it("does not when both have a burst", () => {
+    const found = compareTones({ seconds: 1, lagSeconds: 0.2, burstBytes: 131_072 }, { seconds: 1, burstBytes: 131_072 });
+    expect(lagOf(found)).toBeCloseTo(0.2, 1);
+  });
+});
+
+it("a relay that would be ahead of its master proves nothing: those bytes come again", () => {
+  expect(compareWith({ lagSeconds: -3 })).toEqual({ verdict: "undetermined", because: "repeating" });
+});
+
 describe("a relay that plays something else", () => {
   it("is different", () => {
     expect(compareStreams(record(other, masterTuned), master, bytesPerSecond)).toEqual({ verdict: "different" });
