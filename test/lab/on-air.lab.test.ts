@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { capture } from "../../src/adapters/http.js";
+import { connect } from "../../src/adapters/node-ssh.js";
+import type { StreamCodec } from "../../src/health/stream/frames.js";
+import { compareStreams } from "../../src/health/stream/identity.js";
+import type { SshConnection } from "../../src/ports/ssh.js";
+import { startEncoder, type Encoder } from "./encoder.js";
+import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
+import { startListener } from "./listener.js";
+import { station } from "./station.js";
+
+const mounts: ReadonlyArray<[string, StreamCodec, number]> = [
+  ["/live.mp3", "mp3", 128],
+  ["/live.aac", "aac", 96],
+  ["/live.opus", "opus", 96],
+  ["/live.ogg", "vorbis", 96],
+  ["/live.flac", "flac", 400],
+];
+
+const inventory = station(
+  `  master-a: { role: master, address: 192.0.2.10 }
+  eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 200 }
+  eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 200, upstream: [eu-1] }`,
+  { everyCodec: true },
+);
+
+describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
+  let lab: TestLab;
+  let encoder: Encoder | undefined;
+  let master: SshConnection | undefined;
+  const said: string[] = [];
+
+  const run = async (...args: string[]) => {
+    const ended = await lab.run(...args);
+    said.push(ended.stdout, ended.stderr);
+    return ended;
+  };
+
+  beforeAll(async () => {
+    lab = await labUp(
+      "test-on-air",
+      inventory,
+      "--suite",
+      "master-a=bookworm",
+      "--suite",
+      "eu-1=trixie",
+      "--suite",
+      "eu-2=bookworm",
+      "--sudo",
+      "eu-2",
+    );
+  }, 400_000);
+
+  afterAll(async () => {
+    master?.close();
+    await encoder?.stop();
+    await lab?.down();
+  }, 60_000);
+
+  it("tells what a bare host lacks, and changes nothing", async () => {
+    const { code, stdout, stderr } = await run("diff", "eu-1");
+    expect(stderr).toBe("");
+    expect(stdout).toContain("+ packages");
+    expect(stdout).toContain("1 host: 1 differs");
+    expect(code).toBe(3);
+    expect(await lab.on("eu-1", "ls /var/lib")).not.toContain("radioctl");
+  });
+
+  it.each([
+    ["master", "master-a"],
+    ["relay", "eu-1"],
+    ["relay", "eu-2"],
+  ])(
+    "bootstrap %s %s",
+    async (role, host) => {
+      const { code, stdout, stderr } = await run("bootstrap", role, host, "--yes");
+      expect(stderr).not.toContain("warning");
+      expect(code, stderr).toBe(0);
+      expect(stdout).toMatch(new RegExp(`${host} is a ${role}`, "u"));
+      for (const [mount] of mounts) expect(stdout).toContain(mount);
+    },
+    300_000,
+  );
+
+  it("changes nothing the second time", async () => {
+    const again = await run("bootstrap", "--all", "--yes", "--json");
+    const { hosts } = JSON.parse(again.stdout) as { hosts: Array<{ state: string }> };
+    expect(hosts.map(({ state }) => state)).toEqual(["unchanged", "unchanged", "unchanged"]);
+    expect(again.code).toBe(0);
+    const diff = await run("diff");
+    expect(diff.stdout).toContain("3 hosts: 0 differ, 3 as wanted");
+    expect(diff.code).toBe(0);
+  }, 120_000);
+
+  it("puts an encoder that knows the password on air, and no other", async () => {
+    const studio = { host: lab.address("master-a"), port: 8005, mount: "/studio", user: "source", codec: "mp3" as const };
+    await expect(startEncoder({ ...studio, password: "wrong" })).rejects.toThrow(/did not get on air/u);
+    encoder = await startEncoder({ ...studio, password: lab.secrets["studio-password"] ?? "" });
+    expect(encoder.sending()).toBe(true);
+  }, 30_000);
+
+  it.each(mounts)(
+    "gives a listener of the second tier %s as frames of %s, byte for byte the master's",
+    async (mount, codec, kbps) => {
+      master ??= await connect(
+        {
+          name: "master-a",
+          address: lab.address("master-a"),
+          port: 22,
+          user: "root",
+          identityFile: `${lab.folder}/key`,
+          knownHostsFile: `${lab.folder}/known_hosts`,
+        },
+        { timeoutSeconds: 20 },
+      );
+      const url = `http://${lab.address("eu-2")}${mount}`;
+      const listener = startListener({ url }, codec);
+      const atMaster = capture({
+        url: `http://127.0.0.1:8000${mount}`,
+        connect: async () => (master ?? fail()).openTcp("127.0.0.1", 8000),
+        maxBytes: 4 << 20,
+        timeoutSeconds: 8,
+      });
+      const heard = await listener.hearUntil(({ frames, seconds }) => frames > 20 && seconds > 4, 20);
+      const relayed = listener.recording();
+      await listener.stop();
+      expect(heard).toMatchObject({ codec, dropped: false });
+      expect(compareStreams(relayed, await atMaster, kbps * 125)).toMatchObject({ verdict: "same" });
+    },
+    40_000,
+  );
+
+  it("says on /healthz that audio flows, and keeps everything else to itself", async () => {
+    for (const host of ["master-a", "eu-1", "eu-2"]) {
+      await expect.poll(async () => (await fetch(`http://${lab.address(host)}/healthz`)).status, { timeout: 20_000 }).toBe(200);
+    }
+    const relay = `http://${lab.address("eu-1")}`;
+    for (const path of ["/", "/admin/stats", "/master-a/live.mp3", "/status-json.xsl"]) {
+      expect((await fetch(relay + path)).status, path).toBe(404);
+    }
+    const head = await fetch(`${relay}/live.mp3`, { method: "HEAD" });
+    expect(head.status).toBe(200);
+    expect(head.headers.get("access-control-allow-origin")).toBe("*");
+    expect((await fetch(`${relay}/live.mp3`, { method: "OPTIONS" })).status).toBe(204);
+    await expect(
+      fetch(`http://${lab.address("master-a")}:8000/live.mp3`, { signal: AbortSignal.timeout(1500) }),
+    ).rejects.toThrow();
+  }, 60_000);
+
+  it("takes passwords on none of the hosts any more, and runs its services without root", async () => {
+    expect(await lab.on("eu-1", "sshd -T | grep -i ^passwordauthentication")).toMatch(/no$/iu);
+    const users = await lab.on("master-a", "ps -o user= -C icecast2,liquidsoap | sort -u");
+    expect(users.trim().split(/\s+/u)).not.toContain("root");
+    expect(users.trim()).not.toBe("");
+  });
+
+  it("never showed a secret", () => {
+    const texts = said.join("\n");
+    expect(texts.length).toBeGreaterThan(1000);
+    for (const [name, secret] of Object.entries(lab.secrets)) expect(texts.includes(secret), name).toBe(false);
+  });
+});
+
+function fail(): never {
+  throw new Error("no connection to the master");
+}

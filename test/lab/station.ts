@@ -1,0 +1,30 @@
+/** A station's inventory with these hosts; every codec when `everyCodec`, else MP3 alone. */
+export function station(hosts: string, { everyCodec = false, defaults = "" } = {}): string {
+  const others = `
+      - { mount: /live.aac, codec: aac, bitrateKbps: 96 }
+      - { mount: /live.opus, codec: opus, bitrateKbps: 96 }
+      - { mount: /live.ogg, codec: vorbis, bitrateKbps: 96 }
+      - { mount: /live.flac, codec: flac }`;
+  return `
+station:
+  name: Radio "Lab" & <Friends>
+  zone: radio.example
+  listen: live.radio.example
+  timezone: Europe/Berlin
+  operators: [{ name: anna, keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVLqHpgdXjHbvrNxC0GMdlCd/xuLuAlHNwtKBnsSYk6 anna] }]
+sources:
+  studio: { kind: live, password: !secret studio-password, bufferSeconds: 0.5 }
+  night: { kind: playlist, directory: /srv/radio/night }
+channels:
+  main:
+    sources: [studio, night]
+    masters: [master-a]
+    formats:
+      - { mount: /live.mp3, codec: mp3, bitrateKbps: 128 }${everyCodec ? others : ""}
+regions:
+  eu: { locations: ["*"] }
+hosts:
+${hosts}
+defaults: {${defaults}}
+`;
+}
