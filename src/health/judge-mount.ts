@@ -1,7 +1,8 @@
 import type { RadioctlError } from "../errors.js";
 import type { Capture, Recording } from "../ports/http.js";
 import type { MountFailure, MountReport, ParentVerdict } from "./mount-report.js";
-import { findFrames, type StreamCodec } from "./stream/frames.js";
+import { findFrames } from "./stream/frames.js";
+import type { StreamCodec } from "./stream/stream-frames.js";
 import { compareStreams } from "./stream/identity.js";
 import { oggAudio } from "./stream/ogg-audio.js";
 

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { StreamCodec } from "./stream/frames.js";
+import type { StreamCodec } from "./stream/stream-frames.js";
 
 /** Where a stream is heard. */
 export interface Ear {

@@ -81,8 +81,10 @@ function isEnough(request: MountProbe, soFar: { mount: Recording } & Pick<HeardT
   if (request.parents.length === 0) return findFrames(soFar.mount.body, request.codec).bitrateKbps !== undefined;
   if (soFar.parents.every((parent) => parent instanceof Error)) return true;
   const judged = judgeSource(judgeParents(request, soFar));
-  const kind = "source" in judged ? judged.source.kind : undefined;
-  return kind === "parent" || (kind === "repeating" && seconds >= REPEATING_SECONDS);
+  if (!("source" in judged)) return false;
+  // The lag is measured on bytes that came live to both: those that the relay gets a second after the first of them.
+  if (judged.source.kind === "parent") return seconds >= LEAST_SECONDS + judged.source.lagSeconds;
+  return judged.source.kind === "repeating" && seconds >= REPEATING_SECONDS;
 }
 
 function audioOnly(capture: Capture): Recording | RadioctlError {

@@ -1,11 +1,12 @@
 import { performance } from "node:perf_hooks";
 import { capture } from "../../src/adapters/http.js";
 import type { Ear } from "../../src/health/mount-report.js";
-import { findFrames, type StreamCodec, type StreamFrames } from "../../src/health/stream/frames.js";
+import { findFrames } from "../../src/health/stream/frames.js";
+import type { StreamCodec, StreamFrames } from "../../src/health/stream/stream-frames.js";
 import type { Capture, Recording } from "../../src/ports/http.js";
 
 /** What a listener has heard since it connected. */
-export interface Heard extends StreamFrames {
+interface Heard extends StreamFrames {
   bytes: number;
   seconds: number;
   /** Without a byte, a pause that still lasts included. */

@@ -1,4 +1,4 @@
-import type { StreamFrames } from "./frames.js";
+import type { StreamFrames } from "./stream-frames.js";
 import { scanFrames, type FrameHeader } from "./sync.js";
 
 // ISO 14496-3 table 1.18.

@@ -1,4 +1,4 @@
-import type { StreamFrames } from "./frames.js";
+import type { StreamFrames } from "./stream-frames.js";
 import { scanFrames, type FrameHeader } from "./sync.js";
 
 // ISO 11172-3 2.4.2.3 and ISO 13818-3: index 0 is free format, which no encoder of a radio sends, and 15 is forbidden.

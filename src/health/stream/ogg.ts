@@ -1,4 +1,4 @@
-import { noFrames, type StreamFrames } from "./frames.js";
+import { noFrames, type StreamFrames } from "./stream-frames.js";
 import { identify, isAudio, OPUS_RATE_HZ, type Identification, type OggCodec } from "./ogg-codec.js";
 import { indexOfPage, readPage, type OggPage } from "./ogg-page.js";
 

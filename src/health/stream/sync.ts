@@ -1,4 +1,4 @@
-import { noFrames, type StreamCodec, type StreamFrames } from "./frames.js";
+import { noFrames, type StreamCodec, type StreamFrames } from "./stream-frames.js";
 
 export interface FrameHeader {
   /** Of the whole frame, header included. */
