@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { didYouMean, nearest } from "./nearest.js";
 import { keysAt } from "./shape.js";
-import { valueAt, type Path } from "./yaml.js";
+import { valueAt, type Path } from "./place.js";
 import { expectation, wrongValue } from "./wording.js";
 
 type Issue = z.core.$ZodIssue;

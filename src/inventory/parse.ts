@@ -4,7 +4,8 @@ import { prune, type Pruned } from "./prune.js";
 import type { Finding } from "./rules/finding.js";
 import { findingsOf } from "./rules/rules.js";
 import type { Inventory } from "./schema.js";
-import { dotted, parseYaml, valueAt, type Path, type Position, type YamlSource } from "./yaml.js";
+import { dotted, valueAt, type Path, type Position } from "./place.js";
+import { parseYaml, type YamlSource } from "./yaml.js";
 
 export interface ParsedInventory {
   /** undefined when there is any problem. */

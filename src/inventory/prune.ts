@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { Cuts } from "./cuts.js";
 import { inventorySchema, type Inventory } from "./schema.js";
 import { SecretRef } from "./secret-ref.js";
-import { valueAt, type Path } from "./yaml.js";
+import { valueAt, type Path } from "./place.js";
 
 export interface Pruned {
   /** What is left when everything that the schema refuses is cut out. */

@@ -76,7 +76,13 @@ export const tuningDefaults: ResolvedTuning = {
   },
   nginx: { httpPort: 80, httpsPort: 443, readTimeoutSeconds: 60, connectionsPerAddress: 0 },
   liquidsoap: { harborPort: 8005, telnetPort: 1234, fadeSeconds: 0.5 },
-  system: { openFiles: 65_536, journalMaxMegabytes: 200, automaticSecurityUpdates: true, packageLockSeconds: 600, allowTcpPorts: [] },
+  system: {
+    openFiles: 65_536,
+    journalMaxMegabytes: 200,
+    automaticSecurityUpdates: true,
+    packageLockSeconds: 600,
+    allowTcpPorts: [],
+  },
 };
 
 /** One host's values: its own, else the inventory's `defaults`, else ours. */

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type Pair } from "yaml";
-import type { Path } from "./yaml.js";
+import type { Path } from "./place.js";
 
 interface Place {
   key?: unknown;

@@ -1,17 +1,9 @@
 import { LineCounter, parseDocument, type Document } from "yaml";
 import type { Problem } from "../errors.js";
+import type { Path, Position } from "./place.js";
 import { SecretRef } from "./secret-ref.js";
 import { offsetOf } from "./yaml-position.js";
 import { structureProblems, syntaxMessage } from "./yaml-problems.js";
-
-/** Keys and indices from the top of the document: `["hosts", "eu-1", "upstream", 0]`. */
-export type Path = readonly PropertyKey[];
-
-/** Lines and columns count from 1. */
-export interface Position {
-  line: number;
-  column: number;
-}
 
 /** A YAML text with the position of everything in it. */
 export interface YamlSource {
@@ -72,20 +64,4 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed {
 
 function broken(document: Document.Parsed, problems: Problem[]): YamlSource {
   return { document, value: undefined, broken: true, problems, locate: () => ({ line: 1, column: 1 }) };
-}
-
-/** `hosts.eu-1.upstream.0`, as problems name a place. */
-export function dotted(path: Path): string {
-  return path.map(String).join(".");
-}
-
-/** What stands at a place of a plain value; undefined where nothing does. */
-export function valueAt(raw: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, step) =>
-      typeof value === "object" && value !== null && Object.hasOwn(value, step)
-        ? (value as Record<PropertyKey, unknown>)[step]
-        : undefined,
-    raw,
-  );
 }

@@ -1,4 +1,3 @@
-import { isIPv6 } from "node:net";
 import { addUp, part, ROOT, ROOT_ONLY, type OpenPort, type RoleInput, type RolePart } from "./part.js";
 
 const SSHD = "/etc/ssh/sshd_config.d/10-radioctl.conf";
@@ -48,8 +47,8 @@ function firewall({ login, tuning }: RoleInput, rolePorts: readonly OpenPort[]):
 }
 
 function portView({ port, from, why }: OpenPort) {
-  const v6 = (from ?? []).filter((address) => isIPv6(address));
-  const v4 = (from ?? []).filter((address) => !isIPv6(address));
+  const v6 = (from ?? []).filter((address) => address.includes(":"));
+  const v4 = (from ?? []).filter((address) => !address.includes(":"));
   return { port, why, restricted: from !== undefined, v4: v4.join(", "), v6: v6.join(", ") };
 }
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import type { StreamCodec } from "../../src/health/stream/frames.js";
+import type { StreamCodec } from "../../src/health/stream/stream-frames.js";
 
 export interface EncoderTarget {
   host: string;

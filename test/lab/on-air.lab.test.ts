@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { capture } from "../../src/adapters/http.js";
 import { connect } from "../../src/adapters/node-ssh.js";
-import type { StreamCodec } from "../../src/health/stream/frames.js";
+import type { StreamCodec } from "../../src/health/stream/stream-frames.js";
 import { compareStreams } from "../../src/health/stream/identity.js";
 import type { SshConnection } from "../../src/ports/ssh.js";
 import { startEncoder, type Encoder } from "./encoder.js";

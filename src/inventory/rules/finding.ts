@@ -1,5 +1,5 @@
 import type { Inventory } from "../schema.js";
-import type { Path } from "../yaml.js";
+import type { Path } from "../place.js";
 
 /** One thing that no key alone can show to be wrong. */
 export interface Finding {

@@ -1,4 +1,4 @@
-import type { Path } from "../yaml.js";
+import type { Path } from "../place.js";
 import type { Finding, Rule } from "./finding.js";
 
 /** Names under the zone that the network's own records take. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findFrames, type StreamCodec } from "../../../src/health/stream/frames.js";
+import { findFrames } from "../../../src/health/stream/frames.js";
+import type { StreamCodec } from "../../../src/health/stream/stream-frames.js";
 import { sample, samples } from "./samples.js";
 
 const codecs: StreamCodec[] = ["mp3", "aac", "opus", "vorbis", "flac"];

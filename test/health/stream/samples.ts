@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { StreamCodec } from "../../../src/health/stream/frames.js";
+import type { StreamCodec } from "../../../src/health/stream/stream-frames.js";
 
 const folder = new URL("../../cases/streams/", import.meta.url);
 

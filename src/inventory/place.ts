@@ -1,0 +1,24 @@
+/** Keys and indices from the top of the document: `["hosts", "eu-1", "upstream", 0]`. */
+export type Path = readonly PropertyKey[];
+
+/** Lines and columns count from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** `hosts.eu-1.upstream.0`, as problems name a place. */
+export function dotted(path: Path): string {
+  return path.map(String).join(".");
+}
+
+/** What stands at a place of a plain value; undefined where nothing does. */
+export function valueAt(raw: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, step)
+        ? (value as Record<PropertyKey, unknown>)[step]
+        : undefined,
+    raw,
+  );
+}
