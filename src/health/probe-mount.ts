@@ -26,9 +26,8 @@ const FIRST_AUDIO_BYTES = 512 * 1024;
 /**
  * Hears a mount as a listener does, again and again until it is on air as it should be or the deadline has passed: whole frames of the right
  * codec, flowing, and equal to what one of its parents plays at the same time. Takes 1 to 3 s when all is well. The last try begins before the
- * deadline and is not cut short, because half a comparison would accuse the wrong one: it takes 25 s at the
- * most. Never throws for what the network
- * does: that is a report with its failure.
+ * deadline and is not cut short, because half a comparison would accuse the wrong one: it takes some 40 s at
+ * the worst, on a server that answers nothing in between. Never throws for what the network does: that is a report with its failure.
  */
 export async function probeMount(world: { http: Http; clock: Clock }, request: MountProbe): Promise<MountReport> {
   const { mount, url, codec } = request;
