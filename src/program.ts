@@ -9,7 +9,7 @@ interface Entry {
 }
 
 /** The command tree: a table of contents. A command's module is loaded when it is the one asked for. */
-export const entries: readonly Entry[] = [
+const entries: readonly Entry[] = [
   {
     name: "render",
     summary: "every file that a host would get",

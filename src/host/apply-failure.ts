@@ -96,9 +96,9 @@ function said(events: readonly ApplyEvent[]): string[] {
 /** Of the files that the check was shown because they were about to change. */
 function templatesOf(checkName: string, plan: HostPlan, desired: DesiredHost): string {
   const files = desired.checks.find((check) => check.name === checkName)?.files ?? [];
-  const changing = plan.steps.flatMap((step) => (step.kind === "file" ? [step.path] : []));
+  const changing = new Set(plan.steps.flatMap((step) => (step.kind === "file" ? [step.path] : [])));
   return desired.files
-    .filter((file) => files.includes(file.path) && changing.includes(file.path))
+    .filter((file) => files.includes(file.path) && changing.has(file.path))
     .map((file) => file.template)
     .join(", ");
 }

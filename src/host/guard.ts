@@ -21,11 +21,11 @@ interface Subject {
 /** Room for packages (Liquidsoap brings ffmpeg's libraries) and for a file's copy beside it. */
 const DISK_NEEDED_MEGABYTES = { packages: 1000, files: 20 };
 
-const SUPPORTED_VERSIONS = ["12", "13"];
+const SUPPORTED_VERSIONS = new Set(["12", "13"]);
 
 const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> | undefined> = {
   system: ({ observed: { system } }) =>
-    system.id === "debian" && SUPPORTED_VERSIONS.includes(system.version)
+    system.id === "debian" && SUPPORTED_VERSIONS.has(system.version)
       ? undefined
       : {
           message: `${system.prettyName} is neither Debian 12 nor Debian 13`,

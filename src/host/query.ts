@@ -18,7 +18,7 @@ export interface ObservedHost {
 }
 
 /** The first line of every answer: without it, what came back is not the query's. */
-export const GREETING = "@@radioctl";
+const GREETING = "@@radioctl";
 
 /** The one script that asks a host everything. It changes nothing. */
 export function queryScript(desired: DesiredHost): string {

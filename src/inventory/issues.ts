@@ -44,7 +44,10 @@ function kinds(issue: UnionIssue, raw: unknown): Described[] {
   const given = valueAt(raw, place);
   if (given !== undefined) {
     return [
-      { path: place, message: `${JSON.stringify(given)} is none of ${known.join(", ")}${didYouMean(String(given), known)}` },
+      {
+        path: place,
+        message: `${JSON.stringify(given)} is none of ${known.join(", ")}${didYouMean(typeof given === "string" ? given : "", known)}`,
+      },
     ];
   }
   const parent = place.slice(0, -1);

@@ -72,7 +72,7 @@ export const timeZone = () => z.string().refine(isTimeZone, "must be an IANA tim
 
 function isTimeZone(name: string): boolean {
   try {
-    return /^[A-Za-z]/u.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+    return /^[A-Za-z]/u.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

@@ -58,7 +58,7 @@ type Tuning = z.output<typeof tuningSchema>;
 export type ResolvedTuning = { [Group in keyof Tuning]-?: Required<NonNullable<Tuning[Group]>> };
 
 /** Measured values; see the comments for those that are not a matter of taste. */
-export const tuningDefaults: ResolvedTuning = {
+const tuningDefaults: ResolvedTuning = {
   icecast: {
     // 2.4.4 listens with a backlog of 5: sixteen sockets carry a reconnect storm (2,000 listeners in 4 s).
     listenSockets: 16,

@@ -61,7 +61,7 @@ function kindOf(value: unknown, expected: string): string {
   if (typeof value === "string")
     return `text (${JSON.stringify(value)})${isNumeric(value, expected) ? ": take the quotes away" : ""}`;
   const advice = expected === "string" ? ": put it in quotes" : "";
-  return `${typeof value === "number" ? "the number " : ""}${String(value)}${advice}`;
+  return `${typeof value === "number" ? "the number " : ""}${JSON.stringify(value)}${advice}`;
 }
 
 function isNumeric(text: string, expected: string): boolean {

@@ -73,7 +73,7 @@ function keysOf(ancestors: ReadonlyArray<Document | Node | Pair>, node: Node): s
   return [...ancestors, node].flatMap((each, depth, all) => {
     const parent = all[depth - 1];
     if (parent === undefined) return [];
-    if ("items" in parent && !isMap(parent)) return [String((parent.items as unknown[]).indexOf(each))];
+    if ("items" in parent && !isMap(parent)) return [String(parent.items.indexOf(each))];
     return "key" in each && isMap(parent) ? [keyOf(each)] : [];
   });
 }

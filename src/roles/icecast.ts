@@ -7,13 +7,13 @@ import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from 
  */
 const SLOT = "a";
 
-export const ICECAST_UNIT = `icecast@${SLOT}.service`;
+const ICECAST_UNIT = `icecast@${SLOT}.service`;
 export const ICECAST_CONFIG = `/etc/icecast2/icecast-${SLOT}.xml`;
 
 const UNIT_FILE = "/etc/systemd/system/icecast@.service";
 
 /** The password of Icecast's administrator on one host. */
-export function adminPassword(input: RoleInput): Secret {
+function adminPassword(input: RoleInput): Secret {
   return derivePassword(stationKey(input), `icecast admin ${input.name}`);
 }
 

@@ -56,7 +56,7 @@ function masterIcecastView(input: RoleInput): FileSpec["view"] {
 }
 
 /** Each mount has a password of its own: the global one could kill or move every mount. */
-export function mountPassword(input: RoleInput, mount: string) {
+function mountPassword(input: RoleInput, mount: string) {
   return derivePassword(stationKey(input), `icecast mount ${input.name} ${mount}`);
 }
 

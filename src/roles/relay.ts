@@ -66,8 +66,8 @@ function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, f
 /** Where a parent gives a stream to relays: a master on its stream port, a relay as to any listener. */
 function feedOf(inventory: RoleInput["inventory"], parent: string, mount: string) {
   const host = inventory.hosts[parent];
-  const { icecast, nginx } = resolveTuning(inventory.defaults, host?.tuning);
-  const port = host?.role === "master" ? icecast.masterPort : nginx.httpPort;
+  const tuning = resolveTuning(inventory.defaults, host?.tuning);
+  const port = host?.role === "master" ? tuning.icecast.masterPort : tuning.nginx.httpPort;
   return { server: host?.address ?? "", port, remote: mount };
 }
 

@@ -32,7 +32,7 @@ const escapes: Record<Language, (value: string) => string> = {
   liquidsoap: (value) => value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("#{", '#" ^ "{'),
   nginx(value) {
     // nginx has no escape for "$", and quoting rules that differ by place: only what needs none is let in.
-    if (!/^[\p{L}\p{N} _.,:;@%+=/()\[\]*&?!~<>|^-]*$/u.test(value) || value.includes(";"))
+    if (!/^[\p{L}\p{N} _.,:;@%+=/()[\]*&?!~<>|^-]*$/u.test(value) || value.includes(";"))
       throw new Unwritable("holds a character that nginx has no safe way to write");
     return value;
   },

@@ -35,10 +35,7 @@ export function printable(view: ViewValue, language: Language, path = ""): unkno
   if (Array.isArray(view)) return view.map((each: ViewValue, index) => printable(each, language, `${path}.${index}`));
   if (typeof view !== "object" || view === null) return view;
   return Object.fromEntries(
-    Object.entries(view).map(([key, value]) => [
-      key,
-      printable(value as ViewValue, language, path === "" ? key : `${path}.${key}`),
-    ]),
+    Object.entries(view).map(([key, value]) => [key, printable(value, language, path === "" ? key : `${path}.${key}`)]),
   );
 }
 

@@ -15,7 +15,7 @@ export function unreachable(endpoint: Endpoint, what: string, cause: unknown, dr
   const { address, port, user, jump, host } = endpoint;
   const via = jump === undefined ? "" : `-J ${jump} `;
   const hint = `is sshd listening on ${address}:${port}? try: ssh ${via}-p ${port} ${user}@${address}`;
-  const Kind = dropped || (code !== undefined && passing.has(String(code))) ? Dropped : RadioctlError;
+  const Kind = dropped || (code !== undefined && passing.has(code)) ? Dropped : RadioctlError;
   return new Kind("unreachable", `${endpoint.label}: ${what}`, { host, hint, cause });
 }
 

@@ -37,5 +37,5 @@ export function isAudio(codec: OggCodec, packet: Uint8Array): boolean {
 }
 
 function startsWith(packet: Uint8Array, text: string): boolean {
-  return packet.length >= text.length && [...text].every((character, index) => packet[index] === character.charCodeAt(0));
+  return packet.length >= text.length && Buffer.from(packet.buffer, packet.byteOffset, text.length).toString("latin1") === text;
 }
