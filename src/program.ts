@@ -10,6 +10,22 @@ interface Entry {
 
 /** The command tree: a table of contents. A command's module is loaded when it is the one asked for. */
 const entries: readonly Entry[] = [
+  { name: "init", summary: "an inventory to start from", load: async () => (await import("./commands/init.js")).initCommand },
+  {
+    name: "validate",
+    summary: "every error of the inventory and of the templates",
+    load: async () => (await import("./commands/validate.js")).validateCommand,
+  },
+  {
+    name: "schema",
+    summary: "the inventory's JSON Schema, for editors",
+    load: async () => (await import("./commands/schema.js")).schemaCommand,
+  },
+  {
+    name: "secrets",
+    summary: "the passwords behind !secret NAME",
+    load: async () => (await import("./commands/secrets.js")).secretsCommand,
+  },
   {
     name: "render",
     summary: "every file that a host would get",

@@ -3,11 +3,13 @@ import { fileURLToPath } from "node:url";
 import { InvalidFiles, RadioctlError, type Problem } from "../errors.js";
 import type { DesiredHost } from "../host/desired.js";
 import { sshTarget } from "../host/target.js";
-import { loadInventory, type LoadedInventory } from "../inventory/load.js";
+import { loadInventory, readInventory, type LoadedInventory } from "../inventory/load.js";
+import type { Inventory } from "../inventory/schema.js";
 import { placeholderSecrets, resolveSecrets, type Secrets } from "../inventory/secrets.js";
 import { resolveTuning, type ResolvedTuning } from "../inventory/tuning.js";
 import { desiredHost } from "../roles/desired.js";
 import type { RoleInput } from "../roles/part.js";
+import { templateProblems } from "../templating/engine.js";
 import { loadTemplates } from "../templating/load.js";
 import type { TemplateSet } from "../templating/templates.js";
 import type { World } from "../world.js";
@@ -43,10 +45,24 @@ export async function loadFleet(
   return fleetOf(loaded, secrets, real, templates);
 }
 
-/** Every mistake in the templates of every host, without contacting any. For `validate`. */
-export async function templateProblems(world: Reader, loaded: LoadedInventory): Promise<Problem[]> {
-  const { inputs, templates, problems } = await prepare(world, loaded, placeholderSecrets());
-  return [...problems, ...problemsOf(inputs, templates)];
+/** What `validate` found, without contacting anybody. */
+export interface Validated {
+  file: string;
+  /** undefined when it does not validate. */
+  inventory: Inventory | undefined;
+  /** Of the inventory and of the templates, all at once. */
+  problems: readonly Problem[];
+}
+
+/** Checks the inventory and every template; templates are filled for every host once the inventory is sound. @throws as `readInventory` */
+export async function validateFleet(world: Reader, given: string | undefined): Promise<Validated> {
+  const { file, directory, inventory, problems, locate } = await readInventory(world, given);
+  if (inventory === undefined) {
+    const { templates, problems: strangers } = await templatesOf(world, { file, directory });
+    return { file, inventory, problems: [...problems, ...strangers, ...[...templates.values()].flatMap(templateProblems)] };
+  }
+  const prepared = await prepare(world, { file, directory, inventory, locate }, placeholderSecrets());
+  return { file, inventory, problems: [...prepared.problems, ...problemsOf(prepared.inputs, prepared.templates)] };
 }
 
 function fleetOf(
@@ -82,16 +98,16 @@ function fleetOf(
 }
 
 async function prepare(world: Reader, loaded: LoadedInventory, secrets: Secrets) {
-  const ours = fileURLToPath(new URL("../../templates", import.meta.url));
-  const { templates, problems } = await loadTemplates(
-    world.files,
-    ours,
-    join(loaded.directory, "templates"),
-    join(loaded.file, "..", "templates"),
-  );
+  const { templates, problems } = await templatesOf(world, loaded);
   const inputs = await Promise.all(Object.keys(loaded.inventory.hosts).map((name) => roleInput(world, loaded, name, secrets)));
   const missing = inputs.flatMap(({ missingCertificate }) => missingCertificate ?? []);
   return { inputs: inputs.map(({ input }) => input), templates, problems: [...problems, ...missing] };
+}
+
+/** Ours, replaced by the user's beside the inventory. */
+async function templatesOf(world: Reader, { file, directory }: Pick<LoadedInventory, "file" | "directory">) {
+  const ours = fileURLToPath(new URL("../../templates", import.meta.url));
+  return loadTemplates(world.files, ours, join(directory, "templates"), join(file, "..", "templates"));
 }
 
 async function roleInput(

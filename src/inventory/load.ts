@@ -25,7 +25,8 @@ export async function loadInventory(world: Reader, given: string | undefined): P
   return { file: loaded.file, directory: loaded.directory, inventory: loaded.inventory, locate: loaded.locate };
 }
 
-async function readInventory(
+/** The same without an error for what does not validate: all that could be read, and every problem. @throws RadioctlError usage as above */
+export async function readInventory(
   world: Reader,
   given: string | undefined,
 ): Promise<ParsedInventory & { file: string; directory: string }> {

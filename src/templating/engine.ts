@@ -28,15 +28,23 @@ engine.registerHelper(
  */
 export function renderTemplate(template: Template, view: View): Rendered {
   const language = languageOf(template.target);
+  const wrong = templateProblems(template);
+  if (wrong.length > 0) return { problems: wrong };
   try {
-    const ast = engine.parse(template.text);
-    const unescaped = ast.body.flatMap(tripleStashes);
-    if (unescaped.length > 0)
-      return { problems: unescaped.map((loc) => problem(template, loc, "{{{", "values are always escaped: write {{ }}")) };
-    const text = engine.compile(ast, { strict: true, preventIndent: true })(printable(view, language));
+    const text = engine.compile(engine.parse(template.text), { strict: true, preventIndent: true })(printable(view, language));
     return { text: new RenderedText(splitSecrets(text)) };
   } catch (error) {
     return { problems: [asProblem(template, error)] };
+  }
+}
+
+/** What is wrong with a template whatever it is filled with: its syntax, and values that it wants as they are. */
+export function templateProblems(template: Template): Problem[] {
+  try {
+    const unescaped = engine.parse(template.text).body.flatMap(tripleStashes);
+    return unescaped.map((loc) => problem(template, loc, "{{{", "values are always escaped: write {{ }}"));
+  } catch (error) {
+    return [asProblem(template, error)];
   }
 }
 

@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { DONE, errorKinds } from "../errors.js";
+import { loadInventory } from "../inventory/load.js";
+import { findSecrets } from "../inventory/secrets.js";
+import { makeSecrets } from "../inventory/store-secrets.js";
+import type { CommandContext } from "./context.js";
+
+/** `secrets init|list`: the passwords behind `!secret NAME`. Values are never shown. */
+export const secretsCommand = (context: CommandContext) =>
+  new Command("secrets")
+    .summary("the passwords behind !secret NAME")
+    .description("The values behind !secret NAME, which stand outside of the inventory. They are never shown.")
+    .addHelpText("after", "\nExamples:\n  radioctl secrets list\n  radioctl secrets init\n")
+    .addCommand(initCommand(context))
+    .addCommand(listCommand(context));
+
+const initCommand = ({ world, globals }: CommandContext) =>
+  new Command("init").summary("generates all that are missing").action(async () => {
+    const { made, file } = await makeSecrets(world, await loadInventory(world, globals().inventory));
+    if (globals().json) world.stdout.write(`${JSON.stringify({ made, file }, undefined, 2)}\n`);
+    else world.stdout.write(made.length === 0 ? "none is missing\n" : `made ${made.join(", ")} in ${file ?? ""}\n`);
+  });
+
+const listCommand = ({ world, globals, finish }: CommandContext) =>
+  new Command("list").summary("where each is, and which are missing; exit code 2 when any is").action(async () => {
+    const found = await findSecrets(world, await loadInventory(world, globals().inventory));
+    const secrets = found.map(({ name, where }) => ({ name, where, missing: where === undefined }));
+    const lines = secrets.map(({ name, where }) => `${name.padEnd(24)} ${where ?? "missing"}\n`);
+    world.stdout.write(globals().json ? `${JSON.stringify({ secrets }, undefined, 2)}\n` : lines.join(""));
+    finish(secrets.some(({ missing }) => missing) ? errorKinds.secret.code : DONE);
+  });
