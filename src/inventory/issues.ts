@@ -13,6 +13,8 @@ interface Described {
   message: string;
   /** The place is the key itself, as for an unknown key. */
   ofKey?: boolean;
+  /** Where the value belongs that stands under a misspelt key: that it is missing there is the same mistake. */
+  meant?: Path;
 }
 
 /** One or more problems of one schema issue; `raw` is what the schema was given. */
@@ -31,8 +33,14 @@ export function describeIssue(issue: Issue, raw: unknown): Described[] {
 }
 
 function unknownKey(path: Path, known: readonly string[]): Described {
-  const hint = didYouMean(String(path.at(-1)), known);
-  return { path, ofKey: true, message: `unknown key${hint || `; known here: ${known.join(", ")}`}` };
+  const meant = nearest(String(path.at(-1)), known);
+  const hint = meant === undefined ? `known here: ${known.join(", ")}` : `did you mean "${meant}"?`;
+  return {
+    path,
+    ofKey: true,
+    message: `unknown key; ${hint}`,
+    ...(meant !== undefined && { meant: [...path.slice(0, -1), meant] }),
+  };
 }
 
 /** A union told apart by one key: what is wrong is that key, not what each of its kinds would want. */

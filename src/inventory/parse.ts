@@ -32,10 +32,13 @@ export function parseInventory(file: string, text: string): ParsedInventory {
 
 function schemaProblems(file: string, source: YamlSource, { issues }: Pruned): Problem[] {
   const raw = source.value;
-  return issues
-    .flatMap((issue) => describeIssue(issue, raw))
+  const described = issues.flatMap((issue) => describeIssue(issue, raw));
+  const misspelt = new Set(described.flatMap(({ meant }) => (meant === undefined ? [] : [dotted(meant)])));
+  const isMissing = (path: Path) => valueAt(raw, path) === undefined;
+  return described
+    .filter(({ path }) => !(isMissing(path) && misspelt.has(dotted(path))))
     .map(({ path, message, ofKey }) => {
-      const missing = valueAt(raw, path) === undefined;
+      const missing = isMissing(path);
       return { file, ...source.locate(path, ofKey ?? missing), key: dotted(path), message };
     });
 }

@@ -10,7 +10,8 @@ interface StructureProblem {
   fatal: boolean;
 }
 
-const INDENTATION = "is not indented like its neighbours: keys of one group start in one column, with spaces";
+const INDENTATION =
+  "is not indented like its neighbours: keys of one group start in one column, with spaces; or a bracket, brace or quote before it is not closed";
 
 /** In the operator's words. They never quote the text: it may be a file of secrets. */
 const messages: Partial<Record<ErrorCode, string>> = {

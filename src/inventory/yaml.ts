@@ -45,7 +45,13 @@ export function parseYaml(file: string, text: string): YamlSource {
   if (error !== undefined) return broken(document, [{ file, ...at(error.pos[0]), key: "", message: syntaxMessage(error.code) }]);
   const found = structureProblems(document, (offset) => at(offset).line);
   const problems = [
-    ...document.warnings.map(({ code, pos }) => ({ file, ...at(pos[0]), key: "", message: syntaxMessage(code) })),
+    // Told at the value behind the tag, where the schema would complain about the same mistake.
+    ...document.warnings.map(({ code, pos }) => ({
+      file,
+      ...at(valueBehind(text, pos[1])),
+      key: "",
+      message: syntaxMessage(code),
+    })),
     ...found.map(({ offset, key, message }) => ({ file, ...at(offset), key, message })),
   ];
   if (found.some(({ fatal }) => fatal)) return broken(document, problems);
@@ -60,6 +66,10 @@ export function parseYaml(file: string, text: string): YamlSource {
 function parse(text: string, lineCounter: LineCounter): Document.Parsed {
   const options = { prettyErrors: false, uniqueKeys: false, stringKeys: true, merge: true } as const;
   return parseDocument(text, { ...options, lineCounter, customTags: (tags) => [...tags, secretTag] });
+}
+
+function valueBehind(text: string, offset: number): number {
+  return offset + (/^[ \t]*/u.exec(text.slice(offset))?.[0].length ?? 0);
 }
 
 function broken(document: Document.Parsed, problems: Problem[]): YamlSource {

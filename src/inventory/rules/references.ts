@@ -41,6 +41,19 @@ export const unusedSources: Rule = ({ sources, channels }) => {
     }));
 };
 
+/** A master that no channel names would be built, and play nothing. */
+export const unusedMasters: Rule = ({ hosts, channels }) => {
+  const named = Object.values(channels).flatMap((channel) => channel.masters);
+  const known = Object.keys(hosts).filter((name) => hosts[name]?.role === "master");
+  return known
+    .filter((master) => !named.some((name) => name === master || isMisspelt(name, master, known)))
+    .map((master) => ({
+      path: ["hosts", master],
+      message: "is the master of no channel; add it to a channel's masters, or take it out",
+      about: [["channels", "*", "masters", "*"]],
+    }));
+};
+
 /** A reference to something that doesn't exist, with the name that was probably meant. `among` is where such things stand. */
 export function unknown(what: string, name: string, known: readonly string[], path: Path, among: Path): Finding[] {
   if (known.includes(name)) return [];

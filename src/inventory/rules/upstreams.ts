@@ -17,6 +17,8 @@ function parentFindings(inventory: Inventory, name: string, relay: Relay, parent
     return [{ path, message: `${parent} is a master: a relay without upstream feeds from the masters; take it out` }];
   if (host === undefined) return unknown("relay", parent, [...relays.keys()], path, ["hosts"]);
   const all = Object.keys(inventory.channels);
+  // A channel that isn't there is told where it stands.
+  if (host.channels?.some((channel) => !all.includes(channel))) return [];
   const missing = (relay.channels ?? all).filter((channel) => all.includes(channel) && !(host.channels ?? all).includes(channel));
   if (missing.length === 0) return [];
   return [

@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { realFiles } from "../../src/adapters/files.js";
+import { loadInventory } from "../../src/inventory/load.js";
+import { selectHosts } from "../../src/inventory/select.js";
+import { stationText } from "../roles/station.js";
+
+function folder(...files: string[]) {
+  const cwd = mkdtempSync(join(tmpdir(), "radioctl-load-"));
+  mkdirSync(join(cwd, "inventories"));
+  for (const file of files) writeFileSync(join(cwd, file), stationText);
+  return (given?: string, env: Record<string, string> = {}) => loadInventory({ files: realFiles, env, cwd }, given);
+}
+
+describe("which inventory", () => {
+  it("is the one given, before that of the environment, before the only one", async () => {
+    const load = folder("given.yaml", "env.yaml", "inventories/only.yml");
+    const env = { RADIOCTL_INVENTORY: "env.yaml" };
+    expect((await load("given.yaml", env)).file).toBe("given.yaml");
+    expect((await load(undefined, env)).file).toBe("env.yaml");
+    expect((await load()).file).toBe("inventories/only.yml");
+  });
+
+  it("does not take a file of secrets for an inventory", async () => {
+    expect((await folder("inventories/radio.yaml", "inventories/secrets.yaml")()).file).toBe("inventories/radio.yaml");
+  });
+
+  it.each([
+    ["none", folder(), undefined, /no inventory in inventories/u],
+    ["several", folder("inventories/a.yaml", "inventories/b.yaml"), undefined, /several inventories: a.yaml, b.yaml/u],
+    ["a wrong path", folder(), "nowhere.yaml", /no inventory nowhere.yaml/u],
+  ])("is asked for when there is %s", async (_name, load, given, message) => {
+    await expect(load(given)).rejects.toMatchObject({
+      kind: "usage",
+      exitCode: 2,
+      message: expect.stringMatching(message),
+      hint: expect.stringContaining("-i FILE"),
+    });
+  });
+});
+
+describe("which hosts", () => {
+  it("are all without names, masters first", async () => {
+    const { inventory } = await folder("a.yaml")("a.yaml");
+    expect(selectHosts(inventory, []).map(({ name }) => name)).toEqual(["master-a", "master-b", "eu-1", "eu-2", "eu-3"]);
+    expect(selectHosts(inventory, ["eu-2", "master-b"]).map(({ name }) => name)).toEqual(["master-b", "eu-2"]);
+  });
+
+  it("that don't exist are an error with the nearest name", async () => {
+    const { inventory } = await folder("a.yaml")("a.yaml");
+    expect(() => selectHosts(inventory, ["eu1"])).toThrow(
+      expect.objectContaining({ kind: "usage", hint: 'did you mean "eu-1"?' }),
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { realFiles } from "../../src/adapters/files.js";
+import { realProcesses } from "../../src/adapters/processes.js";
+import { loadInventory } from "../../src/inventory/load.js";
+import { findSecrets, resolveSecrets } from "../../src/inventory/secrets.js";
+import { stationText } from "../roles/station.js";
+
+/** A folder with an inventory that looks its secrets up as `providers` says; it has station-key and studio-password. */
+async function station(
+  providers: string,
+  files: Readonly<Record<string, [text: string, mode: number]>> = {},
+  env: Record<string, string> = {},
+) {
+  const cwd = mkdtempSync(join(tmpdir(), "radioctl-secrets-"));
+  writeFileSync(join(cwd, "radio.yaml"), `${stationText}secrets: ${providers}\n`);
+  for (const [name, [text, mode]] of Object.entries(files)) writeFileSync(join(cwd, name), text, { mode });
+  const world = { files: realFiles, processes: realProcesses, env, cwd };
+  return { world, loaded: await loadInventory(world, "radio.yaml"), cwd };
+}
+
+const both = "station-key: k3y\nstudio-password: pa55\n";
+
+describe("secrets", () => {
+  it("come from the environment first, then from the file", async () => {
+    const { world, loaded } = await station(
+      "[{ environment: RADIO_ }, { file: s.yaml }]",
+      { "s.yaml": [both, 0o600] },
+      { RADIO_STATION_KEY: "env" },
+    );
+    const secrets = await resolveSecrets(world, loaded);
+    expect(secrets.get("station-key").reveal()).toBe("env");
+    expect(secrets.get("studio-password").reveal()).toBe("pa55");
+    expect((await findSecrets(world, loaded)).map(({ where }) => where)).toEqual([
+      "environment RADIO_STATION_KEY",
+      "file s.yaml",
+    ]);
+  });
+
+  it("come from a command's output, one call a name", async () => {
+    const { world, loaded } = await station('[{ command: [sh, -c, "echo of-{name}"] }]');
+    expect((await resolveSecrets(world, loaded)).get("studio-password").reveal()).toBe("of-studio-password");
+  });
+
+  it("are refused from a file that others may read", async () => {
+    const { world, loaded } = await station("[{ file: s.yaml }]", { "s.yaml": [both, 0o640] });
+    await expect(resolveSecrets(world, loaded)).rejects.toMatchObject({
+      kind: "secret",
+      exitCode: 2,
+      message: expect.stringMatching(/mode 0640/u),
+    });
+  });
+
+  it("that are missing are named, all of them, with what makes them", async () => {
+    const { world, loaded } = await station("[{ file: s.yaml }]");
+    const missing = resolveSecrets(world, loaded);
+    await expect(missing).rejects.toMatchObject({
+      kind: "secret",
+      message: "2 secrets are missing: station-key, studio-password",
+    });
+    await expect(missing).rejects.toHaveProperty("hint", expect.stringContaining("secrets init"));
+  });
+
+  it("are missing when a password manager fails, and what it printed is in no error", async () => {
+    const { world, loaded } = await station('[{ command: [sh, -c, "echo sentinel-value; exit 1"] }]');
+    const error: unknown = await resolveSecrets(world, loaded).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: "secret" });
+    expect(JSON.stringify(error) + String(error)).not.toContain("sentinel-value");
+  });
+
+  it("stand in no error about a broken secrets file", async () => {
+    const { world, loaded } = await station("[{ file: s.yaml }]", { "s.yaml": ["station-key: [sentinel-value\n", 0o600] });
+    const error: unknown = await resolveSecrets(world, loaded).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: "inventory" });
+    expect(JSON.stringify(error) + String(error)).not.toContain("sentinel-value");
+  });
+});
