@@ -1,21 +1,25 @@
 import { readFileSync } from "node:fs";
-import { CommanderError } from "commander";
-import { RadioctlError } from "./errors.js";
-import { errorData, errorText } from "./output/error.js";
-import { runProgram } from "./program.js";
 import type { World } from "./world.js";
 
 /** Runs one command line and gives its exit code. The only place that catches everything. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
+  const [first, ...others] = argv;
+  if (others.length === 0 && (first === "--version" || first === "-V")) {
+    world.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  // Only now: the answer to --version needs none of it.
+  const { runProgram, usageExitCode } = await import("./program.js");
   try {
     return await runProgram(argv, world, version());
   } catch (error) {
-    return report(error, argv, world);
+    return usageExitCode(error) ?? (await report(error, argv, world));
   }
 }
 
-function report(error: unknown, argv: readonly string[], world: World): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+async function report(error: unknown, argv: readonly string[], world: World): Promise<number> {
+  const { RadioctlError } = await import("./errors.js");
+  const { errorData, errorText } = await import("./output/error.js");
   if (error instanceof RadioctlError) {
     if (argv.includes("--json")) world.stdout.write(`${JSON.stringify({ error: errorData(error) }, undefined, 2)}\n`);
     world.stderr.write(errorText(error));

@@ -1,5 +1,6 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import type { CommandContext, Globals } from "./commands/context.js";
+import { exitCodesText } from "./output/exit-codes.js";
 import type { World } from "./world.js";
 
 interface Entry {
@@ -46,6 +47,10 @@ const entries: readonly Entry[] = [
 
 /** Parses `argv` (without node and script) and runs its command. Gives the exit code; usage errors are thrown by commander. */
 export async function runProgram(argv: readonly string[], world: World, version: string): Promise<number> {
+  if (argv[0] === "help" && argv[1] === "exit-codes") {
+    world.stdout.write(exitCodesText());
+    return 0;
+  }
   let exitCode = 0;
   const program = globalOptions(new Command("radioctl"), version);
   const context: CommandContext = {
@@ -66,6 +71,12 @@ export async function runProgram(argv: readonly string[], world: World, version:
   return exitCode;
 }
 
+/** The exit code of what commander throws: help is 0, wrong usage 2; undefined for every other error. */
+export function usageExitCode(error: unknown): number | undefined {
+  if (!(error instanceof CommanderError)) return undefined;
+  return error.exitCode === 0 ? 0 : 2;
+}
+
 function globalOptions(program: Command, version: string): Command {
   return program
     .description("builds and runs the streaming network of an internet radio")
@@ -76,6 +87,7 @@ function globalOptions(program: Command, version: string): Command {
     .option("-y, --yes", "don't ask")
     .option("-v, --verbose", "say more on stderr")
     .option("--no-color", "no colour; NO_COLOR does the same")
+    .addHelpText("after", "\nWhat exit codes mean: radioctl help exit-codes")
     .helpCommand(true)
     .showSuggestionAfterError(true);
 }

@@ -19,7 +19,8 @@ ok() { echo "@ok $step $(($(date +%s%3N) - started)) $*"; }
 warn() { echo "@warn $*"; }
 say() { sed 's/^/@say /' "$HERE/out"; }
 end() { echo "@end $*"; rm -rf "$HERE/files" "$HERE/masked"; cp "$HERE/log" "$STATE/last.log" 2>/dev/null; exit 0; }
-fail() { echo "@fail $step $*"; end failed; }
+# Nothing was replaced: what was due because of it is not.
+fail() { echo "@fail $step $*"; withdraw_due; end failed; }
 # Runs a program quietly; what it printed is told when it fails.
 quietly() { "$@" >"$HERE/out" 2>&1 9>&-; }
 
@@ -119,6 +120,7 @@ due() {
     echo "$what" >"$file"
   done
 }
+withdraw_due() { if [ -f "$HERE/due" ]; then while read -r file; do rm -f "$file"; done <"$HERE/due"; fi; }
 strike() { rm -f "$STATE/pending/$(echo "$*" | tr ' /' '__')"; }
 
 place() { # paths: all are copied beside their targets before the first is renamed, so that a full disk replaces nothing
@@ -199,7 +201,7 @@ roll_back() {
   systemctl daemon-reload
   restore_services || trouble="$trouble services"
   # What an earlier run left due still is.
-  [ -f "$HERE/due" ] && while read -r file; do rm -f "$file"; done <"$HERE/due"
+  withdraw_due
   [ -z "$trouble" ] && disarm_undo
   if [ -z "$trouble" ]; then end rolled-back; else end "not-rolled-back$trouble"; fi
 }

@@ -67,7 +67,8 @@ export async function confirmAccess(fresh: SshConnection, host: string): Promise
 }
 
 /**
- * After a change that no fresh connection could confirm: watches, over the old one, how the host undoes it by itself.
+ * After a change that no fresh connection could confirm: has the host undo it now, over the old one, and watches that it does. Should the old
+ * one be gone as well, the host's own timer does the same.
  * @returns the error to report: rolledBack when it was undone, notRolledBack when that was not seen
  */
 export async function awaitUndo(
@@ -79,6 +80,8 @@ export async function awaitUndo(
 ): Promise<RadioctlError> {
   const because = cause instanceof Error ? cause.message : String(cause);
   const deadline = clock.monotonic() + (undoSeconds + 30) * 1000;
+  const undo = asRoot(shellCommand(["systemctl", "start", "radioctl-undo.service"]), old.login.user);
+  await old.run({ command: undo, timeoutSeconds: 60 }).catch(() => undefined);
   const script = asRoot(shellCommand(["sh", "-c", `[ -f ${STATE}/undone ] && rm -f ${STATE}/undone`]), old.login.user);
   while (clock.monotonic() < deadline) {
     const answer = await old.run({ command: script, timeoutSeconds: 30 }).catch(() => undefined);
