@@ -36,7 +36,9 @@ describe.skipIf(!hasRoot)("a bootstrap that is killed", () => {
       return { relay, seconds, killed: code === undefined };
     });
     const killed = await Promise.all(kills);
-    console.log(killed.map((each) => `${each.relay} ${each.killed ? "killed" : "had ended"} at ${each.seconds.toFixed(1)} s`).join(", "));
+    console.log(
+      killed.map((each) => `${each.relay} ${each.killed ? "killed" : "had ended"} at ${each.seconds.toFixed(1)} s`).join(", "),
+    );
     expect(killed.filter((each) => each.killed).length).toBeGreaterThanOrEqual(5);
     const again = await lab.run("bootstrap", "--all", "--yes", "--json");
     const { hosts } = JSON.parse(again.stdout) as { hosts: Array<{ host: string; state: string }> };

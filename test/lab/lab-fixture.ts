@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { execa } from "execa";
 import { parse } from "yaml";
 import { radioctl } from "./cli.js";
 
@@ -21,7 +22,13 @@ export interface TestLab {
   run: typeof radioctl;
   /** Runs a command on a host as its first login. Gives its stdout. */
   on(host: string, command: string): Promise<string>;
+  /** Runs a command inside a host without logging in, as root. */
+  inside(host: string, command: string): Promise<string>;
   down(): Promise<void>;
+}
+
+interface LabFile {
+  processes: Array<{ pid: number; what: string }>;
 }
 
 /** Boots a lab for a station, by the program's own `lab up`. @param flags as `--sudo`, `eu-2` */
@@ -50,6 +57,13 @@ export async function labUp(name: string, inventory: string, ...flags: string[])
       const ran = await radioctl("lab", "ssh", name, host, "--", command);
       if (ran.code !== 0) throw new Error(`${host}: ${command}: exit code ${ran.code}: ${ran.stderr}`);
       return ran.stdout;
+    },
+    async inside(host, command) {
+      const { processes } = JSON.parse(await readFile(join(folder, "lab.json"), "utf8")) as LabFile;
+      const container = processes.find(({ what }) => what === host)?.pid ?? 0;
+      const children = await readFile(`/proc/${container}/task/${container}/children`, "utf8");
+      const [init = ""] = children.trim().split(" ");
+      return (await execa("nsenter", ["--target", init, "--all", "sh", "-c", command], { timeout: 60_000 })).stdout;
     },
     down: async () => {
       await radioctl("lab", "down", name);

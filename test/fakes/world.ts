@@ -1,0 +1,60 @@
+import { realFiles } from "../../src/adapters/files.js";
+import { RadioctlError } from "../../src/errors.js";
+import type { Prompt } from "../../src/ports/prompt.js";
+import type { World } from "../../src/world.js";
+import { VirtualTime } from "./virtual-time.js";
+
+export interface FakeWorld {
+  world: World;
+  /** Everything written so far. */
+  stdout(): string;
+  stderr(): string;
+}
+
+interface Given {
+  /** A real folder; the world's files are the real ones. */
+  cwd: string;
+  env?: Record<string, string>;
+  /** A person is looking. */
+  terminal?: boolean;
+  prompt?: Prompt;
+  ssh?: World["ssh"];
+}
+
+/** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
+export function fakeWorld({ cwd, env = {}, terminal = false, prompt, ssh }: Given): FakeWorld {
+  const written = { stdout: "", stderr: "" };
+  const streamTo = (name: "stdout" | "stderr") => ({
+    write: (text: string) => {
+      written[name] += text;
+    },
+    terminal,
+    columns: 100,
+  });
+  const nobody = (what: string) => () => {
+    throw new Error(`nobody said what ${what} does here`);
+  };
+  const world: World = {
+    ssh: ssh ?? { connect: nobody("ssh") },
+    http: { capture: nobody("http") },
+    processes: { run: nobody("a program"), interactive: nobody("a program") },
+    files: realFiles,
+    clock: new VirtualTime(),
+    prompt: prompt ?? { confirm: unanswered, password: unanswered },
+    stdout: streamTo("stdout"),
+    stderr: streamTo("stderr"),
+    env,
+    cwd,
+    operator: "anna@laptop",
+    random: () => 0.5,
+    randomBytes: (count) => new Uint8Array(count).fill(7),
+  };
+  return { world, stdout: () => written.stdout, stderr: () => written.stderr };
+}
+
+/** As the real one without a terminal. */
+function unanswered(question: string, flag: string): Promise<never> {
+  return Promise.reject(
+    new RadioctlError("usage", `there is no terminal to ask: ${question}`, { hint: `answer beforehand with ${flag}` }),
+  );
+}
