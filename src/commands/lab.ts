@@ -3,9 +3,11 @@ import { Command } from "commander";
 import { RadioctlError } from "../errors.js";
 import { loadInventory } from "../inventory/load.js";
 import { suites, SUDO_USER, type HostWish, type Login, type Suite } from "../lab/layout.js";
-import { takeDown } from "../lab/run-down.js";
-import { inventoryOf, labUp, wishesFor } from "../lab/run-up.js";
-import { labFolder, listLabs, loadLab, requireLab } from "../lab/store.js";
+import { takeAllDown, takeDown } from "../lab/run-down.js";
+import { surveyLabs } from "../lab/run-survey.js";
+import { labUp } from "../lab/run-up.js";
+import { labFolder, requireLab } from "../lab/store.js";
+import { wishesFor } from "../lab/wishes.js";
 import { labText, labsText } from "../output/lab.js";
 import type { CommandContext } from "./context.js";
 
@@ -44,22 +46,30 @@ const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
       world.stdout.write(globals().json ? `${JSON.stringify(up, undefined, 2)}\n` : labText(up));
     });
 
-const downCommand = ({ world }: CommandContext, run = takeDown) =>
+const downCommand = ({ world }: CommandContext, run = { takeDown, takeAllDown }) =>
   new Command("down")
     .summary("ends a lab and removes all that it made")
-    .argument("<name>", "name of the lab")
-    .action(async (name: string) => {
+    .argument("[name]", "name of the lab")
+    .option("--all", "every lab of this machine")
+    .option("--purge", "with --all: also what labs start from, which the next one makes anew in a minute")
+    .action(async (name: string | undefined, flags: { all?: true; purge?: true }) => {
+      const { all = false, purge = false } = flags;
+      if ((name === undefined) !== all || (purge && !all)) {
+        throw new RadioctlError("usage", "lab down takes the name of a lab, or --all", { hint: "radioctl lab list" });
+      }
+      const told = (gone: readonly string[]) => gone.map((each) => `lab ${each} is gone\n`).join("");
+      if (name === undefined) {
+        world.stderr.write(told(await run.takeAllDown(world, purge)) || "there was no lab\n");
+        return;
+      }
       await requireLab(world, name);
-      await run(world, name);
-      world.stderr.write(`lab ${name} is gone\n`);
+      await run.takeDown(world, name);
+      world.stderr.write(told([name]));
     });
 
 const listCommand = ({ world, globals }: CommandContext) =>
   new Command("list").summary("the labs of this machine").action(async () => {
-    const records = await Promise.all((await listLabs(world)).map(async (name) => loadLab(world, name)));
-    const labs = records.flatMap((record) =>
-      record === undefined ? [] : [{ ...record.lab, inventoryFile: inventoryOf(world, record.lab.name) }],
-    );
+    const labs = await surveyLabs(world);
     world.stdout.write(globals().json ? `${JSON.stringify({ labs }, undefined, 2)}\n` : labsText(labs));
   });
 

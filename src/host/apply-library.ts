@@ -154,10 +154,16 @@ load() { # name required|optional; the script comes on stdin
   strike "load $1"
 }
 remember() { for unit; do systemctl is-active --quiet "$unit" && echo "$unit" >>"$HERE/was-active"; done; : >>"$HERE/was-active"; }
-unit() { # action unit
-  echo "$1 $2" >>"$HERE/touched"
-  quietly systemctl "$1" "$2" || { say; journalctl -q -n 8 -o cat -u "$2" 2>/dev/null | sed 's/^/@say /'; roll_back "systemctl $1 $2"; }
-  strike "$1 $2"
+units() { # action unit...: in one call, since systemd reads all of its files anew for each
+  action=$1
+  shift
+  for unit; do echo "$action $unit" >>"$HERE/touched"; done
+  if ! quietly systemctl "$action" "$@"; then
+    say
+    for unit; do systemctl is-active --quiet "$unit" || journalctl -q -n 8 -o cat -u "$unit" 2>/dev/null | sed 's/^/@say /'; done
+    roll_back "systemctl $action $*"
+  fi
+  for unit; do strike "$action $unit"; done
 }
 rests() { [ "$(systemctl show -p ConditionResult --value "$1")" = no ]; }
 restarts() { systemctl show -p NRestarts --value "$1"; }

@@ -2,7 +2,7 @@ import { applyLibrary } from "./apply-library.js";
 import type { DesiredHost } from "./desired.js";
 import { STATE } from "./generation.js";
 import { sh } from "./quote.js";
-import type { HostPlan, Step } from "./steps.js";
+import type { HostPlan, Step, UnitAction } from "./steps.js";
 
 export interface ApplyRun {
   /** `anna@laptop`, and the run's id: stand in the lock and in the generation. */
@@ -126,6 +126,9 @@ function undoPhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
   return heredoc(`arm_undo ${run.undoSeconds}`, script.join("\n"));
 }
 
+/** What must not run goes first; what serves listeners starts together. */
+const ACTIONS: readonly UnitAction[] = ["disable", "stop", "enable", "start", "restart", "reload"];
+
 function servicePhase(plan: HostPlan, desired: DesiredHost): string[] {
   const loads = of(plan, "load").flatMap((step) => desired.loads.find((load) => load.name === step.name) ?? []);
   const actions = of(plan, "unit");
@@ -138,7 +141,10 @@ function servicePhase(plan: HostPlan, desired: DesiredHost): string[] {
     "begin services",
     "systemctl daemon-reload",
     ...loads.flatMap((load) => heredoc(sh`load ${load.name} ${load.optional ? "optional" : "required"}`, load.script)),
-    ...actions.map((step) => sh`unit ${step.action} ${step.unit}`),
+    ...ACTIONS.flatMap((action) => {
+      const names = actions.filter((step) => step.action === action).map((step) => step.unit);
+      return names.length === 0 ? [] : [sh`units ${action} ${names}`];
+    }),
     ...(started.length === 0 ? [] : [sh`stays_up ${started}`]),
     "ok",
   ];

@@ -16,8 +16,10 @@ export function deriveInventory(
   for (const { name, address, login } of lab.hosts) {
     document.setIn(["hosts", name, "address"], address);
     document.deleteIn(["hosts", name, "ipv6"]);
-    if (login === "sudo") document.setIn(["hosts", name, "ssh"], document.createNode({ user: SUDO_USER }));
-    else document.deleteIn(["hosts", name, "ssh"]);
+    // Its key is a secret that the lab doesn't have.
+    document.deleteIn(["hosts", name, "tls"]);
+    // Always set: what stood there may have come from a block that several hosts share.
+    document.setIn(["hosts", name, "ssh"], document.createNode({ user: login === "sudo" ? SUDO_USER : "root" }));
   }
   document.setIn(["defaults", "ssh"], document.createNode({ identityFile: lookedUp.key }));
   document.setIn(["secrets"], document.createNode([{ file: lookedUp.secrets }]));

@@ -76,11 +76,18 @@ function sources({ gateway }: Lab, suite: Suite, archives: readonly Archive[]): 
     .join("");
 }
 
-/** nginx on the bridge: hands Debian's packages to hosts that reach nothing else, and keeps them for the next lab. */
+/**
+ * nginx on the bridge: hands Debian's packages to hosts that reach nothing else, and keeps them for the next lab. A package's file never
+ * changes; an index does, and an old one is better than none.
+ */
 export function proxyConfig({ gateway }: Lab, folder: string, cache: string, archives: readonly Archive[]): string {
-  const locations = archives.map(
-    ({ origin, path }) => `    location ${path}/ { proxy_pass ${origin}; proxy_set_header Host ${new URL(origin).host}; }`,
-  );
+  const locations = archives.flatMap(({ origin, path }) => {
+    const handOut = `proxy_pass ${origin}; proxy_set_header Host ${new URL(origin).host};`;
+    return [
+      `    location ${path}/ { ${handOut} proxy_cache_valid 200 10m; }`,
+      `    location ${path}/pool/ { ${handOut} proxy_cache_valid 200 60d; }`,
+    ];
+  });
   return `daemon on;
 pid ${folder}/nginx.pid;
 error_log ${folder}/error.log;
@@ -94,9 +101,10 @@ http {
   server {
     listen ${gateway}:${PROXY_PORT};
     proxy_http_version 1.1;
+    proxy_ssl_server_name on;
     proxy_cache packages;
-    proxy_cache_valid 200 10m;
     proxy_cache_lock on;
+    proxy_cache_use_stale error timeout http_500 http_502 http_503 http_504;
     location / { return 404; }
 ${locations.join("\n")}
   }

@@ -26,6 +26,12 @@ export interface Lab {
   hosts: readonly LabHost[];
 }
 
+/** A lab as it is now: hosts that were killed, or went with a restart of this machine, don't run. */
+export interface SurveyedLab extends Lab {
+  inventoryFile: string;
+  hosts: ReadonlyArray<LabHost & { running: boolean }>;
+}
+
 export interface HostWish {
   name: string;
   suite?: Suite | undefined;

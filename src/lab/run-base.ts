@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
 import { basePackages, parseArchives, type Archive } from "./guest.js";
@@ -13,7 +13,7 @@ const needed = {
   ip: "iproute2",
   nginx: "nginx-light",
   "ssh-keygen": "openssh-client",
-  nsenter: "util-linux",
+  flock: "util-linux",
 };
 
 /** @throws RadioctlError usage where there can be no lab: it needs Debian and root */
@@ -30,12 +30,20 @@ export async function prepareMachine(world: World): Promise<void> {
     throw new RadioctlError("usage", `the lab needs ${missing.join(", ")}, and this is no Debian to install them`);
   }
   world.stderr.write(`installing ${missing.join(", ")}\n`);
-  const quiet = ["-o", "DPkg::Lock::Timeout=120", "--no-install-recommends"];
-  await must(world, 300, "apt-get", "-q", "update");
-  // Debian starts what it installs; the lab starts what it needs itself.
-  const install = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "-qy", ...quiet, "install", ...missing];
-  await must(world, 900, install[0] ?? "env", ...install.slice(1));
+  await must(world, 1200, "sh", "-c", install, "sh", ...missing);
 }
+
+/** Debian starts what it installs, unless a policy forbids it; the lab starts what it needs itself. */
+const install = `set -e
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\\nexit 101\\n' >"$policy"
+  chmod 755 "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q -o DPkg::Lock::Timeout=120 update
+apt-get -qy -o DPkg::Lock::Timeout=120 --no-install-recommends install "$@"`;
 
 /** Debian's archives as this machine's own apt uses them. */
 export async function readArchives(world: World): Promise<Archive[]> {
@@ -47,33 +55,30 @@ export async function readArchives(world: World): Promise<Archive[]> {
   });
 }
 
-/** Makes the file system that hosts of a release start from, once; gives its folder. Takes about half a minute. */
+/**
+ * Makes the file system that hosts of a release start from, once for all labs; gives its folder. Takes about half a minute. Of two labs that
+ * come up at once, the second waits for the first's.
+ */
 export async function makeBase(world: World, suite: Suite, archives: readonly Archive[]): Promise<string> {
   const folder = join(stateFolder(world), "bases", suite);
-  const done = `${folder}.done`;
-  if ((await world.files.read(done)) === basePackages.join(" ")) return folder;
+  const content = basePackages.join(" ");
+  if ((await world.files.read(`${folder}.done`)) === content) return folder;
   const main = archives.find(({ kind }) => kind === "main");
   world.stderr.write(`making a base of ${suite}, once\n`);
-  const fresh = `${folder}.new`;
-  await must(world, 60, "rm", "-rf", fresh, folder, done);
-  await must(world, 10, "mkdir", "-p", fresh);
-  const archive = `${main?.origin ?? ""}${main?.path ?? ""}`;
-  const tar = `${folder}.tar`;
-  await must(
-    world,
-    600,
-    "mmdebstrap",
-    "--quiet",
-    "--variant=minbase",
-    `--include=${basePackages.join(",")}`,
-    suite,
-    tar,
-    archive,
-  );
-  // Device nodes are the container's business.
-  await must(world, 120, "tar", "-C", fresh, "-xf", tar, "--exclude=./dev/*");
-  await must(world, 60, "rm", "-f", tar);
-  await must(world, 10, "mv", fresh, folder);
-  await world.files.write(done, basePackages.join(" "));
+  await must(world, 10, "mkdir", "-p", dirname(folder));
+  const made = ["sh", "-c", makeOnce, "sh", folder, suite, content, `${main?.origin ?? ""}${main?.path ?? ""}`];
+  await must(world, 1200, "flock", `${folder}.lock`, ...made);
   return folder;
 }
+
+/** Runs under the lock, to the end even when nobody waits for it any more. Device nodes are the container's business. */
+const makeOnce = `set -e
+folder=$1 suite=$2 content=$3 archive=$4
+[ "$(cat "$folder.done" 2>/dev/null)" != "$content" ] || exit 0
+rm -rf "$folder" "$folder.new" "$folder.tar" "$folder.done"
+mmdebstrap --quiet --variant=minbase --include="$content" "$suite" "$folder.tar" "$archive"
+mkdir "$folder.new"
+tar -C "$folder.new" -xf "$folder.tar" --exclude='./dev/*'
+rm -f "$folder.tar"
+mv "$folder.new" "$folder"
+printf %s "$content" >"$folder.done"`;

@@ -1,37 +1,42 @@
 import { join } from "node:path";
+import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
 import { vethOf } from "./layout.js";
-import { endAll, may, must } from "./run-program.js";
-import { hostFolder, labFolder, loadLab } from "./store.js";
+import { endAll, isRunning, may, must, ownProgram, programsOf } from "./run-program.js";
+import { hostFolder, labFolder, listLabs, loadLab, stateFolder, type LabRecord } from "./store.js";
 
-/** Ends a lab's programs by their numbers and removes its network, mounts and files; false when there was none. Its bases stay for the next one. */
+/**
+ * Ends a lab's programs by their numbers and removes its network, mounts and files; false when there was none. Its bases stay for the next
+ * one.
+ * @throws RadioctlError locked while another `lab up` is at work on it
+ */
 export async function takeDown(world: World, name: string): Promise<boolean> {
   const folder = labFolder(world, name);
   const record = await loadLab(world, name);
-  if (record === undefined) {
-    await must(world, 60, "rm", "-rf", folder);
-    return false;
-  }
-  const { lab, processes } = record;
-  // A frozen host hears nothing else.
-  for (const { pid } of processes) await may(world, "kill", "-CONT", String(pid));
-  await endAll(world, processes);
-  await stopProxy(world, folder);
-  for (const host of lab.hosts) {
-    await may(world, "ip", "link", "delete", vethOf(host));
-    const root = join(hostFolder(world, name, host.name), "root");
-    await may(world, "umount", "--recursive", "--lazy", root);
-  }
-  await may(world, "ip", "link", "delete", lab.bridge);
+  if (record !== undefined) await removeLab(world, record, folder);
   await must(world, 120, "rm", "-rf", "--one-file-system", folder);
-  return true;
+  return record !== undefined;
 }
 
-async function stopProxy(world: World, folder: string): Promise<void> {
-  const pid = (await world.files.read(join(folder, "proxy", "nginx.pid")))?.trim();
-  const config = join(folder, "proxy", "nginx.conf");
-  if (pid === undefined) return;
-  // Only when that number is still an nginx with this very configuration.
-  const command = (await world.files.read(`/proc/${pid}/cmdline`)) ?? "";
-  if (command.includes(config)) await may(world, "kill", "-TERM", pid);
+async function removeLab(world: World, { lab, comingUp }: LabRecord, folder: string): Promise<void> {
+  const self = await ownProgram(world, "lab up");
+  if (comingUp !== undefined && comingUp.pid !== self.pid && (await isRunning(world, comingUp))) {
+    throw new RadioctlError("locked", `lab ${lab.name} is being brought up by process ${comingUp.pid}`, {
+      hint: `wait for it, or end it first: kill ${comingUp.pid}`,
+    });
+  }
+  await endAll(world, await programsOf(world, folder));
+  for (const host of lab.hosts) {
+    await may(world, "ip", "link", "delete", vethOf(host));
+    await may(world, "umount", "--recursive", "--lazy", join(hostFolder(world, lab.name, host.name), "root"));
+  }
+  await may(world, "ip", "link", "delete", lab.bridge);
+}
+
+/** Takes every lab down and gives their names. @param purge removes the bases and packages too, which the next lab makes anew */
+export async function takeAllDown(world: World, purge: boolean): Promise<string[]> {
+  const names = await listLabs(world);
+  for (const name of names) await takeDown(world, name);
+  if (purge) await must(world, 120, "rm", "-rf", "--one-file-system", stateFolder(world));
+  return names;
 }

@@ -3,14 +3,15 @@ import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
 import { bootCommand, guestFiles, type Archive } from "./guest.js";
 import { FIRST_PASSWORD, SUDO_USER, type Lab, type LabHost } from "./layout.js";
-import { must, startDetached, startTime } from "./run-program.js";
-import { hostFolder, type LabRecord } from "./store.js";
+import type { Program } from "./programs.js";
+import { isRunning, must, startDetached } from "./run-program.js";
+import { hostFolder } from "./store.js";
 
 /** A host answers on its ssh port about 3 s after its start; many at once on two cores take longer. */
 const BOOT_SECONDS = 90;
 
 export interface Fresh {
-  process: LabRecord["processes"][number];
+  process: Program;
   /** The host's public key, a line of known_hosts without the address. */
   hostKey: string;
 }
@@ -60,13 +61,13 @@ password) echo "$password" | chroot "$root" chpasswd ;;
 esac`;
 
 /** Waits until a host's sshd answers. @throws RadioctlError failed with the console's last lines when it never does */
-export async function waitForHost(world: World, lab: Lab, host: LabHost, program: LabRecord["processes"][number]): Promise<void> {
+export async function waitForHost(world: World, lab: Lab, host: LabHost, program: Program): Promise<void> {
   const deadline = world.clock.monotonic() + BOOT_SECONDS * 1000;
   while (world.clock.monotonic() < deadline) {
     const probe = `exec 3<>/dev/tcp/${host.address}/22 && head -c 4 <&3`;
     const { stdout } = await world.processes.run({ argv: ["timeout", "2", "bash", "-c", probe], timeoutSeconds: 10 });
     if (stdout === "SSH-") return;
-    if ((await startTime(world, program.pid)) !== program.startedAt) break;
+    if (!(await isRunning(world, program))) break;
     await world.clock.sleep(100);
   }
   const log = await world.files.read(join(hostFolder(world, lab.name, host.name), "console.log"));

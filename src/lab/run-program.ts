@@ -1,6 +1,6 @@
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
-import type { LabRecord } from "./store.js";
+import { parseStartTime, partInLab, type Program } from "./programs.js";
 
 type Machine = Pick<World, "processes" | "files" | "clock">;
 
@@ -23,33 +23,74 @@ export async function startDetached(
   env: Readonly<Record<string, string>>,
   log: string,
   what: string,
-): Promise<LabRecord["processes"][number]> {
+): Promise<Program> {
   const script = 'log=$1; shift; setsid "$@" >"$log" 2>&1 </dev/null & echo $!';
   const { stdout } = await world.processes.run({ argv: ["sh", "-c", script, "sh", log, ...argv], env, timeoutSeconds: 10 });
   const pid = Number(stdout.trim());
   return { pid, startedAt: (await startTime(world, pid)) ?? "", what };
 }
 
-/** Ends programs by their number, all at once: asks, waits up to 8 s, then kills. A number that another program has by now is left alone. */
-export async function endAll(world: Machine, programs: LabRecord["processes"]): Promise<void> {
-  const ours = async () => {
-    const alive = await Promise.all(programs.map(async ({ pid, startedAt }) => (await startTime(world, pid)) === startedAt));
-    return programs.filter((_, index) => alive[index]).map(({ pid }) => String(pid));
-  };
-  let left = await ours();
-  if (left.length > 0) await may(world, "kill", "-TERM", ...left);
-  const deadline = world.clock.monotonic() + 8000;
-  while (left.length > 0 && world.clock.monotonic() < deadline) {
-    await world.clock.sleep(50);
-    left = await ours();
-  }
-  if (left.length > 0) await may(world, "kill", "-KILL", ...left);
+/** Every program of the lab in `folder` that runs, also one that a killed `up` had no time to write down. */
+export async function programsOf(world: Pick<World, "files">, folder: string): Promise<Program[]> {
+  const pids = (await world.files.list("/proc")).filter((name) => /^\d+$/u.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const what = partInLab((await readProc(world, pid, "cmdline")) ?? "", folder);
+      const startedAt = what === undefined ? undefined : await startTime(world, pid);
+      return what === undefined || startedAt === undefined ? [] : [{ pid, startedAt, what }];
+    }),
+  );
+  return found.flat();
 }
 
-/** When a program was started, in the kernel's ticks; undefined when it is gone. */
-export async function startTime(world: Pick<World, "files">, pid: number): Promise<string | undefined> {
-  const text = await world.files.read(`/proc/${pid}/stat`);
-  // The name in parentheses may hold anything; state is the first field behind it, start time the twentieth. A zombie is gone.
-  const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
-  return fields === undefined || fields[0] === "Z" ? undefined : fields[19];
+/** Ends programs by their number, all at once: asks, waits up to 8 s, then kills. A number that another program has by now is left alone. */
+export async function endAll(world: Machine, programs: readonly Program[]): Promise<void> {
+  const ours = async () => {
+    const alive = await Promise.all(programs.map(async (program) => isRunning(world, program)));
+    return programs.filter((_, index) => alive[index]).map(({ pid }) => String(pid));
+  };
+  const within = async (milliseconds: number) => {
+    const deadline = world.clock.monotonic() + milliseconds;
+    let left = await ours();
+    while (left.length > 0 && world.clock.monotonic() < deadline) {
+      await world.clock.sleep(50);
+      left = await ours();
+    }
+    return left;
+  };
+  const asked = await ours();
+  if (asked.length === 0) return;
+  await may(world, "kill", "-TERM", ...asked);
+  // One that is frozen hears nothing else.
+  await may(world, "kill", "-CONT", ...asked);
+  const deaf = await within(8000);
+  if (deaf.length === 0) return;
+  await may(world, "kill", "-KILL", ...deaf);
+  await within(5000);
+}
+
+/** The program that runs this. */
+export async function ownProgram(world: Pick<World, "files">, what: string): Promise<Program> {
+  const stat = (await world.files.read("/proc/self/stat")) ?? "";
+  return { pid: Number.parseInt(stat, 10), startedAt: parseStartTime(stat) ?? "", what };
+}
+
+/** Whether it is this very program that still runs under its number. */
+export async function isRunning(world: Pick<World, "files">, { pid, startedAt }: Program): Promise<boolean> {
+  return (await startTime(world, pid)) === startedAt;
+}
+
+async function startTime(world: Pick<World, "files">, pid: number): Promise<string | undefined> {
+  const stat = await readProc(world, pid, "stat");
+  return stat === undefined ? undefined : parseStartTime(stat);
+}
+
+/** undefined when there is no such program any more, also when it ends between the file's opening and its reading. */
+async function readProc(world: Pick<World, "files">, pid: number, name: string): Promise<string | undefined> {
+  try {
+    return await world.files.read(`/proc/${pid}/${name}`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return undefined;
+    throw error;
+  }
 }

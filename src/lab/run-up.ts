@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
 import type { LoadedInventory } from "../inventory/load.js";
@@ -10,8 +10,9 @@ import { layOut, PROXY_PORT, type HostWish, type Lab } from "./layout.js";
 import { makeBase, prepareMachine, readArchives } from "./run-base.js";
 import { takeDown } from "./run-down.js";
 import { startHost, waitForHost } from "./run-host.js";
-import { may, must } from "./run-program.js";
-import { labFolder, stateFolder, storeLab, type LabRecord } from "./store.js";
+import { proxyConfigOf, type Program } from "./programs.js";
+import { may, must, ownProgram } from "./run-program.js";
+import { inventoryOf, labFolder, stateFolder, storeLab } from "./store.js";
 
 /** Names of labs stand in paths and in arguments. */
 const NAME = /^[a-z][a-z0-9-]{0,30}$/u;
@@ -32,7 +33,7 @@ export interface LabUp {
 /**
  * Boots a bare Debian host for each host of an inventory, on a network of their own, and writes an inventory for them. A lab of the same name
  * that was left behind is taken down first.
- * @throws RadioctlError usage for a name or a machine that won't do, failed when a host does not boot; what was made is removed again
+ * @throws RadioctlError usage for a name or a machine that won't do, locked while another `up` of the same name is at work, failed when a host does not boot; what was made is removed again
  */
 export async function labUp(world: World, name: string, loaded: LoadedInventory, wishes: readonly HostWish[]): Promise<LabUp> {
   const started = world.clock.monotonic();
@@ -43,10 +44,10 @@ export async function labUp(world: World, name: string, loaded: LoadedInventory,
   }
   await prepareMachine(world);
   await takeDown(world, name);
+  const comingUp = await ownProgram(world, "lab up");
   const archives = await readArchives(world);
   const lab = await freeNetwork(world, name, wishes);
-  const record: LabRecord = { lab, processes: [] };
-  await storeLab(world, record);
+  await storeLab(world, { lab, processes: [], comingUp });
   try {
     const processes = await bringUp(world, lab, archives, loaded);
     await storeLab(world, { lab, processes });
@@ -55,10 +56,6 @@ export async function labUp(world: World, name: string, loaded: LoadedInventory,
     throw error;
   }
   return { lab, inventoryFile: inventoryOf(world, name), seconds: (world.clock.monotonic() - started) / 1000 };
-}
-
-export function inventoryOf(world: Pick<World, "env">, name: string): string {
-  return join(labFolder(world, name), "inventory.yaml");
 }
 
 /** The first network of the lab's name that no interface of this machine is in. */
@@ -71,12 +68,7 @@ async function freeNetwork(world: World, name: string, wishes: readonly HostWish
   throw new RadioctlError("failed", "no free network was found for the lab", { hint: "take other labs down: radioctl lab list" });
 }
 
-async function bringUp(
-  world: World,
-  lab: Lab,
-  archives: readonly Archive[],
-  loaded: LoadedInventory,
-): Promise<LabRecord["processes"]> {
+async function bringUp(world: World, lab: Lab, archives: readonly Archive[], loaded: LoadedInventory): Promise<Program[]> {
   const folder = labFolder(world, lab.name);
   const key = join(folder, "key");
   await must(world, 10, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", key);
@@ -85,14 +77,12 @@ async function bringUp(
   await startProxy(world, lab, archives);
   const bases = new Map<string, string>();
   for (const suite of new Set(lab.hosts.map((host) => host.suite))) bases.set(suite, await makeBase(world, suite, archives));
-  const processes: LabRecord["processes"][number][] = [];
+  const processes: Program[] = [];
   const hostKeys = await pMap(
     lab.hosts,
     async (host) => {
       const fresh = await startHost(world, lab, host, { base: bases.get(host.suite) ?? "", publicKey, archives });
       processes.push(fresh.process);
-      // After each: what a killed `up` leaves has to be known to the next one.
-      await storeLab(world, { lab, processes });
       await waitForHost(world, lab, host, fresh.process);
       return `${host.address} ${fresh.hostKey.trim()}\n`;
     },
@@ -114,10 +104,10 @@ async function makeNetwork(world: World, { bridge, gateway }: Lab): Promise<void
 }
 
 async function startProxy(world: World, lab: Lab, archives: readonly Archive[]): Promise<void> {
-  const folder = join(labFolder(world, lab.name), "proxy");
+  const config = proxyConfigOf(labFolder(world, lab.name));
+  const folder = dirname(config);
   const cache = join(stateFolder(world), "packages");
   await must(world, 10, "mkdir", "-p", folder, cache);
-  const config = join(folder, "nginx.conf");
   await world.files.write(config, proxyConfig(lab, folder, cache, archives));
   await must(world, 10, "nginx", "-c", config);
   const answered = await world.processes.run({
@@ -143,11 +133,4 @@ async function writeInventory(
   await world.files.write(join(folder, "known_hosts"), hostKeys.join(""));
   const templates = join(loaded.directory, "templates");
   if ((await world.files.walk(templates)).length > 0) await must(world, 30, "cp", "-r", templates, join(folder, "templates"));
-}
-
-/** What each host of an inventory gets, from the flags; hosts that flags name and the inventory doesn't are an error. */
-export function wishesFor(names: readonly string[], asked: ReadonlyMap<string, Omit<HostWish, "name">>): HostWish[] {
-  const stranger = [...asked.keys()].find((name) => !names.includes(name));
-  if (stranger !== undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(stranger)} in the inventory`);
-  return names.map((name) => ({ name, ...asked.get(name) }));
 }

@@ -3,13 +3,18 @@ import { z } from "zod";
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
 import { suites, type Lab } from "./layout.js";
+import type { Program } from "./programs.js";
 
 /** A lab that is up, or was: everything that has to be ended or removed. */
 export interface LabRecord {
   lab: Lab;
-  /** Programs that the lab started, with what tells them from a later one of the same number. */
-  processes: ReadonlyArray<{ pid: number; startedAt: string; what: string }>;
+  /** What its hosts run in. */
+  processes: readonly Program[];
+  /** The `lab up` that is still at it. */
+  comingUp?: Program | undefined;
 }
+
+const program = z.object({ pid: z.number(), startedAt: z.string(), what: z.string() });
 
 const record = z.object({
   lab: z.object({
@@ -26,7 +31,8 @@ const record = z.object({
       }),
     ),
   }),
-  processes: z.array(z.object({ pid: z.number(), startedAt: z.string(), what: z.string() })),
+  processes: z.array(program),
+  comingUp: program.optional(),
 });
 
 /** Where everything of all labs is: `RADIOCTL_LAB_DIR`, else /var/lib/radioctl-lab. */
@@ -36,6 +42,11 @@ export function stateFolder({ env }: Pick<World, "env">): string {
 
 export function labFolder(world: Pick<World, "env">, name: string): string {
   return join(stateFolder(world), "labs", name);
+}
+
+/** The inventory whose hosts are the lab's. */
+export function inventoryOf(world: Pick<World, "env">, name: string): string {
+  return join(labFolder(world, name), "inventory.yaml");
 }
 
 /** Where a host's own files are, and the file system that it sees. */

@@ -1,4 +1,4 @@
-import { FIRST_PASSWORD, SUDO_USER, type Lab, type LabHost } from "../lab/layout.js";
+import { FIRST_PASSWORD, SUDO_USER, type Lab, type LabHost, type SurveyedLab } from "../lab/layout.js";
 
 interface Shown {
   lab: Lab;
@@ -15,12 +15,13 @@ export function labText({ lab, inventoryFile, seconds }: Shown & { seconds: numb
   return `${[...lab.hosts.map(hostLine), ...next].join("\n")}\n`;
 }
 
-/** Every lab of this machine with its hosts. */
-export function labsText(labs: ReadonlyArray<Lab & { inventoryFile: string }>): string {
+/** Every lab of this machine with its hosts, and which of them don't run. */
+export function labsText(labs: readonly SurveyedLab[]): string {
   if (labs.length === 0) return "no labs; radioctl lab up NAME makes one\n";
   return labs
     .map(
-      ({ name, inventoryFile, hosts }) => `${name}  ${inventoryFile}\n${hosts.map((host) => `  ${hostLine(host)}\n`).join("")}`,
+      ({ name, inventoryFile, hosts }) =>
+        `${name}  ${inventoryFile}\n${hosts.map((host) => `  ${hostLine(host)}${host.running ? "" : "  does not run"}\n`).join("")}`,
     )
     .join("");
 }

@@ -3,6 +3,8 @@ import type { BootstrapReporter } from "../fleet/run-bootstrap.js";
 import type { World } from "../world.js";
 import { eventLine, outcomeText, plansText } from "./bootstrap.js";
 
+const LEAST_COLUMNS = 20;
+
 interface Options {
   json: boolean;
   dryRun: boolean;
@@ -19,7 +21,9 @@ interface Options {
  */
 export function bootstrapProgress(world: World, options: Options): BootstrapReporter {
   const phases = new Map<string, string>();
-  const spinner = world.stderr.terminal ? ora({ stream: process.stderr, color: options.color ? "cyan" : false }) : undefined;
+  // A terminal that doesn't know its width (a serial console, script(1)) has no line to draw on.
+  const moving = world.stderr.terminal && world.stderr.columns >= LEAST_COLUMNS;
+  const spinner = moving ? ora({ stream: process.stderr, color: options.color ? "cyan" : false }) : undefined;
   const say = (text: string) => {
     if (text === "") return;
     spinner?.stop();

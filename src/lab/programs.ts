@@ -1,0 +1,37 @@
+/** A program of this machine, and what tells it from a later one of the same number. */
+export interface Program {
+  pid: number;
+  /** In the kernel's ticks since the machine's start, as /proc has it. */
+  startedAt: string;
+  /** What it is: a host's name, `proxy`. */
+  what: string;
+}
+
+/**
+ * Start time of a program from its /proc/PID/stat; undefined for a zombie, which is gone for us. The name, in parentheses, may hold
+ * anything: state is the first field behind it, start time the twentieth.
+ */
+export function parseStartTime(stat: string): string | undefined {
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields[0] === "Z" ? undefined : fields[19];
+}
+
+/**
+ * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name, `proxy`, or undefined for anybody else's program, as an
+ * editor that has one of the lab's files open.
+ */
+export function partInLab(commandLine: string, folder: string): string | undefined {
+  const [program = "", ...words] = commandLine.split("\0");
+  if (program === `nginx: master process nginx -c ${proxyConfigOf(folder)}`) return "proxy";
+  if (!/(^|\/)systemd-nspawn$/u.test(program)) return undefined;
+  const start = `--directory=${folder}/hosts/`;
+  return words
+    .find((word) => word.startsWith(start))
+    ?.slice(start.length)
+    .split("/")[0];
+}
+
+/** Configuration of a lab's package proxy. */
+export function proxyConfigOf(folder: string): string {
+  return `${folder}/proxy/nginx.conf`;
+}

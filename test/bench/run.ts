@@ -1,0 +1,34 @@
+import { hasRoot, labUp } from "../lab/lab-fixture.js";
+import { station } from "../lab/station.js";
+import { benchBootstrap } from "./bootstrap.bench.js";
+import { benchDiff } from "./diff.bench.js";
+import { benchExecs } from "./execs.bench.js";
+import { printFigure } from "./figure.js";
+import { benchVersion } from "./version.bench.js";
+
+const inventory = station(
+  `  master-a: { role: master, address: 192.0.2.10 }
+  eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 500 }
+  eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 500 }`,
+);
+
+for (const figure of await benchVersion()) printFigure(figure);
+if (hasRoot) {
+  const lab = await labUp(
+    "bench",
+    inventory,
+    "--suite",
+    "master-a=bookworm",
+    "--suite",
+    "eu-1=bookworm",
+    "--suite",
+    "eu-2=trixie",
+  );
+  try {
+    for (const bench of [benchBootstrap, benchDiff, benchExecs]) for (const figure of await bench(lab)) printFigure(figure);
+  } finally {
+    await lab.down();
+  }
+} else {
+  console.log("figures of real hosts need root: skipped");
+}

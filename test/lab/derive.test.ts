@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { parseInventory } from "../../src/inventory/parse.js";
+import { deriveInventory } from "../../src/lab/derive.js";
+import { layOut } from "../../src/lab/layout.js";
+import { stationText } from "../roles/station.js";
+
+const text = stationText.replace("sources:", "# who feeds the masters\nsources:");
+const { inventory } = parseInventory("station.yaml", text);
+if (inventory === undefined) throw new Error("the station does not validate");
+const wishes = Object.keys(inventory.hosts).map((name) => ({ name, login: name === "eu-2" ? ("sudo" as const) : undefined }));
+const lab = layOut("one", wishes);
+const key = {
+  key: "/lab/key",
+  publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHnJ1xQ2yHkGqk5Y1nYb4v5l8y3cQ2mJ6m1oH3wq7sKd lab\n",
+  secrets: "secrets.yaml",
+};
+const derived = deriveInventory(text, inventory, lab, key);
+
+describe("an inventory for a lab", () => {
+  const parsed = parseInventory("derived.yaml", derived).inventory;
+
+  it("validates, and differs only in where hosts are and how one gets in", () => {
+    expect(parseInventory("derived.yaml", derived).problems).toEqual([]);
+    expect(parsed?.channels).toEqual(inventory.channels);
+    expect(parsed?.sources).toEqual(inventory.sources);
+    expect(Object.keys(parsed?.hosts ?? {})).toEqual(Object.keys(inventory.hosts));
+  });
+
+  it("has the lab's addresses and logins", () => {
+    for (const { name, address } of lab.hosts) expect(parsed?.hosts[name]).toMatchObject({ address });
+    expect(Object.values(parsed?.hosts ?? {}).some((host) => host.ipv6 !== undefined)).toBe(false);
+    expect(parsed?.hosts["eu-2"]?.ssh).toEqual({ user: "admin" });
+    expect(parsed?.defaults.ssh).toEqual({ identityFile: "/lab/key" });
+  });
+
+  it("has the lab's key among the operators', so that it opens hosts that take keys only", () => {
+    expect(parsed?.station.operators.map(({ name }) => name)).toEqual(["anna", "lab"]);
+  });
+
+  it("keeps comments and secrets' names", () => {
+    expect(derived).toContain("# who feeds the masters");
+    expect(derived).toContain("!secret studio-password");
+  });
+});
