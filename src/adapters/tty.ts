@@ -18,9 +18,10 @@ async function ask(question: string, flag: string, hidden: boolean): Promise<str
       hint: `answer beforehand with ${flag}`,
     });
   }
-  if (hidden) process.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: hidden ? silent : process.stderr, terminal: true });
+  // Only now: from here on the terminal echoes nothing of what is typed.
+  if (hidden) process.stderr.write(question);
   try {
     return await lines.question(hidden ? "" : question);
   } finally {
