@@ -41,4 +41,20 @@ describe("an inventory for a lab", () => {
     expect(derived).toContain("# who feeds the masters");
     expect(derived).toContain("!secret studio-password");
   });
+
+  it("enters hosts as the lab's, whatever way in they share, and serves without the station's certificates", () => {
+    const shared = stationText.replace(
+      "hosts:\n",
+      "hosts:\n  spare: &way { role: relay, region: eu, capacity: 9, address: 192.0.2.99, ssh: { jump: gate, port: 2222 }, tls: { certificate: c.pem, key: !secret tls-key } }\n  other: { <<: *way, address: 192.0.2.98 }\n",
+    );
+    const given = parseInventory("station.yaml", shared);
+    if (given.inventory === undefined) throw new Error(JSON.stringify(given.problems));
+    const names = Object.keys(given.inventory.hosts).map((name) => ({ name }));
+    const hosts = parseInventory("derived.yaml", deriveInventory(shared, given.inventory, layOut("one", names), key)).inventory
+      ?.hosts;
+    for (const name of ["spare", "other"]) {
+      expect(hosts?.[name]?.ssh, name).toEqual({ user: "root" });
+      expect(hosts?.[name], name).not.toHaveProperty("tls");
+    }
+  });
 });

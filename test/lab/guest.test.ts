@@ -25,8 +25,21 @@ describe("Debian's archives of this machine", () => {
   it("reach hosts through the proxy, which passes nothing else", () => {
     const config = proxyConfig(lab, "/state", "/cache", archives);
     expect(config).toContain(`listen ${lab.gateway}:3142;`);
-    expect(config.match(/location \S+/gu)).toEqual(["location /", "location /debian/", "location /debian-security/"]);
+    expect(config.match(/location \S+/gu)).toEqual([
+      "location /",
+      "location /debian/",
+      "location /debian/pool/",
+      "location /debian-security/",
+      "location /debian-security/pool/",
+    ]);
     expect(config).toContain("location / { return 404; }");
+  });
+
+  it("are kept there for the next lab: packages for long, indexes for minutes", () => {
+    const lines = proxyConfig(lab, "/state", "/cache", archives).split("\n");
+    const kept = (location: string) => lines.find((line) => line.includes(`location ${location} `));
+    expect(kept("/debian/pool/")).toContain("proxy_cache_valid 200 60d;");
+    expect(kept("/debian/")).toContain("proxy_cache_valid 200 10m;");
   });
 });
 
