@@ -3,8 +3,7 @@ import type { World } from "./world.js";
 
 /** Runs one command line and gives its exit code. The only place that catches everything. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
-  const [first, ...others] = argv;
-  if (others.length === 0 && (first === "--version" || first === "-V")) {
+  if (asksVersion(argv)) {
     world.stdout.write(`${version()}\n`);
     return 0;
   }
@@ -29,6 +28,10 @@ async function report(error: unknown, argv: readonly string[], world: World): Pr
   return 1;
 }
 
+function asksVersion([first, ...others]: readonly string[]): boolean {
+  return others.length === 0 && (first === "--version" || first === "-V");
+}
+
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   return (manifest as { version: string }).version;
@@ -36,6 +39,9 @@ function version(): string {
 
 /** The process: the real world, the exit code. */
 export async function start(): Promise<void> {
+  const argv = process.argv.slice(2);
+  // A world takes longer to load than Node itself to start.
+  if (asksVersion(argv)) return void process.stdout.write(`${version()}\n`);
   const { realWorld } = await import("./world.js");
-  process.exitCode = await main(process.argv.slice(2), realWorld());
+  process.exitCode = await main(argv, realWorld());
 }

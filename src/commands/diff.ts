@@ -20,10 +20,7 @@ export const diffCommand = (context: CommandContext, run = runDiff) =>
       const { world, globals } = context;
       const started = world.clock.monotonic();
       const fleet = await loadFleet(world, globals().inventory, { secrets: "real" });
-      const differences = await run(
-        world,
-        selectHosts(fleet.loaded.inventory, names).map(({ name }) => fleet.toSurvey(name)),
-      );
+      const differences = await run(world, fleet.toSurvey(selectHosts(fleet.loaded.inventory, names).map(({ name }) => name)));
       const seconds = (world.clock.monotonic() - started) / 1000;
       world.stdout.write(
         globals().json

@@ -6,7 +6,7 @@ import { suites, SUDO_USER, type HostWish, type Login, type Suite } from "../lab
 import { takeAllDown, takeDown } from "../lab/run-down.js";
 import { surveyLabs } from "../lab/run-survey.js";
 import { labUp } from "../lab/run-up.js";
-import { labFolder, requireLab } from "../lab/store.js";
+import { labFolder, listLabs, requireLab } from "../lab/store.js";
 import { wishesFor } from "../lab/wishes.js";
 import { labText, labsText } from "../output/lab.js";
 import type { CommandContext } from "./context.js";
@@ -62,7 +62,8 @@ const downCommand = ({ world }: CommandContext, run = { takeDown, takeAllDown })
         world.stderr.write(told(await run.takeAllDown(world, purge)) || "there was no lab\n");
         return;
       }
-      await requireLab(world, name);
+      // One that was killed early has no record yet, but a folder.
+      if (!(await listLabs(world)).includes(name)) await requireLab(world, name);
       await run.takeDown(world, name);
       world.stderr.write(told([name]));
     });

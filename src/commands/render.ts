@@ -25,8 +25,9 @@ export const renderCommand = (context: CommandContext, load = loadFleet) =>
       const fleet = await load(world, globals().inventory, { secrets: withSecrets ? "real" : "placeholder" });
       selectHosts(fleet.loaded.inventory, [host]);
       const files = fleet
-        .desired(host)
-        .files.map((file) => ({ file, text: withSecrets ? file.content.reveal() : file.content.masked() }));
+        .desired([host])
+        .flatMap((desired) => desired.files)
+        .map((file) => ({ file, text: withSecrets ? file.content.reveal() : file.content.masked() }));
       if (globals().json) world.stdout.write(`${JSON.stringify({ host, files: files.map(asData) }, undefined, 2)}\n`);
       if (flags.out === undefined) {
         if (!globals().json) for (const each of files) world.stdout.write(`${heading(each.file)}\n${each.text}\n`);

@@ -4,6 +4,7 @@ import { feeders } from "../station/topology.js";
 import type { World } from "../world.js";
 import type { Fleet } from "./load.js";
 import type { BootstrapRequest } from "./run-bootstrap.js";
+import type { HostToSurvey } from "./survey.js";
 
 /** The flags of `bootstrap`. */
 export interface BootstrapFlags {
@@ -34,12 +35,13 @@ export async function bootstrapRequest(
       hint: `radioctl bootstrap ${only.host.role} ${only.name}`,
     });
   }
+  const toSurvey = fleet.toSurvey(hosts.map((host) => host.name));
   const password =
     flags.askPassword === true
-      ? await world.prompt.password(passwordQuestion(fleet, hosts), "a key instead of --ask-password")
+      ? await world.prompt.password(passwordQuestion(toSurvey), "a key instead of --ask-password")
       : undefined;
   return {
-    hosts: hosts.map((host) => fleet.toSurvey(host.name)),
+    hosts: toSurvey,
     survey: { password, acceptNewHostKey: flags.acceptNewHostKey === true, waitForLockSeconds: flags.wait },
     force: flags.force,
     dryRun: flags.dryRun,
@@ -56,8 +58,8 @@ function requestedNames(role: string | undefined, name: string | undefined, all:
   return [name];
 }
 
-function passwordQuestion(fleet: Fleet, hosts: ReadonlyArray<{ name: string }>): string {
-  const logins = hosts.map(({ name }) => `${fleet.toSurvey(name).target.user}@${name}`);
+function passwordQuestion(hosts: readonly HostToSurvey[]): string {
+  const logins = hosts.map(({ target }) => `${target.user}@${target.name}`);
   return `Password of ${logins.join(", ")}`;
 }
 

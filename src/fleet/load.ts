@@ -15,21 +15,24 @@ import type { TemplateSet } from "../templating/templates.js";
 import type { World } from "../world.js";
 import type { HostToSurvey } from "./survey.js";
 
-/** Everything that is known before a host is contacted: inventory, templates, secrets. All of it has been checked. */
+/** Everything that is known before a host is contacted: inventory, templates, secrets. */
 export interface Fleet {
   loaded: LoadedInventory;
-  secrets: Secrets;
   tuning(name: string): ResolvedTuning;
-  /** What the inventory wants on a host, rendered. */
-  desired(name: string): DesiredHost;
-  toSurvey(name: string): HostToSurvey;
+  /**
+   * What the inventory wants on these hosts, rendered.
+   * @throws InvalidFiles with the problems of all of their templates at once
+   */
+  desired(names: readonly string[]): DesiredHost[];
+  /** The same with where and how to log in. @throws as `desired` */
+  toSurvey(names: readonly string[]): HostToSurvey[];
 }
 
 type Reader = Pick<World, "files" | "env" | "cwd" | "processes">;
 
 /**
- * Loads the inventory, the templates and, when `secrets` are real, every secret.
- * @throws InvalidFiles with all problems of all hosts' templates at once; as `loadInventory` and `resolveSecrets`
+ * Loads the inventory, the templates and, when `secrets` are real, every secret. Templates are filled for the hosts that are asked for.
+ * @throws InvalidFiles for templates that replace nothing and for certificates that aren't there; as `loadInventory` and `resolveSecrets`
  */
 export async function loadFleet(
   world: Reader,
@@ -37,12 +40,10 @@ export async function loadFleet(
   { secrets: which }: { secrets: "real" | "placeholder" },
 ): Promise<Fleet> {
   const loaded = await loadInventory(world, given);
-  const { inputs, templates, problems } = await prepare(world, loaded, placeholderSecrets());
-  const wrong = [...problems, ...problemsOf(inputs, templates)];
-  if (wrong.length > 0) throw new InvalidFiles(wrong);
   const secrets = which === "real" ? await resolveSecrets(world, loaded) : placeholderSecrets();
-  const real = new Map(inputs.map((input) => [input.name, { ...input, secrets }]));
-  return fleetOf(loaded, secrets, real, templates);
+  const { inputs, templates, problems } = await prepare(world, loaded, secrets);
+  if (problems.length > 0) throw new InvalidFiles(problems);
+  return fleetOf(loaded, new Map(inputs.map((input) => [input.name, input])), templates);
 }
 
 /** What `validate` found, without contacting anybody. */
@@ -65,35 +66,30 @@ export async function validateFleet(world: Reader, given: string | undefined): P
   return { file, inventory, problems: [...prepared.problems, ...problemsOf(prepared.inputs, prepared.templates)] };
 }
 
-function fleetOf(
-  loaded: LoadedInventory,
-  secrets: Secrets,
-  inputs: ReadonlyMap<string, RoleInput>,
-  templates: TemplateSet,
-): Fleet {
+function fleetOf(loaded: LoadedInventory, inputs: ReadonlyMap<string, RoleInput>, templates: TemplateSet): Fleet {
   const { inventory, directory } = loaded;
   const inputOf = (name: string): RoleInput => {
     const input = inputs.get(name);
     if (input === undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(name)} in the inventory`);
     return input;
   };
-  const desired = (name: string): DesiredHost => {
-    const made = desiredHost(inputOf(name), templates);
-    // Only a real secret can do this: the stand-ins have been through the same templates.
-    if (made.problems.length > 0) throw new InvalidFiles(made.problems);
-    return made.desired;
+  const desired = (names: readonly string[]): DesiredHost[] => {
+    const made = names.map((name) => desiredHost(inputOf(name), templates));
+    const problems = distinct(made.flatMap((each) => each.problems));
+    if (problems.length > 0) throw new InvalidFiles(problems);
+    return made.map((each) => each.desired);
   };
   return {
     loaded,
-    secrets,
     desired,
     tuning: (name) => inputOf(name).tuning,
-    toSurvey(name) {
-      const host = inventory.hosts[name];
-      if (host === undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(name)} in the inventory`);
-      const { packageLockSeconds } = inputOf(name).tuning.system;
-      return { target: sshTarget(name, host, inventory.defaults, directory), desired: desired(name), packageLockSeconds };
-    },
+    toSurvey: (names) =>
+      desired(names).flatMap((wanted) => {
+        const host = inventory.hosts[wanted.host];
+        const { packageLockSeconds } = inputOf(wanted.host).tuning.system;
+        if (host === undefined) return [];
+        return [{ target: sshTarget(wanted.host, host, inventory.defaults, directory), desired: wanted, packageLockSeconds }];
+      }),
   };
 }
 
@@ -138,6 +134,10 @@ async function roleInput(
 }
 
 function problemsOf(inputs: readonly RoleInput[], templates: TemplateSet): Problem[] {
-  const all = inputs.flatMap((input) => desiredHost(input, templates).problems);
-  return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
+  return distinct(inputs.flatMap((input) => desiredHost(input, templates).problems));
+}
+
+/** A template that several hosts get is told once. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

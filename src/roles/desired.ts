@@ -30,7 +30,7 @@ function renderFile(spec: FileSpec, templates: TemplateSet): { file?: DesiredFil
   const template = templates.get(spec.template);
   if (template === undefined) throw new Error(`there is no template ${spec.template}`);
   const path = spec.path ?? template.target;
-  const rendered = renderTemplate({ ...template, target: path }, spec.view);
+  const rendered = renderTemplate(template, spec.view, path);
   if ("problems" in rendered) return { problems: rendered.problems };
   const { owner, group, mode } = spec;
   return { file: { path, owner, group, mode, content: rendered.text, template: template.file }, problems: [] };

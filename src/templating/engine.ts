@@ -25,17 +25,33 @@ engine.registerHelper(
 /**
  * Fills a template. Strict: a name that the view doesn't have is an error, and every value is escaped for the file's language; a template
  * can't switch that off. User mistakes are problems with their place in the template, never exceptions.
+ * @param target path on the host, whose kind decides the language; the template's own by default
  */
-export function renderTemplate(template: Template, view: View): Rendered {
-  const language = languageOf(template.target);
-  const wrong = templateProblems(template);
-  if (wrong.length > 0) return { problems: wrong };
+export function renderTemplate(template: Template, view: View, target = template.target): Rendered {
+  const language = languageOf(target);
+  const compiled = compile(template);
+  if ("problems" in compiled) return compiled;
   try {
-    const text = engine.compile(engine.parse(template.text), { strict: true, preventIndent: true })(printable(view, language));
+    const text = compiled.fill(printable(view, language));
     return { text: new RenderedText(splitSecrets(text)) };
   } catch (error) {
     return { problems: [asProblem(template, error)] };
   }
+}
+
+type Compiled = { fill: (view: unknown) => string } | { problems: Problem[] };
+
+/** Compiling takes longer than filling, and every host fills the same templates. */
+const compiledTemplates = new WeakMap<Template, Compiled>();
+
+function compile(template: Template): Compiled {
+  const known = compiledTemplates.get(template);
+  if (known !== undefined) return known;
+  const problems = templateProblems(template);
+  const options = { strict: true, preventIndent: true };
+  const fresh = problems.length > 0 ? { problems } : { fill: engine.compile(engine.parse(template.text), options) };
+  compiledTemplates.set(template, fresh);
+  return fresh;
 }
 
 /** What is wrong with a template whatever it is filled with: its syntax, and values that it wants as they are. */
