@@ -94,12 +94,26 @@ make_directory() { # path owner group mode
 own() { # path owner group mode: of a staged file
   quietly chown "$2:$3" "$HERE/files$1" && quietly chmod "$4" "$HERE/files$1" || { say; fail "owner of $1"; }
 }
-check() { # name: its script comes on stdin
-  cat >"$HERE/check"
-  STAGE="$HERE/files" sh "$HERE/check" >"$HERE/out" 2>&1 9>&- && { grep '^warning: ' "$HERE/out" | sed 's/^warning: /@warn /'; return 0; }
-  say
-  echo "@refused $1"
-  end refused
+checks=0
+check() { # name: its script comes on stdin. All run at once; all_accept waits for them.
+  checks=$((checks + 1))
+  echo "$1" >"$HERE/check.$checks.name"
+  cat >"$HERE/check.$checks"
+  { STAGE="$HERE/files" sh "$HERE/check.$checks" >"$HERE/check.$checks.out" 2>&1 && echo ok >"$HERE/check.$checks.accepts"; } 9>&- &
+}
+all_accept() {
+  wait
+  number=0
+  while [ "$number" -lt "$checks" ]; do
+    number=$((number + 1))
+    if [ -e "$HERE/check.$number.accepts" ]; then
+      sed -n 's/^warning: /@warn /p' "$HERE/check.$number.out"
+      continue
+    fi
+    sed 's/^/@say /' "$HERE/check.$number.out"
+    echo "@refused $(cat "$HERE/check.$number.name")"
+    end refused
+  done
 }
 
 new_generation() {
@@ -158,7 +172,7 @@ units() { # action unit...: in one call, since systemd reads all of its files an
   action=$1
   shift
   for unit; do echo "$action $unit" >>"$HERE/touched"; done
-  if ! quietly systemctl "$action" "$@"; then
+  if ! quietly systemctl --no-reload "$action" "$@"; then
     say
     for unit; do systemctl is-active --quiet "$unit" || journalctl -q -n 8 -o cat -u "$unit" 2>/dev/null | sed 's/^/@say /'; done
     roll_back "systemctl $action $*"

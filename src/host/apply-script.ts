@@ -84,6 +84,7 @@ function filePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
     ...folders,
     ...staged.map((file) => sh`own ${file.path} ${file.owner} ${file.group} ${octal(file.mode)}`),
     ...checks.flatMap((check) => heredoc(sh`check ${check.name}`, check.script)),
+    ...(checks.length === 0 ? [] : ["all_accept"]),
     `new_generation ${plan.generation + 1}`,
     sh`keep ${[...files.map((step) => step.path), ...removed]}`,
     sh`remember ${of(plan, "unit").map((step) => step.unit)}`,
@@ -126,8 +127,18 @@ function undoPhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
   return heredoc(`arm_undo ${run.undoSeconds}`, script.join("\n"));
 }
 
+/** Only links, which the one reading of all unit files afterwards takes in. */
+const UNREAD_ACTIONS: readonly UnitAction[] = ["disable", "enable"];
+
 /** What must not run goes first; what serves listeners starts together. */
-const ACTIONS: readonly UnitAction[] = ["disable", "stop", "enable", "start", "restart", "reload"];
+const ACTIONS: readonly UnitAction[] = ["stop", "start", "restart", "reload"];
+
+function unitCalls(steps: ReadonlyArray<StepOf<"unit">>, order: readonly UnitAction[]): string[] {
+  return order.flatMap((action) => {
+    const names = steps.filter((step) => step.action === action).map((step) => step.unit);
+    return names.length === 0 ? [] : [sh`units ${action} ${names}`];
+  });
+}
 
 function servicePhase(plan: HostPlan, desired: DesiredHost): string[] {
   const loads = of(plan, "load").flatMap((step) => desired.loads.find((load) => load.name === step.name) ?? []);
@@ -139,12 +150,10 @@ function servicePhase(plan: HostPlan, desired: DesiredHost): string[] {
   const started = actions.filter((step) => step.action === "start" || step.action === "restart").map((step) => step.unit);
   return [
     "begin services",
+    ...unitCalls(actions, UNREAD_ACTIONS),
     "systemctl daemon-reload",
     ...loads.flatMap((load) => heredoc(sh`load ${load.name} ${load.optional ? "optional" : "required"}`, load.script)),
-    ...ACTIONS.flatMap((action) => {
-      const names = actions.filter((step) => step.action === action).map((step) => step.unit);
-      return names.length === 0 ? [] : [sh`units ${action} ${names}`];
-    }),
+    ...unitCalls(actions, ACTIONS),
     ...(started.length === 0 ? [] : [sh`stays_up ${started}`]),
     "ok",
   ];

@@ -66,11 +66,12 @@ trap 'rm -rf "$folder"' EXIT
 cp "$STAGE${ICECAST_CONFIG}" "$folder/icecast.xml"
 cat >"$folder/run" <<'END'
 cd "$1"
+: >begun
 icecast2 -c icecast.xml >out 2>&1 &
 tries=0
 while [ $tries -lt 60 ]; do
   kill -0 $! 2>/dev/null || { cat out; exit 1; }
-  grep -q '${listening}' /proc/net/tcp /proc/net/tcp6 && { kill $!; exit 0; }
+  grep -q '${listening}' /proc/net/tcp /proc/net/tcp6 && { kill -KILL $!; exit 0; }
   tries=$((tries + 1))
   sleep 0.05
 done
@@ -80,11 +81,9 @@ exit 1
 END
 chown -R icecast2:icecast "$folder"
 alone="systemd-run --quiet --wait --pipe --collect -p PrivateNetwork=yes -p User=icecast2 -p Group=icecast -p RuntimeMaxSec=20"
-if ! $alone true </dev/null 2>/dev/null; then
-  echo "warning: icecast's configuration was not tried: this host has no private networks"
-  exit 0
-fi
-$alone sh "$folder/run" "$folder" </dev/null`;
+$alone sh "$folder/run" "$folder" </dev/null && exit 0
+[ -e "$folder/begun" ] && exit 1
+echo "warning: icecast's configuration was not tried: this host has no private networks"`;
 }
 
 /** Whether audio flows, as a file that nginx gives out as /healthz. `groups`: mounts that stand in for each other, per public mount. */

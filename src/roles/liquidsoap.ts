@@ -142,6 +142,7 @@ mkdir -p /var/cache/radioctl-liquidsoap
 chown liquidsoap:liquidsoap /var/cache/radioctl-liquidsoap
 cat >"$folder/run" <<'END'
 cd "$1"
+: >begun
 # Its last words are how it shut down; the reason stands further up.
 why() { grep -iE 'error|exception|fatal|failed|invalid|unknown|char [0-9]' out | head -n 12 | grep . || tail -n 20 out; }
 export HOME=/var/cache/radioctl-liquidsoap LIQ_CACHE_USER_DIR=/var/cache/radioctl-liquidsoap
@@ -155,7 +156,7 @@ while [ $tries -lt 300 ]; do
   there=$(${curl})
   missing=""
   for mount in ${mounts.join(" ")}; do case "$there" in *"<source mount=\\"$mount\\""*) ;; *) missing="$missing $mount" ;; esac; done
-  [ -z "$missing" ] && exit 0
+  [ -z "$missing" ] && { kill -KILL $programme $icecast; exit 0; }
   tries=$((tries + 1))
   sleep 0.1
 done
@@ -165,9 +166,8 @@ exit 1
 END
 chown -R liquidsoap:liquidsoap "$folder"
 alone="systemd-run --quiet --wait --pipe --collect -p PrivateNetwork=yes -p User=liquidsoap -p Group=liquidsoap -p RuntimeMaxSec=60 -p TimeoutStopSec=2"
-if ! $alone true </dev/null 2>/dev/null; then
-  echo "warning: the programme was not tried: this host has no private networks"
-  exec liquidsoap --check "$folder/liquidsoap/radio.liq"
-fi
-$alone sh "$folder/run" "$folder" </dev/null`;
+$alone sh "$folder/run" "$folder" </dev/null && exit 0
+[ -e "$folder/begun" ] && exit 1
+echo "warning: the programme was not tried: this host has no private networks"
+liquidsoap --check "$folder/liquidsoap/radio.liq"`;
 }
