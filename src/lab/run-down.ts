@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
+import { cgroupsOf } from "./cgroups.js";
 import { vethOf } from "./layout.js";
 import { endAll, isRunning, may, must, ownProgram, programsOf } from "./run-program.js";
 import { hostFolder, labFolder, listLabs, loadLab, stateFolder, type LabRecord } from "./store.js";
@@ -26,7 +27,10 @@ async function removeLab(world: World, { lab, comingUp }: LabRecord, folder: str
     });
   }
   await endAll(world, await programsOf(world, folder));
+  const mounts = (await world.files.read("/proc/mounts")) ?? "";
   for (const host of lab.hosts) {
+    const groups = cgroupsOf(mounts, host.machine);
+    await may(world, "find", ...groups, "-depth", "-type", "d", "-exec", "rmdir", "{}", ";");
     await may(world, "ip", "link", "delete", vethOf(host));
     await may(world, "umount", "--recursive", "--lazy", join(hostFolder(world, lab.name, host.name), "root"));
   }

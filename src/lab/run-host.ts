@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
+import { cgroupsOf } from "./cgroups.js";
 import { bootCommand, guestFiles, type Archive } from "./guest.js";
 import { FIRST_PASSWORD, SUDO_USER, type Lab, type LabHost } from "./layout.js";
 import type { Program } from "./programs.js";
@@ -31,8 +32,9 @@ export async function startHost(
     await world.files.write(join(root, file.path), file.text, file.mode);
   }
   await must(world, 60, "sh", "-c", finish, "sh", root, host.login, SUDO_USER, `root:${FIRST_PASSWORD}`);
-  const { argv, env } = bootCommand(lab, host, root);
-  const process = await startDetached(world, argv, env, join(folder, "console.log"), host.name);
+  const groups = cgroupsOf((await world.files.read("/proc/mounts")) ?? "", host.machine);
+  const log = join(folder, "console.log");
+  const process = await startDetached(world, bootCommand(lab, host, root), { what: host.name, log, groups });
   return { process, hostKey: (await world.files.read(join(root, "etc/ssh/ssh_host_ed25519_key.pub"))) ?? "" };
 }
 

@@ -1,0 +1,138 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { radioctl, start } from "./cli.js";
+import { cutOff } from "./faults.js";
+import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
+import { station } from "./station.js";
+import { tracesOf } from "./traces.js";
+
+const hosts = ["master-a", "eu-1", "eu-2"];
+const inventory = station(
+  `  master-a: { role: master, address: 192.0.2.10 }
+  eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 200 }
+  eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 200 }`,
+);
+
+/** An `up` on bases that are there takes about this long. Kills are spread over it. */
+const UP_SECONDS = 2.5;
+const KILLS = 8;
+
+describe.skipIf(!hasRoot)("a lab", () => {
+  let lab: TestLab;
+  let other: TestLab;
+
+  beforeAll(async () => {
+    const suites = hosts.slice(1).flatMap((host) => ["--suite", `${host}=trixie`]);
+    [lab, other] = await Promise.all([
+      labUp("test-lab", inventory, "--suite", "master-a=bookworm", ...suites, "--sudo", "eu-2"),
+      labUp("test-lab-other", inventory),
+    ]);
+  }, 400_000);
+
+  afterAll(async () => Promise.all([lab?.down(), other?.down()]), 60_000);
+
+  const answers = async (from: string, address: string, port: number) =>
+    lab
+      .on(from, `timeout 2 bash -c 'exec 3<>/dev/tcp/${address}/${port}' && echo yes || echo no`)
+      .then((said) => said.trim() === "yes");
+
+  it("has bare hosts: the Debian that was asked for, systemd up, no Python", async () => {
+    expect(await lab.on("master-a", "cat /etc/debian_version")).toMatch(/^12\./u);
+    expect(await lab.on("eu-1", "cat /etc/debian_version")).toMatch(/^13/u);
+    expect((await lab.on("eu-1", "hostname")).trim()).toBe("eu-1");
+    for (const host of hosts) {
+      await expect
+        .poll(async () => lab.on(host, "systemctl is-system-running || true"), { timeout: 30_000 })
+        .toMatch(/^running/u);
+      expect(await lab.on(host, "ls /usr/bin | grep -c python || true"), host).toMatch(/^0/u);
+    }
+  }, 60_000);
+
+  it("gives each host control groups of its own: nobody's systemd holds another's services", async () => {
+    for (const host of hosts) {
+      const said = await lab.inside(
+        host,
+        "cd /sys/fs/cgroup; cat ./system.slice/ssh.service/cgroup.procs unified/system.slice/ssh.service/cgroup.procs 2>/dev/null || true",
+      );
+      // Another's process shows as 0.
+      expect(said.split("\n"), host).not.toContain("0");
+      expect(said, host).toMatch(/^\d+/u);
+    }
+  });
+
+  it("lets in as it was asked", async () => {
+    expect((await lab.on("master-a", "id -un")).trim()).toBe("root");
+    expect((await lab.on("eu-2", "id -un; sudo -n id -un")).trim().split("\n")).toEqual(["admin", "root"]);
+  });
+
+  it("reaches its neighbours and its packages, and nothing else", async () => {
+    const gateway = lab.address("eu-1").replace(/\d+$/u, "1");
+    expect(await answers("eu-1", lab.address("master-a"), 22)).toBe(true);
+    expect(await answers("eu-1", other.address("master-a"), 22)).toBe(false);
+    expect(await lab.on("eu-1", "ip -4 route")).not.toContain("default");
+    await lab.on("eu-1", "apt-get -qq update");
+    const asked = `exec 3<>/dev/tcp/${gateway}/3142 && printf 'GET /else HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3`;
+    expect(await lab.on("eu-1", `bash -c "${asked.replaceAll('"', '\\"')}"`)).toContain("404");
+  }, 60_000);
+
+  it("loses a host whose cable is pulled, and has it back", async () => {
+    const plugIn = await cutOff(lab, "eu-1");
+    try {
+      expect(await answers("master-a", lab.address("eu-1"), 22)).toBe(false);
+      expect(await answers("master-a", lab.address("eu-2"), 22)).toBe(true);
+    } finally {
+      await plugIn();
+    }
+    await expect.poll(async () => answers("master-a", lab.address("eu-1"), 22), { timeout: 10_000 }).toBe(true);
+  }, 30_000);
+
+  it("tells which of its hosts run", async () => {
+    await other.inside("eu-2", "systemctl poweroff");
+    const running = async () => {
+      const { labs } = JSON.parse((await radioctl("lab", "list", "--json")).stdout) as {
+        labs: Array<{ name: string; hosts: Array<{ name: string; running: boolean }> }>;
+      };
+      return labs
+        .find(({ name }) => name === "test-lab-other")
+        ?.hosts.filter((host) => host.running)
+        .map(({ name }) => name);
+    };
+    await expect.poll(running, { timeout: 20_000 }).toEqual(["master-a", "eu-1"]);
+  }, 30_000);
+
+  it("is gone without a trace after down, a frozen host included; the other lab stays", async () => {
+    await lab.inside("eu-1", "kill -STOP $(pidof sshd | cut -d' ' -f1)");
+    const before = await tracesOf("test-lab-other", hosts);
+    expect(await tracesOf("test-lab", hosts)).not.toEqual([]);
+    expect(await radioctl("lab", "down", "test-lab")).toMatchObject({ code: 0 });
+    expect(await tracesOf("test-lab", hosts)).toEqual([]);
+    expect(await tracesOf("test-lab-other", hosts)).toEqual(before);
+    expect(await radioctl("lab", "down", "test-lab")).toMatchObject({ code: 2, stderr: expect.stringContaining("no lab") });
+  }, 60_000);
+
+  it("comes up over its own left-overs, whenever an up was killed", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "radioctl-lab-"));
+    const file = join(folder, "station.yaml");
+    await writeFile(file, inventory);
+    const left: number[] = [];
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const up = start(["lab", "up", "test-lab", "-i", file]);
+      const timer = setTimeout(up.kill, (kill * UP_SECONDS * 1000) / KILLS);
+      await up.ended;
+      clearTimeout(timer);
+      left.push((await tracesOf("test-lab", hosts)).length);
+    }
+    // Else the kills came too early or too late to mean anything.
+    expect(Math.max(...left)).toBeGreaterThan(5);
+    const { code, stdout, stderr } = await radioctl("lab", "up", "test-lab", "-i", file, "--json");
+    expect(code, stderr).toBe(0);
+    const { inventoryFile } = JSON.parse(stdout) as { inventoryFile: string };
+    expect(dirname(inventoryFile)).toBe(lab.folder);
+    expect((await radioctl("lab", "ssh", "test-lab", "eu-1", "--", "true")).code).toBe(0);
+    expect((await radioctl("lab", "down", "test-lab")).code).toBe(0);
+    expect(await tracesOf("test-lab", hosts)).toEqual([]);
+    await rm(folder, { recursive: true });
+  }, 120_000);
+});

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { realFiles } from "../../src/adapters/files.js";
+import { cgroupsOf } from "../../src/lab/cgroups.js";
+import { layOut, vethOf } from "../../src/lab/layout.js";
+import { programsOf } from "../../src/lab/run-program.js";
+import { labFolder } from "../../src/lab/store.js";
+
+/** Everything of a lab that is on this machine: programs, interfaces, mounts, control groups, files. Empty when it was never there. */
+export async function tracesOf(name: string, hosts: readonly string[]): Promise<string[]> {
+  const folder = labFolder({ env: process.env }, name);
+  const lab = layOut(
+    name,
+    hosts.map((host) => ({ name: host })),
+  );
+  const ours = new Set([lab.bridge, ...lab.hosts.map(vethOf)]);
+  const interfaces = (await execa("ip", ["-json", "link", "show"])).stdout;
+  const links = (JSON.parse(interfaces) as Array<{ ifname: string }>).map(({ ifname }) => ifname);
+  const mounted = await readFile("/proc/mounts", "utf8");
+  const mounts = mounted.split("\n").filter((line) => line.includes(`${folder}/`));
+  const groups = lab.hosts.flatMap(({ machine }) => cgroupsOf(mounted, machine)).filter((group) => existsSync(group));
+  const programs = await programsOf({ files: realFiles }, folder);
+  const files = await readdir(join(folder, "..")).catch(() => []);
+  return [
+    ...programs.map(({ what, pid }) => `program ${what} ${pid}`),
+    ...links.filter((link) => ours.has(link)).map((link) => `interface ${link}`),
+    ...mounts.map((mount) => `mount ${mount}`),
+    ...groups.map((group) => `group ${group}`),
+    ...files.filter((each) => each === name).map((each) => `folder ${each}`),
+  ];
+}
