@@ -37,11 +37,20 @@ function version(): string {
   return (manifest as { version: string }).version;
 }
 
+/** Work on a host is a process of its own there, which ends what it began, whatever becomes of this one. */
+function interrupted(): void {
+  process.stderr.write(
+    "\ninterrupted; no host is left half changed: what was begun on one goes on there by itself. Run the same command again to see how it ended.\n",
+  );
+  process.exit(130);
+}
+
 /** The process: the real world, the exit code. */
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
   // A world takes longer to load than Node itself to start.
   if (asksVersion(argv)) return void process.stdout.write(`${version()}\n`);
+  process.once("SIGINT", interrupted);
   const { realWorld } = await import("./world.js");
   process.exitCode = await main(argv, realWorld());
 }
