@@ -26,7 +26,11 @@ function manifest(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Manifest
     operator: run.operator,
     at: run.at,
     role: desired.role,
-    files: desired.files.map(({ path, content }) => ({ path, sha256: content.sha256() })),
+    files: desired.files.map(({ path, content, restartKey }) => ({
+      path,
+      sha256: content.sha256(),
+      ...(restartKey !== undefined && { restartKey }),
+    })),
     units: desired.units.filter((unit) => unit.state !== "masked").map((unit) => unit.name),
   };
 }

@@ -42,6 +42,11 @@ export interface DesiredDirectory extends Ownership {
 export interface DesiredFile extends Ownership {
   path: string;
   content: RenderedText;
+  /**
+   * Checksum of what of it the running service takes by a restart only; while that stays the same, a reload is enough. undefined: `restartOn`
+   * and `reloadOn` of the units decide.
+   */
+  restartKey?: string;
   /** Shown in errors: the template that it came from, relative to the project or to the inventory. */
   template: string;
 }

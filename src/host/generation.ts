@@ -14,7 +14,7 @@ export interface Manifest {
   at: string;
   role: string;
   /** Managed files with the checksum that was put there: a file that has another one was edited by hand. */
-  files: ReadonlyArray<{ path: string; sha256: string }>;
+  files: ReadonlyArray<{ path: string; sha256: string; restartKey?: string }>;
   /** Managed units. */
   units: readonly string[];
 }

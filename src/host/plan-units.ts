@@ -28,15 +28,22 @@ export function planRetired(desired: DesiredHost, observed: ObservedHost): Step[
 }
 
 /** What to do to units, given which paths change; a restart or reload that an earlier run left due is done now. */
-export function planUnits(desired: DesiredHost, observed: ObservedHost, touched: ReadonlySet<string>): Step[] {
-  return desired.units.filter((unit) => unit.state !== "masked").flatMap((unit) => planUnit(unit, observed, touched));
+export function planUnits(desired: DesiredHost, observed: ObservedHost, paths: ChangingPaths): Step[] {
+  return desired.units.filter((unit) => unit.state !== "masked").flatMap((unit) => planUnit(unit, observed, paths));
+}
+
+interface ChangingPaths {
+  /** All that change. */
+  touched: ReadonlySet<string>;
+  /** Those of them that change in a way for which a reload is enough. */
+  takenByReload: ReadonlySet<string>;
 }
 
 type Action = { action: UnitAction; files?: readonly string[]; because: string };
 
-function planUnit(unit: DesiredUnit, observed: ObservedHost, touched: ReadonlySet<string>): Step[] {
+function planUnit(unit: DesiredUnit, observed: ObservedHost, paths: ChangingPaths): Step[] {
   const state = observed.units.get(unit.name);
-  const running = unit.state === "running" ? runningAction(unit, state, observed.ledger.pending, touched) : stoppedAction(state);
+  const running = unit.state === "running" ? runningAction(unit, state, observed.ledger.pending, paths) : stoppedAction(state);
   return [...enabling(unit, state), ...running].map(({ action, files = [], because }) => ({
     kind: "unit",
     unit: unit.name,
@@ -61,11 +68,13 @@ function runningAction(
   unit: DesiredUnit,
   state: UnitState | undefined,
   pending: readonly string[],
-  touched: ReadonlySet<string>,
+  { touched, takenByReload }: ChangingPaths,
 ): Action[] {
-  const changed = (paths: readonly string[]) => paths.filter((path) => touched.has(path));
-  const restartFor = changed(unit.restartOn);
-  const reloadFor = changed(unit.reloadOn);
+  const restartFor = unit.restartOn.filter((path) => touched.has(path) && !takenByReload.has(path));
+  const reloadFor = [
+    ...unit.reloadOn.filter((path) => touched.has(path)),
+    ...unit.restartOn.filter((path) => takenByReload.has(path)),
+  ];
   // A package starts its service as it is installed, with Debian's configuration.
   if (state === undefined || state.load === "not-found") return [{ action: "restart", because: "is not there yet" }];
   if (state.active !== "active") {

@@ -17,7 +17,7 @@ export function planHost(desired: DesiredHost, observed: ObservedHost): HostPlan
     ...planRetired(desired, observed),
     ...files.steps,
     ...planLoads(desired, observed, touched),
-    ...planUnits(desired, observed, touched),
+    ...planUnits(desired, observed, { touched, takenByReload: takenByReload(desired, observed, touched) }),
   ];
   return {
     host: desired.host,
@@ -28,6 +28,17 @@ export function planHost(desired: DesiredHost, observed: ObservedHost): HostPlan
     unchanged: managed(desired) - managedAndChanged(steps),
     generation: observed.ledger.manifest?.generation ?? 0,
   };
+}
+
+/** Files of which only that part changes which their service takes by a reload. One that was edited by hand may have changed anywhere. */
+function takenByReload(desired: DesiredHost, observed: ObservedHost, touched: ReadonlySet<string>): Set<string> {
+  const written = new Map(observed.ledger.manifest?.files.map((file) => [file.path, file]));
+  const taken = desired.files.filter(({ path, restartKey }) => {
+    const before = written.get(path);
+    const unedited = before !== undefined && observed.paths.get(path)?.sha256 === before.sha256;
+    return touched.has(path) && restartKey !== undefined && unedited && before.restartKey === restartKey;
+  });
+  return new Set(taken.map(({ path }) => path));
 }
 
 /** Nothing differs and nothing is due. */

@@ -33,5 +33,7 @@ function renderFile(spec: FileSpec, templates: TemplateSet): { file?: DesiredFil
   const rendered = renderTemplate(template, spec.view, path);
   if ("problems" in rendered) return { problems: rendered.problems };
   const { owner, group, mode } = spec;
-  return { file: { path, owner, group, mode, content: rendered.text, template: template.file }, problems: [] };
+  const content = rendered.text;
+  const restartKey = spec.reloadable === undefined ? {} : { restartKey: content.sha256Without(spec.reloadable) };
+  return { file: { path, owner, group, mode, content, template: template.file, ...restartKey }, problems: [] };
 }

@@ -10,6 +10,9 @@ const SLOT = "a";
 const ICECAST_UNIT = `icecast@${SLOT}.service`;
 export const ICECAST_CONFIG = `/etc/icecast2/icecast-${SLOT}.xml`;
 
+/** Read anew for each client and source, and again at SIGHUP: `<clients>` as measured, the others as in source.c of 2.4.4. */
+const RELOADABLE = /<(clients|sources|queue-size|burst-size)>\d+<\/\1>/gu;
+
 const UNIT_FILE = "/etc/systemd/system/icecast@.service";
 
 /** The password of Icecast's administrator on one host. */
@@ -43,7 +46,7 @@ export function icecast(input: RoleInput, configuration: Pick<FileSpec, "templat
   return part({
     packages: ["icecast2"],
     files: [
-      { owner: "root", group: "icecast", mode: 0o640, path: ICECAST_CONFIG, ...configuration },
+      { owner: "root", group: "icecast", mode: 0o640, path: ICECAST_CONFIG, reloadable: RELOADABLE, ...configuration },
       { ...ROOT, template: "icecast/etc/systemd/system/icecast@.service", view: { openFiles: input.tuning.system.openFiles } },
     ],
     units: [

@@ -23,6 +23,8 @@ export interface FileSpec extends Ownership {
   template: string;
   /** Path on the host, when it isn't the template's own. */
   path?: string;
+  /** What of the file the running service takes by a reload, although the rest needs a restart. Global. */
+  reloadable?: RegExp;
   view: View;
 }
 

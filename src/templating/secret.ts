@@ -58,6 +58,11 @@ export class RenderedText {
     return createHash("sha256").update(this.reveal()).digest("hex");
   }
 
+  /** The same of the revealed text without what matches. @param pattern global */
+  sha256Without(pattern: RegExp): string {
+    return createHash("sha256").update(this.reveal().replaceAll(pattern, "")).digest("hex");
+  }
+
   toString(): string {
     return this.masked();
   }

@@ -61,7 +61,11 @@ export function rightHost(desired: DesiredHost): ObservedHost {
         operator: "anna@laptop",
         at: "2026-11-22T05:00:00Z",
         role: desired.role,
-        files: desired.files.map(({ path, content }) => ({ path, sha256: content.sha256() })),
+        files: desired.files.map(({ path, content, restartKey }) => ({
+          path,
+          sha256: content.sha256(),
+          ...(restartKey !== undefined && { restartKey }),
+        })),
         units: desired.units.filter((unit) => unit.state !== "masked").map((unit) => unit.name),
       },
       pending: [],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isEmpty, planHost } from "../../src/host/plan.js";
 import type { ObservedHost } from "../../src/host/query.js";
 import type { Step } from "../../src/host/steps.js";
-import { desiredRelay, relayConfiguration, secretFile, siteFile } from "./desired-host.js";
+import { desiredRelay, file, relayConfiguration, secretFile, siteFile } from "./desired-host.js";
 import { bareHost, rightHost } from "./observed-host.js";
 
 const kinds = (steps: readonly Step[]) => steps.map((step) => step.kind);
@@ -46,6 +46,26 @@ describe("planHost", () => {
     const icecast = planHost(desired, withPath(rightHost(desired), secretFile.path, { sha256: "0".repeat(64) }));
     expect(actions(icecast.steps)).toEqual(["restart icecast@a.service"]);
     expect(icecast.checks).toEqual([]);
+  });
+
+  it("reloads what a service takes by a reload, and restarts it for the rest", () => {
+    const limits = (text: string, restartKey: string) => ({ ...file("/etc/icecast2/a.xml", text), restartKey });
+    const before = desiredRelay({ files: [siteFile, limits("clients 100", "key")] });
+    const observed = rightHost(before);
+    const actionsFor = (text: string, restartKey: string, seen = observed) =>
+      actions(planHost(desiredRelay({ files: [siteFile, limits(text, restartKey)] }), seen).steps);
+    expect(actionsFor("clients 200", "key")).toEqual(["reload icecast@a.service"]);
+    expect(actionsFor("clients 200, another socket", "other key")).toEqual(["restart icecast@a.service"]);
+    const edited = new Map(observed.paths);
+    edited.set("/etc/icecast2/a.xml", {
+      kind: "file",
+      owner: "root",
+      group: "root",
+      mode: 0o644,
+      sha256: "by hand",
+      text: undefined,
+    });
+    expect(actionsFor("clients 200", "key", { ...observed, paths: edited })).toEqual(["restart icecast@a.service"]);
   });
 
   it("tells a changed secret from a changed text and from a file that somebody edited", () => {

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { capture } from "../../src/adapters/http.js";
 import { connect } from "../../src/adapters/node-ssh.js";
@@ -145,6 +146,19 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     await expect(
       fetch(`http://${lab.address("master-a")}:8000/live.mp3`, { signal: AbortSignal.timeout(1500) }),
     ).rejects.toThrow();
+  }, 60_000);
+
+  it("takes a changed limit without a listener noticing", async () => {
+    const listeners = ["eu-1", "eu-2"].map((host) => startListener({ url: `http://${lab.address(host)}/live.mp3` }, "mp3"));
+    await Promise.all(listeners.map(async (listener) => listener.hearUntil(({ frames }) => frames > 100, 10)));
+    const text = await readFile(lab.inventoryFile, "utf8");
+    await writeFile(lab.inventoryFile, text.replaceAll("capacity: 200", "capacity: 250"));
+    const { code, stderr } = await run("bootstrap", "relay", "eu-1", "--yes");
+    expect(stderr).toContain("reload icecast@a");
+    expect(code).toBe(0);
+    const heard = await Promise.all(listeners.map(async (listener) => listener.hearUntil(({ seconds }) => seconds > 5, 20)));
+    await Promise.all(listeners.map(async (listener) => listener.stop()));
+    for (const each of heard) expect(each).toMatchObject({ dropped: false, longestGapSeconds: expect.closeTo(0, 0) });
   }, 60_000);
 
   it("takes passwords on none of the hosts any more, and runs its services without root", async () => {
