@@ -1,6 +1,33 @@
-const VENDOR = "^node_modules/";
+const vendor = (names = "") => `(^|/)node_modules/${names && `(${names})/`}`;
 
-/** Who may import whom. Each rule says why; the design's table is in the README. */
+/** Files with effects: their first word says so. Everything else is worked out from what it is given. */
+const EFFECTS = [
+  "/(?!apply-(failure|library|protocol|script)[.])(observe|apply|lock|run|load|probe|store|progress)[.-]",
+  "^src/inventory/secrets[.]ts$",
+  "^src/fleet/(survey|bootstrap-request)[.]ts$",
+  "^src/lab/(?!(cgroups|derive|guest|layout|programs|wishes)[.])",
+  "^src/(adapters|commands)/",
+  "^src/(main|program|world)[.]ts$",
+];
+
+/** Vendors' packages outside of the adapters: where, which, why there. */
+const VENDORS = [
+  [
+    "inventory",
+    "inventory/",
+    "zod|yaml|fastest-levenshtein",
+    "They make the inventory's errors, the nearest valid key included.",
+  ],
+  ["templating", "templating/", "handlebars", "Handlebars stays behind our strict engine."],
+  ["commands", "(commands/|program[.]ts)", "commander", "A command is flags to request, feature, output."],
+  ["fleet", "fleet/", "p-map", "Many hosts, a few at a time; pure but for what it is given to run."],
+  ["lab", "lab/", "p-map|yaml|zod", "A lab keeps its own files, and boots several hosts at once."],
+  ["bundle", "host/bundle[.]ts", "tar-stream", "Bytes from values: an apply's files as one stream."],
+  ["diff", "output/diff[.]ts", "diff", "Text from text."],
+  ["progress", "output/progress[.]ts", "ora", "The one thing that moves on a terminal."],
+];
+
+/** Who may import whom. Each rule says why; test/architecture.test.ts proves that each of them catches what it forbids. */
 export default {
   forbidden: [
     {
@@ -14,7 +41,7 @@ export default {
       name: "ports-know-nobody",
       severity: "error",
       comment: "A port is what the world looks like, whoever provides or uses it.",
-      from: { path: "^src/(ports/|errors\\.ts)" },
+      from: { path: "^src/(ports/|errors[.]ts)" },
       to: { path: "^src/", pathNot: "^src/ports/" },
     },
     {
@@ -22,74 +49,73 @@ export default {
       severity: "error",
       comment: "The radio itself is worked out from the inventory's schema and nothing else; a secret is a value, too.",
       from: { path: "^src/station/" },
-      to: { path: "^src/", pathNot: "^src/(station/|inventory/schema\\.ts|errors\\.ts|templating/secret\\.ts)" },
+      to: { path: "^src/", pathNot: "^src/(station/|inventory/schema[.]ts|errors[.]ts|templating/secret[.]ts)" },
     },
     {
       name: "adapters-know-ports-only",
       severity: "error",
       comment:
-        "An adapter fits a vendor's package to a port; what the program does with it is not its business. Quoting is one place for all.",
+        "An adapter fits a vendor's package to a port; what it is used for is not its business. Quoting is one place for all.",
       from: { path: "^src/adapters/" },
-      to: { path: "^src/", pathNot: "^src/(adapters/|ports/|errors\\.ts|host/quote\\.ts)" },
+      to: { path: "^src/", pathNot: "^src/(adapters/|ports/|errors[.]ts|host/quote[.]ts)" },
     },
     {
       name: "adapters-are-wired-in-the-world",
       severity: "error",
       comment: "Everybody else gets ports from the World: so that a test can give others.",
-      from: { path: "^src/", pathNot: "^src/(world\\.ts|adapters/)" },
+      from: { path: "^src/", pathNot: "^src/(world[.]ts|adapters/)" },
       to: { path: "^src/adapters/" },
+    },
+    {
+      name: "the-world-is-made-in-main",
+      severity: "error",
+      comment: "Whoever makes a world of its own cannot be given another; its type is for all who have effects.",
+      from: { path: "^src/", pathNot: "^src/main[.]ts" },
+      to: { path: "^src/world[.]ts", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "builtins-behind-ports",
+      severity: "error",
+      comment:
+        "Files, programs and sockets are ports. main reads the version; names asks node:net what an address is, not for a socket.",
+      from: { path: "^src/", pathNot: "^src/(adapters/|(main|world|inventory/names)[.]ts)" },
+      to: { path: "^(node:)?(fs|net|tls|dgram|child_process|https?|http2|dns|os|process|readline|timers|worker_threads)(/|$)" },
     },
     {
       name: "vendors-behind-adapters",
       severity: "error",
       comment: "A vendor's package is used in one place, so that it can be replaced there.",
-      from: {
-        path: "^src/",
-        pathNot:
-          "^src/(adapters|inventory|templating|commands|lab)/|^src/(program|main)\\.ts|^src/output/(progress|diff)\\.ts|^src/host/bundle\\.ts|^src/fleet/run-",
-      },
-      to: { path: VENDOR },
+      from: { path: "^src/", pathNot: ["^src/adapters/", ...VENDORS.map(([, from]) => `^src/${from}`)] },
+      to: { path: vendor() },
+    },
+    ...VENDORS.map(([name, from, packages, comment]) => ({
+      name: `vendors-of-${name}`,
+      severity: "error",
+      comment,
+      from: { path: `^src/${from}` },
+      to: { path: vendor(), pathNot: vendor(packages) },
+    })),
+    {
+      name: "pure-files-call-no-effects",
+      severity: "error",
+      comment:
+        "Plans, desired values and reports are worked out, not fetched: the same input, the same output. Types of all are free.",
+      from: { path: "^src/", pathNot: EFFECTS },
+      to: { path: EFFECTS, dependencyTypesNot: ["type-only"] },
     },
     {
-      name: "inventory-reads-yaml",
+      name: "pure-files-have-no-world",
       severity: "error",
-      comment: "zod and yaml make the inventory's errors; the nearest key is a distance between words.",
-      from: { path: "^src/inventory/" },
-      to: { path: VENDOR, pathNot: "node_modules/(zod|yaml|fastest-levenshtein)/" },
-    },
-    {
-      name: "templating-renders-handlebars",
-      severity: "error",
-      comment: "Handlebars stays behind our strict engine.",
-      from: { path: "^src/templating/" },
-      to: { path: VENDOR, pathNot: "node_modules/handlebars/" },
-    },
-    {
-      name: "commands-parse-flags",
-      severity: "error",
-      comment: "A command is flags to request, feature, output.",
-      from: { path: "^src/(commands/|program\\.ts|main\\.ts)" },
-      to: { path: VENDOR, pathNot: "node_modules/commander/" },
-    },
-    {
-      name: "pure-files-have-no-effects",
-      severity: "error",
-      comment: "Plans, desired values and reports are worked out, not fetched: the same input gives the same output.",
-      from: {
-        path: "^src/(station|roles|output|host/(plan|steps|desired|guard|quote|facts)|health/(stream|judge))",
-        pathNot: "^src/output/progress\\.ts",
-      },
-      to: {
-        path: "^node:(fs|net|child_process|http|https|dns)|^(fs|net|child_process|http|https|dns)$|/(run-|probe-|load|observe|apply\\.)[^/]*\\.ts$",
-        pathNot: "^src/fleet/run-bootstrap\\.ts$",
-      },
+      comment: "Who takes a World has effects, and its name says so.",
+      from: { path: "^src/", pathNot: EFFECTS },
+      to: { path: "^src/world[.]ts" },
     },
     {
       name: "features-below-commands",
       severity: "error",
       comment: "Features are called by commands, not the other way round.",
-      from: { path: "^src/", pathNot: "^src/(commands/|program\\.ts|main\\.ts)" },
-      to: { path: "^src/(commands/|program\\.ts|main\\.ts)" },
+      from: { path: "^src/", pathNot: "^src/(commands/|program[.]ts|main[.]ts)" },
+      to: { path: "^src/(commands/|program[.]ts|main[.]ts)" },
     },
     {
       name: "host-stands-alone",
@@ -99,11 +125,18 @@ export default {
       to: { path: "^src/(fleet|lab|roles|output|health|station)/" },
     },
     {
-      name: "fleets-and-labs-put-features-together",
+      name: "fleets-and-labs-are-on-top",
       severity: "error",
-      comment: "Only they run several features' effects; a feature that calls another's hides what happens.",
+      comment: "They put features together; a feature that knows of them is misplaced.",
       from: { path: "^src/(health|inventory|roles|station|templating|host)/" },
       to: { path: "^src/(fleet|lab)/" },
+    },
+    {
+      name: "only-fleets-and-labs-run-several-features",
+      severity: "error",
+      comment: "A feature that runs another's effects hides what happens.",
+      from: { path: "^src/([^/]+)/", pathNot: "^src/(fleet|cutover|lab|commands)/" },
+      to: { path: EFFECTS, pathNot: "^src/($1/|[^/]+[.]ts)", dependencyTypesNot: ["type-only"] },
     },
   ],
   options: {
