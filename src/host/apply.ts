@@ -38,14 +38,20 @@ export async function applyPlan(
     stdin: await applyBundle(plan, desired, run),
     timeoutSeconds: APPLY_SECONDS,
     onLine(line) {
-      const event = parseEvent(line);
-      if (event === undefined) return;
+      const parsed = parseEvent(line);
+      if (parsed === undefined) return;
+      const event = "text" in parsed ? { ...parsed, text: conceal(parsed.text, desired) } : parsed;
       events.push(event);
       onEvent(event);
     },
   });
-  const failure = applyFailure(events, plan, desired, result.stderr);
+  const failure = applyFailure(events, plan, desired, conceal(result.stderr, desired));
   if (failure !== undefined) throw failure;
+}
+
+/** What programs on the host say of their files may quote a line that holds a secret. */
+function conceal(text: string, { files }: DesiredHost): string {
+  return files.reduce((concealed, file) => file.content.conceal(concealed), text);
 }
 
 /**

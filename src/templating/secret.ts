@@ -53,6 +53,12 @@ export class RenderedText {
     return this.#pieces.map((piece) => piece.text).join("");
   }
 
+  /** What somebody else says about this text, without the secrets in it: a parser quotes the line that it doesn't understand. */
+  conceal(said: string): string {
+    const secrets = this.#pieces.flatMap(({ text, secret }) => (secret ? text.split("\n").filter((line) => line !== "") : []));
+    return secrets.reduce((concealed, secret) => concealed.replaceAll(secret, "[secret]"), said);
+  }
+
   /** Of the revealed text, lower-case hexadecimal, as `sha256sum` prints it. */
   sha256(): string {
     return createHash("sha256").update(this.reveal()).digest("hex");

@@ -1,14 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseAnswer, queryScript } from "../../src/host/query.js";
 import { desiredRelay, file } from "./desired-host.js";
 
-function ask(desired: ReturnType<typeof desiredRelay>) {
+/** @param state the host's /var/lib/radioctl */
+function ask(desired: ReturnType<typeof desiredRelay>, state = "/nonexistent") {
   return parseAnswer(
-    execFileSync("sh", ["-s"], { input: queryScript(desired), encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] }),
+    execFileSync("sh", ["-s"], {
+      input: queryScript(desired).replaceAll("/var/lib/radioctl", state),
+      encoding: "utf8",
+      stdio: ["pipe", "pipe", "ignore"],
+    }),
   );
 }
 
@@ -47,6 +52,14 @@ describe("the query, run by the shell of this machine", () => {
       .files.filter((each) => each.content.hasSecrets)
       .map((each) => ({ ...each, path: other.path }));
     expect(ask(desiredRelay({ files: secret, packages: [], units: [], users: [] }))?.paths.get(other.path)?.text).toBeUndefined();
+  });
+
+  it("shows the masked copy of a file that held secrets and is to hold none any more", () => {
+    const state = join(folder, "state");
+    mkdirSync(join(state, "current/masked", folder), { recursive: true });
+    writeFileSync(join(state, "current/masked", other.path), "password [secret]\n");
+    const observed = ask(desiredRelay({ files: [other], packages: [], units: [], users: [] }), state);
+    expect(observed?.paths.get(other.path)?.text).toBe("password [secret]\n");
   });
 
   it("answers on a machine where nothing of the station is installed", () => {

@@ -1,3 +1,4 @@
+import { STATE } from "../generation.js";
 import { sh } from "../quote.js";
 import type { Fact } from "./fact.js";
 
@@ -5,7 +6,7 @@ export interface WantedPath {
   path: string;
   /** Of the wanted content; undefined for a folder. A file that has it already is not read. */
   sha256: string | undefined;
-  /** The file holds secrets: its masked copy of the last run is read in its place. */
+  /** The file is to hold secrets. Of one that holds some by now, or is to, the last run's masked copy is read in its place. */
   secret: boolean;
 }
 
@@ -36,8 +37,9 @@ ${sh`stat -c 'stat %n %U %G %a %F' -- ${wanted.map((each) => each.path)} 2>/dev/
 ${sh`sha256sum -- ${files.map((each) => each.path)} 2>/dev/null`} | while read -r sum path; do
   echo "sum $path $sum"
   case "$sum:$path" in ${casePattern(same)}) continue ;; esac
-  shown=$path
-  case "$path" in ${casePattern(secret.join("|"))}) shown=/var/lib/radioctl/current/masked$path ;; esac
+  shown=$path masked=${STATE}/current/masked$path
+  [ -f "$masked" ] && shown=$masked
+  case "$path" in ${casePattern(secret.join("|"))}) shown=$masked ;; esac
   [ -f "$shown" ] && [ "$(stat -c %s "$shown")" -le ${LARGEST_SHOWN_BYTES} ] && echo "text $path $(base64 -w0 "$shown")"
 done`;
   },
