@@ -1,0 +1,68 @@
+import { RadioctlError } from "../../src/errors.js";
+import type { Ssh } from "../../src/ports/ssh.js";
+
+/** What a host has of a file that isn't as wanted. */
+export interface FakeFile {
+  text: string;
+  mode: number;
+}
+
+interface Given {
+  /** By path, owned by root. */
+  files?: Readonly<Record<string, FakeFile>>;
+  /** The only password that opens it; without one a key does. */
+  password?: string;
+  /** What its apply script prints. */
+  applies?: readonly string[];
+}
+
+/** A bare Debian 12 that answers the query and prints what an apply would. It remembers what it was sent. */
+export class FakeHost implements Ssh {
+  /** Command lines, which other users of the host could see. */
+  readonly commands: string[] = [];
+  /** Everything that came on stdin. */
+  received = "";
+  readonly #given: Given;
+
+  constructor(given: Given = {}) {
+    this.#given = given;
+  }
+
+  connect: Ssh["connect"] = async (target, { password }) => {
+    const method = this.#given.password === undefined ? "publickey" : "password";
+    if (this.#given.password !== undefined && password !== this.#given.password) {
+      throw new RadioctlError("authentication", `${target.user} was not let in`, { host: target.name });
+    }
+    return {
+      login: { user: target.user, port: target.port, method },
+      hostKey: { type: "ssh-ed25519", fingerprint: "SHA256:fake", known: "known" },
+      run: async ({ command, stdin = "", onLine }) => {
+        this.commands.push(command);
+        this.received += typeof stdin === "string" ? stdin : Buffer.from(stdin).toString("latin1");
+        const lines = typeof stdin === "string" ? this.#answer() : (this.#given.applies ?? ["@end done"]);
+        for (const line of lines) onLine?.(line);
+        return { code: 0, stdout: lines.map((line) => `${line}\n`).join(""), stderr: "" };
+      },
+      openTcp: () => Promise.reject(new RadioctlError("unreachable", "nothing listens there", { host: target.name })),
+      close: () => undefined,
+    };
+  };
+
+  #answer(): string[] {
+    const system = [
+      "ID=debian",
+      "VERSION_ID=12",
+      "PRETTY_NAME=Debian 12",
+      "CORES=1",
+      "MEMORY=984000",
+      "DISK=23000000",
+      "SYSTEMD=yes",
+    ];
+    const paths = Object.entries(this.#given.files ?? {}).flatMap(([path, { text, mode }]) => [
+      `stat ${path} root root ${mode.toString(8)} regular file`,
+      `sum ${path} ${"0".repeat(64)}`,
+      `text ${path} ${Buffer.from(text).toString("base64")}`,
+    ]);
+    return ["@@radioctl", "@@system", ...system, "@@packages", "@@users", "@@paths", ...paths, "@@units", "@@ledger", "@@end"];
+  }
+}

@@ -1,0 +1,29 @@
+import type { Prompt } from "../../src/ports/prompt.js";
+
+/** Somebody at the keyboard who knows these questions, each once, in this order, and is startled by any other. */
+export class ScriptedPrompt implements Prompt {
+  readonly #script: Array<readonly [question: RegExp, answer: string]>;
+
+  constructor(...script: Array<readonly [question: RegExp, answer: string]>) {
+    this.#script = [...script];
+  }
+
+  /** Questions that nobody has asked yet. */
+  get unasked(): string[] {
+    return this.#script.map(([question]) => question.source);
+  }
+
+  async confirm(question: string): Promise<boolean> {
+    return this.#next(question) === "y";
+  }
+
+  async password(question: string): Promise<string> {
+    return this.#next(question);
+  }
+
+  #next(asked: string): string {
+    const [question, answer] = this.#script.shift() ?? [/nothing more/u, ""];
+    if (!question.test(asked)) throw new Error(`asked ${JSON.stringify(asked)}, but expected ${question.source}`);
+    return answer;
+  }
+}

@@ -1,0 +1,142 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { realProcesses } from "../src/adapters/processes.js";
+import { main } from "../src/main.js";
+import { FakeHost } from "./fakes/host.js";
+import { ScriptedPrompt } from "./fakes/prompt.js";
+import { fakeWorld } from "./fakes/world.js";
+import { stationText } from "./roles/station.js";
+
+const cwd = mkdtempSync(join(tmpdir(), "radioctl-secrets-"));
+const env = { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password" };
+/** What is derived from the planted ones, too: the passwords of Icecasts and mounts. */
+let planted = ["sentinel"];
+
+const inventory = (text: string, secrets: string) => writeFileSync(join(cwd, "radio.yaml"), `${text}secrets: [${secrets}]\n`);
+
+async function run(argv: readonly string[], given: Partial<Parameters<typeof fakeWorld>[0]> = {}) {
+  const fake = fakeWorld({ cwd, env, ...given });
+  const world = { ...fake.world, processes: realProcesses };
+  const code = await main(argv, world);
+  return { code, output: fake.stdout() + fake.stderr() };
+}
+
+const leaks = (text: string) => planted.filter((secret) => text.includes(secret));
+
+beforeAll(async () => {
+  inventory(stationText, "{ environment: RADIO_ }");
+  const { output } = await run(["render", "master-a", "--with-secrets"]);
+  const { output: relay } = await run(["render", "eu-1", "--with-secrets"]);
+  const derived = [...(output + relay).matchAll(/password>([^<\s]+)</gu)].map(([, value = ""]) => value);
+  planted = [...new Set([...planted, ...derived])];
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+describe("a planted secret is in no output of", () => {
+  it("the commands that read, and the search finds it where it is wanted", async () => {
+    expect(planted.length).toBeGreaterThan(5);
+    expect(leaks((await run(["render", "master-a", "--with-secrets"])).output).length).toBeGreaterThan(5);
+    for (const command of [
+      ["validate"],
+      ["secrets", "list"],
+      ["secrets", "init"],
+      ["schema"],
+      ["render", "master-a"],
+      ["render", "eu-1"],
+    ]) {
+      for (const flags of [[], ["--json"], ["-v"]]) {
+        const { output } = await run([...command, ...flags]);
+        expect(leaks(output), command.join(" ")).toEqual([]);
+        expect(output).not.toBe("");
+      }
+    }
+  });
+
+  it("render --out, whose files hold none either", async () => {
+    const out = mkdtempSync(join(cwd, "out-"));
+    expect((await run(["render", "master-a", "--out", out])).code).toBe(0);
+    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const texts = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+    expect(texts.length).toBeGreaterThan(10);
+    expect(leaks(texts.join("\n"))).toEqual([]);
+  });
+
+  it("diff and a dry run, of a host whose files differ", async () => {
+    const ssh = new FakeHost({ files: { "/etc/nginx/nginx.conf": { text: "worker_processes 1;\n", mode: 0o644 } } });
+    for (const command of [
+      ["diff", "eu-1"],
+      ["diff", "eu-1", "-v"],
+      ["diff", "eu-1", "--json"],
+      ["bootstrap", "relay", "eu-1", "--dry-run"],
+      ["bootstrap", "relay", "eu-1", "--dry-run", "--json", "-v"],
+    ]) {
+      const { output, code } = await run(command, { ssh });
+      expect(leaks(output), command.join(" ")).toEqual([]);
+      expect(code).toBe(3);
+    }
+    expect(leaks(ssh.received + ssh.commands.join("\n"))).toEqual([]);
+  });
+
+  it.each([["--json"], ["-v"]])(
+    "bootstrap %s, whose programs on the host quote the line that they refuse; the host gets it on stdin only",
+    async (flag) => {
+      const [password = ""] = planted.slice(1);
+      const applies = [
+        "@begin files",
+        `@warn line 12 is odd: <source-password>${password}</source-password>`,
+        `@say parser error: <source-password>${password}</source-password>`,
+        '@say studio: "sentinel-password"',
+        `@fail files ${password}`,
+        "@refused icecast",
+        "@end refused",
+      ];
+      const ssh = new FakeHost({ applies });
+      const { output, code } = await run(["bootstrap", "master", "master-a", "--yes", flag], { ssh });
+      expect(output).toContain("<source-password>[secret]</source-password>");
+      expect(leaks(output)).toEqual([]);
+      expect(leaks(ssh.received).length).toBeGreaterThan(1);
+      expect(leaks(ssh.commands.join("\n"))).toEqual([]);
+      expect(code).toBe(1);
+    },
+  );
+
+  it("a login by password, refused or not", async () => {
+    const ssh = new FakeHost({ password: "sentinel-login", applies: ["@end locked bob@desk"] });
+    for (const [answer, exitCode] of [
+      ["sentinel-login", 6],
+      ["sentinel-wrong", 5],
+    ] as const) {
+      const prompt = new ScriptedPrompt([/^Password of root@eu-1$/u, answer]);
+      const { output, code } = await run(["bootstrap", "relay", "eu-1", "--ask-password", "--yes"], { ssh, prompt });
+      expect(prompt.unasked).toEqual([]);
+      expect(leaks(output)).toEqual([]);
+      expect(code).toBe(exitCode);
+    }
+    expect(ssh.commands.join("\n") + ssh.received).not.toContain("sentinel-login");
+  });
+
+  it.each([
+    ["with a secret in plain text", stationText.replace("!secret studio-password", "sentinel-plain"), "{ environment: RADIO_ }"],
+    ["with a secrets file that is no map", stationText, "{ file: list.yaml }"],
+    ["with a secrets file that is no YAML", stationText, "{ file: torn.yaml }"],
+    ["with a secrets file that others may read", stationText, "{ file: open.yaml }"],
+    [
+      "with a password manager that fails",
+      stationText,
+      '{ command: [sh, -c, "echo sentinel-out; echo sentinel-err >&2; exit 1"] }',
+    ],
+  ])("an inventory %s", async (_name, text, secrets) => {
+    writeFileSync(join(cwd, "list.yaml"), "- sentinel-item\n- studio-password: sentinel-item\n", { mode: 0o600 });
+    writeFileSync(join(cwd, "torn.yaml"), 'studio-password: "sentinel-torn\nstation-key: [sentinel-torn', { mode: 0o600 });
+    writeFileSync(join(cwd, "open.yaml"), "studio-password: sentinel-open\n", { mode: 0o644 });
+    inventory(text, secrets);
+    for (const flags of [[], ["--json"]]) {
+      const { output, code } = await run(["diff", ...flags], { ssh: new FakeHost() });
+      // The command's own words are the inventory's; what it answers is not.
+      expect(leaks(output.replaceAll(/echo sentinel-\w+/gu, ""))).toEqual([]);
+      expect(code).toBe(2);
+    }
+  });
+});
