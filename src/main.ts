@@ -8,24 +8,35 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     return 0;
   }
   // Only now: the answer to --version needs none of it.
-  const { runProgram, usageExitCode } = await import("./program.js");
+  const { runProgram, isHelp } = await import("./program.js");
   try {
     return await runProgram(argv, world, version());
   } catch (error) {
-    return usageExitCode(error) ?? (await report(error, argv, world));
+    return isHelp(error) ? 0 : await report(error, argv, world);
   }
 }
 
+/** Tells an error on stderr, with `--json` as the one document on stdout too. Gives its exit code. */
 async function report(error: unknown, argv: readonly string[], world: World): Promise<number> {
   const { RadioctlError } = await import("./errors.js");
   const { errorData, errorText } = await import("./output/error.js");
-  if (error instanceof RadioctlError) {
-    if (argv.includes("--json")) world.stdout.write(`${JSON.stringify({ error: errorData(error) }, undefined, 2)}\n`);
-    world.stderr.write(errorText(error));
-    return error.exitCode;
+  const { usageError } = await import("./program.js");
+  const usage = usageError(error);
+  const known = usage ?? (error instanceof RadioctlError ? error : undefined);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (asksJson(argv)) {
+    const data = known === undefined ? { kind: "defect", message: stack, exitCode: 1 } : errorData(known);
+    world.stdout.write(`${JSON.stringify({ error: data }, undefined, 2)}\n`);
   }
-  world.stderr.write(`radioctl has a defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return 1;
+  // Commander has said what is wrong with the usage.
+  if (usage === undefined) world.stderr.write(known === undefined ? `radioctl has a defect: ${stack}\n` : errorText(known));
+  return known?.exitCode ?? 1;
+}
+
+/** Also of a command line that could not be parsed; what comes after `--` is for another program. */
+function asksJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end < 0 ? undefined : end).includes("--json");
 }
 
 function asksVersion([first, ...others]: readonly string[]): boolean {

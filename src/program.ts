@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext, Globals } from "./commands/context.js";
+import { RadioctlError } from "./errors.js";
 import { exitCodesText } from "./output/exit-codes.js";
 import type { World } from "./world.js";
 
@@ -71,10 +72,16 @@ export async function runProgram(argv: readonly string[], world: World, version:
   return exitCode;
 }
 
-/** The exit code of what commander throws: help is 0, wrong usage 2; undefined for every other error. */
-export function usageExitCode(error: unknown): number | undefined {
-  if (!(error instanceof CommanderError)) return undefined;
-  return error.exitCode === 0 ? 0 : 2;
+/** Commander throws when it has shown the help that was asked for. */
+export function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}
+
+/** What commander found wrong with the command line, and has said on stderr; undefined for every other error. */
+export function usageError(error: unknown): RadioctlError | undefined {
+  if (!(error instanceof CommanderError) || isHelp(error)) return undefined;
+  const message = error.code === "commander.help" ? "there is no command" : error.message.replace(/^error: /u, "");
+  return new RadioctlError("usage", message, { hint: "radioctl --help" });
 }
 
 function globalOptions(program: Command, version: string): Command {

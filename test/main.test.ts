@@ -83,9 +83,14 @@ describe("a command line", () => {
   });
 
   it("that meets a defect of ours says so, with its stack, exit code 1", async () => {
-    const { code, stderr } = await run(["diff", "eu-1"], station());
+    const { code, stdout, stderr } = await run(["diff", "eu-1"], station());
     expect(stderr).toMatch(/^radioctl has a defect: Error: nobody said what ssh does here\n\s+at /u);
+    expect(stdout).toBe("");
     expect(code).toBe(1);
+    const { stdout: json } = await run(["diff", "eu-1", "--json"], station());
+    expect(JSON.parse(json)).toMatchObject({
+      error: { kind: "defect", exitCode: 1, message: expect.stringContaining("nobody said") },
+    });
   });
 
   it("tells every host that could not be asked, and keeps secrets to itself", async () => {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { errorKinds, exitCodes, InvalidFiles, RadioctlError, type ErrorKind } from "../src/errors.js";
+import { errorData, errorText } from "../src/output/error.js";
+
+describe("exit codes", () => {
+  it("have a row for the code of each kind, in ascending order", () => {
+    const codes = exitCodes.map(({ code }) => code);
+    expect(codes).toEqual([...new Set(codes)].sort((one, other) => one - other));
+    for (const { code } of Object.values(errorKinds)) expect(codes).toContain(code);
+  });
+
+  it.each<[ErrorKind, number]>([
+    ["failed", 1],
+    ["refused", 1],
+    ["outcomeUnknown", 1],
+    ["usage", 2],
+    ["inventory", 2],
+    ["secret", 2],
+    ["guard", 4],
+    ["unreachable", 5],
+    ["hostKey", 5],
+    ["authentication", 5],
+    ["locked", 6],
+    ["rolledBack", 7],
+    ["notRolledBack", 8],
+  ])("%s ends with %i", (kind, code) => {
+    expect(new RadioctlError(kind, "x").exitCode).toBe(code);
+  });
+});
+
+describe("an error", () => {
+  const error = new RadioctlError("refused", "refused by nginx -t", {
+    host: "us-1",
+    said: ["unknown directive"],
+    hint: "Fix the template.",
+    cause: new Error("inner"),
+  });
+
+  it("says where, what, the program's own words, and what to do, in this order", () => {
+    expect(errorText(error)).toBe("us-1  refused by nginx -t\n    unknown directive\n  Fix the template.\n");
+  });
+
+  it("doesn't name its host twice", () => {
+    expect(errorText(new RadioctlError("failed", "us-1 is gone", { host: "us-1" }))).toBe("us-1 is gone\n");
+  });
+
+  it("is the same as data, and keeps its cause to itself", () => {
+    expect(errorData(error)).toEqual({
+      kind: "refused",
+      message: "refused by nginx -t",
+      host: "us-1",
+      hint: "Fix the template.",
+      said: ["unknown directive"],
+      exitCode: 1,
+    });
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+});
+
+describe("errors of the user's files", () => {
+  const problem = (line: number) => ({ file: "radio.yaml", line, column: 5, key: "hosts.eu-1.upstrem", message: "unknown key" });
+
+  it("are told all at once, each where an editor can jump to, and counted", () => {
+    const text = errorText(new InvalidFiles([problem(41), problem(42)]));
+    expect(text).toMatch(
+      /^radio\.yaml:41:5 .*unknown key\nradio\.yaml:42:5 .*unknown key\n2 errors\. Nothing was contacted\.\n$/u,
+    );
+    expect(errorText(new InvalidFiles([problem(41)]))).toContain("1 error. ");
+  });
+});
