@@ -60,5 +60,9 @@ export function realWorld(): World {
 }
 
 function textStream(stream: NodeJS.WriteStream): TextStream {
+  // Whoever read this has gone (`| head`): work on hosts goes on all the same, unseen.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   return { write: (text) => void stream.write(text), terminal: stream.isTTY === true, columns: stream.columns ?? 100 };
 }

@@ -64,6 +64,12 @@ describe("wrong usage with --json", () => {
   });
 });
 
+it("goes on when nobody reads its output any more", async () => {
+  const running = execa(process.execPath, [program, "schema"], { reject: false });
+  running.stdout.destroy();
+  expect(await running).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
 describe("what is loaded", () => {
   /** The modules that a run of the built program has loaded, as V8 saw them. */
   async function loadedBy(...argv: string[]): Promise<string[]> {
