@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { realFiles } from "../../src/adapters/files.js";
+
+const folder = mkdtempSync(join(tmpdir(), "radioctl-files-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("the operator's files", () => {
+  it("are written with their parents and their mode, and leave nothing beside them", async () => {
+    const path = join(folder, "a/b/secrets.yaml");
+    await realFiles.write(path, "one\n", 0o600);
+    expect(await realFiles.read(path)).toBe("one\n");
+    expect(await realFiles.mode(path)).toBe(0o600);
+    expect(readdirSync(join(folder, "a/b"))).toEqual(["secrets.yaml"]);
+  });
+
+  it("have the mode that is asked for, whatever the umask and the mode before", async () => {
+    const path = join(folder, "mode");
+    writeFileSync(path, "", { mode: 0o666 });
+    const before = process.umask(0o077);
+    try {
+      await realFiles.write(path, "x", 0o644);
+    } finally {
+      process.umask(before);
+    }
+    expect(await realFiles.mode(path)).toBe(0o644);
+    await realFiles.write(path, "y", 0o600);
+    expect(await realFiles.mode(path)).toBe(0o600);
+  });
+
+  it("are replaced as a whole: who has the old one open keeps it", async () => {
+    const path = join(folder, "replaced");
+    await realFiles.write(path, "old");
+    const { ino } = statSync(path);
+    await realFiles.write(path, "new");
+    expect(statSync(path).ino).not.toBe(ino);
+  });
+
+  it("that aren't there are no error", async () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    for (const missing of [join(folder, "missing"), join(file, "below-a-file")]) {
+      expect(await realFiles.read(missing)).toBeUndefined();
+      expect(await realFiles.mode(missing)).toBeUndefined();
+      expect(await realFiles.list(missing)).toEqual([]);
+      expect(await realFiles.walk(missing)).toEqual([]);
+    }
+    await realFiles.remove(join(folder, "missing"));
+  });
+
+  it("that can't be read are an error: a folder is no file", async () => {
+    await expect(realFiles.read(folder)).rejects.toMatchObject({ code: "EISDIR" });
+  });
+
+  it("are listed and walked in order, and removed with what is below", async () => {
+    const tree = join(folder, "tree");
+    mkdirSync(join(tree, "z/empty"), { recursive: true });
+    for (const name of ["b", "a", "z/c"]) writeFileSync(join(tree, name), "");
+    expect(await realFiles.list(tree)).toEqual(["a", "b", "z"]);
+    expect(await realFiles.walk(tree)).toEqual(["a", "b", "z/c"]);
+    await realFiles.remove(tree);
+    expect(await realFiles.list(tree)).toEqual([]);
+  });
+});
