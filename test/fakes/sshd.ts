@@ -159,7 +159,12 @@ export function exit(status: number): (command: string, channel: ServerChannel) 
 export function newKey(type: "ed25519" | "rsa" | "ecdsa" = "ed25519"): string {
   if (type === "rsa") return ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 }).private;
   if (type === "ecdsa") return ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 }).private;
-  return ssh2.utils.generateKeyPairSync("ed25519").private;
+  // One in two hundred of the ed25519 keys that ssh2 1.17 makes is malformed: it drops a leading zero.
+  for (let tries = 0; tries < 10; tries += 1) {
+    const key = ssh2.utils.generateKeyPairSync("ed25519").private;
+    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
+  }
+  throw new Error("ssh2 made no sound key");
 }
 
 /** `type base64` of a private key, as in known_hosts and authorized_keys. */
