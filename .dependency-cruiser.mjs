@@ -2,7 +2,7 @@ const vendor = (names = "") => `(^|/)node_modules/${names && `(${names})/`}`;
 
 /** Files with effects: their first word says so. Everything else is worked out from what it is given. */
 const EFFECTS = [
-  "/(?!apply-(failure|library|protocol|script)[.])(observe|apply|lock|run|load|probe|store|progress)[.-]",
+  "/(?!apply-(failure|library|library-services|protocol|script)[.])(observe|apply|lock|run|load|probe|store|progress)[.-]",
   "^src/inventory/secrets[.]ts$",
   "^src/fleet/(survey|bootstrap-request)[.]ts$",
   "^src/lab/(?!(cgroups|derive|guest|layout|programs|wishes)[.])",
@@ -20,7 +20,7 @@ const VENDORS = [
   ],
   ["templating", "templating/", "handlebars", "Handlebars stays behind our strict engine."],
   ["commands", "(commands/|program[.]ts)", "commander", "A command is flags to request, feature, output."],
-  ["fleet", "fleet/", "p-map", "Many hosts, a few at a time; pure but for what it is given to run."],
+  ["fleet", "fleet/", "p-map|croner", "Many hosts, a few at a time, and the next quiet hour; pure but for what it is given to run."],
   ["lab", "lab/", "p-map|yaml|zod", "A lab keeps its own files, and boots several hosts at once."],
   ["bundle", "host/bundle[.]ts", "tar-stream", "Bytes from values: an apply's files as one stream."],
   ["diff", "output/diff[.]ts", "diff", "Text from text."],

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { loadFleet } from "../fleet/load.js";
 import type { DesiredFile } from "../host/desired.js";
+import { inSlot } from "../host/slots.js";
 import { selectHosts } from "../inventory/select.js";
 import type { CommandContext } from "./context.js";
 
@@ -26,8 +27,8 @@ export const renderCommand = (context: CommandContext, load = loadFleet) =>
       selectHosts(fleet.loaded.inventory, [host]);
       const files = fleet
         .desired([host])
-        .flatMap((desired) => desired.files)
-        .map((file) => ({ file, text: withSecrets ? file.content.reveal() : file.content.masked() }));
+        .flatMap((desired) => inSlot(desired, "a").files)
+        .map((file) => ({ file, text: (withSecrets ? file.content.reveal() : undefined) ?? file.content.masked() }));
       if (globals().json) world.stdout.write(`${JSON.stringify({ host, files: files.map(asData) }, undefined, 2)}\n`);
       if (flags.out === undefined) {
         if (!globals().json) for (const each of files) world.stdout.write(`${heading(each.file)}\n${each.text}\n`);

@@ -86,9 +86,17 @@ function fleetOf(loaded: LoadedInventory, inputs: ReadonlyMap<string, RoleInput>
     toSurvey: (names) =>
       desired(names).flatMap((wanted) => {
         const host = inventory.hosts[wanted.host];
-        const { packageLockSeconds } = inputOf(wanted.host).tuning.system;
         if (host === undefined) return [];
-        return [{ target: sshTarget(wanted.host, host, inventory.defaults, directory), desired: wanted, packageLockSeconds }];
+        const { system, icecast } = inputOf(wanted.host).tuning;
+        const { quietHour, timezone } = inventory.station;
+        return [
+          {
+            target: sshTarget(wanted.host, host, inventory.defaults, directory),
+            desired: wanted,
+            packageLockSeconds: system.packageLockSeconds,
+            drain: { hours: icecast.drainHours, quietHour, timezone },
+          },
+        ];
       }),
   };
 }

@@ -1,23 +1,18 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
-import { applyPlan, awaitUndo, confirmAccess } from "../host/apply.js";
 import type { ApplyEvent } from "../host/apply-protocol.js";
-import type { ApplyRun } from "../host/apply-script.js";
 import type { MountReport } from "../health/mount-report.js";
 import { NotOnAir } from "../health/not-on-air.js";
 import { guardPlan } from "../host/guard.js";
 import { isEmpty } from "../host/plan.js";
-import type { SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
 import { waves } from "./order.js";
 import type { HostOutcome } from "./outcome.js";
+import { changeHost } from "./run-change.js";
 import { surveyHost, type HostToSurvey, type Surveyed, type SurveyOptions } from "./survey.js";
 
 /** Hosts at work at once: an operator's line and a jump host both carry this many. */
 const CONCURRENCY = 16;
-
-/** Time for a fresh connection to prove that a change of sshd or the firewall locked nobody out. */
-const UNDO_SECONDS = 90;
 
 export interface BootstrapRequest {
   hosts: readonly HostToSurvey[];
@@ -117,7 +112,7 @@ async function bringOnAir(
   const warnings: string[] = [];
   try {
     if (!isEmpty(plan)) {
-      await applyAndConfirm(world, host, request, (event) => {
+      await changeHost(world, host, request.run, (event) => {
         if (event.kind === "warn") warnings.push(event.text);
         reporter.event(desired.host, event);
       });
@@ -137,36 +132,6 @@ async function bringOnAir(
     };
   } catch (error) {
     return failed(host, error);
-  }
-}
-
-async function applyAndConfirm(
-  world: World,
-  host: Surveyed,
-  request: BootstrapRequest,
-  onEvent: (event: ApplyEvent) => void,
-): Promise<void> {
-  const { connection, plan, desired, target } = host;
-  const run: ApplyRun = {
-    operator: world.operator,
-    run: request.run,
-    at: world.clock.now().toISOString(),
-    packageLockSeconds: host.packageLockSeconds,
-    undoSeconds: UNDO_SECONDS,
-  };
-  await applyPlan(connection, plan, desired, run, onEvent);
-  if (!plan.steps.some((step) => step.kind === "load" && step.risky)) return;
-  // By key, as every later run will: a password that still worked would prove nothing.
-  let fresh: SshConnection;
-  try {
-    fresh = await world.ssh.connect(target, { timeoutSeconds: 20 });
-  } catch (error) {
-    throw await awaitUndo(connection, desired.host, world.clock, UNDO_SECONDS, error);
-  }
-  try {
-    await confirmAccess(fresh, desired.host);
-  } finally {
-    fresh.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { DrainWindow } from "./quiet-hour.js";
 import { RadioctlError } from "../errors.js";
 import { confirmAccess } from "../host/apply.js";
 import type { DesiredHost } from "../host/desired.js";
@@ -16,6 +17,7 @@ export interface HostToSurvey {
   desired: DesiredHost;
   /** How long to wait for another apt on the host. */
   packageLockSeconds: number;
+  drain: DrainWindow;
 }
 
 export interface SurveyOptions extends Partial<ConnectOptions> {

@@ -1,4 +1,5 @@
-import { GENERATIONS_KEPT, STATE } from "./generation.js";
+import { serviceLibrary } from "./apply-library-services.js";
+import { GENERATIONS_KEPT, LEASE, STATE } from "./generation.js";
 
 /**
  * The shell functions that every apply script starts with. POSIX sh, coreutils, util-linux and systemd only.
@@ -27,10 +28,15 @@ quietly() { "$@" >"$HERE/out" 2>&1 9>&-; }
 launch() {
   exec 9>>"$STATE/lock"
   if ! flock -n 9; then echo "@end locked $(cat "$STATE/lock")"; rm -rf "$HERE"; exit 0; fi
+  # A run over several hosts holds each of them until its end. Its own applies pass.
+  if [ -f ${LEASE} ] && ! flock -n ${LEASE} true; then
+    case "$(cat ${LEASE})" in *" run $RUN, "*) ;; *) echo "@end locked $(cat ${LEASE})"; rm -rf "$HERE"; exit 0 ;; esac
+  fi
   printf '%s\n' "$WHO" >"$STATE/lock"
   : >"$HERE/log"
   setsid sh "$HERE/apply" work >"$HERE/log" 2>&1 </dev/null &
   worker=$!
+  echo "$worker" >"$STATE/worker"
   exec 9>&-
   tail -s 0.05 -n +1 --pid="$worker" -f "$HERE/log" 2>/dev/null
   rm -rf "$HERE"
@@ -159,58 +165,7 @@ arm_undo() { # seconds; the undo script comes on stdin
 
 disarm_undo() { systemctl stop radioctl-undo.timer >/dev/null 2>&1; rm -f "$STATE/undo.armed"; }
 
-load() { # name required|optional; the script comes on stdin
-  cat >"$HERE/load.$1"
-  echo "load $1" >>"$HERE/touched"
-  if ! sh "$HERE/load.$1" >"$HERE/out" 2>&1 9>&-; then
-    if [ "$2" = optional ]; then warn "$1: $(head -n 1 "$HERE/out")"; else say; roll_back "$1"; fi
-  fi
-  strike "load $1"
-}
-remember() { for unit; do systemctl is-active --quiet "$unit" && echo "$unit" >>"$HERE/was-active"; done; : >>"$HERE/was-active"; }
-units() { # action unit...: in one call, since systemd reads all of its files anew for each
-  action=$1
-  shift
-  for unit; do echo "$action $unit" >>"$HERE/touched"; done
-  if ! quietly systemctl --no-reload "$action" "$@"; then
-    say
-    for unit; do systemctl is-active --quiet "$unit" || journalctl -q -n 8 -o cat -u "$unit" 2>/dev/null | sed 's/^/@say /'; done
-    roll_back "systemctl $action $*"
-  fi
-  for unit; do strike "$action $unit"; done
-}
-rests() { [ "$(systemctl show -p ConditionResult --value "$1")" = no ]; }
-restarts() { systemctl show -p NRestarts --value "$1"; }
-# A service that dies right after its start has started all the same, as far as systemd is concerned.
-stays_up() {
-  counts=""
-  for unit; do counts="$counts $unit=$(restarts "$unit")"; done
-  sleep 0.5
-  for unit; do
-    rests "$unit" && continue
-    case "$counts " in *" $unit=$(restarts "$unit") "*) systemctl is-active --quiet "$unit" && continue ;; esac
-    journalctl -q -n 12 -o cat -u "$unit" 2>/dev/null | sed 's/^/@say /'
-    roll_back "$unit does not stay up"
-  done
-}
-
-# What this run did to services, once more with the old files: only those that it touched.
-restore_services() {
-  bad=""
-  [ -f "$HERE/touched" ] || return 0
-  while read -r action name; do
-    case $action in
-    load) quietly sh "$HERE/load.$name" || bad="$bad $name" ;;
-    enable) quietly systemctl disable "$name" ;;
-    disable) quietly systemctl enable "$name" ;;
-    reload) quietly systemctl reload-or-restart "$name" || bad="$bad $name" ;;
-    stop) quietly systemctl start "$name" || bad="$bad $name" ;;
-    *) if grep -qxF "$name" "$HERE/was-active"; then quietly systemctl restart "$name" || bad="$bad $name"; else quietly systemctl stop "$name"; fi ;;
-    esac
-  done <"$HERE/touched"
-  [ -z "$bad" ]
-}
-
+${serviceLibrary}
 # Puts the files of this run back and the services as they were; what can't be put back is named.
 roll_back() {
   echo "@fail $step $*"
@@ -226,11 +181,24 @@ roll_back() {
   if [ -z "$trouble" ]; then end rolled-back; else end "not-rolled-back$trouble"; fi
 }
 
-commit_generation() { # number
-  cp "$HERE/manifest.json" "$GENERATION/manifest.json" && cp -a "$HERE/masked" "$GENERATION/masked" || fail "writing the generation"
-  ln -sfn "generations/$1" "$STATE/current.new" && mv -fT "$STATE/current.new" "$STATE/current" || fail "writing the generation"
+# Files of an earlier generation, as if they had come with the bundle.
+recall() { # generation path...
+  from="$STATE/generations/$1/files"
+  shift
+  for path; do
+    (cd "$from" && mkdir -p "$HERE/files" && cp -a --parents ".$path" "$HERE/files") 2>/dev/null || fail "$path of generation is not there any more"
+  done
+}
+
+commit_generation() { # number path...
+  number=$1
+  shift
+  mkdir -p "$GENERATION/files"
+  for path; do (cd / && cp -a --parents ".$path" "$GENERATION/files") || fail "writing the generation"; done
+  cp "$HERE/manifest.json" "$HERE/wanted.json" "$GENERATION" && cp -a "$HERE/masked" "$GENERATION/masked" || fail "writing the generation"
+  ln -sfn "generations/$number" "$STATE/current.new" && mv -fT "$STATE/current.new" "$STATE/current" || fail "writing the generation"
   sync -f "$STATE" 2>/dev/null
-  old=$(($1 - ${GENERATIONS_KEPT}))
+  old=$((number - ${GENERATIONS_KEPT}))
   while [ "$old" -gt 0 ] && [ -e "$STATE/generations/$old" ]; do rm -rf "$STATE/generations/$old"; old=$((old - 1)); done
 }
 `;

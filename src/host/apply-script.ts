@@ -12,6 +12,8 @@ export interface ApplyRun {
   at: string;
   /** How long to wait for another apt on the host. */
   packageLockSeconds: number;
+  /** Until when an instance that was replaced may serve its listeners; seconds since 1970. */
+  drainUntilSeconds: number;
   /** After how long a change of sshd or the firewall is undone when no fresh connection confirms it. */
   undoSeconds: number;
 }
@@ -24,15 +26,17 @@ export function applyScript(plan: HostPlan, desired: DesiredHost, run: ApplyRun)
     "#!/bin/sh",
     'HERE=$(cd "$(dirname "$0")" && pwd)',
     sh`WHO=${`${run.operator}, run ${run.run}, since ${run.at}`}`,
+    sh`RUN=${run.run}`,
     `APT_SECONDS=${run.packageLockSeconds}`,
     applyLibrary,
     '[ "${1:-}" = work ] || launch',
     "clean_up",
     ...preconditions(plan),
+    ...recall(plan, desired),
     ...packagePhase(plan),
     ...filePhase(plan, desired, run),
-    ...servicePhase(plan, desired),
-    `commit_generation ${plan.generation + 1}`,
+    ...servicePhase(plan, desired, run),
+    sh`commit_generation ${plan.generation + 1} ${desired.files.map((file) => file.path)}`,
     "end done",
     "",
   ].join("\n");
@@ -51,6 +55,12 @@ function preconditions(plan: HostPlan): string[] {
     ...(missing.length === 0 ? [] : [sh`expect_missing ${missing}`]),
     ...(sums.length === 0 ? [] : heredoc("expect_sums", sums.join("\n"))),
   ];
+}
+
+/** What is put back from an earlier generation is on the host already. */
+function recall(plan: HostPlan, desired: DesiredHost): string[] {
+  const missing = stagedFiles(plan, desired).filter((file) => file.content.reveal() === undefined);
+  return missing.length === 0 ? [] : [sh`recall ${desired.storedIn ?? 0} ${missing.map((file) => file.path)}`];
 }
 
 function packagePhase(plan: HostPlan): string[] {
@@ -87,7 +97,7 @@ function filePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
     ...(checks.length === 0 ? [] : ["all_accept"]),
     `new_generation ${plan.generation + 1}`,
     sh`keep ${[...files.map((step) => step.path), ...removed]}`,
-    sh`remember ${of(plan, "unit").map((step) => step.unit)}`,
+    sh`remember ${[...of(plan, "unit"), ...of(plan, "drain")].map((step) => step.unit)}`,
     ...(due.length === 0 ? [] : [sh`due ${due}`]),
     ...undoPhase(plan, desired, run),
     ...of(plan, "retire").map((step) => sh`retire ${step.unit}`),
@@ -130,8 +140,8 @@ function undoPhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
 /** Only links, which the one reading of all unit files afterwards takes in. */
 const UNREAD_ACTIONS: readonly UnitAction[] = ["disable", "enable"];
 
-/** What must not run goes first; what serves listeners starts together. */
-const ACTIONS: readonly UnitAction[] = ["stop", "start", "restart", "reload"];
+/** What must not run goes first; what serves listeners starts together, and is seen to stay up before anything is sent to it. */
+const BEFORE_RELOADS: readonly UnitAction[] = ["stop", "start", "restart"];
 
 function unitCalls(steps: ReadonlyArray<StepOf<"unit">>, order: readonly UnitAction[]): string[] {
   return order.flatMap((action) => {
@@ -140,23 +150,38 @@ function unitCalls(steps: ReadonlyArray<StepOf<"unit">>, order: readonly UnitAct
   });
 }
 
-function servicePhase(plan: HostPlan, desired: DesiredHost): string[] {
+function servicePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[] {
   const loads = of(plan, "load").flatMap((step) => desired.loads.find((load) => load.name === step.name) ?? []);
   const actions = of(plan, "unit");
+  const [drain] = of(plan, "drain");
   const unitFiles = plan.steps.some(
     (step) => (step.kind === "file" || step.kind === "remove") && step.path.startsWith("/etc/systemd/system/"),
   );
-  if (loads.length === 0 && actions.length === 0 && !unitFiles) return [];
+  if (loads.length === 0 && actions.length === 0 && drain === undefined && !unitFiles) return [];
   const started = actions.filter((step) => step.action === "start" || step.action === "restart").map((step) => step.unit);
   return [
     "begin services",
     ...unitCalls(actions, UNREAD_ACTIONS),
     "systemctl daemon-reload",
     ...loads.flatMap((load) => heredoc(sh`load ${load.name} ${load.optional ? "optional" : "required"}`, load.script)),
-    ...unitCalls(actions, ACTIONS),
+    ...of(plan, "undrain").map(() => "undrain"),
+    ...unitCalls(actions, BEFORE_RELOADS),
     ...(started.length === 0 ? [] : [sh`stays_up ${started}`]),
+    ...(drain === undefined ? [] : becomesReady(plan, desired)),
+    ...unitCalls(actions, ["reload"]),
+    ...(drain === undefined ? [] : watchOver(drain, desired, run)),
     "ok",
   ];
+}
+
+/** The instance that takes over has to carry audio before the first listener is sent to it. */
+function becomesReady({ slot = "a" }: HostPlan, { slots }: DesiredHost): string[] {
+  if (slots === undefined) return [];
+  return heredoc(sh`becomes_ready ${slots.units[slot].name} ${slot} ${slots.readySeconds}`, slots.ready);
+}
+
+function watchOver({ unit, slot, key }: StepOf<"drain">, { slots }: DesiredHost, run: ApplyRun): string[] {
+  return heredoc(sh`drain ${unit} ${slot} ${key} ${run.drainUntilSeconds}`, slots?.connections ?? "echo 0");
 }
 
 /** Feeds `text` to a command's stdin, as it is. */

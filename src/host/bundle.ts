@@ -2,15 +2,22 @@ import { pack, type Pack } from "tar-stream";
 import { applyScript, stagedFiles, type ApplyRun } from "./apply-script.js";
 import type { DesiredHost } from "./desired.js";
 import type { Manifest } from "./generation.js";
+import { inSlot } from "./slots.js";
+import { storeHost } from "./stored-host.js";
 import type { HostPlan } from "./steps.js";
 
 /** One tar with everything that an apply needs: the script, the files that change, their masked copies, and the generation's manifest. */
 export async function applyBundle(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Promise<Uint8Array> {
+  const settled = inSlot(desired, plan.slot);
   const tar = pack();
-  add(tar, "apply", applyScript(plan, desired, run));
-  add(tar, "manifest.json", `${JSON.stringify(manifest(plan, desired, run))}\n`);
+  add(tar, "apply", applyScript(plan, settled, run));
+  add(tar, "manifest.json", `${JSON.stringify(manifest(plan, settled, run))}\n`);
+  add(tar, "wanted.json", `${JSON.stringify(storeHost(desired))}\n`);
   tar.entry({ name: "masked", type: "directory", mode: 0o700 });
-  for (const file of stagedFiles(plan, desired)) add(tar, `files${file.path}`, file.content.reveal());
+  for (const file of stagedFiles(plan, settled)) {
+    const text = file.content.reveal();
+    if (text !== undefined) add(tar, `files${file.path}`, text);
+  }
   for (const file of desired.files.filter((each) => each.content.hasSecrets))
     add(tar, `masked${file.path}`, file.content.masked());
   tar.finalize();
@@ -32,6 +39,7 @@ function manifest(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Manifest
       ...(restartKey !== undefined && { restartKey }),
     })),
     units: desired.units.filter((unit) => unit.state !== "masked").map((unit) => unit.name),
+    ...(desired.slot !== undefined && { slot: desired.slot }),
   };
 }
 

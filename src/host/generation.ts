@@ -1,5 +1,10 @@
+import type { Slot } from "./desired.js";
+
 /** Where radioctl keeps its state on a host. */
 export const STATE = "/var/lib/radioctl";
+
+/** Held for the whole of a run over several hosts, by a process on the host that ends with the run's connection. */
+export const LEASE = `${STATE}/lease`;
 
 /** Generations kept on a host: enough to go back a season of changes, too few to fill a disk. */
 export const GENERATIONS_KEPT = 10;
@@ -17,4 +22,6 @@ export interface Manifest {
   files: ReadonlyArray<{ path: string; sha256: string; restartKey?: string }>;
   /** Managed units. */
   units: readonly string[];
+  /** The slot of the replaceable service. */
+  slot?: Slot;
 }

@@ -2,7 +2,8 @@ import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { DesiredHost } from "./desired.js";
 import type { ObservedHost } from "./query.js";
-import type { HostPlan } from "./steps.js";
+import { listenersOn } from "./plan-slots.js";
+import type { HostPlan, Step } from "./steps.js";
 
 export interface GuardFinding {
   /** What `--force` names. */
@@ -45,6 +46,30 @@ const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> |
           message: `operators' keys are for ${desired.access.user}, this connection is ${login.user}'s`,
           hint: `set the host's ssh.user to ${login.user}`,
         },
+  // Both slots are taken: the plan's restart would be under listeners.
+  draining: ({ plan, desired: { slots }, observed }) => {
+    const slot = plan.slot;
+    if (slots === undefined || slot === undefined) return undefined;
+    const restarts = plan.steps.some(
+      (step) => step.kind === "unit" && step.action === "restart" && step.unit === slots.units[slot].name,
+    );
+    const listeners = listenersOn(slots, slot, observed);
+    if (!restarts || listeners === 0 || !plan.steps.some((step) => step.kind === "undrain")) return undefined;
+    const until = new Date((observed.ledger.draining?.untilSeconds ?? 0) * 1000).toISOString().slice(0, 16);
+    return {
+      message: `${slots.units[slot].name} still serves ${listeners} listeners of the last change, until they leave or ${until}Z`,
+      hint: "wait for them",
+    };
+  },
+  // Two of them run side by side until the last listener of the first has left.
+  memory: ({ plan, desired: { slots }, observed: { system } }) => {
+    const second = plan.steps.some((step) => step.kind === "drain") && plan.steps.some(startsAnInstance);
+    if (slots === undefined || !second || system.memoryFreeMegabytes >= slots.memoryMegabytes) return undefined;
+    return {
+      message: `${system.memoryFreeMegabytes} MB of memory are free, a second instance beside the first may need ${slots.memoryMegabytes} MB`,
+      hint: "drain the host first, or give it more memory",
+    };
+  },
   disk: ({ plan, observed: { system } }) => {
     const needed = plan.steps.some((step) => step.kind === "packages")
       ? DISK_NEEDED_MEGABYTES.packages
@@ -57,6 +82,10 @@ const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> |
         };
   },
 };
+
+function startsAnInstance(step: Step): boolean {
+  return step.kind === "unit" && step.action === "start" && step.unit.includes("@");
+}
 
 /** Names that `--force` takes. */
 export const guardNames: readonly string[] = Object.keys(guards);

@@ -33,9 +33,18 @@ function planFile(
   state: PathState | undefined,
   written: string | undefined,
 ): { step?: Step; change?: FileChange } {
-  const { path, owner, group, mode } = file;
+  const { path, owner, group, mode, twin } = file;
   const sha256 = file.content.sha256();
-  const step = { kind: "file" as const, path, owner, group, mode, sha256, before: state?.sha256 };
+  const step = {
+    kind: "file" as const,
+    path,
+    owner,
+    group,
+    mode,
+    sha256,
+    before: state?.sha256,
+    ...(twin !== undefined && { twin }),
+  };
   const after = file.content.masked();
   if (state === undefined) {
     return {

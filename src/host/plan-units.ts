@@ -23,7 +23,8 @@ export function planLoads(desired: DesiredHost, observed: ObservedHost, touched:
 
 /** Units of the last generation that are not wanted any more: they stop while their files are still there. */
 export function planRetired(desired: DesiredHost, observed: ObservedHost): Step[] {
-  const gone = (observed.ledger.manifest?.units ?? []).filter((name) => !desired.units.some((unit) => unit.name === name));
+  const wanted = [...desired.units, ...Object.values(desired.slots?.units ?? {})];
+  const gone = (observed.ledger.manifest?.units ?? []).filter((name) => !wanted.some((unit) => unit.name === name));
   return gone.map((unit) => ({ kind: "retire", unit, because: "no longer wanted" }));
 }
 
@@ -81,6 +82,8 @@ function runningAction(
     if (state.conditionFailed === true && restartFor.length === 0) return [];
     return [{ action: "start", because: state.active === "failed" ? "has failed" : "does not run" }];
   }
+  if (unit.restartWhenUpgraded === true && state.outdated === true)
+    return [{ action: "restart", files: restartFor, because: "its program was upgraded" }];
   if (restartFor.length > 0) return [{ action: "restart", files: restartFor, because: "its files change" }];
   if (pending.includes(`restart ${unit.name}`)) return [{ action: "restart", because: "still due from an earlier run" }];
   if (reloadFor.length > 0) return [{ action: "reload", files: reloadFor, because: "its files change" }];

@@ -1,12 +1,32 @@
 import { planPackages, planUsers } from "./plan-packages.js";
 import { planDirectories, planFiles } from "./plan-files.js";
+import { planEntering, planIdle, presentSlot, restartOfServing } from "./plan-slots.js";
+import { inSlot, otherSlot } from "./slots.js";
 import { planLoads, planMasks, planRetired, planUnits } from "./plan-units.js";
 import type { DesiredHost } from "./desired.js";
 import type { ObservedHost } from "./query.js";
 import type { HostPlan, Step } from "./steps.js";
 
-/** What turns `observed` into `desired`, in the order in which it must happen. Pure: same input, same plan. */
+/**
+ * What turns `observed` into `desired`, in the order in which it must happen. Pure: same input, same plan. Where a restart would cost listeners,
+ * the plan is to serve from the other slot instead.
+ */
 export function planHost(desired: DesiredHost, observed: ObservedHost): HostPlan {
+  const { slots } = desired;
+  if (slots === undefined) return planSettled(desired, observed, []);
+  const slot = presentSlot(slots, observed);
+  const staying = planSettled(inSlot(desired, slot), observed, planIdle(slots, slot, observed, false));
+  const due = restartOfServing(staying, slots, slot, observed);
+  if (due === undefined) return staying;
+  const to = otherSlot(slot);
+  const settled = inSlot(desired, to);
+  const moved = planSettled(settled, observed, []);
+  const entering = planEntering(moved.steps, settled, slots.units[to], due, observed);
+  return { ...moved, steps: [...entering, ...planIdle(slots, to, observed, true)] };
+}
+
+/** @param idle steps for the slot that does not serve: they come last */
+function planSettled(desired: DesiredHost, observed: ObservedHost, idle: readonly Step[]): HostPlan {
   const files = planFiles(desired, observed);
   const touched = new Set(files.steps.flatMap((step) => ("path" in step ? [step.path] : [])));
   const steps: Step[] = [
@@ -18,6 +38,7 @@ export function planHost(desired: DesiredHost, observed: ObservedHost): HostPlan
     ...files.steps,
     ...planLoads(desired, observed, touched),
     ...planUnits(desired, observed, { touched, takenByReload: takenByReload(desired, observed, touched) }),
+    ...idle,
   ];
   return {
     host: desired.host,
@@ -27,6 +48,7 @@ export function planHost(desired: DesiredHost, observed: ObservedHost): HostPlan
     checks: desired.checks.filter((check) => check.files.some((path) => touched.has(path))).map((check) => check.name),
     unchanged: managed(desired) - managedAndChanged(steps),
     generation: observed.ledger.manifest?.generation ?? 0,
+    ...(desired.slot !== undefined && { slot: desired.slot }),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { DesiredHost } from "./desired.js";
 import type { Fact } from "./facts/fact.js";
 import { ledger, type Ledger } from "./facts/ledger.js";
+import { listeners } from "./facts/listeners.js";
 import { packages, type Packages } from "./facts/packages.js";
 import { paths, type PathState, type WantedPath } from "./facts/paths.js";
 import { system, type System } from "./facts/system.js";
 import { units, type UnitState } from "./facts/units.js";
 import { users } from "./facts/users.js";
+import { DRAIN_UNIT } from "./slots.js";
 
 /** How a host is, as far as its desired state asks. A value: printed, compared, kept as a test case. */
 export interface ObservedHost {
@@ -15,6 +17,8 @@ export interface ObservedHost {
   paths: ReadonlyMap<string, PathState>;
   units: ReadonlyMap<string, UnitState>;
   ledger: Ledger;
+  /** Established connections to the streaming service by local address; where the host has one. */
+  listeners: ReadonlyMap<string, number>;
 }
 
 /** The first line of every answer: without it, what came back is not the query's. */
@@ -40,6 +44,7 @@ export function parseAnswer(stdout: string): ObservedHost | undefined {
     paths: read(paths),
     units: read(units),
     ledger: read(ledger),
+    listeners: read(listeners),
   };
 }
 
@@ -49,13 +54,22 @@ function questions(desired: DesiredHost): Array<{ fact: { name: string }; script
     { fact: packages, script: packages.script(desired.packages) },
     { fact: users, script: users.script(desired.users.map((user) => user.name)) },
     { fact: paths, script: paths.script(wantedPaths(desired)) },
-    { fact: units, script: units.script(desired.units.map((unit) => unit.name)) },
+    { fact: units, script: units.script(watchedUnits(desired)) },
     { fact: ledger, script: ledger.script(undefined) },
+    { fact: listeners, script: listeners.script(desired.listenerPorts) },
   ];
 }
 
+function watchedUnits({ units: plain, slots }: DesiredHost): string[] {
+  const slotted = slots === undefined ? [] : [slots.units.a.name, slots.units.b.name, DRAIN_UNIT];
+  return [...plain.map((unit) => unit.name), ...slotted];
+}
+
 function wantedPaths(desired: DesiredHost): WantedPath[] {
+  const selector = desired.slots?.selectors.a.path;
   return [
+    // Which of its texts is wanted is known only when it has been read.
+    ...(selector === undefined ? [] : [{ path: selector, sha256: "any", secret: false }]),
     ...desired.directories.map(({ path }) => ({ path, sha256: undefined, secret: false })),
     ...desired.files.map(({ path, content }) => ({ path, sha256: content.sha256(), secret: content.hasSecrets })),
   ];

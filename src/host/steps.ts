@@ -1,3 +1,5 @@
+import type { Slot } from "./desired.js";
+
 /**
  * One change on a host, as data: `output/plan` prints it, `apply-script` runs it; nothing else knows what a step is. `files` of a load or a
  * unit are those whose change asks for it.
@@ -18,11 +20,17 @@ export type Step =
       sha256: string;
       before: string | undefined;
       change: "create" | "content" | "ownership";
+      /** The file that this one repeats for the other slot. */
+      twin?: string;
       because: string;
     }
   | { kind: "remove"; path: string; because: string }
   | { kind: "load"; name: string; risky: boolean; files: readonly string[]; because: string }
   | { kind: "record"; because: string }
+  /** Ends the watch over an instance that was to end with its last listener: it serves again. */
+  | { kind: "undrain"; unit: string; because: string }
+  /** Lets an instance serve those that it has, and ends it after the last of them. `key`: what it runs with. */
+  | { kind: "drain"; unit: string; slot: Slot; key: string; listeners: number; because: string }
   | { kind: "unit"; unit: string; action: UnitAction; files: readonly string[]; because: string };
 
 export type UnitAction = "enable" | "disable" | "start" | "stop" | "restart" | "reload";
@@ -51,4 +59,6 @@ export interface HostPlan {
   unchanged: number;
   /** The generation that the plan starts from; 0 on a host that radioctl never changed. */
   generation: number;
+  /** In which slot the replaceable service is to run; undefined on a host without one. */
+  slot?: Slot;
 }

@@ -68,6 +68,8 @@ export const location = () =>
       "must be *, a continent or country code such as EU or DE, or a US state such as US-CA",
     );
 
+export const timeOfDay = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u, "must be a time of the day such as 05:00");
+
 export const timeZone = () => z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin");
 
 function isTimeZone(name: string): boolean {

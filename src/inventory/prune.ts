@@ -22,6 +22,7 @@ const standIns: Readonly<Record<string, unknown>> = {
     zone: "invalid.invalid",
     listen: "live.invalid.invalid",
     timezone: "UTC",
+    quietHour: "05:00",
     operators: [{ name: "nobody", keys: [`ssh-ed25519 ${"A".repeat(68)}`] }],
     key: new SecretRef("station-key"),
   },

@@ -12,6 +12,7 @@ import {
   posixPath,
   publicName,
   streamUrl,
+  timeOfDay,
   timeZone,
   userName,
 } from "./names.js";
@@ -49,6 +50,9 @@ const stationSchema = z.strictObject({
   zone: domainName().meta({ description: "DNS zone of the station" }),
   listen: domainName().meta({ description: "name that listeners connect to, inside the zone" }),
   timezone: timeZone().meta({ description: "IANA zone; off-peak hours are in it" }),
+  quietHour: timeOfDay()
+    .default("05:00")
+    .meta({ description: "when the fewest listen, as 05:00: what has to cost a listener happens then" }),
   operators: z.array(operatorSchema).min(1),
   key: secret().default(() => new SecretRef("station-key")),
   website: z.url().optional(),

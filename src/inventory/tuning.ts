@@ -14,6 +14,12 @@ const icecast = z.strictObject({
   clientTimeoutSeconds: z.int().min(5).max(300).optional(),
   headerTimeoutSeconds: z.int().min(1).max(60).optional(),
   masterUpdateIntervalSeconds: z.int().min(1).max(120).optional(),
+  drainHours: z
+    .number()
+    .min(0)
+    .max(168)
+    .optional()
+    .meta({ description: "how long a replaced Icecast may serve its listeners; it then ends at the next quiet hour" }),
   maxSources: z.int().min(1).max(1000).optional().meta({ description: "source and relay connections of one Icecast" }),
 });
 
@@ -72,6 +78,7 @@ const tuningDefaults: ResolvedTuning = {
     headerTimeoutSeconds: 5,
     // Also the retry interval of every <relay>, 120 s unless it is said.
     masterUpdateIntervalSeconds: 5,
+    drainHours: 12,
     maxSources: 64,
   },
   nginx: { httpPort: 80, httpsPort: 443, readTimeoutSeconds: 60, connectionsPerAddress: 0 },

@@ -84,15 +84,19 @@ function describe(step: Step, plan: HostPlan, verbose: boolean): Entry | undefin
     case "directory":
       return verbose || step.because !== "missing" ? plain(`+ ${step.path}/  ${step.because}`) : undefined;
     case "file":
-      return describeFile(step, plan, verbose);
+      return step.twin !== undefined && !verbose && changesToo(step.twin, plan) ? undefined : describeFile(step, plan, verbose);
     case "remove":
       return plain(`- ${step.path}  ${effects(step.path, plan) || step.because}`);
     case "load":
       return verbose || step.files.length === 0 ? plain(`~ load ${step.name}  ${step.because}`) : undefined;
+    case "undrain":
+      return verbose ? plain(`+ ${step.unit}  ${step.because}`) : undefined;
+    case "drain":
+      return verbose ? plain(`- ${step.unit}  ${listenersStay(step.listeners)}, then it ends`) : undefined;
     case "record":
       return plain(`~ record of the last run  ${step.because}`);
     case "unit":
-      return verbose || step.files.length === 0
+      return verbose || (step.files.length === 0 && !belongsToSwitch(step, plan))
         ? plain(`${step.action === "stop" || step.action === "disable" ? "-" : "+"} ${step.action} ${step.unit}  ${step.because}`)
         : undefined;
   }
@@ -121,12 +125,40 @@ function textBelow(change: FileChange | undefined, verbose: boolean): string[] {
     : (verbose ? unifiedLines : changedLines)(change);
 }
 
-/** `reload nginx.service, load nftables`: what the change of a file leads to. */
+/** `reload nginx, load firewall`: what the change of a file leads to. */
 function effects(path: string, plan: HostPlan): string {
-  return plan.steps
-    .flatMap((step) => {
-      if (step.kind === "unit" && step.files.includes(path)) return [`${step.action} ${step.unit.replace(/\.service$/u, "")}`];
-      return step.kind === "load" && step.files.includes(path) ? [`load ${step.name}`] : [];
-    })
-    .join(", ");
+  const paths = [path, ...plan.steps.flatMap((step) => (step.kind === "file" && step.twin === path ? [step.path] : []))];
+  const told = plan.steps.flatMap((step) => {
+    if (!("files" in step) || !paths.some((each) => step.files.includes(each))) return [];
+    return [step.kind === "unit" ? unitEffect(step, plan) : `load ${step.name}`];
+  });
+  return [...new Set(told)].join(", ");
+}
+
+/** A second instance beside the first is not a restart: nobody notices. */
+function unitEffect({ unit, action }: Extract<Step, { kind: "unit" }>, { steps }: HostPlan): string {
+  const drain = steps.find((step) => step.kind === "drain");
+  if (drain !== undefined && sameTemplate(drain.unit, unit) && action !== "disable")
+    return `second ${capital(unit.replace(/@.*/u, ""))}, ${listenersStay(drain.listeners)}`;
+  return `${action} ${unit.replace(/\.service$/u, "")}`;
+}
+
+function belongsToSwitch({ unit }: Extract<Step, { kind: "unit" }>, { steps }: HostPlan): boolean {
+  return steps.some((step) => step.kind === "drain" && sameTemplate(step.unit, unit));
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function sameTemplate(unit: string, other: string): boolean {
+  return unit.includes("@") && unit.split("@")[0] === other.split("@")[0];
+}
+
+function listenersStay(count: number): string {
+  return count === 0 ? "nobody is on the first" : `${count} ${count === 1 ? "listener stays" : "listeners stay"} on the first`;
+}
+
+function changesToo(path: string, { steps }: HostPlan): boolean {
+  return steps.some((step) => step.kind === "file" && step.path === path);
 }

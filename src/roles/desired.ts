@@ -1,29 +1,47 @@
 import type { Problem } from "../errors.js";
 import type { DesiredFile, DesiredHost } from "../host/desired.js";
+import type { Slots } from "../host/desired.js";
 import { renderTemplate } from "../templating/engine.js";
 import type { TemplateSet } from "../templating/templates.js";
 import { baseRole, sshPorts } from "./base.js";
 import { masterRole } from "./master.js";
-import { addUp, type FileSpec, type RoleInput } from "./part.js";
+import { addUp, type FileSpec, type RoleInput, type SlotsSpec } from "./part.js";
 import { relayRole } from "./relay.js";
 
 /** What the inventory wants on one host, every file rendered. Pure; a template's mistakes come back as problems, all at once. */
 export function desiredHost(input: RoleInput, templates: TemplateSet): { desired: DesiredHost; problems: Problem[] } {
   const role = input.inventory.hosts[input.name]?.role ?? "relay";
   const own = role === "master" ? masterRole(input) : relayRole(input);
-  const { files, ports, ...rest } = addUp([baseRole(input, own.ports), own]);
+  const { files, ports, slots, ...rest } = addUp([baseRole(input, own.ports), own]);
   const rendered = files.map((file) => renderFile(file, templates));
+  const replaceable = slots.map((each) => renderSlots(each, templates));
   return {
     desired: {
       host: input.name,
       role,
       ...rest,
       files: rendered.flatMap(({ file }) => file ?? []),
+      ...replaceable.map((each) => each.slots && { slots: each.slots })[0],
+      listenerPorts: listenerPorts(input),
       access: { sshPorts: sshPorts(input), user: input.login.user },
       openPorts: [...new Set([...sshPorts(input), ...ports.map(({ port }) => port)])],
     },
-    problems: rendered.flatMap(({ problems }) => problems),
+    problems: [...rendered, ...replaceable].flatMap(({ problems }) => problems),
   };
+}
+
+/** Of its Icecast: a relay's is behind nginx, a master's is there for relays. */
+function listenerPorts({ name, inventory, tuning: { icecast } }: RoleInput): { first: number; last: number } {
+  return inventory.hosts[name]?.role === "master"
+    ? { first: icecast.masterPort, last: icecast.masterPort }
+    : { first: icecast.relayPort, last: icecast.relayPort + icecast.listenSockets - 1 };
+}
+
+function renderSlots({ selector, ...spec }: SlotsSpec, templates: TemplateSet): { slots?: Slots; problems: Problem[] } {
+  const a = renderFile({ ...selector, view: { ...selector.view, slot: "a" } }, templates);
+  const b = renderFile({ ...selector, view: { ...selector.view, slot: "b" } }, templates);
+  if (a.file === undefined || b.file === undefined) return { problems: a.problems };
+  return { slots: { ...spec, selectors: { a: a.file, b: b.file } }, problems: [] };
 }
 
 function renderFile(spec: FileSpec, templates: TemplateSet): { file?: DesiredFile; problems: Problem[] } {
@@ -32,8 +50,9 @@ function renderFile(spec: FileSpec, templates: TemplateSet): { file?: DesiredFil
   const path = spec.path ?? template.target;
   const rendered = renderTemplate(template, spec.view, path);
   if ("problems" in rendered) return { problems: rendered.problems };
-  const { owner, group, mode } = spec;
+  const { owner, group, mode, twin } = spec;
   const content = rendered.text;
   const restartKey = spec.reloadable === undefined ? {} : { restartKey: content.sha256Without(spec.reloadable) };
-  return { file: { path, owner, group, mode, content, template: template.file, ...restartKey }, problems: [] };
+  const file = { path, owner, group, mode, content, template: template.file, ...restartKey, ...(twin !== undefined && { twin }) };
+  return { file, problems: [] };
 }

@@ -1,14 +1,13 @@
 import { derivePassword } from "../station/passwords.js";
+import type { DesiredUnit } from "../host/desired.js";
+import type { Slot } from "../host/desired.js";
 import type { Secret } from "../templating/secret.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
-/**
- * Icecast runs as one instance of a unit template, so that a second one can be started beside it. Slot `a` is the one that bootstrap makes.
- */
-const SLOT = "a";
-
-const ICECAST_UNIT = `icecast@${SLOT}.service`;
-export const ICECAST_CONFIG = `/etc/icecast2/icecast-${SLOT}.xml`;
+/** The configuration of the instance in a slot. A master has one in slot `a` alone. */
+export function icecastConfig(slot: Slot): string {
+  return `/etc/icecast2/icecast-${slot}.xml`;
+}
 
 /** Read anew for each client and source, and again at SIGHUP: `<clients>` as measured, the others as in source.c of 2.4.4. */
 const RELOADABLE = /<(clients|sources|queue-size|burst-size)>\d+<\/\1>/gu;
@@ -41,32 +40,48 @@ export function icecastView(input: RoleInput) {
   };
 }
 
-/** Icecast under a unit of ours, with `configuration` as its file. Debian's own SysV service never runs. */
-export function icecast(input: RoleInput, configuration: Pick<FileSpec, "template" | "view">, firstPort: number): RolePart {
+/** Icecast's program, the template of its units, and the one instance of it that is wanted. Debian's own SysV service never runs. */
+export function icecast(input: RoleInput, configurations: readonly FileSpec[], firstPort: number): RolePart {
   return part({
     packages: ["icecast2"],
     files: [
-      { owner: "root", group: "icecast", mode: 0o640, path: ICECAST_CONFIG, reloadable: RELOADABLE, ...configuration },
+      ...configurations,
       { ...ROOT, template: "icecast/etc/systemd/system/icecast@.service", view: { openFiles: input.tuning.system.openFiles } },
     ],
-    units: [
-      { name: "icecast2.service", state: "masked", enabled: false, reloadOn: [], restartOn: [] },
-      { name: ICECAST_UNIT, state: "running", enabled: true, reloadOn: [], restartOn: [ICECAST_CONFIG, UNIT_FILE] },
+    units: [{ name: "icecast2.service", state: "masked", enabled: false, reloadOn: [], restartOn: [] }],
+    checks: [
+      { name: "icecast", files: configurations.map(({ path = "" }) => path), script: trial(icecastConfig("a"), firstPort) },
     ],
-    checks: [{ name: "icecast", files: [ICECAST_CONFIG], script: trial(firstPort) }],
   });
+}
+
+/** The configuration of one slot. */
+export function icecastFile(slot: Slot, template: string, view: FileSpec["view"]): FileSpec {
+  return { owner: "root", group: "icecast", mode: 0o640, path: icecastConfig(slot), reloadable: RELOADABLE, template, view };
+}
+
+/** The instance of a slot, wanted running. */
+export function icecastUnit(slot: Slot): DesiredUnit {
+  return {
+    name: `icecast@${slot}.service`,
+    state: "running",
+    enabled: true,
+    reloadOn: [],
+    restartOn: [icecastConfig(slot), UNIT_FILE],
+    restartWhenUpgraded: true,
+  };
 }
 
 /**
  * Icecast has no check of its own: it is run for a moment, in a network of its own where every port is free and nobody is reached, until it
  * listens or gives up.
  */
-function trial(firstPort: number): string {
+function trial(configuration: string, firstPort: number): string {
   const listening = `:${firstPort.toString(16).toUpperCase().padStart(4, "0")} [0-9A-F]*:0000 0A`;
   return `
 folder=$(mktemp -d /run/radioctl-trial.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
-cp "$STAGE${ICECAST_CONFIG}" "$folder/icecast.xml"
+cp "$STAGE${configuration}" "$folder/icecast.xml"
 cat >"$folder/run" <<'END'
 cd "$1"
 : >begun
@@ -89,7 +104,7 @@ $alone sh "$folder/run" "$folder" </dev/null && exit 0
 echo "warning: icecast's configuration was not tried: this host has no private networks"`;
 }
 
-/** Whether audio flows, as a file that nginx gives out as /healthz. `groups`: mounts that stand in for each other, per public mount. */
+/** Whether audio flows, as a file that nginx gives out as /healthz. `port`: where Icecast's statistics are. `groups`: mounts that stand in for each other, per public mount. */
 export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<readonly string[]>): RolePart {
   const script = "/usr/local/lib/radioctl/healthz";
   const unitFile = "/etc/systemd/system/radioctl-healthz.service";
@@ -107,14 +122,14 @@ export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<re
           group: "root",
           mode: 0o755,
           template: "health/usr/local/lib/radioctl/healthz",
-          view: { groups: groups.map((group) => group.join(" ")).join(";") },
+          view: { groups: groups.map((group) => group.join(" ")).join(";"), port },
         },
         {
           owner: "root",
           group: "icecast",
           mode: 0o640,
           template: "health/etc/radioctl/icecast.curl",
-          view: { port, adminPassword: adminPassword(input) },
+          view: { adminPassword: adminPassword(input) },
         },
         { ...ROOT, template: "health/etc/systemd/system/radioctl-healthz.service", view: {} },
       ],

@@ -2,7 +2,7 @@ import type { Source } from "../inventory/schema.js";
 import { derivePassword } from "../station/passwords.js";
 import { sampleRateHz } from "../station/formats.js";
 import { channelsOf, mountsOf, type PublicMount } from "../station/topology.js";
-import { ICECAST_CONFIG, stationKey } from "./icecast.js";
+import { icecastConfig, stationKey } from "./icecast.js";
 import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
 const SCRIPT = "/etc/liquidsoap/radio.liq";
@@ -38,9 +38,16 @@ export function liquidsoap(input: RoleInput): RolePart {
     ],
     units: [
       { name: "liquidsoap.service", state: "masked", enabled: false, reloadOn: [], restartOn: [] },
-      { name: "radioctl-liquidsoap.service", state: "running", enabled: true, reloadOn: [], restartOn: [SCRIPT, UNIT_FILE] },
+      {
+        name: "radioctl-liquidsoap.service",
+        state: "running",
+        enabled: true,
+        reloadOn: [],
+        restartOn: [SCRIPT, UNIT_FILE],
+        restartWhenUpgraded: true,
+      },
     ],
-    checks: [{ name: "liquidsoap", files: [SCRIPT, ICECAST_CONFIG, ...passwordPaths(input)], script: trial(input) }],
+    checks: [{ name: "liquidsoap", files: [SCRIPT, icecastConfig("a"), ...passwordPaths(input)], script: trial(input) }],
   });
 }
 
@@ -135,7 +142,7 @@ function trial({ inventory, name, tuning }: RoleInput): string {
 folder=$(mktemp -d /run/radioctl-trial.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 cp -r "$STAGE/etc/liquidsoap" "$folder/liquidsoap"
-cp "$STAGE${ICECAST_CONFIG}" "$folder/icecast.xml"
+cp "$STAGE${icecastConfig("a")}" "$folder/icecast.xml"
 sed -i "s#/etc/liquidsoap/#$folder/liquidsoap/#" "$folder/liquidsoap/radio.liq"
 sed -n 's#.*<admin-password>\\(.*\\)</admin-password>.*#user = "admin:\\1"#p' "$folder/icecast.xml" >"$folder/admin"
 mkdir -p /var/cache/radioctl-liquidsoap

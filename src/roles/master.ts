@@ -1,7 +1,7 @@
 import { childrenOf, streamsOf } from "../station/topology.js";
 import { derivePassword } from "../station/passwords.js";
 import { nominalKbps } from "../station/formats.js";
-import { healthz, icecast, icecastView, stationKey } from "./icecast.js";
+import { healthz, icecast, icecastFile, icecastUnit, icecastView, stationKey } from "./icecast.js";
 import { liquidsoap, sourcesOf } from "./liquidsoap.js";
 import { nginxService } from "./nginx.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
@@ -22,7 +22,9 @@ export function masterRole(input: RoleInput): RolePart {
   );
   const live = sourcesOf(input).some(({ source }) => source.kind === "live");
   return addUp([
-    icecast(input, { template: "master/etc/icecast2/icecast.xml", view: masterIcecastView(input) }, masterPort),
+    icecast(input, [icecastFile("a", "master/etc/icecast2/icecast.xml", masterIcecastView(input))], masterPort),
+    // Its few connections are relays, whose listeners are moved before it restarts: it has no second slot.
+    part({ units: [icecastUnit("a")] }),
     liquidsoap(input),
     healthz(
       input,

@@ -1,4 +1,5 @@
 import type { ConfigCheck, DesiredDirectory, DesiredUnit, DesiredUser, Load, Ownership } from "../host/desired.js";
+import type { Slots } from "../host/desired.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { ResolvedTuning } from "../inventory/tuning.js";
 import type { Secret } from "../templating/secret.js";
@@ -23,9 +24,16 @@ export interface FileSpec extends Ownership {
   template: string;
   /** Path on the host, when it isn't the template's own. */
   path?: string;
+  /** The file that this one repeats for the other slot. */
+  twin?: string;
   /** What of the file the running service takes by a reload, although the rest needs a restart. Global. */
   reloadable?: RegExp;
   view: View;
+}
+
+/** A replaceable service of a role: see host/slots. `selector` is filled once for each slot, with `slot` in its view. */
+export interface SlotsSpec extends Omit<Slots, "selectors"> {
+  selector: FileSpec;
 }
 
 /** A port that the firewall leaves open. */
@@ -47,9 +55,21 @@ export interface RolePart {
   checks: readonly ConfigCheck[];
   loads: readonly Load[];
   ports: readonly OpenPort[];
+  /** At most one on a host. */
+  slots: readonly SlotsSpec[];
 }
 
-const nothing: RolePart = { packages: [], users: [], directories: [], files: [], units: [], checks: [], loads: [], ports: [] };
+const nothing: RolePart = {
+  packages: [],
+  users: [],
+  directories: [],
+  files: [],
+  units: [],
+  checks: [],
+  loads: [],
+  ports: [],
+  slots: [],
+};
 
 /** A part that says only what it wants. */
 export function part(wants: Partial<RolePart>): RolePart {
@@ -68,6 +88,7 @@ export function addUp(parts: readonly RolePart[]): RolePart {
     checks: all("checks"),
     loads: all("loads"),
     ports: all("ports"),
+    slots: all("slots"),
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Slot } from "../host/desired.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { nominalKbps, contentType } from "../station/formats.js";
 import { channelsOf, childrenOf, localMount, mountsOf, parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
-import { healthz, icecast, icecastView } from "./icecast.js";
+import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
+import { icecastSlots, SELECTOR, SLOT_ADDRESSES } from "./icecast-slots.js";
 import { nginxService } from "./nginx.js";
 import { addUp, part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
@@ -13,20 +15,27 @@ const SPARE_CONNECTIONS = 512;
 
 const NGINX_FILES = ["/etc/nginx/nginx.conf", "/etc/nginx/radio/site.conf"];
 
+/** Where nginx gives statistics to the host itself: site.conf. */
+const STATUS_PORT = 8099;
+
 /** A relay: Icecast holds each stream of each parent, nginx gives listeners the active one. */
 export function relayRole(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
   const groups = streamsOf(inventory, name).map(({ channel, mount }) =>
     parentsOf(inventory, name, channel).map((parent) => localMount(parent, mount)),
   );
+  const view = relayIcecastView(input);
+  const configuration = (slot: Slot) =>
+    icecastFile(slot, "relay/etc/icecast2/icecast.xml", { ...view, address: SLOT_ADDRESSES[slot] });
   return addUp([
-    icecast(input, { template: "relay/etc/icecast2/icecast.xml", view: relayIcecastView(input) }, tuning.icecast.relayPort),
-    healthz(input, tuning.icecast.relayPort, groups),
+    icecast(input, [configuration("a"), { ...configuration("b"), twin: icecastConfig("a") }], tuning.icecast.relayPort),
+    part({ slots: [icecastSlots(input, groups, view.queueBytes)] }),
+    healthz(input, STATUS_PORT, groups),
     nginx(input),
   ]);
 }
 
-function relayIcecastView(input: RoleInput): FileSpec["view"] {
+function relayIcecastView(input: RoleInput) {
   const { inventory, name, tuning } = input;
   const mounts = streamsOf(inventory, name).flatMap((stream) => localMounts(input, stream));
   const largestBurst = Math.max(...mounts.map((mount) => mount.burstBytes));
@@ -84,6 +93,7 @@ function nginx(input: RoleInput): RolePart {
   const active = channels.map((channel) => activeFile(input, channel));
   const reloadOn = [
     ...NGINX_FILES,
+    SELECTOR,
     ...active.map((file) => file.path),
     ...tls.map((file) => file.template.replace(/^relay/u, "")),
   ];

@@ -8,6 +8,7 @@ const system: ObservedHost["system"] = {
   prettyName: "Debian GNU/Linux 12 (bookworm)",
   cores: 1,
   memoryMegabytes: 961,
+  memoryFreeMegabytes: 700,
   diskFreeMegabytes: 23_000,
   sshPort: 22,
   systemd: true,
@@ -21,7 +22,8 @@ export function bareHost(): ObservedHost {
     users: new Map(),
     paths: new Map(),
     units: new Map(),
-    ledger: { manifest: undefined, pending: [], undoArmed: false, lockedBy: undefined },
+    listeners: new Map(),
+    ledger: { manifest: undefined, pending: [], undoArmed: false, draining: undefined, lockedBy: undefined },
   };
 }
 
@@ -54,6 +56,7 @@ export function rightHost(desired: DesiredHost): ObservedHost {
             },
       ]),
     ),
+    listeners: new Map(),
     ledger: {
       manifest: {
         generation: 1,
@@ -70,6 +73,7 @@ export function rightHost(desired: DesiredHost): ObservedHost {
       },
       pending: [],
       undoArmed: false,
+      draining: undefined,
       lockedBy: undefined,
     },
   };

@@ -79,7 +79,7 @@ describe("a relay's nginx", () => {
     expect(textAt(relay, "/etc/nginx/radio/active-main.conf")).toContain("default master-a;");
     for (const mount of ["/live.mp3", "/mono.aac", "/live.opus", "/live.ogg", "/live.flac"]) {
       expect(site).toContain(`location = ${mount} {`);
-      expect(site).toContain(`proxy_pass http://icecast/$active_main${mount};`);
+      expect(site).toContain(`proxy_pass http://icecast_$slot/$active_main${mount};`);
     }
   });
 

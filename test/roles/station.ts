@@ -61,5 +61,5 @@ function input(name: string, inventory: Inventory) {
 export function textAt(host: DesiredHost, path: string): string {
   const file = host.files.find((each) => each.path === path);
   if (file === undefined) throw new Error(`${host.host} gets no ${path}, only ${host.files.map((each) => each.path).join(", ")}`);
-  return file.content.reveal();
+  return file.content.reveal() ?? "";
 }

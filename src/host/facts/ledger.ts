@@ -1,5 +1,5 @@
 import type { Fact } from "./fact.js";
-import { STATE, type Manifest } from "../generation.js";
+import { LEASE, STATE, type Manifest } from "../generation.js";
 
 export interface Ledger {
   /** Of the current generation; undefined on a host that radioctl never changed. */
@@ -8,6 +8,8 @@ export interface Ledger {
   pending: readonly string[];
   /** An undo timer is armed: the last change of sshd or the firewall was not confirmed. */
   undoArmed: boolean;
+  /** An instance that ends with its last listener, what it runs with, and until when it may (seconds since 1970). */
+  draining: { unit: string; key: string; untilSeconds: number } | undefined;
   /** A run that holds the host's lock at this moment, as it wrote itself down. */
   lockedBy: string | undefined;
 }
@@ -19,15 +21,18 @@ export const ledger: Fact<undefined, Ledger> = {
 [ -f ${STATE}/current/manifest.json ] && echo "manifest $(base64 -w0 ${STATE}/current/manifest.json)"
 for due in ${STATE}/pending/*; do [ -f "$due" ] && echo "pending $(cat "$due")"; done
 [ -f ${STATE}/undo.armed ] && echo undo
-[ -f ${STATE}/lock ] && ! flock -n ${STATE}/lock true && echo "lock $(cat ${STATE}/lock)"
+[ -f ${STATE}/draining ] && echo "draining $(cat ${STATE}/draining)"
+for lock in ${LEASE} ${STATE}/lock; do [ -f $lock ] && ! flock -n $lock true && echo "lock $(cat $lock)"; done
 :`,
   parse(lines) {
     const after = (tag: string) => lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
     const [manifest] = after("manifest");
+    const [unit, key, until] = after("draining")[0]?.split(" ") ?? [];
     return {
       manifest: manifest === undefined ? undefined : (JSON.parse(Buffer.from(manifest, "base64").toString("utf8")) as Manifest),
       pending: after("pending"),
       undoArmed: lines.includes("undo"),
+      draining: unit === undefined || key === undefined ? undefined : { unit, key, untilSeconds: Number(until) },
       lockedBy: after("lock")[0],
     };
   },

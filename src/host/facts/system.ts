@@ -9,6 +9,8 @@ export interface System {
   prettyName: string;
   cores: number;
   memoryMegabytes: number;
+  /** What programs can still have without swapping. */
+  memoryFreeMegabytes: number;
   /** On the file system of /var/lib. */
   diskFreeMegabytes: number;
   /** The port on which the host took this connection, as the host itself sees it (another one than ours behind NAT). */
@@ -24,7 +26,7 @@ export const system: Fact<undefined, System> = {
     [
       "cat /etc/os-release 2>/dev/null",
       'echo "CORES=$(nproc 2>/dev/null)"',
-      "sed -n 's/^MemTotal: *\\([0-9]*\\) kB/MEMORY=\\1/p' /proc/meminfo",
+      "sed -n 's/^MemTotal: *\\([0-9]*\\) kB/MEMORY=\\1/p; s/^MemAvailable: *\\([0-9]*\\) kB/MEMORY_FREE=\\1/p' /proc/meminfo",
       "echo \"DISK=$(df -Pk /var/lib 2>/dev/null | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\\([0-9]*\\) .*/\\1/p')\"",
       'set -- $SSH_CONNECTION; echo "SSH_PORT=${4:-}"',
       "[ -d /run/systemd/system ] && echo SYSTEMD=yes",
@@ -38,6 +40,7 @@ export const system: Fact<undefined, System> = {
       prettyName: values.get("PRETTY_NAME") ?? "unknown system",
       cores: number("CORES"),
       memoryMegabytes: Math.round(number("MEMORY") / 1024),
+      memoryFreeMegabytes: Math.round(number("MEMORY_FREE") / 1024),
       diskFreeMegabytes: Math.round(number("DISK") / 1024),
       sshPort: number("SSH_PORT") || undefined,
       systemd: values.get("SYSTEMD") === "yes",

@@ -7,6 +7,8 @@ export interface UnitState {
   active: string;
   /** systemd's UnitFileState: enabled, disabled, static ... */
   enabled: string;
+  /** Its main process runs a program that was replaced or removed on the disk since: an upgrade that it has not taken. */
+  outdated?: boolean;
   /** A condition of the unit was not met, as in a container: it rests, and that is right. */
   conditionFailed: boolean;
 }
@@ -18,25 +20,32 @@ export const units: Fact<readonly string[], ReadonlyMap<string, UnitState>> = {
   script: (names) =>
     names.length === 0
       ? ":"
-      : `${sh`for unit in ${names}; do echo "unit=$unit"; done`}\n${sh`systemctl show -p LoadState,ActiveState,UnitFileState,ConditionResult,ConditionTimestampMonotonic -- ${names} 2>/dev/null`}`,
+      : [
+          sh`for unit in ${names}; do echo "unit=$unit"; done`,
+          // A program that was replaced while it ran; as /proc/123/exe.
+          `find /proc -maxdepth 2 -name exe -lname '* (deleted)' 2>/dev/null | sed 's/^/outdated=/'`,
+          sh`systemctl show -p LoadState,ActiveState,UnitFileState,ConditionResult,ConditionTimestampMonotonic,MainPID -- ${names} 2>/dev/null`,
+        ].join("\n"),
   parse(lines) {
-    const names = lines.filter((line) => line.startsWith("unit=")).map((line) => line.slice("unit=".length));
+    const after = (tag: string) => lines.filter((line) => line.startsWith(tag)).map((line) => line.slice(tag.length));
+    const outdated = new Set(after("outdated=/proc/").map((path) => path.split("/")[0]));
     const blocks = lines
-      .filter((line) => !line.startsWith("unit="))
+      .filter((line) => !line.startsWith("unit=") && !line.startsWith("outdated="))
       .join("\n")
       .split(/\n{2,}/u)
       .map((block) => keyValues(block.split("\n")))
       .filter((block) => block.size > 0);
-    return new Map(names.map((name, index) => [name, unitState(blocks[index] ?? new Map())]));
+    return new Map(after("unit=").map((name, index) => [name, unitState(blocks[index] ?? new Map(), outdated)]));
   },
 };
 
-function unitState(values: ReadonlyMap<string, string>): UnitState {
+function unitState(values: ReadonlyMap<string, string>, outdated: ReadonlySet<string | undefined>): UnitState {
   const load = values.get("LoadState");
   return {
     load: load === "loaded" || load === "not-found" || load === "masked" ? load : "other",
     active: values.get("ActiveState") ?? "unknown",
     enabled: values.get("UnitFileState") ?? "",
+    ...(outdated.has(values.get("MainPID") ?? "0") && { outdated: true }),
     // A unit that was never tried has no timestamp, and its result says "no" all the same.
     conditionFailed: values.get("ConditionResult") === "no" && (values.get("ConditionTimestampMonotonic") ?? "0") !== "0",
   };

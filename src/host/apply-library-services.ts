@@ -1,0 +1,98 @@
+import { DRAIN_UNIT } from "./slots.js";
+
+/**
+ * The part of the apply script's shell functions that touches services: what was touched is written down, so that it can be taken back, and
+ * what an earlier run left due is struck off when done.
+ */
+export const serviceLibrary = String.raw`
+load() { # name required|optional; the script comes on stdin
+  cat >"$HERE/load.$1"
+  echo "load $1" >>"$HERE/touched"
+  if ! sh "$HERE/load.$1" >"$HERE/out" 2>&1 9>&-; then
+    if [ "$2" = optional ]; then warn "$1: $(head -n 1 "$HERE/out")"; else say; roll_back "$1"; fi
+  fi
+  strike "load $1"
+}
+remember() { for unit; do systemctl is-active --quiet "$unit" && echo "$unit" >>"$HERE/was-active"; done; : >>"$HERE/was-active"; }
+units() { # action unit...: in one call, since systemd reads all of its files anew for each
+  action=$1
+  shift
+  for unit; do echo "$action $unit" >>"$HERE/touched"; done
+  if ! quietly systemctl --no-reload "$action" "$@"; then
+    say
+    for unit; do systemctl is-active --quiet "$unit" || journalctl -q -n 8 -o cat -u "$unit" 2>/dev/null | sed 's/^/@say /'; done
+    roll_back "systemctl $action $*"
+  fi
+  for unit; do strike "$action $unit"; done
+}
+rests() { [ "$(systemctl show -p ConditionResult --value "$1")" = no ]; }
+restarts() { systemctl show -p NRestarts --value "$1"; }
+# A service that dies right after its start has started all the same, as far as systemd is concerned.
+stays_up() {
+  counts=""
+  for unit; do counts="$counts $unit=$(restarts "$unit")"; done
+  sleep 0.5
+  for unit; do
+    rests "$unit" && continue
+    case "$counts " in *" $unit=$(restarts "$unit") "*) systemctl is-active --quiet "$unit" && continue ;; esac
+    journalctl -q -n 12 -o cat -u "$unit" 2>/dev/null | sed 's/^/@say /'
+    roll_back "$unit does not stay up"
+  done
+}
+
+becomes_ready() { # unit slot seconds; the script comes on stdin
+  cat >"$HERE/ready"
+  deadline=$(($(date +%s) + $3))
+  while ! SLOT=$2 timeout 10 sh "$HERE/ready" >"$HERE/out" 2>&1 9>&-; do
+    if [ "$(date +%s)" -ge "$deadline" ]; then say; roll_back "$1 is not ready after $3 s"; fi
+    sleep 0.3
+  done
+}
+
+undrain() {
+  systemctl stop ${DRAIN_UNIT} >/dev/null 2>&1
+  rm -f "$STATE/draining"
+}
+# The instance that was replaced ends with its last connection, or when its time is up. Not enabled, it does not survive a reboot either.
+drain() { # unit slot key until; the script that counts its connections comes on stdin
+  cat >"$STATE/connections"
+  cat >"$STATE/drain" <<END
+#!/bin/sh
+SLOT=$2
+export SLOT
+empty=0
+while [ "\$(date +%s)" -lt $4 ]; do
+  # Twice, since nginx may be about to connect for a listener that came just before.
+  if [ "\$(sh $STATE/connections)" -eq 0 ]; then empty=\$((empty + 1)); else empty=0; fi
+  [ "\$empty" -ge 2 ] && break
+  sleep 5
+done
+systemctl stop $1
+rm -f $STATE/draining
+END
+  undrain
+  echo "$1 $3 $4" >"$STATE/draining"
+  systemctl reset-failed ${DRAIN_UNIT} >/dev/null 2>&1
+  quietly systemd-run --quiet --collect --unit=${DRAIN_UNIT} --property=Restart=on-failure sh "$STATE/drain" || warn "$1 goes on beside the new one until the next run: $(head -n 1 "$HERE/out")"
+  strike "restart $1"
+  strike "reload $1"
+}
+
+# What this run did to services, backwards and with the old files: only those that it touched.
+restore_services() {
+  bad=""
+  [ -f "$HERE/touched" ] || return 0
+  tac "$HERE/touched" >"$HERE/untouch"
+  while read -r action name; do
+    case $action in
+    load) quietly sh "$HERE/load.$name" || bad="$bad $name" ;;
+    enable) quietly systemctl disable "$name" ;;
+    disable) quietly systemctl enable "$name" ;;
+    reload) quietly systemctl reload-or-restart "$name" || bad="$bad $name" ;;
+    stop) quietly systemctl start "$name" || bad="$bad $name" ;;
+    *) if grep -qxF "$name" "$HERE/was-active"; then quietly systemctl restart "$name" || bad="$bad $name"; else quietly systemctl stop "$name"; fi ;;
+    esac
+  done <"$HERE/untouch"
+  [ -z "$bad" ]
+}
+`;

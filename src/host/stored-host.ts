@@ -1,0 +1,62 @@
+import { RenderedText } from "../templating/secret.js";
+import type { DesiredFile, DesiredHost, FileContent, Slot, Slots } from "./desired.js";
+
+/** A file of a generation: its text is beside the record, on the host. */
+type StoredFile = Omit<DesiredFile, "content"> & { sha256: string; hasSecrets: boolean };
+
+/** The same with its text, for a file that holds no secret and has one for each slot. */
+type StoredSelector = Omit<DesiredFile, "content"> & { text: string };
+
+/** What a generation was to be, as it stands on the host beside its files. Plain JSON. */
+export interface StoredHost extends Omit<DesiredHost, "files" | "slots" | "slot" | "storedIn"> {
+  files: readonly StoredFile[];
+  slots?: Omit<Slots, "selectors"> & { selectors: Readonly<Record<Slot, StoredSelector>> };
+}
+
+/** What is kept of `desired` beside its files: enough to want the same again. */
+export function storeHost({ files, slots, slot: _slot, storedIn: _storedIn, ...rest }: DesiredHost): StoredHost {
+  const stored = files.map(({ content, ...file }) => ({ ...file, sha256: content.sha256(), hasSecrets: content.hasSecrets }));
+  if (slots === undefined) return { ...rest, files: stored };
+  const selector = ({ content, ...file }: DesiredFile): StoredSelector => ({ ...file, text: content.masked() });
+  const selectors = { a: selector(slots.selectors.a), b: selector(slots.selectors.b) };
+  return { ...rest, files: stored, slots: { ...slots, selectors } };
+}
+
+/**
+ * The other way round: what generation `generation` was, as something to want.
+ * @param texts of its files by path, secrets masked
+ */
+export function restoreHost(
+  { files, slots, ...rest }: StoredHost,
+  generation: number,
+  texts: ReadonlyMap<string, string>,
+): DesiredHost {
+  const restored = files.map(({ sha256, hasSecrets, ...file }): DesiredFile => ({
+    ...file,
+    content: storedText(sha256, hasSecrets, texts.get(file.path) ?? ""),
+  }));
+  const wanted = { ...rest, files: restored, storedIn: generation };
+  if (slots === undefined) return wanted;
+  const selector = ({ text, ...file }: StoredSelector): DesiredFile => ({ ...file, content: RenderedText.plain(text) });
+  return { ...wanted, slots: { ...slots, selectors: { a: selector(slots.selectors.a), b: selector(slots.selectors.b) } } };
+}
+
+function storedText(sha256: string, hasSecrets: boolean, masked: string): FileContent {
+  return {
+    hasSecrets,
+    sha256: () => sha256,
+    masked: () => masked,
+    reveal: () => undefined,
+    // Nobody here knows the secret that a program may quote.
+    conceal: (said) => (hasSecrets ? concealUnknown(said, masked) : said),
+  };
+}
+
+/** Lets through what holds no word that stands in place of a secret: a quoted line is cut down to what is known of it. */
+function concealUnknown(said: string, masked: string): string {
+  const starts = masked
+    .split("\n")
+    .flatMap((line) => (line.includes("[secret]") ? line.slice(0, line.indexOf("[secret]")).trim() : []));
+  const start = starts.find((each) => each.length > 2 && said.includes(each));
+  return start === undefined ? said : `${said.slice(0, said.indexOf(start) + start.length)}[secret]`;
+}

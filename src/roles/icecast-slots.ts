@@ -1,0 +1,46 @@
+import type { Slot } from "../host/desired.js";
+import { ROOT, type RoleInput, type SlotsSpec } from "./part.js";
+import { icecastUnit } from "./icecast.js";
+
+/** Linux gives the whole of 127/8 to loopback: the same ports in both slots. */
+export const SLOT_ADDRESSES: Readonly<Record<Slot, string>> = { a: "127.0.0.1", b: "127.0.0.2" };
+
+/** Which of the two new listeners get. */
+export const SELECTOR = "/etc/nginx/radio/slot.conf";
+
+/** A relay tries its parent anew every 5 s: four tries. */
+const READY_SECONDS = 20;
+
+/** Icecast and its listeners: 20 MB at 2,000 as measured, and as much again for the queues of slow ones. */
+const BASE_MEGABYTES = 40;
+
+/**
+ * A relay's Icecast, which is replaced and not restarted.
+ * @param groups local mounts that stand in for each other, per public mount: one of each has to carry audio before a listener is sent there
+ */
+export function icecastSlots(input: RoleInput, groups: ReadonlyArray<readonly string[]>, queueBytes: number): SlotsSpec {
+  const { relayPort, listenSockets } = input.tuning.icecast;
+  const last = relayPort + listenSockets - 1;
+  return {
+    units: { a: icecastUnit("a"), b: icecastUnit("b") },
+    selector: { ...ROOT, template: "relay/etc/nginx/radio/slot.conf", view: {} },
+    addresses: SLOT_ADDRESSES,
+    ready: `${addressOfSlot()}
+mounts=$(curl -sf --max-time 3 --config /etc/radioctl/icecast.curl "http://$address:${relayPort}/admin/listmounts") || exit 1
+for group in ${groups.map((group) => group.join(",")).join(" ")}; do
+  found=""
+  for mount in $(echo "$group" | tr , ' '); do
+    case "$mounts" in *"\\"$mount\\""*) found=yes ;; esac
+  done
+  [ -n "$found" ] || { echo "no audio yet on $group"; exit 1; }
+done`,
+    readySeconds: READY_SECONDS,
+    connections: `${addressOfSlot()}
+ss -Htn state established "src $address and sport >= :${relayPort} and sport <= :${last}" | wc -l`,
+    memoryMegabytes: BASE_MEGABYTES + Math.ceil((queueBytes * groups.flat().length) / 1_048_576),
+  };
+}
+
+function addressOfSlot(): string {
+  return `case "$SLOT" in a) address=${SLOT_ADDRESSES.a} ;; *) address=${SLOT_ADDRESSES.b} ;; esac`;
+}

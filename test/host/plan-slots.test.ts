@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import type { DesiredHost, DesiredUnit, Slot } from "../../src/host/desired.js";
+import { planHost } from "../../src/host/plan.js";
+import type { ObservedHost } from "../../src/host/query.js";
+import { DRAIN_UNIT, inSlot } from "../../src/host/slots.js";
+import type { Step } from "../../src/host/steps.js";
+import { desiredRelay, file, siteFile } from "./desired-host.js";
+import { rightHost } from "./observed-host.js";
+
+const SELECTOR = "/etc/nginx/radio/slot.conf";
+
+const unit = (slot: Slot): DesiredUnit => ({
+  name: `icecast@${slot}.service`,
+  state: "running",
+  enabled: true,
+  reloadOn: [],
+  restartOn: [`/etc/icecast2/icecast-${slot}.xml`],
+  restartWhenUpgraded: true,
+});
+
+/** A relay whose Icecast has `text` as its configuration, of which `key` is what no reload takes. */
+function relay(text: string, key: string): DesiredHost {
+  const configuration = (slot: Slot) => ({
+    ...file(`/etc/icecast2/icecast-${slot}.xml`, `${slot} ${text}`),
+    restartKey: `${slot}${key}`,
+  });
+  return desiredRelay({
+    files: [siteFile, configuration("a"), { ...configuration("b"), twin: "/etc/icecast2/icecast-a.xml" }],
+    units: [{ name: "nginx.service", state: "running", enabled: true, reloadOn: [siteFile.path, SELECTOR], restartOn: [] }],
+    slots: {
+      units: { a: unit("a"), b: unit("b") },
+      selectors: { a: file(SELECTOR, "default a;\n"), b: file(SELECTOR, "default b;\n") },
+      addresses: { a: "127.0.0.1", b: "127.0.0.2" },
+      ready: "true",
+      readySeconds: 20,
+      connections: "echo 0",
+      memoryMegabytes: 50,
+    },
+  });
+}
+
+const stopped = { load: "loaded" as const, active: "inactive", enabled: "disabled", conditionFailed: false };
+
+/** Exactly as wanted, in `slot`, with listeners on both. */
+function running(desired: DesiredHost, slot: Slot, changes: Partial<ObservedHost> = {}): ObservedHost {
+  const right = rightHost(inSlot(desired, slot));
+  const other = unit(slot === "a" ? "b" : "a").name;
+  return {
+    ...right,
+    units: new Map([...right.units, [other, stopped], [DRAIN_UNIT, { ...stopped, load: "not-found" }]]),
+    listeners: new Map([
+      ["127.0.0.1", 412],
+      ["127.0.0.2", 31],
+    ]),
+    ...changes,
+  };
+}
+
+const told = (steps: readonly Step[]) =>
+  steps.flatMap((step) => {
+    if (step.kind === "unit") return [`${step.action} ${step.unit.replace(".service", "")}`];
+    return step.kind === "drain" || step.kind === "undrain" ? [`${step.kind} ${step.unit.replace(".service", "")}`] : [];
+  });
+
+/** After a change from `before` to what needs a new process: a drains, b serves. */
+function draining(before: DesiredHost, now: DesiredHost): ObservedHost {
+  const [drain] = planHost(now, running(before, "a")).steps.filter((step) => step.kind === "drain");
+  const right = running(now, "b");
+  return {
+    ...right,
+    units: new Map([
+      ...right.units,
+      ["icecast@a.service", { ...stopped, active: "active" }],
+      [DRAIN_UNIT, { ...stopped, active: "active" }],
+    ]),
+    ledger: { ...right.ledger, draining: { unit: "icecast@a.service", key: drain?.key ?? "", untilSeconds: 0 } },
+  };
+}
+
+describe("a service that is replaced and not restarted", () => {
+  const before = relay("16 sockets", "16");
+  const after = relay("12 sockets", "12");
+
+  it("has nothing to do in either slot when all is as wanted", () => {
+    for (const slot of ["a", "b"] as const) expect(planHost(before, running(before, slot))).toMatchObject({ steps: [], slot });
+  });
+
+  it("reloads in its slot what a reload takes", () => {
+    expect(told(planHost(relay("16 sockets, 500 clients", "16"), running(before, "b")).steps)).toEqual(["reload icecast@b"]);
+  });
+
+  it("starts in the other slot where a restart would be due, and lets the first end with its last listener", () => {
+    const plan = planHost(after, running(before, "a"));
+    expect(plan.slot).toBe("b");
+    expect(told(plan.steps)).toEqual([
+      "reload nginx",
+      "enable icecast@b",
+      "start icecast@b",
+      "disable icecast@a",
+      "drain icecast@a",
+    ]);
+    expect(plan.steps.find((step) => step.kind === "drain")).toMatchObject({ slot: "a", listeners: 412 });
+    expect(plan.steps.find((step) => step.kind === "file" && step.path === SELECTOR)).toMatchObject({ change: "content" });
+  });
+
+  it("does the same for a program that was upgraded beneath it", () => {
+    const observed = running(before, "b");
+    const old = { ...stopped, active: "active", enabled: "enabled", outdated: true };
+    const units = new Map([...observed.units, ["icecast@b.service", old]]);
+    expect(told(planHost(before, { ...observed, units }).steps)).toContain("start icecast@a");
+  });
+
+  it("starts where it was when it does not run: there is nobody to keep", () => {
+    const observed = running(before, "a");
+    const units = new Map([...observed.units, ["icecast@a.service", { ...stopped, enabled: "enabled" }]]);
+    expect(planHost(after, { ...observed, units })).toMatchObject({ slot: "a" });
+    expect(told(planHost(after, { ...observed, units }).steps)).toContain("start icecast@a");
+  });
+
+  it("asks for nothing while the first still serves its listeners", () => {
+    expect(planHost(after, draining(before, after)).steps).toEqual([]);
+  });
+
+  it("goes back to the first when it is wanted as it still runs: nobody notices", () => {
+    const plan = planHost(before, draining(before, after));
+    expect(plan.slot).toBe("a");
+    expect(told(plan.steps)).toEqual([
+      "reload nginx",
+      "enable icecast@a",
+      "undrain icecast@a",
+      "reload icecast@a",
+      "disable icecast@b",
+      "drain icecast@b",
+    ]);
+  });
+
+  it("has to restart the first when both slots are taken by others", () => {
+    expect(told(planHost(relay("8 sockets", "8"), draining(before, after)).steps)).toContain("restart icecast@a");
+  });
+
+  it("watches again over one whose watch has died", () => {
+    const observed = draining(before, after);
+    const units = new Map([...observed.units, [DRAIN_UNIT, stopped]]);
+    const key = observed.ledger.draining?.key;
+    expect(planHost(after, { ...observed, units }).steps).toEqual([
+      { kind: "drain", unit: "icecast@a.service", slot: "a", key, listeners: 412, because: "ends with its last listener" },
+    ]);
+  });
+
+  it("goes on in the slot that the selector says, whatever the last record says", () => {
+    const observed = running(after, "b");
+    const manifest = observed.ledger.manifest && { ...observed.ledger.manifest, slot: "a" as const };
+    expect(planHost(after, { ...observed, ledger: { ...observed.ledger, manifest } }).slot).toBe("b");
+  });
+});
