@@ -64,7 +64,7 @@ const told = (steps: readonly Step[]) =>
 
 /** After a change from `before` to what needs a new process: a drains, b serves. */
 function draining(before: DesiredHost, now: DesiredHost): ObservedHost {
-  const [drain] = planHost(now, running(before, "a")).steps.filter((step) => step.kind === "drain");
+  const drain = planHost(now, running(before, "a")).steps.find((step) => step.kind === "drain");
   const right = running(now, "b");
   return {
     ...right,
