@@ -130,6 +130,8 @@ const tlsSchema = z.strictObject({
   key: secret().meta({ description: "PEM private key" }),
 });
 
+export const roles = ["master", "relay"] as const;
+
 const masterSchema = z.strictObject({ role: z.literal("master"), region: hostName().optional(), ...hostBase });
 
 const relaySchema = z.strictObject({

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { realFiles } from "../../src/adapters/files.js";
 import { loadInventory } from "../../src/inventory/load.js";
-import { selectHosts } from "../../src/inventory/select.js";
 import { stationText } from "../roles/station.js";
 
 function folder(...files: string[]) {
@@ -38,20 +37,5 @@ describe("which inventory", () => {
       message: expect.stringMatching(message),
       hint: expect.stringContaining("-i FILE"),
     });
-  });
-});
-
-describe("which hosts", () => {
-  it("are all without names, masters first", async () => {
-    const { inventory } = await folder("a.yaml")("a.yaml");
-    expect(selectHosts(inventory, []).map(({ name }) => name)).toEqual(["master-a", "master-b", "eu-1", "eu-2", "eu-3"]);
-    expect(selectHosts(inventory, ["eu-2", "master-b"]).map(({ name }) => name)).toEqual(["master-b", "eu-2"]);
-  });
-
-  it("that don't exist are an error with the nearest name", async () => {
-    const { inventory } = await folder("a.yaml")("a.yaml");
-    expect(() => selectHosts(inventory, ["eu1"])).toThrow(
-      expect.objectContaining({ kind: "usage", hint: 'did you mean "eu-1"?' }),
-    );
   });
 });
