@@ -29,8 +29,6 @@ export interface DesiredHost {
   access: { sshPorts: readonly number[]; user: string };
   /** TCP ports that the firewall leaves open, to anybody or to some. */
   openPorts: readonly number[];
-  /** Where its Icecast listens, for counting who is connected. */
-  listenerPorts?: { first: number; last: number };
   /** One-off commands to run after files changed, before units are touched: `sysctl --system`, `nft -f`. */
   loads: readonly Load[];
   /** The service whose listeners no restart may cost, where there is one. Its unit and selector stand here, not in `units` and `files`. */
@@ -39,6 +37,14 @@ export interface DesiredHost {
   slot?: Slot;
   /** The generation on the host that holds the files' texts, where this was read from one. */
   storedIn?: number;
+  /** Of its Icecast: what is connected there is counted, listeners of a relay, relays of a master. */
+  listenerPorts?: PortRange | undefined;
+}
+
+/** TCP ports, both ends included. */
+export interface PortRange {
+  first: number;
+  last: number;
 }
 
 export interface DesiredUser {

@@ -17,7 +17,7 @@ export interface ObservedHost {
   paths: ReadonlyMap<string, PathState>;
   units: ReadonlyMap<string, UnitState>;
   ledger: Ledger;
-  /** Established connections to the streaming service by local address; where the host has one. */
+  /** Connections to its Icecast's ports, by local address. */
   listeners: ReadonlyMap<string, number>;
 }
 

@@ -22,19 +22,11 @@ export function desiredHost(input: RoleInput, templates: TemplateSet): { desired
       ...rest,
       files: rendered.flatMap(({ file }) => file ?? []),
       ...replaceable.map((each) => each.slots && { slots: each.slots })[0],
-      listenerPorts: listenerPorts(input),
       access: { sshPorts: sshPorts(input), user: input.login.user },
       openPorts: [...new Set([...sshPorts(input), ...ports.map(({ port }) => port)])],
     },
     problems: [...rendered, ...replaceable].flatMap(({ problems }) => problems),
   };
-}
-
-/** Of its Icecast: a relay's is behind nginx, a master's is there for relays. */
-function listenerPorts({ name, inventory, tuning: { icecast } }: RoleInput): { first: number; last: number } {
-  return inventory.hosts[name]?.role === "master"
-    ? { first: icecast.masterPort, last: icecast.masterPort }
-    : { first: icecast.relayPort, last: icecast.relayPort + icecast.listenSockets - 1 };
 }
 
 function renderSlots({ selector, ...spec }: SlotsSpec, templates: TemplateSet): { slots?: Slots; problems: Problem[] } {

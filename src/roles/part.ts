@@ -1,5 +1,13 @@
-import type { ConfigCheck, DesiredDirectory, DesiredUnit, DesiredUser, Load, Ownership } from "../host/desired.js";
-import type { Slots } from "../host/desired.js";
+import type {
+  ConfigCheck,
+  DesiredDirectory,
+  DesiredUnit,
+  DesiredUser,
+  Load,
+  Ownership,
+  PortRange,
+  Slots,
+} from "../host/desired.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { ResolvedTuning } from "../inventory/tuning.js";
 import type { Secret } from "../templating/secret.js";
@@ -57,6 +65,8 @@ export interface RolePart {
   ports: readonly OpenPort[];
   /** At most one on a host. */
   slots: readonly SlotsSpec[];
+  /** Of the host's Icecast: one part says it. */
+  listenerPorts?: PortRange | undefined;
 }
 
 const nothing: RolePart = {
@@ -78,7 +88,8 @@ export function part(wants: Partial<RolePart>): RolePart {
 
 /** The sum of parts, in their order. */
 export function addUp(parts: readonly RolePart[]): RolePart {
-  const all = <Key extends keyof RolePart>(key: Key) => parts.flatMap((each) => each[key] as readonly RolePart[Key][number][]);
+  const all = <Key extends Exclude<keyof RolePart, "listenerPorts">>(key: Key) =>
+    parts.flatMap((each) => each[key] as readonly RolePart[Key][number][]);
   return {
     packages: [...new Set(all("packages"))],
     users: all("users"),
@@ -89,6 +100,7 @@ export function addUp(parts: readonly RolePart[]): RolePart {
     loads: all("loads"),
     ports: all("ports"),
     slots: all("slots"),
+    listenerPorts: parts.find((each) => each.listenerPorts !== undefined)?.listenerPorts,
   };
 }
 

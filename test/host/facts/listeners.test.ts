@@ -1,0 +1,57 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { expect, it, onTestFinished } from "vitest";
+import { listeners } from "../../../src/host/facts/listeners.js";
+
+const run = (script: string) => listeners.parse(execFileSync("sh", ["-s"], { input: script, encoding: "utf8" }).split("\n"));
+
+it.each<[string, string[], Array<[string, number]>]>([
+  ["nobody", [""], []],
+  ["a relay's listeners", ["    412 127.0.0.1", ""], [["127.0.0.1", 412]]],
+  [
+    "those of both of its Icecasts",
+    ["   1388 127.0.0.1", "     12 127.0.0.2"],
+    [
+      ["127.0.0.1", 1388],
+      ["127.0.0.2", 12],
+    ],
+  ],
+  [
+    "a master's relays and its own sources, on a socket for both families",
+    ["      5 [::ffff:192.0.2.10]", "      6 127.0.0.1", "      1 192.0.2.10", "      2 [2001:db8::10]", "      1 fe80::1%eth0"],
+    [
+      ["192.0.2.10", 6],
+      ["127.0.0.1", 6],
+      ["2001:db8::10", 2],
+      ["fe80::1", 1],
+    ],
+  ],
+  ["what is no count", ["ss: not found", "Recv-Q Send-Q"], []],
+])("%s", (_name, lines, counts) => expect(listeners.parse(lines)).toEqual(new Map(counts)));
+
+it("asks nothing of a host whose ports nobody knows", () => expect(run(listeners.script(undefined))).toEqual(new Map()));
+
+it("is empty where there is no ss", () => {
+  expect(run(`ss() { return 127; }\n${listeners.script({ first: 1, last: 65_535 })}`)).toEqual(new Map());
+});
+
+it("counts this machine's connections on the server's side, those to the wanted ports alone", async () => {
+  const accepted: Socket[] = [];
+  const server = createServer((socket) => accepted.push(socket)).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const clients = await Promise.all(
+    Array.from({ length: 3 }, async () => {
+      const client = connect(port, "127.0.0.1");
+      onTestFinished(() => void client.destroy());
+      await once(client, "connect");
+      return client;
+    }),
+  );
+  expect(run(listeners.script({ first: port, last: port }))).toEqual(new Map([["127.0.0.1", 3]]));
+  expect(run(listeners.script({ first: port + 1, last: port + 1 }))).toEqual(new Map());
+  expect(clients).toHaveLength(3);
+  for (const socket of accepted) socket.destroy();
+});
