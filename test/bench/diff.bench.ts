@@ -3,12 +3,9 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import type { TestLab } from "../lab/lab-fixture.js";
 import { inTurn, type Figure } from "./figure.js";
+import { runProgram } from "./program-run.js";
 
 const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
-
-/** Prints the most memory that the process ever had, as it ends. */
-const tellMemory =
-  'data:text/javascript,process.on("exit",()=>process.stderr.write(`\\nmaxrss ${process.resourceUsage().maxRSS}\\n`))';
 
 /** A whole `diff` of a host that is as wanted, against the least that any tool over SSH can cost. */
 export async function benchDiff(lab: TestLab): Promise<Figure[]> {
@@ -20,8 +17,7 @@ export async function benchDiff(lab: TestLab): Promise<Figure[]> {
     async () => void (await execa(process.execPath, [program, ...diff])),
     async () => void (await execa("ssh", ssh)),
   );
-  const { stderr } = await execa(process.execPath, ["--import", tellMemory, program, ...diff]);
-  const kibibytes = Number(/maxrss (\d+)/u.exec(stderr)?.[1]);
+  const { megabytes } = await runProgram(...diff);
   return [
     {
       what: "diff of an unchanged relay against ssh HOST true",
@@ -30,6 +26,6 @@ export async function benchDiff(lab: TestLab): Promise<Figure[]> {
       goal: 2.5,
       from: `${ours.toFixed(2)} s / ${plain.toFixed(2)} s`,
     },
-    { what: "peak memory of that diff", value: kibibytes / 1024, unit: "MB" },
+    { what: "peak memory of that diff", value: megabytes, unit: "MB" },
   ];
 }

@@ -4,6 +4,7 @@ import { benchBootstrap } from "./bootstrap.bench.js";
 import { benchDiff } from "./diff.bench.js";
 import { benchExecs } from "./execs.bench.js";
 import { printFigure } from "./figure.js";
+import { benchFleet } from "./fleet.bench.js";
 import { benchVersion } from "./version.bench.js";
 
 const inventory = station(
@@ -12,7 +13,7 @@ const inventory = station(
   eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 500 }`,
 );
 
-for (const figure of await benchVersion()) printFigure(figure);
+for (const bench of [benchVersion, benchFleet]) for (const figure of await bench()) printFigure(figure);
 if (hasRoot) {
   const lab = await labUp(
     "bench",

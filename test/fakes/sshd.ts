@@ -3,6 +3,9 @@ import { connect, createServer, type AddressInfo, type Server as TcpServer, type
 import ssh2, { type AuthContext, type Connection, type PublicKeyAuthContext, type ServerChannel } from "ssh2";
 
 export interface SshdOptions {
+  /** Where it listens; a free port of 127.0.0.1 by default. */
+  address?: string;
+  port?: number;
   /** Private keys that the host shows; one fresh ed25519 key by default. */
   hostKeys?: readonly string[];
   /** What a command does; `exit 0` by default. */
@@ -52,7 +55,7 @@ export class Sshd {
 
   static async start(options: SshdOptions = {}): Promise<Sshd> {
     const sshd = new Sshd(options);
-    sshd.#tcp.listen(0, "127.0.0.1");
+    sshd.#tcp.listen(options.port ?? 0, options.address ?? "127.0.0.1");
     await once(sshd.#tcp, "listening");
     return sshd;
   }
@@ -63,7 +66,8 @@ export class Sshd {
 
   /** The lines that known_hosts needs to know it. */
   get knownHosts(): string {
-    return this.hostKeys.map((key) => `[127.0.0.1]:${this.port} ${publicLine(key)}\n`).join("");
+    const name = `[${this.options.address ?? "127.0.0.1"}]:${this.port}`;
+    return this.hostKeys.map((key) => `${name} ${publicLine(key)}\n`).join("");
   }
 
   /** TCP connections that are open now. */

@@ -1,0 +1,57 @@
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+
+const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
+
+/** A run of the whole program, with what it took. */
+export interface ProgramRun {
+  code: number | undefined;
+  stdout: string;
+  stderr: string;
+  seconds: number;
+  /** User and system time, that of the programs which it ran included. */
+  cpuSeconds: number;
+  /** Those programs' part of it. */
+  childrenSeconds: number;
+  /** The most memory that the process ever had. */
+  megabytes: number;
+}
+
+interface Usage {
+  own: NodeJS.ResourceUsage;
+  /** User and system time of the programs that it ran, in ticks of 10 ms (proc(5), /proc/pid/stat, fields 16 and 17). */
+  children: readonly [number, number];
+}
+
+/** Prints what the process took, as it ends. */
+const tellUsage = `data:text/javascript,${encodeURIComponent(`
+import { readFileSync } from "node:fs";
+process.on("exit", () => {
+  const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1].split(" ");
+  const usage = { own: process.resourceUsage(), children: [Number(fields[13]), Number(fields[14])] };
+  process.stderr.write("\\nusage " + JSON.stringify(usage) + "\\n");
+});`)}`;
+
+/** Runs the built program to its end, without an agent, and measures all of it. */
+export async function runProgram(...args: readonly string[]): Promise<ProgramRun> {
+  const started = performance.now();
+  const { exitCode, stdout, stderr } = await execa(process.execPath, ["--import", tellUsage, program, ...args], {
+    env: { SSH_AUTH_SOCK: "" },
+    reject: false,
+    stdin: "ignore",
+    maxBuffer: 256 << 20,
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const [said = "", told = ""] = stderr.split("\nusage ");
+  const { own, children } = JSON.parse(told) as Usage;
+  const childrenSeconds = (children[0] + children[1]) / 100;
+  return {
+    code: exitCode,
+    stdout,
+    stderr: said,
+    seconds,
+    cpuSeconds: (own.userCPUTime + own.systemCPUTime) / 1e6 + childrenSeconds,
+    childrenSeconds,
+    megabytes: own.maxRSS / 1024,
+  };
+}
