@@ -3,15 +3,20 @@ import type { Finding, Rule } from "./finding.js";
 import { repeated, unknown } from "./references.js";
 
 /** Relays that feed from relays: those exist and carry the same channels. */
-export const upstreams: Rule = (inventory) =>
-  relaysOf(inventory).flatMap(([name, relay]) => [
-    ...(relay.upstream ?? []).flatMap((parent, index) => parentFindings(inventory, name, relay, parent, index)),
+export const upstreams: Rule = (inventory) => {
+  const relays = relaysOf(inventory);
+  return [...relays].flatMap(([name, relay]) => [
+    ...(relay.upstream ?? []).flatMap((parent, index) => parentFindings(inventory, relays, { name, relay, parent, index })),
     ...repeated(relay.upstream ?? [], ["hosts", name, "upstream"]),
   ]);
+};
 
-function parentFindings(inventory: Inventory, name: string, relay: Relay, parent: string, index: number): Finding[] {
+function parentFindings(
+  inventory: Inventory,
+  relays: ReadonlyMap<string, Relay>,
+  { name, relay, parent, index }: { name: string; relay: Relay; parent: string; index: number },
+): Finding[] {
   const path = ["hosts", name, "upstream", index];
-  const relays = new Map(relaysOf(inventory));
   const host = relays.get(parent);
   if (host === undefined && Object.hasOwn(inventory.hosts, parent))
     return [{ path, message: `${parent} is a master: a relay without upstream feeds from the masters; take it out` }];
@@ -35,7 +40,7 @@ function parentFindings(inventory: Inventory, name: string, relay: Relay, parent
 
 /** Nobody feeds from himself in a circle. Each relay is walked through once, so a circle is told once. */
 export const upstreamLoops: Rule = (inventory) => {
-  const relays = new Map(relaysOf(inventory));
+  const relays = relaysOf(inventory);
   const walked = new Set<string>();
   const walk = (name: string, trail: readonly string[]): Finding[] => {
     const start = trail.indexOf(name);
@@ -55,6 +60,8 @@ function loop(names: readonly string[]): Finding {
   };
 }
 
-function relaysOf({ hosts }: Inventory): Array<[string, Relay]> {
-  return Object.entries(hosts).flatMap(([name, host]): Array<[string, Relay]> => (host.role === "relay" ? [[name, host]] : []));
+function relaysOf({ hosts }: Inventory): Map<string, Relay> {
+  return new Map(
+    Object.entries(hosts).flatMap(([name, host]): Array<[string, Relay]> => (host.role === "relay" ? [[name, host]] : [])),
+  );
 }
