@@ -48,8 +48,25 @@ export function feeders(inventory: Inventory, name: string): string[] {
 }
 
 /** Relays that feed from `name`, in the inventory's order. */
-export function childrenOf(inventory: Inventory, name: string): string[] {
-  return Object.keys(inventory.hosts).filter((other) => feeders(inventory, other).includes(name));
+export function childrenOf(inventory: Inventory, name: string): readonly string[] {
+  const known = childrenByParent.get(inventory) ?? everybodysChildren(inventory);
+  childrenByParent.set(inventory, known);
+  return known.get(name) ?? [];
+}
+
+/** Worked out once an inventory: every host asks for its own, and each answer goes through all hosts. */
+const childrenByParent = new WeakMap<Inventory, ReadonlyMap<string, readonly string[]>>();
+
+function everybodysChildren(inventory: Inventory): Map<string, string[]> {
+  const children = new Map<string, string[]>();
+  for (const name of Object.keys(inventory.hosts)) {
+    for (const parent of feeders(inventory, name)) {
+      const siblings = children.get(parent);
+      if (siblings === undefined) children.set(parent, [name]);
+      else siblings.push(name);
+    }
+  }
+  return children;
 }
 
 /** Where a relay keeps what it feeds from `parent`: fixed for its life, hidden from listeners. */
