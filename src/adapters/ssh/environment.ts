@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { homedir, userInfo } from "node:os";
 import { promisify } from "node:util";
 import { RadioctlError } from "../../errors.js";
 import { Limiter } from "./limiter.js";
+import { askSparingly } from "./openssh-answers.js";
 
 /** What the adapter takes from the machine and the account that it runs on. */
 export interface SshEnvironment {
@@ -22,13 +24,13 @@ export interface SshEnvironment {
 /** An sshd drops simultaneous logins beyond about 10 (MaxStartups 10:30:100). */
 const LOGINS_PER_JUMP_HOST = 8;
 
-/** The real one. `ssh -G` is asked once a process for the same arguments. */
+/** The real one. `ssh -G` is asked once a process for all hosts of which OpenSSH's configuration says the same. */
 export function realEnvironment(): SshEnvironment {
   return {
     home: homedir(),
     localUser: userInfo().username,
     variables: process.env,
-    openSshConfig: remembered(askOpenSsh),
+    openSshConfig: askSparingly(askOpenSsh, configurationTexts),
     keepalive: { intervalSeconds: 5, count: 3 },
     random: Math.random,
     jumpLimiter: jumpLimiters(),
@@ -58,12 +60,14 @@ async function askOpenSsh(args: readonly string[]): Promise<string | undefined> 
   }
 }
 
-function remembered<T>(ask: (args: readonly string[]) => Promise<T>): (args: readonly string[]) => Promise<T> {
-  const answers = new Map<string, Promise<T>>();
-  return (args) => {
-    const key = args.join("\0");
-    const answer = answers.get(key) ?? ask(args);
-    answers.set(key, answer);
-    return answer;
-  };
+/** With -v OpenSSH names each file that it reads, those of Include among them, whatever the host. */
+async function configurationTexts(): Promise<string[] | undefined> {
+  try {
+    const { stderr } = await promisify(execFile)("ssh", ["-v", "-G", "--", "localhost"], { timeout: 10_000 });
+    const files = [...stderr.matchAll(/^debug1: Reading configuration data (.+?)\r?$/gmu)].map(([, file = ""]) => file);
+    return files.length === 0 ? undefined : await Promise.all(files.map((file) => readFile(file, "utf8")));
+  } catch {
+    // Then every host is asked for by itself, and what is wrong with the configuration is told there.
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { anyFits } from "./pattern.js";
 
 /** One line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
 export interface KnownHost {
@@ -37,10 +38,7 @@ export function knownHostName(address: string, port: number): string {
 /** Whether an entry speaks of the host of that name, made by `knownHostName`. A negated pattern that fits wins over all others. */
 export function isAbout(entry: KnownHost, name: string): boolean {
   if (entry.hosts.startsWith("|")) return hashFits(entry.hosts, name);
-  const patterns = entry.hosts.toLowerCase().split(",");
-  const fits = (pattern: string) => wildcard(pattern).test(name);
-  if (patterns.some((pattern) => pattern.startsWith("!") && fits(pattern.slice(1)))) return false;
-  return patterns.some((pattern) => !pattern.startsWith("!") && fits(pattern));
+  return anyFits(entry.hosts.toLowerCase().split(","), name);
 }
 
 /** `|1|base64 salt|base64 HMAC-SHA1 of the name`; other versions than 1 don't exist. */
@@ -48,12 +46,4 @@ function hashFits(hashed: string, name: string): boolean {
   const [, version, salt, hash] = hashed.split("|");
   if (version !== "1" || salt === undefined || hash === undefined) return false;
   return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
-}
-
-/** `*` for any number of characters, `?` for one; everything else means itself, `[` and `]` included. */
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replace(/[.*+?^${}()|[\]\\]/gu, (special) =>
-    special === "*" ? ".*" : special === "?" ? "." : `\\${special}`,
-  );
-  return new RegExp(`^${source}$`, "su");
 }
