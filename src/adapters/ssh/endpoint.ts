@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { RadioctlError } from "../../errors.js";
 import type { SshTarget } from "../../ports/ssh.js";
 import type { SshEnvironment } from "./environment.js";
 import { knownKeysFor, type KnownKeys } from "./host-key.js";
-import { parseKnownHosts, type KnownHost } from "./known-hosts.js";
+import { KnownHosts, parseKnownHosts } from "./known-hosts.js";
 import { expandPath, parseOpenSshConfig, type ConfigContext, type OpenSshConfig } from "./openssh-config.js";
 
 /** One sshd to log in to: a target after OpenSSH's configuration has had its say, with all that is known of its keys. */
@@ -34,13 +33,14 @@ export async function resolveEndpoint(target: SshTarget, environment: SshEnviron
   const args = [...(assumed("port") ? [] : ["-p", String(target.port)]), ...(assumed("user") ? [] : ["-l", target.user])];
   const [text, own] = await Promise.all([
     environment.openSshConfig([...args, "--", target.address]),
-    knownHostsIn(target.knownHostsFile === undefined ? [] : [target.knownHostsFile]),
+    Promise.all(target.knownHostsFile === undefined ? [] : [environment.knownHosts(target.knownHostsFile)]),
   ]);
   const context: ConfigContext = { ...environment, address: target.address, port: target.port, user: target.user };
   const config = parseOpenSshConfig(text ?? "", context);
   const user = assumed("user") ? (config.user ?? target.user) : target.user;
   const port = assumed("port") ? config.port : target.port;
-  const sources = [pins(target), own, await knownHostsIn(config.knownHostsFiles)];
+  const users = await Promise.all(config.knownHostsFiles.map(async (file) => environment.knownHosts(file)));
+  const sources = [[pins(target)], own, users];
   return {
     host: target.name,
     isJump,
@@ -73,24 +73,7 @@ function jumpOf(target: SshTarget, config: OpenSshConfig): string | undefined {
 }
 
 /** The inventory's pinned keys as entries that fit every name. */
-function pins(target: SshTarget): KnownHost[] {
-  return parseKnownHosts((target.hostKeys ?? []).map((key) => `* ${key}`).join("\n"), `hosts.${target.name}.ssh.hostKeys`);
-}
-
-async function knownHostsIn(files: readonly string[]): Promise<KnownHost[]> {
-  const read = await Promise.all(files.map(async (file) => parseKnownHosts(await textOf(file), file)));
-  return read.flat();
-}
-
-/** A file that is there but cannot be read may hold a revoked key: no connection without it. */
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return "";
-    throw new RadioctlError("failed", `${file} cannot be read (${code ?? "unknown"}): the host keys in it count`, {
-      cause: error,
-    });
-  }
+function pins(target: SshTarget): KnownHosts {
+  const lines = (target.hostKeys ?? []).map((key) => `* ${key}`);
+  return new KnownHosts(parseKnownHosts(lines.join("\n"), `hosts.${target.name}.ssh.hostKeys`));
 }

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { homedir, userInfo } from "node:os";
 import { promisify } from "node:util";
 import { RadioctlError } from "../../errors.js";
+import type { KnownHosts } from "./known-hosts.js";
+import { knownHostsFiles } from "./known-hosts-files.js";
 import { Limiter } from "./limiter.js";
 import { askSparingly } from "./openssh-answers.js";
 
@@ -13,6 +15,8 @@ export interface SshEnvironment {
   variables: Readonly<Record<string, string | undefined>>;
   /** What `ssh -G` prints for these arguments; undefined when there is no ssh program. */
   openSshConfig(args: readonly string[]): Promise<string | undefined>;
+  /** The entries of a known_hosts file as it is now. @throws RadioctlError failed when it cannot be read */
+  knownHosts(file: string): Promise<KnownHosts>;
   /** A silent connection is given up after `intervalSeconds` times `count`. */
   keepalive: { intervalSeconds: number; count: number };
   /** Numbers in [0, 1), for jitter. */
@@ -31,6 +35,7 @@ export function realEnvironment(): SshEnvironment {
     localUser: userInfo().username,
     variables: process.env,
     openSshConfig: askSparingly(askOpenSsh, configurationTexts),
+    knownHosts: knownHostsFiles(),
     keepalive: { intervalSeconds: 5, count: 3 },
     random: Math.random,
     jumpLimiter: jumpLimiters(),

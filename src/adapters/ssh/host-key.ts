@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isAbout, knownHostName, type KnownHost } from "./known-hosts.js";
+import { knownHostName, type KnownHost, type KnownHosts } from "./known-hosts.js";
 
 /** What is known of one host's keys before anything is sent to it. */
 export interface KnownKeys {
@@ -25,17 +25,18 @@ export interface OfferedKey {
 export type Verdict =
   { kind: "known" } | { kind: "unknown" } | { kind: "changed"; known: KnownHost } | { kind: "revoked"; known: KnownHost };
 
-/** Sorts known_hosts entries, source by source in order of precedence, into what counts for one host. */
-export function knownKeysFor(address: string, port: number, sources: ReadonlyArray<readonly KnownHost[]>): KnownKeys {
+/** Sorts known_hosts entries, source by source in order of precedence, into what counts for one host. A source may be several files. */
+export function knownKeysFor(address: string, port: number, sources: ReadonlyArray<readonly KnownHosts[]>): KnownKeys {
   const name = knownHostName(address, port);
   const bare = knownHostName(address, 22);
   const plain = (entry: KnownHost) => entry.marker === "none";
-  const about = sources.map((source) => source.filter((entry) => plain(entry) && isAbout(entry, name)));
+  const about = sources.map((source) => source.flatMap((file) => file.about(name)));
+  const aboutBare = port === 22 ? [] : sources.flat().flatMap((file) => file.about(bare));
   return {
     name,
-    trusted: about.find((entries) => entries.length > 0) ?? [],
-    withoutPort: port === 22 ? [] : sources.flat().filter((entry) => plain(entry) && isAbout(entry, bare)),
-    revoked: sources.flat().filter((entry) => entry.marker === "revoked" && (isAbout(entry, name) || isAbout(entry, bare))),
+    trusted: about.map((entries) => entries.filter(plain)).find((entries) => entries.length > 0) ?? [],
+    withoutPort: aboutBare.filter(plain),
+    revoked: [...about.flat(), ...aboutBare].filter((entry) => entry.marker === "revoked"),
   };
 }
 

@@ -47,3 +47,29 @@ function hashFits(hashed: string, name: string): boolean {
   if (version !== "1" || salt === undefined || hash === undefined) return false;
   return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
 }
+
+/** The entries of one file by whom they are about: of a thousand hosts each asks for its own. */
+export class KnownHosts {
+  readonly #named = new Map<string, KnownHost[]>();
+  /** Patterns and hashes: each has to be tried. */
+  readonly #others: KnownHost[] = [];
+
+  constructor(entries: readonly KnownHost[]) {
+    for (const entry of entries) {
+      if (/[*?!|]/u.test(entry.hosts)) this.#others.push(entry);
+      else for (const name of new Set(entry.hosts.toLowerCase().split(","))) this.#add(name, entry);
+    }
+  }
+
+  /** All that `isAbout` the host of that name, made by `knownHostName`, in the file's order. */
+  about(name: string): KnownHost[] {
+    const others = this.#others.filter((entry) => isAbout(entry, name));
+    return [...(this.#named.get(name) ?? []), ...others].sort((a, b) => a.line - b.line);
+  }
+
+  #add(name: string, entry: KnownHost): void {
+    const entries = this.#named.get(name);
+    if (entries === undefined) this.#named.set(name, [entry]);
+    else entries.push(entry);
+  }
+}

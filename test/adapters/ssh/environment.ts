@@ -2,11 +2,14 @@ import { appendFile, chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jumpLimiters, type SshEnvironment } from "../../../src/adapters/ssh/environment.js";
+import { knownHostsFiles } from "../../../src/adapters/ssh/known-hosts-files.js";
 import type { RadioctlError } from "../../../src/errors.js";
 import type { SshTarget } from "../../../src/ports/ssh.js";
 
 /** An operator's machine in a folder of its own: no agent, no OpenSSH configuration, no keys. */
 export class Machine {
+  readonly #knownHosts = knownHostsFiles();
+
   private constructor(readonly home: string) {}
 
   static async create(): Promise<Machine> {
@@ -19,6 +22,7 @@ export class Machine {
       localUser: "anna",
       variables: {},
       openSshConfig: async () => `userknownhostsfile ${this.home}/users_known_hosts\nglobalknownhostsfile none\n`,
+      knownHosts: this.#knownHosts,
       keepalive: { intervalSeconds: 5, count: 3 },
       random: () => 0,
       jumpLimiter: jumpLimiters(),

@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHmac } from "node:crypto";
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isAbout, knownHostName, parseKnownHosts } from "../../../src/adapters/ssh/known-hosts.js";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { isAbout, knownHostName, KnownHosts, parseKnownHosts } from "../../../src/adapters/ssh/known-hosts.js";
+import { knownHostsFiles } from "../../../src/adapters/ssh/known-hosts-files.js";
 
 const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHl0tHqHMBF1b7PpHcsHfaTFkZKTGgVqO7HiTU7XNQq6";
 
@@ -54,6 +56,45 @@ describe("isAbout", () => {
     ["|1|malformed", "eu-1.example", false],
     ["|2|c2FsdA==|aGFzaA==", "eu-1.example", false],
   ])("%s about %s: %s", (hosts, name, expected) => expect(abouts(`${hosts} ${key}`, name)).toBe(expected));
+});
+
+describe("KnownHosts", () => {
+  it("finds for a name exactly the entries that are about it, in the file's order", () => {
+    const hashed = `|1|c2FsdA==|${createHmac("sha1", "salt").update("eu-1.example").digest("base64")}`;
+    const hosts = [
+      "*",
+      "eu-1.example",
+      "EU-1.example,eu-2.example",
+      hashed,
+      "*.example,!eu-1.example",
+      "eu-2.example,eu-2.example",
+    ];
+    const entries = parseKnownHosts(hosts.map((each) => `${each} ${key}\n`).join(""), "f");
+    for (const name of ["eu-1.example", "eu-2.example", "eu-3.example", "example"])
+      expect(new KnownHosts(entries).about(name)).toEqual(entries.filter((entry) => isAbout(entry, name)));
+    expect(new KnownHosts(entries).about("eu-1.example").map(({ line }) => line)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe("knownHostsFiles", () => {
+  it("has the entries of a file as it is, is empty without one, and reads it once for as long as it stays the same", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "radioctl-known-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, "known_hosts");
+    const knownHosts = knownHostsFiles();
+    expect((await knownHosts(file)).about("a")).toEqual([]);
+    writeFileSync(file, `a ${key}\n`);
+    const first = await knownHosts(file);
+    expect(first.about("a")).toHaveLength(1);
+    expect(await knownHosts(file)).toBe(first);
+    appendFileSync(file, `b ${key}\n`);
+    expect((await knownHosts(file)).about("b")).toHaveLength(1);
+    writeFileSync(`${file}.new`, `c ${key}\nb ${key}\n`);
+    renameSync(`${file}.new`, file);
+    expect((await knownHosts(file)).about("a")).toEqual([]);
+    rmSync(file);
+    expect((await knownHosts(file)).about("b")).toEqual([]);
+  });
 });
 
 describe("the same as ssh-keygen", () => {
