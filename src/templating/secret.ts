@@ -30,6 +30,7 @@ export class Secret {
 /** Text with secrets in it: pieces of plain text and of secret text, already escaped for the file's language. */
 export class RenderedText {
   readonly #pieces: ReadonlyArray<{ text: string; secret: boolean }>;
+  #sha256: string | undefined;
 
   constructor(pieces: ReadonlyArray<{ text: string; secret: boolean }>) {
     this.#pieces = pieces;
@@ -61,7 +62,7 @@ export class RenderedText {
 
   /** Of the revealed text, lower-case hexadecimal, as `sha256sum` prints it. */
   sha256(): string {
-    return createHash("sha256").update(this.reveal()).digest("hex");
+    return (this.#sha256 ??= createHash("sha256").update(this.reveal()).digest("hex"));
   }
 
   /** The same of the revealed text without what matches. @param pattern global */
