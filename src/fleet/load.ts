@@ -24,7 +24,10 @@ export interface Fleet {
    * @throws InvalidFiles with the problems of all of their templates at once
    */
   desired(names: readonly string[]): DesiredHost[];
-  /** The same with where and how to log in. @throws as `desired` */
+  /**
+   * The same with where and how to log in. Rendered once for the problems, and again for each host as its turn comes: the texts of a thousand
+   * hosts are not held at once. @throws as `desired`
+   */
   toSurvey(names: readonly string[]): HostToSurvey[];
 }
 
@@ -74,30 +77,33 @@ function fleetOf(loaded: LoadedInventory, inputs: ReadonlyMap<string, RoleInput>
     return input;
   };
   const desired = (names: readonly string[]): DesiredHost[] => {
-    const made = names.map((name) => desiredHost(inputOf(name), templates));
-    const problems = distinct(made.flatMap((each) => each.problems));
-    if (problems.length > 0) throw new InvalidFiles(problems);
-    return made.map((each) => each.desired);
+    mustRender(names.map(inputOf), templates);
+    return names.map((name) => desiredHost(inputOf(name), templates).desired);
   };
   return {
     loaded,
     desired,
     tuning: (name) => inputOf(name).tuning,
-    toSurvey: (names) =>
-      desired(names).flatMap((wanted) => {
-        const host = inventory.hosts[wanted.host];
+    toSurvey(names) {
+      mustRender(names.map(inputOf), templates);
+      return names.flatMap((name) => {
+        const host = inventory.hosts[name];
         if (host === undefined) return [];
-        const { system, icecast } = inputOf(wanted.host).tuning;
+        const input = inputOf(name);
+        const { system, icecast } = input.tuning;
         const { quietHour, timezone } = inventory.station;
         return [
           {
-            target: sshTarget(wanted.host, host, inventory.defaults, directory),
-            desired: wanted,
+            target: sshTarget(name, host, inventory.defaults, directory),
             packageLockSeconds: system.packageLockSeconds,
             drain: { hours: icecast.drainHours, quietHour, timezone },
+            get desired() {
+              return desiredHost(input, templates).desired;
+            },
           },
         ];
-      }),
+      });
+    },
   };
 }
 
@@ -139,6 +145,12 @@ async function roleInput(
   if (path === undefined || certificate !== undefined) return { input };
   const key = ["hosts", name, "tls", "certificate"];
   return { input, missingCertificate: { file, ...locate(key), key: key.join("."), message: `there is no file ${path}` } };
+}
+
+/** @throws InvalidFiles with the problems of all hosts' templates */
+function mustRender(inputs: readonly RoleInput[], templates: TemplateSet): void {
+  const problems = problemsOf(inputs, templates);
+  if (problems.length > 0) throw new InvalidFiles(problems);
 }
 
 function problemsOf(inputs: readonly RoleInput[], templates: TemplateSet): Problem[] {

@@ -18,9 +18,9 @@ export async function runDiff(world: World, hosts: readonly HostToSurvey[]): Pro
       try {
         const { plan, connection } = await surveyHost(world, host);
         connection.close();
-        return { host: host.desired.host, plan };
+        return { host: host.target.name, plan };
       } catch (error) {
-        if (error instanceof RadioctlError) return { host: host.desired.host, error };
+        if (error instanceof RadioctlError) return { host: host.target.name, error };
         throw error;
       }
     },

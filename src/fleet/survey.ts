@@ -14,7 +14,8 @@ const CONNECT_SECONDS = 20;
 
 export interface HostToSurvey {
   target: SshTarget;
-  desired: DesiredHost;
+  /** May be rendered at each look: keep it where it is needed twice. */
+  readonly desired: DesiredHost;
   /** How long to wait for another apt on the host. */
   packageLockSeconds: number;
   drain: DrainWindow;
@@ -40,12 +41,12 @@ export interface Surveyed extends HostToSurvey {
  * @throws RadioctlError as `Ssh.connect` and `observeHost`; locked when another run is at work for longer than one is willing to wait
  */
 export async function surveyHost(world: World, host: HostToSurvey, options: SurveyOptions = {}): Promise<Surveyed> {
-  const { target, desired } = host;
-  const connection = await world.ssh.connect(target, { timeoutSeconds: CONNECT_SECONDS, ...options });
+  const { desired, ...rest } = host;
+  const connection = await world.ssh.connect(rest.target, { timeoutSeconds: CONNECT_SECONDS, ...options });
   try {
     const observed = await observeUnlocked(world, connection, desired, options);
     if (observed.ledger.undoArmed) await confirmAccess(connection, desired.host);
-    return { ...host, connection, observed, plan: planHost(desired, observed) };
+    return { ...rest, desired, connection, observed, plan: planHost(desired, observed) };
   } catch (error) {
     connection.close();
     throw error;

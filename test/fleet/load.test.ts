@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { realFiles } from "../../src/adapters/files.js";
+import { realProcesses } from "../../src/adapters/processes.js";
+import { InvalidFiles } from "../../src/errors.js";
+import { loadFleet } from "../../src/fleet/load.js";
+import { stationText } from "../roles/station.js";
+
+const names = ["master-a", "master-b", "eu-1", "eu-2", "eu-3"];
+
+/** The fleet of an inventory in a folder of its own. @param templates the user's, by path */
+async function fleetWith(templates: Readonly<Record<string, string>> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "radioctl-fleet-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "station.yaml"), stationText);
+  for (const [path, text] of Object.entries(templates)) {
+    mkdirSync(join(folder, "templates", path, ".."), { recursive: true });
+    writeFileSync(join(folder, "templates", path), text);
+  }
+  const world = { files: realFiles, processes: realProcesses, env: {}, cwd: folder };
+  return loadFleet(world, "station.yaml", { secrets: "placeholder" });
+}
+
+it("every host comes with what is wanted on it", async () => {
+  const fleet = await fleetWith();
+  const hosts = fleet.toSurvey(names);
+  expect(hosts.map(({ target }) => target.name)).toEqual(names);
+  const texts = (desired: (typeof hosts)[number]["desired"]) =>
+    desired.files.map(({ path, content }) => [path, content.sha256()]);
+  expect(hosts.map(({ desired }) => texts(desired))).toEqual(fleet.desired(names).map(texts));
+});
+
+it("a host's texts are held by whoever works on it, and by nobody else", async () => {
+  const [host] = (await fleetWith()).toSurvey(["eu-1"]);
+  expect(host?.desired).not.toBe(host?.desired);
+});
+
+it("the problems of all hosts' templates are told before any is worked on, each once", async () => {
+  const fleet = await fleetWith({
+    "master/etc/nginx/nginx.conf.hbs": "listen {{ port }};\n",
+    "relay/etc/nginx/nginx.conf.hbs": "worker {{ workers }};\n",
+  });
+  const told = (() => {
+    try {
+      return fleet.toSurvey(names);
+    } catch (error) {
+      return error instanceof InvalidFiles ? error.problems.map(({ key }) => key) : error;
+    }
+  })();
+  expect(told).toEqual(["port", "workers"]);
+});
