@@ -14,6 +14,9 @@ const server = fileURLToPath(new URL("simulated-sshd.ts", import.meta.url));
 
 const sizes = [10, 100, 300, 1000] as const;
 
+/** Hosts on another continent: what their distance costs is waiting, which no profile shows. */
+const FAR = { hosts: 300, roundTripMilliseconds: 100 };
+
 interface Measured extends ProgramRun {
   hosts: number;
   mostOpen: number;
@@ -23,12 +26,13 @@ interface Measured extends ProgramRun {
 export async function benchFleet(): Promise<Figure[]> {
   const measured: Measured[] = [];
   for (const hosts of sizes) measured.push(await measure(hosts));
-  return [...measured.flatMap(figuresOf), growth(measured)];
+  const far = await measure(FAR.hosts, FAR.roundTripMilliseconds);
+  return [...measured.flatMap(figuresOf), growth(measured), farFigure(far)];
 }
 
-async function measure(hosts: number): Promise<Measured> {
+async function measure(hosts: number, roundTripMilliseconds = 0): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), "radioctl-fleet-"));
-  const fleet = fork(server, [folder, String(hosts)]);
+  const fleet = fork(server, [folder, String(hosts), String(roundTripMilliseconds)]);
   try {
     await answer(fleet);
     const run = await runProgram("-i", join(folder, "inventory.yaml"), ...noChange);
@@ -86,5 +90,16 @@ function growth(measured: readonly Measured[]): Figure {
     // Twice the machine's noise; squared growth would be more than ten times that.
     goal: 1.5,
     from: `${costs.map((cost) => (cost * 1000).toFixed(1)).join(", ")} ms beyond 10, 100 and 300 hosts`,
+  };
+}
+
+function farFigure({ seconds, hosts, mostOpen }: Measured): Figure {
+  return {
+    what: `the same of ${hosts} hosts ${FAR.roundTripMilliseconds} ms away`,
+    value: seconds,
+    unit: "s",
+    // As many seconds a host as a thousand of them may take.
+    goal: (60 / 1000) * hosts,
+    from: `${((seconds / hosts) * 1000).toFixed(1)} ms a host; at most ${mostOpen} connections open at once`,
   };
 }

@@ -11,8 +11,8 @@ import { simulatedHosts, simulatedInventory } from "./simulated-fleet.js";
 
 /**
  * A process of its own that is every host of a simulated fleet, so that what the hosts take is not counted as the program's.
- * `simulated-sshd.ts FOLDER COUNT` puts the inventory and what belongs to it into FOLDER, says so to the process that forked it, and answers
- * each of its messages with the counts so far.
+ * `simulated-sshd.ts FOLDER COUNT ROUND-TRIP-MILLISECONDS` puts the inventory and what belongs to it into FOLDER, says so to the process that
+ * forked it, and answers each of its messages with the counts so far.
  */
 
 /** What the hosts were asked so far. */
@@ -32,7 +32,7 @@ interface Expected {
   answer: string;
 }
 
-const [folder = "", count = ""] = process.argv.slice(2);
+const [folder = "", count = "", roundTrip = ""] = process.argv.slice(2);
 const expected = new Map<string, Expected>();
 let refused = 0;
 let mostOpen = 0;
@@ -63,7 +63,8 @@ const hosts = simulatedHosts(Number(count));
 const sshds: Sshd[] = [];
 for (const { name, address } of hosts) {
   const port = sshds[0]?.port ?? 0;
-  sshds.push(await Sshd.start({ address, port, authorized: [publicBlob(operatorKey)], exec: serve(name) }));
+  const options = { authorized: [publicBlob(operatorKey)], exec: serve(name), roundTripMilliseconds: Number(roundTrip) };
+  sshds.push(await Sshd.start({ address, port, ...options }));
 }
 
 const write = (name: string, text: string) => writeFile(join(folder, name), text, { mode: 0o600 });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Server as TcpServer, type Socket } from "node:net";
 import ssh2, { type AuthContext, type Connection, type PublicKeyAuthContext, type ServerChannel } from "ssh2";
+import { farAway } from "./far-away.js";
 
 export interface SshdOptions {
   /** Where it listens; a free port of 127.0.0.1 by default. */
@@ -21,6 +22,8 @@ export interface SshdOptions {
   drops?: number;
   /** A login is answered only when this resolves. */
   beforeLogin?: () => Promise<void>;
+  /** How far away it is. */
+  roundTripMilliseconds?: number;
   /** Forwarding is forbidden, as with AllowTcpForwarding no. */
   noForwarding?: boolean;
 }
@@ -49,7 +52,7 @@ export class Sshd {
       this.mostStartups = Math.max(this.mostStartups, this.connections - this.loggedIn);
       socket.on("close", () => this.#sockets.delete(socket)).on("error", () => undefined);
       if (this.connections <= (options.drops ?? 0)) socket.end("Exceeded MaxStartups\r\n");
-      else ssh.injectSocket(socket);
+      else ssh.injectSocket((options.roundTripMilliseconds ? farAway(socket, options.roundTripMilliseconds) : socket) as Socket);
     });
   }
 
