@@ -4,8 +4,8 @@ import type { HostPlan } from "../host/steps.js";
 import type { World } from "../world.js";
 import { surveyHost, type HostToSurvey } from "./survey.js";
 
-/** Hosts asked at the same time. */
-const CONCURRENCY = 16;
+/** Hosts asked at the same time. Nearly all of it is waiting: 300 hosts 100 ms away took 18 s with 16 at once, 10 s with 32. */
+const CONCURRENCY = 32;
 
 /** How one host compares with the inventory, or why it could not be asked. */
 export type HostDifference = { host: string; plan: HostPlan } | { host: string; error: RadioctlError };
