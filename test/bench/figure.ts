@@ -15,7 +15,8 @@ export function printFigure({ what, value, unit, goal, from }: Figure): void {
   console.log(`${what.padEnd(58)} ${shown.padStart(12)}   ${verdict.padEnd(18)} ${from ?? ""}`);
 }
 
-function median(values: readonly number[]): number {
+/** The middle one of an odd number of values. */
+export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 

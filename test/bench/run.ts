@@ -1,6 +1,7 @@
 import { hasRoot, labUp } from "../lab/lab-fixture.js";
 import { station } from "../lab/station.js";
 import { benchBootstrap } from "./bootstrap.bench.js";
+import { benchDeploy } from "./deploy.bench.js";
 import { benchDiff } from "./diff.bench.js";
 import { benchExecs } from "./execs.bench.js";
 import { printFigure } from "./figure.js";
@@ -12,6 +13,9 @@ const inventory = station(
   eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 500 }
   eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 500 }`,
 );
+
+// Twenty real hosts take minutes to make: only when they are asked for.
+const withTwenty = process.argv.includes("twenty-hosts");
 
 for (const bench of [benchVersion, benchFleet]) for (const figure of await bench()) printFigure(figure);
 if (hasRoot) {
@@ -30,6 +34,8 @@ if (hasRoot) {
   } finally {
     await lab.down();
   }
+  if (withTwenty) for (const figure of await benchDeploy()) printFigure(figure);
+  else console.log("figures of twenty real hosts: npm run bench -- twenty-hosts");
 } else {
   console.log("figures of real hosts need root: skipped");
 }
