@@ -20,11 +20,16 @@ const VENDORS = [
   ],
   ["templating", "templating/", "handlebars", "Handlebars stays behind our strict engine."],
   ["commands", "(commands/|program[.]ts)", "commander", "A command is flags to request, feature, output."],
-  ["fleet", "fleet/", "p-map|croner", "Many hosts, a few at a time, and the next quiet hour; pure but for what it is given to run."],
+  [
+    "fleet",
+    "fleet/",
+    "p-map|croner",
+    "Many hosts, a few at a time, and the next quiet hour; pure but for what it is given to run.",
+  ],
   ["lab", "lab/", "p-map|yaml|zod", "A lab keeps its own files, and boots several hosts at once."],
   ["bundle", "host/bundle[.]ts", "tar-stream", "Bytes from values: an apply's files as one stream."],
   ["diff", "output/diff[.]ts", "diff", "Text from text."],
-  ["progress", "output/progress[.]ts", "ora", "The one thing that moves on a terminal."],
+  ["progress", "output/progress-board[.]ts", "ora", "The one thing that moves on a terminal."],
 ];
 
 /** Who may import whom. Each rule says why; test/architecture.test.ts proves that each of them catches what it forbids. */

@@ -40,6 +40,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/bootstrap.js")).bootstrapCommand,
   },
   {
+    name: "deploy",
+    summary: "changes hosts as the inventory wants them, and drops nobody",
+    load: async () => (await import("./commands/deploy.js")).deployCommand,
+  },
+  {
     name: "lab",
     summary: "real bare Debian hosts on this machine, one per host of an inventory",
     load: async () => (await import("./commands/lab.js")).labCommand,

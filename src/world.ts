@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { realClock } from "./adapters/clock.js";
 import { realFiles } from "./adapters/files.js";
+import { realInterrupts } from "./adapters/interrupts.js";
 import { realProcesses } from "./adapters/processes.js";
 import { ttyPrompt } from "./adapters/tty.js";
 import type { Clock } from "./ports/clock.js";
 import type { Files } from "./ports/files.js";
 import type { Http } from "./ports/http.js";
+import type { Interrupts } from "./ports/interrupts.js";
 import type { Processes } from "./ports/processes.js";
 import type { Prompt } from "./ports/prompt.js";
 import type { Ssh } from "./ports/ssh.js";
@@ -26,6 +28,7 @@ export interface World {
   processes: Processes;
   clock: Clock;
   prompt: Prompt;
+  interrupts: Interrupts;
   /** Data. */
   stdout: TextStream;
   /** Progress and errors. */
@@ -49,6 +52,7 @@ export function realWorld(): World {
     processes: realProcesses,
     clock: realClock,
     prompt: ttyPrompt,
+    interrupts: realInterrupts,
     stdout: textStream(process.stdout),
     stderr: textStream(process.stderr),
     env: process.env,

@@ -5,7 +5,9 @@ import type { Clock } from "../ports/clock.js";
 export const realClock: Clock = {
   now: () => new Date(),
   monotonic: () => performance.now(),
-  sleep: async (milliseconds) => {
-    await sleep(milliseconds);
+  sleep: async (milliseconds, stop) => {
+    await sleep(milliseconds, undefined, stop && { signal: stop }).catch((error: unknown) => {
+      if (stop?.aborted !== true) throw error;
+    });
   },
 };

@@ -18,6 +18,16 @@ export const realFiles: Files = {
     }
     await rename(beside, path);
   },
+  async append(path, text) {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, "a", 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  },
   list: async (path) => ((await orMissing(readdir(path))) ?? []).sort(),
   async walk(path) {
     const entries = (await orMissing(readdir(path, { recursive: true, withFileTypes: true }))) ?? [];

@@ -20,6 +20,15 @@ export const realProcesses: Processes = {
       );
     return { code: done.exitCode, stdout: done.stdout, stderr: done.stderr };
   },
+  pid: process.pid,
+  alive(pid) {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "EPERM";
+    }
+  },
   async interactive(argv) {
     const { execa } = await import("execa");
     const [file, ...args] = argv;

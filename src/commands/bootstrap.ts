@@ -9,6 +9,7 @@ import { guardNames } from "../host/guard.js";
 import { bootstrapJson } from "../output/bootstrap.js";
 import { bootstrapProgress } from "../output/progress.js";
 import type { CommandContext } from "./context.js";
+import { collectGuard } from "./fleet-options.js";
 
 const EXAMPLE = `
 Examples:
@@ -29,7 +30,7 @@ export const bootstrapCommand = (context: CommandContext, run = runBootstrap) =>
     .option("--all", "every host of the inventory, masters first")
     .option("--ask-password", "log in with a password this once; it is asked for, never an argument")
     .option("--accept-new-host-key", "pin the key of a host that was never seen; a changed key is refused all the same")
-    .option("--force <guard>", `override one guard, again for more: ${guardNames.join(", ")}`, collect, [])
+    .option("--force <guard>", `override one guard, again for more: ${guardNames.join(", ")}`, collectGuard, [])
     .option("--wait <seconds>", "how long to wait for another run on the host", seconds, 900)
     .addHelpText("after", EXAMPLE)
     .action(async (role: string | undefined, host: string | undefined, flags: BootstrapFlags) => {
@@ -42,11 +43,6 @@ export const bootstrapCommand = (context: CommandContext, run = runBootstrap) =>
       if (globals.json) world.stdout.write(`${JSON.stringify(bootstrapJson(outcomes), undefined, 2)}\n`);
       context.finish(exitCode(outcomes));
     });
-
-function collect(guard: string, all: string[]): string[] {
-  if (guardNames.includes(guard)) return [...all, guard];
-  throw new RadioctlError("usage", `there is no guard ${JSON.stringify(guard)}`, { hint: `there are ${guardNames.join(", ")}` });
-}
 
 function seconds(text: string): number {
   const value = Number(text);

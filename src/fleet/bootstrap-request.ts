@@ -4,6 +4,7 @@ import { feeders } from "../station/topology.js";
 import type { World } from "../world.js";
 import type { Fleet } from "./load.js";
 import type { BootstrapRequest } from "./run-bootstrap.js";
+import { runId } from "./run-id.js";
 import type { HostToSurvey } from "./survey.js";
 
 /** The flags of `bootstrap`. */
@@ -61,9 +62,4 @@ function requestedNames(role: string | undefined, name: string | undefined, all:
 function passwordQuestion(hosts: readonly HostToSurvey[]): string {
   const logins = hosts.map(({ target }) => `${target.user}@${target.name}`);
   return `Password of ${logins.join(", ")}`;
-}
-
-/** `2026-11-22T05:00-7f3a`: sorts by time, and two runs of one minute differ. */
-function runId({ clock, randomBytes }: Pick<World, "clock" | "randomBytes">): string {
-  return `${clock.now().toISOString().slice(0, 16)}-${Buffer.from(randomBytes(2)).toString("hex")}`;
 }

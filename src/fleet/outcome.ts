@@ -1,6 +1,7 @@
 import type { RadioctlError } from "../errors.js";
 import type { MountReport } from "../health/mount-report.js";
 import type { HostPlan } from "../host/steps.js";
+import type { HostState } from "../journal/entry.js";
 
 /** How a run left one host. */
 export type HostOutcome =
@@ -11,6 +12,7 @@ export type HostOutcome =
       milliseconds: number;
       /** From the end of the changes until every mount had been heard. */
       onAirMilliseconds: number;
+      /** Empty for a host that had nothing to change in a deploy: it was not heard. */
       heard: readonly MountReport[];
       warnings: readonly string[];
     }
@@ -19,11 +21,21 @@ export type HostOutcome =
   | { host: string; role: string; state: "not tried"; because: string };
 
 /** Worst first: what an operator has to know before anything else decides the exit code of a run over many hosts. */
-const severity = [8, 7, 1, 2, 4, 5, 6];
+const severity = [8, 7, 1, 2, 4, 5, 6, 130];
 
 /** The exit code of a whole run: 0 when every host is as wanted. */
 export function exitCodeOf(outcomes: readonly HostOutcome[]): number {
   const failed = outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome.error.exitCode] : []));
   const worst = severity.find((code) => failed.includes(code)) ?? failed[0];
   return worst ?? (outcomes.some((outcome) => outcome.state === "not tried") ? 1 : 0);
+}
+
+/** The same in a word, as the journal and the last lines of a run have it. */
+export function stateOf(outcome: HostOutcome): HostState {
+  if (outcome.state === "planned") return "not tried";
+  if (outcome.state !== "failed") return outcome.state;
+  const { kind } = outcome.error;
+  if (kind === "rolledBack") return "rolled back";
+  if (kind === "notRolledBack") return "not rolled back";
+  return kind === "outcomeUnknown" || kind === "interrupted" ? "in flight" : "failed";
 }

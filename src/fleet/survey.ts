@@ -1,7 +1,7 @@
 import type { DrainWindow } from "./quiet-hour.js";
-import { RadioctlError } from "../errors.js";
 import { confirmAccess } from "../host/apply.js";
 import type { DesiredHost } from "../host/desired.js";
+import { heldBy } from "../host/lock.js";
 import { observeHost } from "../host/observe.js";
 import { planHost } from "../host/plan.js";
 import type { ObservedHost } from "../host/query.js";
@@ -24,6 +24,10 @@ export interface HostToSurvey {
 export interface SurveyOptions extends Partial<ConnectOptions> {
   /** How long to wait for another run on the host to end; 0 refuses at once. */
   waitForLockSeconds?: number;
+  /** Of the run itself: its own hold on the host is none of another's. */
+  run?: string;
+  /** What the host is to be, when only the host knows it; `desired` else. */
+  wanted?: (connection: SshConnection, host: string) => Promise<DesiredHost>;
   /** Called once a host has to be waited for. */
   onWaiting?: (host: string, lockedBy: string) => void;
 }
@@ -41,9 +45,10 @@ export interface Surveyed extends HostToSurvey {
  * @throws RadioctlError as `Ssh.connect` and `observeHost`; locked when another run is at work for longer than one is willing to wait
  */
 export async function surveyHost(world: World, host: HostToSurvey, options: SurveyOptions = {}): Promise<Surveyed> {
-  const { desired, ...rest } = host;
-  const connection = await world.ssh.connect(rest.target, { timeoutSeconds: CONNECT_SECONDS, ...options });
+  const { desired: usual, ...rest } = host;
+  const connection = await connectTo(world, rest.target, options);
   try {
+    const desired = (await options.wanted?.(connection, usual.host)) ?? usual;
     const observed = await observeUnlocked(world, connection, desired, options);
     if (observed.ledger.undoArmed) await confirmAccess(connection, desired.host);
     return { ...rest, desired, connection, observed, plan: planHost(desired, observed) };
@@ -51,6 +56,11 @@ export async function surveyHost(world: World, host: HostToSurvey, options: Surv
     connection.close();
     throw error;
   }
+}
+
+/** Logs in. @throws RadioctlError as `Ssh.connect` */
+export async function connectTo(world: World, target: SshTarget, options: Partial<ConnectOptions> = {}): Promise<SshConnection> {
+  return world.ssh.connect(target, { timeoutSeconds: CONNECT_SECONDS, ...options });
 }
 
 async function observeUnlocked(
@@ -63,13 +73,9 @@ async function observeUnlocked(
   for (let told = false; ; told = true) {
     const observed = await observeHost(connection, desired);
     const { lockedBy } = observed.ledger;
-    if (lockedBy === undefined || options.waitForLockSeconds === undefined) return observed;
-    if (world.clock.monotonic() >= deadline) {
-      throw new RadioctlError("locked", `another run is at work: ${lockedBy}`, {
-        host: desired.host,
-        hint: "the lock is freed when that run's work on the host ends, however it ends",
-      });
-    }
+    const ours = options.run !== undefined && lockedBy?.includes(` run ${options.run}, `) === true;
+    if (lockedBy === undefined || ours || options.waitForLockSeconds === undefined) return observed;
+    if (world.clock.monotonic() >= deadline) throw heldBy(desired.host, lockedBy);
     if (!told) options.onWaiting?.(desired.host, lockedBy);
     await world.clock.sleep(1000);
   }

@@ -39,6 +39,7 @@ function manifest(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Manifest
       ...(restartKey !== undefined && { restartKey }),
     })),
     units: desired.units.filter((unit) => unit.state !== "masked").map((unit) => unit.name),
+    ...(desired.storedIn !== undefined && { restores: desired.storedIn }),
     ...(desired.slot !== undefined && { slot: desired.slot }),
   };
 }

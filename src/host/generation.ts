@@ -22,6 +22,8 @@ export interface Manifest {
   files: ReadonlyArray<{ path: string; sha256: string; restartKey?: string }>;
   /** Managed units. */
   units: readonly string[];
+  /** The generation that this one put back. */
+  restores?: number;
   /** The slot of the replaceable service. */
   slot?: Slot;
 }

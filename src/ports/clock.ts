@@ -2,5 +2,6 @@ export interface Clock {
   now(): Date;
   /** Milliseconds that only ever grow. */
   monotonic(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** @param stop ends it early */
+  sleep(milliseconds: number, stop?: AbortSignal): Promise<void>;
 }

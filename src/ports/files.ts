@@ -4,6 +4,8 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
   /** Creates parents, writes beside and renames: a reader sees the old or the new file, never half of one. */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  /** Adds to the end, creating the file (0600) and its parents; on the disk when it returns, should the power fail then. */
+  append(path: string, text: string): Promise<void>;
   /** Names in a folder, sorted; empty when there is no such folder. */
   list(path: string): Promise<string[]>;
   /** Paths of all files below a folder, relative to it, sorted; empty when there is no such folder. */

@@ -18,6 +18,10 @@ export interface Processes {
    * @throws RadioctlError failed when the program cannot be started or passes its deadline
    */
   run(command: LocalCommand): Promise<LocalResult>;
+  /** Whether a process of this machine is there, whoever's it is. */
+  alive(pid: number): boolean;
+  /** Of the program itself. */
+  readonly pid: number;
   /** Hands the terminal over, as for `ssh`; gives the exit code. */
   interactive(argv: readonly [string, ...string[]]): Promise<number>;
 }

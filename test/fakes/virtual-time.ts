@@ -14,8 +14,15 @@ export class VirtualTime implements Clock {
     return this.#milliseconds;
   }
 
-  async sleep(milliseconds: number): Promise<void> {
-    const woken = new Promise<void>((wake) => this.#sleepers.push({ at: this.#milliseconds + milliseconds, wake }));
+  async sleep(milliseconds: number, stop?: AbortSignal): Promise<void> {
+    const woken = new Promise<void>((wake) => {
+      const sleeper = { at: this.#milliseconds + milliseconds, wake };
+      this.#sleepers.push(sleeper);
+      stop?.addEventListener("abort", () => {
+        this.#sleepers = this.#sleepers.filter((each) => each !== sleeper);
+        wake();
+      });
+    });
     this.#run();
     return woken;
   }

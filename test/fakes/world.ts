@@ -37,8 +37,11 @@ export function fakeWorld({ cwd, env = {}, terminal = false, prompt, ssh }: Give
   const world: World = {
     ssh: ssh ?? { connect: nobody("ssh") },
     http: { capture: nobody("http") },
-    processes: { run: nobody("a program"), interactive: nobody("a program") },
+    processes: { run: nobody("a program"), interactive: nobody("a program"), alive: () => false, pid: 4711 },
     files: realFiles,
+    interrupts: {
+      claim: () => ({ asked: new AbortController().signal, now: new AbortController().signal, release: () => undefined }),
+    },
     clock: new VirtualTime(),
     prompt: prompt ?? { confirm: unanswered, password: unanswered },
     stdout: streamTo("stdout"),

@@ -1,0 +1,23 @@
+import type { Interrupts } from "../ports/interrupts.js";
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+export const realInterrupts: Interrupts = {
+  claim() {
+    const asked = new AbortController();
+    const now = new AbortController();
+    const take = () => (asked.signal.aborted ? now : asked).abort();
+    const others = SIGNALS.map((signal) => ({ signal, listeners: process.listeners(signal) }));
+    for (const signal of SIGNALS) process.removeAllListeners(signal).on(signal, take);
+    return {
+      asked: asked.signal,
+      now: now.signal,
+      release() {
+        for (const { signal, listeners } of others) {
+          process.off(signal, take);
+          for (const listener of listeners) process.on(signal, listener);
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { RadioctlError } from "../errors.js";
+import type { BatchSize } from "../fleet/stages.js";
+import { guardNames } from "../host/guard.js";
+import { hostFilters } from "./host-filters.js";
+
+/** The flags of all commands that change a fleet in stages. */
+export function fleetOptions(command: Command): Command {
+  return hostFilters(command)
+    .option("--canary <host>", "the relay to begin with; that of the inventory by default, else the first")
+    .option("--batch <size>", "relays to change at once after the canary: 10%, or a number", batchSize, { percent: 10 })
+    .option("--max-failures <n>", "more failures than this end the run", wholeNumber("--max-failures"), 0)
+    .option("--deadline <seconds>", "for all work on one host", wholeNumber("--deadline"), 1800)
+    .option("--force <guard>", `override one guard, again for more: ${guardNames.join(", ")}`, collectGuard, []);
+}
+
+/** `10%` or `3`. @throws RadioctlError usage for anything else */
+export function batchSize(text: string): BatchSize {
+  const [, number = "", percent] = /^(\d{1,4})(%)?$/u.exec(text) ?? [];
+  const value = Number(number);
+  if (number === "" || value < 1 || (percent !== undefined && value > 100))
+    throw new RadioctlError("usage", `--batch takes a share such as 10% or a number of hosts, not ${JSON.stringify(text)}`);
+  return percent === undefined ? { count: value } : { percent: value };
+}
+
+function wholeNumber(flag: string): (text: string) => number {
+  return (text) => {
+    if (/^\d{1,6}$/u.test(text)) return Number(text);
+    throw new RadioctlError("usage", `${flag} takes a whole number, not ${JSON.stringify(text)}`);
+  };
+}
+
+/** Collects the guards that --force names. @throws RadioctlError usage for one that isn't there */
+export function collectGuard(guard: string, all: string[]): string[] {
+  if (guardNames.includes(guard)) return [...all, guard];
+  throw new RadioctlError("usage", `there is no guard ${JSON.stringify(guard)}`, { hint: `there are ${guardNames.join(", ")}` });
+}

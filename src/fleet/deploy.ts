@@ -1,0 +1,42 @@
+import type { Inventory } from "../inventory/schema.js";
+import type { Journal } from "../journal/store.js";
+import type { HostOutcome } from "./outcome.js";
+import type { HostRun } from "./run-host.js";
+import type { BatchSize, Stage } from "./stages.js";
+import type { HostToSurvey, Surveyed, SurveyOptions } from "./survey.js";
+
+export interface DeployRequest {
+  /** As the journal and the operator know it: deploy, rollback. */
+  command: string;
+  inventory: Inventory;
+  hosts: readonly HostToSurvey[];
+  /** Where what a host is to be is known by the host alone, as for a rollback. */
+  wanted?: SurveyOptions["wanted"];
+  journal: Journal;
+  /** The run was begun by another process: hosts that it may have changed and did not live to hear. */
+  resumes: ReadonlySet<string> | undefined;
+  canary: string | undefined;
+  batch: BatchSize;
+  /** More failures than this end the run. */
+  maxFailures: number;
+  /** Guards to override, by name. */
+  force: readonly string[];
+  dryRun: boolean;
+  /** Seconds for all work on one host. */
+  hostDeadlineSeconds: number;
+}
+
+/** A host that was asked, and what would be done to it. Nothing is connected to it any more. */
+export type Planned = Omit<Surveyed, "connection">;
+
+export interface DeployReporter extends Pick<HostRun, "event"> {
+  /** All plans at once, with the order in which they would be done. Gives false when the operator says no. */
+  planned(hosts: readonly Planned[], stages: readonly Stage[]): Promise<boolean>;
+  /** The run begins to change things. */
+  begun(run: string): void;
+  stage(stage: Stage): void;
+  /** Ctrl-C: these are still under way. */
+  interrupted(hosts: readonly string[], now: boolean): void;
+  /** Of every host, as soon as it is known. */
+  ended(outcome: HostOutcome): void;
+}

@@ -1,0 +1,106 @@
+import { RadioctlError } from "../errors.js";
+import { selectHosts, type HostFilters } from "../inventory/select.js";
+import { notDone, unfinished, type RunHistory } from "../journal/history.js";
+import { listRuns, openJournal, readRun } from "../journal/store.js";
+import type { World } from "../world.js";
+import type { DeployRequest } from "./deploy.js";
+import type { Fleet } from "./load.js";
+import { runId } from "./run-id.js";
+import type { BatchSize } from "./stages.js";
+
+/** The flags that `deploy` and `rollback` share. */
+export interface FleetFlags extends HostFilters {
+  canary?: string;
+  batch: BatchSize;
+  maxFailures: number;
+  force: readonly string[];
+  deadline: number;
+}
+
+export interface DeployFlags extends FleetFlags {
+  /** true: the last run. */
+  rerun?: string | true;
+  resume?: string | true;
+}
+
+/**
+ * Which hosts are meant, and of which run: a new one, or one to go on with.
+ * @throws RadioctlError usage for hosts or runs that aren't there, and for flags that exclude each other
+ */
+export async function loadDeploy(
+  world: World,
+  fleet: Fleet,
+  names: readonly string[],
+  flags: DeployFlags & { dryRun: boolean },
+): Promise<DeployRequest> {
+  const { inventory, directory } = fleet.loaded;
+  if (flags.rerun !== undefined && flags.resume !== undefined)
+    throw new RadioctlError("usage", "--rerun begins a new run, --resume goes on with an old one: give one of them");
+  const given = flags.resume ?? flags.rerun;
+  if (given === undefined) return deployRequest(world, fleet, selectedNames(fleet, names, flags), flags);
+  if (names.length > 0)
+    throw new RadioctlError("usage", "the hosts are those of the run: give none", {
+      hint: "radioctl journal lists runs and their hosts",
+    });
+  const run = given === true ? await lastRun(world, directory, flags.resume !== undefined) : given;
+  const { history } = await readRun(world.files, directory, run);
+  const hosts = (flags.resume === undefined ? notDone(history) : unfinished(history)).filter((name) => name in inventory.hosts);
+  if (hosts.length === 0) throw nothingLeft(history, flags.resume !== undefined);
+  if (flags.resume === undefined) return deployRequest(world, fleet, hosts, flags);
+  mustBeDead(world, history);
+  const inFlight = history.hosts.filter(({ state }) => state === "in flight").map(({ host }) => host);
+  const request = deployRequest(world, fleet, hosts, flags);
+  return { ...request, journal: openJournal(world, directory, run), resumes: new Set(inFlight) };
+}
+
+/** A new run over these hosts. */
+export function deployRequest(
+  world: World,
+  fleet: Fleet,
+  names: readonly string[],
+  flags: FleetFlags & { dryRun: boolean },
+): DeployRequest {
+  const { inventory, directory } = fleet.loaded;
+  if (flags.canary !== undefined) selectHosts(inventory, [flags.canary]);
+  return {
+    command: "deploy",
+    inventory,
+    hosts: fleet.toSurvey(names),
+    journal: openJournal(world, directory, runId(world)),
+    resumes: undefined,
+    canary: flags.canary,
+    batch: flags.batch,
+    maxFailures: flags.maxFailures,
+    force: flags.force,
+    dryRun: flags.dryRun,
+    hostDeadlineSeconds: flags.deadline,
+  };
+}
+
+/** The names of the hosts that the flags mean, masters first. */
+export function selectedNames(fleet: Fleet, names: readonly string[], filters: HostFilters): string[] {
+  return selectHosts(fleet.loaded.inventory, names, filters).map(({ name }) => name);
+}
+
+async function lastRun(world: World, directory: string, toResume: boolean): Promise<string> {
+  for (const run of await listRuns(world.files, directory)) {
+    const { history } = await readRun(world.files, directory, run);
+    if (!toResume || unfinished(history).length > 0) return run;
+  }
+  throw new RadioctlError("usage", toResume ? "there is no run to go on with" : "there is no run in the journal", {
+    hint: "radioctl journal lists them",
+  });
+}
+
+function nothingLeft({ run }: RunHistory, toResume: boolean): RadioctlError {
+  const what = toResume ? "has brought every host to its end" : "left every host as it should be";
+  return new RadioctlError("usage", `run ${run} ${what}`, { hint: `see radioctl journal ${run}` });
+}
+
+/** Two processes of one run would each take the other's hosts for its own. */
+function mustBeDead({ processes, operator }: World, history: RunHistory): void {
+  if (history.endedAt !== undefined || history.operator !== operator || !processes.alive(history.pid)) return;
+  throw new RadioctlError("locked", `run ${history.run} is still at work, as process ${history.pid} of ${history.operator}`, {
+    hint: "wait for it, or stop it with Ctrl-C where it runs",
+  });
+}

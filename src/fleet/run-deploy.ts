@@ -1,0 +1,78 @@
+import pMap from "p-map";
+import { RadioctlError } from "../errors.js";
+import { guardPlan } from "../host/guard.js";
+import { isEmpty } from "../host/plan.js";
+import type { World } from "../world.js";
+import type { HostOutcome } from "./outcome.js";
+import type { DeployReporter, DeployRequest, Planned } from "./deploy.js";
+import type { Hear } from "./run-host.js";
+import { runStages } from "./run-stages.js";
+import { stagesOf } from "./stages.js";
+import { surveyHost } from "./survey.js";
+
+/** Hosts asked at the same time: an operator's line and a jump host both carry this many. */
+const CONCURRENCY = 16;
+
+/**
+ * Changes a fleet: every host is asked, one plan is shown, every host that changes is held for the whole run; then stage by stage is changed
+ * and heard. Too many failures, or a Ctrl-C, end it after the hosts that are under way. Gives the outcomes in the order of the request.
+ */
+export async function runDeploy(
+  world: World,
+  request: DeployRequest,
+  hear: Hear,
+  reporter: DeployReporter,
+): Promise<HostOutcome[]> {
+  const outcomes = new Map<string, HostOutcome>();
+  const end = (outcome: HostOutcome) => {
+    outcomes.set(outcome.host, outcome);
+    reporter.ended(outcome);
+  };
+  const planned = await surveyFleet(world, request, end);
+  const changing = planned.filter(({ plan, desired }) => !isEmpty(plan) || request.resumes?.has(desired.host) === true);
+  for (const host of planned) if (!changing.includes(host)) end(unchanged(host));
+  const names = changing.map(({ desired }) => desired.host);
+  const stages = stagesOf(request.inventory, names, request);
+  const goOn = await reporter.planned(planned, stages);
+  const isLocked = [...outcomes.values()].some((outcome) => outcome.state === "failed" && outcome.error.kind === "locked");
+  if (isLocked) for (const host of changing) end(notTried(host, "another run is at work"));
+  else if (request.dryRun || !goOn || changing.length === 0)
+    for (const host of changing) outcomes.set(host.desired.host, plannedOnly(host));
+  else await runStages(world, request, { changing, stages, outcomes, end }, hear, reporter);
+  return request.hosts.flatMap(({ desired }) => outcomes.get(desired.host) ?? []);
+}
+
+/** Asks every host at once. One that can't be asked holds up nobody. */
+async function surveyFleet(world: World, request: DeployRequest, end: (outcome: HostOutcome) => void): Promise<Planned[]> {
+  const { run } = request.journal;
+  const found = await pMap(
+    request.hosts,
+    async (host): Promise<Planned | undefined> => {
+      try {
+        const wanted = request.wanted === undefined ? {} : { wanted: request.wanted };
+        const { connection, ...surveyed } = await surveyHost(world, host, { waitForLockSeconds: 0, run, ...wanted });
+        connection.close();
+        guardPlan({ ...surveyed, login: connection.login }, request.force);
+        return surveyed;
+      } catch (error) {
+        if (!(error instanceof RadioctlError)) throw error;
+        end({ host: host.desired.host, role: host.desired.role, state: "failed", error });
+        return undefined;
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
+  return found.filter((each) => each !== undefined);
+}
+
+function unchanged({ desired: { host, role } }: Planned): HostOutcome {
+  return { host, role, state: "unchanged", milliseconds: 0, onAirMilliseconds: 0, heard: [], warnings: [] };
+}
+
+function plannedOnly({ desired: { host, role }, plan }: Planned): HostOutcome {
+  return { host, role, state: "planned", plan };
+}
+
+function notTried({ desired: { host, role } }: Planned, because: string): HostOutcome {
+  return { host, role, state: "not tried", because };
+}

@@ -1,0 +1,167 @@
+import pMap from "p-map";
+import { RadioctlError } from "../errors.js";
+import { observeHost } from "../host/observe.js";
+import { planHost } from "../host/plan.js";
+import type { Interruption } from "../ports/interrupts.js";
+import type { World } from "../world.js";
+import { exitCodeOf, stateOf, type HostOutcome } from "./outcome.js";
+import type { DeployReporter, DeployRequest, Planned } from "./deploy.js";
+import { holdAll, letGo, type Held } from "./run-hold.js";
+import { changeAndVerify, type Hear, type HostRun } from "./run-host.js";
+import { samePlan } from "./same-plan.js";
+import type { Stage } from "./stages.js";
+
+/** Hosts changed at the same time, at the most. */
+const CONCURRENCY = 16;
+
+interface Work {
+  changing: readonly Planned[];
+  stages: readonly Stage[];
+  outcomes: ReadonlyMap<string, HostOutcome>;
+  end(outcome: HostOutcome): void;
+}
+
+/** Changes what was planned, stage by stage, and writes all of it down. */
+export async function runStages(
+  world: World,
+  request: DeployRequest,
+  work: Work,
+  hear: Hear,
+  reporter: DeployReporter,
+): Promise<void> {
+  const { journal } = request;
+  await beginJournal(world, request, work);
+  const interruption = world.interrupts.claim();
+  const end = async (outcome: HostOutcome) => {
+    work.end(outcome);
+    await journal.write({ event: "host", host: outcome.host, state: stateOf(outcome), ...detailOf(outcome) });
+  };
+  const held = await holdAll(world, journal.run, work.changing, end);
+  try {
+    reporter.begun(journal.run);
+    const run: HostRun = { journal, hear, event: reporter.event };
+    const failures = { count: 0 };
+    for (const stage of work.stages) {
+      const hosts = stage.hosts.flatMap((name) => held.get(name) ?? []);
+      const because = stopped(failures.count, request, interruption);
+      if (because !== undefined) {
+        for (const { planned } of hosts) await end(notTried(planned, because));
+        continue;
+      }
+      if (hosts.length === 0) continue;
+      reporter.stage(stage);
+      await runStage(world, request, { hosts, run, interruption, reporter, failures, end });
+    }
+  } finally {
+    interruption.release();
+    await letGo(held);
+    await journal.write({ event: "ended", exitCode: exitCodeOf([...work.outcomes.values()]) });
+  }
+}
+
+async function beginJournal(world: World, request: DeployRequest, { changing, outcomes }: Work): Promise<void> {
+  const { journal } = request;
+  const who = { operator: world.operator, pid: world.processes.pid };
+  const hosts = request.hosts.map(({ desired }) => desired.host);
+  if (request.resumes === undefined) await journal.write({ event: "begun", command: request.command, ...who, hosts });
+  else await journal.write({ event: "resumed", ...who });
+  for (const outcome of outcomes.values())
+    await journal.write({ event: "host", host: outcome.host, state: stateOf(outcome), ...detailOf(outcome) });
+  for (const { desired, plan } of changing)
+    await journal.write({ event: "planned", host: desired.host, generation: plan.generation, steps: plan.steps.length });
+}
+
+interface StageWork {
+  hosts: readonly Held[];
+  run: HostRun;
+  interruption: Interruption;
+  reporter: DeployReporter;
+  failures: { count: number };
+  end(outcome: HostOutcome): Promise<void>;
+}
+
+async function runStage(world: World, request: DeployRequest, stage: StageWork): Promise<void> {
+  const { hosts, run, interruption, reporter, failures, end } = stage;
+  const inFlight = new Set<string>();
+  const tell = () => reporter.interrupted([...inFlight], false);
+  interruption.asked.addEventListener("abort", tell, { once: true });
+  await pMap(
+    hosts,
+    async (host) => {
+      const because = stopped(failures.count, request, interruption);
+      if (because !== undefined) return end(notTried(host.planned, because));
+      const name = host.planned.desired.host;
+      inFlight.add(name);
+      const outcome = await bounded(world, request, interruption, host.planned, async () => changeHeld(world, host, run));
+      inFlight.delete(name);
+      if (outcome.state === "failed") failures.count += 1;
+      return end(outcome);
+    },
+    { concurrency: CONCURRENCY },
+  );
+  interruption.asked.removeEventListener("abort", tell);
+}
+
+/** Why nothing more is begun; undefined to go on. */
+function stopped(failures: number, { maxFailures }: DeployRequest, { asked }: Interruption): string | undefined {
+  if (asked.aborted) return "interrupted before its turn";
+  return failures > maxFailures ? `${failures} ${failures === 1 ? "host has" : "hosts have"} failed before its turn` : undefined;
+}
+
+/** The host is asked anew: what was shown is done, or nothing is. */
+async function changeHeld(world: World, { planned, connection }: Held, run: HostRun): Promise<HostOutcome> {
+  const { desired } = planned;
+  try {
+    const observed = await observeHost(connection, desired);
+    const plan = planHost(desired, observed);
+    if (!samePlan(planned.plan, plan)) throw moved(desired.host);
+    return await changeAndVerify(world, { ...planned, connection, observed, plan }, run);
+  } catch (error) {
+    if (!(error instanceof RadioctlError)) throw error;
+    return { host: desired.host, role: desired.role, state: "failed", error };
+  }
+}
+
+function moved(host: string): RadioctlError {
+  return new RadioctlError("failed", "the host is not as it was when the plan was shown", {
+    host,
+    hint: `nothing was changed; see radioctl diff ${host}, then run the same command again`,
+  });
+}
+
+/** The host's own deadline, and a second Ctrl-C: the run stops to wait, what was begun on the host goes on there. */
+async function bounded(
+  world: World,
+  { hostDeadlineSeconds, journal }: DeployRequest,
+  { now }: Interruption,
+  { desired: { host, role } }: Planned,
+  work: () => Promise<HostOutcome>,
+): Promise<HostOutcome> {
+  const hint = `what was begun goes on by itself on the host; to see how it ended and go on: radioctl deploy --resume ${journal.run}`;
+  const late = new RadioctlError("outcomeUnknown", `not done after ${hostDeadlineSeconds} s`, { host, hint });
+  const stop = new RadioctlError("interrupted", "interrupted while a change was under way", { host, hint });
+  const finished = new AbortController();
+  const given = (error: RadioctlError): HostOutcome => ({ host, role, state: "failed", error });
+  const interrupted = new Promise<HostOutcome>((resolve) => {
+    if (now.aborted) resolve(given(stop));
+    now.addEventListener("abort", () => resolve(given(stop)), { once: true, signal: finished.signal });
+  });
+  const deadline = world.clock.sleep(hostDeadlineSeconds * 1000, finished.signal).then(() => given(late));
+  try {
+    const working = work();
+    // Nobody waits for it after one of the others was first.
+    working.catch(() => undefined);
+    return await Promise.race([working, interrupted, deadline]);
+  } finally {
+    finished.abort();
+  }
+}
+
+function notTried({ desired: { host, role } }: Planned, because: string): HostOutcome {
+  return { host, role, state: "not tried", because };
+}
+
+function detailOf(outcome: HostOutcome): { detail?: string } {
+  if (outcome.state === "failed") return { detail: outcome.error.message };
+  return outcome.state === "not tried" ? { detail: outcome.because } : {};
+}

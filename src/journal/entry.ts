@@ -1,0 +1,36 @@
+/** How a run left a host. `in flight`: the run ended, or was killed, while it was at work there. */
+export type HostState = "done" | "unchanged" | "failed" | "rolled back" | "not rolled back" | "not tried" | "in flight";
+
+/** What a run may do to a host. Each is written down before it begins and after it has ended. */
+export type Deed = "change" | "verify" | "put back" | "move listeners" | "move listeners back";
+
+export type Event =
+  | { event: "begun"; command: string; operator: string; pid: number; hosts: readonly string[] }
+  /** Another process goes on with it. */
+  | { event: "resumed"; operator: string; pid: number }
+  | { event: "planned"; host: string; generation: number; steps: number }
+  | { event: "intent"; host: string; deed: Deed }
+  | { event: "result"; host: string; deed: Deed; ok: boolean; detail?: string }
+  | { event: "host"; host: string; state: HostState; detail?: string }
+  | { event: "ended"; exitCode: number };
+
+/** A line of a run's journal. `at`: ISO 8601, UTC. */
+export type Entry = { at: string } & Event;
+
+/** One line, with its newline. */
+export function entryLine(entry: Entry): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+/** The entries of a journal. A last line that was being written when the power failed is left out: what it says has not begun. */
+export function parseJournal(text: string): Entry[] {
+  const lines = text.split("\n");
+  const whole = text.endsWith("\n") ? lines : lines.slice(0, -1);
+  return whole.flatMap((line) => {
+    try {
+      return line === "" ? [] : [JSON.parse(line) as Entry];
+    } catch {
+      return [];
+    }
+  });
+}

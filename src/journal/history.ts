@@ -1,0 +1,66 @@
+import type { Deed, Entry, HostState } from "./entry.js";
+
+/** What a run's journal says about one host. */
+export interface HostHistory {
+  host: string;
+  state: HostState;
+  /** What was begun and has no result. */
+  doing: readonly Deed[];
+  detail?: string;
+}
+
+/** A run, as its journal tells it. */
+export interface RunHistory {
+  run: string;
+  command: string;
+  operator: string;
+  /** Of the process that wrote last, on the operator's machine. */
+  pid: number;
+  begunAt: string;
+  endedAt: string | undefined;
+  exitCode: number | undefined;
+  hosts: readonly HostHistory[];
+}
+
+/** The run that these entries tell of; undefined when not even its beginning reached the disk. Pure. */
+export function historyOf(run: string, entries: readonly Entry[]): RunHistory | undefined {
+  const begun = entries.find((entry) => entry.event === "begun");
+  if (begun === undefined) return undefined;
+  const last = entries.findLast((entry) => entry.event === "begun" || entry.event === "resumed") ?? begun;
+  const end = entries.at(-1);
+  const ended = end?.event === "ended" ? end : undefined;
+  return {
+    run,
+    command: begun.command,
+    operator: last.operator,
+    pid: last.pid,
+    begunAt: begun.at,
+    endedAt: ended?.at,
+    exitCode: ended?.exitCode,
+    hosts: begun.hosts.map((host) => hostHistory(host, entries)),
+  };
+}
+
+function hostHistory(host: string, entries: readonly Entry[]): HostHistory {
+  const own = entries.filter((entry) => "host" in entry && entry.host === host);
+  const doing = own.reduce<Deed[]>((open, entry) => {
+    if (entry.event === "intent") return [...open, entry.deed];
+    return entry.event === "result" ? open.filter((deed) => deed !== entry.deed) : open;
+  }, []);
+  const end = own.findLast((entry) => entry.event === "host");
+  const latest = own.at(-1);
+  if (end !== undefined && latest === end) {
+    return { host, state: end.state, doing, ...(end.detail !== undefined && { detail: end.detail }) };
+  }
+  return { host, state: own.some((entry) => entry.event === "intent") ? "in flight" : "not tried", doing };
+}
+
+/** Hosts that a run has not brought to its end: the ones to go on with, in the run's order. */
+export function unfinished({ hosts }: RunHistory): string[] {
+  return hosts.filter(({ state }) => state === "in flight" || state === "not tried").map(({ host }) => host);
+}
+
+/** Hosts that are not as the run wanted them. */
+export function notDone({ hosts }: RunHistory): string[] {
+  return hosts.filter(({ state }) => state !== "done" && state !== "unchanged").map(({ host }) => host);
+}

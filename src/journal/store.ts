@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { RadioctlError } from "../errors.js";
+import type { Clock } from "../ports/clock.js";
+import type { Files } from "../ports/files.js";
+import { entryLine, parseJournal, type Entry, type Event } from "./entry.js";
+import { historyOf, type RunHistory } from "./history.js";
+
+/** Writes a run down while it happens. */
+export interface Journal {
+  readonly run: string;
+  /** On the disk when it returns. Entries stand in the order of the calls. */
+  write(event: Event): Promise<void>;
+}
+
+/** Journals stand beside the inventory, one file a run: they can be kept with it. */
+function journalFile(directory: string, run: string): string {
+  return join(directory, "journal", `${run}.jsonl`);
+}
+
+/** The journal of a run, new or to go on with. */
+export function openJournal({ files, clock }: { files: Files; clock: Clock }, directory: string, run: string): Journal {
+  const path = journalFile(directory, run);
+  let last: Promise<void> = Promise.resolve();
+  return {
+    run,
+    write(event) {
+      const line = entryLine({ at: clock.now().toISOString(), ...event });
+      last = last.then(async () => files.append(path, line));
+      return last;
+    },
+  };
+}
+
+/** The ids of all runs, newest first: an id begins with its time. */
+export async function listRuns(files: Files, directory: string): Promise<string[]> {
+  const names = await files.list(join(directory, "journal"));
+  return names
+    .filter((name) => name.endsWith(".jsonl"))
+    .map((name) => name.slice(0, -".jsonl".length))
+    .sort()
+    .reverse();
+}
+
+/** What is written down of a run. @throws RadioctlError usage when there is no such run */
+export async function readRun(files: Files, directory: string, run: string): Promise<{ entries: Entry[]; history: RunHistory }> {
+  const text = await files.read(journalFile(directory, run));
+  const entries = parseJournal(text ?? "");
+  const history = historyOf(run, entries);
+  if (history === undefined)
+    throw new RadioctlError("usage", `there is no run ${JSON.stringify(run)} in the journal`, {
+      hint: "radioctl journal lists them",
+    });
+  return { entries, history };
+}
+
+/** Runs, newest first. @param most how many */
+export async function readRuns(files: Files, directory: string, most: number): Promise<RunHistory[]> {
+  const runs = (await listRuns(files, directory)).slice(0, most);
+  const read = await Promise.all(runs.map(async (run) => readRun(files, directory, run).catch(() => undefined)));
+  return read.flatMap((each) => (each === undefined ? [] : [each.history]));
+}

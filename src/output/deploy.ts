@@ -1,0 +1,66 @@
+import { stateOf, type HostOutcome } from "../fleet/outcome.js";
+import type { Stage } from "../fleet/stages.js";
+import type { HostPlan } from "../host/steps.js";
+import type { HostState } from "../journal/entry.js";
+import { errorData, errorText } from "./error.js";
+import { planText } from "./plan.js";
+import { heardText, proofData } from "./proof.js";
+
+/** The one plan of a run: equal changes once, then in which order the hosts come. */
+export function deployPlanText(plans: readonly HostPlan[], stages: readonly Stage[], verbose: boolean): string {
+  return planText(plans, verbose) + (stages.length > 1 ? `Order: ${stages.map(stageName).join(", then ")}\n` : "");
+}
+
+/** `canary eu-1`, `eu-2, eu-3`: a stage in a few words. */
+export function stageName({ kind, hosts }: Stage): string {
+  const names = hosts.length > 4 ? `${hosts.slice(0, 3).join(", ")} and ${hosts.length - 3} more` : hosts.join(", ");
+  return kind === "batch" ? names : `${kind === "standby" ? "standby master" : kind} ${names}`;
+}
+
+/** A host's end in a line, or what failed there and what to do. Hosts that had nothing to do are a count at the end. */
+export function hostEndText(outcome: HostOutcome): string {
+  if (outcome.state === "failed") return errorText(outcome.error);
+  if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;
+  if (outcome.state !== "done") return "";
+  const heard = outcome.heard.map(heardText);
+  const seconds = (outcome.milliseconds / 1000).toFixed(1);
+  const proof = heard.length === 1 ? (heard[0] ?? "") : `${heard.length} mounts heard, all as they should be`;
+  return `${outcome.host}  done  ${seconds} s   ${proof}\n`;
+}
+
+const order: readonly HostState[] = ["done", "unchanged", "failed", "rolled back", "not rolled back", "in flight", "not tried"];
+
+/** The account of a run: how many hosts ended how, and which of them need somebody. */
+export function accountText(outcomes: readonly HostOutcome[], seconds: number, run: string | undefined): string {
+  const states = order.map((state) => ({
+    state,
+    hosts: outcomes.filter((outcome) => outcome.state !== "planned" && stateOf(outcome) === state),
+  }));
+  const planned = outcomes.filter(({ state }) => state === "planned").length;
+  const counts = [
+    ...(planned === 0 ? [] : [`${planned} to change`]),
+    ...states.filter(({ hosts }) => hosts.length > 0).map(({ state, hosts }) => `${hosts.length} ${state}`),
+  ];
+  const open = outcomes.filter((outcome) => outcome.state === "failed" || outcome.state === "not tried");
+  const next =
+    run === undefined || open.length === 0
+      ? []
+      : open.some((outcome) => stateOf(outcome) === "in flight")
+        ? [`To see how it ended and go on: radioctl deploy --resume ${run}`]
+        : [`When it is mended: radioctl deploy --rerun ${run}`];
+  const total = `${outcomes.length} ${outcomes.length === 1 ? "host" : "hosts"}: ${counts.join(", ")}.  ${seconds.toFixed(1)} s`;
+  return [`${total}${run === undefined ? "" : `   run ${run}`}`, ...next, ""].join("\n");
+}
+
+/** The same as data. @param run undefined when nothing was changed */
+export function deployJson(outcomes: readonly HostOutcome[], seconds: number, run: string | undefined): unknown {
+  return {
+    ...(run !== undefined && { run }),
+    hosts: outcomes.map((outcome) => {
+      const state = outcome.state === "planned" ? "planned" : stateOf(outcome);
+      if (outcome.state === "failed") return { ...outcome, state, error: errorData(outcome.error) };
+      return "heard" in outcome ? { ...outcome, heard: outcome.heard.map(proofData) } : outcome;
+    }),
+    seconds: Number(seconds.toFixed(3)),
+  };
+}

@@ -1,0 +1,48 @@
+import type { DeployReporter } from "../fleet/deploy.js";
+import type { World } from "../world.js";
+import { eventLine } from "./bootstrap.js";
+import { deployPlanText, hostEndText, stageName } from "./deploy.js";
+import { progressBoard } from "./progress-board.js";
+
+interface Options {
+  json: boolean;
+  dryRun: boolean;
+  yes: boolean;
+  verbose: boolean;
+  color: boolean;
+}
+
+/** Tells a deploy while it works; the account at its end is the command's. `begun` tells the run's id, once it changes things. */
+export function deployProgress(world: World, options: Options): DeployReporter & { run: string | undefined } {
+  const { say, tell, at, line } = progressBoard(world, { ...options, hosts: 2 });
+  const reporter: DeployReporter & { run: string | undefined } = {
+    run: undefined,
+    async planned(hosts, stages) {
+      const plans = hosts.map(({ plan }) => plan).filter(({ steps }) => steps.length > 0);
+      (options.dryRun && !options.json ? tell : say)(deployPlanText(plans, stages, options.verbose));
+      if (stages.length === 0 || options.dryRun || options.yes) return true;
+      return world.prompt.confirm("Go on?", "--yes");
+    },
+    begun(run) {
+      reporter.run = run;
+    },
+    stage: (stage) => say(line(stageName(stage), stage.kind === "batch" ? "  change" : "  first")),
+    event(host, event) {
+      if (event.kind === "begin") at(host, event.phase);
+      const told = options.verbose || event.kind === "warn" ? eventLine(event) : undefined;
+      if (told !== undefined) say(line(host, told));
+      else if (event.kind === "say" && options.verbose) say(line(host, `  ${event.text}`));
+    },
+    interrupted(hosts, now) {
+      const names =
+        hosts.length === 0 ? "nothing is under way" : `${hosts.join(", ")} ${hosts.length === 1 ? "is" : "are"} finished first`;
+      say(now ? "Interrupted.\n" : `Stopping: ${names}. Ctrl-C again: now.\n`);
+    },
+    ended(outcome) {
+      at(outcome.host, undefined);
+      const failed = outcome.state === "failed" || outcome.state === "not tried";
+      (failed || options.json ? say : tell)(hostEndText(outcome));
+    },
+  };
+  return reporter;
+}
