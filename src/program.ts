@@ -39,6 +39,7 @@ const entries: readonly Entry[] = [
     summary: "a bare VPS becomes a master or a relay, verified on air",
     load: async () => (await import("./commands/bootstrap.js")).bootstrapCommand,
   },
+  { name: "ssh", summary: "a shell on a host, or one command", load: async () => (await import("./commands/ssh.js")).sshCommand },
   {
     name: "deploy",
     summary: "changes hosts as the inventory wants them, and drops nobody",
@@ -58,6 +59,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
     return 0;
   }
   let exitCode = 0;
+  const dashes = argv.indexOf("--");
   const program = globalOptions(new Command("radioctl"), version);
   const context: CommandContext = {
     world,
@@ -65,6 +67,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
     finish: (code) => {
       exitCode = code;
     },
+    afterDashes: dashes < 0 ? undefined : argv.slice(dashes + 1),
   };
   const wanted = argv.map((word) => entries.find((entry) => entry.name === word)).find((entry) => entry !== undefined);
   for (const entry of entries) {

@@ -11,7 +11,7 @@ import type { Http } from "./ports/http.js";
 import type { Interrupts } from "./ports/interrupts.js";
 import type { Processes } from "./ports/processes.js";
 import type { Prompt } from "./ports/prompt.js";
-import type { Ssh } from "./ports/ssh.js";
+import type { HostKeys, Ssh } from "./ports/ssh.js";
 
 /** A stream that text goes to. `terminal`: a person is looking, so colour and movement are allowed. */
 export interface TextStream {
@@ -23,6 +23,7 @@ export interface TextStream {
 /** Everything outside the program: nothing below `main` reaches for a global. */
 export interface World {
   ssh: Ssh;
+  hostKeys: HostKeys;
   http: Http;
   files: Files;
   processes: Processes;
@@ -47,6 +48,7 @@ export interface World {
 export function realWorld(): World {
   return {
     ssh: { connect: async (target, options) => (await import("./adapters/node-ssh.js")).connect(target, options) },
+    hostKeys: { knownHosts: async (target) => (await import("./adapters/host-keys.js")).knownHosts(target) },
     http: { capture: async (request) => (await import("./adapters/http.js")).capture(request) },
     files: realFiles,
     processes: realProcesses,

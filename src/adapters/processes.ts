@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { RadioctlError } from "../errors.js";
 import type { Processes } from "../ports/processes.js";
 
@@ -32,8 +33,24 @@ export const realProcesses: Processes = {
   async interactive(argv) {
     const { execa } = await import("execa");
     const [file, ...args] = argv;
-    const done = await execa(file, args, { reject: false, stdio: "inherit" });
-    if (done.exitCode === undefined) throw new RadioctlError("failed", `${argv.join(" ")}: ${done.shortMessage ?? "was killed"}`);
-    return done.exitCode;
+    const done = await withoutInterrupts(() => execa(file, args, { reject: false, stdio: "inherit" }));
+    if (done.exitCode !== undefined) return done.exitCode;
+    if (done.signal === undefined)
+      throw new RadioctlError("failed", `${argv.join(" ")}: ${done.shortMessage ?? "did not start"}`);
+    // As a shell counts.
+    return 128 + constants.signals[done.signal];
   },
 };
+
+/** Ctrl-C goes to everybody at the terminal. It is meant for the program that has it now; what we do afterwards has to be done all the same. */
+async function withoutInterrupts<T>(work: () => Promise<T>): Promise<T> {
+  const ours = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
+  const passOver = () => undefined;
+  process.removeAllListeners("SIGINT").on("SIGINT", passOver);
+  try {
+    return await work();
+  } finally {
+    process.off("SIGINT", passOver);
+    for (const listener of ours) process.on("SIGINT", listener);
+  }
+}

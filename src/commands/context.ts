@@ -17,4 +17,6 @@ export interface CommandContext {
   globals(): Globals;
   /** The exit code of the run; 0 when never called. */
   finish(exitCode: number): void;
+  /** What stands after `--`; undefined without one. Commander adds it to the arguments before it. */
+  afterDashes: readonly string[] | undefined;
 }

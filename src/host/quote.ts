@@ -18,6 +18,15 @@ export function shellCommand(argv: readonly string[]): string {
 }
 
 /**
+ * What an operator gave to be run on a host. One word alone is shell text, so that `'df -h / | tail -n 1'` can be said; several are a program and
+ * exactly its arguments.
+ */
+export function commandLine(given: readonly string[]): string {
+  const [only = "", ...others] = given;
+  return others.length === 0 ? only : shellCommand(given);
+}
+
+/**
  * A piece of shell script with values in it: each interpolated string becomes one quoted word, an array becomes its words
  * with blanks between (nothing at all when it is empty). The text around them is script and goes in as it stands.
  */

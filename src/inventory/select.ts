@@ -37,6 +37,14 @@ export function selectHosts(inventory: Inventory, names: readonly string[], filt
   return [...selected.filter(({ host }) => host.role === "master"), ...selected.filter(({ host }) => host.role !== "master")];
 }
 
+/** The one host of that name. @throws RadioctlError usage when there is none */
+export function selectHost(inventory: Inventory, name: string): Host {
+  mustBeOneOf("host", name, Object.keys(inventory.hosts));
+  const host = inventory.hosts[name];
+  if (host === undefined) throw nobody([name], {});
+  return host;
+}
+
 function mustBeOneOf(kind: keyof HostFilters | "host", word: string, known: readonly string[]): void {
   if (known.includes(word)) return;
   const hint = didYouMean(word, known).replace(/^; /u, "");

@@ -63,6 +63,16 @@ export interface SshConnection {
   close(): void;
 }
 
+/** What is known of hosts' keys before anything is sent to them. */
+export interface HostKeys {
+  /**
+   * A known_hosts file (sshd(8)) with exactly the keys that `Ssh.connect` would believe: the target's, those of the jump hosts before it, and
+   * the revoked ones.
+   * @throws RadioctlError hostKey when no key of one of them is known
+   */
+  knownHosts(target: SshTarget): Promise<string>;
+}
+
 /** Opens connections. Implementations verify the host's key before anything is sent. */
 export interface Ssh {
   /**

@@ -35,4 +35,12 @@ describe("a program of this machine", () => {
     expect(await realProcesses.interactive(sh("exit 4"))).toBe(4);
     await expect(realProcesses.interactive(["no-such-program-here"])).rejects.toMatchObject({ kind: "failed" });
   });
+
+  it("that takes the terminal over has Ctrl-C for itself; a signal that ends it is told as a shell does", async () => {
+    const before = process.rawListeners("SIGINT");
+    const ended = realProcesses.interactive(sh("sleep 0.2; kill -TERM $$"));
+    process.emit("SIGINT");
+    expect(await ended).toBe(143);
+    expect(process.rawListeners("SIGINT")).toEqual(before);
+  });
 });

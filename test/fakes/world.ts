@@ -19,10 +19,12 @@ interface Given {
   terminal?: boolean;
   prompt?: Prompt;
   ssh?: World["ssh"];
+  hostKeys?: World["hostKeys"];
+  processes?: World["processes"];
 }
 
 /** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
-export function fakeWorld({ cwd, env = {}, terminal = false, prompt, ssh }: Given): FakeWorld {
+export function fakeWorld({ cwd, env = {}, terminal = false, prompt, ssh, hostKeys, processes }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({
     write: (text: string) => {
@@ -36,8 +38,9 @@ export function fakeWorld({ cwd, env = {}, terminal = false, prompt, ssh }: Give
   };
   const world: World = {
     ssh: ssh ?? { connect: nobody("ssh") },
+    hostKeys: hostKeys ?? { knownHosts: nobody("a host key") },
     http: { capture: nobody("http") },
-    processes: { run: nobody("a program"), interactive: nobody("a program"), alive: () => false, pid: 4711 },
+    processes: processes ?? { run: nobody("a program"), interactive: nobody("a program"), alive: () => false, pid: 4711 },
     files: realFiles,
     interrupts: {
       claim: () => ({ asked: new AbortController().signal, now: new AbortController().signal, release: () => undefined }),

@@ -68,6 +68,14 @@ export function refusedKey(endpoint: Endpoint, offered: OfferedKey, verdict: Exc
   }
 }
 
+/** Nothing is known of a host's keys, and nobody is asked here. */
+export function noKnownKey(endpoint: Endpoint): RadioctlError {
+  const hint = endpoint.isJump
+    ? howToAccept(endpoint)
+    : `radioctl diff ${endpoint.host} shows its fingerprint; bootstrap it with --accept-new-host-key`;
+  return new RadioctlError("hostKey", `${endpoint.label}: its host key is not known`, { host: endpoint.host, hint });
+}
+
 function howToAccept(endpoint: Endpoint): string {
   if (endpoint.isJump) return `log in once to check and keep it: ssh -p ${endpoint.port} ${endpoint.user}@${endpoint.address}`;
   return "compare it with ssh-keygen -lf on the host's console or with your provider's panel, then run again with --accept-new-host-key";

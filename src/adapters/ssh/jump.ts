@@ -1,4 +1,5 @@
 import { RadioctlError } from "../../errors.js";
+import type { SshTarget } from "../../ports/ssh.js";
 
 /** The last hop of a ProxyJump, and the hops that lead to it. */
 interface Jump {
@@ -8,6 +9,32 @@ interface Jump {
   port: number | undefined;
   /** The hops before, again as ProxyJump takes them. */
   before: string | undefined;
+}
+
+/** OpenSSH's configuration may lead a jump host to itself. */
+const MAX_JUMPS = 4;
+
+/**
+ * Where to log in on the way to `target`: none of the target's pins are the jump host's.
+ * @param jumps how many jump hosts this makes
+ * @throws RadioctlError usage when these are too many, and as `parseJump`
+ */
+export function jumpTarget(written: string, target: SshTarget, localUser: string, jumps: number): SshTarget {
+  if (jumps > MAX_JUMPS)
+    throw new RadioctlError("usage", `${target.name}: more than ${MAX_JUMPS} jump hosts, one behind the other`, {
+      host: target.name,
+    });
+  const jump = parseJump(written, target.name);
+  return {
+    name: target.name,
+    address: jump.address,
+    user: jump.user ?? localUser,
+    port: jump.port ?? 22,
+    assumed: [...(jump.user === undefined ? (["user"] as const) : []), ...(jump.port === undefined ? (["port"] as const) : [])],
+    identityFile: target.identityFile,
+    jump: jump.before,
+    knownHostsFile: target.knownHostsFile,
+  };
 }
 
 /**

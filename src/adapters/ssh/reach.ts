@@ -9,13 +9,12 @@ import type { SshEnvironment } from "./environment.js";
 import { Dropped, unreachable } from "./failures.js";
 import { forward } from "./forward.js";
 import type { OfferedKey } from "./host-key.js";
-import { parseJump } from "./jump.js";
+import { jumpTarget } from "./jump.js";
 import type { Link } from "./link.js";
 import { logIn } from "./login.js";
 import { pin } from "./pin.js";
 import { openSocket } from "./socket.js";
 
-const MAX_JUMPS = 4;
 const TRIES = 3;
 const FIRST_PAUSE_MILLISECONDS = 250;
 
@@ -52,22 +51,7 @@ async function reachJump(
   environment: SshEnvironment,
   jumps: number,
 ): Promise<Link> {
-  if (jumps > MAX_JUMPS)
-    throw new RadioctlError("usage", `${target.name}: more than ${MAX_JUMPS} jump hosts, one behind the other`, {
-      host: target.name,
-    });
-  const jump = parseJump(written, target.name);
-  const hop: SshTarget = {
-    name: target.name,
-    address: jump.address,
-    user: jump.user ?? environment.localUser,
-    port: jump.port ?? 22,
-    assumed: [...(jump.user === undefined ? (["user"] as const) : []), ...(jump.port === undefined ? (["port"] as const) : [])],
-    identityFile: target.identityFile,
-    jump: jump.before,
-    knownHostsFile: target.knownHostsFile,
-  };
-  return (await reach(hop, { timeoutSeconds }, environment, jumps)).link;
+  return (await reach(jumpTarget(written, target, environment.localUser, jumps), { timeoutSeconds }, environment, jumps)).link;
 }
 
 async function attempt(
