@@ -39,6 +39,11 @@ const entries: readonly Entry[] = [
     summary: "a bare VPS becomes a master or a relay, verified on air",
     load: async () => (await import("./commands/bootstrap.js")).bootstrapCommand,
   },
+  {
+    name: "exec",
+    summary: "one command on many hosts at once",
+    load: async () => (await import("./commands/exec.js")).execCommand,
+  },
   { name: "ssh", summary: "a shell on a host, or one command", load: async () => (await import("./commands/ssh.js")).sshCommand },
   {
     name: "deploy",

@@ -26,8 +26,12 @@ const severity = [8, 7, 1, 2, 4, 5, 6, 130];
 /** The exit code of a whole run: 0 when every host is as wanted. */
 export function exitCodeOf(outcomes: readonly HostOutcome[]): number {
   const failed = outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome.error.exitCode] : []));
-  const worst = severity.find((code) => failed.includes(code)) ?? failed[0];
-  return worst ?? (outcomes.some((outcome) => outcome.state === "not tried") ? 1 : 0);
+  return worstOf(failed) ?? (outcomes.some((outcome) => outcome.state === "not tried") ? 1 : 0);
+}
+
+/** The worst of several exit codes that are not 0; undefined when there is none. */
+export function worstOf(exitCodes: readonly number[]): number | undefined {
+  return severity.find((code) => exitCodes.includes(code)) ?? exitCodes[0];
 }
 
 /** The same in a word, as the journal and the last lines of a run have it. */

@@ -1,0 +1,43 @@
+import { RadioctlError } from "../../src/errors.js";
+import type { RemoteCommand, RemoteResult, Ssh } from "../../src/ports/ssh.js";
+
+/** What a host does with a command: its exit code, and what it prints; an error instead of an answer. */
+export type FakeShell = (command: RemoteCommand) => Partial<RemoteResult> | RadioctlError;
+
+/** Hosts that answer commands, each in its own way; every other host is not reached. It counts what is open, and what is at work at once. */
+export class FakeFleet implements Ssh {
+  /** `eu-1: uptime`, in the order in which they were begun. */
+  readonly commands: string[] = [];
+  open = 0;
+  mostAtOnce = 0;
+  readonly #shells: Readonly<Record<string, FakeShell>>;
+
+  constructor(shells: Readonly<Record<string, FakeShell>>) {
+    this.#shells = shells;
+  }
+
+  connect: Ssh["connect"] = async ({ name, user, port }) => {
+    const shell = this.#shells[name];
+    if (shell === undefined)
+      throw new RadioctlError("unreachable", `${name}: no route to the host`, { host: name, hint: "is it up?" });
+    this.open += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.open);
+    return {
+      login: { user, port, method: "publickey" },
+      hostKey: { type: "ssh-ed25519", fingerprint: "SHA256:fake", known: "known" },
+      run: async (command) => {
+        this.commands.push(`${name}: ${command.command}`);
+        await new Promise((next) => setImmediate(next));
+        const answer = shell(command);
+        if (answer instanceof RadioctlError) throw answer;
+        const result = { code: 0, stdout: "", stderr: "", ...answer };
+        for (const line of result.stdout.split("\n").slice(0, -1)) command.onLine?.(line);
+        return result;
+      },
+      openTcp: () => Promise.reject(new RadioctlError("unreachable", "nothing listens there", { host: name })),
+      close: () => {
+        this.open -= 1;
+      },
+    };
+  };
+}
