@@ -44,6 +44,7 @@ const entries: readonly Entry[] = [
     summary: "one command on many hosts at once",
     load: async () => (await import("./commands/exec.js")).execCommand,
   },
+  { name: "logs", summary: "what a host's services say", load: async () => (await import("./commands/logs.js")).logsCommand },
   { name: "ssh", summary: "a shell on a host, or one command", load: async () => (await import("./commands/ssh.js")).sshCommand },
   {
     name: "deploy",

@@ -3,6 +3,7 @@ import { hostname, userInfo } from "node:os";
 import { realClock } from "./adapters/clock.js";
 import { realFiles } from "./adapters/files.js";
 import { realInterrupts } from "./adapters/interrupts.js";
+import { interruption } from "./adapters/interruption.js";
 import { realProcesses } from "./adapters/processes.js";
 import { ttyPrompt } from "./adapters/tty.js";
 import type { Clock } from "./ports/clock.js";
@@ -40,6 +41,11 @@ export interface World {
   operator: string;
   /** Numbers in [0, 1), for jitter only. */
   random(): number;
+  /**
+   * For commands that only look on: Ctrl-C, or a reader of stdout who leaves, from now on aborts this signal instead of ending the program,
+   * which then has a second to end by itself.
+   */
+  interruption(): AbortSignal;
   /** Cryptographically strong bytes, for generated secrets. */
   randomBytes(count: number): Uint8Array;
 }
@@ -61,6 +67,7 @@ export function realWorld(): World {
     cwd: process.cwd(),
     operator: `${userInfo().username}@${hostname()}`,
     random: Math.random,
+    interruption,
     randomBytes,
   };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realProcesses } from "../src/adapters/processes.js";
 import { main } from "../src/main.js";
+import { FakeFleet } from "./fakes/fleet.js";
 import { FakeHost } from "./fakes/host.js";
 import { ScriptedPrompt } from "./fakes/prompt.js";
 import { fakeWorld } from "./fakes/world.js";
@@ -13,6 +14,8 @@ const cwd = mkdtempSync(join(tmpdir(), "radioctl-secrets-"));
 const env = { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password" };
 /** What is derived from the planted ones, too: the passwords of Icecasts and mounts. */
 let planted = ["sentinel"];
+/** Those of them that a master's files hold. */
+let masters = new Set<string>();
 
 const inventory = (text: string, secrets: string) => writeFileSync(join(cwd, "radio.yaml"), `${text}secrets: [${secrets}]\n`);
 
@@ -28,6 +31,7 @@ const leaks = (text: string) => planted.filter((secret) => text.includes(secret)
 beforeAll(async () => {
   inventory(stationText, "{ environment: RADIO_ }");
   const { output } = await run(["render", "master-a", "--with-secrets"]);
+  masters = new Set([...output.matchAll(/password>([^<\s]+)</gu)].map(([, value = ""]) => value));
   const { output: relay } = await run(["render", "eu-1", "--with-secrets"]);
   const derived = [...(output + relay).matchAll(/password>([^<\s]+)</gu)].map(([, value = ""]) => value);
   planted = [...new Set([...planted, ...derived])];
@@ -77,6 +81,18 @@ describe("a planted secret is in no output of", () => {
       expect(code).toBe(3);
     }
     expect(leaks(ssh.received + ssh.commands.join("\n"))).toEqual([]);
+  });
+
+  it("a host's logs, whose programs quote a line of their configuration", async () => {
+    const stdout = planted.map((secret) => `parser error: <password>${secret}</password>\n`).join("");
+    const ssh = new FakeFleet({ "master-a": () => ({ stdout }) });
+    for (const flags of [[], ["--json"], ["--follow"]]) {
+      const { output, code } = await run(["logs", "master-a", ...flags], { ssh });
+      expect(output).toContain("<password>[secret]");
+      // Another host's passwords are in no file of this one.
+      expect(leaks(output).filter((secret) => masters.has(secret))).toEqual([]);
+      expect(code).toBe(0);
+    }
   });
 
   it.each([["--json"], ["-v"]])(

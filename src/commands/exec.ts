@@ -8,7 +8,7 @@ import { selectHosts, type HostFilters } from "../inventory/select.js";
 import { execJson, execText } from "../output/exec.js";
 import type { CommandContext } from "./context.js";
 import { hostFilters } from "./host-filters.js";
-import { positiveSeconds } from "./seconds.js";
+import { positiveSeconds } from "./numbers.js";
 
 const DEADLINE_SECONDS = 60;
 

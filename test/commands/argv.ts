@@ -1,15 +1,17 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { onTestFinished } from "vitest";
 import type { CommandContext, Globals } from "../../src/commands/context.js";
 import { fakeWorld } from "../fakes/world.js";
 import { stationText } from "../roles/station.js";
 
-/** A folder with a station whose secrets are in the environment. */
-export function station(text = stationText) {
+/** A folder with a station whose secrets are in the environment; gone after the test. */
+function station() {
   const cwd = mkdtempSync(join(tmpdir(), "radioctl-argv-"));
-  writeFileSync(join(cwd, "radio.yaml"), `${text}secrets: [{ environment: RADIO_ }]\n`);
+  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  writeFileSync(join(cwd, "radio.yaml"), `${stationText}secrets: [{ environment: RADIO_ }]\n`);
   return {
     cwd,
     env: { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password" },
@@ -33,6 +35,7 @@ export async function parse(
     },
     afterDashes: end < 0 ? undefined : argv.slice(end + 1),
   });
+  command.configureOutput({ writeErr: fake.world.stderr.write, writeOut: fake.world.stdout.write });
   await command.exitOverride().parseAsync([...argv], { from: "user" });
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }

@@ -20,6 +20,7 @@ export class FakeFleet implements Ssh {
     const shell = this.#shells[name];
     if (shell === undefined)
       throw new RadioctlError("unreachable", `${name}: no route to the host`, { host: name, hint: "is it up?" });
+    let closed = false;
     this.open += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.open);
     return {
@@ -36,7 +37,8 @@ export class FakeFleet implements Ssh {
       },
       openTcp: () => Promise.reject(new RadioctlError("unreachable", "nothing listens there", { host: name })),
       close: () => {
-        this.open -= 1;
+        if (!closed) this.open -= 1;
+        closed = true;
       },
     };
   };

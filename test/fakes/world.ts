@@ -20,11 +20,22 @@ interface Given {
   prompt?: Prompt;
   ssh?: World["ssh"];
   hostKeys?: World["hostKeys"];
+  /** Ctrl-C. */
+  interrupted?: AbortSignal;
   processes?: World["processes"];
 }
 
 /** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
-export function fakeWorld({ cwd, env = {}, terminal = false, prompt, ssh, hostKeys, processes }: Given): FakeWorld {
+export function fakeWorld({
+  cwd,
+  env = {},
+  terminal = false,
+  prompt,
+  ssh,
+  hostKeys,
+  interrupted = new AbortController().signal,
+  processes,
+}: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({
     write: (text: string) => {
@@ -52,6 +63,7 @@ export function fakeWorld({ cwd, env = {}, terminal = false, prompt, ssh, hostKe
     env,
     cwd,
     operator: "anna@laptop",
+    interruption: () => interrupted,
     random: () => 0.5,
     randomBytes: (count) => new Uint8Array(count).fill(7),
   };

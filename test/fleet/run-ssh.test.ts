@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { RadioctlError } from "../../src/errors.js";
 import { runSsh } from "../../src/fleet/run-ssh.js";
 import type { SshTarget } from "../../src/ports/ssh.js";
@@ -17,6 +17,7 @@ const nobody = async () => {
 /** Runs a session whose ssh is this. */
 function world(interactive: (argv: readonly string[]) => Promise<number>, hostKeys = known) {
   const TMPDIR = mkdtempSync(join(tmpdir(), "radioctl-run-ssh-"));
+  onTestFinished(() => rmSync(TMPDIR, { recursive: true }));
   return fakeWorld({ cwd: TMPDIR, env: { TMPDIR }, hostKeys, processes: { run: nobody, interactive } }).world;
 }
 

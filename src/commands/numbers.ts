@@ -1,0 +1,27 @@
+import { InvalidArgumentError } from "commander";
+
+/** Nobody waits for longer, and timers of Node's that are longer than 24 days end at once. */
+const DAY_SECONDS = 86_400;
+
+/** Seconds as a flag's value. Commander names the flag. */
+export function positiveSeconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value <= DAY_SECONDS) return value;
+  throw new InvalidArgumentError(`It takes seconds, more than 0 and at most ${DAY_SECONDS}.`);
+}
+
+/** How many, as a flag's value. */
+export function count(text: string): number {
+  if (/^[1-9]\d{0,5}$/u.test(text)) return Number(text);
+  throw new InvalidArgumentError("It takes a number from 1 to 999999.");
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: DAY_SECONDS };
+
+/** `30s`, `10m`, `2h` or `1d` as seconds. */
+export function duration(text: string): number {
+  const [, value, unit = ""] = /^(\d{1,5})([smhd])$/u.exec(text) ?? [];
+  const seconds = Number(value) * (unitSeconds[unit] ?? Number.NaN);
+  if (seconds > 0) return seconds;
+  throw new InvalidArgumentError("It takes a time such as 30s, 10m, 2h or 1d.");
+}

@@ -1,0 +1,39 @@
+import { STATE } from "../host/generation.js";
+import type { Host } from "../inventory/schema.js";
+
+/** Where a service tells what it does. */
+export interface LogSource {
+  /** In the journal. */
+  units: readonly string[];
+  files: readonly string[];
+}
+
+const sources = {
+  // Slot b runs while the one in slot a is replaced.
+  icecast: { units: ["icecast@a.service", "icecast@b.service"], files: [] },
+  nginx: { units: ["nginx.service"], files: ["/var/log/nginx/error.log"] },
+  liquidsoap: { units: ["radioctl-liquidsoap.service"], files: [] },
+  healthz: { units: ["radioctl-healthz.service"], files: [] },
+  // What the last run did on the host, and whether the host undid it.
+  radioctl: { units: ["radioctl-undo.timer", "radioctl-undo.service"], files: [`${STATE}/last.log`] },
+} satisfies Record<string, LogSource>;
+
+type LogService = keyof typeof sources;
+
+export const logServices = Object.keys(sources) as LogService[];
+
+const byRole: Record<Host["role"], readonly LogService[]> = {
+  master: ["icecast", "nginx", "liquidsoap", "healthz", "radioctl"],
+  relay: ["icecast", "nginx", "healthz", "radioctl"],
+};
+
+/** Services that a role has logs of. */
+export function logServicesOf(role: Host["role"]): readonly string[] {
+  return byRole[role];
+}
+
+/** Where these services of a role tell what they do. Names that the role doesn't have are left out. */
+export function logSource(role: Host["role"], services: readonly string[]): LogSource {
+  const chosen = byRole[role].filter((service) => services.includes(service)).map((service) => sources[service]);
+  return { units: chosen.flatMap(({ units }) => units), files: chosen.flatMap(({ files }) => files) };
+}
