@@ -40,6 +40,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/bootstrap.js")).bootstrapCommand,
   },
   {
+    name: "status",
+    summary: "the fleet at a glance: services, listeners, last changes, active masters",
+    load: async () => (await import("./commands/status.js")).statusCommand,
+  },
+  {
     name: "exec",
     summary: "one command on many hosts at once",
     load: async () => (await import("./commands/exec.js")).execCommand,

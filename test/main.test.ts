@@ -52,7 +52,7 @@ describe("a command line", () => {
     expect(await run([flag])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u), stderr: "" });
   });
 
-  it.each(["init", "validate", "schema", "secrets", "render", "diff", "bootstrap", "exec", "logs", "ssh", "lab"])(
+  it.each(["init", "validate", "schema", "secrets", "render", "diff", "bootstrap", "status", "exec", "logs", "ssh", "lab"])(
     "%s has help with an example",
     async (name) => {
       const { code, stdout } = await run([name, "--help"]);

@@ -20,13 +20,26 @@ async function run(...argv: string[]) {
 describe("help", () => {
   it("names every command with what it is for, and where exit codes stand", async () => {
     const { code, stdout } = await run("--help");
-    const commands = ["init", "validate", "schema", "secrets", "render", "diff", "bootstrap", "exec", "logs", "ssh", "lab"];
+    const commands = [
+      "init",
+      "validate",
+      "schema",
+      "secrets",
+      "render",
+      "diff",
+      "bootstrap",
+      "status",
+      "exec",
+      "logs",
+      "ssh",
+      "lab",
+    ];
     for (const name of commands) expect(stdout).toMatch(new RegExp(`^  ${name} .*\\w \\w`, "mu"));
     expect(stdout).toContain("radioctl help exit-codes");
     expect(code).toBe(0);
   });
 
-  it.each(["init", "validate", "schema", "secrets", "render", "diff", "bootstrap", "exec", "logs", "ssh", "lab"])(
+  it.each(["init", "validate", "schema", "secrets", "render", "diff", "bootstrap", "status", "exec", "logs", "ssh", "lab"])(
     "help %s is its --help",
     async (name) => {
       const { stdout, code } = await run("help", name);

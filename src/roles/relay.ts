@@ -127,13 +127,18 @@ function variable(channel: string): string {
   return `active_${channel.replaceAll("-", "_")}`;
 }
 
+/** Where a relay keeps whose stream new listeners of a channel get. */
+export function activePath(channel: string): string {
+  return `/etc/nginx/radio/active-${channel}.conf`;
+}
+
 /** The one small file that says whose stream new listeners get. */
 function activeFile({ inventory, name }: RoleInput, channel: string) {
   const [active = ""] = parentsOf(inventory, name, channel);
   return {
     ...ROOT,
     template: "relay/etc/nginx/radio/active.conf",
-    path: `/etc/nginx/radio/active-${channel}.conf`,
+    path: activePath(channel),
     view: { channel, variable: variable(channel), active },
   };
 }

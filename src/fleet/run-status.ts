@@ -1,0 +1,106 @@
+import pMap from "p-map";
+import { RadioctlError } from "../errors.js";
+import { observeHost } from "../host/observe.js";
+import { planHost } from "../host/plan.js";
+import type { Inventory } from "../inventory/schema.js";
+import type { SshConnection } from "../ports/ssh.js";
+import type { World } from "../world.js";
+import { hostStatus, type HostStatus } from "./status.js";
+import { surveyHost, type HostToSurvey } from "./survey.js";
+
+/** Hosts asked at the same time. */
+const CONCURRENCY = 16;
+
+/** For the login, and for the answer: one host that is lost in a black hole holds up the picture of all for this long. */
+const PATIENCE_SECONDS = 10;
+
+/** Hosts that are looked at again and again, over the connections of the first time: a login each time would fill their logs. */
+export interface StatusWatch {
+  /** Asks all hosts, each in one round trip. A host that gives no answer doesn't hold up the others. In the order of the hosts. */
+  look(): Promise<HostStatus[]>;
+  /** Closes all connections. */
+  end(): void;
+}
+
+export function runStatus(world: World, inventory: Inventory, hosts: readonly HostToSurvey[]): StatusWatch {
+  const open = new Map<string, SshConnection>();
+  const forget = (name: string) => {
+    open.get(name)?.close();
+    open.delete(name);
+  };
+  let ended = false;
+  const lookAt = async (host: HostToSurvey): Promise<HostStatus> => {
+    const { host: name, role } = host.desired;
+    const again = await lookAgain(host, open.get(name));
+    if (again !== undefined) return hostStatus(inventory, again);
+    forget(name);
+    try {
+      const surveyed = await surveyHost(world, host, { timeoutSeconds: PATIENCE_SECONDS });
+      if (ended) surveyed.connection.close();
+      else open.set(name, surveyed.connection);
+      return hostStatus(inventory, surveyed);
+    } catch (error) {
+      if (error instanceof RadioctlError) return { host: name, role, error };
+      throw error;
+    }
+  };
+  return {
+    look: async () => pMap(hosts, lookAt, { concurrency: CONCURRENCY }),
+    end() {
+      ended = true;
+      for (const name of open.keys()) forget(name);
+    },
+  };
+}
+
+/** Over a connection that is there already; undefined when there is none, or it has died: then a new one tells why. */
+async function lookAgain({ desired }: HostToSurvey, connection: SshConnection | undefined) {
+  if (connection === undefined) return undefined;
+  try {
+    const observed = await observeHost(connection, desired, PATIENCE_SECONDS);
+    return { desired, observed, plan: planHost(desired, observed) };
+  } catch (error) {
+    if (error instanceof RadioctlError) return undefined;
+    throw error;
+  }
+}
+
+/** Nobody looks on for longer. */
+const WATCH_SECONDS = 24 * 3600;
+
+/** How often it is looked whether somebody has pressed Ctrl-C. */
+const ATTENTION_MILLISECONDS = 200;
+
+/**
+ * Looks once, or every few seconds until Ctrl-C.
+ * @param everySeconds between two looks; undefined: once
+ * @returns the last look that was finished
+ */
+export async function watchStatus(
+  world: Pick<World, "clock" | "interruption">,
+  watch: StatusWatch,
+  everySeconds: number | undefined,
+  show: (statuses: readonly HostStatus[], seconds: number) => void,
+): Promise<readonly HostStatus[]> {
+  const { clock } = world;
+  const stop = everySeconds === undefined ? new AbortController().signal : world.interruption();
+  const stopped = new Promise<undefined>((resolve) => stop.addEventListener("abort", () => resolve(undefined), { once: true }));
+  const end = clock.monotonic() + WATCH_SECONDS * 1000;
+  let last: readonly HostStatus[] = [];
+  try {
+    for (;;) {
+      const started = clock.monotonic();
+      const statuses = await Promise.race([watch.look(), stopped]);
+      if (statuses === undefined) return last;
+      last = statuses;
+      show(statuses, (clock.monotonic() - started) / 1000);
+      if (everySeconds === undefined || clock.monotonic() >= end) return last;
+      for (const next = clock.monotonic() + everySeconds * 1000; clock.monotonic() < next && !stop.aborted;) {
+        await clock.sleep(Math.min(ATTENTION_MILLISECONDS, next - clock.monotonic()));
+      }
+      if (stop.aborted) return last;
+    }
+  } finally {
+    watch.end();
+  }
+}

@@ -1,0 +1,185 @@
+import type { RadioctlError } from "../errors.js";
+import type { DesiredHost } from "../host/desired.js";
+import type { Manifest } from "../host/generation.js";
+import type { ObservedHost } from "../host/query.js";
+import type { HostPlan } from "../host/steps.js";
+import type { Inventory } from "../inventory/schema.js";
+import { activePath } from "../roles/relay.js";
+import { channelsOf, childrenOf, parentsOf, streamsOf } from "../station/topology.js";
+
+/** A host that answered, at a glance. */
+export interface HostUp {
+  host: string;
+  role: string;
+  /** `12`, or the whole name of a system that isn't Debian. */
+  system: string;
+  /** The last change; undefined on a host that radioctl never changed. */
+  change: Pick<Manifest, "generation" | "run" | "operator" | "at"> | undefined;
+  /** How many things are not as wanted. */
+  differing: number;
+  /** Units that should run and don't, with what systemd says of them. */
+  down: ReadonlyArray<{ unit: string; state: string }>;
+  /** Who is at work on it now. */
+  lockedBy: string | undefined;
+  /** Connections to its Icecast, by local address. */
+  connections: Readonly<Record<string, number>>;
+  /** Of a relay. Relays that feed from it are none. */
+  listeners: { now: number; capacity: number } | undefined;
+  /** Of a master: what its relays take, and would if all were up. */
+  streams: { now: number; wanted: number } | undefined;
+  /** Of a relay: by channel, the parent whose stream new listeners get; undefined when the relay doesn't say. */
+  active: Readonly<Record<string, string | undefined>>;
+}
+
+export type HostStatus = HostUp | { host: string; role: string; error: RadioctlError };
+
+interface Looked {
+  desired: DesiredHost;
+  observed: ObservedHost;
+  plan: HostPlan;
+}
+
+/** What an answer says, at a glance. */
+export function hostStatus(inventory: Inventory, { desired, observed, plan }: Looked): HostUp {
+  const { host: name, role } = desired;
+  const { system, ledger, listeners } = observed;
+  const host = inventory.hosts[name];
+  const connected = [...listeners].reduce((sum, [, count]) => sum + count, 0);
+  const own = [...listeners].reduce((sum, [address, count]) => sum + (isLoopback(address) ? count : 0), 0);
+  return {
+    host: name,
+    role,
+    system: system.id === "debian" ? system.version : system.prettyName,
+    change: ledger.manifest && changeOf(ledger.manifest),
+    differing: differing(plan),
+    down: ledger.manifest === undefined ? [] : downOf(desired, observed),
+    lockedBy: ledger.lockedBy,
+    connections: Object.fromEntries(listeners),
+    listeners:
+      host?.role === "relay" ? { now: Math.max(0, connected - feeds(inventory, name)), capacity: host.capacity } : undefined,
+    // Its own programme comes over loopback, as its own probe does.
+    streams: host?.role === "master" ? { now: connected - own, wanted: feeds(inventory, name) } : undefined,
+    active:
+      host?.role === "relay"
+        ? Object.fromEntries(channelsOf(inventory, name).map((channel) => [channel, activeOf(channel, desired, observed)]))
+        : {},
+  };
+}
+
+function changeOf({ generation, run, operator, at }: Manifest): HostUp["change"] {
+  return { generation, run, operator, at };
+}
+
+/** What follows from another step (a reload after its file) is not a thing of its own. */
+function differing({ steps }: HostPlan): number {
+  return steps.reduce((sum, step) => {
+    if (step.kind === "packages") return sum + step.names.length;
+    return sum + ((step.kind === "unit" || step.kind === "load") && step.files.length > 0 ? 0 : 1);
+  }, 0);
+}
+
+function downOf({ units }: DesiredHost, observed: ObservedHost): HostUp["down"] {
+  return units.flatMap(({ name, state }) => {
+    const now = observed.units.get(name);
+    const up = now?.active === "active" || now?.active === "reloading" || now?.conditionFailed === true;
+    return state !== "running" || up ? [] : [{ unit: name, state: now === undefined ? "not there" : wordFor(now) }];
+  });
+}
+
+function wordFor({ load, active }: { load: string; active: string }): string {
+  return load === "loaded" ? active : load;
+}
+
+function isLoopback(address: string): boolean {
+  return address === "::1" || address.startsWith("127.");
+}
+
+/** Streams that the relays below take from a host, all the time. */
+function feeds(inventory: Inventory, name: string): number {
+  return childrenOf(inventory, name).reduce(
+    (sum, child) =>
+      sum + streamsOf(inventory, child).filter(({ channel }) => parentsOf(inventory, child, channel).includes(name)).length,
+    0,
+  );
+}
+
+/** A file that is as wanted was not read: then it says what is wanted. */
+function activeOf(channel: string, desired: DesiredHost, observed: ObservedHost): string | undefined {
+  const path = activePath(channel);
+  const wanted = desired.files.find((file) => file.path === path)?.content;
+  const there = observed.paths.get(path);
+  const text = there?.sha256 !== undefined && there.sha256 === wanted?.sha256() ? wanted.masked() : there?.text;
+  return /^\s*default\s+"?([^\s;"]+)"?\s*;/mu.exec(text ?? "")?.[1];
+}
+
+/** Whose stream the listeners of a channel get, by what its relays say. */
+export interface ChannelStatus {
+  channel: string;
+  /** The inventory's. */
+  wanted: string;
+  /** By master, the one with the most relays first. */
+  masters: ReadonlyArray<{ master: string; relays: readonly string[] }>;
+  /** Relays of which it is not known, those of the inventory that were not asked left out. */
+  unknown: readonly string[];
+}
+
+/** Of each channel that one of these hosts carries. A relay below others has the master that its active parent has. */
+export function channelStatuses(inventory: Inventory, statuses: readonly HostStatus[]): ChannelStatus[] {
+  return Object.entries(inventory.channels).flatMap(
+    ([
+      channel,
+      {
+        masters: [wanted = ""],
+      },
+    ]) => {
+      const relays = statuses.filter(({ host, role }) => role === "relay" && channelsOf(inventory, host).includes(channel));
+      if (relays.length === 0) return [];
+      const masters = new Map<string, string[]>();
+      const unknown: string[] = [];
+      for (const { host } of relays) {
+        const master = masterOf(inventory, statuses, host, channel);
+        if (master === undefined) unknown.push(host);
+        else masters.set(master, [...(masters.get(master) ?? []), host]);
+      }
+      const sorted = [...masters].sort(([, one], [, other]) => other.length - one.length);
+      return [{ channel, wanted, masters: sorted.map(([master, names]) => ({ master, relays: names })), unknown }];
+    },
+  );
+}
+
+function masterOf(
+  inventory: Inventory,
+  statuses: readonly HostStatus[],
+  name: string,
+  channel: string,
+  above: readonly string[] = [],
+): string | undefined {
+  const status = statuses.find(({ host }) => host === name);
+  const parent = status !== undefined && "active" in status ? status.active[channel] : undefined;
+  if (parent === undefined || above.includes(parent)) return undefined;
+  // One that the inventory doesn't have any more is told as the relay tells it.
+  const isRelay = inventory.hosts[parent]?.role === "relay";
+  return isRelay ? masterOf(inventory, statuses, parent, channel, [...above, name]) : parent;
+}
+
+export interface Totals {
+  hosts: number;
+  differing: number;
+  /** That gave no answer. */
+  unreachable: number;
+  listeners: number;
+  /** Of the relays that answered. */
+  capacity: number;
+}
+
+export function totalsOf(statuses: readonly HostStatus[]): Totals {
+  const up = statuses.flatMap((status) => ("error" in status ? [] : [status]));
+  const sum = (value: (status: HostUp) => number) => up.reduce((total, status) => total + value(status), 0);
+  return {
+    hosts: statuses.length,
+    differing: up.filter((status) => status.differing > 0).length,
+    unreachable: statuses.length - up.length,
+    listeners: sum(({ listeners }) => listeners?.now ?? 0),
+    capacity: sum(({ listeners }) => listeners?.capacity ?? 0),
+  };
+}
