@@ -83,6 +83,15 @@ describe("a planted secret is in no output of", () => {
     expect(leaks(ssh.received + ssh.commands.join("\n"))).toEqual([]);
   });
 
+  it("status, of a host whose files differ", async () => {
+    const ssh = new FakeHost({ files: { "/etc/nginx/nginx.conf": { text: "worker_processes 1;\n", mode: 0o644 } } });
+    for (const flags of [[], ["--json"], ["-v"]]) {
+      const { output, code } = await run(["status", ...flags], { ssh });
+      expect(leaks(output)).toEqual([]);
+      expect(code).toBe(0);
+    }
+  });
+
   it("a host's logs, whose programs quote a line of their configuration", async () => {
     const stdout = planted.map((secret) => `parser error: <password>${secret}</password>\n`).join("");
     const ssh = new FakeFleet({ "master-a": () => ({ stdout }) });

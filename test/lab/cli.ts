@@ -27,7 +27,18 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     stderr,
     seconds: (performance.now() - started) / 1000,
   }));
-  return { ended, kill: () => child.kill("SIGKILL") };
+  /** Waits until it has said something that matches. @throws Error when it ended before */
+  const says = async (words: RegExp) => {
+    let said = "";
+    return new Promise<void>((resolve, reject) => {
+      child.stdout.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+        if (words.test(said)) resolve();
+      });
+      child.stdout.on("close", () => reject(new Error(`it never said ${words.source}, only ${said}`)));
+    });
+  };
+  return { ended, says, kill: (signal: NodeJS.Signals = "SIGKILL") => child.kill(signal) };
 }
 
 /** Runs the built program to its end, whatever that is. */
