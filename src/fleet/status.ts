@@ -1,7 +1,9 @@
 import type { RadioctlError } from "../errors.js";
 import type { DesiredHost } from "../host/desired.js";
 import type { Manifest } from "../host/generation.js";
+import { listenersOn, presentSlot } from "../host/plan-slots.js";
 import type { ObservedHost } from "../host/query.js";
+import { inSlot } from "../host/slots.js";
 import type { HostPlan } from "../host/steps.js";
 import type { Inventory } from "../inventory/schema.js";
 import { activePath } from "../roles/relay.js";
@@ -21,6 +23,8 @@ export interface HostUp {
   down: ReadonlyArray<{ unit: string; state: string }>;
   /** Who is at work on it now. */
   lockedBy: string | undefined;
+  /** An Icecast that was replaced, and what it still has: it ends with its last listener, at the latest then (ISO 8601, UTC). */
+  draining: { unit: string; connections: number; until: string } | undefined;
   /** Connections to its Icecast, by local address. */
   connections: Readonly<Record<string, number>>;
   /** Of a relay. Relays that feed from it are none. */
@@ -54,6 +58,7 @@ export function hostStatus(inventory: Inventory, { desired, observed, plan }: Lo
     differing: differing(plan),
     down: ledger.manifest === undefined ? [] : downOf(desired, observed),
     lockedBy: ledger.lockedBy,
+    draining: drainingOf(desired, observed),
     connections: Object.fromEntries(listeners),
     listeners:
       host?.role === "relay" ? { now: Math.max(0, connected - feeds(inventory, name)), capacity: host.capacity } : undefined,
@@ -70,15 +75,31 @@ function changeOf({ generation, run, operator, at }: Manifest): HostUp["change"]
   return { generation, run, operator, at };
 }
 
-/** What follows from another step (a reload after its file) is not a thing of its own. */
+/** What follows from another step (a reload after its file) is not a thing of its own, nor is a file that repeats another. */
 function differing({ steps }: HostPlan): number {
   return steps.reduce((sum, step) => {
     if (step.kind === "packages") return sum + step.names.length;
-    return sum + ((step.kind === "unit" || step.kind === "load") && step.files.length > 0 ? 0 : 1);
+    const follows = (step.kind === "unit" || step.kind === "load") && step.files.length > 0;
+    const repeats = step.kind === "file" && step.twin !== undefined;
+    return sum + (follows || repeats || step.kind === "drain" || step.kind === "undrain" ? 0 : 1);
   }, 0);
 }
 
-function downOf({ units }: DesiredHost, observed: ObservedHost): HostUp["down"] {
+function drainingOf({ slots }: DesiredHost, observed: ObservedHost): HostUp["draining"] {
+  const { draining } = observed.ledger;
+  if (draining === undefined || slots === undefined) return undefined;
+  const slot = (["a", "b"] as const).find((each) => slots.units[each].name === draining.unit);
+  return {
+    unit: draining.unit,
+    connections: slot === undefined ? 0 : listenersOn(slots, slot, observed),
+    until: new Date(draining.untilSeconds * 1000).toISOString(),
+  };
+}
+
+/** Of a service that is replaced and not restarted, the instance that serves. */
+function downOf(desired: DesiredHost, observed: ObservedHost): HostUp["down"] {
+  const { slots } = desired;
+  const { units } = inSlot(desired, slots && presentSlot(slots, observed));
   return units.flatMap(({ name, state }) => {
     const now = observed.units.get(name);
     const up = now?.active === "active" || now?.active === "reloading" || now?.conditionFailed === true;

@@ -134,7 +134,11 @@ function listenersCell({ change, listeners, streams }: HostUp): Cell {
 }
 
 /** A second Icecast runs beside the first while one is replaced. */
-function slotsLine({ listeners, connections }: HostUp): string[] {
+function slotsLine({ draining, listeners, connections }: HostUp): string[] {
+  if (draining !== undefined) {
+    const { unit, connections: left, until } = draining;
+    return [`replaced: ${unit} ends with its last listener, ${left} left, by ${until.slice(0, 16)} UTC at the latest`];
+  }
   const slots = Object.entries(connections);
   if (listeners === undefined || slots.length < 2) return [];
   return [`connections: ${slots.map(([address, count]) => `${count} to ${address}`).join(", ")}`];

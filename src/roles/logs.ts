@@ -1,4 +1,5 @@
 import { STATE } from "../host/generation.js";
+import { DRAIN_UNIT } from "../host/slots.js";
 import type { Host } from "../inventory/schema.js";
 
 /** Where a service tells what it does. */
@@ -14,8 +15,8 @@ const sources = {
   nginx: { units: ["nginx.service"], files: ["/var/log/nginx/error.log"] },
   liquidsoap: { units: ["radioctl-liquidsoap.service"], files: [] },
   healthz: { units: ["radioctl-healthz.service"], files: [] },
-  // What the last run did on the host, and whether the host undid it.
-  radioctl: { units: ["radioctl-undo.timer", "radioctl-undo.service"], files: [`${STATE}/last.log`] },
+  // What the last run did on the host, and whether the host undid it or waits for listeners to leave.
+  radioctl: { units: ["radioctl-undo.timer", "radioctl-undo.service", DRAIN_UNIT], files: [`${STATE}/last.log`] },
 } satisfies Record<string, LogSource>;
 
 type LogService = keyof typeof sources;

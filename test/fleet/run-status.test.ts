@@ -18,6 +18,7 @@ const hosts = (...names: string[]) =>
     target: { name, address: "192.0.2.1", user: "root", port: 22 },
     desired: desired(name),
     packageLockSeconds: 1,
+    drain: { hours: 1, quietHour: "05:00", timezone: "Europe/Berlin" },
   }));
 const watchOf = (ssh: FakeFleet, ...names: string[]) =>
   runStatus(fakeWorld({ cwd: "/nonexistent", ssh }).world, station, hosts(...names));

@@ -3,6 +3,7 @@ import { RadioctlError } from "../../src/errors.js";
 import { channelStatuses, hostStatus, totalsOf, type HostStatus, type HostUp } from "../../src/fleet/status.js";
 import { planHost } from "../../src/host/plan.js";
 import type { ObservedHost } from "../../src/host/query.js";
+import { inSlot } from "../../src/host/slots.js";
 import { parseInventory } from "../../src/inventory/parse.js";
 import { bareHost, rightHost } from "../host/observed-host.js";
 import { desired, stationText } from "../roles/station.js";
@@ -14,7 +15,7 @@ const station = inventory;
 /** A host of the station that is as wanted but for these changes. */
 function look(name: string, change: (right: ObservedHost) => Partial<ObservedHost> = () => ({})): HostUp {
   const wanted = desired(name);
-  const right = rightHost(wanted);
+  const right = rightHost(inSlot(wanted, "a"));
   const observed = { ...right, ...change(right) };
   return hostStatus(station, { desired: wanted, observed, plan: planHost(wanted, observed) });
 }
@@ -43,6 +44,7 @@ describe("a host at a glance", () => {
       differing: 0,
       down: [],
       lockedBy: undefined,
+      draining: undefined,
       connections: {},
       listeners: { now: 0, capacity: 500 },
       streams: undefined,
@@ -90,6 +92,21 @@ describe("a host at a glance", () => {
       ]),
     }));
     expect(found).toEqual([{ unit: "icecast@a.service", state: "failed" }]);
+  });
+
+  it("asks for the Icecast that serves, not for the one that it replaces", () => {
+    const until = Date.parse("2026-11-23T04:00:00Z") / 1000;
+    const moved = rightHost(inSlot(desired("eu-2"), "b"));
+    const { down, draining } = look("eu-2", ({ ledger }) => ({
+      ...moved,
+      ledger: { ...ledger, draining: { unit: "icecast@a.service", key: "k", untilSeconds: until } },
+      listeners: new Map([
+        ["127.0.0.1", 31],
+        ["127.0.0.2", 400],
+      ]),
+    }));
+    expect(down).toEqual([]);
+    expect(draining).toEqual({ unit: "icecast@a.service", connections: 31, until: "2026-11-23T04:00:00.000Z" });
   });
 
   it("that was never bootstrapped has no services that could be down", () => {
