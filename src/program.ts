@@ -57,6 +57,26 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/deploy.js")).deployCommand,
   },
   {
+    name: "rollback",
+    summary: "puts an earlier generation of hosts back",
+    load: async () => (await import("./commands/rollback.js")).rollbackCommand,
+  },
+  {
+    name: "generations",
+    summary: "what a host was made into, and by whom",
+    load: async () => (await import("./commands/generations.js")).generationsCommand,
+  },
+  {
+    name: "lock",
+    summary: "who is at work on a host",
+    load: async () => (await import("./commands/lock.js")).lockCommand,
+  },
+  {
+    name: "journal",
+    summary: "what runs did, and how they left each host",
+    load: async () => (await import("./commands/journal.js")).journalCommand,
+  },
+  {
     name: "lab",
     summary: "real bare Debian hosts on this machine, one per host of an inventory",
     load: async () => (await import("./commands/lab.js")).labCommand,

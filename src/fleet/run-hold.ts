@@ -40,7 +40,8 @@ export async function holdAll(
       try {
         return { planned, connection: await connectTo(world, planned.target) };
       } catch (error) {
-        return void (await fail(planned, error));
+        await fail(planned, error);
+        return undefined;
       }
     },
     { concurrency: CONCURRENCY },

@@ -61,7 +61,7 @@ function collecting(run: HostRun, warnings: string[]): HostRun["event"] {
 }
 
 /** Writes a deed down before it begins and after it has ended, whichever way. */
-export async function noted<Value>({ journal }: HostRun, host: Surveyed, deed: Deed, does: () => Promise<Value>): Promise<Value> {
+async function noted<Value>({ journal }: HostRun, host: Surveyed, deed: Deed, does: () => Promise<Value>): Promise<Value> {
   const name = host.desired.host;
   await journal.write({ event: "intent", host: name, deed });
   try {

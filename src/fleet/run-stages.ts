@@ -1,5 +1,6 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
+import { guardPlan } from "../host/guard.js";
 import { observeHost } from "../host/observe.js";
 import { planHost } from "../host/plan.js";
 import type { Interruption } from "../ports/interrupts.js";
@@ -92,7 +93,9 @@ async function runStage(world: World, request: DeployRequest, stage: StageWork):
       if (because !== undefined) return end(notTried(host.planned, because));
       const name = host.planned.desired.host;
       inFlight.add(name);
-      const outcome = await bounded(world, request, interruption, host.planned, async () => changeHeld(world, host, run));
+      const outcome = await bounded(world, request, interruption, host.planned, async () =>
+        changeHeld(world, host, run, request.force),
+      );
       inFlight.delete(name);
       if (outcome.state === "failed") failures.count += 1;
       return end(outcome);
@@ -109,12 +112,18 @@ function stopped(failures: number, { maxFailures }: DeployRequest, { asked }: In
 }
 
 /** The host is asked anew: what was shown is done, or nothing is. */
-async function changeHeld(world: World, { planned, connection }: Held, run: HostRun): Promise<HostOutcome> {
+async function changeHeld(
+  world: World,
+  { planned, connection }: Held,
+  run: HostRun,
+  force: readonly string[],
+): Promise<HostOutcome> {
   const { desired } = planned;
   try {
     const observed = await observeHost(connection, desired);
     const plan = planHost(desired, observed);
-    if (!samePlan(planned.plan, plan)) throw moved(desired.host);
+    if (!samePlan(planned.plan, plan, desired.slots)) throw moved(desired.host);
+    guardPlan({ plan, desired, observed, login: connection.login }, force);
     return await changeAndVerify(world, { ...planned, connection, observed, plan }, run);
   } catch (error) {
     if (!(error instanceof RadioctlError)) throw error;

@@ -44,8 +44,21 @@ done`;
   return restoreHost(JSON.parse(decoded(wanted)) as StoredHost, generation, texts);
 }
 
+/**
+ * What a rollback wants of a host: the named generation, else the one before.
+ * @throws RadioctlError failed when the host doesn't keep it
+ */
+export function generationWanted(to: number | undefined): (connection: SshConnection, host: string) => Promise<DesiredHost> {
+  return async (connection, host) => {
+    const newest = (await observeGenerations(connection, host)).at(-1);
+    const wanted = to ?? (newest === undefined ? 0 : generationBefore(newest));
+    if (wanted > 0) return observeGeneration(connection, host, wanted);
+    throw new RadioctlError("failed", "it has no earlier generation", { host, hint: `see radioctl generations ${host}` });
+  };
+}
+
 /** The generation to go back to when none is named: the one before what the host was last made into on purpose. 0: there is none. */
-export function generationBefore({ generation, restores }: Pick<Manifest, "generation" | "restores">): number {
+function generationBefore({ generation, restores }: Pick<Manifest, "generation" | "restores">): number {
   return (restores ?? generation) - 1;
 }
 

@@ -38,7 +38,7 @@ export async function listRuns(files: Files, directory: string): Promise<string[
     .filter((name) => name.endsWith(".jsonl"))
     .map((name) => name.slice(0, -".jsonl".length))
     .sort()
-    .reverse();
+    .toReversed();
 }
 
 /** What is written down of a run. @throws RadioctlError usage when there is no such run */

@@ -18,7 +18,12 @@ const nobody = async () => {
 function world(interactive: (argv: readonly string[]) => Promise<number>, hostKeys = known) {
   const TMPDIR = mkdtempSync(join(tmpdir(), "radioctl-run-ssh-"));
   onTestFinished(() => rmSync(TMPDIR, { recursive: true }));
-  return fakeWorld({ cwd: TMPDIR, env: { TMPDIR }, hostKeys, processes: { run: nobody, interactive } }).world;
+  return fakeWorld({
+    cwd: TMPDIR,
+    env: { TMPDIR },
+    hostKeys,
+    processes: { run: nobody, interactive, alive: () => false, pid: 1 },
+  }).world;
 }
 
 it("gives ssh the known keys in a file that is its owner's alone, for as long as it runs, and its exit code", async () => {

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { entryLine, parseJournal, type Entry, type Event } from "../../src/journal/entry.js";
+import { historyOf, notDone, unfinished } from "../../src/journal/history.js";
+
+const at = "2026-11-22T05:00:00.000Z";
+const begun: Event = { event: "begun", command: "deploy", operator: "anna@laptop", pid: 7, hosts: ["eu-1", "eu-2", "eu-3"] };
+const told = (...events: Event[]): Entry[] => [begun, ...events].map((event) => ({ at, ...event }));
+const history = (...events: Event[]) => historyOf("run", told(...events));
+
+describe("what a run's journal says", () => {
+  it("is nothing before its first line", () => {
+    expect(historyOf("run", [])).toBeUndefined();
+  });
+
+  it("has hosts whose turn never came", () => {
+    expect(history()?.hosts.map(({ state }) => state)).toEqual(["not tried", "not tried", "not tried"]);
+  });
+
+  it("knows what was begun and has no result: the run was killed there", () => {
+    const hosts = history(
+      { event: "intent", host: "eu-1", deed: "change" },
+      { event: "result", host: "eu-1", deed: "change", ok: true },
+      { event: "intent", host: "eu-1", deed: "verify" },
+    )?.hosts;
+    expect(hosts?.[0]).toMatchObject({ state: "in flight", doing: ["verify"] });
+  });
+
+  it("tells a finished run from one that was cut off, and what is left of each", () => {
+    const done: Event[] = [
+      { event: "host", host: "eu-1", state: "done" },
+      { event: "host", host: "eu-2", state: "rolled back", detail: "sends nothing" },
+    ];
+    const cutOff = history(...done);
+    expect(cutOff).toMatchObject({ endedAt: undefined, exitCode: undefined });
+    expect(cutOff && unfinished(cutOff)).toEqual(["eu-3"]);
+    const ended = history(...done, { event: "host", host: "eu-3", state: "done" }, { event: "ended", exitCode: 7 });
+    expect(ended).toMatchObject({ endedAt: at, exitCode: 7 });
+    expect(ended && unfinished(ended)).toEqual([]);
+    expect(ended && notDone(ended)).toEqual(["eu-2"]);
+  });
+
+  it("goes on under the process that resumed it, also past an end", () => {
+    const again = history({ event: "ended", exitCode: 130 }, { event: "resumed", operator: "ben@desk", pid: 8 });
+    expect(again).toMatchObject({ operator: "ben@desk", pid: 8, endedAt: undefined });
+  });
+
+  it("is read back as written, without a last line that the power cut in two", () => {
+    const text = told({ event: "ended", exitCode: 0 }).map(entryLine).join("");
+    expect(parseJournal(text)).toEqual(told({ event: "ended", exitCode: 0 }));
+    expect(parseJournal(text.slice(0, -4))).toEqual(told());
+  });
+});

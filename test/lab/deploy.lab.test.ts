@@ -1,0 +1,166 @@
+import { readFile, rm, writeFile, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { start } from "./cli.js";
+import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
+import { startListener, type Listener } from "./listener.js";
+import { station } from "./station.js";
+
+const templates = fileURLToPath(new URL("../../templates/", import.meta.url));
+
+/** Kills of one deploy after the other, each at a random instant. */
+const KILLS = 5;
+
+const inventory = station(
+  `  master-a: { role: master, address: 192.0.2.10 }
+  eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 200, canary: true }
+  eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 200 }`,
+);
+
+describe.skipIf(!hasRoot)("a fleet that is changed", () => {
+  let lab: TestLab;
+  let listeners: Listener[] = [];
+
+  beforeAll(async () => {
+    lab = await labUp(
+      "test-deploy",
+      inventory,
+      "--suite",
+      "master-a=bookworm",
+      "--suite",
+      "eu-1=trixie",
+      "--suite",
+      "eu-2=bookworm",
+    );
+    const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
+    expect(code, stderr).toBe(0);
+    listeners = ["eu-1", "eu-2"].flatMap((relay) =>
+      Array.from({ length: 5 }, () => startListener({ url: `http://${lab.address(relay)}/live.mp3` }, "mp3")),
+    );
+    await Promise.all(listeners.map(async (listener) => listener.hearUntil(({ frames }) => frames > 0, 20)));
+  }, 600_000);
+
+  afterAll(async () => {
+    await Promise.all(listeners.map(async (listener) => listener.stop()));
+    await lab?.down();
+  }, 60_000);
+
+  const edit = async (from: RegExp | string, to: string) => {
+    const text = await readFile(lab.inventoryFile, "utf8");
+    expect(text).toMatch(from);
+    await writeFile(lab.inventoryFile, text.replaceAll(from, to));
+  };
+
+  /** Nobody was dropped, and nobody had to wait. */
+  const allHear = () => {
+    for (const listener of listeners) {
+      expect(listener.heard()).toMatchObject({ dropped: false });
+      expect(listener.heard().longestGapSeconds).toBeLessThan(1.5);
+    }
+  };
+
+  const slotOf = async (relay: string) =>
+    (await lab.on(relay, "sed -n 's/.*default \\(.\\);/\\1/p' /etc/nginx/radio/slot.conf")).trim();
+
+  it("takes a limit by a reload: the Icecasts that run go on", async () => {
+    await edit(/capacity: 200/gu, "capacity: 250");
+    const { code, stderr, stdout } = await lab.run("deploy", "--yes");
+    expect(stderr).toContain("reload icecast@a");
+    expect(stderr).toContain("Order: canary eu-1, then eu-2");
+    expect(stdout).toContain("3 hosts: 2 done, 1 unchanged");
+    expect(code).toBe(0);
+    expect(await slotOf("eu-1")).toBe("a");
+    allHear();
+  }, 60_000);
+
+  it("takes what needs a restart with a second Icecast beside the first, and drops nobody", async () => {
+    await edit(/^defaults: \{/gmu, "defaults: { icecast: { listenSockets: 12 }, ");
+    const { code, stderr } = await lab.run("deploy", "--yes");
+    expect(stderr).toContain("second Icecast, 5 listeners stay on the first");
+    expect(code, stderr).toBe(0);
+    expect(await slotOf("eu-1")).toBe("b");
+    expect((await lab.on("eu-1", "systemctl is-active icecast@a icecast@b")).trim().split("\n")).toEqual(["active", "active"]);
+    allHear();
+    expect((await lab.run("diff")).code).toBe(0);
+  }, 60_000);
+
+  it("goes back to the first, which still runs, by a rollback: again nobody notices", async () => {
+    const { code, stderr } = await lab.run("rollback", "eu-1", "eu-2", "--yes");
+    expect(code, stderr).toBe(0);
+    expect(await slotOf("eu-1")).toBe("a");
+    const generations = JSON.parse((await lab.run("generations", "eu-1", "--json")).stdout) as {
+      generations: Array<{ restores?: number }>;
+    };
+    expect(generations.generations.at(-1)).toMatchObject({ restores: 2 });
+    allHear();
+    await edit("icecast: { listenSockets: 12 }, ", "");
+  }, 60_000);
+
+  it("stops at the canary when a program refuses its configuration, and tries nobody else", async () => {
+    const name = "relay/etc/nginx/radio/site.conf.hbs";
+    const path = join(lab.folder, "templates", name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(
+      path,
+      (await readFile(join(templates, name), "utf8")).replaceAll("proxy_buffering off", "proxy_bufering off"),
+    );
+    const { code, stdout, stderr } = await lab.run("deploy", "--yes");
+    await rm(path);
+    expect(stderr).toContain("eu-1  refused by nginx -t");
+    expect(stderr).toContain("eu-2  not tried");
+    expect(stdout).toContain("1 failed, 1 not tried");
+    expect(code).toBe(1);
+    allHear();
+  }, 60_000);
+
+  it("puts the canary back by itself when a listener can't hear it, exit 7", async () => {
+    const name = "relay/etc/nginx/radio/site.conf.hbs";
+    const path = join(lab.folder, "templates", name);
+    await writeFile(
+      path,
+      (await readFile(join(templates, name), "utf8")).replaceAll(
+        "proxy_pass http://icecast_$slot/$",
+        "proxy_pass http://icecast_$slot/gone/$",
+      ),
+    );
+    const before = await lab.on("eu-1", "sha256sum /etc/nginx/radio/site.conf");
+    const { code, stderr } = await lab.run("deploy", "--yes");
+    await rm(path);
+    expect(stderr).toContain("eu-1 is as before, and heard");
+    expect(stderr).toContain("eu-2  not tried");
+    expect(code, stderr).toBe(7);
+    expect(await lab.on("eu-1", "sha256sum /etc/nginx/radio/site.conf")).toBe(before);
+    allHear();
+  }, 200_000);
+
+  it("belongs to one run: of two at once one does it all, the other changes nothing, exit 6", async () => {
+    await edit(/capacity: 250/gu, "capacity: 260");
+    const runs = [start(["-i", lab.inventoryFile, "deploy", "--yes"]), start(["-i", lab.inventoryFile, "deploy", "--yes"])];
+    const ended = await Promise.all(runs.map(async (run) => run.ended));
+    const codes = ended.map(({ code }) => code).sort((a = 0, b = 0) => a - b);
+    expect(codes, ended.map(({ stderr }) => stderr).join("\n")).toEqual([0, 6]);
+    expect(ended.find(({ code }) => code === 6)?.stderr).toMatch(/another run is at work: .*, run .*, since/u);
+    expect((await lab.run("diff")).code).toBe(0);
+    expect((await lab.run("lock", "status", "eu-1")).stdout).toContain("free");
+  }, 60_000);
+
+  it(`that is killed at any of ${KILLS} instants is brought to its end, and its journal says so`, async () => {
+    for (let kill = 0; kill < KILLS; kill++) {
+      await edit(/capacity: \d+/gu, `capacity: ${300 + kill}`);
+      const run = start(["-i", lab.inventoryFile, "deploy", "--yes"]);
+      const timer = setTimeout(run.kill, 500 + Math.random() * 5000);
+      await run.ended;
+      clearTimeout(timer);
+      const { runs } = JSON.parse((await lab.run("journal", "--json")).stdout) as {
+        runs: Array<{ run: string; endedAt?: string }>;
+      };
+      const cutOff = runs[0]?.endedAt === undefined;
+      const again = await lab.run("deploy", ...(cutOff ? ["--resume"] : []), "--yes");
+      expect([0, 2], again.stderr).toContain(again.code);
+      if (again.code === 2) expect((await lab.run("deploy", "--yes")).code).toBe(0);
+      expect((await lab.run("diff")).code).toBe(0);
+    }
+    allHear();
+  }, 200_000);
+});
