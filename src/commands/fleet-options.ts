@@ -1,8 +1,12 @@
 import type { Command } from "commander";
 import { RadioctlError } from "../errors.js";
 import type { BatchSize } from "../fleet/stages.js";
-import { guardNames } from "../host/guard.js";
+import { LISTENERS_GUARD } from "../fleet/guard-listeners.js";
+import { guardNames as hostGuards } from "../host/guard.js";
 import { hostFilters } from "./host-filters.js";
+
+/** Names that `--force` takes. */
+const guardNames = [...hostGuards, LISTENERS_GUARD];
 
 /** The flags of all commands that change a fleet in stages. */
 export function fleetOptions(command: Command): Command {

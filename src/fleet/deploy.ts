@@ -9,6 +9,8 @@ export interface DeployRequest {
   /** As the journal and the operator know it: deploy, rollback. */
   command: string;
   inventory: Inventory;
+  /** The folder of the inventory. */
+  directory: string;
   hosts: readonly HostToSurvey[];
   /** Where what a host is to be is known by the host alone, as for a rollback. */
   wanted?: SurveyOptions["wanted"];

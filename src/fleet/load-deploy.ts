@@ -65,6 +65,7 @@ export function deployRequest(
   return {
     command: "deploy",
     inventory,
+    directory,
     hosts: fleet.toSurvey(names),
     journal: openJournal(world, directory, runId(world)),
     resumes: undefined,

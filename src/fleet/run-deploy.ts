@@ -1,8 +1,10 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
+import { movesOff } from "../cutover/move.js";
 import { guardPlan } from "../host/guard.js";
 import { isEmpty } from "../host/plan.js";
 import type { World } from "../world.js";
+import { guardListeners } from "./guard-listeners.js";
 import type { HostOutcome } from "./outcome.js";
 import type { DeployReporter, DeployRequest, Planned } from "./deploy.js";
 import type { Hear } from "./run-host.js";
@@ -53,6 +55,7 @@ async function surveyFleet(world: World, request: DeployRequest, end: (outcome: 
         const { connection, ...surveyed } = await surveyHost(world, host, { waitForLockSeconds: 0, run, ...wanted });
         connection.close();
         guardPlan({ ...surveyed, login: connection.login }, request.force);
+        guardListeners(surveyed.plan, movesOff(request.inventory, surveyed.desired.host).alone, request.force);
         return surveyed;
       } catch (error) {
         if (!(error instanceof RadioctlError)) throw error;

@@ -9,6 +9,7 @@ import { exitCodeOf, stateOf, type HostOutcome } from "./outcome.js";
 import type { DeployReporter, DeployRequest, Planned } from "./deploy.js";
 import { holdAll, letGo, type Held } from "./run-hold.js";
 import { changeAndVerify, type Hear, type HostRun } from "./run-host.js";
+import { changeMaster } from "./run-master.js";
 import { samePlan } from "./same-plan.js";
 import type { Stage } from "./stages.js";
 
@@ -94,7 +95,7 @@ async function runStage(world: World, request: DeployRequest, stage: StageWork):
       const name = host.planned.desired.host;
       inFlight.add(name);
       const outcome = await bounded(world, request, interruption, host.planned, async () =>
-        changeHeld(world, host, run, request.force),
+        changeHeld(world, request, host, run),
       );
       inFlight.delete(name);
       if (outcome.state === "failed") failures.count += 1;
@@ -114,17 +115,18 @@ function stopped(failures: number, { maxFailures }: DeployRequest, { asked }: In
 /** The host is asked anew: what was shown is done, or nothing is. */
 async function changeHeld(
   world: World,
+  request: DeployRequest,
   { planned, connection }: Held,
   run: HostRun,
-  force: readonly string[],
 ): Promise<HostOutcome> {
   const { desired } = planned;
   try {
     const observed = await observeHost(connection, desired);
     const plan = planHost(desired, observed);
     if (!samePlan(planned.plan, plan, desired.slots)) throw moved(desired.host);
-    guardPlan({ plan, desired, observed, login: connection.login }, force);
-    return await changeAndVerify(world, { ...planned, connection, observed, plan }, run);
+    guardPlan({ plan, desired, observed, login: connection.login }, request.force);
+    const host = { ...planned, connection, observed, plan };
+    return await (desired.role === "master" ? changeMaster(world, request, host, run) : changeAndVerify(world, host, run));
   } catch (error) {
     if (!(error instanceof RadioctlError)) throw error;
     return { host: desired.host, role: desired.role, state: "failed", error };

@@ -5,6 +5,7 @@ import type { ApplyRun } from "./apply-script.js";
 import { applyFailure } from "./apply-failure.js";
 import { parseEvent, type ApplyEvent } from "./apply-protocol.js";
 import { applyBundle } from "./bundle.js";
+import { conceal } from "./conceal.js";
 import type { DesiredHost } from "./desired.js";
 import { STATE } from "./generation.js";
 import { asRoot } from "./privilege.js";
@@ -47,11 +48,6 @@ export async function applyPlan(
   });
   const failure = applyFailure(events, plan, desired, conceal(result.stderr, desired));
   if (failure !== undefined) throw failure;
-}
-
-/** What programs on the host say of their files may quote a line that holds a secret. */
-function conceal(text: string, { files }: DesiredHost): string {
-  return files.reduce((concealed, file) => file.content.conceal(concealed), text);
 }
 
 /**

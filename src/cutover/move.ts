@@ -1,0 +1,84 @@
+import { sh } from "../host/quote.js";
+import { STATE } from "../host/generation.js";
+import type { Inventory } from "../inventory/schema.js";
+import { resolveTuning } from "../inventory/tuning.js";
+import { channelsOf, childrenOf, localMount, mountsOf, parentsOf } from "../station/topology.js";
+
+/** Listeners of a relay that are to hear another of its parents: new ones by nginx's map, present ones by Icecast itself. */
+export interface Move {
+  relay: string;
+  /** Per channel: the file that says whose stream new listeners get, and between which parents. */
+  channels: ReadonlyArray<{ file: string; from: string; to: string }>;
+  /** Local mounts of every format. */
+  mounts: ReadonlyArray<{ from: string; to: string }>;
+  /** First port of its Icecast, the same in both slots. */
+  port: number;
+}
+
+/**
+ * The moves that take every listener off `master`, on each relay that feeds from it: to the other master of each channel.
+ * @returns alone: channels that have no other master, whose listeners nothing can keep
+ */
+export function movesOff(inventory: Inventory, master: string): { moves: Move[]; alone: string[] } {
+  const relays = childrenOf(inventory, master);
+  const alone = Object.entries(inventory.channels)
+    .filter(([, channel]) => channel.masters[0] === master && channel.masters.length === 1)
+    .map(([name]) => name);
+  const moves = relays.map((relay) => moveOff(inventory, relay, master));
+  return { moves: moves.filter(({ channels }) => channels.length > 0), alone };
+}
+
+function moveOff(inventory: Inventory, relay: string, master: string): Move {
+  const affected = channelsOf(inventory, relay).flatMap((channel) => {
+    const [first, other] = parentsOf(inventory, relay, channel);
+    return first === master && other !== undefined ? [{ channel, to: other }] : [];
+  });
+  return {
+    relay,
+    channels: affected.map(({ channel, to }) => ({ file: `/etc/nginx/radio/active-${channel}.conf`, from: master, to })),
+    mounts: affected.flatMap(({ channel, to }) =>
+      mountsOf(inventory, channel).map(({ mount }) => ({ from: localMount(master, mount), to: localMount(to, mount) })),
+    ),
+    port: resolveTuning(inventory.defaults, inventory.hosts[relay]?.tuning).icecast.relayPort,
+  };
+}
+
+/** The way back. */
+export function reversed(move: Move): Move {
+  const turn = <Pair extends { from: string; to: string }>(pair: Pair): Pair => ({ ...pair, from: pair.to, to: pair.from });
+  return { ...move, channels: move.channels.map(turn), mounts: move.mounts.map(turn) };
+}
+
+/**
+ * POSIX sh that does a move on its relay. Nothing is touched before every target carries audio in every Icecast that runs. Exit code 0: done;
+ * 4: a target is not there; 6: another run is at work.
+ */
+export function moveScript({ channels, mounts, port }: Move, waitSeconds: number): string {
+  return `set -u
+umask 022
+exec 9>>${STATE}/lock
+flock -w 30 9 || { cat ${STATE}/lock >&2; exit 6; }
+admin() { curl -sf --max-time 5 --config /etc/radioctl/icecast.curl "http://$1:${port}/admin/$2"; }
+running=""
+for address in 127.0.0.1 127.0.0.2; do admin $address listmounts >/dev/null && running="$running $address"; done
+deadline=$(($(date +%s) + ${waitSeconds}))
+there() {
+  for address in $running; do
+    found=$(admin $address listmounts) || return 1
+    for target in ${mounts.map(({ to }) => to).join(" ")}; do
+      case "$found" in *"\\"$target\\""*) ;; *) missing=$target; return 1 ;; esac
+    done
+  done
+}
+until there; do
+  [ "$(date +%s)" -lt "$deadline" ] || { echo "no audio on \${missing:-its Icecast}" >&2; exit 4; }
+  sleep 0.3
+done
+${channels.map(({ file, from, to }) => sh`sed ${`s/default ${from};/default ${to};/`} ${file} >${file}.radioctl-new && mv -fT ${file}.radioctl-new ${file} || exit 1`).join("\n")}
+nginx -t -q && systemctl reload nginx || exit 1
+for address in $running; do
+${mounts.map(({ from, to }) => `  admin $address "moveclients?mount=${from}&destination=${to}" >/dev/null || :`).join("\n")}
+done
+exit 0
+`;
+}
