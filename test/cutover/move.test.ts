@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { movesOff, moveScript, reversed } from "../../src/cutover/move.js";
+import type { Inventory } from "../../src/inventory/schema.js";
+
+const relay = (more: object = {}) => ({ role: "relay", region: "eu", address: "192.0.2.1", capacity: 10, ...more });
+
+const inventory = (masters: readonly string[]) =>
+  ({
+    defaults: {},
+    channels: {
+      main: { masters, formats: [{ mount: "/live.mp3" }, { mount: "/live.opus" }], sources: [] },
+      "late-night": { masters: ["master-b"], formats: [{ mount: "/night.mp3" }], sources: [] },
+    },
+    hosts: {
+      "master-a": { role: "master", address: "192.0.2.1" },
+      "master-b": { role: "master", address: "192.0.2.2" },
+      "eu-1": relay({ channels: ["main"] }),
+      below: relay({ channels: ["main"], upstream: ["eu-1"] }),
+      night: relay({ channels: ["late-night"] }),
+    },
+  }) as unknown as Inventory;
+
+describe("taking listeners off a master", () => {
+  it("moves every format of the relays that feed from it, to the other master; relays below follow by themselves", () => {
+    expect(movesOff(inventory(["master-a", "master-b"]), "master-a")).toEqual({
+      alone: [],
+      moves: [
+        {
+          relay: "eu-1",
+          port: 8001,
+          channels: [{ file: "/etc/nginx/radio/active-main.conf", from: "master-a", to: "master-b" }],
+          mounts: [
+            { from: "/master-a/live.mp3", to: "/master-b/live.mp3" },
+            { from: "/master-a/live.opus", to: "/master-b/live.opus" },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("has nobody to move off a standby", () => {
+    expect(movesOff(inventory(["master-b", "master-a"]), "master-a")).toEqual({ moves: [], alone: [] });
+  });
+
+  it("names the channels whose listeners nothing can keep", () => {
+    expect(movesOff(inventory(["master-a", "master-b"]), "master-b").alone).toEqual(["late-night"]);
+  });
+
+  it("goes back the same way", () => {
+    const [move] = movesOff(inventory(["master-a", "master-b"]), "master-a").moves;
+    expect(move && reversed(reversed(move))).toEqual(move);
+    expect(move && moveScript(reversed(move), 5)).toContain(
+      "moveclients?mount=/master-b/live.mp3&destination=/master-a/live.mp3",
+    );
+  });
+});
