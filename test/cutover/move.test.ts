@@ -6,6 +6,7 @@ const relay = (more: object = {}) => ({ role: "relay", region: "eu", address: "1
 
 const inventory = (masters: readonly string[]) =>
   ({
+    station: { name: "Radio Example" },
     defaults: {},
     channels: {
       main: { masters, formats: [{ mount: "/live.mp3" }, { mount: "/live.opus" }], sources: [] },
