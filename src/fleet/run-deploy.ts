@@ -12,8 +12,8 @@ import { runStages } from "./run-stages.js";
 import { stagesOf } from "./stages.js";
 import { surveyHost } from "./survey.js";
 
-/** Hosts asked at the same time: an operator's line and a jump host both carry this many. */
-const CONCURRENCY = 16;
+/** Hosts asked at the same time: what it costs far away is waiting. A jump host takes 8 logins at a time whatever this is. */
+const CONCURRENCY = 32;
 
 /**
  * Changes a fleet: every host is asked, one plan is shown, every host that changes is held for the whole run; then stage by stage is changed
