@@ -1,5 +1,5 @@
 import { sh } from "../host/quote.js";
-import { STATE } from "../host/generation.js";
+import { LEASE, STATE } from "../host/generation.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { channelsOf, childrenOf, localMount, mountsOf, parentsOf } from "../station/topology.js";
@@ -17,22 +17,36 @@ export interface Move {
 
 /**
  * The moves that take every listener off `master`, on each relay that feeds from it: to the other master of each channel.
- * @returns alone: channels that have no other master, whose listeners nothing can keep
+ * @returns alone: whose listeners nothing can keep, as `main` or `main on eu-1`: channels without another master, relays without another parent
  */
 export function movesOff(inventory: Inventory, master: string): { moves: Move[]; alone: string[] } {
-  const relays = childrenOf(inventory, master);
-  const alone = Object.entries(inventory.channels)
+  const lonely = Object.entries(inventory.channels)
     .filter(([, channel]) => channel.masters[0] === master && channel.masters.length === 1)
     .map(([name]) => name);
-  const moves = relays.map((relay) => moveOff(inventory, relay, master));
-  return { moves: moves.filter(({ channels }) => channels.length > 0), alone };
+  const relays = childrenOf(inventory, master).map((relay) => ({ relay, fed: fedBy(inventory, relay, master) }));
+  return {
+    moves: relays.map(({ relay, fed }) => moveOff(inventory, relay, master, fed)).filter(({ channels }) => channels.length > 0),
+    alone: [
+      ...lonely,
+      ...relays.flatMap(({ relay, fed }) =>
+        fed
+          .filter(({ channel, to }) => to === undefined && !lonely.includes(channel))
+          .map(({ channel }) => `${channel} on ${relay}`),
+      ),
+    ],
+  };
 }
 
-function moveOff(inventory: Inventory, relay: string, master: string): Move {
-  const affected = channelsOf(inventory, relay).flatMap((channel) => {
+/** Channels that a relay has from this master in the first place, and who else it can have them from. */
+function fedBy(inventory: Inventory, relay: string, master: string): Array<{ channel: string; to: string | undefined }> {
+  return channelsOf(inventory, relay).flatMap((channel) => {
     const [first, other] = parentsOf(inventory, relay, channel);
-    return first === master && other !== undefined ? [{ channel, to: other }] : [];
+    return first === master ? [{ channel, to: other }] : [];
   });
+}
+
+function moveOff(inventory: Inventory, relay: string, master: string, fed: ReturnType<typeof fedBy>): Move {
+  const affected = fed.flatMap(({ channel, to }) => (to === undefined ? [] : [{ channel, to }]));
   return {
     relay,
     channels: affected.map(({ channel, to }) => ({ file: `/etc/nginx/radio/active-${channel}.conf`, from: master, to })),
@@ -51,13 +65,16 @@ export function reversed(move: Move): Move {
 
 /**
  * POSIX sh that does a move on its relay. Nothing is touched before every target carries audio in every Icecast that runs. Exit code 0: done;
- * 4: a target is not there; 6: another run is at work.
+ * 4: a target is not there; 6: another run has the relay.
  */
-export function moveScript({ channels, mounts, port }: Move, waitSeconds: number): string {
+export function moveScript({ channels, mounts, port }: Move, run: string, waitSeconds: number): string {
   return `set -u
 umask 022
 exec 9>>${STATE}/lock
 flock -w 30 9 || { cat ${STATE}/lock >&2; exit 6; }
+if [ -f ${LEASE} ] && ! flock -n ${LEASE} true; then
+  case "$(cat ${LEASE})" in ${sh`*${` run ${run}, `}*`}) ;; *) cat ${LEASE} >&2; exit 6 ;; esac
+fi
 admin() { curl -sf --max-time 5 --config /etc/radioctl/icecast.curl "http://$1:${port}/admin/$2"; }
 running=""
 for address in 127.0.0.1 127.0.0.2; do admin $address listmounts >/dev/null && running="$running $address"; done

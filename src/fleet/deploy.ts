@@ -1,5 +1,6 @@
 import type { Inventory } from "../inventory/schema.js";
 import type { Journal } from "../journal/store.js";
+import type { Move } from "../cutover/move.js";
 import type { HostOutcome } from "./outcome.js";
 import type { HostRun } from "./run-host.js";
 import type { BatchSize, Stage } from "./stages.js";
@@ -29,7 +30,10 @@ export interface DeployRequest {
 }
 
 /** A host that was asked, and what would be done to it. Nothing is connected to it any more. */
-export type Planned = Omit<Surveyed, "connection">;
+export interface Planned extends Omit<Surveyed, "connection"> {
+  /** Of a master whose streams end for its change: how the listeners of its relays get to the standby before. */
+  moves: readonly Move[];
+}
 
 export interface DeployReporter extends Pick<HostRun, "event"> {
   /** All plans at once, with the order in which they would be done. Gives false when the operator says no. */
@@ -37,6 +41,8 @@ export interface DeployReporter extends Pick<HostRun, "event"> {
   /** The run begins to change things. */
   begun(run: string): void;
   stage(stage: Stage): void;
+  /** The listeners of a relay have been moved. */
+  moved(move: Move): void;
   /** Ctrl-C: these are still under way. */
   interrupted(hosts: readonly string[], now: boolean): void;
   /** Of every host, as soon as it is known. */

@@ -1,10 +1,11 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
-import { movesOff } from "../cutover/move.js";
+import { movesOff, type Move } from "../cutover/move.js";
 import { guardPlan } from "../host/guard.js";
 import { isEmpty } from "../host/plan.js";
+import type { HostPlan } from "../host/steps.js";
 import type { World } from "../world.js";
-import { guardListeners } from "./guard-listeners.js";
+import { guardListeners, interruptsStreams } from "./guard-listeners.js";
 import type { HostOutcome } from "./outcome.js";
 import type { DeployReporter, DeployRequest, Planned } from "./deploy.js";
 import type { Hear } from "./run-host.js";
@@ -55,8 +56,7 @@ async function surveyFleet(world: World, request: DeployRequest, end: (outcome: 
         const { connection, ...surveyed } = await surveyHost(world, host, { waitForLockSeconds: 0, run, ...wanted });
         connection.close();
         guardPlan({ ...surveyed, login: connection.login }, request.force);
-        guardListeners(surveyed.plan, movesOff(request.inventory, surveyed.desired.host).alone, request.force);
-        return surveyed;
+        return { ...surveyed, moves: movesFor(request, surveyed.plan) };
       } catch (error) {
         if (!(error instanceof RadioctlError)) throw error;
         end({ host: host.desired.host, role: host.desired.role, state: "failed", error });
@@ -66,6 +66,14 @@ async function surveyFleet(world: World, request: DeployRequest, end: (outcome: 
     { concurrency: CONCURRENCY },
   );
   return found.filter((each) => each !== undefined);
+}
+
+/** @throws RadioctlError guard when a master would restart under listeners that have nowhere to go */
+function movesFor({ inventory, force }: DeployRequest, plan: HostPlan): readonly Move[] {
+  if (!interruptsStreams(plan)) return [];
+  const { moves, alone } = movesOff(inventory, plan.host);
+  guardListeners(plan.host, alone, force);
+  return moves;
 }
 
 function unchanged({ desired: { host, role } }: Planned): HostOutcome {

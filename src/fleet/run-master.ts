@@ -1,53 +1,89 @@
+import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
 import { applyMove } from "../cutover/apply-move.js";
-import { movesOff, reversed, type Move } from "../cutover/move.js";
+import { reversed, type Move } from "../cutover/move.js";
 import { sshTarget } from "../host/target.js";
 import type { Deed } from "../journal/entry.js";
 import type { World } from "../world.js";
-import type { DeployRequest } from "./deploy.js";
-import { interruptsStreams } from "./guard-listeners.js";
+import type { DeployReporter, DeployRequest } from "./deploy.js";
 import type { HostOutcome } from "./outcome.js";
 import { changeAndVerify, type HostRun } from "./run-host.js";
 import { connectTo, type Surveyed } from "./survey.js";
 
+/** Relays whose listeners are moved at the same time. */
+const CONCURRENCY = 8;
+
+/** What a master's change needs of the run beside the host's own part. */
+export interface MasterRun extends HostRun, Pick<DeployReporter, "moved"> {}
+
 /**
  * Changes a master. When its streams end for that, the listeners of its relays are on the standby before, and come back once it was heard. A
  * master that was not heard afterwards gets nobody back: they stay where there is audio.
+ * @param moves those listeners: empty when nobody has to move
  */
-export async function changeMaster(world: World, request: DeployRequest, host: Surveyed, run: HostRun): Promise<HostOutcome> {
-  if (!interruptsStreams(host.plan)) return changeAndVerify(world, host, run);
-  const moved: Move[] = [];
-  try {
-    for (const move of movesOff(request.inventory, host.desired.host).moves) {
-      await moveNoted(world, request, move, run, "move listeners");
-      moved.push(move);
-    }
-  } catch (error) {
-    if (!(error instanceof RadioctlError)) throw error;
+export async function changeMaster(
+  world: World,
+  request: DeployRequest,
+  host: Surveyed,
+  moves: readonly Move[],
+  run: MasterRun,
+): Promise<HostOutcome> {
+  const { host: name, role } = host.desired;
+  if (moves.length > 0) run.event(name, { kind: "begin", phase: "moving listeners" });
+  const away = await moveAll(world, request, moves, run, "move listeners");
+  const refused = away.find(({ error }) => error !== undefined && error.kind !== "unreachable")?.error;
+  const moved = away.filter(({ error }) => error === undefined).map(({ move }) => move);
+  if (refused !== undefined) {
     await moveBack(world, request, moved, run);
-    return { host: host.desired.host, role: host.desired.role, state: "failed", error };
+    return { host: name, role, state: "failed", error: refused };
   }
   const outcome = await changeAndVerify(world, host, run);
-  const onAir = outcome.state === "done" || (outcome.state === "failed" && outcome.error.kind !== "notRolledBack");
-  const left = onAir ? await moveBack(world, request, moved, run) : moved;
+  const onAir = outcome.state === "done" || (outcome.state === "failed" && outcome.error.kind === "rolledBack");
+  const left = onAir || isUntouched(outcome) ? await moveBack(world, request, moved, run) : moved;
   if (left.length === 0 || outcome.state !== "done") return outcome;
   const warnings = [...outcome.warnings, `listeners of ${left.map(({ relay }) => relay).join(", ")} still hear the standby`];
   return { ...outcome, warnings };
 }
 
+/** Refused before anything was replaced: the master plays on. */
+function isUntouched(outcome: HostOutcome): boolean {
+  return outcome.state === "failed" && ["failed", "guard", "locked", "refused"].includes(outcome.error.kind);
+}
+
 /** @returns moves that could not be taken back: listeners stay on the standby, which they hear */
-async function moveBack(world: World, request: DeployRequest, moved: readonly Move[], run: HostRun): Promise<Move[]> {
-  const left: Move[] = [];
-  for (const move of moved) {
-    try {
-      await moveNoted(world, request, reversed(move), run, "move listeners back");
-    } catch (error) {
-      if (!(error instanceof RadioctlError)) throw error;
-      run.event(move.relay, { kind: "warn", text: error.message });
-      left.push(move);
-    }
-  }
-  return left;
+async function moveBack(world: World, request: DeployRequest, moved: readonly Move[], run: MasterRun): Promise<Move[]> {
+  const back = await moveAll(world, request, moved.map(reversed), run, "move listeners back");
+  return back.filter(({ error }) => error !== undefined).map(({ move }) => move);
+}
+
+interface MoveEnd {
+  move: Move;
+  /** Why it was not done. A relay that can't be reached is no reason to stop: its Icecast falls back to the other master by itself. */
+  error: RadioctlError | undefined;
+}
+
+async function moveAll(
+  world: World,
+  request: DeployRequest,
+  moves: readonly Move[],
+  run: MasterRun,
+  deed: Deed,
+): Promise<MoveEnd[]> {
+  return pMap(
+    moves,
+    async (move) => {
+      try {
+        await moveNoted(world, request, move, run, deed);
+        run.moved(move);
+        return { move, error: undefined };
+      } catch (error) {
+        if (!(error instanceof RadioctlError)) throw error;
+        run.event(move.relay, { kind: "warn", text: error.message });
+        return { move, error };
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
 }
 
 async function moveNoted(
@@ -60,15 +96,17 @@ async function moveNoted(
   const host = inventory.hosts[move.relay];
   if (host === undefined) return;
   await journal.write({ event: "intent", host: move.relay, deed });
-  const connection = await connectTo(world, sshTarget(move.relay, host, inventory.defaults, directory));
   try {
-    await applyMove(connection, move);
+    const connection = await connectTo(world, sshTarget(move.relay, host, inventory.defaults, directory));
+    try {
+      await applyMove(connection, move, journal.run);
+    } finally {
+      connection.close();
+    }
     await journal.write({ event: "result", host: move.relay, deed, ok: true });
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     await journal.write({ event: "result", host: move.relay, deed, ok: false, detail });
     throw error;
-  } finally {
-    connection.close();
   }
 }

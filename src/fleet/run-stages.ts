@@ -8,8 +8,8 @@ import type { World } from "../world.js";
 import { exitCodeOf, stateOf, type HostOutcome } from "./outcome.js";
 import type { DeployReporter, DeployRequest, Planned } from "./deploy.js";
 import { holdAll, letGo, type Held } from "./run-hold.js";
-import { changeAndVerify, type Hear, type HostRun } from "./run-host.js";
-import { changeMaster } from "./run-master.js";
+import { changeAndVerify, type Hear } from "./run-host.js";
+import { changeMaster, type MasterRun } from "./run-master.js";
 import { samePlan } from "./same-plan.js";
 import type { Stage } from "./stages.js";
 
@@ -41,7 +41,7 @@ export async function runStages(
   const held = await holdAll(world, journal.run, work.changing, end);
   try {
     reporter.begun(journal.run);
-    const run: HostRun = { journal, hear, event: reporter.event };
+    const run: MasterRun = { journal, hear, event: reporter.event, moved: reporter.moved };
     const failures = { count: 0 };
     for (const stage of work.stages) {
       const hosts = stage.hosts.flatMap((name) => held.get(name) ?? []);
@@ -75,7 +75,7 @@ async function beginJournal(world: World, request: DeployRequest, { changing, ou
 
 interface StageWork {
   hosts: readonly Held[];
-  run: HostRun;
+  run: MasterRun;
   interruption: Interruption;
   reporter: DeployReporter;
   failures: { count: number };
@@ -117,23 +117,25 @@ async function changeHeld(
   world: World,
   request: DeployRequest,
   { planned, connection }: Held,
-  run: HostRun,
+  run: MasterRun,
 ): Promise<HostOutcome> {
   const { desired } = planned;
   try {
     const observed = await observeHost(connection, desired);
     const plan = planHost(desired, observed);
-    if (!samePlan(planned.plan, plan, desired.slots)) throw moved(desired.host);
+    if (!samePlan(planned.plan, plan, desired.slots)) throw notAsShown(desired.host);
     guardPlan({ plan, desired, observed, login: connection.login }, request.force);
     const host = { ...planned, connection, observed, plan };
-    return await (desired.role === "master" ? changeMaster(world, request, host, run) : changeAndVerify(world, host, run));
+    return await (desired.role === "master"
+      ? changeMaster(world, request, host, planned.moves, run)
+      : changeAndVerify(world, host, run));
   } catch (error) {
     if (!(error instanceof RadioctlError)) throw error;
     return { host: desired.host, role: desired.role, state: "failed", error };
   }
 }
 
-function moved(host: string): RadioctlError {
+function notAsShown(host: string): RadioctlError {
   return new RadioctlError("failed", "the host is not as it was when the plan was shown", {
     host,
     hint: `nothing was changed; see radioctl diff ${host}, then run the same command again`,

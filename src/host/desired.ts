@@ -37,14 +37,8 @@ export interface DesiredHost {
   slot?: Slot;
   /** The generation on the host that holds the files' texts, where this was read from one. */
   storedIn?: number;
-  /** Of its Icecast: what is connected there is counted, listeners of a relay, relays of a master. */
-  listenerPorts?: PortRange | undefined;
-}
-
-/** TCP ports, both ends included. */
-export interface PortRange {
-  first: number;
-  last: number;
+  /** Name of the program whose connections are counted: listeners of a relay, relays of a master. */
+  streamServer?: string | undefined;
 }
 
 export interface DesiredUser {

@@ -56,7 +56,7 @@ function questions(desired: DesiredHost): Array<{ fact: { name: string }; script
     { fact: paths, script: paths.script(wantedPaths(desired)) },
     { fact: units, script: units.script(watchedUnits(desired)) },
     { fact: ledger, script: ledger.script(undefined) },
-    { fact: listeners, script: listeners.script(desired.listenerPorts) },
+    { fact: listeners, script: listeners.script(desired.streamServer) },
   ];
 }
 

@@ -41,9 +41,13 @@ export function historyOf(run: string, entries: readonly Entry[]): RunHistory | 
   };
 }
 
+/** Done to a relay for a master's sake: they say nothing of how far its own change is. */
+const OF_ITS_MASTER: ReadonlySet<Deed> = new Set<Deed>(["move listeners", "move listeners back"]);
+
 function hostHistory(host: string, entries: readonly Entry[]): HostHistory {
-  const own = entries.filter((entry) => "host" in entry && entry.host === host);
-  const doing = own.reduce<Deed[]>((open, entry) => {
+  const all = entries.filter((entry) => "host" in entry && entry.host === host);
+  const own = all.filter((entry) => !("deed" in entry && OF_ITS_MASTER.has(entry.deed)));
+  const doing = all.reduce<Deed[]>((open, entry) => {
     if (entry.event === "intent") return [...open, entry.deed];
     return entry.event === "result" ? open.filter((deed) => deed !== entry.deed) : open;
   }, []);

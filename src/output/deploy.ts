@@ -1,3 +1,4 @@
+import type { Move } from "../cutover/move.js";
 import { stateOf, type HostOutcome } from "../fleet/outcome.js";
 import type { Stage } from "../fleet/stages.js";
 import type { HostPlan } from "../host/steps.js";
@@ -6,14 +7,33 @@ import { errorData, errorText } from "./error.js";
 import { planText } from "./plan.js";
 import { heardText, proofData } from "./proof.js";
 
-/** The one plan of a run: equal changes once, then in which order the hosts come. */
-export function deployPlanText(plans: readonly HostPlan[], stages: readonly Stage[], verbose: boolean): string {
-  return planText(plans, verbose) + (stages.length > 1 ? `Order: ${stages.map(stageName).join(", then ")}\n` : "");
+/** The one plan of a run: equal changes once, whose listeners hear another master meanwhile, then in which order the hosts come. */
+export function deployPlanText(
+  plans: readonly HostPlan[],
+  stages: readonly Stage[],
+  moves: readonly Move[],
+  verbose: boolean,
+): string {
+  const order = stages.length > 1 ? `Order: ${stages.map(stageName).join(", then ")}\n` : "";
+  return planText(plans, verbose) + meanwhileText(moves) + order;
+}
+
+function meanwhileText(moves: readonly Move[]): string {
+  if (moves.length === 0) return "";
+  const from = listOf(moves.flatMap(({ channels }) => channels.map((channel) => channel.from)));
+  const to = listOf(moves.flatMap(({ channels }) => channels.map((channel) => channel.to)));
+  return `While ${from} restarts, listeners of ${listOf(moves.map(({ relay }) => relay))} hear ${to}\n`;
+}
+
+/** `eu-1, eu-2`: each once; of many the first three and how many more. */
+export function listOf(names: readonly string[]): string {
+  const each = [...new Set(names)];
+  return each.length > 4 ? `${each.slice(0, 3).join(", ")} and ${each.length - 3} more` : each.join(", ");
 }
 
 /** `canary eu-1`, `eu-2, eu-3`: a stage in a few words. */
 export function stageName({ kind, hosts }: Stage): string {
-  const names = hosts.length > 4 ? `${hosts.slice(0, 3).join(", ")} and ${hosts.length - 3} more` : hosts.join(", ");
+  const names = listOf(hosts);
   return kind === "batch" ? names : `${kind === "standby" ? "standby master" : kind} ${names}`;
 }
 

@@ -1,7 +1,7 @@
 import type { DeployReporter } from "../fleet/deploy.js";
 import type { World } from "../world.js";
 import { eventLine } from "./bootstrap.js";
-import { deployPlanText, hostEndText, stageName } from "./deploy.js";
+import { deployPlanText, hostEndText, listOf, stageName } from "./deploy.js";
 import { progressBoard } from "./progress-board.js";
 
 interface Options {
@@ -19,7 +19,8 @@ export function deployProgress(world: World, options: Options): DeployReporter &
     run: undefined,
     async planned(hosts, stages) {
       const plans = hosts.map(({ plan }) => plan).filter(({ steps }) => steps.length > 0);
-      (options.dryRun && !options.json ? tell : say)(deployPlanText(plans, stages, options.verbose));
+      const moves = hosts.flatMap((host) => host.moves);
+      (options.dryRun && !options.json ? tell : say)(deployPlanText(plans, stages, moves, options.verbose));
       if (stages.length === 0 || options.dryRun || options.yes) return true;
       return world.prompt.confirm("Go on?", "--yes");
     },
@@ -33,6 +34,7 @@ export function deployProgress(world: World, options: Options): DeployReporter &
       if (told !== undefined) say(line(host, told));
       else if (event.kind === "say" && options.verbose) say(line(host, `  ${event.text}`));
     },
+    moved: (move) => say(line(move.relay, `  listeners moved to ${listOf(move.channels.map(({ to }) => to))}`)),
     interrupted(hosts, now) {
       const names =
         hosts.length === 0 ? "nothing is under way" : `${hosts.join(", ")} ${hosts.length === 1 ? "is" : "are"} finished first`;

@@ -1,6 +1,6 @@
 import type { Slot } from "../host/desired.js";
 import { ROOT, type RoleInput, type SlotsSpec } from "./part.js";
-import { icecastUnit } from "./icecast.js";
+import { ICECAST, icecastUnit } from "./icecast.js";
 
 /** Linux gives the whole of 127/8 to loopback: the same ports in both slots. */
 export const SLOT_ADDRESSES: Readonly<Record<Slot, string>> = { a: "127.0.0.1", b: "127.0.0.2" };
@@ -19,8 +19,7 @@ const BASE_MEGABYTES = 40;
  * @param groups local mounts that stand in for each other, per public mount: one of each has to carry audio before a listener is sent there
  */
 export function icecastSlots(input: RoleInput, groups: ReadonlyArray<readonly string[]>, queueBytes: number): SlotsSpec {
-  const { relayPort, listenSockets } = input.tuning.icecast;
-  const last = relayPort + listenSockets - 1;
+  const { relayPort } = input.tuning.icecast;
   return {
     units: { a: icecastUnit("a"), b: icecastUnit("b") },
     selector: { ...ROOT, template: "relay/etc/nginx/radio/slot.conf", view: {} },
@@ -36,7 +35,7 @@ for group in ${groups.map((group) => group.join(",")).join(" ")}; do
 done`,
     readySeconds: READY_SECONDS,
     connections: `${addressOfSlot()}
-ss -Htn state established "src $address and sport >= :${relayPort} and sport <= :${last}" | wc -l`,
+ss -Htnp state established "src $address" | grep -c '"${ICECAST}"'`,
     memoryMegabytes: BASE_MEGABYTES + Math.ceil((queueBytes * groups.flat().length) / 1_048_576),
   };
 }

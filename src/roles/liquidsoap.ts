@@ -2,7 +2,7 @@ import type { Source } from "../inventory/schema.js";
 import { derivePassword } from "../station/passwords.js";
 import { sampleRateHz } from "../station/formats.js";
 import { channelsOf, mountsOf, type PublicMount } from "../station/topology.js";
-import { icecastConfig, stationKey } from "./icecast.js";
+import { STARTS_ICECAST, icecastConfig, stationKey } from "./icecast.js";
 import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
 const SCRIPT = "/etc/liquidsoap/radio.liq";
@@ -153,13 +153,14 @@ cd "$1"
 # Its last words are how it shut down; the reason stands further up.
 why() { grep -iE 'error|exception|fatal|failed|invalid|unknown|char [0-9]' out | head -n 12 | grep . || tail -n 20 out; }
 export HOME=/var/cache/radioctl-liquidsoap LIQ_CACHE_USER_DIR=/var/cache/radioctl-liquidsoap
-icecast2 -c icecast.xml >icecast.out 2>&1 &
-icecast=$!
+${STARTS_ICECAST}
+start
 liquidsoap liquidsoap/radio.liq >out 2>&1 &
 programme=$!
 tries=0
 while [ $tries -lt 300 ]; do
   kill -0 $programme 2>/dev/null || { why; exit 1; }
+  kill -0 $icecast 2>/dev/null || crashed || { cat icecast.out; exit 1; }
   there=$(${curl})
   missing=""
   for mount in ${mounts.join(" ")}; do case "$there" in *"<source mount=\\"$mount\\""*) ;; *) missing="$missing $mount" ;; esac; done

@@ -33,7 +33,6 @@ export function masterRole(input: RoleInput): RolePart {
     ),
     statusSite(input),
     part({
-      listenerPorts: { first: masterPort, last: masterPort },
       ports: [
         ...(addresses.length === 0 ? [] : [{ port: masterPort, from: addresses, why: "relays" }]),
         ...(live ? [{ port: tuning.liquidsoap.harborPort, why: "encoders" }] : []),

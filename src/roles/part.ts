@@ -1,13 +1,4 @@
-import type {
-  ConfigCheck,
-  DesiredDirectory,
-  DesiredUnit,
-  DesiredUser,
-  Load,
-  Ownership,
-  PortRange,
-  Slots,
-} from "../host/desired.js";
+import type { ConfigCheck, DesiredDirectory, DesiredUnit, DesiredUser, Load, Ownership, Slots } from "../host/desired.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { ResolvedTuning } from "../inventory/tuning.js";
 import type { Secret } from "../templating/secret.js";
@@ -66,7 +57,7 @@ export interface RolePart {
   /** At most one on a host. */
   slots: readonly SlotsSpec[];
   /** Of the host's Icecast: one part says it. */
-  listenerPorts?: PortRange | undefined;
+  streamServer?: string | undefined;
 }
 
 const nothing: RolePart = {
@@ -88,7 +79,7 @@ export function part(wants: Partial<RolePart>): RolePart {
 
 /** The sum of parts, in their order. */
 export function addUp(parts: readonly RolePart[]): RolePart {
-  const all = <Key extends Exclude<keyof RolePart, "listenerPorts">>(key: Key) =>
+  const all = <Key extends Exclude<keyof RolePart, "streamServer">>(key: Key) =>
     parts.flatMap((each) => each[key] as readonly RolePart[Key][number][]);
   return {
     packages: [...new Set(all("packages"))],
@@ -100,7 +91,7 @@ export function addUp(parts: readonly RolePart[]): RolePart {
     loads: all("loads"),
     ports: all("ports"),
     slots: all("slots"),
-    listenerPorts: parts.find((each) => each.listenerPorts !== undefined)?.listenerPorts,
+    streamServer: parts.find((each) => each.streamServer !== undefined)?.streamServer,
   };
 }
 

@@ -32,9 +32,6 @@ export function relayRole(input: RoleInput): RolePart {
     part({ slots: [icecastSlots(input, groups, view.queueBytes)] }),
     healthz(input, STATUS_PORT, groups),
     nginx(input),
-    part({
-      listenerPorts: { first: tuning.icecast.relayPort, last: tuning.icecast.relayPort + tuning.icecast.listenSockets - 1 },
-    }),
   ]);
 }
 

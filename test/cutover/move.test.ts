@@ -50,7 +50,7 @@ describe("taking listeners off a master", () => {
   it("goes back the same way", () => {
     const [move] = movesOff(inventory(["master-a", "master-b"]), "master-a").moves;
     expect(move && reversed(reversed(move))).toEqual(move);
-    expect(move && moveScript(reversed(move), 5)).toContain(
+    expect(move && moveScript(reversed(move), "2026-11-22T05:00-7f3a", 5)).toContain(
       "moveclients?mount=/master-b/live.mp3&destination=/master-a/live.mp3",
     );
   });

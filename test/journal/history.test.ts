@@ -25,6 +25,16 @@ describe("what a run's journal says", () => {
     expect(hosts?.[0]).toMatchObject({ state: "in flight", doing: ["verify"] });
   });
 
+  it("knows a relay as ended whose listeners were moved for a master afterwards, unless a move has no result", () => {
+    const moved: Event[] = [
+      { event: "host", host: "eu-1", state: "done" },
+      { event: "intent", host: "eu-1", deed: "move listeners" },
+    ];
+    expect(history(...moved)?.hosts[0]).toEqual({ host: "eu-1", state: "done", doing: ["move listeners"] });
+    const ended: Event = { event: "result", host: "eu-1", deed: "move listeners", ok: true };
+    expect(history(...moved, ended)?.hosts[0]).toEqual({ host: "eu-1", state: "done", doing: [] });
+  });
+
   it("tells a finished run from one that was cut off, and what is left of each", () => {
     const done: Event[] = [
       { event: "host", host: "eu-1", state: "done" },

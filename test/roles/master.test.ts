@@ -22,7 +22,7 @@ describe("a master", () => {
     expect(rule.join("\n")).toContain("192.0.2.21, 192.0.2.22");
     expect(rule.join("\n")).not.toContain("192.0.2.23");
     expect(rule.every((line) => line.includes("saddr"))).toBe(true);
-    expect(master.listenerPorts).toEqual({ first: 8000, last: 8000 });
+    expect(master.streamServer).toBe("icecast2");
   });
 
   it("gives relays no burst, and each mount a password of its own", () => {

@@ -44,8 +44,8 @@ describe("a relay's Icecast", () => {
   it("carries a reconnect storm on sixteen sockets of loopback", () => {
     expect(icecast["listen-socket"]).toHaveLength(16);
     expect(new Set(icecast["listen-socket"].map((socket) => socket["bind-address"]))).toEqual(new Set(["127.0.0.1"]));
-    const ports = icecast["listen-socket"].map((socket) => socket.port);
-    expect(desired("eu-1").listenerPorts).toEqual({ first: Math.min(...ports), last: Math.max(...ports) });
+    expect(new Set(icecast["listen-socket"].map((socket) => socket.port)).size).toBe(16);
+    expect(desired("eu-1").streamServer).toBe("icecast2");
   });
 
   it("has room for its capacity, and counts its relays as sources", () => {

@@ -1,17 +1,20 @@
-import type { PortRange } from "../desired.js";
 import type { Fact } from "./fact.js";
 
 /**
- * Established TCP connections to the wanted ports, by the local address that they came to: a second Icecast has the first one's ports on another
- * loopback address. Counted on the host: a relay's thousands of listeners are one line. Empty where `ss` isn't there, as on a bare host.
+ * Established TCP connections to a program, by the local address that they came to: a second Icecast has the first one's ports on another
+ * loopback address. Its ports are those on which it listens, not those of a configuration that it may not have read yet. Counted on the host: a
+ * relay's thousands of listeners are one line. Empty where `ss` isn't there, as on a bare host.
  */
-export const listeners: Fact<PortRange | undefined, ReadonlyMap<string, number>> = {
+export const listeners: Fact<string | undefined, ReadonlyMap<string, number>> = {
   name: "listeners",
-  // "0 0 127.0.0.1:8001 127.0.0.1:51324" becomes "127.0.0.1". With a state asked for, ss leaves that column out.
-  script: (ports) =>
-    ports === undefined
+  // "LISTEN 0 5 127.0.0.1:8001 0.0.0.0:* users:(("icecast2",…" becomes "sport = :8001"; then "0 0 127.0.0.1:8001 127.0.0.1:51324" becomes
+  // "127.0.0.1". With a state asked for, ss leaves that column out.
+  script: (program) =>
+    program === undefined
       ? ":"
-      : `ss -Htn state established '( sport >= :${ports.first} and sport <= :${ports.last} )' 2>/dev/null |
+      : `ports=$(ss -Htlnp 2>/dev/null | sed -n '/(("${program}",/s/^[^ ]* *[0-9]* *[0-9]* *[^ ]*:\\([0-9]*\\) .*/sport = :\\1/p' |
+  sort -u | sed '1!s/^/or /' | tr '\\n' ' ')
+[ -z "$ports" ] || ss -Htn state established "( $ports)" |
   sed -n 's/^ *[0-9][0-9]* *[0-9][0-9]* *\\([^ ]*\\):[0-9]* .*/\\1/p' | sort | uniq -c`,
   parse(lines) {
     const counts = new Map<string, number>();

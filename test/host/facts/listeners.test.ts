@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
 import { listeners } from "../../../src/host/facts/listeners.js";
@@ -30,28 +31,29 @@ it.each<[string, string[], Array<[string, number]>]>([
   ["what is no count", ["ss: not found", "Recv-Q Send-Q"], []],
 ])("%s", (_name, lines, counts) => expect(listeners.parse(lines)).toEqual(new Map(counts)));
 
-it("asks nothing of a host whose ports nobody knows", () => expect(run(listeners.script(undefined))).toEqual(new Map()));
+it("asks nothing of a host without such a program", () => expect(run(listeners.script(undefined))).toEqual(new Map()));
 
 it("is empty where there is no ss", () => {
-  expect(run(`ss() { return 127; }\n${listeners.script({ first: 1, last: 65_535 })}`)).toEqual(new Map());
+  expect(run(`ss() { return 127; }\n${listeners.script("icecast2")}`)).toEqual(new Map());
 });
 
-it("counts this machine's connections on the server's side, those to the wanted ports alone", async () => {
+it("counts this machine's connections on the server's side, those to the wanted program alone", async () => {
   const accepted: Socket[] = [];
-  const server = createServer((socket) => accepted.push(socket)).listen(0, "127.0.0.1");
+  const server = createServer((socket) => accepted.push(socket)).listen(0, "127.0.0.5");
   onTestFinished(() => void server.close());
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const clients = await Promise.all(
     Array.from({ length: 3 }, async () => {
-      const client = connect(port, "127.0.0.1");
+      const client = connect(port, "127.0.0.5");
       onTestFinished(() => void client.destroy());
       await once(client, "connect");
       return client;
     }),
   );
-  expect(run(listeners.script({ first: port, last: port }))).toEqual(new Map([["127.0.0.1", 3]]));
-  expect(run(listeners.script({ first: port + 1, last: port + 1 }))).toEqual(new Map());
+  const program = (await readFile("/proc/self/comm", "utf8")).trim();
+  expect(run(listeners.script(program)).get("127.0.0.5")).toBe(3);
+  expect(run(listeners.script(`no-${program}`))).toEqual(new Map());
   expect(clients).toHaveLength(3);
   for (const socket of accepted) socket.destroy();
 });
