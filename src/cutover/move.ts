@@ -2,7 +2,10 @@ import { sh } from "../host/quote.js";
 import { LEASE, STATE } from "../host/generation.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
+import { activePath } from "../roles/relay.js";
 import { channelsOf, childrenOf, localMount, mountsOf, parentsOf } from "../station/topology.js";
+import { icecastFunctions } from "./relay-view.js";
+import type { Scope } from "./scope.js";
 
 /** Listeners of a relay that are to hear another of its parents: new ones by nginx's map, present ones by Icecast itself. */
 export interface Move {
@@ -45,11 +48,24 @@ function fedBy(inventory: Inventory, relay: string, master: string): Array<{ cha
   });
 }
 
+/** The moves of a cutover: on each of its relays from the one master to the other, whichever of them the inventory has first. */
+export function movesBetween(inventory: Inventory, { from, to, channels, relays }: Scope): Move[] {
+  return relays.map((relay) => {
+    const carried = channelsOf(inventory, relay).filter((channel) => channels.includes(channel));
+    return moveOff(
+      inventory,
+      relay,
+      from,
+      carried.map((channel) => ({ channel, to })),
+    );
+  });
+}
+
 function moveOff(inventory: Inventory, relay: string, master: string, fed: ReturnType<typeof fedBy>): Move {
   const affected = fed.flatMap(({ channel, to }) => (to === undefined ? [] : [{ channel, to }]));
   return {
     relay,
-    channels: affected.map(({ channel, to }) => ({ file: `/etc/nginx/radio/active-${channel}.conf`, from: master, to })),
+    channels: affected.map(({ channel, to }) => ({ file: activePath(channel), from: master, to })),
     mounts: affected.flatMap(({ channel, to }) =>
       mountsOf(inventory, channel).map(({ mount }) => ({ from: localMount(master, mount), to: localMount(to, mount) })),
     ),
@@ -75,9 +91,7 @@ flock -w 30 9 || { cat ${STATE}/lock >&2; exit 6; }
 if [ -f ${LEASE} ] && ! flock -n ${LEASE} true; then
   case "$(cat ${LEASE})" in ${sh`*${` run ${run}, `}*`}) ;; *) cat ${LEASE} >&2; exit 6 ;; esac
 fi
-admin() { curl -sf --max-time 5 --config /etc/radioctl/icecast.curl "http://$1:${port}/admin/$2"; }
-running=""
-for address in 127.0.0.1 127.0.0.2; do admin $address listmounts >/dev/null && running="$running $address"; done
+${icecastFunctions(port)}
 deadline=$(($(date +%s) + ${waitSeconds}))
 there() {
   for address in $running; do

@@ -16,6 +16,9 @@ import { surveyHost } from "./survey.js";
 /** Hosts asked at the same time: what it costs far away is waiting. A jump host takes 8 logins at a time whatever this is. */
 const CONCURRENCY = 32;
 
+/** A run that has just been killed lets its hosts go a second or two later. */
+const AFTER_KILL_SECONDS = 4;
+
 /**
  * Changes a fleet: every host is asked, one plan is shown, every host that changes is held for the whole run; then stage by stage is changed
  * and heard. Too many failures, or a Ctrl-C, end it after the hosts that are under way. Gives the outcomes in the order of the request.
@@ -53,7 +56,7 @@ async function surveyFleet(world: World, request: DeployRequest, end: (outcome: 
     async (host): Promise<Planned | undefined> => {
       try {
         const wanted = request.wanted === undefined ? {} : { wanted: request.wanted };
-        const { connection, ...surveyed } = await surveyHost(world, host, { waitForLockSeconds: 0, run, ...wanted });
+        const { connection, ...surveyed } = await surveyHost(world, host, { waitForLockSeconds: AFTER_KILL_SECONDS, run, ...wanted });
         connection.close();
         guardPlan({ ...surveyed, login: connection.login }, request.force);
         return { ...surveyed, moves: movesFor(request, surveyed.plan) };

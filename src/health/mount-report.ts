@@ -51,6 +51,9 @@ export type MountReport =
       codec: StreamCodec;
       /** Measured; undefined when the stream does not tell its time. */
       bitrateKbps: number | undefined;
+      /** As the frames say; undefined when they don't. */
+      sampleRateHz: number | undefined;
+      channels: number | undefined;
       /** From the request, of a new connection, to the end of the first whole frame. */
       firstAudioMilliseconds: number;
       /** parent: bytes equal to the first that is. repeating: silence or a steady tone here and there, whose bytes tell nothing. */

@@ -58,8 +58,8 @@ async function tryOnce(world: { http: Http; clock: Clock }, request: MountProbe,
     if (failure !== undefined) return { failure, parents };
     const judged = judgeSource(parents);
     if ("failure" in judged) return { ...judged, parents };
-    const { bitrateKbps } = findFrames(together.mount.body, request.codec);
-    return { codec: request.codec, bitrateKbps, ...warm, ...judged, parents };
+    const { bitrateKbps, sampleRateHz, channels } = findFrames(together.mount.body, request.codec);
+    return { codec: request.codec, bitrateKbps, sampleRateHz, channels, ...warm, ...judged, parents };
   } catch (error) {
     return { failure: noAnswer(error), parents: [] };
   }

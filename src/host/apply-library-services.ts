@@ -23,7 +23,8 @@ units() { # action unit...: in one call, since systemd reads all of its files an
     for unit; do systemctl is-active --quiet "$unit" || journalctl -q -n 8 -o cat -u "$unit" 2>/dev/null | sed 's/^/@say /'; done
     roll_back "systemctl $action $*"
   fi
-  for unit; do strike "$action $unit"; done
+  # A program that has just begun has read everything: what an earlier run left due is done with it.
+  for unit; do case $action in start | restart) strike "restart $unit"; strike "reload $unit" ;; *) strike "$action $unit" ;; esac; done
 }
 rests() { [ "$(systemctl show -p ConditionResult --value "$1")" = no ]; }
 restarts() { systemctl show -p NRestarts --value "$1"; }

@@ -10,8 +10,11 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-/** The longest that a run may hold a host. */
-const LEASE_SECONDS = 24 * 3600;
+/** The longest that a run may hold a host: a cutover waits for up to a day, and then takes its time. */
+const LEASE_SECONDS = 30 * 3600;
+
+/** For a run that has just been killed: its hold ends a second or two later, more on a host that is busy. */
+const AFTER_KILL_SECONDS = 4;
 
 /**
  * The process on the host that holds the lock. It says something every second, so that it ends when nobody is there to hear it: the kernel
@@ -21,7 +24,7 @@ function holder(who: string): string {
   return `umask 077
 mkdir -p ${STATE}
 exec 8>>${LEASE}
-flock -n 8 || { echo "held $(cat ${LEASE})"; exit 0; }
+flock -w ${AFTER_KILL_SECONDS} 8 || { echo "held $(cat ${LEASE})"; exit 0; }
 ${sh`printf '%s\\n' ${who}`} >${LEASE}
 echo $$ >${LEASE}.pid
 echo ours

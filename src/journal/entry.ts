@@ -1,8 +1,20 @@
+import type { CutoverState } from "../cutover/states.js";
+
 /** How a run left a host. `in flight`: the run ended, or was killed, while it was at work there. */
 export type HostState = "done" | "unchanged" | "failed" | "rolled back" | "not rolled back" | "not tried" | "in flight";
 
 /** What a run may do to a host. Each is written down before it begins and after it has ended. */
-export type Deed = "change" | "verify" | "put back" | "move listeners" | "move listeners back";
+export type Deed =
+  | "change"
+  | "verify"
+  | "put back"
+  | "move listeners"
+  | "move listeners back"
+  | "hold its encoders off"
+  | "follow the other master"
+  | "follow no more"
+  | "point source at it"
+  | "write down";
 
 export type Event =
   | { event: "begun"; command: string; operator: string; pid: number; hosts: readonly string[] }
@@ -12,7 +24,13 @@ export type Event =
   | { event: "intent"; host: string; deed: Deed }
   | { event: "result"; host: string; deed: Deed; ok: boolean; detail?: string }
   | { event: "host"; host: string; state: HostState; detail?: string }
+  /** What a cutover is about: enough to go on with it, whatever the inventory says by then. */
+  | { event: "cutover"; kind: CutoverKind; from: string; to: string; channels: readonly string[] }
+  | { event: "state"; state: CutoverState; detail?: string }
   | { event: "ended"; exitCode: number };
+
+/** failover: the master that the listeners leave is gone. */
+export type CutoverKind = "cutover" | "failover";
 
 /** A line of a run's journal. `at`: ISO 8601, UTC. */
 export type Entry = { at: string } & Event;

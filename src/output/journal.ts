@@ -44,6 +44,10 @@ function entryText(entry: Entry): string {
       return `${entry.host}  ${entry.deed} ${entry.ok ? "ok" : `failed: ${entry.detail ?? ""}`}`;
     case "host":
       return `${entry.host}  ${entry.state}${entry.detail === undefined ? "" : `: ${entry.detail}`}`;
+    case "cutover":
+      return `${entry.kind} of ${entry.channels.join(", ")}: ${entry.from} -> ${entry.to}`;
+    case "state":
+      return `${entry.state}${entry.detail === undefined ? "" : `: ${entry.detail}`}`;
     case "ended":
       return `ended with exit code ${entry.exitCode}`;
   }

@@ -1,7 +1,7 @@
 import type { Slot } from "../host/desired.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { nominalKbps, contentType } from "../station/formats.js";
-import { channelsOf, childrenOf, localMount, mountsOf, parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
+import { channelsOf, childrenOf, heldParents, localMount, mountsOf, parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
 import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
 import { icecastSlots, SELECTOR, SLOT_ADDRESSES } from "./icecast-slots.js";
 import { nginxService } from "./nginx.js";
@@ -22,7 +22,7 @@ const STATUS_PORT = 8099;
 export function relayRole(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
   const groups = streamsOf(inventory, name).map(({ channel, mount }) =>
-    parentsOf(inventory, name, channel).map((parent) => localMount(parent, mount)),
+    heldParents(inventory, name, channel).map((parent) => localMount(parent, mount)),
   );
   const view = relayIcecastView(input);
   const configuration = (slot: Slot) =>
@@ -58,7 +58,7 @@ function relayIcecastView(input: RoleInput) {
 }
 
 function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, format, title }: PublicMount) {
-  const parents = parentsOf(inventory, name, channel);
+  const parents = heldParents(inventory, name, channel);
   const burstBytes = Math.ceil(tuning.icecast.burstSeconds * nominalKbps(format) * 125);
   return parents.map((parent) => {
     const other = parents.find((each) => each !== parent);

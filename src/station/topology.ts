@@ -42,6 +42,13 @@ export function parentsOf(inventory: Inventory, name: string, channel: string): 
   return host.upstream ?? inventory.channels[channel]?.masters ?? [];
 }
 
+/**
+ * The same in an order that no cutover changes: what a relay's Icecast holds is fixed for its life, and only which of it listeners get is not.
+ */
+export function heldParents(inventory: Inventory, name: string, channel: string): string[] {
+  return parentsOf(inventory, name, channel).toSorted();
+}
+
 /** Every host that `name` feeds from. A standby master feeds from nobody: it has its own sources. */
 export function feeders(inventory: Inventory, name: string): string[] {
   return [...new Set(channelsOf(inventory, name).flatMap((channel) => parentsOf(inventory, name, channel)))];

@@ -25,6 +25,8 @@ const heard: MountReport = {
   heard: true,
   codec: "mp3",
   bitrateKbps: 128,
+  sampleRateHz: 44_100,
+  channels: 2,
   firstAudioMilliseconds: 84,
   source: { kind: "parent", name: "master-a", lagSeconds: 0.21, equalBytes: 9000 },
   parents: [],

@@ -11,6 +11,8 @@ const heard: Extract<MountReport, { heard: true }> = {
   heard: true,
   codec: "mp3",
   bitrateKbps: 127.998,
+  sampleRateHz: 44_100,
+  channels: 2,
   firstAudioMilliseconds: 83.7,
   source: { kind: "parent", name: "master-a", lagSeconds: 0.2124, equalBytes: 18_000 },
   parents,

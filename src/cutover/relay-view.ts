@@ -1,0 +1,87 @@
+import { sh } from "../host/quote.js";
+import type { Inventory } from "../inventory/schema.js";
+import { resolveTuning } from "../inventory/tuning.js";
+import { SLOT_ADDRESSES } from "../roles/icecast-slots.js";
+import { activePath } from "../roles/relay.js";
+import { channelsOf, localMount, mountsOf } from "../station/topology.js";
+import type { Scope } from "./scope.js";
+
+/** How a relay is, as far as a cutover asks. */
+export interface RelayView {
+  relay: string;
+  /** By channel: whose stream new listeners get; undefined where the relay doesn't say. */
+  active: Readonly<Record<string, string | undefined>>;
+  /** By master: who listens to one of its mounts now, relays below among them, in every Icecast that runs. */
+  listeners: Readonly<Record<string, number>>;
+  /** Mounts of a master that are not there in an Icecast that runs. */
+  missing: Readonly<Record<string, readonly string[]>>;
+  /** Its clock when it answered, milliseconds since 1970. */
+  clockMilliseconds: number;
+}
+
+/** Functions for scripts on a relay: `admin ADDRESS REQUEST` asks an Icecast, `$running` are the addresses of those that run. */
+export function icecastFunctions(port: number): string {
+  return `admin() { curl -sf --max-time 5 --config /etc/radioctl/icecast.curl "http://$1:${port}/admin/$2"; }
+running=""
+for address in ${Object.values(SLOT_ADDRESSES).join(" ")}; do admin $address listmounts >/dev/null && running="$running $address"; done`;
+}
+
+/** POSIX sh that asks a relay. It changes nothing. */
+export function viewScript(inventory: Inventory, relay: string, { channels }: Scope): string {
+  const { relayPort } = resolveTuning(inventory.defaults, inventory.hosts[relay]?.tuning).icecast;
+  const carried = channelsOf(inventory, relay).filter((channel) => channels.includes(channel));
+  return `export LC_ALL=C
+${icecastFunctions(relayPort)}
+echo "@clock $(date +%s%3N)"
+${carried.map((channel) => `echo "@active ${channel} $(sed -n 's/^ *default *\\([^; ]*\\) *;.*/\\1/p' ${sh`${activePath(channel)}`} 2>/dev/null)"`).join("\n")}
+for address in $running; do echo "@icecast $(admin $address listmounts | tr -d '\\n')"; done
+echo @end
+`;
+}
+
+/** Reads the answer to `viewScript`; undefined when it is none, or cut short. Pure. */
+export function parseView(inventory: Inventory, relay: string, scope: Scope, stdout: string): RelayView | undefined {
+  const lines = stdout.split("\n");
+  if (!lines.includes("@end")) return undefined;
+  const after = (tag: string) => lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
+  const icecasts = after("@icecast").map(listenersByMount);
+  const masters = [scope.from, scope.to];
+  const mounts = channelsOf(inventory, relay)
+    .filter((channel) => scope.channels.includes(channel))
+    .flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount));
+  const ofMaster = <Value>(value: (locals: readonly string[]) => Value) =>
+    Object.fromEntries(masters.map((master) => [master, value(mounts.map((mount) => localMount(master, mount)))]));
+  return {
+    relay,
+    active: Object.fromEntries(
+      after("@active")
+        .map((line) => line.split(" "))
+        .map(([channel = "", master]) => [channel, master === "" ? undefined : master]),
+    ),
+    listeners: ofMaster((locals) =>
+      icecasts.flatMap((icecast) => locals.map((local) => icecast.get(local) ?? 0)).reduce((sum, count) => sum + count, 0),
+    ),
+    missing: ofMaster((locals) =>
+      icecasts.length === 0 ? locals : locals.filter((local) => icecasts.some((icecast) => !icecast.has(local))),
+    ),
+    clockMilliseconds: Number(after("@clock")[0]),
+  };
+}
+
+/** `<source mount="/master-a/live.mp3"><fallback>…</fallback><listeners>3</listeners>…`, as 2.4.4 writes it. */
+function listenersByMount(xml: string): ReadonlyMap<string, number> {
+  const found = xml.matchAll(/<source mount="([^"]+)">(.*?)<\/source>/gu);
+  return new Map(
+    [...found].map(([, mount = "", about = ""]) => [mount, Number(/<listeners>(\d+)<\/listeners>/u.exec(about)?.[1] ?? 0)]),
+  );
+}
+
+/** Whether nobody on the relay hears `master` any more, neither those who listen nor those who come. */
+export function hasLeft(view: RelayView, master: string): boolean {
+  return Object.values(view.active).every((active) => active !== master) && (view.listeners[master] ?? 0) === 0;
+}
+
+/** All who listen to one of the two masters. */
+export function audience(view: RelayView): number {
+  return Object.values(view.listeners).reduce((sum, count) => sum + count, 0);
+}
