@@ -26,6 +26,7 @@ const VENDORS = [
     "p-map|croner",
     "Many hosts, a few at a time, and the next quiet hour; pure but for what it is given to run.",
   ],
+  ["cutover", "cutover/", "p-map|croner", "Relays a few at a time, and the hour at which it may begin."],
   ["lab", "lab/", "p-map|yaml|zod", "A lab keeps its own files, and boots several hosts at once."],
   ["bundle", "host/bundle[.]ts", "tar-stream", "Bytes from values: an apply's files as one stream."],
   ["diff", "output/diff[.]ts", "diff", "Text from text."],

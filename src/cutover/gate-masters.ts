@@ -59,13 +59,17 @@ export function gone(preflight: Preflight): Judgement {
   const { from, to } = preflight.scope;
   const heard = heardOf(preflight, from);
   const plays = heard.length > 0 && heard.every((report) => report.heard);
-  return judged(plays ? [`${from} is on air`] : [], `${from} is off air`, `radioctl cutover --to ${to} checks more, and drops nobody`);
+  return judged(
+    plays ? [`${from} is on air`] : [],
+    `${from} is off air`,
+    `radioctl cutover --to ${to} checks more, and drops nobody`,
+  );
 }
 
 function differences(ours: MountReport, theirs: MountReport): string[] {
   if (!ours.heard || !theirs.heard) return [];
-  const differs = (what: string, one: unknown, other: unknown) =>
-    one === undefined || other === undefined || one === other ? [] : [`${String(one)} and ${String(other)} ${what}`];
+  const differs = <Value extends string | number>(what: string, one: Value | undefined, other: Value | undefined) =>
+    one === undefined || other === undefined || one === other ? [] : [`${one} and ${other} ${what}`];
   const [low = 1, high = 1] = [ours.bitrateKbps ?? 1, theirs.bitrateKbps ?? 1].sort((one, other) => one - other);
   const rates = ours.bitrateKbps === undefined || theirs.bitrateKbps === undefined || high / low < SAME_KBPS_RATIO;
   return [

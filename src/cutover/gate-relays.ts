@@ -18,7 +18,11 @@ export function active({ scope, relays, resumed }: Preflight): Judgement {
       .filter(([, master]) => !fine(master))
       .map(([channel, master]) => `${relay} gives ${channel} from ${master ?? "nobody"}`),
   );
-  return judged(bad, `listeners get ${scope.from}`, "see radioctl status; radioctl deploy brings relays to what the inventory says");
+  return judged(
+    bad,
+    `listeners get ${scope.from}`,
+    "see radioctl status; radioctl deploy brings relays to what the inventory says",
+  );
 }
 
 /** Whether every relay holds the other master, and how far behind it is. */
@@ -46,7 +50,9 @@ export function certificates({ relays }: Preflight): Judgement {
 export function capacity({ relays }: Preflight): Judgement {
   const bad = answered(relays).flatMap(([relay, facts]) => [
     ...(audience(facts.view) > facts.capacity ? [`${relay} has ${audience(facts.view)} listeners of ${facts.capacity}`] : []),
-    ...(facts.memoryFreeMegabytes < LEAST_MEMORY_MEGABYTES ? [`${relay} has ${facts.memoryFreeMegabytes} MB of memory free`] : []),
+    ...(facts.memoryFreeMegabytes < LEAST_MEMORY_MEGABYTES
+      ? [`${relay} has ${facts.memoryFreeMegabytes} MB of memory free`]
+      : []),
   ]);
   return judged(bad, "listeners and memory are within limits", "wait for a quieter hour, or add a relay");
 }

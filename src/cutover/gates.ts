@@ -69,14 +69,24 @@ function disk(preflight: Preflight): Judgement {
 
 function clock(preflight: Preflight): Judgement {
   const bad = everybody(preflight).flatMap(([host, { clockAheadSeconds }]) =>
-    Math.abs(clockAheadSeconds) <= MOST_CLOCK_SECONDS ? [] : [`${host} is ${clockAheadSeconds.toFixed(1)} s ahead of this machine`],
+    Math.abs(clockAheadSeconds) <= MOST_CLOCK_SECONDS
+      ? []
+      : [`${host} is ${clockAheadSeconds.toFixed(1)} s ahead of this machine`],
   );
-  return judged(bad, `all clocks are within ${MOST_CLOCK_SECONDS} s`, "look at systemd-timesyncd there, and at this machine's clock");
+  return judged(
+    bad,
+    `all clocks are within ${MOST_CLOCK_SECONDS} s`,
+    "look at systemd-timesyncd there, and at this machine's clock",
+  );
 }
 
 function inventory({ rewritable, scope }: Preflight): Judgement {
   const bad = rewritable ? [] : [`the masters of ${scope.channels.join(", ")} can't be turned round where they stand`];
-  return judged(bad, "its masters can be turned round in place", "write them under each channel as masters: [A, B], without anchors");
+  return judged(
+    bad,
+    "its masters can be turned round in place",
+    "write them under each channel as masters: [A, B], without anchors",
+  );
 }
 
 function cooldown({ resumed, sinceLastSeconds }: Preflight): Judgement {

@@ -15,6 +15,8 @@ export interface RelayView {
   listeners: Readonly<Record<string, number>>;
   /** Mounts of a master that are not there in an Icecast that runs. */
   missing: Readonly<Record<string, readonly string[]>>;
+  /** Loopback addresses of the Icecasts that run. */
+  icecasts: readonly string[];
   /** Its clock when it answered, milliseconds since 1970. */
   clockMilliseconds: number;
 }
@@ -34,7 +36,7 @@ export function viewScript(inventory: Inventory, relay: string, { channels }: Sc
 ${icecastFunctions(relayPort)}
 echo "@clock $(date +%s%3N)"
 ${carried.map((channel) => `echo "@active ${channel} $(sed -n 's/^ *default *\\([^; ]*\\) *;.*/\\1/p' ${sh`${activePath(channel)}`} 2>/dev/null)"`).join("\n")}
-for address in $running; do echo "@icecast $(admin $address listmounts | tr -d '\\n')"; done
+for address in $running; do echo "@icecast $address $(admin $address listmounts | tr -d '\\n')"; done
 echo @end
 `;
 }
@@ -64,6 +66,7 @@ export function parseView(inventory: Inventory, relay: string, scope: Scope, std
     missing: ofMaster((locals) =>
       icecasts.length === 0 ? locals : locals.filter((local) => icecasts.some((icecast) => !icecast.has(local))),
     ),
+    icecasts: after("@icecast").map((line) => line.split(" ", 1)[0] ?? ""),
     clockMilliseconds: Number(after("@clock")[0]),
   };
 }

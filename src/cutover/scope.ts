@@ -49,7 +49,9 @@ export function scopeOf(inventory: Inventory, { to, from, channel }: ScopeFlags)
 /** The same of a run that was begun: as its journal says, whatever the inventory says by now. */
 export function scopeFor(inventory: Inventory, from: string, to: string, channels: readonly string[]): Scope {
   const feeds = (relay: string) =>
-    channelsOf(inventory, relay).some((channel) => channels.includes(channel) && parentsOf(inventory, relay, channel).includes(to));
+    channelsOf(inventory, relay).some(
+      (channel) => channels.includes(channel) && parentsOf(inventory, relay, channel).includes(to),
+    );
   const sources = [...new Set(channels.flatMap((channel) => inventory.channels[channel]?.sources ?? []))];
   return {
     from,
@@ -67,7 +69,11 @@ function noStandby(to: string, channel: string | undefined): RadioctlError {
   });
 }
 
-function nothingToDo(to: string, from: string | undefined, stoodBy: ReadonlyArray<{ name: string; active: string }>): RadioctlError {
+function nothingToDo(
+  to: string,
+  from: string | undefined,
+  stoodBy: ReadonlyArray<{ name: string; active: string }>,
+): RadioctlError {
   const active = stoodBy.filter((each) => each.active === to).map(({ name }) => name);
   if (active.length === 0) return new RadioctlError("usage", `${from ?? ""} is not the other master of what ${to} stands by for`);
   return new RadioctlError("usage", `${to} is already the active master of ${active.join(", ")}`, {

@@ -56,7 +56,11 @@ async function surveyFleet(world: World, request: DeployRequest, end: (outcome: 
     async (host): Promise<Planned | undefined> => {
       try {
         const wanted = request.wanted === undefined ? {} : { wanted: request.wanted };
-        const { connection, ...surveyed } = await surveyHost(world, host, { waitForLockSeconds: AFTER_KILL_SECONDS, run, ...wanted });
+        const { connection, ...surveyed } = await surveyHost(world, host, {
+          waitForLockSeconds: AFTER_KILL_SECONDS,
+          run,
+          ...wanted,
+        });
         connection.close();
         guardPlan({ ...surveyed, login: connection.login }, request.force);
         return { ...surveyed, moves: movesFor(request, surveyed.plan) };

@@ -2,10 +2,10 @@ import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
 import type { MountProbe, MountReport } from "../health/mount-report.js";
 import { probeMount } from "../health/probe-mount.js";
-import { parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
+import { localMount, parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
 import type { World } from "../world.js";
+import type { SshConnection } from "../ports/ssh.js";
 import type { Fleet } from "./load.js";
-import type { Surveyed } from "./survey.js";
 
 /** From the start of the services until audio has to be heard on every mount: a relay tries its parent anew every 5 s. */
 const ON_AIR_SECONDS = 40;
@@ -13,18 +13,58 @@ const ON_AIR_SECONDS = 40;
 /** Mounts heard at once; each carries up to two streams. */
 const CONCURRENCY = 4;
 
+/** A host, and the way into it. */
+export interface Ears {
+  desired: { host: string };
+  connection: SshConnection;
+}
+
 /**
  * Hears every mount of a host as a listener does. A relay's bytes are compared with its parent's, which are fetched by way of the relay itself:
  * a master gives its streams to its relays only. A master is heard by way of its own sshd for the same reason.
  * @throws RadioctlError unreachable when the host's sshd passes no connections on
  */
-export async function hearHost(world: World, fleet: Fleet, host: Surveyed): Promise<MountReport[]> {
+export async function hearHost(
+  world: World,
+  fleet: Fleet,
+  host: Ears,
+  deadlineSeconds: number = ON_AIR_SECONDS,
+): Promise<MountReport[]> {
   const { inventory } = fleet.loaded;
   const streams = streamsOf(inventory, host.desired.host);
-  return pMap(streams, async (stream) => probeMount(world, mountProbe(fleet, host, stream)), { concurrency: CONCURRENCY });
+  return pMap(streams, async (stream) => probeMount(world, mountProbe(fleet, host, stream, deadlineSeconds)), {
+    concurrency: CONCURRENCY,
+  });
 }
 
-function mountProbe(fleet: Fleet, host: Surveyed, stream: PublicMount): MountProbe {
+/**
+ * Hears what a relay holds of a master, hidden from listeners, and compares it with what the master gives.
+ * @param address of the relay's Icecast, on loopback
+ * @throws RadioctlError as `hearHost`
+ */
+export async function hearHeld(
+  world: World,
+  fleet: Fleet,
+  relay: Ears,
+  { master, channels, address }: { master: string; channels: readonly string[]; address: string },
+  deadlineSeconds: number,
+): Promise<MountReport[]> {
+  const name = relay.desired.host;
+  const port = fleet.tuning(name).icecast.relayPort;
+  const streams = streamsOf(fleet.loaded.inventory, name).filter(({ channel }) => channels.includes(channel));
+  const probeOf = ({ mount, format }: PublicMount): MountProbe => ({
+    mount: localMount(master, mount),
+    codec: format.codec,
+    bitrateKbps: format.bitrateKbps,
+    url: `http://${address}:${port}${localMount(master, mount)}`,
+    connect: async () => relay.connection.openTcp(address, port),
+    parents: [{ name: master, ...sourceOf(fleet, master, mount, relay) }],
+    deadlineSeconds,
+  });
+  return pMap(streams, async (stream) => probeMount(world, probeOf(stream)), { concurrency: CONCURRENCY });
+}
+
+function mountProbe(fleet: Fleet, host: Ears, stream: PublicMount, deadlineSeconds: number): MountProbe {
   const { inventory } = fleet.loaded;
   const name = host.desired.host;
   const { mount, format, channel } = stream;
@@ -38,7 +78,7 @@ function mountProbe(fleet: Fleet, host: Surveyed, stream: PublicMount): MountPro
     bitrateKbps: format.bitrateKbps,
     ...(inventory.hosts[name]?.role === "master" ? sourceOf(fleet, name, mount, host) : publicSource(fleet, name, mount)),
     parents,
-    deadlineSeconds: ON_AIR_SECONDS,
+    deadlineSeconds,
   };
 }
 
@@ -47,7 +87,7 @@ function publicSource(fleet: Fleet, name: string, mount: string) {
 }
 
 /** Where `listener` gets a stream of `name`, through the listener's own SSH connection. */
-function sourceOf(fleet: Fleet, name: string, mount: string, listener: Surveyed) {
+function sourceOf(fleet: Fleet, name: string, mount: string, listener: Ears) {
   const isMaster = fleet.loaded.inventory.hosts[name]?.role === "master";
   const port = isMaster ? fleet.tuning(name).icecast.masterPort : fleet.tuning(name).nginx.httpPort;
   const address = name === listener.desired.host ? "127.0.0.1" : addressOf(fleet, name);

@@ -13,7 +13,8 @@ export function rewriteMasters(text: string, channel: string, active: string): s
   if (!isSeq(masters)) return undefined;
   const names = masters.items.filter((item): item is Scalar.Parsed => isScalar(item) && isPlaced(item));
   const [first, second] = names;
-  if (first === undefined || second === undefined || names.length !== masters.items.length || names.length !== 2) return undefined;
+  if (first === undefined || second === undefined || names.length !== masters.items.length || names.length !== 2)
+    return undefined;
   if (first.value === active) return text;
   if (second.value !== active) return undefined;
   const [firstStart, firstEnd] = first.range;

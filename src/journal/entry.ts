@@ -10,7 +10,7 @@ export type Deed =
   | "put back"
   | "move listeners"
   | "move listeners back"
-  | "hold its encoders off"
+  | "send its encoders away"
   | "follow the other master"
   | "follow no more"
   | "point source at it"

@@ -16,12 +16,18 @@ export class VirtualTime implements Clock {
 
   async sleep(milliseconds: number, stop?: AbortSignal): Promise<void> {
     const woken = new Promise<void>((wake) => {
-      const sleeper = { at: this.#milliseconds + milliseconds, wake };
-      this.#sleepers.push(sleeper);
-      stop?.addEventListener("abort", () => {
+      const stopped = () => {
         this.#sleepers = this.#sleepers.filter((each) => each !== sleeper);
         wake();
-      });
+      };
+      const woke = () => {
+        stop?.removeEventListener("abort", stopped);
+        wake();
+      };
+      const sleeper = { at: this.#milliseconds + milliseconds, wake: woke };
+      this.#sleepers.push(sleeper);
+      if (stop?.aborted === true) stopped();
+      else stop?.addEventListener("abort", stopped, { once: true });
     });
     this.#run();
     return woken;

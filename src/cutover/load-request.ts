@@ -1,0 +1,102 @@
+import { RadioctlError } from "../errors.js";
+import type { Fleet } from "../fleet/load.js";
+import { runId } from "../fleet/run-id.js";
+import type { BatchSize } from "../fleet/stages.js";
+import { selectHosts } from "../inventory/select.js";
+import type { CutoverKind } from "../journal/entry.js";
+import { openJournal } from "../journal/store.js";
+import type { World } from "../world.js";
+import type { CutoverHistory } from "./history.js";
+import { isAtWork, loadCutover, loadCutovers, mustHaveNoOpenCutover } from "./load-history.js";
+import type { CutoverRequest } from "./request.js";
+import { scopeFor, scopeOf } from "./scope.js";
+import { startOf, type When } from "./window.js";
+
+/** The flags of `cutover` and `failover` that begin a run. */
+export interface CutoverFlags {
+  to?: string;
+  from?: string;
+  channel?: string;
+  at?: string;
+  offPeak?: boolean;
+  now?: boolean;
+  canary?: string;
+  batch: BatchSize;
+  soak: number;
+  force: readonly string[];
+  rehearse?: boolean;
+  leaveSources?: boolean;
+}
+
+/**
+ * A new run.
+ * @throws RadioctlError usage for masters, channels, relays and times that can't be; guard while another is half done
+ */
+export async function newRequest(world: World, fleet: Fleet, kind: CutoverKind, flags: CutoverFlags): Promise<CutoverRequest> {
+  const { inventory, directory } = fleet.loaded;
+  if (flags.to === undefined)
+    throw new RadioctlError("usage", `${kind} needs the master that takes over`, { hint: `radioctl ${kind} --to MASTER` });
+  const scope = scopeOf(inventory, { to: flags.to, from: flags.from, channel: flags.channel });
+  if (flags.canary !== undefined) {
+    selectHosts(inventory, [flags.canary]);
+    if (!scope.relays.includes(flags.canary))
+      throw new RadioctlError("usage", `${flags.canary} has nothing of ${scope.from}: it can't be the canary`, {
+        hint: `one of ${scope.relays.join(", ")}`,
+      });
+  }
+  const startsAt = startOf(whenOf(flags), world.clock.now(), inventory.station);
+  await mustHaveNoOpenCutover(world, directory);
+  return { ...common(flags), kind, scope, journal: openJournal(world, directory, runId(world)), resumes: undefined, startsAt };
+}
+
+/**
+ * A run of the journal, to go on with or to undo.
+ * @throws RadioctlError usage when there is none, or it has ended; locked while its process is at work
+ */
+export async function resumedRequest(
+  world: World,
+  fleet: Fleet,
+  given: string | true,
+  how: "to the end" | "undo",
+  flags: CutoverFlags,
+): Promise<CutoverRequest> {
+  const { inventory, directory } = fleet.loaded;
+  const history = await cutoverMeant(world, directory, given);
+  if (isAtWork(world, history))
+    throw new RadioctlError("locked", `${history.kind} ${history.run} is at work, as process ${history.pid} of ${history.operator}`, {
+      hint: "radioctl cutover --status; --pause ends it after the relay that is under way",
+    });
+  const { state } = history;
+  if (state === "COMMITTED" || state === "ROLLED_BACK" || state === "REFUSED" || state === "REHEARSED")
+    throw new RadioctlError("usage", `${history.kind} ${history.run} has come to its end: ${state}`, {
+      hint: state === "COMMITTED" ? `the way back is a cutover of its own: radioctl cutover --to ${history.from}` : "begin a new one",
+    });
+  return {
+    ...common(flags),
+    kind: history.kind,
+    scope: scopeFor(inventory, history.from, history.to, history.channels),
+    journal: openJournal(world, directory, history.run),
+    resumes: how,
+    startsAt: undefined,
+  };
+}
+
+/** The run that is named, else the latest. @throws RadioctlError usage when there is none */
+export async function cutoverMeant(world: World, directory: string, given: string | true): Promise<CutoverHistory> {
+  const found = given === true ? (await loadCutovers(world, directory, 1))[0] : await loadCutover(world, directory, given);
+  if (found !== undefined) return found;
+  throw new RadioctlError("usage", given === true ? "there is no cutover in the journal" : `run ${given} is no cutover`, {
+    hint: "radioctl journal lists runs",
+  });
+}
+
+function whenOf({ at, offPeak, now }: CutoverFlags): When {
+  if ([at !== undefined, offPeak === true, now === true].filter(Boolean).length > 1)
+    throw new RadioctlError("usage", "--at, --off-peak and --now exclude each other");
+  if (at !== undefined) return { kind: "at", text: at };
+  return offPeak === true ? { kind: "off-peak" } : { kind: "now" };
+}
+
+function common({ canary, batch, soak, force, rehearse, leaveSources }: CutoverFlags) {
+  return { canary, batch, soakSeconds: soak, force, rehearse: rehearse === true, leaveSources: leaveSources === true };
+}

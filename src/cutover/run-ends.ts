@@ -1,0 +1,55 @@
+import type { CutoverOutcome } from "./request.js";
+import type { Course } from "./run-course.js";
+import { shutText, type Cleared } from "./run-preflight.js";
+import { judged, verifyPrestaged } from "./run-relays.js";
+import { goBack, mayGoBack } from "./run-rollback.js";
+import { hasTouched, type CutoverState } from "./states.js";
+
+/** How a run ends. */
+export type End = Pick<CutoverOutcome, "state" | "exitCode" | "because"> & { gates?: Cleared["gates"] };
+
+/** A gate is shut: nothing was touched. */
+export async function refuse(course: Course, { gates, shut }: Cleared): Promise<End> {
+  return { ...(await finish(course, "REFUSED", 4, shutText(shut))), gates };
+}
+
+/** Everything up to the first change. */
+export async function rehearse(course: Course, { plan, gates }: Cleared): Promise<End> {
+  await course.enter("PRESTAGED");
+  const relays = [...(plan.canary === undefined ? [] : [plan.canary]), ...plan.batches.flat()];
+  const found = await judged(async () => verifyPrestaged(course, relays));
+  course.reporter.step("PRESTAGED", found, 0);
+  if (found.verdict !== "good") return { ...(await finish(course, "REFUSED", 4, found.finding)), gates };
+  await course.reporter.planned(plan);
+  return { ...(await finish(course, "REHEARSED", 0, "every gate is open; nothing was changed")), gates };
+}
+
+/** As it was asked: once to stop, twice to go back. */
+export async function pauseOrUndo(course: Course, because: string): Promise<End> {
+  return course.attention.undo.aborted ? undo(course, because, 130) : pause(course, because, 130);
+}
+
+/** It stays as it is, to be gone on with or undone. */
+export async function pause(course: Course, because: string, exitCode: number): Promise<End> {
+  return finish(course, "PAUSED", exitCode, because);
+}
+
+/** Back, when there is something to go back to; else it stays as it is, and says what it sees. */
+export async function undo(course: Course, because: string, exitCode: number): Promise<End> {
+  if (course.state !== undefined && course.state !== "LOCKED" && !hasTouched(course.state))
+    return finish(course, "REFUSED", exitCode === 130 ? 130 : 4, because);
+  const possible = await mayGoBack(course);
+  if (possible.verdict !== "good") return pause(course, `${because}; ${possible.finding}`, 8);
+  await course.enter("ROLLING_BACK", because);
+  const started = course.world.clock.monotonic();
+  const found = await judged(async () => goBack(course));
+  course.reporter.step("ROLLING_BACK", found, course.world.clock.monotonic() - started);
+  if (found.verdict !== "good") return finish(course, "ROLLBACK_INCOMPLETE", 8, `${because}; ${found.finding}`);
+  return finish(course, "ROLLED_BACK", exitCode, because);
+}
+
+/** The run's last state. */
+export async function finish(course: Course, state: CutoverState, exitCode: number, because: string): Promise<End> {
+  await course.enter(state, because);
+  return { state, exitCode, because };
+}

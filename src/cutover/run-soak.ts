@@ -1,0 +1,40 @@
+import { checkHeard, worst } from "./checks.js";
+import { EMERGENCY } from "./programme.js";
+import { bad, good, stopped, type Verdict } from "./request.js";
+import type { Course } from "./run-course.js";
+import { judged } from "./run-relays.js";
+
+/** Between two looks at the canary. */
+const EVERY_SECONDS = 10;
+
+/** So many bad looks in a row are no passing trouble. */
+const MOST_BAD = 2;
+
+/** Hears the canary again and again until it has been good for as long as was asked for. */
+export async function soak(course: Course, relay: string): Promise<Verdict> {
+  const { world, request, attention } = course;
+  const deadline = world.clock.monotonic() + request.soakSeconds * 1000;
+  let probes = 0;
+  let misses = 0;
+  while (world.clock.monotonic() < deadline) {
+    const left = deadline - world.clock.monotonic();
+    await world.clock.sleep(Math.min(EVERY_SECONDS * 1000, left), attention.pause);
+    if (attention.pause.aborted) return stopped;
+    const found = await judged(async () => look(course, relay));
+    if (found.verdict === "good") {
+      probes += 1;
+      misses = 0;
+      continue;
+    }
+    misses += 1;
+    if (misses >= MOST_BAD) return found;
+  }
+  return good(`${request.soakSeconds} s, ${probes} probes good`);
+}
+
+async function look({ operations, request: { scope } }: Course, relay: string): Promise<Verdict> {
+  const heard = checkHeard(relay, await operations.hear(relay), scope.to);
+  const playing = await operations.programmes(scope.to);
+  const silent = playing.filter(({ onAir }) => onAir === EMERGENCY).map(({ channel }) => channel);
+  return worst([heard, silent.length === 0 ? good(scope.to) : bad(`${scope.to} has no source for ${silent.join(", ")}`)]);
+}

@@ -1,0 +1,81 @@
+import { bad, good, stopped, unclear, type Verdict } from "./request.js";
+import { noted, type Course } from "./run-course.js";
+
+/** For an encoder that was sent away: it asks for the name again (TTL 30 s) and connects. */
+const ENCODER_SECONDS = 120;
+const LOOK_MILLISECONDS = 1000;
+
+/**
+ * Brings the live sources to the new master. Those whose encoders feed both are there already. The others find it by `source.<zone>`; while they
+ * are on their way listeners hear what comes next in the channel's order, by the old master's stream or the new one's own.
+ */
+export async function moveSources(course: Course): Promise<Verdict> {
+  const { request, operations, world, attention } = course;
+  const { from, to } = request.scope;
+  const behind = await leftBehind(course);
+  if (behind.length === 0) return good(`${to} has every live source that ${from} has`);
+  if (request.leaveSources) {
+    course.warnings.push(`${behind.join(", ")} still feeds ${from}, and ${to} plays it from there`);
+    return good(`${behind.join(", ")} stays at ${from}`);
+  }
+  const pointed = await noted(request.journal, to, "point source at it", async () => operations.pointSource(to));
+  if (pointed === "none")
+    return unclear(
+      `${behind.join(", ")} is connected to ${from} only; connect the encoder to ${to}, then go on. Listeners hear ${to}, which plays ${from}'s stream`,
+    );
+  for (const source of behind)
+    await noted(request.journal, from, "send its encoders away", async () => operations.kick(from, source));
+  const deadline = world.clock.monotonic() + ENCODER_SECONDS * 1000;
+  while (world.clock.monotonic() < deadline) {
+    if (attention.pause.aborted) return stopped;
+    const missing = await notThere(course, behind);
+    if (missing.length === 0) return good(`${behind.join(", ")} came over to ${to}`);
+    await world.clock.sleep(LOOK_MILLISECONDS, attention.pause);
+  }
+  const missing = await notThere(course, behind);
+  return unclear(`${missing.join(", ")} has not come to ${to} within ${ENCODER_SECONDS} s; where is its encoder?`);
+}
+
+/** Which master follows which, and where encoders connect from now on. One that still needs the other's stream goes on taking it. */
+export async function turnRound(course: Course): Promise<Verdict> {
+  const { request, operations } = course;
+  const { kind, scope, journal } = request;
+  const { from, to } = scope;
+  const pointed = await noted(journal, to, "point source at it", async () => operations.pointSource(to));
+  const dns = pointed === "none" ? "source's name is not managed by radioctl" : `source points at ${to}`;
+  if (kind === "cutover" && (await leftBehind(course)).length > 0) return good(`${to} goes on following ${from}; ${dns}`);
+  // First it stops, then the other begins: two that play each other's stream would never end.
+  await noted(journal, to, "follow no more", async () => operations.follow(to, false));
+  if (kind === "failover") return good(`${to} plays its own sources; ${dns}`);
+  await noted(journal, from, "follow the other master", async () => operations.follow(from, true));
+  return good(`${from} follows ${to}; ${dns}`);
+}
+
+/** The way back. @throws as `Operations.follow` */
+export async function turnBack({ request, operations }: Course): Promise<void> {
+  const { journal, scope } = request;
+  await noted(journal, scope.from, "follow no more", async () => operations.follow(scope.from, false));
+  await noted(journal, scope.to, "follow the other master", async () => operations.follow(scope.to, true));
+  await noted(journal, scope.from, "point source at it", async () => operations.pointSource(scope.from));
+}
+
+/** Whether the new master has something to play in every channel. */
+export async function verifyProgramme({ operations, request: { scope } }: Course): Promise<Verdict> {
+  const silent = (await operations.programmes(scope.to)).filter(({ onAir }) => onAir === "emergency");
+  return silent.length === 0
+    ? good(`${scope.to} plays`)
+    : bad(`${scope.to} has no source for ${silent.map(({ channel }) => channel).join(", ")}`);
+}
+
+/** Live sources that the old master has and the new one has not. */
+async function leftBehind({ operations, request: { scope, kind } }: Course): Promise<string[]> {
+  if (kind === "failover") return [];
+  const [ours, theirs] = await Promise.all([operations.programmes(scope.from), operations.programmes(scope.to)]);
+  const has = (programmes: typeof ours, source: string) => programmes.some(({ available }) => available.includes(source));
+  return scope.liveSources.filter((source) => has(ours, source) && !has(theirs, source));
+}
+
+async function notThere({ operations, request: { scope } }: Course, sources: readonly string[]): Promise<string[]> {
+  const theirs = await operations.programmes(scope.to);
+  return sources.filter((source) => !theirs.some(({ available }) => available.includes(source)));
+}

@@ -1,0 +1,40 @@
+import { posix } from "node:path";
+import type { Files } from "../../src/ports/files.js";
+
+/** Files in memory, for virtual time: a real disk takes real time, in which the clock would run away. */
+export class MemoryFiles implements Files {
+  readonly texts = new Map<string, string>();
+
+  async read(path: string): Promise<string | undefined> {
+    return this.texts.get(path);
+  }
+
+  async write(path: string, content: string | Uint8Array): Promise<void> {
+    this.texts.set(path, typeof content === "string" ? content : Buffer.from(content).toString());
+  }
+
+  async append(path: string, text: string): Promise<void> {
+    this.texts.set(path, (this.texts.get(path) ?? "") + text);
+  }
+
+  async list(path: string): Promise<string[]> {
+    const below = (await this.walk(path)).map((each) => each.split("/")[0] ?? each);
+    return [...new Set(below)];
+  }
+
+  async walk(path: string): Promise<string[]> {
+    const folder = path.endsWith("/") ? path : `${path}/`;
+    return [...this.texts.keys()]
+      .filter((each) => each.startsWith(folder))
+      .map((each) => posix.relative(path, each))
+      .sort();
+  }
+
+  async mode(path: string): Promise<number | undefined> {
+    return this.texts.has(path) ? 0o600 : undefined;
+  }
+
+  async remove(path: string): Promise<void> {
+    this.texts.delete(path);
+  }
+}
