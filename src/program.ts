@@ -62,6 +62,16 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/rollback.js")).rollbackCommand,
   },
   {
+    name: "cutover",
+    summary: "moves all listeners from one master to the other, and drops nobody",
+    load: async () => (await import("./commands/cutover.js")).cutoverCommand,
+  },
+  {
+    name: "failover",
+    summary: "makes the standby the active master: the old one is gone",
+    load: async () => (await import("./commands/cutover.js")).failoverCommand,
+  },
+  {
     name: "generations",
     summary: "what a host was made into, and by whom",
     load: async () => (await import("./commands/generations.js")).generationsCommand,

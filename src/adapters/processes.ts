@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { constants } from "node:os";
 import { RadioctlError } from "../errors.js";
 import type { Processes } from "../ports/processes.js";
@@ -22,6 +23,7 @@ export const realProcesses: Processes = {
     return { code: done.exitCode, stdout: done.stdout, stderr: done.stderr };
   },
   pid: process.pid,
+  program: [process.execPath, resolve(process.argv[1] ?? "")],
   alive(pid) {
     try {
       process.kill(pid, 0);

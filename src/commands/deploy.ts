@@ -7,6 +7,7 @@ import { runDeploy } from "../fleet/run-deploy.js";
 import { hearHost } from "../fleet/run-verify.js";
 import { accountText, deployJson } from "../output/deploy.js";
 import { deployProgress } from "../output/progress-deploy.js";
+import { mustHaveNoOpenCutover } from "../cutover/load-history.js";
 import type { CommandContext } from "./context.js";
 import { fleetOptions } from "./fleet-options.js";
 
@@ -35,6 +36,7 @@ export const deployCommand = (context: CommandContext, run = runDeploy) =>
       const started = world.clock.monotonic();
       const fleet = await loadFleet(world, globals.inventory, { secrets: "real" });
       const request = await loadDeploy(world, fleet, names, { ...flags, dryRun: globals.dryRun });
+      await mustHaveNoOpenCutover(world, fleet.loaded.directory);
       const progress = deployProgress(world, globals);
       const outcomes = await run(world, request, async (reached) => hearHost(world, fleet, reached), progress);
       const seconds = (world.clock.monotonic() - started) / 1000;

@@ -19,7 +19,7 @@ export function fleetOptions(command: Command): Command {
 }
 
 /** `10%` or `3`. @throws RadioctlError usage for anything else */
-function batchSize(text: string): BatchSize {
+export function batchSize(text: string): BatchSize {
   const [, number = "", percent] = /^(\d{1,4})(%)?$/u.exec(text) ?? [];
   const value = Number(number);
   if (number === "" || value < 1 || (percent !== undefined && value > 100))

@@ -7,6 +7,7 @@ import { hearHost } from "../fleet/run-verify.js";
 import { generationWanted } from "../host/observe-generations.js";
 import { accountText, deployJson } from "../output/deploy.js";
 import { deployProgress } from "../output/progress-deploy.js";
+import { mustHaveNoOpenCutover } from "../cutover/load-history.js";
 import type { CommandContext } from "./context.js";
 import { deployExitCode } from "./deploy.js";
 import { fleetOptions } from "./fleet-options.js";
@@ -25,6 +26,7 @@ export const rollbackCommand = (context: CommandContext, run = runDeploy) =>
       const started = world.clock.monotonic();
       const fleet = await loadFleet(world, globals.inventory, { secrets: "real" });
       const request = deployRequest(world, fleet, selectedNames(fleet, names, flags), { ...flags, dryRun: globals.dryRun });
+      await mustHaveNoOpenCutover(world, fleet.loaded.directory);
       const progress = deployProgress(world, globals);
       const back = { ...request, command: "rollback", wanted: generationWanted(flags.to) };
       const outcomes = await run(world, back, async (reached) => hearHost(world, fleet, reached), progress);

@@ -63,13 +63,18 @@ export async function resumedRequest(
   const { inventory, directory } = fleet.loaded;
   const history = await cutoverMeant(world, directory, given);
   if (isAtWork(world, history))
-    throw new RadioctlError("locked", `${history.kind} ${history.run} is at work, as process ${history.pid} of ${history.operator}`, {
-      hint: "radioctl cutover --status; --pause ends it after the relay that is under way",
-    });
+    throw new RadioctlError(
+      "locked",
+      `${history.kind} ${history.run} is at work, as process ${history.pid} of ${history.operator}`,
+      {
+        hint: "radioctl cutover --status; --pause ends it after the relay that is under way",
+      },
+    );
   const { state } = history;
   if (state === "COMMITTED" || state === "ROLLED_BACK" || state === "REFUSED" || state === "REHEARSED")
     throw new RadioctlError("usage", `${history.kind} ${history.run} has come to its end: ${state}`, {
-      hint: state === "COMMITTED" ? `the way back is a cutover of its own: radioctl cutover --to ${history.from}` : "begin a new one",
+      hint:
+        state === "COMMITTED" ? `the way back is a cutover of its own: radioctl cutover --to ${history.from}` : "begin a new one",
     });
   return {
     ...common(flags),

@@ -1,6 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import { asRoot } from "../host/privilege.js";
 import type { Inventory } from "../inventory/schema.js";
+import type { Clock } from "../ports/clock.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { parseView, viewScript, type RelayView } from "./relay-view.js";
 import type { Scope } from "./scope.js";
@@ -26,4 +27,11 @@ export async function observeRelay(
     host: relay,
     hint: `is it bootstrapped? radioctl status ${relay}`,
   });
+}
+
+/** Seconds by which a host's clock is ahead of ours; wrong by half of the round trip at the most. */
+export async function observeClock(connection: SshConnection, clock: Clock): Promise<number> {
+  const before = clock.now().getTime();
+  const { stdout } = await connection.run({ command: "date +%s%3N", timeoutSeconds: PATIENCE_SECONDS });
+  return (Number(stdout.trim()) - (before + clock.now().getTime()) / 2) / 1000;
 }

@@ -66,7 +66,6 @@ export interface CutoverReporter {
   entered(state: CutoverState, detail: string): void;
   step(state: CutoverState, verdict: Verdict, milliseconds: number): void;
   moved(relay: MovedRelay): void;
-  warn(text: string): void;
 }
 
 /** In which order relays are moved. Plain JSON. */

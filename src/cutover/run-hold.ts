@@ -29,19 +29,10 @@ interface Held {
 export function heldHosts(world: World, run: string, targets: ReadonlyMap<string, SshTarget>): HeldHosts {
   const held = new Map<string, Promise<Held>>();
   const who = `${world.operator}, run ${run}, since ${world.clock.now().toISOString()}`;
-  const names = [...targets.keys()].toSorted();
   const connect = async (host: string): Promise<SshConnection> => {
     const target = targets.get(host);
     if (target === undefined) throw new RadioctlError("usage", `${host} is none of this run's hosts`);
     return connectTo(world, target);
-  };
-  const lock = async (host: string, connection: SshConnection): Promise<Held> => {
-    try {
-      return { connection, lease: await takeLease(connection, host, who) };
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
   };
   const letGo = async () => {
     const all = [...held.values()];
@@ -50,15 +41,11 @@ export function heldHosts(world: World, run: string, targets: ReadonlyMap<string
   };
   return {
     async holdAll() {
-      const reached = await pMap(
-        names,
-        async (host) => ({ host, connection: await connect(host).catch((error: unknown) => unreached(error)) }),
-        { concurrency: CONCURRENCY },
-      );
+      const reached = await reachAll([...targets.keys()].toSorted(), connect);
       for (const [index, { host, connection }] of reached.entries()) {
         if (connection === undefined) continue;
         try {
-          held.set(host, Promise.resolve(await lock(host, connection)));
+          held.set(host, Promise.resolve(await lock(host, connection, who)));
         } catch (error) {
           if (!(error instanceof RadioctlError) || error.kind !== "locked") continue;
           for (const other of reached.slice(index + 1)) other.connection?.close();
@@ -70,7 +57,7 @@ export function heldHosts(world: World, run: string, targets: ReadonlyMap<string
     letGo,
     async on(host, does) {
       // Two that need a lost connection at once wait for the same new one.
-      const one = held.get(host) ?? connect(host).then(async (connection) => lock(host, connection));
+      const one = held.get(host) ?? connect(host).then(async (connection) => lock(host, connection, who));
       held.set(host, one);
       try {
         return await does((await one).connection);
@@ -85,10 +72,28 @@ export function heldHosts(world: World, run: string, targets: ReadonlyMap<string
   };
 }
 
-/** A host that gives no answer is no error yet. */
-function unreached(error: unknown): undefined {
-  if (error instanceof RadioctlError) return undefined;
-  throw error;
+/** A host that gives no answer is no error yet: it has no connection. */
+async function reachAll(hosts: readonly string[], connect: (host: string) => Promise<SshConnection>) {
+  return pMap(
+    hosts,
+    async (host) => ({
+      host,
+      connection: await connect(host).catch((error: unknown) => {
+        if (error instanceof RadioctlError) return undefined;
+        throw error;
+      }),
+    }),
+    { concurrency: CONCURRENCY },
+  );
+}
+
+async function lock(host: string, connection: SshConnection, who: string): Promise<Held> {
+  try {
+    return { connection, lease: await takeLease(connection, host, who) };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 /** Nothing more comes over this connection, or it never came about. */

@@ -1,3 +1,4 @@
+import { EMERGENCY } from "./programme.js";
 import { bad, good, stopped, unclear, type Verdict } from "./request.js";
 import { noted, type Course } from "./run-course.js";
 
@@ -61,7 +62,7 @@ export async function turnBack({ request, operations }: Course): Promise<void> {
 
 /** Whether the new master has something to play in every channel. */
 export async function verifyProgramme({ operations, request: { scope } }: Course): Promise<Verdict> {
-  const silent = (await operations.programmes(scope.to)).filter(({ onAir }) => onAir === "emergency");
+  const silent = (await operations.programmes(scope.to)).filter(({ onAir }) => onAir === EMERGENCY);
   return silent.length === 0
     ? good(`${scope.to} plays`)
     : bad(`${scope.to} has no source for ${silent.map(({ channel }) => channel).join(", ")}`);

@@ -40,8 +40,8 @@ export function startOf(when: When, now: Date, { timezone, quietHour }: StationT
   return start;
 }
 
-/** @throws RadioctlError usage for what is no time */
-function nextTime(text: string, timezone: string, now: Date): Date | undefined {
+/** The next instant at which the station's clock shows this; undefined when there is none. @throws RadioctlError usage for what is no time */
+export function nextTime(text: string, timezone: string, now: Date): Date | undefined {
   const [, hour, minute] = TIME_OF_DAY.exec(text) ?? [];
   if (hour !== undefined) return nextRun(`0 ${Number(minute)} ${Number(hour)} * * *`, timezone, now);
   const [, year, month, day, hourOfDay, minuteOfHour] = DATE_AND_TIME.exec(text) ?? [];

@@ -86,11 +86,16 @@ export function selectedNames(fleet: Fleet, names: readonly string[], filters: H
 async function lastRun(world: World, directory: string, toResume: boolean): Promise<string> {
   for (const run of await listRuns(world.files, directory)) {
     const { history } = await readRun(world.files, directory, run);
-    if (!toResume || unfinished(history).length > 0) return run;
+    if (isOfFleets(history) && (!toResume || unfinished(history).length > 0)) return run;
   }
   throw new RadioctlError("usage", toResume ? "there is no run to go on with" : "there is no run in the journal", {
     hint: "radioctl journal lists them",
   });
+}
+
+/** A cutover is gone on with by a command of its own. */
+function isOfFleets({ command }: RunHistory): boolean {
+  return command !== "cutover" && command !== "failover";
 }
 
 function nothingLeft({ run }: RunHistory, toResume: boolean): RadioctlError {

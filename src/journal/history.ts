@@ -56,7 +56,8 @@ function hostHistory(host: string, entries: readonly Entry[]): HostHistory {
   if (end !== undefined && latest === end) {
     return { host, state: end.state, doing, ...(end.detail !== undefined && { detail: end.detail }) };
   }
-  return { host, state: own.some((entry) => entry.event === "intent") ? "in flight" : "not tried", doing };
+  const begun = doing.length > 0 || own.some((entry) => entry.event === "intent");
+  return { host, state: begun ? "in flight" : "not tried", doing };
 }
 
 /** Hosts that a run has not brought to its end: the ones to go on with, in the run's order. */

@@ -15,7 +15,7 @@ export function runText(entries: readonly Entry[], run: RunHistory, alive: Alive
   const open = unfinished(run);
   const next =
     open.length > 0 && !alive(run.pid, run.operator)
-      ? `To go on with ${open.join(", ")}: radioctl deploy --resume ${run.run}\n`
+      ? `To go on with ${open.join(", ")}: radioctl ${run.command === "rollback" ? "deploy" : run.command} --resume ${run.run}\n`
       : "";
   return `${run.run}  ${run.command}  ${run.operator}\n${lines.join("")}${endText(run, alive)}: ${countsText(run)}\n${next}`;
 }

@@ -22,6 +22,8 @@ export interface Processes {
   alive(pid: number): boolean;
   /** Of the program itself. */
   readonly pid: number;
+  /** How it was begun, for whoever is to begin it again: the interpreter and its script. */
+  readonly program: readonly [string, ...string[]];
   /** Hands the terminal over, as for `ssh`; gives the exit code. */
   interactive(argv: readonly [string, ...string[]]): Promise<number>;
 }

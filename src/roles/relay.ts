@@ -1,7 +1,16 @@
 import type { Slot } from "../host/desired.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { nominalKbps, contentType } from "../station/formats.js";
-import { channelsOf, childrenOf, heldParents, localMount, mountsOf, parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
+import {
+  channelsOf,
+  childrenOf,
+  heldParents,
+  localMount,
+  mountsOf,
+  parentsOf,
+  streamsOf,
+  type PublicMount,
+} from "../station/topology.js";
 import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
 import { icecastSlots, SELECTOR, SLOT_ADDRESSES } from "./icecast-slots.js";
 import { nginxService } from "./nginx.js";

@@ -70,7 +70,6 @@ export function aRun(station: CutoverStation = new CutoverStation(scope)): Run {
     entered: () => undefined,
     step: () => undefined,
     moved: () => undefined,
-    warn: () => undefined,
   };
   const entries = async () => parseJournal((await files.read("/station/journal/run-1.jsonl")) ?? "");
   return {

@@ -15,8 +15,8 @@ export class CutoverStation implements Operations {
   /** Who holds it; another run's id makes it locked. */
   lockedBy: string | undefined;
   held = false;
-  /** As DNS says. */
-  source: string | "unmanaged";
+  /** The master that DNS names; undefined: nobody manages the name. */
+  source: string | undefined;
   /** Where an encoder that was sent away connects again. */
   encodersGoTo: string | undefined;
   committed = false;
@@ -135,7 +135,7 @@ export class CutoverStation implements Operations {
 
   async pointSource(master: string): Promise<"pointed" | "none"> {
     this.onOperation("point source");
-    if (this.source === "unmanaged") return "none";
+    if (this.source === undefined) return "none";
     this.source = master;
     return "pointed";
   }

@@ -51,7 +51,13 @@ export function fakeWorld({
     ssh: ssh ?? { connect: nobody("ssh") },
     hostKeys: hostKeys ?? { knownHosts: nobody("a host key") },
     http: { capture: nobody("http") },
-    processes: processes ?? { run: nobody("a program"), interactive: nobody("a program"), alive: () => false, pid: 4711 },
+    processes: processes ?? {
+      run: nobody("a program"),
+      interactive: nobody("a program"),
+      alive: () => false,
+      pid: 4711,
+      program: ["/usr/bin/node", "/opt/radioctl/bin/radioctl.js"],
+    },
     files: realFiles,
     interrupts: {
       claim: () => ({ asked: new AbortController().signal, now: new AbortController().signal, release: () => undefined }),

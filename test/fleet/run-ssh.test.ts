@@ -22,7 +22,7 @@ function world(interactive: (argv: readonly string[]) => Promise<number>, hostKe
     cwd: TMPDIR,
     env: { TMPDIR },
     hostKeys,
-    processes: { run: nobody, interactive, alive: () => false, pid: 1 },
+    processes: { run: nobody, interactive, alive: () => false, pid: 1, program: ["node"] },
   }).world;
 }
 
