@@ -28,7 +28,7 @@ export function steady(preflight: Preflight): Judgement {
   );
 }
 
-/** Whether listeners would hear the programme that they hear now: the same source, or the active master's own stream. */
+/** Whether listeners would hear the programme that they hear now: the same source, or the active master's own stream. Nothing at all is for `steady`. */
 export function preferred(preflight: Preflight): Judgement {
   const { from, to } = preflight.scope;
   const pairs = programmesOf(preflight, to).map((theirs) => ({
@@ -36,9 +36,9 @@ export function preferred(preflight: Preflight): Judgement {
     ours: programmesOf(preflight, from).find(({ channel }) => channel === theirs.channel),
   }));
   const bad = pairs.flatMap(({ theirs, ours }) =>
-    theirs.onAir === PEER || ours === undefined || theirs.onAir === ours.onAir
+    [PEER, EMERGENCY, ours?.onAir ?? theirs.onAir].includes(theirs.onAir)
       ? []
-      : [`${theirs.channel}: ${to} plays ${theirs.onAir}, ${from} plays ${ours.onAir}`],
+      : [`${theirs.channel}: ${to} plays ${theirs.onAir}, ${from} plays ${ours?.onAir ?? "nothing"}`],
   );
   const playing = pairs.map(({ theirs }) => (theirs.onAir === PEER ? `${from}'s stream, some seconds behind` : theirs.onAir));
   return judged(bad, `${to} plays ${playing.join(", ")}`, `feed both masters from the same source, or let ${to} follow ${from}`);

@@ -13,6 +13,9 @@ const CONCURRENCY = 8;
 const SETTLE_SECONDS = 8;
 const LOOK_MILLISECONDS = 250;
 
+/** Icecast writes to everybody several times in this while. */
+const COUNT_MILLISECONDS = 600;
+
 /** Before a host that gives no answer is given up. */
 const TRIES = 3;
 const PAUSE_MILLISECONDS = 1500;
@@ -72,7 +75,7 @@ async function moveRelay(course: Course, relay: string, direction: Direction): P
   const { request, operations, reporter, world } = course;
   const { from, to } = request.scope;
   const left = direction === "to" ? from : to;
-  const before = await lookAgain(course, relay);
+  const before = await countedTwice(course, relay);
   const started = world.clock.monotonic();
   const deed = direction === "to" ? "move listeners" : "move listeners back";
   await noted(request.journal, relay, deed, async () => moveForCertain(course, relay, direction, left));
@@ -87,6 +90,14 @@ async function moveRelay(course: Course, relay: string, direction: Direction): P
   if (heard.verdict === "good")
     await request.journal.write({ event: "host", host: relay, state: direction === "to" ? "done" : "rolled back" });
   return worst([counted, heard]);
+}
+
+/** A probe that has just hung up is a listener until Icecast writes to it the next time: of two counts the smaller one is of people. */
+async function countedTwice(course: Course, relay: string): Promise<RelayView> {
+  const first = await lookAgain(course, relay);
+  await course.world.clock.sleep(COUNT_MILLISECONDS);
+  const second = await lookAgain(course, relay);
+  return audience(first) < audience(second) ? first : second;
 }
 
 /** A connection that ended in the middle says nothing: the relay is asked whether it was done. */
