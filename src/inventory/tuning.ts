@@ -39,6 +39,9 @@ const liquidsoap = z.strictObject({
   harborPort: z.int().min(1024).max(65535).optional().meta({ description: "port on which encoders connect" }),
   telnetPort: z.int().min(1024).max(65535).optional().meta({ description: "loopback control port" }),
   fadeSeconds: z.number().min(0).max(10).optional(),
+  peerBufferSeconds: z.number().min(0.2).max(10).optional().meta({
+    description: "how far the standby master is behind the active one, and what it has in reserve when their line falters",
+  }),
 });
 
 const system = z.strictObject({
@@ -82,7 +85,7 @@ const tuningDefaults: ResolvedTuning = {
     maxSources: 64,
   },
   nginx: { httpPort: 80, httpsPort: 443, readTimeoutSeconds: 60, connectionsPerAddress: 0 },
-  liquidsoap: { harborPort: 8005, telnetPort: 1234, fadeSeconds: 0.5 },
+  liquidsoap: { harborPort: 8005, telnetPort: 1234, fadeSeconds: 0.5, peerBufferSeconds: 1 },
   system: {
     openFiles: 65_536,
     journalMaxMegabytes: 200,

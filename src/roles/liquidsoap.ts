@@ -1,11 +1,12 @@
 import type { Source } from "../inventory/schema.js";
-import { derivePassword } from "../station/passwords.js";
 import { sampleRateHz } from "../station/formats.js";
 import { channelsOf, mountsOf, type PublicMount } from "../station/topology.js";
-import { STARTS_ICECAST, icecastConfig, stationKey } from "./icecast.js";
+import { STARTS_ICECAST, icecastConfig } from "./icecast.js";
+import { feedsOf, feedView, float, mountPassword } from "./programme.js";
 import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
 const SCRIPT = "/etc/liquidsoap/radio.liq";
+const LIBRARY = "/etc/liquidsoap/programme.liq";
 const UNIT_FILE = "/etc/systemd/system/radioctl-liquidsoap.service";
 
 /** Liquidsoap mixes at this rate; encoders resample where a format wants another. */
@@ -33,6 +34,7 @@ export function liquidsoap(input: RoleInput): RolePart {
     ],
     files: [
       { owner: "root", group: "liquidsoap", mode: 0o640, template: "master/etc/liquidsoap/radio.liq", view: scriptView(input) },
+      { owner: "root", group: "liquidsoap", mode: 0o640, template: "master/etc/liquidsoap/programme.liq", view: {} },
       { ...ROOT, template: "master/etc/systemd/system/radioctl-liquidsoap.service", view: {} },
       ...sources.flatMap(({ name, source }) => (source.kind === "live" ? [passwordFile(input, name, source.password.name)] : [])),
     ],
@@ -43,11 +45,11 @@ export function liquidsoap(input: RoleInput): RolePart {
         state: "running",
         enabled: true,
         reloadOn: [],
-        restartOn: [SCRIPT, UNIT_FILE],
+        restartOn: [SCRIPT, LIBRARY, UNIT_FILE],
         restartWhenUpgraded: true,
       },
     ],
-    checks: [{ name: "liquidsoap", files: [SCRIPT, icecastConfig("a"), ...passwordPaths(input)], script: trial(input) }],
+    checks: [{ name: "liquidsoap", files: [SCRIPT, LIBRARY, icecastConfig("a"), ...passwordPaths(input)], script: trial(input) }],
   });
 }
 
@@ -79,12 +81,30 @@ function scriptView(input: RoleInput): FileSpec["view"] {
     harborPort: tuning.liquidsoap.harborPort,
     fadeSeconds: float(tuning.liquidsoap.fadeSeconds),
     sources: sourcesOf(input).map((each) => sourceView(each.name, each.source)),
-    channels: channelsOf(inventory, name).map((channel) => ({
-      name: channel,
-      variable: variable("channel", channel),
-      sources: (inventory.channels[channel]?.sources ?? []).map((source) => variable("source", source)),
-      outputs: mountsOf(inventory, channel).map((stream) => outputView(input, stream)),
-    })),
+    channels: channelsOf(inventory, name).map((channel) => channelView(input, channel)),
+  };
+}
+
+/**
+ * A channel and what it plays, in order. The other master's programme stands before the bed, before Airtime too, although both masters have that:
+ * so the two play the same song, not each its own. What comes to this master alone, an encoder, stands before it.
+ */
+function channelView(input: RoleInput, channel: string): FileSpec["view"] {
+  const sources = (input.inventory.channels[channel]?.sources ?? []).map((name) => ({
+    name: variable("source", name),
+    live: input.inventory.sources[name]?.kind === "live",
+  }));
+  const bed = sources.findIndex(({ live }) => !live);
+  const names = sources.map(({ name }) => name);
+  const feed = feedsOf(input).find((each) => each.channel === channel);
+  const from = variable("feed", channel);
+  const at = bed === -1 ? names.length : bed;
+  return {
+    name: channel,
+    variable: variable("channel", channel),
+    feed: feed && { ...feedView(input, feed), variable: from },
+    sources: feed === undefined ? names : [...names.slice(0, at), from, ...names.slice(at)],
+    outputs: mountsOf(input.inventory, channel).map((stream) => outputView(input, stream)),
   };
 }
 
@@ -114,7 +134,7 @@ function outputView(input: RoleInput, { mount, format, title }: PublicMount): Fi
     mono: format.channels === 1,
     port: input.tuning.icecast.masterPort,
     user: "source",
-    password: derivePassword(stationKey(input), `icecast mount ${input.name} ${mount}`),
+    password: mountPassword(input, mount),
     title,
     genre: station.genre ?? "",
     website: station.website ?? "",
@@ -123,12 +143,6 @@ function outputView(input: RoleInput, { mount, format, title }: PublicMount): Fi
 
 function variable(kind: string, name: string): string {
   return `${kind}_${name.replaceAll("-", "_")}`;
-}
-
-/** Liquidsoap tells 2 from 2. and wants the latter for times and levels. */
-function float(value: number): string {
-  const text = Number.isInteger(value) ? `${value}.` : String(value);
-  return value < 0 ? `(${text})` : text;
 }
 
 /**

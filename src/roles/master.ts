@@ -1,9 +1,9 @@
 import { childrenOf, streamsOf } from "../station/topology.js";
-import { derivePassword } from "../station/passwords.js";
 import { nominalKbps } from "../station/formats.js";
-import { healthz, icecast, icecastFile, icecastUnit, icecastView, stationKey } from "./icecast.js";
+import { healthz, icecast, icecastFile, icecastUnit, icecastView } from "./icecast.js";
 import { liquidsoap, sourcesOf } from "./liquidsoap.js";
 import { nginxService } from "./nginx.js";
+import { feedsOf, mountPassword, programme } from "./programme.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
 /** Seconds of audio that a relay may fall behind before it is dropped: a bad line over an ocean, no more. */
@@ -16,16 +16,17 @@ const SPARE_CLIENTS = 64;
 export function masterRole(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
   const { masterPort } = tuning.icecast;
-  const children = childrenOf(inventory, name);
-  const addresses = children.flatMap((child) =>
-    [inventory.hosts[child]?.address ?? [], inventory.hosts[child]?.ipv6 ?? []].flat(),
-  );
+  const addressesOf = (hosts: readonly string[]) =>
+    hosts.flatMap((host) => [inventory.hosts[host]?.address ?? [], inventory.hosts[host]?.ipv6 ?? []].flat());
+  const relays = addressesOf(childrenOf(inventory, name));
+  const masters = addressesOf([...new Set(feedsOf(input).map(({ peer }) => peer))]);
   const live = sourcesOf(input).some(({ source }) => source.kind === "live");
   return addUp([
     icecast(input, [icecastFile("a", "master/etc/icecast2/icecast.xml", masterIcecastView(input))], masterPort),
     // Its few connections are relays, whose listeners are moved before it restarts: it has no second slot.
     part({ units: [icecastUnit("a")] }),
     liquidsoap(input),
+    programme(input),
     healthz(
       input,
       masterPort,
@@ -34,7 +35,8 @@ export function masterRole(input: RoleInput): RolePart {
     statusSite(input),
     part({
       ports: [
-        ...(addresses.length === 0 ? [] : [{ port: masterPort, from: addresses, why: "relays" }]),
+        ...(relays.length === 0 ? [] : [{ port: masterPort, from: relays, why: "relays" }]),
+        ...(masters.length === 0 ? [] : [{ port: masterPort, from: masters, why: "the other master" }]),
         ...(live ? [{ port: tuning.liquidsoap.harborPort, why: "encoders" }] : []),
         { port: tuning.nginx.httpPort, why: "healthz" },
       ],
@@ -45,21 +47,17 @@ export function masterRole(input: RoleInput): RolePart {
 function masterIcecastView(input: RoleInput): FileSpec["view"] {
   const { inventory, name, tuning } = input;
   const streams = streamsOf(inventory, name);
-  const mounts = streams.map(({ mount }) => ({ mount, user: "source", password: mountPassword(input, mount) }));
-  const kbps = Math.max(...streams.map(({ format }) => nominalKbps(format)), 128);
+  const feeds = feedsOf(input);
+  const mounts = [...streams, ...feeds].map(({ mount }) => ({ mount, user: "source", password: mountPassword(input, mount) }));
+  const kbps = Math.max(...streams.map(({ format }) => nominalKbps(format)), ...feeds.map((feed) => feed.kbps), 128);
   return {
     ...icecastView(input),
-    clients: childrenOf(inventory, name).length * mounts.length * 2 + SPARE_CLIENTS,
+    clients: childrenOf(inventory, name).length * streams.length * 2 + feeds.length * 2 + SPARE_CLIENTS,
     sources: Math.max(tuning.icecast.maxSources, mounts.length * 2 + 4),
     queueBytes: QUEUE_SECONDS * kbps * 125,
     port: tuning.icecast.masterPort,
     mounts,
   };
-}
-
-/** Each mount has a password of its own: the global one could kill or move every mount. */
-function mountPassword(input: RoleInput, mount: string) {
-  return derivePassword(stationKey(input), `icecast mount ${input.name} ${mount}`);
 }
 
 function statusSite(input: RoleInput): RolePart {

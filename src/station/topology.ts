@@ -49,7 +49,12 @@ export function heldParents(inventory: Inventory, name: string, channel: string)
   return parentsOf(inventory, name, channel).toSorted();
 }
 
-/** Every host that `name` feeds from. A standby master feeds from nobody: it has its own sources. */
+/** The other master of a channel, for one of its masters. */
+export function peerOf(inventory: Inventory, channel: string, master: string): string | undefined {
+  return inventory.channels[channel]?.masters.find((other) => other !== master);
+}
+
+/** Every host that `name` feeds from. Masters feed from nobody: what one takes from the other is a source like the studio. */
 export function feeders(inventory: Inventory, name: string): string[] {
   return [...new Set(channelsOf(inventory, name).flatMap((channel) => parentsOf(inventory, name, channel)))];
 }

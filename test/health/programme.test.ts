@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { applyFollow } from "../../src/health/apply-follow.js";
+import { observeProgramme } from "../../src/health/observe-programme.js";
+import { parseProgramme, preferred, programmeScript } from "../../src/health/programme.js";
+import type { RemoteResult, SshConnection } from "../../src/ports/ssh.js";
+
+/** Of Liquidsoap 2.1.3: the active master, an encoder on air. */
+const active = `channel main follow=off on_air=studio seconds=3.81933498383 held=-
+source main studio kind=live connected=yes silent=no ready=yes buffer=2.
+source main mobile kind=live connected=no silent=yes ready=no buffer=0.
+source main @master-b kind=peer connected=no silent=yes ready=no buffer=0.
+source main night kind=playlist connected=yes silent=no ready=yes buffer=0.
+source main @emergency kind=emergency connected=yes silent=no ready=yes buffer=0.
+`;
+
+/** Of Liquidsoap 2.3: its standby. */
+const standby = `channel main follow=on on_air=@master-a seconds=8.97321009636 held=-
+source main studio kind=live connected=no silent=yes ready=no buffer=0.0
+source main mobile kind=live connected=no silent=yes ready=no buffer=0.0
+source main @master-a kind=peer connected=yes silent=no ready=yes buffer=0.0
+source main night kind=playlist connected=yes silent=no ready=yes buffer=0.0
+source main @emergency kind=emergency connected=yes silent=no ready=yes buffer=0.0
+`;
+
+const answering = (result: Partial<RemoteResult>) => {
+  const commands: string[] = [];
+  const run: SshConnection["run"] = async ({ command }) => {
+    commands.push(command);
+    return Promise.resolve({ code: 0, stdout: "", stderr: "", ...result });
+  };
+  return { commands, connection: { run, login: { user: "ops" } } as unknown as SshConnection };
+};
+
+describe("what a channel plays", () => {
+  it("is read from Liquidsoap 2.1", () => {
+    const [main] = parseProgramme(active);
+    expect(main).toMatchObject({ channel: "main", follow: false, onAir: "studio", seconds: 3.81933498383, held: undefined });
+    expect(main?.sources[0]).toEqual({
+      name: "studio",
+      kind: "live",
+      connected: true,
+      silent: false,
+      ready: true,
+      bufferSeconds: 2,
+    });
+    expect(main?.sources.map(({ name }) => name)).toEqual(["studio", "mobile", "@master-b", "night", "@emergency"]);
+  });
+
+  it("is read from Liquidsoap 2.3", () => {
+    expect(parseProgramme(standby)).toMatchObject([{ follow: true, onAir: "@master-a", sources: { length: 5 } }]);
+  });
+
+  it("is read for several channels, one of them without another master and with a source that is held", () => {
+    const talk = "channel talk follow=- on_air=- seconds=0. held=tape\n";
+    expect(parseProgramme(active + talk)).toMatchObject([
+      { channel: "main" },
+      { channel: "talk", follow: undefined, onAir: undefined, held: "tape", sources: [] },
+    ]);
+  });
+
+  it.each([
+    "ERROR: unknown command",
+    "channel main follow=on",
+    "source main studio kind=live connected=yes silent=no ready=yes buffer=2.",
+    active.replace("kind=live", "kind=tape"),
+    active.replace("seconds=3.8", "seconds=long"),
+  ])("is not guessed from %j", (text) => expect(() => parseProgramme(text)).toThrow(SyntaxError));
+
+  it("should be the held source as long as it is there, else the first that is", () => {
+    const [main] = parseProgramme(active);
+    const sources = main?.sources ?? [];
+    expect(preferred({ held: undefined, sources })?.name).toBe("studio");
+    expect(preferred({ held: "night", sources })?.name).toBe("night");
+    expect(preferred({ held: "mobile", sources })?.name).toBe("studio");
+    expect(preferred({ held: undefined, sources: [] })).toBeUndefined();
+  });
+
+  it("is asked for as root", async () => {
+    const { commands, connection } = answering({ stdout: standby });
+    expect(await observeProgramme(connection, "master-b")).toEqual(parseProgramme(standby));
+    expect(commands[0]).toMatch(/^sudo -n .*\/usr\/local\/lib\/radioctl\/programme status$/u);
+  });
+
+  it.each([
+    [{ code: 5, stderr: "Liquidsoap does not answer at port 1234" }, "unreachable", /does not answer/u],
+    [{ code: 127, stderr: "sh: not found" }, "failed", /no command for its programme/u],
+    [{ code: 1, stderr: "Liquidsoap does not know main: it still runs an older script" }, "failed", /older script/u],
+    [{ code: 3 }, "failed", /exit code 3/u],
+    [{ stdout: "nonsense" }, "failed", /nonsense/u],
+  ])("is an error of its kind when the host says %j", async (said, kind, message) => {
+    const asking = observeProgramme(answering(said).connection, "master-a");
+    await expect(asking).rejects.toMatchObject({ kind, host: "master-a", message: expect.stringMatching(message) as string });
+  });
+});
+
+describe("following the other master", () => {
+  it("is switched as root", async () => {
+    const { commands, connection } = answering({ stdout: "follow=on\n" });
+    await applyFollow(connection, "master-b", "main", true);
+    expect(commands[0]).toMatch(/programme follow main on$/u);
+  });
+
+  it("is not believed when Liquidsoap says otherwise", async () => {
+    const { connection } = answering({ stdout: "follow=off\n" });
+    await expect(applyFollow(connection, "master-b", "main", true)).rejects.toThrow(/follow=off/u);
+  });
+
+  it("is unreachable, and remembered, while Liquidsoap does not answer", async () => {
+    const { connection } = answering({ code: 5, stderr: "Liquidsoap does not answer; follow=on is remembered\n" });
+    await expect(applyFollow(connection, "master-b", "main", true)).rejects.toMatchObject({ kind: "unreachable" });
+  });
+});
+
+it("quotes what stands in a command", () => {
+  expect(programmeScript.hold("main", "a b")).toBe("/usr/local/lib/radioctl/programme hold main 'a b'");
+  expect(programmeScript.release("main")).toBe("/usr/local/lib/radioctl/programme release main");
+});
