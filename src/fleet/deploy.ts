@@ -18,6 +18,8 @@ export interface DeployRequest {
   journal: Journal;
   /** The run was begun by another process: hosts that it may have changed and did not live to hear. */
   resumes: ReadonlySet<string> | undefined;
+  /** Relays whose listeners the process before left on a standby: they go back once their master was heard. */
+  away: ReadonlySet<string>;
   canary: string | undefined;
   batch: BatchSize;
   /** More failures than this end the run. */

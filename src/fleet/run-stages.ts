@@ -4,6 +4,8 @@ import { guardPlan } from "../host/guard.js";
 import { observeHost } from "../host/observe.js";
 import { planHost } from "../host/plan.js";
 import type { Interruption } from "../ports/interrupts.js";
+import { activePath } from "../roles/relay.js";
+import { channelsOf } from "../station/topology.js";
 import type { World } from "../world.js";
 import { exitCodeOf, stateOf, type HostOutcome } from "./outcome.js";
 import type { DeployReporter, DeployRequest, Planned } from "./deploy.js";
@@ -123,7 +125,7 @@ async function changeHeld(
   try {
     const observed = await observeHost(connection, desired);
     const plan = planHost(desired, observed);
-    if (!samePlan(planned.plan, plan, desired.slots)) throw notAsShown(desired.host);
+    if (!samePlan(planned.plan, plan, desired.slots, movedBack(request, desired.host))) throw notAsShown(desired.host);
     guardPlan({ plan, desired, observed, login: connection.login }, request.force);
     const host = { ...planned, connection, observed, plan };
     return await (desired.role === "master"
@@ -133,6 +135,11 @@ async function changeHeld(
     if (!(error instanceof RadioctlError)) throw error;
     return { host: desired.host, role: desired.role, state: "failed", error };
   }
+}
+
+/** What a master's stage, which comes before, may have set right on a relay whose listeners were left on the standby. */
+function movedBack({ inventory, away }: DeployRequest, host: string): Set<string> {
+  return new Set(away.has(host) ? channelsOf(inventory, host).map(activePath) : []);
 }
 
 function notAsShown(host: string): RadioctlError {
