@@ -53,7 +53,8 @@ async function surveyFleet(world: World, request: DeployRequest, end: (outcome: 
     async (host): Promise<Planned | undefined> => {
       try {
         const wanted = request.wanted === undefined ? {} : { wanted: request.wanted };
-        const { connection, ...surveyed } = await surveyHost(world, host, { waitForLockSeconds: 0, run, ...wanted });
+        const inherited = request.resumes !== undefined;
+        const { connection, ...surveyed } = await surveyHost(world, host, { waitForLockSeconds: 0, run, inherited, ...wanted });
         connection.close();
         guardPlan({ ...surveyed, login: connection.login }, request.force);
         return { ...surveyed, moves: movesFor(request, surveyed.plan) };
