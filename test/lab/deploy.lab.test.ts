@@ -65,7 +65,11 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     expect(text).toContain(from);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text.replaceAll(from, to));
-    return does().finally(async () => rm(path));
+    try {
+      return await does();
+    } finally {
+      await rm(path);
+    }
   }
 
   const slotOf = async (relay: string) =>

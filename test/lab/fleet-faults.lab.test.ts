@@ -47,14 +47,43 @@ describe.skipIf(!hasRoot)("a deploy over hosts of which some are ill", () => {
   it("names each of them, changes the others, and brings the ill ones along once they are well", async () => {
     await editInventory(lab, /capacity: 200/gu, "capacity: 250");
     await lab.inside("hangs", "kill -STOP $(systemctl show -p MainPID --value ssh)");
-    await lab.inside("resets", "nft insert rule inet radioctl input tcp dport 22 reject with tcp reset");
-    await lab.inside("full", "mount -t tmpfs -o size=64k tmpfs /var/lib/radioctl/staging 2>/dev/null || mount -t tmpfs -o size=1m tmpfs /tmp");
-    const heal = await swapKey();
-    const { code, stdout, stderr, seconds } = await lab.run("deploy", "--yes", "--json", "--max-failures", "9");
-    console.log(stderr, seconds);
+    // Taken, and reset with its first data.
+    await lab.inside("resets", "nft insert rule inet radioctl input tcp dport 22 ct state established reject with tcp reset");
+    await lab.inside("full", fillUp);
+    const healKey = await swapKey();
+    const { code, stdout, stderr } = await lab.run("deploy", "--yes", "--json", "--max-failures", "1");
+    await healKey();
     const { hosts } = JSON.parse(stdout) as Report;
-    await heal();
-    console.log(JSON.stringify(hosts.map(({ host, state, error }) => [host, state, error?.kind, error?.message])), code);
-    expect(true).toBe(true);
+    expect(Object.fromEntries(hosts.map(({ host, state, error }) => [host, error?.kind ?? state])), stderr).toEqual({
+      "master-a": "unchanged",
+      good: "done",
+      hangs: "unreachable",
+      resets: "unreachable",
+      full: "failed",
+      "other-key": "hostKey",
+    });
+    expect(hosts.find(({ host }) => host === "full")?.error?.message).toMatch(/disk is full|no space/u);
+    expect(code).toBe(1);
+    expect(stderr).toContain("other-key (root@");
+
+    await lab.inside("hangs", "kill -CONT $(systemctl show -p MainPID --value ssh)");
+    await lab.inside("resets", "nft -f /etc/nftables.conf");
+    await lab.inside("full", "umount /var/lib/radioctl");
+    const again = await lab.run("deploy", "--rerun", "--yes");
+    expect(again.stdout).toContain("4 hosts: 4 done");
+    expect(again.code, again.stderr).toBe(0);
+    expect((await lab.run("diff")).code).toBe(0);
   }, 120_000);
+
+  it("has the exit code of what can't be reached when nothing else is wrong", async () => {
+    await lab.inside("hangs", "kill -STOP $(systemctl show -p MainPID --value ssh)");
+    const { code, stdout } = await lab.run("deploy", "--yes");
+    await lab.inside("hangs", "kill -CONT $(systemctl show -p MainPID --value ssh)");
+    expect(stdout).toContain("6 hosts: 5 unchanged, 1 failed");
+    expect(code).toBe(5);
+  }, 60_000);
 });
+
+/** What radioctl keeps on the host stands on a small disk of its own, which has no byte left. */
+const fillUp =
+  "cp -a /var/lib/radioctl /root/kept && mount -t tmpfs -o size=4m tmpfs /var/lib/radioctl && cp -a /root/kept/. /var/lib/radioctl && { cat /dev/zero >/var/lib/radioctl/filled 2>/dev/null; true; }";
