@@ -46,7 +46,7 @@ export interface DeployReporter extends Pick<HostRun, "event"> {
   /** The listeners of a relay have been moved. */
   moved(move: Move): void;
   /** Ctrl-C: these are still under way. */
-  interrupted(hosts: readonly string[], now: boolean): void;
+  interrupted(hosts: readonly string[]): void;
   /** Of every host, as soon as it is known. */
   ended(outcome: HostOutcome): void;
 }

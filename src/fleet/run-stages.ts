@@ -49,7 +49,7 @@ export async function runStages(
       const hosts = stage.hosts.flatMap((name) => held.get(name) ?? []);
       const because = stopped(failures.count, request, interruption);
       if (because !== undefined) {
-        for (const { planned } of hosts) await end(notTried(planned, because));
+        for (const { planned } of hosts) await end(notTried(planned, because, interruption));
         continue;
       }
       if (hosts.length === 0) continue;
@@ -87,13 +87,13 @@ interface StageWork {
 async function runStage(world: World, request: DeployRequest, stage: StageWork): Promise<void> {
   const { hosts, run, interruption, reporter, failures, end } = stage;
   const inFlight = new Set<string>();
-  const tell = () => reporter.interrupted([...inFlight], false);
+  const tell = () => reporter.interrupted([...inFlight]);
   interruption.asked.addEventListener("abort", tell, { once: true });
   await pMap(
     hosts,
     async (host) => {
       const because = stopped(failures.count, request, interruption);
-      if (because !== undefined) return end(notTried(host.planned, because));
+      if (because !== undefined) return end(notTried(host.planned, because, interruption));
       const name = host.planned.desired.host;
       inFlight.add(name);
       const outcome = await bounded(world, request, interruption, host.planned, async () =>
@@ -177,8 +177,8 @@ async function bounded(
   }
 }
 
-function notTried({ desired: { host, role } }: Planned, because: string): HostOutcome {
-  return { host, role, state: "not tried", because };
+function notTried({ desired: { host, role } }: Planned, because: string, { asked }: Interruption): HostOutcome {
+  return { host, role, state: "not tried", because, ...(asked.aborted && { interrupted: true }) };
 }
 
 function detailOf(outcome: HostOutcome): { detail?: string } {

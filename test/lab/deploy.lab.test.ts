@@ -168,6 +168,39 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     expect((await lab.run("lock", "status", "eu-1")).stdout).toContain("free");
   }, 60_000);
 
+  it("stops after the host that is under way at Ctrl-C, exit 130, and is gone on with by --resume", async () => {
+    await editInventory(lab, /capacity: \d+/gu, "capacity: 280");
+    const run = start(["-i", lab.inventoryFile, "deploy", "--yes"]);
+    await run.complains(/canary eu-1 +first/u);
+    run.kill("SIGINT");
+    const { code, stdout, stderr } = await run.ended;
+    expect(stderr).toContain("Stopping: eu-1 is finished first. Ctrl-C again: now.");
+    expect(stderr).toContain("eu-2  not tried: interrupted before its turn");
+    expect(stdout).toMatch(/3 hosts: 1 done, 1 unchanged, 1 not tried\..*\nTo go on: radioctl deploy --resume/u);
+    expect(code).toBe(130);
+    const again = await lab.run("deploy", "--resume", "--yes");
+    expect(again.stdout).toContain("1 host: 1 done");
+    expect(again.code, again.stderr).toBe(0);
+    allHear();
+  }, 60_000);
+
+  it("ends at once at a second Ctrl-C, and says what is under way", async () => {
+    await editInventory(lab, /capacity: \d+/gu, "capacity: 290");
+    const run = start(["-i", lab.inventoryFile, "deploy", "--yes"]);
+    await run.complains(/canary eu-1 +first/u);
+    run.kill("SIGINT");
+    await run.complains(/Stopping/u);
+    const interrupted = performance.now();
+    run.kill("SIGINT");
+    const { code, stderr } = await run.ended;
+    expect(stderr).toContain("eu-1  interrupted while a change was under way");
+    expect(code).toBe(130);
+    expect(performance.now() - interrupted).toBeLessThan(8000);
+    expect((await lab.run("deploy", "--resume", "--yes")).code).toBe(0);
+    expect((await lab.run("diff")).code).toBe(0);
+    allHear();
+  }, 60_000);
+
   it(`that is killed at any of ${KILLS} instants is brought to its end, and its journal says so`, async () => {
     for (let kill = 0; kill < KILLS; kill++) {
       const killed = await killDeploy(lab, hosts, 300 + kill, 0.5 + Math.random() * 5);
