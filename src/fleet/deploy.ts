@@ -18,6 +18,8 @@ export interface DeployRequest {
   journal: Journal;
   /** The run was begun by another process: hosts that it may have changed and did not live to hear. */
   resumes: ReadonlySet<string> | undefined;
+  /** Relays whose listeners the process before left on a standby: they go back once their master was heard. */
+  away: ReadonlySet<string>;
   canary: string | undefined;
   batch: BatchSize;
   /** More failures than this end the run. */
@@ -44,7 +46,7 @@ export interface DeployReporter extends Pick<HostRun, "event"> {
   /** The listeners of a relay have been moved. */
   moved(move: Move): void;
   /** Ctrl-C: these are still under way. */
-  interrupted(hosts: readonly string[], now: boolean): void;
+  interrupted(hosts: readonly string[]): void;
   /** Of every host, as soon as it is known. */
   ended(outcome: HostOutcome): void;
 }

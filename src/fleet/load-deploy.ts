@@ -50,7 +50,7 @@ export async function loadDeploy(
   mustBeDead(world, history);
   const inFlight = history.hosts.filter(({ state }) => state === "in flight").map(({ host }) => host);
   const request = deployRequest(world, fleet, hosts, flags);
-  return { ...request, journal: openJournal(world, directory, run), resumes: new Set(inFlight) };
+  return { ...request, journal: openJournal(world, directory, run), resumes: new Set(inFlight), away: new Set(history.away) };
 }
 
 /** A new run over these hosts. */
@@ -69,6 +69,7 @@ export function deployRequest(
     hosts: fleet.toSurvey(names),
     journal: openJournal(world, directory, runId(world)),
     resumes: undefined,
+    away: new Set(),
     canary: flags.canary,
     batch: flags.batch,
     maxFailures: flags.maxFailures,

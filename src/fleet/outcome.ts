@@ -1,4 +1,4 @@
-import type { RadioctlError } from "../errors.js";
+import { DONE, errorKinds, type RadioctlError } from "../errors.js";
 import type { MountReport } from "../health/mount-report.js";
 import type { HostPlan } from "../host/steps.js";
 import type { HostState } from "../journal/entry.js";
@@ -18,7 +18,14 @@ export type HostOutcome =
     }
   | { host: string; role: string; state: "planned"; plan: HostPlan }
   | { host: string; role: string; state: "failed"; error: RadioctlError }
-  | { host: string; role: string; state: "not tried"; because: string };
+  | {
+      host: string;
+      role: string;
+      state: "not tried";
+      because: string;
+      /** By the operator. */
+      interrupted?: boolean;
+    };
 
 /** Worst first: what an operator has to know before anything else decides the exit code of a run over many hosts. */
 const severity = [8, 7, 1, 2, 4, 5, 6, 130];
@@ -26,7 +33,14 @@ const severity = [8, 7, 1, 2, 4, 5, 6, 130];
 /** The exit code of a whole run: 0 when every host is as wanted. */
 export function exitCodeOf(outcomes: readonly HostOutcome[]): number {
   const failed = outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome.error.exitCode] : []));
-  return worstOf(failed) ?? (outcomes.some((outcome) => outcome.state === "not tried") ? 1 : 0);
+  if (failed.length > 0) return worstOf(failed) ?? DONE;
+  if (outcomes.some(isInterrupted)) return errorKinds.interrupted.code;
+  return outcomes.some(({ state }) => state === "not tried") ? errorKinds.failed.code : DONE;
+}
+
+/** The operator ended the run before the turn of this host. */
+export function isInterrupted(outcome: HostOutcome): boolean {
+  return outcome.state === "not tried" && outcome.interrupted === true;
 }
 
 /** The worst of several exit codes that are not 0; undefined when there is none. */

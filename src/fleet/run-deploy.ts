@@ -59,6 +59,7 @@ async function surveyFleet(world: World, request: DeployRequest, end: (outcome: 
         const { connection, ...surveyed } = await surveyHost(world, host, {
           waitForLockSeconds: AFTER_KILL_SECONDS,
           run,
+          inherited: request.resumes !== undefined,
           ...wanted,
         });
         connection.close();
@@ -76,9 +77,10 @@ async function surveyFleet(world: World, request: DeployRequest, end: (outcome: 
 }
 
 /** @throws RadioctlError guard when a master would restart under listeners that have nowhere to go */
-function movesFor({ inventory, force }: DeployRequest, plan: HostPlan): readonly Move[] {
-  if (!interruptsStreams(plan)) return [];
+function movesFor({ inventory, force, away }: DeployRequest, plan: HostPlan): readonly Move[] {
   const { moves, alone } = movesOff(inventory, plan.host);
+  // One that is as wanted by now gets those back who were moved off it.
+  if (!interruptsStreams(plan)) return moves.filter(({ relay }) => away.has(relay));
   guardListeners(plan.host, alone, force);
   return moves;
 }

@@ -22,9 +22,6 @@ export interface HostRun {
   event(host: string, event: ApplyEvent): void;
 }
 
-/** How long a change goes on at the most on a host to which the connection was lost. */
-const AFTER_LOSS_SECONDS = 300;
-
 /**
  * Changes a host by its plan and hears it. What a listener can't hear afterwards is put back: the generation of before, by itself, and heard
  * again. Every deed is in the journal before it begins and after it has ended. Never throws for what happens on the host.
@@ -84,9 +81,7 @@ async function changeForCertain(world: World, host: Surveyed, run: HostRun): Pro
     await changeHost(world, host, run.journal.run, onEvent);
   } catch (error) {
     if (!(error instanceof RadioctlError) || error.kind !== "outcomeUnknown") throw error;
-    const again = await surveyHost(world, host, { waitForLockSeconds: AFTER_LOSS_SECONDS, run: run.journal.run }).catch(
-      () => undefined,
-    );
+    const again = await surveyHost(world, host, { waitForLockSeconds: 0, run: run.journal.run }).catch(() => undefined);
     again?.connection.close();
     if (again?.observed.ledger.manifest?.run !== run.journal.run) throw error;
   }

@@ -32,17 +32,19 @@ export async function changeMaster(
   if (moves.length > 0) run.event(name, { kind: "begin", phase: "moving listeners" });
   const away = await moveAll(world, request, moves, run, "move listeners");
   const refused = away.find(({ error }) => error !== undefined && error.kind !== "unreachable")?.error;
-  const moved = away.filter(({ error }) => error === undefined).map(({ move }) => move);
   if (refused !== undefined) {
+    const moved = away.filter(({ error }) => error === undefined).map(({ move }) => move);
     await moveBack(world, request, moved, run);
     return { host: name, role, state: "failed", error: refused };
   }
   const outcome = await changeAndVerify(world, host, run);
   const onAir = outcome.state === "done" || (outcome.state === "failed" && outcome.error.kind === "rolledBack");
-  const left = onAir || isUntouched(outcome) ? await moveBack(world, request, moved, run) : moved;
-  if (left.length === 0 || outcome.state !== "done") return outcome;
-  const warnings = [...outcome.warnings, `listeners of ${left.map(({ relay }) => relay).join(", ")} still hear the standby`];
-  return { ...outcome, warnings };
+  // Those of a relay that could not be reached fell to the standby by themselves.
+  const left = onAir || isUntouched(outcome) ? await moveBack(world, request, moves, run) : moves;
+  if (left.length === 0) return outcome;
+  const warning = `listeners of ${left.map(({ relay }) => relay).join(", ")} still hear the standby`;
+  run.event(name, { kind: "warn", text: warning });
+  return outcome.state === "done" ? { ...outcome, warnings: [...outcome.warnings, warning] } : outcome;
 }
 
 /** Refused before anything was replaced: the master plays on. */

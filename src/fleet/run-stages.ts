@@ -4,6 +4,8 @@ import { guardPlan } from "../host/guard.js";
 import { observeHost } from "../host/observe.js";
 import { planHost } from "../host/plan.js";
 import type { Interruption } from "../ports/interrupts.js";
+import { activePath } from "../roles/relay.js";
+import { channelsOf } from "../station/topology.js";
 import type { World } from "../world.js";
 import { exitCodeOf, stateOf, type HostOutcome } from "./outcome.js";
 import type { DeployReporter, DeployRequest, Planned } from "./deploy.js";
@@ -47,7 +49,7 @@ export async function runStages(
       const hosts = stage.hosts.flatMap((name) => held.get(name) ?? []);
       const because = stopped(failures.count, request, interruption);
       if (because !== undefined) {
-        for (const { planned } of hosts) await end(notTried(planned, because));
+        for (const { planned } of hosts) await end(notTried(planned, because, interruption));
         continue;
       }
       if (hosts.length === 0) continue;
@@ -85,13 +87,13 @@ interface StageWork {
 async function runStage(world: World, request: DeployRequest, stage: StageWork): Promise<void> {
   const { hosts, run, interruption, reporter, failures, end } = stage;
   const inFlight = new Set<string>();
-  const tell = () => reporter.interrupted([...inFlight], false);
+  const tell = () => reporter.interrupted([...inFlight]);
   interruption.asked.addEventListener("abort", tell, { once: true });
   await pMap(
     hosts,
     async (host) => {
       const because = stopped(failures.count, request, interruption);
-      if (because !== undefined) return end(notTried(host.planned, because));
+      if (because !== undefined) return end(notTried(host.planned, because, interruption));
       const name = host.planned.desired.host;
       inFlight.add(name);
       const outcome = await bounded(world, request, interruption, host.planned, async () =>
@@ -123,7 +125,7 @@ async function changeHeld(
   try {
     const observed = await observeHost(connection, desired);
     const plan = planHost(desired, observed);
-    if (!samePlan(planned.plan, plan, desired.slots)) throw notAsShown(desired.host);
+    if (!samePlan(planned.plan, plan, desired.slots, movedBack(request, desired.host))) throw notAsShown(desired.host);
     guardPlan({ plan, desired, observed, login: connection.login }, request.force);
     const host = { ...planned, connection, observed, plan };
     return await (desired.role === "master"
@@ -133,6 +135,11 @@ async function changeHeld(
     if (!(error instanceof RadioctlError)) throw error;
     return { host: desired.host, role: desired.role, state: "failed", error };
   }
+}
+
+/** What a master's stage, which comes before, may have set right on a relay whose listeners were left on the standby. */
+function movedBack({ inventory, away }: DeployRequest, host: string): Set<string> {
+  return new Set(away.has(host) ? channelsOf(inventory, host).map(activePath) : []);
 }
 
 function notAsShown(host: string): RadioctlError {
@@ -170,8 +177,8 @@ async function bounded(
   }
 }
 
-function notTried({ desired: { host, role } }: Planned, because: string): HostOutcome {
-  return { host, role, state: "not tried", because };
+function notTried({ desired: { host, role } }: Planned, because: string, { asked }: Interruption): HostOutcome {
+  return { host, role, state: "not tried", because, ...(asked.aborted && { interrupted: true }) };
 }
 
 function detailOf(outcome: HostOutcome): { detail?: string } {

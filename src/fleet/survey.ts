@@ -9,6 +9,9 @@ import type { HostPlan } from "../host/steps.js";
 import type { ConnectOptions, SshConnection, SshTarget } from "../ports/ssh.js";
 import type { World } from "../world.js";
 
+/** How long a change goes on at the most on a host to which the connection was lost. */
+const CHANGE_SECONDS = 300;
+
 /** Seconds for name, TCP, handshake and login. */
 const CONNECT_SECONDS = 20;
 
@@ -24,8 +27,10 @@ export interface HostToSurvey {
 export interface SurveyOptions extends Partial<ConnectOptions> {
   /** How long to wait for another run on the host to end; 0 refuses at once. */
   waitForLockSeconds?: number;
-  /** Of the run itself: its own hold on the host is none of another's. */
+  /** Of the run itself: its own hold on the host is none of another's. A change of its own that is still under way is let end. */
   run?: string;
+  /** The run was begun by a process that is gone: what it still holds is about to be free. */
+  inherited?: boolean;
   /** What the host is to be, when only the host knows it; `desired` else. */
   wanted?: (connection: SshConnection, host: string) => Promise<DesiredHost>;
   /** Called once a host has to be waited for. */
@@ -69,13 +74,15 @@ async function observeUnlocked(
   desired: DesiredHost,
   options: SurveyOptions,
 ): Promise<ObservedHost> {
-  const deadline = world.clock.monotonic() + (options.waitForLockSeconds ?? 0) * 1000;
+  const started = world.clock.monotonic();
   for (let told = false; ; told = true) {
     const observed = await observeHost(connection, desired);
-    const { lockedBy } = observed.ledger;
+    const { lockedBy, applying } = observed.ledger;
     const ours = options.run !== undefined && lockedBy?.includes(` run ${options.run}, `) === true;
-    if (lockedBy === undefined || ours || options.waitForLockSeconds === undefined) return observed;
-    if (world.clock.monotonic() >= deadline) throw heldBy(desired.host, lockedBy);
+    const held = ours && !applying && options.inherited !== true;
+    if (lockedBy === undefined || held || options.waitForLockSeconds === undefined) return observed;
+    const patience = ours ? CHANGE_SECONDS : options.waitForLockSeconds;
+    if (world.clock.monotonic() - started >= patience * 1000) throw heldBy(desired.host, lockedBy);
     if (!told) options.onWaiting?.(desired.host, lockedBy);
     await world.clock.sleep(1000);
   }

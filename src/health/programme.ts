@@ -40,6 +40,7 @@ export const programmeScript = {
   follow: (channel: string, on: boolean) => sh`${COMMAND} follow ${channel} ${on ? "on" : "off"}`,
   hold: (channel: string, source: string) => sh`${COMMAND} hold ${channel} ${source}`,
   release: (channel: string) => sh`${COMMAND} release ${channel}`,
+  kick: (source: string) => sh`${COMMAND} kick ${source}`,
 };
 
 /**

@@ -20,6 +20,8 @@ export interface RunHistory {
   endedAt: string | undefined;
   exitCode: number | undefined;
   hosts: readonly HostHistory[];
+  /** Relays whose listeners were moved off a master for its change, or were about to be, and are not back for certain. */
+  away: readonly string[];
 }
 
 /** The run that these entries tell of; undefined when not even its beginning reached the disk. Pure. */
@@ -38,6 +40,7 @@ export function historyOf(run: string, entries: readonly Entry[]): RunHistory | 
     endedAt: ended?.at,
     exitCode: ended?.exitCode,
     hosts: begun.hosts.map((host) => hostHistory(host, entries)),
+    away: awayOf(entries),
   };
 }
 
@@ -58,6 +61,15 @@ function hostHistory(host: string, entries: readonly Entry[]): HostHistory {
   }
   const begun = doing.length > 0 || own.some((entry) => entry.event === "intent");
   return { host, state: begun ? "in flight" : "not tried", doing };
+}
+
+function awayOf(entries: readonly Entry[]): string[] {
+  const away = new Set<string>();
+  for (const entry of entries) {
+    if (entry.event === "intent" && entry.deed === "move listeners") away.add(entry.host);
+    if (entry.event === "result" && entry.deed === "move listeners back" && entry.ok) away.delete(entry.host);
+  }
+  return [...away];
 }
 
 /** Hosts that a run has not brought to its end: the ones to go on with, in the run's order. */

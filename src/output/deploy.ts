@@ -1,5 +1,5 @@
 import type { Move } from "../cutover/move.js";
-import { stateOf, type HostOutcome } from "../fleet/outcome.js";
+import { isInterrupted, stateOf, type HostOutcome } from "../fleet/outcome.js";
 import type { Stage } from "../fleet/stages.js";
 import type { HostPlan } from "../host/steps.js";
 import type { HostState } from "../journal/entry.js";
@@ -67,7 +67,9 @@ export function accountText(outcomes: readonly HostOutcome[], seconds: number, r
       ? []
       : open.some((outcome) => stateOf(outcome) === "in flight")
         ? [`To see how it ended and go on: radioctl deploy --resume ${run}`]
-        : [`When it is mended: radioctl deploy --rerun ${run}`];
+        : open.some(isInterrupted)
+          ? [`To go on: radioctl deploy --resume ${run}`]
+          : [`When it is mended: radioctl deploy --rerun ${run}`];
   const total = `${outcomes.length} ${outcomes.length === 1 ? "host" : "hosts"}: ${counts.join(", ")}.  ${seconds.toFixed(1)} s`;
   return [`${total}${run === undefined ? "" : `   run ${run}`}`, ...next, ""].join("\n");
 }

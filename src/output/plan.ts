@@ -96,10 +96,16 @@ function describe(step: Step, plan: HostPlan, verbose: boolean): Entry | undefin
     case "record":
       return plain(`~ record of the last run  ${step.because}`);
     case "unit":
-      return verbose || (step.files.length === 0 && !belongsToSwitch(step, plan))
-        ? plain(`${step.action === "stop" || step.action === "disable" ? "-" : "+"} ${step.action} ${step.unit}  ${step.because}`)
-        : undefined;
+      return verbose || step.files.length === 0 ? describeUnit(step, plan, verbose) : undefined;
   }
+}
+
+/** A second instance without a changed file is told as such; what else is done to the two slots goes without saying. */
+function describeUnit(step: Extract<Step, { kind: "unit" }>, plan: HostPlan, verbose: boolean): Entry | undefined {
+  const { action, unit, because } = step;
+  const leaves = action === "stop" || action === "disable";
+  if (verbose || !belongsToSwitch(step, plan)) return plain(`${leaves ? "-" : "+"} ${action} ${unit}  ${because}`);
+  return leaves || action === "enable" ? undefined : plain(`+ ${unitEffect(step, plan)}  ${because}`);
 }
 
 function plain(line: string): Entry {

@@ -35,10 +35,10 @@ export function deployProgress(world: World, options: Options): DeployReporter &
       else if (event.kind === "say" && options.verbose) say(line(host, `  ${event.text}`));
     },
     moved: (move) => say(line(move.relay, `  listeners moved to ${listOf(move.channels.map(({ to }) => to))}`)),
-    interrupted(hosts, now) {
+    interrupted(hosts) {
       const names =
         hosts.length === 0 ? "nothing is under way" : `${hosts.join(", ")} ${hosts.length === 1 ? "is" : "are"} finished first`;
-      say(now ? "Interrupted.\n" : `Stopping: ${names}. Ctrl-C again: now.\n`);
+      say(`Stopping: ${names}. Ctrl-C again: now.\n`);
     },
     ended(outcome) {
       at(outcome.host, undefined);

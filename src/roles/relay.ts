@@ -16,7 +16,7 @@ import { icecastSlots, SELECTOR, SLOT_ADDRESSES } from "./icecast-slots.js";
 import { nginxService } from "./nginx.js";
 import { addUp, part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
-/** Probes, operators and relays below, beyond the listeners that a relay is meant for. */
+/** Probes and operators, beyond the listeners that a relay is meant for. */
 const SPARE_CLIENTS = 64;
 
 /** Connections of nginx besides those of listeners: probes, /healthz. */
@@ -50,7 +50,7 @@ function relayIcecastView(input: RoleInput) {
   const largestBurst = Math.max(...mounts.map((mount) => mount.burstBytes));
   return {
     ...icecastView(input),
-    clients: capacityOf(input) + SPARE_CLIENTS + mounts.length,
+    clients: capacityOf(input) + SPARE_CLIENTS + mounts.length + feedsBelow(input),
     // 2.4.4 counts relays as sources, those that are just reconnecting too.
     sources: mounts.length * 2 + 8,
     burstBytes: largestBurst,
@@ -89,6 +89,11 @@ function feedOf(inventory: RoleInput["inventory"], parent: string, mount: string
   return { server: host?.address ?? "", port, remote: mount };
 }
 
+/** Streams that relays below take from this one while each has two Icecasts, of which one replaces the other. */
+function feedsBelow({ inventory, name }: RoleInput): number {
+  return childrenOf(inventory, name).length * streamsOf(inventory, name).length * 2;
+}
+
 function socketsOf({ tuning: { icecast: tuning } }: RoleInput): number[] {
   return Array.from({ length: tuning.listenSockets }, (_, index) => tuning.relayPort + index);
 }
@@ -114,7 +119,7 @@ function nginx(input: RoleInput): RolePart {
         {
           ...ROOT,
           template: "relay/etc/nginx/nginx.conf",
-          view: { openFiles: tuning.system.openFiles, workerConnections: capacity * 2 + SPARE_CONNECTIONS },
+          view: { openFiles: tuning.system.openFiles, workerConnections: (capacity + feedsBelow(input)) * 2 + SPARE_CONNECTIONS },
         },
         { ...ROOT, template: "relay/etc/nginx/radio/site.conf", view: siteView(input, tls.length > 0) },
         ...active,

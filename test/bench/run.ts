@@ -6,6 +6,8 @@ import { benchDiff } from "./diff.bench.js";
 import { benchExecs } from "./execs.bench.js";
 import { printFigure } from "./figure.js";
 import { benchFleet } from "./fleet.bench.js";
+import { benchFleetChanges } from "./fleet-changes.js";
+import { benchKills } from "./kills.js";
 import { benchVersion } from "./version.bench.js";
 
 const inventory = station(
@@ -16,6 +18,17 @@ const inventory = station(
 
 // Twenty real hosts take minutes to make: only when they are asked for.
 const withTwenty = process.argv.includes("twenty-hosts");
+
+// What is shown once and takes many minutes, each by its name.
+const scripts: Readonly<Record<string, () => Promise<void>>> = {
+  "fleet-changes": benchFleetChanges,
+  kills: async () => benchKills(Number(process.argv[3] ?? 50)),
+};
+const script = scripts[process.argv[2] ?? ""];
+if (script !== undefined) {
+  await script();
+  process.exit();
+}
 
 for (const bench of [benchVersion, benchFleet]) for (const figure of await bench()) printFigure(figure);
 if (hasRoot) {

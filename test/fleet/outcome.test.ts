@@ -29,6 +29,8 @@ describe("the exit code of a run over many hosts", () => {
     ["only locked", [done, failed("locked")], 6],
     ["a guard before an unreachable host", [failed("unreachable"), failed("guard")], 4],
     ["a host that had to wait for one that failed", [done, notTried], 1],
+    ["ended by Ctrl-C before the turn of a host", [done, { ...notTried, interrupted: true }], 130],
+    ["a failure outweighs the Ctrl-C after it", [failed("rolledBack"), { ...notTried, interrupted: true }], 7],
   ])("%s", (_name, outcomes, code) => {
     expect(exitCodeOf(outcomes)).toBe(code);
   });

@@ -23,7 +23,7 @@ export function bareHost(): ObservedHost {
     paths: new Map(),
     units: new Map(),
     listeners: new Map(),
-    ledger: { manifest: undefined, pending: [], undoArmed: false, draining: undefined, lockedBy: undefined },
+    ledger: { manifest: undefined, pending: [], undoArmed: false, draining: undefined, lockedBy: undefined, applying: false },
   };
 }
 
@@ -75,6 +75,7 @@ export function rightHost(desired: DesiredHost): ObservedHost {
       undoArmed: false,
       draining: undefined,
       lockedBy: undefined,
+      applying: false,
     },
   };
 }

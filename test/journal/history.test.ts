@@ -35,6 +35,17 @@ describe("what a run's journal says", () => {
     expect(history(...moved, ended)?.hosts[0]).toEqual({ host: "eu-1", state: "done", doing: [] });
   });
 
+  it("knows whose listeners may still be on the standby", () => {
+    const intents = (deed: "move listeners" | "move listeners back"): Event[] =>
+      ["eu-1", "below-2"].map((host) => ({ event: "intent", host, deed }));
+    const back = (host: string, ok: boolean): Event => ({ event: "result", host, deed: "move listeners back", ok });
+    expect(history(...intents("move listeners"))?.away).toEqual(["eu-1", "below-2"]);
+    const returning = [...intents("move listeners"), ...intents("move listeners back")];
+    expect(history(...returning, back("eu-1", true))?.away).toEqual(["below-2"]);
+    expect(history(...returning, back("eu-1", true), back("below-2", false))?.away).toEqual(["below-2"]);
+    expect(history(...returning, back("eu-1", true), back("below-2", true))?.away).toEqual([]);
+  });
+
   it("tells a finished run from one that was cut off, and what is left of each", () => {
     const done: Event[] = [
       { event: "host", host: "eu-1", state: "done" },

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { execa } from "execa";
 import { fileURLToPath } from "node:url";
 
@@ -27,18 +28,21 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     stderr,
     seconds: (performance.now() - started) / 1000,
   }));
-  /** Waits until it has said something that matches. @throws Error when it ended before */
-  const says = async (words: RegExp) => {
+  const saysOn = async (stream: Readable, words: RegExp) => {
     let said = "";
     return new Promise<void>((resolve, reject) => {
-      child.stdout.on("data", (chunk: Buffer) => {
+      stream.on("data", (chunk: Buffer) => {
         said += chunk.toString();
         if (words.test(said)) resolve();
       });
-      child.stdout.on("close", () => reject(new Error(`it never said ${words.source}, only ${said}`)));
+      stream.on("close", () => reject(new Error(`it never said ${words.source}, only ${said}`)));
     });
   };
-  return { ended, says, kill: (signal: NodeJS.Signals = "SIGKILL") => child.kill(signal) };
+  /** Waits until it has said something that matches on stdout. @throws Error when it ended before */
+  const says = async (words: RegExp) => saysOn(child.stdout, words);
+  /** The same on stderr. */
+  const complains = async (words: RegExp) => saysOn(child.stderr, words);
+  return { ended, says, complains, kill: (signal: NodeJS.Signals = "SIGKILL") => child.kill(signal) };
 }
 
 /** Runs the built program to its end, whatever that is. */

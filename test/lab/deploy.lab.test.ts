@@ -2,7 +2,9 @@ import { readFile, rm, writeFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { editInventory } from "./changes.js";
 import { start } from "./cli.js";
+import { killDeploy } from "./kills.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
 import { startListener, type Listener } from "./listener.js";
 import { station } from "./station.js";
@@ -11,6 +13,8 @@ const templates = fileURLToPath(new URL("../../templates/", import.meta.url));
 
 /** Kills of one deploy after the other, each at a random instant. */
 const KILLS = 5;
+
+const hosts = ["master-a", "eu-1", "eu-2"];
 
 const inventory = station(
   `  master-a: { role: master, address: 192.0.2.10 }
@@ -46,12 +50,6 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     await lab?.down();
   }, 60_000);
 
-  const edit = async (from: RegExp | string, to: string) => {
-    const text = await readFile(lab.inventoryFile, "utf8");
-    expect(text).toMatch(from);
-    await writeFile(lab.inventoryFile, text.replaceAll(from, to));
-  };
-
   /** Nobody was dropped, and nobody had to wait. */
   const allHear = () => {
     for (const listener of listeners) {
@@ -60,11 +58,25 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     }
   };
 
+  /** Does something while a template of ours, changed, stands beside the inventory. */
+  async function withTemplate<Value>(name: string, from: string, to: string, does: () => Promise<Value>): Promise<Value> {
+    const path = join(lab.folder, "templates", name);
+    const text = await readFile(join(templates, name), "utf8");
+    expect(text).toContain(from);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text.replaceAll(from, to));
+    try {
+      return await does();
+    } finally {
+      await rm(path);
+    }
+  }
+
   const slotOf = async (relay: string) =>
     (await lab.on(relay, "sed -n 's/.*default \\(.\\);/\\1/p' /etc/nginx/radio/slot.conf")).trim();
 
   it("takes a limit by a reload: the Icecasts that run go on", async () => {
-    await edit(/capacity: 200/gu, "capacity: 250");
+    await editInventory(lab, /capacity: 200/gu, "capacity: 250");
     const { code, stderr, stdout } = await lab.run("deploy", "--yes");
     expect(stderr).toContain("reload icecast@a");
     expect(stderr).toContain("Order: canary eu-1, then eu-2");
@@ -75,7 +87,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
   }, 60_000);
 
   it("takes what needs a restart with a second Icecast beside the first, and drops nobody", async () => {
-    await edit(/^defaults: \{/gmu, "defaults: { icecast: { listenSockets: 12 }, ");
+    await editInventory(lab, /^defaults: \{/gmu, "defaults: { icecast: { listenSockets: 12 }, ");
     const { code, stderr } = await lab.run("deploy", "--yes");
     expect(stderr).toContain("second Icecast, 5 listeners stay on the first");
     expect(code, stderr).toBe(0);
@@ -94,39 +106,50 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     };
     expect(generations.generations.at(-1)).toMatchObject({ restores: 2 });
     allHear();
-    await edit("icecast: { listenSockets: 12 }, ", "");
+    await editInventory(lab, "icecast: { listenSockets: 12 }, ", "");
   }, 60_000);
 
-  it("stops at the canary when a program refuses its configuration, and tries nobody else", async () => {
-    const name = "relay/etc/nginx/radio/site.conf.hbs";
-    const path = join(lab.folder, "templates", name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(
-      path,
-      (await readFile(join(templates, name), "utf8")).replaceAll("proxy_buffering off", "proxy_bufering off"),
+  it.each([
+    ["nginx", "nginx -t", "relay/etc/nginx/radio/site.conf.hbs", "proxy_buffering off", "proxy_bufering off"],
+    ["Icecast", "icecast", "relay/etc/icecast2/icecast.xml.hbs", "</limits>", "</limit>"],
+  ])(
+    "stops at the canary when %s refuses its configuration, and tries nobody else",
+    async (_program, check, name, from, to) => {
+      const { code, stdout, stderr } = await withTemplate(name, from, to, async () => lab.run("deploy", "--yes"));
+      expect(stderr).toContain(`eu-1  refused by ${check}`);
+      expect(stderr).toContain("eu-2  not tried");
+      expect(stdout).toContain("1 failed, 1 not tried");
+      expect(code).toBe(1);
+      allHear();
+    },
+    60_000,
+  );
+
+  it("puts the canary back by itself when its second Icecast does not start, exit 7: everybody stays on the first", async () => {
+    const taken = "<listen-socket><bind-address>127.0.0.1</bind-address><port>8099</port></listen-socket>";
+    // A port that nginx has: alone, in its trial, Icecast gets it.
+    const { code, stderr } = await withTemplate(
+      "relay/etc/icecast2/icecast.xml.hbs",
+      "    <!-- 2.4.4 listens with a backlog of 5",
+      `    ${taken}\n    <!-- 2.4.4 listens with a backlog of 5`,
+      async () => lab.run("deploy", "--yes"),
     );
-    const { code, stdout, stderr } = await lab.run("deploy", "--yes");
-    await rm(path);
-    expect(stderr).toContain("eu-1  refused by nginx -t");
+    expect(stderr).toContain("eu-1 is as before");
     expect(stderr).toContain("eu-2  not tried");
-    expect(stdout).toContain("1 failed, 1 not tried");
-    expect(code).toBe(1);
+    expect(code, stderr).toBe(7);
+    expect(await slotOf("eu-1")).toBe("a");
+    expect((await lab.run("diff")).code).toBe(0);
     allHear();
   }, 60_000);
 
   it("puts the canary back by itself when a listener can't hear it, exit 7", async () => {
-    const name = "relay/etc/nginx/radio/site.conf.hbs";
-    const path = join(lab.folder, "templates", name);
-    await writeFile(
-      path,
-      (await readFile(join(templates, name), "utf8")).replaceAll(
-        "proxy_pass http://icecast_$slot/$",
-        "proxy_pass http://icecast_$slot/gone/$",
-      ),
-    );
     const before = await lab.on("eu-1", "sha256sum /etc/nginx/radio/site.conf");
-    const { code, stderr } = await lab.run("deploy", "--yes");
-    await rm(path);
+    const { code, stderr } = await withTemplate(
+      "relay/etc/nginx/radio/site.conf.hbs",
+      "proxy_pass http://icecast_$slot/$",
+      "proxy_pass http://icecast_$slot/gone/$",
+      async () => lab.run("deploy", "--yes"),
+    );
     expect(stderr).toContain("eu-1 is as before, and heard");
     expect(stderr).toContain("eu-2  not tried");
     expect(code, stderr).toBe(7);
@@ -135,7 +158,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
   }, 200_000);
 
   it("belongs to one run: of two at once one does it all, the other changes nothing, exit 6", async () => {
-    await edit(/capacity: 250/gu, "capacity: 260");
+    await editInventory(lab, /capacity: 250/gu, "capacity: 260");
     const runs = [start(["-i", lab.inventoryFile, "deploy", "--yes"]), start(["-i", lab.inventoryFile, "deploy", "--yes"])];
     const ended = await Promise.all(runs.map(async (run) => run.ended));
     const codes = ended.map(({ code }) => code).sort((a = 0, b = 0) => a - b);
@@ -145,21 +168,43 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     expect((await lab.run("lock", "status", "eu-1")).stdout).toContain("free");
   }, 60_000);
 
+  it("stops after the host that is under way at Ctrl-C, exit 130, and is gone on with by --resume", async () => {
+    await editInventory(lab, /capacity: \d+/gu, "capacity: 280");
+    const run = start(["-i", lab.inventoryFile, "deploy", "--yes"]);
+    await run.complains(/canary eu-1 +first/u);
+    run.kill("SIGINT");
+    const { code, stdout, stderr } = await run.ended;
+    expect(stderr).toContain("Stopping: eu-1 is finished first. Ctrl-C again: now.");
+    expect(stderr).toContain("eu-2  not tried: interrupted before its turn");
+    expect(stdout).toMatch(/3 hosts: 1 done, 1 unchanged, 1 not tried\..*\nTo go on: radioctl deploy --resume/u);
+    expect(code).toBe(130);
+    const again = await lab.run("deploy", "--resume", "--yes");
+    expect(again.stdout).toContain("1 host: 1 done");
+    expect(again.code, again.stderr).toBe(0);
+    allHear();
+  }, 60_000);
+
+  it("ends at once at a second Ctrl-C, and says what is under way", async () => {
+    await editInventory(lab, /capacity: \d+/gu, "capacity: 290");
+    const run = start(["-i", lab.inventoryFile, "deploy", "--yes"]);
+    await run.complains(/canary eu-1 +first/u);
+    run.kill("SIGINT");
+    await run.complains(/Stopping/u);
+    const interrupted = performance.now();
+    run.kill("SIGINT");
+    const { code, stderr } = await run.ended;
+    expect(stderr).toContain("eu-1  interrupted while a change was under way");
+    expect(code).toBe(130);
+    expect(performance.now() - interrupted).toBeLessThan(8000);
+    expect((await lab.run("deploy", "--resume", "--yes")).code).toBe(0);
+    expect((await lab.run("diff")).code).toBe(0);
+    allHear();
+  }, 60_000);
+
   it(`that is killed at any of ${KILLS} instants is brought to its end, and its journal says so`, async () => {
     for (let kill = 0; kill < KILLS; kill++) {
-      await edit(/capacity: \d+/gu, `capacity: ${300 + kill}`);
-      const run = start(["-i", lab.inventoryFile, "deploy", "--yes"]);
-      const timer = setTimeout(run.kill, 500 + Math.random() * 5000);
-      await run.ended;
-      clearTimeout(timer);
-      const { runs } = JSON.parse((await lab.run("journal", "--json")).stdout) as {
-        runs: Array<{ run: string; endedAt?: string }>;
-      };
-      const cutOff = runs[0]?.endedAt === undefined;
-      const again = await lab.run("deploy", ...(cutOff ? ["--resume"] : []), "--yes");
-      expect([0, 2], again.stderr).toContain(again.code);
-      if (again.code === 2) expect((await lab.run("deploy", "--yes")).code).toBe(0);
-      expect((await lab.run("diff")).code).toBe(0);
+      const killed = await killDeploy(lab, hosts, 300 + kill, 0.5 + Math.random() * 5);
+      expect(killed, killed.journal).toMatchObject({ lies: [], asWanted: true });
     }
     allHear();
   }, 200_000);

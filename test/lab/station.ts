@@ -1,5 +1,5 @@
 /** A station's inventory with these hosts; every codec when `everyCodec`, else MP3 alone. */
-export function station(hosts: string, { everyCodec = false, defaults = "" } = {}): string {
+export function station(hosts: string, { everyCodec = false, defaults = "", masters = ["master-a"] } = {}): string {
   const others = `
       - { mount: /live.aac, codec: aac, bitrateKbps: 96 }
       - { mount: /live.opus, codec: opus, bitrateKbps: 96 }
@@ -18,7 +18,7 @@ sources:
 channels:
   main:
     sources: [studio, night]
-    masters: [master-a]
+    masters: [${masters.join(", ")}]
     formats:
       - { mount: /live.mp3, codec: mp3, bitrateKbps: 128 }${everyCodec ? others : ""}
 regions:

@@ -53,6 +53,14 @@ describe("a relay's Icecast", () => {
     expect(icecast.limits.sources).toBeGreaterThanOrEqual(icecast.relay.length);
   });
 
+  it("has room beyond that for two Icecasts of each relay below, while one replaces the other", () => {
+    const probes = 64;
+    const { clients } = icecastOf("eu-2").limits;
+    const below = icecastOf("eu-3").relay.filter(({ server }) => server === "192.0.2.22").length;
+    expect(below).toBeGreaterThan(0);
+    expect(clients).toBeGreaterThanOrEqual(500 + probes + icecastOf("eu-2").relay.length + below * 2);
+  });
+
   it("gives a burst that outlives a frozen master, and a queue of at least four", () => {
     const seconds = icecast.limits["source-timeout"] + 2;
     const mp3 = icecast.mount.find((mount) => mount["mount-name"] === "/master-a/live.mp3");

@@ -14,12 +14,15 @@ const LAYER_III = 1;
 const MONO = 3;
 const RESERVED_EMPHASIS = 2;
 
+export const MP3_HEADER_BYTES = 4;
+
 /** MPEG 1, 2 and 2.5 layer III. */
 export function scanMp3(bytes: Uint8Array): StreamFrames {
-  return scanFrames(bytes, { codec: "mp3", headerBytes: 4, readHeader });
+  return scanFrames(bytes, { codec: "mp3", headerBytes: MP3_HEADER_BYTES, readHeader: readMp3Header });
 }
 
-function readHeader(bytes: Uint8Array, at: number): FrameHeader | undefined {
+/** See `Framing`. */
+export function readMp3Header(bytes: Uint8Array, at: number): FrameHeader | undefined {
   const second = bytes[at + 1] ?? 0;
   const third = bytes[at + 2] ?? 0;
   const fourth = bytes[at + 3] ?? 0;

@@ -12,6 +12,8 @@ export interface Ledger {
   draining: { unit: string; key: string; untilSeconds: number } | undefined;
   /** A run that holds the host's lock at this moment, as it wrote itself down. */
   lockedBy: string | undefined;
+  /** A change is under way, which ends by itself whatever becomes of its run. */
+  applying: boolean;
 }
 
 /** What earlier runs left on the host: the current generation, what is still due, and who is at work. */
@@ -22,7 +24,8 @@ export const ledger: Fact<undefined, Ledger> = {
 for due in ${STATE}/pending/*; do [ -f "$due" ] && echo "pending $(cat "$due")"; done
 [ -f ${STATE}/undo.armed ] && echo undo
 [ -f ${STATE}/draining ] && echo "draining $(cat ${STATE}/draining)"
-for lock in ${LEASE} ${STATE}/lock; do [ -f $lock ] && ! flock -n $lock true && echo "lock $(cat $lock)"; done
+[ -f ${LEASE} ] && ! flock -n ${LEASE} true && echo "lease $(cat ${LEASE})"
+[ -f ${STATE}/lock ] && ! flock -n ${STATE}/lock true && echo "lock $(cat ${STATE}/lock)"
 :`,
   parse(lines) {
     const after = (tag: string) => lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
@@ -33,7 +36,8 @@ for lock in ${LEASE} ${STATE}/lock; do [ -f $lock ] && ! flock -n $lock true && 
       pending: after("pending"),
       undoArmed: lines.includes("undo"),
       draining: unit === undefined || key === undefined ? undefined : { unit, key, untilSeconds: Number(until) },
-      lockedBy: after("lock")[0],
+      lockedBy: [...after("lease"), ...after("lock")][0],
+      applying: after("lock").length > 0,
     };
   },
 };

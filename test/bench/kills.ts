@@ -1,0 +1,44 @@
+import { killDeploy, type Killed } from "../lab/kills.js";
+import { labUp } from "../lab/lab-fixture.js";
+import { station } from "../lab/station.js";
+
+const relays = ["eu-1", "eu-2", "eu-3"];
+const hosts = ["master-a", ...relays];
+
+const inventory = station(
+  [
+    "  master-a: { role: master, address: 192.0.2.10 }",
+    ...relays.map((name, index) => `  ${name}: { role: relay, region: eu, address: 192.0.2.${21 + index}, capacity: 200 }`),
+  ].join("\n"),
+);
+
+/** From before the first login to after the last relay was heard: canary, then two batches take about this long. */
+const LONGEST_SECONDS = 9;
+
+/**
+ * Kills (-9) so many deploys, each at a random instant of its own share of the whole time, and brings each to its end.
+ * @throws Error when a journal lied or a fleet was not as wanted afterwards
+ */
+export async function benchKills(kills: number): Promise<void> {
+  const suites = hosts.flatMap((name, index) => ["--suite", `${name}=${index % 2 === 0 ? "bookworm" : "trixie"}`]);
+  const lab = await labUp("bench-kills", inventory, ...suites);
+  try {
+    const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
+    if (code !== 0) throw new Error(stderr);
+    const all: Killed[] = [];
+    for (let kill = 0; kill < kills; kill++) {
+      const atSeconds = ((kill + Math.random()) * LONGEST_SECONDS) / kills;
+      const killed = await killDeploy(lab, hosts, 300 + kill, atSeconds);
+      console.log(JSON.stringify({ ...killed, atSeconds: Number(atSeconds.toFixed(2)) }));
+      all.push(killed);
+    }
+    const bad = all.filter(({ lies, asWanted }) => lies.length > 0 || !asWanted);
+    const by = (how: Killed["by"]) => all.filter((each) => each.by === how).length;
+    console.log(
+      `${kills} kills: ${by("resume")} resumed, ${by("deploy")} deployed anew, ${by("nothing")} had ended; ${bad.length} not as they should be`,
+    );
+    if (bad.length > 0) throw new Error(JSON.stringify(bad, undefined, 2));
+  } finally {
+    await lab.down();
+  }
+}

@@ -1,0 +1,131 @@
+import { connect } from "../../src/adapters/node-ssh.js";
+import type { SshConnection } from "../../src/ports/ssh.js";
+import { accountOf, airTimesOf } from "./audio-account.js";
+import { startFrameListener, type FrameListener, type FrameLog } from "./frame-listener.js";
+import type { TestLab } from "./lab-fixture.js";
+
+/** What a change cost the listeners. The worst of them, not their average. */
+export interface Cost {
+  listeners: number;
+  dropped: number;
+  longestGapSeconds: number;
+  lostSeconds: number;
+  repeatedSeconds: number;
+  unknownFrames: number;
+}
+
+const LOOK_MILLISECONDS = 50;
+const PATIENCE_SECONDS = 30;
+
+/** Listens at the masters themselves, again after each restart, so that every frame that was on air is known. */
+export class Masters {
+  readonly #recordings = new Set<FrameLog>();
+  readonly #connections: SshConnection[] = [];
+  readonly #following: Array<Promise<void>> = [];
+  #listeners = new Set<FrameListener>();
+  #over = false;
+
+  static async hear(lab: TestLab, masters: readonly string[], mount = "/live.mp3"): Promise<Masters> {
+    const heard = new Masters();
+    for (const name of masters) {
+      const known = { identityFile: `${lab.folder}/key`, knownHostsFile: `${lab.folder}/known_hosts` };
+      const target = { name, address: lab.address(name), port: 22, user: "root", ...known };
+      const connection = await connect(target, { timeoutSeconds: 20 });
+      heard.#connections.push(connection);
+      heard.#following.push(heard.#follow(connection, `http://127.0.0.1:8000${mount}`));
+    }
+    await waitUntil(() => heard.recordings.filter(({ keys }) => keys.length > 0).length >= masters.length);
+    return heard;
+  }
+
+  get recordings(): readonly FrameLog[] {
+    return [...this.#recordings];
+  }
+
+  async #follow(connection: SshConnection, url: string): Promise<void> {
+    while (!this.#over) {
+      const listener = startFrameListener(url, async () => connection.openTcp("127.0.0.1", 8000));
+      this.#recordings.add(listener.log);
+      this.#listeners.add(listener);
+      await listener.ended;
+      this.#listeners.delete(listener);
+      if (listener.log.keys.length === 0) this.#recordings.delete(listener.log);
+      await pause();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#over = true;
+    for (const listener of this.#listeners) listener.stop();
+    for (const connection of this.#connections) connection.close();
+    await Promise.all(this.#following);
+  }
+}
+
+/** Listeners of relays, who all came at the same time and stay. */
+export class Audience {
+  readonly #listeners: readonly FrameListener[];
+  #froms: readonly number[] = [];
+
+  private constructor(listeners: readonly FrameListener[]) {
+    this.#listeners = listeners;
+  }
+
+  /** Waits until each of them hears. */
+  static async tuneIn(lab: TestLab, relays: readonly string[], each: number, mount = "/live.mp3"): Promise<Audience> {
+    const urls = relays.flatMap((relay) => Array.from({ length: each }, () => `http://${lab.address(relay)}${mount}`));
+    const audience = new Audience(urls.map((url) => startFrameListener(url)));
+    await waitUntil(() => audience.#listeners.every(({ log }) => log.keys.length > 0));
+    audience.begin();
+    return audience;
+  }
+
+  /** What is heard counts from here. */
+  begin(): void {
+    this.#froms = this.#listeners.map(({ log }) => Math.max(0, log.keys.length - 1));
+    for (const listener of this.#listeners) listener.takeLongestGapSeconds();
+  }
+
+  /** What it cost them since `begin`; the next account begins here. Waits until what is on air now has reached them. */
+  async cost(masters: Masters): Promise<Cost> {
+    const now = performance.now();
+    await waitUntil(() =>
+      this.#listeners.every((listener) => listener.dropped() || (listener.log.atMilliseconds.at(-1) ?? 0) > now),
+    ).catch(() => undefined);
+    const airTimes = airTimesOf(masters.recordings);
+    const accounts = this.#listeners.map(({ log }, index) => accountOf(log, airTimes, this.#froms[index]));
+    const gaps = this.#listeners.map((listener) => listener.takeLongestGapSeconds());
+    const cost = {
+      listeners: this.#listeners.length,
+      dropped: this.#listeners.filter((listener) => listener.dropped()).length,
+      longestGapSeconds: rounded(Math.max(...gaps)),
+      lostSeconds: rounded(Math.max(...accounts.map(({ lostSeconds }) => lostSeconds))),
+      repeatedSeconds: rounded(Math.max(...accounts.map(({ repeatedSeconds }) => repeatedSeconds))),
+      unknownFrames: Math.max(...accounts.map(({ unknownFrames }) => unknownFrames)),
+    };
+    this.begin();
+    return cost;
+  }
+
+  async leave(): Promise<void> {
+    for (const listener of this.#listeners) listener.stop();
+    await Promise.all(this.#listeners.map(async ({ ended }) => ended));
+  }
+}
+
+function rounded(seconds: number): number {
+  return Number(seconds.toFixed(3));
+}
+
+/** @throws Error after 30 s */
+async function waitUntil(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + PATIENCE_SECONDS * 1000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`not within ${PATIENCE_SECONDS} s`);
+    await pause();
+  }
+}
+
+async function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
+}

@@ -1,0 +1,83 @@
+import { request } from "node:http";
+import type { Duplex } from "node:stream";
+import { Mp3Splitter, type FrameKey } from "./mp3-frames.js";
+
+/** What a listener heard, frame by frame, without its audio: 16 bytes for 26 ms. Grows while it listens. */
+export interface FrameLog {
+  keys: FrameKey[];
+  /** When each became whole; milliseconds of the monotonic clock. */
+  atMilliseconds: number[];
+}
+
+/** One of many: cheap enough for hundreds of them beside the hosts that they hear. */
+export interface FrameListener {
+  readonly log: FrameLog;
+  /** The server ended the stream, or answered with another status than 200. It never reconnects. */
+  dropped(): boolean;
+  /** Without a byte since it was last asked, a pause that still lasts included. */
+  takeLongestGapSeconds(): number;
+  /** Settles when the stream has ended, whoever ended it. */
+  ended: Promise<void>;
+  stop(): void;
+}
+
+/** Connects to a mount with MP3 and stays. @param connect through this instead of TCP */
+export function startFrameListener(url: string, connect?: () => Promise<Duplex>): FrameListener {
+  const splitter = new Mp3Splitter();
+  const log: FrameLog = { keys: [], atMilliseconds: [] };
+  const hangUp = new AbortController();
+  let over = false;
+  let lastByte = performance.now();
+  let longest = 0;
+  const take = (piece: Buffer) => {
+    const now = performance.now();
+    longest = Math.max(longest, now - lastByte);
+    lastByte = now;
+    for (const key of splitter.push(piece)) {
+      log.keys.push(key);
+      log.atMilliseconds.push(now);
+    }
+  };
+  const ended = listen(url, connect, take, hangUp.signal).finally(() => {
+    over = true;
+  });
+  return {
+    log,
+    dropped: () => over && !hangUp.signal.aborted,
+    takeLongestGapSeconds() {
+      const gap = Math.max(longest, performance.now() - lastByte);
+      longest = 0;
+      return gap / 1000;
+    },
+    ended,
+    stop: () => hangUp.abort(),
+  };
+}
+
+async function listen(
+  url: string,
+  connect: (() => Promise<Duplex>) | undefined,
+  take: (piece: Buffer) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const socket = await connect?.().catch(() => undefined);
+  if (connect !== undefined && socket === undefined) return;
+  return new Promise((resolve) => {
+    const connection = socket === undefined ? { agent: false as const } : { createConnection: () => socket };
+    const sent = request(url, { ...connection, signal });
+    // A connection through SSH tells nobody that it was destroyed.
+    const end = () => {
+      socket?.destroy();
+      resolve();
+    };
+    signal.addEventListener("abort", end, { once: true });
+    sent.on("error", end);
+    sent.on("response", (response) => {
+      response.on("close", end);
+      response.on("error", end);
+      if (response.statusCode === 200) response.on("data", take);
+      else end();
+    });
+    sent.end();
+  });
+}
