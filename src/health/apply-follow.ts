@@ -19,6 +19,9 @@ export async function applyFollow(connection: SshConnection, host: string, chann
 
 /** Sends the encoder of a live source away from a master: it connects again, by its name. @throws as `applyFollow` */
 export async function applyKick(connection: SshConnection, host: string, source: string): Promise<void> {
-  const result = await connection.run({ command: asRoot(programmeScript.kick(source), connection.login.user), timeoutSeconds: 30 });
+  const result = await connection.run({
+    command: asRoot(programmeScript.kick(source), connection.login.user),
+    timeoutSeconds: 30,
+  });
   if (result.code !== 0) throw programmeFailure(host, result);
 }

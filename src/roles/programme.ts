@@ -1,3 +1,4 @@
+import type { Load } from "../host/desired.js";
 import { derivePassword } from "../station/passwords.js";
 import { channelsOf, peerOf } from "../station/topology.js";
 import { resolveTuning } from "../inventory/tuning.js";
@@ -89,12 +90,25 @@ export function programme(input: RoleInput): RolePart {
           followers: feedsOf(input)
             .map(({ channel }) => channel)
             .join(" "),
+          live: liveSourcesOf(input).join(" "),
         },
       },
       ...feedsOf(input).map((feed) => initialFile(input, feed)),
     ],
     checks: [{ name: "sh -n programme", files: [COMMAND], script: `sh -n "$STAGE${COMMAND}"` }],
+    loads: feedsOf(input).map(({ channel }) => followLoad(channel)),
   });
+}
+
+function liveSourcesOf({ inventory, name }: RoleInput): string[] {
+  const names = new Set(channelsOf(inventory, name).flatMap((channel) => inventory.channels[channel]?.sources ?? []));
+  return [...names].filter((each) => inventory.sources[each]?.kind === "live");
+}
+
+/** What a deploy says counts at once, as a cutover's word does. A Liquidsoap that does not run yet (exit code 5) reads it at its start. */
+function followLoad(channel: string): Load {
+  const script = `${COMMAND} follow ${channel} "$(cat ${initialPath(channel)})" || [ $? -eq 5 ]`;
+  return { name: `follow-${channel}`, files: [initialPath(channel)], script, risky: false, optional: true };
 }
 
 function initialPath(channel: string): string {
