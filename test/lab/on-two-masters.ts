@@ -1,0 +1,72 @@
+import { Masters } from "./audience.js";
+import { start } from "./cli.js";
+import { startEncoder, type Encoder } from "./encoder.js";
+import { labUp, type TestLab } from "./lab-fixture.js";
+import { station } from "./station.js";
+
+export const masters = ["master-a", "master-b"];
+
+/** Relays of both tiers; the last one feeds from two of the others. */
+export const relays = ["eu-1", "eu-2", "us-1", "us-2"];
+
+export const formats = ["mp3", "aac", "opus"] as const;
+
+const inventory = station(
+  `  master-a: { role: master, address: 192.0.2.10 }
+  master-b: { role: master, address: 192.0.2.11 }
+  eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 3000, canary: true }
+  eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 3000 }
+  us-1: { role: relay, region: eu, address: 192.0.2.31, capacity: 3000 }
+  us-2: { role: relay, region: eu, address: 192.0.2.32, capacity: 3000, upstream: [us-1, eu-1] }`,
+  { masters, everyCodec: true },
+).replace(/\n {6}- \{ mount: \/live\.(ogg|flac).*/gu, "");
+
+/** Two masters that the same studio feeds, and relays of two tiers, on air. */
+export interface OnTwoMasters {
+  lab: TestLab;
+  atMasters: Masters;
+  /** The studio's encoder, one connection to each master. */
+  encoders: Encoder[];
+  cutover(...flags: string[]): ReturnType<TestLab["run"]>;
+  /** The same, to be killed. */
+  begin(...flags: string[]): ReturnType<typeof start>;
+  end(): Promise<void>;
+}
+
+export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
+  const suites = ["master-a=bookworm", "master-b=trixie", "eu-1=trixie", "eu-2=bookworm", "us-1=bookworm", "us-2=trixie"];
+  const lab = await labUp(name, inventory, ...suites.flatMap((suite) => ["--suite", suite]));
+  const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
+  if (code !== 0) throw new Error(stderr);
+  const encoders = await Promise.all(
+    masters.map(async (master) =>
+      startEncoder({
+        host: lab.address(master),
+        port: 8005,
+        mount: "/studio",
+        user: "source",
+        password: lab.secrets["studio-password"] ?? "",
+        codec: "mp3",
+        bitrateKbps: 192,
+      }),
+    ),
+  );
+  const atMasters = await Masters.hear(lab, masters);
+  return {
+    lab,
+    atMasters,
+    encoders,
+    cutover: async (...flags) => lab.run("cutover", ...flags),
+    begin: (...flags) => start(["-i", lab.inventoryFile, "cutover", ...flags]),
+    async end() {
+      await atMasters.stop();
+      await Promise.all(encoders.map(async (encoder) => encoder.stop()));
+      await lab.down();
+    },
+  };
+}
+
+/** A cutover that waits for nothing. */
+export function quick(to: string): string[] {
+  return ["--to", to, "--soak", "0s", "--yes", "--force", "steady", "--force", "cooldown"];
+}
