@@ -1,3 +1,5 @@
+import type { HealthCheckSettings, RecordChange } from "../ports/dns.js";
+
 /** How a run left a host. `in flight`: the run ended, or was killed, while it was at work there. */
 export type HostState = "done" | "unchanged" | "failed" | "rolled back" | "not rolled back" | "not tried" | "in flight";
 
@@ -12,6 +14,16 @@ export type Event =
   | { event: "intent"; host: string; deed: Deed }
   | { event: "result"; host: string; deed: Deed; ok: boolean; detail?: string }
   | { event: "host"; host: string; state: HostState; detail?: string }
+  /** A batch that is about to be sent to a zone, and what takes it back; settings of the checks that records of that name, by id. */
+  | {
+      event: "records";
+      zone: string;
+      changes: readonly RecordChange[];
+      inverse: readonly RecordChange[];
+      checks: Readonly<Record<string, HealthCheckSettings>>;
+    }
+  /** The provider took it. */
+  | { event: "records sent"; zone: string; changeId: string }
   | { event: "ended"; exitCode: number };
 
 /** A line of a run's journal. `at`: ISO 8601, UTC. */
