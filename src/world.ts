@@ -58,7 +58,7 @@ export function realWorld(): World {
     ssh: { connect: async (target, options) => (await import("./adapters/node-ssh.js")).connect(target, options) },
     hostKeys: { knownHosts: async (target) => (await import("./adapters/host-keys.js")).knownHosts(target) },
     http: { capture: async (request) => (await import("./adapters/http.js")).capture(request) },
-    dns: { open: async (access) => (await import("./adapters/dns.js")).openZone(access) },
+    dns: { open: async (access) => (await import("./adapters/dns.js")).openZone(access, realClock) },
     files: realFiles,
     processes: realProcesses,
     clock: realClock,

@@ -14,6 +14,7 @@ import {
   type ListResourceRecordSetsCommandOutput,
 } from "@aws-sdk/client-route-53";
 import { RadioctlError } from "../errors.js";
+import type { Clock } from "../ports/clock.js";
 import type { DnsZone, HealthCheck, HealthStatus, RecordSet, ZoneAccess } from "../ports/dns.js";
 import { askNameServers } from "./name-servers.js";
 import { route53Error } from "./route53/errors.js";
@@ -33,14 +34,14 @@ const LIMITS = { changes: 1000, valueCharacters: 32_000 };
 const HEALTHY_SHARE = 0.18;
 
 /** A public hosted zone of Route 53. @throws RadioctlError usage when there is none; authentication; unreachable */
-export async function openRoute53(access: ZoneAccess): Promise<DnsZone> {
+export async function openRoute53(access: ZoneAccess, clock: Clock): Promise<DnsZone> {
   // The region is only for signing: Route 53 has one endpoint for all. An endpoint that isn't given is found as Amazon's tools find it.
   const client = new Route53Client({
     region: "us-east-1",
     maxAttempts: ATTEMPTS,
     ...(access.endpoint !== undefined && { endpoint: access.endpoint }),
   });
-  const turn = pace();
+  const turn = pace(clock);
   client.middlewareStack.add(
     (next) => async (args) => {
       await turn();
@@ -48,7 +49,7 @@ export async function openRoute53(access: ZoneAccess): Promise<DnsZone> {
     },
     { step: "finalizeRequest", priority: "low", name: "pace" },
   );
-  const zone = new Route53Zone(client, access);
+  const zone = new Route53Zone(client, access, clock);
   await zone.find();
   return zone;
 }
@@ -57,12 +58,14 @@ class Route53Zone implements DnsZone {
   readonly limits = LIMITS;
   readonly #client: Route53Client;
   readonly #access: ZoneAccess;
+  readonly #clock: Clock;
   #id = "";
   #nameServers: readonly string[] | undefined;
 
-  constructor(client: Route53Client, access: ZoneAccess) {
+  constructor(client: Route53Client, access: ZoneAccess, clock: Clock) {
     this.#client = client;
     this.#access = access;
+    this.#clock = clock;
     this.#nameServers = access.nameServers;
   }
 
@@ -150,17 +153,17 @@ class Route53Zone implements DnsZone {
   }
 
   async inSync(changeId: string, timeoutSeconds: number): Promise<void> {
-    const deadline = performance.now() + timeoutSeconds * 1000;
+    const deadline = this.#clock.monotonic() + timeoutSeconds * 1000;
     for (;;) {
       const { ChangeInfo } = await this.#send("see whether a change has arrived", async () =>
         this.#client.send(new GetChangeCommand({ Id: changeId })),
       );
       if (ChangeInfo?.Status === "INSYNC") return;
-      if (performance.now() >= deadline)
+      if (this.#clock.monotonic() >= deadline)
         throw new RadioctlError("failed", `the change ${changeId} has not reached all name servers after ${timeoutSeconds} s`, {
           hint: "it was accepted and will arrive; see radioctl dns show",
         });
-      await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+      await this.#clock.sleep(POLL_MILLISECONDS);
     }
   }
 

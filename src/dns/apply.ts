@@ -1,14 +1,14 @@
 import { RadioctlError } from "../errors.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { Journal } from "../journal/store.js";
-import type { DnsZone } from "../ports/dns.js";
+import type { DnsZone, RecordChange } from "../ports/dns.js";
 import type { World } from "../world.js";
 import { afterPlan } from "./after.js";
 import { checksIn, inverseOf } from "./inverse.js";
 import { namesOf } from "./names.js";
 import { observeRecords } from "./observe.js";
 import { basisOf, checkPrefix, mustBeWhole, withCheckIds, type DnsPlan } from "./plan.js";
-import { recordKey, type ZoneSnapshot } from "./records.js";
+import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
 
 /** Route 53 needs up to a minute, and more on a bad day. */
 const IN_SYNC_SECONDS = 300;
@@ -55,12 +55,13 @@ export async function applyPlan(world: Applier, zone: DnsZone, plan: DnsPlan, re
   if (plan.batches.length > 0) onStep("records");
   const checks = { healthChecks: [...observed.healthChecks, ...made.values()] };
   const ids = new Map([...made].map(([name, { id }]) => [name, id]));
+  const ownerKey = `${namesOf(inventory).owner} TXT`;
   const changeIds: string[] = [];
   for (const batch of plan.batches) {
     const changes = withCheckIds(batch, ids);
     const inverse = inverseOf(changes);
     await journal.write({ event: "records", zone: plan.zone, changes, inverse, checks: checksIn(changes, checks) });
-    const changeId = await zone.change(changes, comment);
+    const changeId = await send(zone, changes, comment, ownerKey);
     await journal.write({ event: "records sent", zone: plan.zone, changeId });
     changeIds.push(changeId);
   }
@@ -69,6 +70,33 @@ export async function applyPlan(world: Applier, zone: DnsZone, plan: DnsPlan, re
   if (plan.deleteChecks.length > 0) onStep("old checks");
   for (const { id } of plan.deleteChecks) await zone.deleteHealthCheck(id);
   return { changeIds, notAsked };
+}
+
+/**
+ * Sends a batch. When the answer was lost on the way and the call was made again, the provider refuses the second one, since what it should make is
+ * there: so what counts is whether the zone is as the batch makes it. The owner record is then sent once more as it is, for a change to wait for.
+ */
+async function send(zone: DnsZone, changes: readonly RecordChange[], comment: string, ownerKey: string): Promise<string> {
+  try {
+    return await zone.change(changes, comment);
+  } catch (error) {
+    if (!(error instanceof RadioctlError) || error.kind === "authentication") throw error;
+    const there = new Map((await zone.recordSets()).map((record) => [recordKey(record), record]));
+    const made = new Map(
+      changes.flatMap(({ action, recordSet }) => (action === "DELETE" ? [] : [[recordKey(recordSet), recordSet]])),
+    );
+    const isDone = changes.every(({ recordSet }) => {
+      const [now, wanted] = [there, made].map((records) => records.get(recordKey(recordSet)));
+      return (now && recordText(now)) === (wanted && recordText(wanted));
+    });
+    const owner = there.get(ownerKey);
+    if (!isDone || owner === undefined) throw error;
+    const again = [
+      { action: "DELETE" as const, recordSet: owner },
+      { action: "CREATE" as const, recordSet: owner },
+    ];
+    return zone.change(again, comment);
+  }
 }
 
 /** Makes and changes checks. A reference is used once and never again; an interrupted run's check is found by what it looks at. */

@@ -2,6 +2,8 @@ import { RadioctlError } from "../errors.js";
 import type { Inventory } from "../inventory/schema.js";
 import { afterPlan } from "./after.js";
 import { capacityOf, hasPool, servingRelays } from "./capacity.js";
+import { namesOf } from "./names.js";
+import { readOwner, type Owner } from "./owner.js";
 import type { DnsPlan } from "./plan.js";
 import { recordKey, type ZoneSnapshot } from "./records.js";
 
@@ -38,8 +40,9 @@ const guards = {
     const before = servingRelays(inventory, observed);
     const left = servingRelays(inventory, after);
     const empty = [...left].flatMap(([region, relays]) => {
-      const had = (before.get(region)?.length ?? 0) > 0 || !hasPool(inventory, region, observed);
-      return relays.length === 0 && had ? [region] : [];
+      const had = (before.get(region)?.length ?? 0) > 0;
+      const isNew = !hasPool(inventory, region, observed) && hasPool(inventory, region, after);
+      return relays.length === 0 && (had || isNew) ? [region] : [];
     });
     return empty.length === 0
       ? undefined
@@ -60,11 +63,12 @@ const guards = {
         };
   },
   "canary-alone": ({ inventory, plan, observed }: DnsSubject) => {
-    const canaries = plan.owner.weights;
-    const isAlone = (relays: readonly string[]) => relays.length > 0 && relays.every((relay) => canaries[relay] !== undefined);
+    const isAlone = (relays: readonly string[], canaries: Owner["weights"]) =>
+      relays.length > 0 && relays.every((relay) => canaries[relay] !== undefined);
     const before = servingRelays(inventory, observed);
+    const old = readOwner(observed.recordSets, namesOf(inventory))?.weights ?? {};
     const alone = [...servingRelays(inventory, afterPlan(observed, plan))].filter(
-      ([region, relays]) => isAlone(relays) && relays.join() !== before.get(region)?.join(),
+      ([region, relays]) => isAlone(relays, plan.owner.weights) && !isAlone(before.get(region) ?? [], old),
     );
     return alone.length === 0
       ? undefined

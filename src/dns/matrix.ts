@@ -31,8 +31,8 @@ function failuresOf(inventory: Inventory): Failure[] {
   };
   const regions = Object.keys(inventory.regions);
   return [
-    { name: "as it is", of: (zone) => zone },
     { name: "all up", of: allUp },
+    { name: "as it is", of: (zone) => zone },
     ...(relays.length > MOST_RELAYS ? [] : relays.map((relay) => down(relay, [relay]))),
     ...regions.map((region) =>
       down(

@@ -69,12 +69,15 @@ function changedRows(inventory: Inventory, { observed, after }: DnsPreview): Mat
   return matrixRows(inventory, observed, after).filter((row) => sharesText(row.before) !== sharesText(row.after));
 }
 
-/** Locations that get the same in one case stand on one line. */
+/** Locations that get the same in one case stand on one line; what a failure doesn't touch is told once, with all up. */
 function matrixLines(rows: readonly MatrixRow[]): string[] {
   const lines = new Map<string, string[]>();
+  const whole = new Map<string, string>();
   for (const { location, failure, before, after } of rows) {
-    const key = `${failure}: ${sharesText(before)}  ->  ${sharesText(after)}`;
-    lines.set(key, [...(lines.get(key) ?? []), location]);
+    const shares = `${sharesText(before)}  ->  ${sharesText(after)}`;
+    if (failure === "all up") whole.set(location, shares);
+    else if (whole.get(location) === shares) continue;
+    lines.set(`${failure}: ${shares}`, [...(lines.get(`${failure}: ${shares}`) ?? []), location]);
   }
   return lines.size === 0
     ? []
