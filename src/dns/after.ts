@@ -33,3 +33,15 @@ export function withDown(zone: ZoneSnapshot, addresses: ReadonlySet<string>): Zo
 export function allUp(zone: ZoneSnapshot): ZoneSnapshot {
   return { ...zone, statuses: new Map() };
 }
+
+/**
+ * The same zone with a check for every record that names one that is not there. What Route 53 does with such a record can't be foretold (API
+ * reference, DeleteHealthCheck); a plan that mends it has to be made all the same, so it counts as healthy, as long as nobody says otherwise.
+ */
+export function withStandIns(zone: ZoneSnapshot): ZoneSnapshot {
+  const there = new Set(zone.healthChecks.map(({ id }) => id));
+  const named = new Set(zone.recordSets.flatMap(({ healthCheckId: id }) => (id === undefined || there.has(id) ? [] : [id])));
+  const settings = { type: "OTHER" as const, inverted: false, disabled: true };
+  const standIns = [...named].map((id): HealthCheck => ({ id, callerReference: "", version: 0, settings }));
+  return standIns.length === 0 ? zone : { ...zone, healthChecks: [...zone.healthChecks, ...standIns] };
+}

@@ -1,6 +1,6 @@
 import { RadioctlError } from "../errors.js";
 import type { Inventory } from "../inventory/schema.js";
-import { withDown } from "./after.js";
+import { withDown, withStandIns } from "./after.js";
 import { families } from "./checks.js";
 import { addressesOf, hostsByAddress, hostsMeant, sharesOf } from "./hosts.js";
 import { noWishes } from "./owner.js";
@@ -39,7 +39,7 @@ export function answer(
   if (!families.some((family) => family === type))
     throw new RadioctlError("usage", `--type is A or AAAA, not ${JSON.stringify(type)}`);
   const addresses = new Set(known(inventory, down).flatMap((host) => addressesOf(inventory, host)));
-  const simulator = simulate(withDown(zone, addresses));
+  const simulator = simulate(withDown(withStandIns(zone), addresses));
   const hosts = hostsByAddress(inventory);
   const locations = from === undefined ? Object.values(inventory.regions).flatMap((region) => region.locations) : [from];
   return locations.map((location) => {

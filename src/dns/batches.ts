@@ -47,22 +47,21 @@ function order({ action }: RecordChange): number {
   return action === "DELETE" ? 0 : 1;
 }
 
-/** Names whose changes are one: when their policy, their TTL or the kind of their records is another afterwards. */
+/** In these only one record may have a role or a place: whoever had it has to go first. */
+const EXCLUSIVE: ReadonlySet<string> = new Set(["failover", "geolocation"]);
+
+/** Names whose changes are one: when their policy, their TTL or the kind of their records is another afterwards, or roles change hands. */
 function wholeNames(changes: readonly RecordChange[]): Set<string> {
   const kinds = new Map<string, Set<string>>();
-  const byName = new Map<string, RecordChange[]>();
-  for (const change of changes) {
-    const { recordSet } = change;
+  const whole = new Set<string>();
+  for (const { action, recordSet } of changes) {
+    const { name, type, policy, ttlSeconds } = recordSet;
     const group = groupKey(recordSet);
-    kinds.set(group, (kinds.get(group) ?? new Set()).add(`${recordSet.policy.kind} ${recordSet.ttlSeconds ?? "alias"}`));
-    const of = byName.get(recordSet.name);
-    if (of === undefined) byName.set(recordSet.name, [change]);
-    else of.push(change);
+    kinds.set(group, (kinds.get(group) ?? new Set()).add(`${policy.kind} ${ttlSeconds ?? "alias"}`));
+    const takesOver = action === "DELETE" && EXCLUSIVE.has(policy.kind);
+    if (type === "CNAME" || takesOver || (kinds.get(group)?.size ?? 0) > 1) whole.add(name);
   }
-  const torn = [...byName].filter(([, all]) =>
-    all.some(({ recordSet }) => recordSet.type === "CNAME" || (kinds.get(groupKey(recordSet))?.size ?? 0) > 1),
-  );
-  return new Set(torn.map(([name]) => name));
+  return whole;
 }
 
 /** How far below the listen name a name is: aliases go before what they lead to. */

@@ -1,4 +1,5 @@
 import type { Inventory } from "../inventory/schema.js";
+import { withStandIns } from "./after.js";
 import { hostsByAddress } from "./hosts.js";
 import { namesOf } from "./names.js";
 import { groupKey, type ZoneSnapshot } from "./records.js";
@@ -10,7 +11,7 @@ export type Serving = ReadonlyMap<string, readonly string[]>;
 /** By region. A relay with two addresses serves when one of them does. */
 export function servingRelays(inventory: Inventory, zone: ZoneSnapshot): Serving {
   const names = namesOf(inventory);
-  const verdict = verdicts(zone);
+  const verdict = verdicts(withStandIns(zone));
   const hosts = hostsByAddress(inventory);
   const pools = new Map(Object.keys(inventory.regions).map((region) => [names.pool(region), region]));
   const serving = new Map(Object.keys(inventory.regions).map((region) => [region, new Set<string>()]));

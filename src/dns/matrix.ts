@@ -1,5 +1,5 @@
 import type { Inventory } from "../inventory/schema.js";
-import { allUp, withDown } from "./after.js";
+import { allUp, withDown, withStandIns } from "./after.js";
 import { addressesOf, hostsByAddress, sharesOf } from "./hosts.js";
 import { namesOf } from "./names.js";
 import { clientOf } from "./places.js";
@@ -49,7 +49,7 @@ export function matrixOf(inventory: Inventory, zone: ZoneSnapshot): MatrixCell[]
   const hosts = hostsByAddress(inventory);
   const locations = Object.values(inventory.regions).flatMap((region) => region.locations);
   return failuresOf(inventory).flatMap(({ name, of }) => {
-    const simulator = simulate(of(zone));
+    const simulator = simulate(of(withStandIns(zone)));
     return locations.map((location) => {
       const client = clientOf(location);
       return {

@@ -1,4 +1,4 @@
-import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
+import { DeleteHealthCheckCommand, type ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { describe, expect, it, vi } from "vitest";
 import { Failure } from "../fakes/route53/failure.js";
 import { create, record, remove, send } from "../fakes/route53/scene.js";
@@ -211,6 +211,15 @@ describe("a provider that has bad days", () => {
     expect(made).toHaveLength(9);
     expect(await run("apply", "--yes")).toMatchObject({ code: 0 });
     expect(fake.account.checks.all().map(({ Id }) => Id)).toEqual(made);
+  });
+
+  it("a check that somebody deleted is told, and mended by the next apply", async () => {
+    const { fake, change, run, checks } = await onAir();
+    const { Id = "" } = checks().find(({ HealthCheckConfig }) => HealthCheckConfig?.IPAddress === "11.0.1.1") ?? {};
+    await fake.client().send(new DeleteHealthCheckCommand({ HealthCheckId: Id }));
+    expect((await run("show")).stdout).toContain("dangling-check: pool-eu.stream.radio.example A eu-1");
+    expect(await change("apply")).toMatchObject({ code: 0, calls: 1 });
+    expect((await run("show")).stdout).not.toContain("dangling-check");
   });
 
   it("stays within what Amazon allows in a second", async () => {
