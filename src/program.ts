@@ -57,6 +57,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/deploy.js")).deployCommand,
   },
   {
+    name: "dns",
+    summary: "the records that bring listeners to the nearest healthy relay",
+    load: async () => (await import("./commands/dns.js")).dnsCommand,
+  },
+  {
     name: "rollback",
     summary: "puts an earlier generation of hosts back",
     load: async () => (await import("./commands/rollback.js")).rollbackCommand,

@@ -7,6 +7,7 @@ import { interruption } from "./adapters/interruption.js";
 import { realProcesses } from "./adapters/processes.js";
 import { ttyPrompt } from "./adapters/tty.js";
 import type { Clock } from "./ports/clock.js";
+import type { Dns } from "./ports/dns.js";
 import type { Files } from "./ports/files.js";
 import type { Http } from "./ports/http.js";
 import type { Interrupts } from "./ports/interrupts.js";
@@ -26,6 +27,7 @@ export interface World {
   ssh: Ssh;
   hostKeys: HostKeys;
   http: Http;
+  dns: Dns;
   files: Files;
   processes: Processes;
   clock: Clock;
@@ -56,6 +58,7 @@ export function realWorld(): World {
     ssh: { connect: async (target, options) => (await import("./adapters/node-ssh.js")).connect(target, options) },
     hostKeys: { knownHosts: async (target) => (await import("./adapters/host-keys.js")).knownHosts(target) },
     http: { capture: async (request) => (await import("./adapters/http.js")).capture(request) },
+    dns: { open: async (access) => (await import("./adapters/dns.js")).openZone(access, realClock) },
     files: realFiles,
     processes: realProcesses,
     clock: realClock,

@@ -6,6 +6,9 @@ import type { RelayView } from "./relay-view.js";
 /** to: listeners leave for the master that takes over; back: they return to the one that they had. */
 export type Direction = "to" | "back";
 
+/** Whether encoders find a master by name now; else why radioctl leaves that name to somebody else. */
+export type Pointed = { pointed: true } | { pointed: false; because: string };
+
 /**
  * Everything that a cutover does to the world and asks of it; the machine in `run` decides what and when. Each may be done twice: what is done
  * already stays done.
@@ -31,8 +34,8 @@ export interface Operations {
   kick(master: string, source: string): Promise<void>;
   /** Whether the master plays the other one's stream where it has no live source of its own; remembered on the host. */
   follow(master: string, on: boolean): Promise<void>;
-  /** Where encoders connect, `source.<zone>`. none: the inventory has no DNS that radioctl manages. */
-  pointSource(master: string): Promise<"pointed" | "none">;
+  /** Has the name where encoders connect, `source.<zone>`, say this master. */
+  pointSource(master: string): Promise<Pointed>;
   /** Turns the masters round in the inventory, and writes down on each host that it is as wanted. @returns what could not be written down */
   commit(): Promise<string[]>;
 }

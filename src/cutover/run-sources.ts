@@ -20,9 +20,9 @@ export async function moveSources(course: Course): Promise<Verdict> {
     return good(`${behind.join(", ")} stays at ${from}`);
   }
   const pointed = await noted(request.journal, to, "point source at it", async () => operations.pointSource(to));
-  if (pointed === "none")
+  if (!pointed.pointed)
     return unclear(
-      `${behind.join(", ")} is connected to ${from} only; connect the encoder to ${to}, then go on. Listeners hear ${to}, which plays ${from}'s stream`,
+      `${behind.join(", ")} is connected to ${from} only, and encoders' name is not radioctl's to change (${pointed.because}): connect it to ${to}, then go on. Listeners hear ${to}, which plays ${from}'s stream`,
     );
   for (const source of behind)
     await noted(request.journal, from, "send its encoders away", async () => operations.kick(from, source));
@@ -43,7 +43,7 @@ export async function turnRound(course: Course): Promise<Verdict> {
   const { kind, scope, journal } = request;
   const { from, to } = scope;
   const pointed = await noted(journal, to, "point source at it", async () => operations.pointSource(to));
-  const dns = pointed === "none" ? "source's name is not managed by radioctl" : `source points at ${to}`;
+  const dns = pointed.pointed ? `encoders' name says ${to}` : `encoders' name left alone, ${pointed.because}`;
   if (kind === "cutover" && (await leftBehind(course)).length > 0) return good(`${to} goes on following ${from}; ${dns}`);
   // First it stops, then the other begins: two that play each other's stream would never end.
   await noted(journal, to, "follow no more", async () => operations.follow(to, false));

@@ -14,6 +14,7 @@ import { runCutover } from "./run.js";
 import { watchAttention } from "./run-attention.js";
 import { commitCutover } from "./run-commit.js";
 import { gatherFacts } from "./run-facts.js";
+import { pointSourceAt } from "./run-point-source.js";
 import { heldHosts, type HeldHosts } from "./run-hold.js";
 import { RadioctlError } from "../errors.js";
 
@@ -61,7 +62,7 @@ function stationOperations(world: World, fleet: Fleet, request: CutoverRequest):
       for (const channel of scope.channels)
         await hosts.on(master, async (connection) => applyFollow(connection, master, channel, on));
     },
-    pointSource: async () => "none",
+    pointSource: async (master) => pointSourceAt(world, fleet, request, master),
     commit: async () => commitCutover(world, fleet, request, hosts),
   };
 }

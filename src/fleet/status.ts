@@ -116,7 +116,7 @@ function isLoopback(address: string): boolean {
 }
 
 /** Streams that the relays below take from a host, all the time. */
-function feeds(inventory: Inventory, name: string): number {
+export function feeds(inventory: Inventory, name: string): number {
   return childrenOf(inventory, name).reduce(
     (sum, child) =>
       sum + streamsOf(inventory, child).filter(({ channel }) => parentsOf(inventory, child, channel).includes(name)).length,

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { dnsSchema } from "./dns.js";
 import { SecretRef } from "./secret-ref.js";
+import { secret } from "./secret-ref-schema.js";
 import {
   address,
   domainName,
@@ -17,18 +19,6 @@ import {
   userName,
 } from "./names.js";
 import { tuningSchema } from "./tuning.js";
-
-/** Names stand in variables of the environment and in arguments of commands: no case, no underscore, no hyphen in front. */
-const secretName = /^[a-z0-9][a-z0-9-]{0,62}$/u;
-
-const secret = () =>
-  z
-    .custom<SecretRef>((value) => value instanceof SecretRef, {
-      error: 'must be a secret: write "!secret NAME", never the value itself',
-      abort: true,
-    })
-    .refine(({ name }) => secretName.test(name), "must be !secret NAME, the name of lower-case letters, digits and hyphens")
-    .meta({ description: "!secret NAME; the value comes from one of `secrets`" });
 
 const sshSchema = z.strictObject({
   user: userName().optional().meta({ description: "login on the host: root, or a user with password-less sudo" }),
@@ -158,6 +148,7 @@ export const inventorySchema = z.strictObject({
   channels: z.record(hostName(), channelSchema),
   regions: z.record(hostName(), regionSchema),
   hosts: z.record(hostName(), z.discriminatedUnion("role", [masterSchema, relaySchema])),
+  dns: dnsSchema.prefault({ provider: "route53" }),
   defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
 });
 

@@ -1,4 +1,5 @@
 import type { CutoverState } from "../cutover/states.js";
+import type { HealthCheckSettings, RecordChange } from "../ports/dns.js";
 
 /** How a run left a host. `in flight`: the run ended, or was killed, while it was at work there. */
 export type HostState = "done" | "unchanged" | "failed" | "rolled back" | "not rolled back" | "not tried" | "in flight";
@@ -27,6 +28,16 @@ export type Event =
   /** What a cutover is about: enough to go on with it, whatever the inventory says by then. */
   | { event: "cutover"; kind: CutoverKind; from: string; to: string; channels: readonly string[] }
   | { event: "state"; state: CutoverState; detail?: string }
+  /** A batch that is about to be sent to a zone, and what takes it back; settings of the checks that records of that name, by id. */
+  | {
+      event: "records";
+      zone: string;
+      changes: readonly RecordChange[];
+      inverse: readonly RecordChange[];
+      checks: Readonly<Record<string, HealthCheckSettings>>;
+    }
+  /** The provider took it. */
+  | { event: "records sent"; zone: string; changeId: string }
   | { event: "ended"; exitCode: number };
 
 /** failover: the master that the listeners leave is gone. */

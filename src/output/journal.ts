@@ -28,7 +28,7 @@ function endText({ endedAt, exitCode, pid, operator }: RunHistory, alive: Alive)
 function countsText({ hosts }: RunHistory): string {
   const counts = new Map<string, number>();
   for (const { state } of hosts) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(", ") || "no host";
 }
 
 function entryText(entry: Entry): string {
@@ -48,6 +48,10 @@ function entryText(entry: Entry): string {
       return `${entry.kind} of ${entry.channels.join(", ")}: ${entry.from} -> ${entry.to}`;
     case "state":
       return `${entry.state}${entry.detail === undefined ? "" : `: ${entry.detail}`}`;
+    case "records":
+      return `${entry.zone}  ${entry.changes.length} changes of records ...`;
+    case "records sent":
+      return `${entry.zone}  taken by the provider as ${entry.changeId}`;
     case "ended":
       return `ended with exit code ${entry.exitCode}`;
   }

@@ -1,4 +1,4 @@
-import type { Direction, Operations } from "../../src/cutover/operations.js";
+import type { Direction, Operations, Pointed } from "../../src/cutover/operations.js";
 import type { Preflight } from "../../src/cutover/preflight.js";
 import type { Programme } from "../../src/cutover/programme.js";
 import type { RelayView } from "../../src/cutover/relay-view.js";
@@ -133,11 +133,11 @@ export class CutoverStation implements Operations {
     this.#master(master).follows = on;
   }
 
-  async pointSource(master: string): Promise<"pointed" | "none"> {
+  async pointSource(master: string): Promise<Pointed> {
     this.onOperation("point source");
-    if (this.source === undefined) return "none";
+    if (this.source === undefined) return { pointed: false, because: "the inventory has no dns section" };
     this.source = master;
-    return "pointed";
+    return { pointed: true };
   }
 
   async commit(): Promise<string[]> {

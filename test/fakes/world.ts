@@ -23,6 +23,7 @@ interface Given {
   /** Ctrl-C. */
   interrupted?: AbortSignal;
   processes?: World["processes"];
+  dns?: World["dns"];
 }
 
 /** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
@@ -35,6 +36,7 @@ export function fakeWorld({
   hostKeys,
   interrupted = new AbortController().signal,
   processes,
+  dns,
 }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({
@@ -51,6 +53,7 @@ export function fakeWorld({
     ssh: ssh ?? { connect: nobody("ssh") },
     hostKeys: hostKeys ?? { knownHosts: nobody("a host key") },
     http: { capture: nobody("http") },
+    dns: dns ?? { open: nobody("dns") },
     processes: processes ?? {
       run: nobody("a program"),
       interactive: nobody("a program"),

@@ -41,6 +41,21 @@ export const failover: Rule = ({ regions }) =>
     ];
   });
 
+/** A region's name is part of names in the zone, `pool-<region>` and `fo1-<region>`, which are labels of 63 characters at most and no other region's. */
+export const regionNames: Rule = ({ regions }) =>
+  Object.keys(regions).flatMap((region): Finding[] => {
+    const path = ["regions", region];
+    if (/^(pool|fo\d+)-/u.test(region)) {
+      return [{ path, message: "begins as names of the DNS tree do (pool-, fo1-); take another name" }];
+    }
+    return region.length > LONGEST_REGION
+      ? [{ path, message: `is ${region.length} characters long; its names in the zone allow ${LONGEST_REGION}` }]
+      : [];
+  });
+
+/** 63 less `fo99-`, or `pool-`. */
+const LONGEST_REGION = 58;
+
 /** Every region has a relay: failing over to it would lead to nothing. */
 export const staffed: Rule = ({ regions, hosts }) =>
   Object.keys(regions)

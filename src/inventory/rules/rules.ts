@@ -7,7 +7,7 @@ import { bitrates } from "./formats.js";
 import { mounts, publicMounts } from "./mounts.js";
 import { ports } from "./ports.js";
 import { channelReferences, hostReferences, unusedMasters, unusedSources } from "./references.js";
-import { canaries, coverage, failover, locations, staffed } from "./regions.js";
+import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operators } from "./station.js";
 import { upstreamLoops, upstreams } from "./upstreams.js";
 
@@ -22,6 +22,7 @@ const rules: readonly Rule[] = [
   bitrates,
   mounts,
   publicMounts,
+  regionNames,
   locations,
   failover,
   staffed,

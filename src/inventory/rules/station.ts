@@ -10,7 +10,7 @@ export const listenName: Rule = ({ station: { listen, zone } }): Finding[] => {
   const about = [["station", "zone"], path];
   if (listen !== zone && !listen.endsWith(`.${zone}`))
     return [{ path, message: `must be a name inside the zone ${zone}, such as live.${zone}`, about }];
-  const taken = OWN_NAMES.find((name) => listen === `${name}.${zone}`);
+  const taken = OWN_NAMES.find((name) => listen === `${name}.${zone}` || listen.endsWith(`.${name}.${zone}`));
   return taken === undefined
     ? []
     : [{ path, message: `${taken}.${zone} is kept for the network's own records; take another name`, about }];

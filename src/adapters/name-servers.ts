@@ -1,0 +1,31 @@
+import { lookup, Resolver } from "node:dns/promises";
+import { RadioctlError } from "../errors.js";
+
+const ASK = { timeout: 2000, tries: 2 };
+
+/** What the name server answers for a name: addresses or texts, sorted; empty when there is none. @throws RadioctlError unreachable */
+export async function askNameServers(servers: readonly string[], name: string, type: string): Promise<string[]> {
+  const resolver = new Resolver(ASK);
+  resolver.setServers(await Promise.all(servers.map(addressOf)));
+  try {
+    if (type === "A") return (await resolver.resolve4(name)).sort();
+    if (type === "AAAA") return (await resolver.resolve6(name)).sort();
+    return (await resolver.resolveTxt(name)).map((texts) => texts.map((text) => `"${text}"`).join(" ")).sort();
+  } catch (error) {
+    if (["ENODATA", "ENOTFOUND"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
+    throw new RadioctlError("unreachable", `${servers.join(", ")} gave no answer for ${name} ${type}`, {
+      cause: error,
+      hint: "name servers that can be asked from here: dns.nameServers",
+    });
+  }
+}
+
+/** Name servers of a zone are names; those of the inventory are addresses. */
+async function addressOf(server: string): Promise<string> {
+  if (/[:[]|^[\d.]+$/u.test(server)) return server;
+  try {
+    return (await lookup(server)).address;
+  } catch (error) {
+    throw new RadioctlError("unreachable", `the name server ${server} has no address`, { cause: error });
+  }
+}

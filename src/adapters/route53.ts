@@ -1,0 +1,217 @@
+import {
+  ChangeResourceRecordSetsCommand,
+  ChangeTagsForResourceCommand,
+  CreateHealthCheckCommand,
+  DeleteHealthCheckCommand,
+  GetChangeCommand,
+  GetHealthCheckStatusCommand,
+  GetHostedZoneCommand,
+  ListHealthChecksCommand,
+  ListHostedZonesByNameCommand,
+  ListResourceRecordSetsCommand,
+  Route53Client,
+  UpdateHealthCheckCommand,
+  type ListResourceRecordSetsCommandOutput,
+} from "@aws-sdk/client-route-53";
+import { RadioctlError } from "../errors.js";
+import type { Clock } from "../ports/clock.js";
+import type { DnsZone, HealthCheck, HealthStatus, RecordSet, ZoneAccess } from "../ports/dns.js";
+import { askNameServers } from "./name-servers.js";
+import { route53Error } from "./route53/errors.js";
+import { pace } from "./route53/pace.js";
+import { changeableOf, changeOf, checkOf, configOf, plainName, recordOf } from "./route53/wire.js";
+
+/** Throttling and PriorRequestNotComplete pass: the SDK waits longer each time, with jitter. */
+const ATTEMPTS = 10;
+
+/** Route 53 needs seconds to tell its name servers. */
+const POLL_MILLISECONDS = 2000;
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html, ChangeResourceRecordSets. */
+const LIMITS = { changes: 1000, valueCharacters: 32_000 };
+
+/** Of Route 53's own checkers, so many must agree that something is down ("How Route 53 determines ..."): 18 %. */
+const HEALTHY_SHARE = 0.18;
+
+/** A public hosted zone of Route 53. @throws RadioctlError usage when there is none; authentication; unreachable */
+export async function openRoute53(access: ZoneAccess, clock: Clock): Promise<DnsZone> {
+  // The region is only for signing: Route 53 has one endpoint for all. An endpoint that isn't given is found as Amazon's tools find it.
+  const client = new Route53Client({
+    region: "us-east-1",
+    maxAttempts: ATTEMPTS,
+    ...(access.endpoint !== undefined && { endpoint: access.endpoint }),
+  });
+  const turn = pace(clock);
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      await turn();
+      return next(args);
+    },
+    { step: "finalizeRequest", priority: "low", name: "pace" },
+  );
+  const zone = new Route53Zone(client, access, clock);
+  await zone.find();
+  return zone;
+}
+
+class Route53Zone implements DnsZone {
+  readonly limits = LIMITS;
+  readonly #client: Route53Client;
+  readonly #access: ZoneAccess;
+  readonly #clock: Clock;
+  #id = "";
+  #nameServers: readonly string[] | undefined;
+
+  constructor(client: Route53Client, access: ZoneAccess, clock: Clock) {
+    this.#client = client;
+    this.#access = access;
+    this.#clock = clock;
+    this.#nameServers = access.nameServers;
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  /** By its id, or the one public zone of that name. */
+  async find(): Promise<void> {
+    const { zone, zoneId } = this.#access;
+    if (zoneId !== undefined) {
+      this.#id = zoneId;
+      return;
+    }
+    const listed = await this.#send(`find the zone ${zone}`, async () =>
+      this.#client.send(new ListHostedZonesByNameCommand({ DNSName: `${zone}.` })),
+    );
+    const found = (listed.HostedZones ?? []).filter(
+      ({ Name, Config }) => plainName(Name ?? "") === zone && Config?.PrivateZone !== true,
+    );
+    const [only, ...others] = found.map(({ Id = "" }) => Id.replace(/^\/hostedzone\//u, ""));
+    if (only === undefined)
+      throw new RadioctlError("usage", `Route 53 has no public zone ${zone} in this account`, {
+        hint: "check station.zone and AWS_PROFILE, or create the zone there first",
+      });
+    if (others.length > 0)
+      throw new RadioctlError("usage", `Route 53 has several public zones ${zone}: ${[only, ...others].join(", ")}`, {
+        hint: "name the one that is delegated to: dns.zoneId",
+      });
+    this.#id = only;
+  }
+
+  /** The SDK has no paginator for this: where the next page begins are three keys, and without the third one siblings are lost or repeated. */
+  async recordSets(): Promise<RecordSet[]> {
+    const records: RecordSet[] = [];
+    let next: Pick<ListResourceRecordSetsCommandOutput, "NextRecordName" | "NextRecordType" | "NextRecordIdentifier"> = {};
+    for (;;) {
+      const page = await this.#send(`list the records of ${this.#access.zone}`, async () =>
+        this.#client.send(
+          new ListResourceRecordSetsCommand({
+            HostedZoneId: this.#id,
+            StartRecordName: next.NextRecordName,
+            StartRecordType: next.NextRecordType,
+            StartRecordIdentifier: next.NextRecordIdentifier,
+          }),
+        ),
+      );
+      records.push(...(page.ResourceRecordSets ?? []).map((set) => recordOf(set, this.#id)));
+      if (page.IsTruncated !== true) return records;
+      next = page;
+    }
+  }
+
+  async healthChecks(): Promise<HealthCheck[]> {
+    const checks: HealthCheck[] = [];
+    for (let marker: string | undefined; ;) {
+      const page = await this.#send("list the health checks", async () =>
+        this.#client.send(new ListHealthChecksCommand({ Marker: marker })),
+      );
+      checks.push(...(page.HealthChecks ?? []).map(checkOf));
+      if (page.IsTruncated !== true) return checks;
+      marker = page.NextMarker;
+    }
+  }
+
+  async healthStatuses(ids: readonly string[]): Promise<ReadonlyMap<string, HealthStatus>> {
+    const statuses = await Promise.all(
+      ids.map(async (id): Promise<[string, HealthStatus]> => {
+        const { HealthCheckObservations: seen = [] } = await this.#send("read the state of a health check", async () =>
+          this.#client.send(new GetHealthCheckStatusCommand({ HealthCheckId: id })),
+        );
+        const up = seen.filter(({ StatusReport }) => StatusReport?.Status?.startsWith("Success") === true).length;
+        return [id, seen.length === 0 ? "unknown" : up / seen.length > HEALTHY_SHARE ? "healthy" : "unhealthy"];
+      }),
+    );
+    return new Map(statuses);
+  }
+
+  async change(changes: Parameters<DnsZone["change"]>[0], comment: string): Promise<string> {
+    const batch = { Comment: comment.slice(0, 256), Changes: changes.map((change) => changeOf(change, this.#id)) };
+    const { ChangeInfo } = await this.#send(`change the records of ${this.#access.zone}`, async () =>
+      this.#client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: this.#id, ChangeBatch: batch })),
+    );
+    return ChangeInfo?.Id ?? "";
+  }
+
+  async inSync(changeId: string, timeoutSeconds: number): Promise<void> {
+    const deadline = this.#clock.monotonic() + timeoutSeconds * 1000;
+    for (;;) {
+      const { ChangeInfo } = await this.#send("see whether a change has arrived", async () =>
+        this.#client.send(new GetChangeCommand({ Id: changeId })),
+      );
+      if (ChangeInfo?.Status === "INSYNC") return;
+      if (this.#clock.monotonic() >= deadline)
+        throw new RadioctlError("failed", `the change ${changeId} has not reached all name servers after ${timeoutSeconds} s`, {
+          hint: "it was accepted and will arrive; see radioctl dns show",
+        });
+      await this.#clock.sleep(POLL_MILLISECONDS);
+    }
+  }
+
+  async createHealthCheck(...[callerReference, settings, name]: Parameters<DnsZone["createHealthCheck"]>): Promise<HealthCheck> {
+    const { HealthCheck: made } = await this.#send(`make a health check for ${name}`, async () =>
+      this.#client.send(
+        new CreateHealthCheckCommand({ CallerReference: callerReference, HealthCheckConfig: configOf(settings) }),
+      ),
+    );
+    const check = checkOf(made ?? { Id: "", CallerReference: "", HealthCheckVersion: 0, HealthCheckConfig: { Type: "TCP" } });
+    const AddTags = [{ Key: "Name", Value: `radioctl ${this.#access.zone} ${name}` }];
+    await this.#send(`name the health check of ${name}`, async () =>
+      this.#client.send(new ChangeTagsForResourceCommand({ ResourceType: "healthcheck", ResourceId: check.id, AddTags })),
+    );
+    return check;
+  }
+
+  async updateHealthCheck(...[id, version, settings]: Parameters<DnsZone["updateHealthCheck"]>): Promise<HealthCheck> {
+    const update = { HealthCheckId: id, HealthCheckVersion: version, ...changeableOf(settings) };
+    const { HealthCheck: made } = await this.#send(`change the health check ${id}`, async () =>
+      this.#client.send(new UpdateHealthCheckCommand(update)),
+    );
+    return made === undefined ? { id, callerReference: "", version, settings } : checkOf(made);
+  }
+
+  async deleteHealthCheck(id: string): Promise<void> {
+    await this.#send(`delete the health check ${id}`, async () =>
+      this.#client.send(new DeleteHealthCheckCommand({ HealthCheckId: id })),
+    );
+  }
+
+  async ask(name: string, type: string): Promise<string[]> {
+    this.#nameServers ??= await this.#delegation();
+    return askNameServers(this.#nameServers, name, type);
+  }
+
+  async #delegation(): Promise<readonly string[]> {
+    const { DelegationSet } = await this.#send(`read the zone ${this.#access.zone}`, async () =>
+      this.#client.send(new GetHostedZoneCommand({ Id: this.#id })),
+    );
+    return DelegationSet?.NameServers ?? [];
+  }
+
+  async #send<Answer>(doing: string, call: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await call();
+    } catch (error) {
+      throw route53Error(error, doing);
+    }
+  }
+}

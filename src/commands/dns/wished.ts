@@ -1,0 +1,20 @@
+import { namesOf } from "../../dns/names.js";
+import { noWishes, readOwner, type Wishes } from "../../dns/owner.js";
+import { planZone, type DnsPlan } from "../../dns/plan.js";
+import type { ZoneSnapshot } from "../../dns/records.js";
+import { desiredZone } from "../../dns/tree.js";
+import type { Inventory } from "../../inventory/schema.js";
+import type { DnsZone } from "../../ports/dns.js";
+
+/** Plans the inventory's tree with what operators want by what the zone itself says, and `change` of it. */
+export function planWished(
+  inventory: Inventory,
+  { limits }: Pick<DnsZone, "limits">,
+  change: (before: Wishes) => Wishes = (before) => before,
+): (observed: ZoneSnapshot) => DnsPlan {
+  const names = namesOf(inventory);
+  return (observed) => {
+    const wishes = change(readOwner(observed.recordSets, names) ?? noWishes);
+    return planZone(desiredZone(inventory, wishes), observed, names, limits);
+  };
+}

@@ -1,0 +1,53 @@
+import { RadioctlError } from "../errors.js";
+import type { Inventory } from "../inventory/schema.js";
+import type { DnsZone } from "../ports/dns.js";
+import type { World } from "../world.js";
+import { applyPlan, type Applied, type ApplyRequest } from "./apply.js";
+import { guardZone } from "./guard.js";
+import { namesOf } from "./names.js";
+import { observeZone } from "./observe.js";
+import { readOwner } from "./owner.js";
+import { isEmptyPlan, planZone, type DnsPlan } from "./plan.js";
+import { sourceNames } from "./source.js";
+import { sourceZone } from "./source-zone.js";
+
+export interface SourceRequest extends Omit<ApplyRequest, "inventory" | "comment"> {
+  channel: string;
+  /** The master that encoders are sent to from now on. */
+  active: string;
+  /** Guards to override. */
+  force?: readonly string[];
+}
+
+/** What would change so that a channel's encoders connect to another master: those names only. @throws RadioctlError usage; as `DnsZone` */
+export async function observeSource(
+  zone: DnsZone,
+  inventory: Inventory,
+  { channel, active }: Pick<SourceRequest, "channel" | "active">,
+): Promise<{ plan: DnsPlan; observed: Awaited<ReturnType<typeof observeZone>> }> {
+  if (inventory.channels[channel]?.masters.includes(active) !== true)
+    throw new RadioctlError("usage", `${active} is no master of the channel ${channel}`);
+  const names = namesOf(inventory);
+  const observed = await observeZone(zone, inventory.station.zone);
+  const desired = sourceZone(inventory, readOwner(observed.recordSets, names), channel, active);
+  const scope = new Set([names.owner, ...sourceNames(inventory, channel)]);
+  return { plan: planZone(desired, observed, names, zone.limits, scope), observed };
+}
+
+/**
+ * Sends a channel's encoders to another master: guarded, written down with its inverse, in one atomic batch; returns when every name server has
+ * it. Nothing else of the zone is touched. undefined: it was so already.
+ * @throws RadioctlError guard; as `applyPlan`
+ */
+export async function applySource(
+  world: Pick<World, "clock" | "randomBytes">,
+  zone: DnsZone,
+  inventory: Inventory,
+  request: SourceRequest,
+): Promise<Applied | undefined> {
+  const { plan, observed } = await observeSource(zone, inventory, request);
+  if (isEmptyPlan(plan)) return undefined;
+  guardZone({ inventory, plan, observed, listeners: undefined }, request.force ?? []);
+  const comment = `radioctl: ${request.channel} from ${request.active}`;
+  return applyPlan(world, zone, plan, { ...request, inventory, comment });
+}

@@ -1,0 +1,58 @@
+import type { Inventory } from "../inventory/schema.js";
+import { resolveTuning } from "../inventory/tuning.js";
+import type { HealthCheckSettings } from "../ports/dns.js";
+
+/** A check that the tree needs. */
+export interface DesiredCheck {
+  /** `eu-1 A`: whose it is, and of which address family. Records of the tree name it as their check until it has an id. */
+  name: string;
+  settings: HealthCheckSettings;
+}
+
+/** Address families, as the records that hold their addresses are called. */
+export const families = ["A", "AAAA"] as const;
+export type Family = (typeof families)[number];
+
+export function addressOf(inventory: Inventory, host: string, family: Family): string | undefined {
+  const found = inventory.hosts[host];
+  if (family === "A") return found?.address;
+  if (found?.ipv6 === undefined) return undefined;
+  // One IPv6 address can be written in many ways; this is RFC 5952's.
+  return new URL(`http://[${found.ipv6}]`).hostname.slice(1, -1);
+}
+
+export function checkName(host: string, family: Family): string {
+  return `${host} ${family}`;
+}
+
+/**
+ * One check for each address of each host. A relay is asked for `/healthz`, a small answer that is 200 only while its mounts are fed, never for
+ * the endless stream; a master for the port that its encoders connect to.
+ */
+export function desiredChecks(inventory: Inventory): DesiredCheck[] {
+  const { checkIntervalSeconds, checkFailures } = inventory.dns;
+  return Object.entries(inventory.hosts).flatMap(([name, host]) => {
+    const { nginx, liquidsoap } = resolveTuning(inventory.defaults, host.tuning);
+    const what =
+      host.role === "relay"
+        ? { type: "HTTP" as const, port: nginx.httpPort, path: "/healthz", hostName: inventory.station.listen }
+        : { type: "TCP" as const, port: liquidsoap.harborPort };
+    return families.flatMap((family): DesiredCheck[] => {
+      const address = addressOf(inventory, name, family);
+      if (address === undefined) return [];
+      const how = { intervalSeconds: checkIntervalSeconds, failureThreshold: checkFailures, inverted: false, disabled: false };
+      return [{ name: checkName(name, family), settings: { ...what, address, ...how } }];
+    });
+  });
+}
+
+/** What makes a check this one and no other: neither the type nor the interval can be changed, and what it looks at should not be. */
+export function checkIdentity({ type, address, port, path, intervalSeconds }: HealthCheckSettings): string {
+  return JSON.stringify([type, address?.toLowerCase(), port, path, intervalSeconds]);
+}
+
+/** One text for equal settings. */
+export function settingsText(settings: HealthCheckSettings): string {
+  const { hostName, failureThreshold, children = [], healthThreshold, inverted, disabled } = settings;
+  return JSON.stringify([checkIdentity(settings), hostName, failureThreshold, children, healthThreshold, inverted, disabled]);
+}

@@ -1,0 +1,129 @@
+import { RadioctlError } from "../errors.js";
+import type { Inventory } from "../inventory/schema.js";
+import { afterPlan } from "./after.js";
+import { capacityOf, hasPool, servingRelays } from "./capacity.js";
+import { namesOf } from "./names.js";
+import { readOwner, type Owner } from "./owner.js";
+import type { DnsPlan } from "./plan.js";
+import { recordKey, type ZoneSnapshot } from "./records.js";
+
+export interface DnsFinding {
+  /** What `--force` names. */
+  guard: DnsGuard;
+  message: string;
+  hint: string;
+}
+
+export interface DnsSubject {
+  inventory: Inventory;
+  plan: DnsPlan;
+  /** What the plan was made from. */
+  observed: ZoneSnapshot;
+  /** Listeners of all relays that could be asked; undefined when nobody was asked. */
+  listeners: number | undefined;
+}
+
+const guards = {
+  "foreign-record": ({ plan: { takesOver } }: DnsSubject) =>
+    takesOver.length === 0
+      ? undefined
+      : {
+          message: `${takesOver.join(", ")} ${takesOver.length === 1 ? "is" : "are"} not radioctl's, and would be replaced`,
+          hint: "take over on purpose: radioctl dns adopt",
+        },
+  apex: ({ plan }: DnsSubject) =>
+    plan.batches.flat().some(({ recordSet }) => recordSet.name === plan.zone)
+      ? { message: `the zone's own name, ${plan.zone}, would change`, hint: "listen on a name below it: station.listen" }
+      : undefined,
+  "region-empty": ({ inventory, plan, observed }: DnsSubject) => {
+    const after = afterPlan(observed, plan);
+    const before = servingRelays(inventory, observed);
+    const left = servingRelays(inventory, after);
+    const empty = [...left].flatMap(([region, relays]) => {
+      const had = (before.get(region)?.length ?? 0) > 0;
+      const isNew = !hasPool(inventory, region, observed) && hasPool(inventory, region, after);
+      return relays.length === 0 && (had || isNew) ? [region] : [];
+    });
+    return empty.length === 0
+      ? undefined
+      : {
+          message: `${empty.join(", ")} would be left without a healthy relay of a weight over 0`,
+          hint: "bring another relay of the region in first: radioctl dns undrain HOST",
+        };
+  },
+  capacity: ({ inventory, plan, observed, listeners }: DnsSubject) => {
+    if (listeners === undefined) return undefined;
+    const before = capacityOf(inventory, servingRelays(inventory, observed));
+    const after = capacityOf(inventory, servingRelays(inventory, afterPlan(observed, plan)));
+    return after >= before || after >= listeners
+      ? undefined
+      : {
+          message: `${listeners} listeners are on air, the healthy relays left would carry ${after}`,
+          hint: "bring another relay in first, or wait until fewer listen",
+        };
+  },
+  "canary-alone": ({ inventory, plan, observed }: DnsSubject) => {
+    const isAlone = (relays: readonly string[], canaries: Owner["weights"]) =>
+      relays.length > 0 && relays.every((relay) => canaries[relay] !== undefined);
+    const before = servingRelays(inventory, observed);
+    const old = readOwner(observed.recordSets, namesOf(inventory))?.weights ?? {};
+    const alone = [...servingRelays(inventory, afterPlan(observed, plan))].filter(
+      ([region, relays]) => isAlone(relays, plan.owner.weights) && !isAlone(before.get(region) ?? [], old),
+    );
+    return alone.length === 0
+      ? undefined
+      : {
+          message: `in ${alone.map(([region]) => region).join(", ")} all listeners would go to ${alone.flatMap(([, relays]) => relays).join(", ")}, a canary`,
+          hint: "keep another relay of the region in, or make the canary a relay like others: radioctl dns undrain HOST",
+        };
+  },
+  "production-alias": ({ plan, observed }: DnsSubject) => {
+    const there = new Set(observed.recordSets.map(recordKey));
+    const top = new Set(
+      plan.batches
+        .flat()
+        .filter(({ action, recordSet }) => action === "DELETE" && there.has(recordKey(recordSet)))
+        .filter(({ recordSet: { alias, policy } }) => alias !== undefined && policy.kind === "simple")
+        .map(({ recordSet: { name } }) => name)
+        .filter((name) => !name.endsWith(`.stream.${plan.zone}`)),
+    );
+    return top.size <= 1
+      ? undefined
+      : {
+          message: `${[...top].join(", ")} would move at once`,
+          hint: "move one production name after the other",
+        };
+  },
+  "check-in-use": ({ plan, observed }: DnsSubject) => {
+    const deleted = new Set(plan.deleteChecks.map(({ id }) => id));
+    const used = afterPlan(observed, plan).recordSets.filter(({ healthCheckId = "" }) => deleted.has(healthCheckId));
+    return used.length === 0
+      ? undefined
+      : {
+          message: `${used.map(recordKey).join(", ")} would be left with a health check that is deleted`,
+          hint: "make a new plan: radioctl dns plan",
+        };
+  },
+} as const;
+
+export type DnsGuard = keyof typeof guards;
+
+/** Names that `--force` takes. */
+export const dnsGuardNames = Object.keys(guards) as readonly DnsGuard[];
+
+/** Why a plan should not be applied as it stands; empty when nothing speaks against it. Pure. */
+export function dnsFindings(subject: DnsSubject): DnsFinding[] {
+  return dnsGuardNames.flatMap((guard) => {
+    const finding = guards[guard](subject);
+    return finding === undefined ? [] : [{ guard, ...finding }];
+  });
+}
+
+/** @throws RadioctlError guard for the first finding that isn't forced */
+export function guardZone(subject: DnsSubject, force: readonly string[]): void {
+  const finding = dnsFindings(subject).find(({ guard }) => !force.includes(guard));
+  if (finding === undefined) return;
+  throw new RadioctlError("guard", `refused by guard ${finding.guard}: ${finding.message}`, {
+    hint: `${finding.hint}; or override this one guard with --force ${finding.guard}`,
+  });
+}

@@ -1,0 +1,19 @@
+import type { HealthCheckSettings, RecordChange } from "../ports/dns.js";
+import type { ZoneSnapshot } from "./records.js";
+
+/** What takes a batch back: the other way round, and from the end. */
+export function inverseOf(changes: readonly RecordChange[]): RecordChange[] {
+  const turned = { CREATE: "DELETE", DELETE: "CREATE" } as const;
+  return changes
+    .toReversed()
+    .flatMap(({ action, recordSet }) => (action === "UPSERT" ? [] : [{ action: turned[action], recordSet }]));
+}
+
+/** Settings of the checks that records name: a rollback makes those anew that were deleted since. */
+export function checksIn(
+  changes: readonly RecordChange[],
+  { healthChecks }: Pick<ZoneSnapshot, "healthChecks">,
+): Record<string, HealthCheckSettings> {
+  const named = new Set(changes.map(({ recordSet }) => recordSet.healthCheckId));
+  return Object.fromEntries(healthChecks.filter(({ id }) => named.has(id)).map(({ id, settings }) => [id, settings]));
+}

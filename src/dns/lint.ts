@@ -1,0 +1,87 @@
+import type { Inventory } from "../inventory/schema.js";
+import type { RecordSet } from "../ports/dns.js";
+import { addressesOf } from "./hosts.js";
+import { namesOf } from "./names.js";
+import { isOwned, readOwner } from "./owner.js";
+import { groupKey, isWithin, recordKey, type ZoneSnapshot } from "./records.js";
+
+/** Something that is allowed and not good. */
+export interface LintFinding {
+  rule: "missing-check" | "no-default" | "long-ttl" | "unequal-ttl" | "private-address" | "dangling-check" | "stranger";
+  message: string;
+}
+
+/** Listeners are sent on after a failover when their resolver asks again: dns.md's leaf. */
+const LEAF_TTL_SECONDS = 60;
+
+/** Networks that nobody on the internet reaches, or that are kept for examples: health checkers refuse them (RFC 6890). */
+const NOWHERE = [
+  /^(0|10|127)\./u,
+  /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./u,
+  /^169\.254\./u,
+  /^172\.(1[6-9]|2\d|3[01])\./u,
+  /^192\.(0\.[02]|168)\./u,
+  /^198\.(1[89]|51\.100)\./u,
+  /^203\.0\.113\./u,
+  /^(22[4-9]|2[3-5]\d)\./u,
+  /^(::1?$|f[cd]|fe[89ab]|ff|2001:db8:)/iu,
+];
+
+/** What is questionable in a zone as it is, or will be. Pure. */
+export function lintZone(inventory: Inventory, zone: ZoneSnapshot): LintFinding[] {
+  const names = namesOf(inventory);
+  const owner = readOwner(zone.recordSets, names);
+  const owned = zone.recordSets.filter((record) => isOwned(record, owner, names));
+  const strangers = zone.recordSets.filter(
+    (record) => !isOwned(record, owner, names) && (isWithin(record.name, names.root) || isWithin(record.name, names.source)),
+  );
+  return [
+    ...owned.flatMap((record) => recordFindings(record, zone)),
+    ...groupFindings(owned, names.root),
+    ...privateAddresses(inventory),
+    ...strangers.map((record): LintFinding => ({
+      rule: "stranger",
+      message: `${recordKey(record)} is not radioctl's; it is left alone`,
+    })),
+  ];
+}
+
+function recordFindings(record: RecordSet, { healthChecks }: ZoneSnapshot): LintFinding[] {
+  const key = recordKey(record);
+  const { policy, healthCheckId, ttlSeconds = 0, alias } = record;
+  const isLeaf = alias === undefined && (policy.kind === "weighted" || policy.kind === "failover");
+  const findings: LintFinding[] = [];
+  if (isLeaf && healthCheckId === undefined)
+    findings.push({ rule: "missing-check", message: `${key} has no health check: it counts as healthy for ever` });
+  if (isLeaf && ttlSeconds > LEAF_TTL_SECONDS)
+    findings.push({ rule: "long-ttl", message: `${key} is remembered for ${ttlSeconds} s: a failover takes that much longer` });
+  if (healthCheckId !== undefined && !healthChecks.some(({ id }) => id === healthCheckId))
+    findings.push({ rule: "dangling-check", message: `${key} names the health check ${healthCheckId}, which is not there` });
+  return findings;
+}
+
+function groupFindings(records: readonly RecordSet[], root: string): LintFinding[] {
+  const groups = new Map<string, RecordSet[]>();
+  for (const record of records) groups.set(groupKey(record), [...(groups.get(groupKey(record)) ?? []), record]);
+  return [...groups].flatMap(([key, group]): LintFinding[] => {
+    const ttls = new Set(group.map(({ ttlSeconds }) => ttlSeconds));
+    const places = group.flatMap(({ policy }) => (policy.kind === "geolocation" ? [policy.place.country] : []));
+    return [
+      ...(ttls.size > 1 ? [{ rule: "unequal-ttl" as const, message: `${key} has TTLs of ${[...ttls].join(", ")} s` }] : []),
+      ...(group[0]?.name === root && !places.includes("*")
+        ? [{ rule: "no-default" as const, message: `${key} has no record for everybody else: they get no answer` }]
+        : []),
+    ];
+  });
+}
+
+function privateAddresses(inventory: Inventory): LintFinding[] {
+  return Object.keys(inventory.hosts).flatMap((host) =>
+    addressesOf(inventory, host)
+      .filter((address) => NOWHERE.some((network) => network.test(address)))
+      .map((address): LintFinding => ({
+        rule: "private-address",
+        message: `${host} has ${address}, which listeners and health checkers can't reach`,
+      })),
+  );
+}

@@ -1,0 +1,80 @@
+import type { Inventory } from "../inventory/schema.js";
+import { allUp, withDown, withStandIns } from "./after.js";
+import { addressesOf, hostsByAddress, sharesOf } from "./hosts.js";
+import { namesOf } from "./names.js";
+import { clientOf } from "./places.js";
+import type { ZoneSnapshot } from "./records.js";
+import { simulate } from "./resolve.js";
+import { relaysOf } from "./weights.js";
+
+/** Who answers listeners of one location in one case: share by host, 0 to 1; empty: no answer. */
+export interface MatrixCell {
+  location: string;
+  /** `as it is`, `all up`, `eu-1 down`, `eu down`. */
+  failure: string;
+  shares: Readonly<Record<string, number>>;
+}
+
+/** Further failures than this are not worked out one relay at a time: a matrix that nobody can read. */
+const MOST_RELAYS = 24;
+
+interface Failure {
+  name: string;
+  of(zone: ZoneSnapshot): ZoneSnapshot;
+}
+
+function failuresOf(inventory: Inventory): Failure[] {
+  const relays = Object.entries(inventory.hosts).flatMap(([name, { role }]) => (role === "relay" ? [name] : []));
+  const down = (name: string, hosts: readonly string[]): Failure => {
+    const addresses = new Set(hosts.flatMap((host) => addressesOf(inventory, host)));
+    return { name: `${name} down`, of: (zone) => withDown(allUp(zone), addresses) };
+  };
+  const regions = Object.keys(inventory.regions);
+  return [
+    { name: "all up", of: allUp },
+    { name: "as it is", of: (zone) => zone },
+    ...(relays.length > MOST_RELAYS ? [] : relays.map((relay) => down(relay, [relay]))),
+    ...regions.map((region) =>
+      down(
+        region,
+        relaysOf(inventory, region).map(([host]) => host),
+      ),
+    ),
+  ];
+}
+
+/** Whom listeners of every location get in every case: worked out by the simulator, IPv4 only. */
+export function matrixOf(inventory: Inventory, zone: ZoneSnapshot): MatrixCell[] {
+  const { listen } = namesOf(inventory);
+  const hosts = hostsByAddress(inventory);
+  const locations = Object.values(inventory.regions).flatMap((region) => region.locations);
+  return failuresOf(inventory).flatMap(({ name, of }) => {
+    const simulator = simulate(of(withStandIns(zone)));
+    return locations.map((location) => {
+      const client = clientOf(location);
+      return {
+        location,
+        failure: name,
+        shares: Object.fromEntries(sharesOf(simulator.resolve(listen, "A", client), hosts)),
+      };
+    });
+  });
+}
+
+export interface MatrixRow {
+  location: string;
+  failure: string;
+  before: MatrixCell["shares"];
+  after: MatrixCell["shares"];
+}
+
+/** The same of two states of a zone, beside each other. */
+export function matrixRows(inventory: Inventory, before: ZoneSnapshot, after: ZoneSnapshot): MatrixRow[] {
+  const old = matrixOf(inventory, before);
+  return matrixOf(inventory, after).map(({ location, failure, shares }, at) => ({
+    location,
+    failure,
+    before: old[at]?.shares ?? {},
+    after: shares,
+  }));
+}

@@ -1,0 +1,88 @@
+import type { RecordSet } from "../ports/dns.js";
+import { isOfRegion, type TreeNames } from "./names.js";
+
+/**
+ * Why a relay gets no listeners. `soft`: weight 0, it answers when no other of its region is healthy. `hard`: it has no record. `rotated`: as
+ * soft, put there by `rotate`, which also takes it back.
+ */
+export type Drain = "soft" | "hard" | "rotated";
+
+/** What operators want of the zone beside what the inventory says. */
+export interface Wishes {
+  /** By host. */
+  drained: Readonly<Record<string, Drain>>;
+  /** Weights that are not what the capacity gives, as of a canary; by host. */
+  weights: Readonly<Record<string, number>>;
+  /** The active master where it isn't the inventory's first; by channel. */
+  active: Readonly<Record<string, string>>;
+}
+
+/**
+ * The owner record: a TXT in the zone that says which names are radioctl's, and holds the operators' wishes. They stand in the zone and not in a
+ * file beside the inventory, because the zone is the one place that every operator's machine sees: whoever plans next knows of the drain, the
+ * record and the weight that it explains change in one atomic batch, and what a rollback takes back it takes back with it.
+ */
+export interface Owner extends Wishes {
+  /** Names outside of the tree: the listen name, those of the sources. */
+  names: readonly string[];
+  regions: readonly string[];
+}
+
+export const noWishes: Wishes = { drained: {}, weights: {}, active: {} };
+
+/** Who made the record, as the field writes it; the version of the rest. */
+const HERITAGE = "heritage=radioctl,version=1";
+
+const OWNER_TTL_SECONDS = 300;
+
+/** Types of records that answer for addresses: the only ones that are radioctl's, beside the owner record. */
+const OWNED_TYPES = new Set(["A", "AAAA", "CNAME"]);
+
+export function ownerRecord(owner: Owner, names: TreeNames): RecordSet {
+  const texts = [
+    HERITAGE,
+    ...owner.names.map((name) => `name=${name}`),
+    ...owner.regions.map((region) => `region=${region}`),
+    ...Object.entries(owner.drained).map(([host, how]) => `drained=${host}:${how}`),
+    ...Object.entries(owner.weights).map(([host, weight]) => `weight=${host}:${weight}`),
+    ...Object.entries(owner.active).map(([channel, master]) => `active=${channel}:${master}`),
+  ];
+  return {
+    name: names.owner,
+    type: "TXT",
+    policy: { kind: "simple" },
+    ttlSeconds: OWNER_TTL_SECONDS,
+    values: texts.map((text) => `"${text}"`).sort(),
+  };
+}
+
+/** What an owner record says; undefined when there is none, or when somebody else made it. */
+export function readOwner(recordSets: readonly RecordSet[], names: TreeNames): Owner | undefined {
+  const record = recordSets.find(({ name, type }) => name === names.owner && type === "TXT");
+  const texts = (record?.values ?? []).map((value) => value.replaceAll('"', ""));
+  if (!texts.includes(HERITAGE)) return undefined;
+  const all = (key: string) => texts.flatMap((text) => (text.startsWith(`${key}=`) ? [text.slice(key.length + 1)] : []));
+  const pairs = (key: string) => all(key).map((text): [string, string] => [text.split(":")[0] ?? "", text.split(":")[1] ?? ""]);
+  return {
+    names: all("name"),
+    regions: all("region"),
+    drained: Object.fromEntries(
+      pairs("drained").map(([host, how]) => [host, how === "hard" || how === "rotated" ? how : "soft"]),
+    ),
+    weights: Object.fromEntries(pairs("weight").map(([host, weight]) => [host, Number(weight)])),
+    active: Object.fromEntries(pairs("active")),
+  };
+}
+
+/** Whether a record set is radioctl's by what the owner record says. */
+export function isOwned({ name, type }: Pick<RecordSet, "name" | "type">, owner: Owner | undefined, names: TreeNames): boolean {
+  if (owner === undefined) return false;
+  if (name === names.owner) return type === "TXT";
+  if (!OWNED_TYPES.has(type)) return false;
+  return name === names.root || owner.names.includes(name) || owner.regions.some((region) => isOfRegion(name, region, names));
+}
+
+/** Whether two record sets can't be there at once unless they are of one group: a CNAME stands alone (RFC 1034), one type has one owner. */
+export function clashes(one: Pick<RecordSet, "name" | "type">, other: Pick<RecordSet, "name" | "type">): boolean {
+  return one.name === other.name && (one.type === other.type || one.type === "CNAME" || other.type === "CNAME");
+}

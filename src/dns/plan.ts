@@ -1,0 +1,230 @@
+import { createHash } from "node:crypto";
+import { RadioctlError } from "../errors.js";
+import type { BatchLimits, HealthCheckSettings, RecordChange, RecordSet } from "../ports/dns.js";
+import { batchesOf } from "./batches.js";
+import { checkIdentity, settingsText, type DesiredCheck } from "./checks.js";
+import { clashes, isOwned, ownerRecord, readOwner, type Owner } from "./owner.js";
+import type { TreeNames } from "./names.js";
+import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
+import type { DesiredZone } from "./tree.js";
+
+/** What turns a zone into what is wanted, in the order in which it must happen. Plain JSON: `dns plan --out` writes it, `apply` does it. */
+export interface DnsPlan {
+  zone: string;
+  /** Made first: a record can't name a check that isn't there. In records that use them, their id is `+` and their name. */
+  createChecks: readonly DesiredCheck[];
+  updateChecks: ReadonlyArray<DesiredCheck & { id: string; version: number }>;
+  /** Each is one call, and all or nothing. What changes is deleted and made again: so the provider refuses when it isn't as it was seen. */
+  batches: ReadonlyArray<readonly RecordChange[]>;
+  /** Deleted last, when every name server has forgotten the records that used them. */
+  deleteChecks: ReadonlyArray<{ id: string; settings: HealthCheckSettings }>;
+  /** Record sets that are not radioctl's and would be replaced. */
+  takesOver: readonly string[];
+  /** Record sets that stay as they are. */
+  unchanged: number;
+  owner: Owner;
+  /** Of everything that was looked at for this plan: it holds for that and for nothing else. */
+  basis: string;
+  /** Of all of the above. */
+  digest: string;
+}
+
+/** A new check's id in records, until it has one. */
+const NEW = "+";
+
+/** What stands before the name of every check that radioctl made for a zone. 64 characters are the most that Route 53 takes. */
+export function checkPrefix(zone: string): string {
+  return `radioctl-${sha256(zone).slice(0, 16)}-`;
+}
+
+export function isEmptyPlan({ createChecks, updateChecks, batches, deleteChecks }: DnsPlan): boolean {
+  return createChecks.length + updateChecks.length + batches.length + deleteChecks.length === 0;
+}
+
+/**
+ * What turns `observed` into `desired`. Pure: same input, same plan.
+ * @param scope the only names that it may change, when `desired` is a part of the tree; health checks that nothing uses are then left
+ * @throws RadioctlError failed when something is in the way that radioctl can't delete exactly as it is
+ */
+export function planZone(
+  desired: DesiredZone,
+  observed: ZoneSnapshot,
+  names: TreeNames,
+  limits: BatchLimits,
+  scope?: ReadonlySet<string>,
+): DnsPlan {
+  const owner = readOwner(observed.recordSets, names);
+  const { owned, foreign } = sorted(desired, observed, owner, names, scope);
+  const checks = planChecks(desired.checks, observed, [...owned, ...foreign]);
+  const wanted = desired.recordSets.map((record) => bound(record, checks.ids));
+  const changes = changesOf(wanted, [...owned, ...foreign]);
+  mustBeKnown(changes);
+  const replaced = new Set([...owned, ...foreign]);
+  const staying = [...observed.recordSets.filter((record) => !replaced.has(record)), ...wanted];
+  const inUse = new Set(staying.map(({ healthCheckId }) => healthCheckId));
+  return sealed({
+    zone: observed.zone,
+    createChecks: checks.create,
+    updateChecks: checks.update,
+    batches: inBatches(changes, owner, desired.owner, names, limits),
+    deleteChecks: checks.unused
+      .filter(({ id }) => scope === undefined && !inUse.has(id))
+      .map(({ id, settings }) => ({ id, settings })),
+    takesOver: foreign.map(recordKey).sort(),
+    unchanged: wanted.length - changes.filter(({ action }) => action === "CREATE").length,
+    owner: desired.owner,
+    basis: basisOf(observed, names, owner),
+  });
+}
+
+/** A plan with its digest. */
+export function sealed(plan: Omit<DnsPlan, "digest">): DnsPlan {
+  return { ...plan, digest: digestOf(plan) };
+}
+
+/** @throws RadioctlError usage for a plan that was changed after it was made */
+export function mustBeWhole({ digest, ...plan }: DnsPlan): void {
+  if (digestOf(plan) === digest) return;
+  throw new RadioctlError("usage", "the plan was changed after it was made: its digest doesn't fit", {
+    hint: "make a new one: radioctl dns plan --out FILE",
+  });
+}
+
+/** What a plan is worked out from, in one text: its records, its checks, whatever is in its way. */
+export function basisOf(observed: ZoneSnapshot, names: TreeNames, owner = readOwner(observed.recordSets, names)): string {
+  const within = [names.root, names.listen, names.source];
+  const near = observed.recordSets.filter(
+    (record) => isOwned(record, owner, names) || within.some((name) => record.name === name || record.name.endsWith(`.${name}`)),
+  );
+  const checks = observed.healthChecks.filter(({ callerReference }) => callerReference.startsWith(checkPrefix(observed.zone)));
+  return sha256(JSON.stringify([near.map(recordText).sort(), checks.map(({ id, version }) => `${id} ${version}`).sort()]));
+}
+
+/** What of the zone the plan has to do with: radioctl's own records, and others that are where its own should be. */
+function sorted(
+  desired: DesiredZone,
+  { recordSets }: ZoneSnapshot,
+  owner: Owner | undefined,
+  names: TreeNames,
+  scope: ReadonlySet<string> | undefined,
+) {
+  const wanted = groupByName(desired.recordSets);
+  const owned = recordSets.filter((record) => isOwned(record, owner, names) && scope?.has(record.name) !== false);
+  const foreign = recordSets.filter(
+    (record) => !isOwned(record, owner, names) && wanted.get(record.name)?.some((each) => clashes(each, record)) === true,
+  );
+  return { owned, foreign };
+}
+
+function groupByName(records: readonly RecordSet[]): Map<string, RecordSet[]> {
+  const groups = new Map<string, RecordSet[]>();
+  for (const record of records) {
+    const group = groups.get(record.name);
+    if (group === undefined) groups.set(record.name, [record]);
+    else group.push(record);
+  }
+  return groups;
+}
+
+/** A check that does what is wanted is kept, whoever made it, when one of these records uses it; else it has to be radioctl's own. */
+function planChecks(desired: readonly DesiredCheck[], observed: ZoneSnapshot, records: readonly RecordSet[]) {
+  const used = new Set(records.map(({ healthCheckId }) => healthCheckId));
+  const own = observed.healthChecks.filter(({ callerReference }) => callerReference.startsWith(checkPrefix(observed.zone)));
+  const usable = [...observed.healthChecks.filter(({ id }) => used.has(id)), ...own];
+  const found = new Map(usable.toReversed().map((check) => [checkIdentity(check.settings), check]));
+  const matched = desired.map((check) => ({ check, there: found.get(checkIdentity(check.settings)) }));
+  const kept = new Set(matched.map(({ there }) => there?.id));
+  return {
+    ids: new Map(matched.map(({ check, there }) => [check.name, there?.id ?? `${NEW}${check.name}`])),
+    create: matched.flatMap(({ check, there }) => (there === undefined ? [check] : [])),
+    update: matched.flatMap(({ check, there }) =>
+      there === undefined || settingsText(there.settings) === settingsText(check.settings)
+        ? []
+        : [{ ...check, id: there.id, version: there.version }],
+    ),
+    unused: own.filter(({ id }) => !kept.has(id)),
+  };
+}
+
+function bound(record: RecordSet, ids: ReadonlyMap<string, string>): RecordSet {
+  const id = record.healthCheckId === undefined ? undefined : ids.get(record.healthCheckId);
+  return id === undefined ? record : { ...record, healthCheckId: id };
+}
+
+/** The records of a plan with the ids that its new checks were given. */
+export function withCheckIds(changes: readonly RecordChange[], made: ReadonlyMap<string, string>): RecordChange[] {
+  const ids = new Map([...made].map(([name, id]) => [`${NEW}${name}`, id]));
+  return changes.map(({ action, recordSet }) => ({ action, recordSet: bound(recordSet, ids) }));
+}
+
+/** The id of a new check in the records of its plan. */
+export function newCheckId(name: string): string {
+  return `${NEW}${name}`;
+}
+
+function changesOf(wanted: readonly RecordSet[], there: readonly RecordSet[]): RecordChange[] {
+  const before = new Map(there.map((record) => [recordKey(record), record]));
+  const after = new Set(wanted.map(recordKey));
+  const replaced = wanted.flatMap((record): RecordChange[] => {
+    const old = before.get(recordKey(record));
+    if (old === undefined) return [{ action: "CREATE", recordSet: record }];
+    if (recordText(old) === recordText(record)) return [];
+    return [
+      { action: "DELETE", recordSet: old },
+      { action: "CREATE", recordSet: record },
+    ];
+  });
+  const gone = there.filter((record) => !after.has(recordKey(record)));
+  return [...replaced, ...gone.map((recordSet): RecordChange => ({ action: "DELETE", recordSet }))];
+}
+
+/**
+ * In several batches the owner record has to speak for what is there between them, too: it names old and new from the first on, and only with
+ * the last it forgets the old. So whoever goes on after an interruption knows what is radioctl's.
+ */
+function inBatches(
+  changes: readonly RecordChange[],
+  before: Owner | undefined,
+  after: Owner,
+  names: TreeNames,
+  limits: BatchLimits,
+): RecordChange[][] {
+  const batches = batchesOf(changes, names, limits);
+  if (batches.length < 2 || before === undefined) return batches;
+  const final = ownerRecord(after, names);
+  const both = ownerRecord(
+    { ...after, names: union(before.names, after.names), regions: union(before.regions, after.regions) },
+    names,
+  );
+  if (recordText(both) === recordText(final)) return batches;
+  const widened = changes.map((change) =>
+    change.action === "CREATE" && recordText(change.recordSet) === recordText(final) ? { ...change, recordSet: both } : change,
+  );
+  const closing: RecordChange[] = [
+    { action: "DELETE", recordSet: both },
+    { action: "CREATE", recordSet: final },
+  ];
+  return [...batchesOf(widened, names, limits), closing];
+}
+
+function union(one: readonly string[], other: readonly string[]): string[] {
+  return [...new Set([...one, ...other])];
+}
+
+function mustBeKnown(changes: readonly RecordChange[]): void {
+  const strange = changes.find(({ recordSet: { policy } }) => policy.kind === "other");
+  if (strange === undefined) return;
+  const { recordSet } = strange;
+  const policy = recordSet.policy.kind === "other" ? recordSet.policy.name : "";
+  throw new RadioctlError("failed", `${recordKey(recordSet)} is in the way: a ${policy} record, which radioctl can't take over`, {
+    hint: "delete it by hand, or take another name",
+  });
+}
+
+function digestOf(plan: Omit<DnsPlan, "digest">): string {
+  return sha256(JSON.stringify(plan));
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

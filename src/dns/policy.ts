@@ -1,0 +1,47 @@
+import type { Inventory } from "../inventory/schema.js";
+import { namesOf } from "./names.js";
+
+/**
+ * The least IAM policy with which every `dns` command works for this inventory: records of these names and types only, in this zone only. Route
+ * 53 can't narrow health checks down to those of one zone.
+ * @param zoneId undefined: any zone of the account, as its id is looked up
+ */
+export function leastPolicy(inventory: Inventory, zoneId: string | undefined): unknown {
+  const zone = `arn:aws:route53:::hostedzone/${zoneId ?? "*"}`;
+  const { root, listen, source } = namesOf(inventory);
+  const statement = (Sid: string, Action: string[], Resource: string, Condition?: unknown) => ({
+    Sid,
+    Effect: "Allow",
+    Action,
+    Resource,
+    ...(Condition !== undefined && { Condition }),
+  });
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      ...(zoneId === undefined ? [statement("FindZone", ["route53:ListHostedZonesByName"], "*")] : []),
+      statement("ReadZone", ["route53:GetHostedZone", "route53:ListResourceRecordSets"], zone),
+      statement("ChangeOwnRecords", ["route53:ChangeResourceRecordSets"], zone, {
+        "ForAllValues:StringLike": {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": [listen, root, `*.${root}`, source, `*.${source}`],
+        },
+        "ForAllValues:StringEquals": {
+          "route53:ChangeResourceRecordSetsRecordTypes": ["A", "AAAA", "CNAME", "TXT"],
+          "route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"],
+        },
+      }),
+      statement("SeeChanges", ["route53:GetChange"], "arn:aws:route53:::change/*"),
+      statement("ListChecks", ["route53:ListHealthChecks", "route53:CreateHealthCheck"], "*"),
+      statement(
+        "KeepChecks",
+        [
+          "route53:GetHealthCheckStatus",
+          "route53:UpdateHealthCheck",
+          "route53:DeleteHealthCheck",
+          "route53:ChangeTagsForResource",
+        ],
+        "arn:aws:route53:::healthcheck/*",
+      ),
+    ],
+  };
+}

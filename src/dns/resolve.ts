@@ -1,0 +1,106 @@
+import type { Place, RecordSet } from "../ports/dns.js";
+import { choose } from "./choose.js";
+import { groupKey, isWithin, type ZoneSnapshot } from "./records.js";
+import { verdicts, type Verdict } from "./verdict.js";
+import { indexZone, type Group, type ZoneIndex } from "./zone-index.js";
+
+/** One choice on the way to an answer. */
+export interface TraceStep {
+  name: string;
+  policy: RecordSet["policy"]["kind"];
+  /** The set identifier; undefined for a simple record. */
+  chosen: string | undefined;
+  probability: number;
+  because: string;
+  /** Set identifiers of the same name that are down. */
+  down: readonly string[];
+}
+
+/** One record set that may be answered. */
+export interface Outcome {
+  /** The last one, with the values; an alias when it leads out of the zone. */
+  record: RecordSet;
+  /** 0 to 1; those of all outcomes add up to 1. */
+  share: number;
+  trace: readonly TraceStep[];
+}
+
+/** Answers questions from a snapshot. */
+export interface Simulator {
+  /**
+   * What a client is answered: everything that it may get, with its share. Empty: no answer. A CNAME is answered to a question for any other
+   * type; it is not followed.
+   */
+  resolve(name: string, type: string, client: Place): Outcome[];
+}
+
+/**
+ * What Route 53 would answer, worked out and not sampled. Pure: nothing is asked.
+ * @throws RadioctlError failed for a snapshot that no provider has: mixed policies, circles, records that name checks which are not there
+ */
+export function simulate(snapshot: ZoneSnapshot): Simulator {
+  const index = indexZone(snapshot);
+  const verdict = verdicts(snapshot);
+  return {
+    resolve(name, type, client) {
+      const isHealthy = healthFor(index, verdict, client);
+      const follow = (group: Group, share: number, above: readonly TraceStep[]): Outcome[] =>
+        choose(group, client, isHealthy).flatMap(({ record, probability, because }) => {
+          const trace = [
+            ...above,
+            stepOf(
+              record,
+              probability,
+              because,
+              group.filter((each) => !isHealthy(each)),
+            ),
+          ];
+          const target = targetOf(index, record);
+          if (target === "itself") return [{ record, share: share * probability, trace }];
+          return target === undefined ? [] : follow(target, share * probability, trace);
+        });
+      const asked = index.group(name.toLowerCase(), type) ?? index.group(name.toLowerCase(), "CNAME");
+      return asked === undefined ? [] : follow(asked, 1, []);
+    },
+  };
+}
+
+/** What answers in a record's place; undefined: its alias leads to nothing. */
+function targetOf(index: ZoneIndex, { alias, type }: RecordSet): Group | "itself" | undefined {
+  if (alias === undefined || alias.zoneId !== undefined || !isWithin(alias.name, index.zone)) return "itself";
+  return index.group(alias.name, type);
+}
+
+/**
+ * Whether a record counts as healthy for one client: its own check says so, and, with EvaluateTargetHealth, something that it leads to does.
+ * Remembered by group, because every path of a tree ends in the same pools.
+ */
+function healthFor(index: ZoneIndex, verdict: Verdict, client: Place): (record: RecordSet) => boolean {
+  const known = new Map<string, boolean>();
+  const groupIsHealthy = (group: Group): boolean => {
+    const [first] = group;
+    if (first === undefined) return false;
+    const key = groupKey(first);
+    const health = known.get(key) ?? choose(group, client, recordIsHealthy).some(({ record }) => recordIsHealthy(record));
+    known.set(key, health);
+    return health;
+  };
+  const recordIsHealthy = (record: RecordSet): boolean => {
+    if (record.healthCheckId !== undefined && !verdict(record.healthCheckId)) return false;
+    if (record.alias?.evaluateTargetHealth !== true) return true;
+    const target = targetOf(index, record);
+    return target === "itself" || (target !== undefined && groupIsHealthy(target));
+  };
+  return recordIsHealthy;
+}
+
+function stepOf(record: RecordSet, probability: number, because: string, down: Group): TraceStep {
+  return {
+    name: record.name,
+    policy: record.policy.kind,
+    chosen: record.setIdentifier,
+    probability,
+    because,
+    down: down.flatMap(({ setIdentifier }) => (setIdentifier === undefined ? [] : [setIdentifier])),
+  };
+}

@@ -1,0 +1,88 @@
+import { RadioctlError } from "../errors.js";
+import type { Entry } from "../journal/entry.js";
+import type { HealthCheckSettings } from "../ports/dns.js";
+import { checkPrefix, newCheckId, basisOf, sealed, type DnsPlan } from "./plan.js";
+import { noWishes, readOwner } from "./owner.js";
+import type { TreeNames } from "./names.js";
+import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
+
+/** Batches of one run, as its journal has them. */
+export type SentBatch = Extract<Entry, { event: "records" }>;
+
+/** The batches of a zone in a run's journal, in their order. */
+export function batchesIn(entries: readonly Entry[], zone: string): SentBatch[] {
+  return entries.flatMap((entry) => (entry.event === "records" && entry.zone === zone ? [entry] : []));
+}
+
+/**
+ * The plan that takes a run's batches back, the last one first. Checks that were deleted since are made anew, and what nothing uses then goes.
+ * @throws RadioctlError failed when the zone is not as that run left it
+ */
+export function rollbackPlan(run: string, batches: readonly SentBatch[], observed: ZoneSnapshot, names: TreeNames): DnsPlan {
+  const there = new Map(observed.recordSets.map((record) => [recordKey(record), recordText(record)]));
+  const alive = new Set(observed.healthChecks.map(({ id }) => id));
+  const settings = new Map<string, HealthCheckSettings>(batches.flatMap(({ checks }) => Object.entries(checks)));
+  const inverses = batches.toReversed().map(({ inverse }) => inverse);
+  mustFit(run, inverses.flat(), there);
+  const missing = [
+    ...new Set(
+      inverses
+        .flat()
+        .flatMap(({ action, recordSet: { healthCheckId: id } }) =>
+          action === "CREATE" && id !== undefined && !alive.has(id) ? [id] : [],
+        ),
+    ),
+  ];
+  const named = new Map(missing.map((id) => [id, nameFor(id, settings)]));
+  const changes = inverses.map((inverse) =>
+    inverse.map(({ action, recordSet }) => {
+      const name = action === "CREATE" ? named.get(recordSet.healthCheckId ?? "") : undefined;
+      return { action, recordSet: name === undefined ? recordSet : { ...recordSet, healthCheckId: newCheckId(name) } };
+    }),
+  );
+  const after = new Map(observed.recordSets.map((record) => [recordKey(record), record]));
+  for (const { action, recordSet } of changes.flat()) {
+    if (action === "DELETE") after.delete(recordKey(recordSet));
+    else after.set(recordKey(recordSet), recordSet);
+  }
+  const used = new Set([...after.values()].map(({ healthCheckId }) => healthCheckId));
+  const unused = observed.healthChecks.filter(
+    ({ id, callerReference }) => callerReference.startsWith(checkPrefix(observed.zone)) && !used.has(id),
+  );
+  return sealed({
+    zone: observed.zone,
+    createChecks: missing.map((id) => ({ name: nameFor(id, settings), settings: settingsFor(id, settings) })),
+    updateChecks: [],
+    batches: changes,
+    deleteChecks: unused.map((check) => ({ id: check.id, settings: check.settings })),
+    takesOver: [],
+    unchanged: observed.recordSets.length,
+    owner: readOwner([...after.values()], names) ?? { ...noWishes, names: [], regions: [] },
+    basis: basisOf(observed, names),
+  });
+}
+
+function mustFit(run: string, changes: DnsPlan["batches"][number], before: ReadonlyMap<string, string>): void {
+  const there = new Map(before);
+  for (const { action, recordSet } of changes) {
+    const key = recordKey(recordSet);
+    const fits = action === "DELETE" ? there.get(key) === recordText(recordSet) : !there.has(key);
+    if (!fits)
+      throw new RadioctlError("failed", `${key} is not as run ${run} left it; nothing was changed`, {
+        hint: "see what differs from the inventory: radioctl dns plan",
+      });
+    if (action === "DELETE") there.delete(key);
+    else there.set(key, recordText(recordSet));
+  }
+}
+
+function settingsFor(id: string, settings: ReadonlyMap<string, HealthCheckSettings>): HealthCheckSettings {
+  const found = settings.get(id);
+  if (found === undefined)
+    throw new RadioctlError("failed", `the health check ${id} is gone, and the journal doesn't say what it was`);
+  return found;
+}
+
+function nameFor(id: string, settings: ReadonlyMap<string, HealthCheckSettings>): string {
+  return `${settingsFor(id, settings).address ?? ""} again (${id})`;
+}

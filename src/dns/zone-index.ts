@@ -1,0 +1,60 @@
+import { RadioctlError } from "../errors.js";
+import type { RecordSet } from "../ports/dns.js";
+import { groupKey, type ZoneSnapshot } from "./records.js";
+
+/** The record sets of one name and type, which share a policy. */
+export type Group = readonly RecordSet[];
+
+export interface ZoneIndex {
+  zone: string;
+  group(name: string, type: string): Group | undefined;
+}
+
+/** @throws RadioctlError failed for what no provider takes: a group of several policies, or aliases that lead in a circle */
+export function indexZone({ zone, recordSets }: Pick<ZoneSnapshot, "zone" | "recordSets">): ZoneIndex {
+  const groups = new Map<string, RecordSet[]>();
+  for (const record of recordSets) {
+    const group = groups.get(groupKey(record));
+    if (group === undefined) groups.set(groupKey(record), [record]);
+    else group.push(record);
+  }
+  for (const [key, group] of groups) {
+    const policies = new Set(group.map(({ policy }) => policy.kind));
+    if (policies.size > 1) throw new RadioctlError("failed", `${key} mixes policies: ${[...policies].sort().join(", ")}`);
+    if (policies.has("simple") && group.length > 1) throw new RadioctlError("failed", `${key} is there ${group.length} times`);
+  }
+  refuseCircles(groups);
+  const names = existingNames(recordSets);
+  return { zone, group: (name, type) => groups.get(groupKey({ name: closest(names, name), type })) };
+}
+
+/** The name itself when it is there; else `*` below the nearest name above it that is (RFC 4592). */
+function closest(names: ReadonlySet<string>, name: string): string {
+  if (names.has(name)) return name;
+  const above = parents(name).find((parent) => names.has(parent));
+  return above === undefined ? name : `*.${above}`;
+}
+
+/** Names of records, and those between them and the root: a name with something below it is there, too. */
+function existingNames(recordSets: readonly RecordSet[]): Set<string> {
+  return new Set(recordSets.flatMap(({ name }) => [name, ...parents(name)]));
+}
+
+function parents(name: string): string[] {
+  const labels = name.split(".");
+  return labels.slice(1).map((_label, at) => labels.slice(at + 1).join("."));
+}
+
+function refuseCircles(groups: ReadonlyMap<string, Group>): void {
+  const done = new Set<string>();
+  const visit = (key: string, above: ReadonlySet<string>): void => {
+    if (done.has(key)) return;
+    if (above.has(key)) throw new RadioctlError("failed", `aliases lead in a circle: ${[...above, key].join(" -> ")}`);
+    for (const { alias, type } of groups.get(key) ?? []) {
+      if (alias !== undefined && alias.zoneId === undefined)
+        visit(groupKey({ name: alias.name, type }), new Set([...above, key]));
+    }
+    done.add(key);
+  };
+  for (const key of groups.keys()) visit(key, new Set());
+}

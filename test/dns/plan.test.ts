@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { afterPlan } from "../../src/dns/after.js";
+import { namesOf } from "../../src/dns/names.js";
+import { noWishes } from "../../src/dns/owner.js";
+import { isEmptyPlan, mustBeWhole, planZone, withCheckIds } from "../../src/dns/plan.js";
+import { recordText, type ZoneSnapshot } from "../../src/dns/records.js";
+import { desiredZone } from "../../src/dns/tree.js";
+import { canaried, drained } from "../../src/dns/wishes.js";
+import type { RecordChange } from "../../src/ports/dns.js";
+import { inventoryOf, settledZone, world, worldText } from "./station.js";
+
+const LIMITS = { changes: 1000, valueCharacters: 32_000 };
+const names = namesOf(world);
+const empty: ZoneSnapshot = { zone: "radio.example", recordSets: [], healthChecks: [], statuses: new Map() };
+
+const plan = (wishes = noWishes, observed: ZoneSnapshot = settledZone(world), limits = LIMITS, inventory = world) =>
+  planZone(desiredZone(inventory, wishes), observed, names, limits);
+
+const lines = (changes: readonly RecordChange[]) =>
+  changes.map(({ action, recordSet: { name, setIdentifier = "" } }) =>
+    `${action} ${name.replace(".radio.example", "")} ${setIdentifier}`.trim(),
+  );
+
+/** The same tree after some batches of a plan, and no more. */
+function cutOff(observed: ZoneSnapshot, made: ReturnType<typeof plan>, batches: number): ZoneSnapshot {
+  return afterPlan(observed, { ...made, batches: made.batches.slice(0, batches), deleteChecks: [] });
+}
+
+describe("a plan", () => {
+  it("of a zone that is as wanted is empty, and the same input gives the same plan", () => {
+    expect(isEmptyPlan(plan())).toBe(true);
+    expect(plan(noWishes, empty)).toEqual(plan(noWishes, empty));
+  });
+
+  it("changes only what differs: a record is deleted and made again, in one batch, with the owner record that says why", () => {
+    const { batches, createChecks, deleteChecks } = plan(drained(world, noWishes, "eu-1", "soft"));
+    expect(batches.map(lines)).toEqual([
+      ["DELETE _radioctl.stream", "CREATE _radioctl.stream", "DELETE pool-eu.stream eu-1", "CREATE pool-eu.stream eu-1"],
+    ]);
+    expect([createChecks, deleteChecks]).toEqual([[], []]);
+  });
+
+  it("makes targets before the aliases that lead to them, and deletes them after", () => {
+    const without = inventoryOf(
+      worldText
+        .replace(/ {2}as: .*\n/u, "")
+        .replace(/ {2}as-1: .*\n/u, "")
+        .replace("[us, as]", "[us]")
+        .replace("[EU, AF,", "[EU, AF, AS, OC,"),
+    );
+    const made = lines(plan(noWishes, empty).batches.flat());
+    for (const [target, alias] of [
+      ["pool-as.stream as-1", "as.stream primary"],
+      ["fo2-eu.stream primary", "fo1-eu.stream secondary"],
+      ["stream geo-eu", "live"],
+    ])
+      expect(made.indexOf(`CREATE ${target}`)).toBeLessThan(made.indexOf(`CREATE ${alias}`));
+    const gone = lines(plan(noWishes, settledZone(world), LIMITS, without).batches.flat()).filter((line) =>
+      line.startsWith("DELETE"),
+    );
+    expect(gone.indexOf("DELETE as.stream primary")).toBeLessThan(gone.indexOf("DELETE fo1-as.stream primary"));
+    expect(gone.indexOf("DELETE fo1-as.stream primary")).toBeLessThan(gone.indexOf("DELETE pool-as.stream as-1"));
+  });
+
+  it("takes as few calls as the limits allow, and every limit holds", () => {
+    const small = { changes: 10, valueCharacters: 200 };
+    const { batches } = plan(noWishes, { ...empty }, { changes: 10, valueCharacters: 32_000 });
+    expect(batches).toHaveLength(Math.ceil(44 / 10));
+    for (const batch of plan(noWishes, empty, small).batches) {
+      expect(batch.length).toBeLessThanOrEqual(small.changes);
+      const characters = batch.flatMap(({ recordSet }) => recordSet.values).join("").length;
+      expect(characters).toBeLessThanOrEqual(small.valueCharacters);
+    }
+  });
+
+  it("cut off after any batch, goes on to the same zone", () => {
+    const moved = inventoryOf(
+      worldText
+        .replace(/ {2}as: .*\n/u, "")
+        .replace(/ {2}as-1: .*\n/u, "")
+        .replace("[us, as]", "[us]")
+        .replace("[EU, AF,", "[EU, AF, AS, OC,"),
+    );
+    const wanted = desiredZone(moved, noWishes).recordSets.map(recordText).sort();
+    const first = plan(noWishes, settledZone(world), { changes: 8, valueCharacters: 32_000 }, moved);
+    expect(first.batches.length).toBeGreaterThan(2);
+    for (const [done] of [...first.batches, []].entries()) {
+      const between = cutOff(settledZone(world), first, done);
+      const rest = plan(noWishes, between, LIMITS, moved);
+      expect(rest.takesOver).toEqual([]);
+      expect(afterPlan(between, rest).recordSets.map(recordText).sort()).toEqual(wanted);
+    }
+  });
+
+  it("changes a pool's TTL, and a name's policy, as a whole", () => {
+    const slow = inventoryOf(`${worldText}dns: { provider: route53, ttlSeconds: 30 }\n`);
+    const { batches } = plan(noWishes, settledZone(world), { changes: 6, valueCharacters: 32_000 }, slow);
+    for (const region of ["eu", "us", "sa", "as"]) {
+      const holding = batches.filter((batch) => batch.some(({ recordSet }) => recordSet.name.startsWith(`pool-${region}.`)));
+      expect(holding, region).toHaveLength(1);
+    }
+  });
+
+  it("refuses a name that alone is more than a call takes", () => {
+    const slow = inventoryOf(`${worldText}dns: { provider: route53, ttlSeconds: 30 }\n`);
+    expect(() => plan(noWishes, settledZone(world), { changes: 5, valueCharacters: 32_000 }, slow)).toThrow(
+      /pool-eu.* as a whole/u,
+    );
+  });
+
+  it("keeps a check that does what is wanted, changes what can be changed, and replaces what can't", () => {
+    const observed = settledZone(world);
+    const often = plan(noWishes, observed, LIMITS, inventoryOf(`${worldText}dns: { provider: route53, checkFailures: 5 }\n`));
+    expect([often.updateChecks.length, often.createChecks.length, often.batches.length]).toEqual([9, 0, 0]);
+    const seldom = plan(
+      noWishes,
+      observed,
+      LIMITS,
+      inventoryOf(`${worldText}dns: { provider: route53, checkIntervalSeconds: 30 }\n`),
+    );
+    expect([seldom.updateChecks.length, seldom.createChecks.length]).toEqual([0, 9]);
+  });
+
+  it("names new checks in its records until they have ids", () => {
+    const { batches } = plan(noWishes, empty);
+    const bound = withCheckIds(batches.flat(), new Map([["eu-1 A", "abc"]]));
+    expect(
+      bound.filter(({ recordSet }) => recordSet.setIdentifier === "eu-1").map(({ recordSet }) => recordSet.healthCheckId),
+    ).toEqual(["abc"]);
+  });
+
+  it("that was changed after it was made is not whole", () => {
+    const made = plan(canaried(world, noWishes, "eu-1", 5));
+    expect(() => mustBeWhole(made)).not.toThrow();
+    expect(() => mustBeWhole({ ...made, takesOver: [], unchanged: 1 })).toThrow(/digest/u);
+    expect(() => mustBeWhole(JSON.parse(JSON.stringify(made)) as typeof made)).not.toThrow();
+  });
+});

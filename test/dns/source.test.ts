@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { applySource } from "../../src/dns/apply-source.js";
+import { openZone } from "../../src/adapters/dns.js";
+import { sourceNames, sourceRecords } from "../../src/dns/source.js";
+import { openJournal, readRun } from "../../src/journal/store.js";
+import { realFiles } from "../../src/adapters/files.js";
+import { VirtualTime } from "../fakes/virtual-time.js";
+import { inventoryOf, world, worldText } from "./station.js";
+import { provider } from "./provider.js";
+
+const twoText = worldText.replace(
+  "channels:\n",
+  "channels:\n  jazz: { sources: [studio], masters: [master-b], formats: [{ mount: /jazz.mp3, codec: mp3, bitrateKbps: 128 }] }\n",
+);
+
+describe("where encoders connect to", () => {
+  it("is the active master first, then the standby, each with its check", () =>
+    expect(
+      sourceRecords(world, "main", "master-b").map(({ name, policy, values, ttlSeconds, healthCheckId }) => ({
+        name,
+        policy,
+        values,
+        ttlSeconds,
+        healthCheckId,
+      })),
+    ).toEqual([
+      {
+        name: "source.radio.example",
+        policy: { kind: "failover", role: "PRIMARY" },
+        values: ["11.0.0.11"],
+        ttlSeconds: 30,
+        healthCheckId: "master-b A",
+      },
+      {
+        name: "source.radio.example",
+        policy: { kind: "failover", role: "SECONDARY" },
+        values: ["11.0.0.10"],
+        ttlSeconds: 30,
+        healthCheckId: "master-a A",
+      },
+    ]));
+
+  it("has a name for each channel as soon as there are several; the first has source itself, too", () => {
+    const two = inventoryOf(twoText);
+    expect(sourceNames(two, "jazz")).toEqual(["source.radio.example", "jazz.source.radio.example"]);
+    expect(sourceNames(two, "main")).toEqual(["main.source.radio.example"]);
+    expect(sourceRecords(two, "jazz", "master-b").map(({ policy }) => policy.kind)).toEqual(["simple", "simple"]);
+  });
+
+  it("moves alone, in one batch that a rollback knows, and is then kept by every plan", async () => {
+    const { fake, zone, run, records, cwd } = await provider();
+    await run("apply", "--yes");
+    const others = () => records().filter((line) => !/^(source|_radioctl)[.]/u.test(line));
+    const before = others();
+    const clock = new VirtualTime();
+    const opened = await openZone(
+      { zone: "radio.example", provider: "route53", endpoint: fake.endpoint, nameServers: ["127.0.0.1:1"] },
+      clock,
+    );
+    const applier = { clock, randomBytes: (count: number) => new Uint8Array(count) };
+    const journal = openJournal(
+      { files: realFiles, clock: { ...clock, now: () => new Date() } as never },
+      cwd,
+      "2027-01-01T00-cafe",
+    );
+    await journal.write({ event: "begun", command: "cutover", operator: "anna", pid: 1, hosts: [] });
+    const calls = fake.faults.calls("ChangeResourceRecordSets");
+    const applied = await applySource(applier, opened, world, { channel: "main", active: "master-b", journal });
+    expect(applied).toMatchObject({ changeIds: [expect.any(String)], notAsked: expect.stringContaining("gave no answer") });
+    expect(fake.faults.calls("ChangeResourceRecordSets")).toBe(calls + 1);
+    expect(others()).toEqual(before);
+    expect(
+      zone
+        .records()
+        .filter(({ Name }) => Name === "source.radio.example.")
+        .map(({ SetIdentifier, Failover }) => [SetIdentifier, Failover]),
+    ).toEqual([
+      ["master-a", "SECONDARY"],
+      ["master-b", "PRIMARY"],
+    ]);
+    expect(await applySource(applier, opened, world, { channel: "main", active: "master-b", journal })).toBeUndefined();
+    expect((await readRun(realFiles, cwd, "2027-01-01T00-cafe")).entries.map(({ event }) => event)).toEqual([
+      "begun",
+      "records",
+      "records sent",
+    ]);
+    expect(await run("plan")).toMatchObject({ code: 0 });
+    expect((await run("show")).stdout).toContain("main is fed through master-b");
+  });
+
+  it("is no master of another channel's", async () => {
+    const { fake } = await provider();
+    const opened = await openZone({ zone: "radio.example", provider: "route53", endpoint: fake.endpoint }, new VirtualTime());
+    const request = { channel: "main", active: "eu-1", journal: { run: "r", write: async () => undefined } };
+    await expect(
+      applySource({ clock: new VirtualTime(), randomBytes: () => new Uint8Array(8) }, opened, world, request),
+    ).rejects.toMatchObject({ kind: "usage" });
+  });
+});

@@ -1,0 +1,38 @@
+import { simulate } from "../../../src/dns/resolve.js";
+import { isWithin, type ZoneSnapshot } from "../../../src/dns/records.js";
+import type { Place, RecordSet } from "../../../src/ports/dns.js";
+
+/** One answer, as a name server gives it. */
+export interface Answer {
+  code: "NOERROR" | "NXDOMAIN" | "REFUSED";
+  /** The record that was drawn; undefined: there is none of the type, or none for the client. */
+  record?: RecordSet;
+  /** As in a zone file. */
+  values: readonly string[];
+}
+
+/**
+ * Draws one of the simulator's outcomes by its share.
+ * @param random at least 0 and less than 1
+ */
+export function answer(snapshot: ZoneSnapshot, name: string, type: string, client: Place, random: () => number): Answer {
+  const asked = name.toLowerCase();
+  if (!isWithin(asked, snapshot.zone)) return { code: "REFUSED", values: [] };
+  const outcomes = simulate(snapshot).resolve(asked, type, client);
+  let rest = random();
+  const drawn = outcomes.find(({ share }) => (rest -= share) < 0) ?? outcomes.at(-1);
+  if (drawn !== undefined) return { code: "NOERROR", record: drawn.record, values: drawn.record.values };
+  const exists = snapshot.recordSets.some((record) => isWithin(record.name, asked));
+  return { code: exists ? "NOERROR" : "NXDOMAIN", values: [] };
+}
+
+/** A row of numbers that is the same for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d_2b_79_f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

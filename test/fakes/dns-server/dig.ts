@@ -1,0 +1,40 @@
+import { execa } from "execa";
+
+export interface Dug {
+  /** NOERROR, NXDOMAIN ... */
+  code: string;
+  /** Values of the answer section, sorted. */
+  values: string[];
+  ttlSeconds: number | undefined;
+  /** What the server says about the client's network: `192.0.2.0/25/25`. */
+  subnet: string | undefined;
+}
+
+interface Asked {
+  port: number;
+  name: string;
+  type?: string;
+  /** `192.0.2.0/25`: as if from there. */
+  subnet?: string;
+  tcp?: boolean;
+}
+
+/** Asks a server on loopback as the operator would. */
+export async function dig({ port, name, type = "A", subnet, tcp = false }: Asked): Promise<Dug> {
+  const flags = [
+    "+norecurse",
+    "+time=2",
+    "+tries=2",
+    ...(subnet === undefined ? [] : [`+subnet=${subnet}`]),
+    ...(tcp ? ["+tcp"] : []),
+  ];
+  const { stdout } = await execa("dig", ["@127.0.0.1", "-p", `${port}`, name, type, ...flags]);
+  const answers = /;; ANSWER SECTION:\n((?:.+\n)+)/u.exec(stdout)?.[1]?.trim().split("\n") ?? [];
+  const rows = answers.map((line) => /^\S+\s+(\d+)\s+IN\s+\S+\s+(.*)$/u.exec(line));
+  return {
+    code: /status: (\w+)/u.exec(stdout)?.[1] ?? "",
+    values: rows.map((row) => row?.[2] ?? "").sort(),
+    ttlSeconds: rows[0]?.[1] === undefined ? undefined : Number(rows[0][1]),
+    subnet: /CLIENT-SUBNET: (\S+)/u.exec(stdout)?.[1],
+  };
+}

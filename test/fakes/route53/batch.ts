@@ -1,0 +1,72 @@
+import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
+import { invalidChangeBatch, invalidInput } from "./failure.js";
+import { plainName, storedName } from "./names.js";
+import { keyOf, stored } from "./record-set.js";
+import { checkRequest } from "./rules-request.js";
+import { zoneProblems, type Scene } from "./rules-zone.js";
+
+/** Per request (developer guide, "Quotas", "Maximums on API requests"); an UPSERT counts twice. */
+const RECORDS_MOST = 1000;
+const CHARACTERS_MOST = 32_000;
+
+/**
+ * The zone's record sets as a batch leaves them: all of it or nothing. Changes are looked at in their order, each against what those before it have
+ * left: a CNAME can't come before the record that it replaces has gone (roadworker 89), nor an alias before its target. Equal TTLs are asked of the
+ * end alone, for they could never be changed otherwise.
+ * @throws Failure InvalidInput or InvalidChangeBatch with everything that is wrong
+ */
+export function carryOut(changes: readonly Change[], scene: Scene): Map<string, ResourceRecordSet> {
+  if (changes.length === 0) throw invalidInput("Invalid request: a change batch has at least one change");
+  changes.forEach(checkRequest);
+  checkSize(changes);
+  const records = new Map(scene.records);
+  const problems = repeated(changes);
+  for (const change of changes) {
+    problems.push(...zoneProblems(change, { ...scene, records }));
+    const record = change.ResourceRecordSet;
+    if (record === undefined) continue;
+    if (change.Action === "DELETE") records.delete(keyOf(record));
+    else records.set(keyOf(record), stored(record));
+  }
+  problems.push(...unequalTtls(changes, records));
+  if (problems.length > 0) throw invalidChangeBatch([...new Set(problems)]);
+  return records;
+}
+
+function checkSize(changes: readonly Change[]): void {
+  const counted = changes.map(({ Action, ResourceRecordSet: record }) => {
+    const values = record?.ResourceRecords?.map(({ Value = "" }) => Value.length) ?? [];
+    const times = Action === "UPSERT" ? 2 : 1;
+    // An alias counts as one record.
+    return { records: times * Math.max(1, values.length), characters: times * values.reduce((sum, each) => sum + each, 0) };
+  });
+  const sum = (member: "records" | "characters") => counted.reduce((all, each) => all + each[member], 0);
+  if (sum("records") > RECORDS_MOST) throw invalidChangeBatch([`Number of records limit of ${RECORDS_MOST} exceeded.`]);
+  if (sum("characters") > CHARACTERS_MOST) throw invalidChangeBatch([`RDATA character limit of ${CHARACTERS_MOST} exceeded.`]);
+}
+
+/** The same action on the same record set twice. Deleting and then creating one is not that. */
+function repeated(changes: readonly Change[]): string[] {
+  const seen = new Set<string>();
+  return changes.flatMap(({ Action, ResourceRecordSet: record }) => {
+    if (record === undefined) return [];
+    const key = `${Action === "DELETE" ? "gone" : "there"} ${keyOf(record)}`;
+    const again = seen.has(key);
+    seen.add(key);
+    const name = storedName(plainName(record.Name ?? ""));
+    return again ? [`The request contains an invalid set of changes for a resource record set '${record.Type} ${name}'`] : [];
+  });
+}
+
+function unequalTtls(changes: readonly Change[], records: ReadonlyMap<string, ResourceRecordSet>): string[] {
+  return changes.flatMap(({ Action, ResourceRecordSet: record }) => {
+    if (Action === "DELETE" || record?.Weight === undefined || record.TTL === undefined) return [];
+    const name = storedName(record.Name ?? "");
+    const group = [...records.values()].filter((other) => other.Name === name && other.Type === record.Type);
+    return group.every(({ TTL }) => TTL === undefined || TTL === record.TTL)
+      ? []
+      : [
+          `RRSet with DNS name ${name}, type ${record.Type}, SetIdentifier ${record.SetIdentifier} cannot be created as weighted sets must contain the same TTL.`,
+        ];
+  });
+}

@@ -1,0 +1,194 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  ChangeTagsForResourceCommand,
+  CreateHealthCheckCommand,
+  DeleteHealthCheckCommand,
+  GetHealthCheckCommand,
+  GetHealthCheckStatusCommand,
+  ListHealthChecksCommand,
+  ListTagsForResourceCommand,
+  ListTagsForResourcesCommand,
+  UpdateHealthCheckCommand,
+  type HealthCheckConfig,
+  type Route53Client,
+  type UpdateHealthCheckCommandInput,
+} from "@aws-sdk/client-route-53";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { fakeRoute53, type FakeRoute53 } from "./route53.js";
+import { create, record, send } from "./scene.js";
+
+let fake: FakeRoute53;
+let client: Route53Client;
+beforeEach(async () => {
+  fake = await fakeRoute53({ pendingPolls: 0 });
+  client = fake.client();
+});
+afterEach(() => fake.stop());
+
+const http = { Type: "HTTP", IPAddress: "192.0.2.1", Port: 80, ResourcePath: "/healthz" } as const;
+const make = async (reference: string, config: HealthCheckConfig = http) =>
+  (await client.send(new CreateHealthCheckCommand({ CallerReference: reference, HealthCheckConfig: config }))).HealthCheck?.Id ??
+  "";
+const get = async (id: string) => (await client.send(new GetHealthCheckCommand({ HealthCheckId: id }))).HealthCheck;
+const update = (given: UpdateHealthCheckCommandInput) => client.send(new UpdateHealthCheckCommand(given));
+
+describe("a caller reference", () => {
+  it("gives the same check for the same settings", async () => {
+    expect(await make("eu-1")).toBe(await make("eu-1"));
+  });
+
+  it("is refused with other settings", async () => {
+    await make("eu-1");
+    await expect(make("eu-1", { ...http, Port: 8080 })).rejects.toMatchObject({ name: "HealthCheckAlreadyExists" });
+  });
+
+  it("is never taken again once its check was deleted, whatever the settings", async () => {
+    await client.send(new DeleteHealthCheckCommand({ HealthCheckId: await make("eu-1") }));
+    await expect(make("eu-1")).rejects.toMatchObject({ name: "HealthCheckAlreadyExists" });
+  });
+
+  it("of its own makes another check of the same settings", async () => {
+    expect(await make("eu-1")).not.toBe(await make("eu-1 again"));
+  });
+});
+
+describe("settings", () => {
+  it("that were left out get Route 53's defaults", async () => {
+    const id = await make("eu-1", { Type: "HTTP", IPAddress: "192.0.2.1" });
+    expect((await get(id))?.HealthCheckConfig).toEqual({
+      Type: "HTTP",
+      IPAddress: "192.0.2.1",
+      Port: 80,
+      RequestInterval: 30,
+      FailureThreshold: 3,
+      MeasureLatency: false,
+      Inverted: false,
+      Disabled: false,
+    });
+  });
+
+  it.each<[string, HealthCheckConfig, string | RegExp]>([
+    [
+      "a name with an address and TCP",
+      { Type: "TCP", IPAddress: "192.0.2.1", Port: 8005, FullyQualifiedDomainName: "a.example" },
+      "TCP health checks that have IP address must not have a fully qualified domain name specified.",
+    ],
+    ["TCP without a port", { Type: "TCP", IPAddress: "192.0.2.1" }, /Port/u],
+    ["neither address nor name", { Type: "HTTP" }, /IPAddress or FullyQualifiedDomainName/u],
+    ["no address", { Type: "HTTP", IPAddress: "eu-1" }, /eu-1 is not an IP address/u],
+    ["an interval of 15 s", { ...http, RequestInterval: 15 }, /RequestInterval/u],
+    ["a threshold of 11", { ...http, FailureThreshold: 11 }, /FailureThreshold/u],
+  ])("%s is refused", async (_what, config, message) => {
+    await expect(make("eu-1", config)).rejects.toMatchObject({ name: "InvalidInput", message: expect.stringMatching(message) });
+  });
+
+  it("an address that no checker can reach is refused, when asked to be as strict", async () => {
+    const strict = await fakeRoute53({ publicOnly: true });
+    onTestFinished(() => strict.stop());
+    const send = (address: string) =>
+      strict
+        .client()
+        .send(new CreateHealthCheckCommand({ CallerReference: address, HealthCheckConfig: { ...http, IPAddress: address } }));
+    for (const address of ["192.0.2.1", "10.0.0.1", "127.0.0.1", "2001:db8::1", "fe80::1"]) {
+      await expect(send(address)).rejects.toMatchObject({ name: "InvalidInput" });
+    }
+    await expect(send("8.8.8.8")).resolves.toBeDefined();
+  });
+});
+
+describe("an update", () => {
+  it("counts the version up, and refuses one that is not the check's any more", async () => {
+    const id = await make("eu-1");
+    await update({ HealthCheckId: id, HealthCheckVersion: 1, Disabled: true, Inverted: true });
+    expect(await get(id)).toMatchObject({
+      HealthCheckVersion: 2,
+      HealthCheckConfig: { Disabled: true, Inverted: true, Port: 80 },
+    });
+    await expect(update({ HealthCheckId: id, HealthCheckVersion: 1, Disabled: false })).rejects.toMatchObject({
+      name: "HealthCheckVersionMismatch",
+    });
+  });
+
+  it("resets what it names", async () => {
+    const id = await make("eu-1", { ...http, FullyQualifiedDomainName: "live.radio.example" });
+    await update({ HealthCheckId: id, ResetElements: ["FullyQualifiedDomainName", "ResourcePath"] });
+    const { FullyQualifiedDomainName, ResourcePath } = (await get(id))?.HealthCheckConfig ?? { Type: undefined };
+    expect([FullyQualifiedDomainName, ResourcePath]).toEqual([undefined, undefined]);
+  });
+});
+
+it("a check that a record uses can be deleted: that is what makes it dangerous", async () => {
+  const zone = fake.addZone("radio.example");
+  const id = await make("eu-1");
+  await send(client, zone, create(record("live", { HealthCheckId: id })));
+  await client.send(new DeleteHealthCheckCommand({ HealthCheckId: id }));
+  expect(zone.records().some(({ HealthCheckId }) => HealthCheckId === id)).toBe(true);
+  await expect(get(id)).rejects.toMatchObject({ name: "NoSuchHealthCheck" });
+});
+
+it("lists checks in pages", async () => {
+  const ids = [await make("one"), await make("two"), await make("three")];
+  const first = await client.send(new ListHealthChecksCommand({ MaxItems: 2 }));
+  const rest = await client.send(new ListHealthChecksCommand({ Marker: first.NextMarker }));
+  expect([...(first.HealthChecks ?? []), ...(rest.HealthChecks ?? [])].map(({ Id }) => Id)).toEqual(ids);
+  expect([first.IsTruncated, rest.IsTruncated]).toEqual([true, false]);
+});
+
+it("keeps tags, and gives those of at most ten checks at once", async () => {
+  const id = await make("eu-1");
+  const change = (given: object) =>
+    client.send(new ChangeTagsForResourceCommand({ ResourceType: "healthcheck", ResourceId: id, ...given }));
+  await change({
+    AddTags: [
+      { Key: "Name", Value: "eu-1" },
+      { Key: "old", Value: "1" },
+    ],
+  });
+  await change({ RemoveTagKeys: ["old"] });
+  const one = await client.send(new ListTagsForResourceCommand({ ResourceType: "healthcheck", ResourceId: id }));
+  expect(one.ResourceTagSet?.Tags).toEqual([{ Key: "Name", Value: "eu-1" }]);
+  const list = (count: number) =>
+    client.send(
+      new ListTagsForResourcesCommand({ ResourceType: "healthcheck", ResourceIds: Array.from({ length: count }, () => id) }),
+    );
+  expect((await list(10)).ResourceTagSets?.[0]?.Tags).toEqual(one.ResourceTagSet?.Tags);
+  await expect(list(11)).rejects.toMatchObject({ name: "InvalidInput" });
+});
+
+describe("what the checkers see", () => {
+  const reports = async (id: string) => {
+    const { HealthCheckObservations } = await client.send(new GetHealthCheckStatusCommand({ HealthCheckId: id }));
+    return HealthCheckObservations?.map(({ StatusReport }) => StatusReport?.Status);
+  };
+
+  it("is nothing before their first look, and then what the test says", async () => {
+    const id = await make("eu-1");
+    expect(await reports(id)).toEqual([]);
+    fake.account.checks.see(id, false);
+    expect(await reports(id)).toEqual(Array.from({ length: 3 }, () => "Failure: Connection timed out."));
+  });
+
+  it("is what real endpoints say, when they are asked", async () => {
+    let status = 200;
+    const server = createServer((request, response) => response.writeHead(request.url === "/healthz" ? status : 404).end());
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const endpoint = { IPAddress: "127.0.0.1", Port: port };
+    const byHttp = await make("http", { ...http, ...endpoint });
+    const byTcp = await make("tcp", { Type: "TCP", ...endpoint });
+    const seen = async () => [(await reports(byHttp))?.[0], (await reports(byTcp))?.[0]];
+    await fake.probe();
+    expect(await seen()).toEqual(["Success: HTTP Status Code 200", "Success: TCP connection established"]);
+    status = 503;
+    await fake.probe();
+    expect(await seen()).toEqual(["Failure: HTTP Status Code 503", "Success: TCP connection established"]);
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+    await fake.probe();
+    expect(await seen()).toEqual(["Failure: Connection refused or timed out.", "Failure: Connection refused or timed out."]);
+  });
+});

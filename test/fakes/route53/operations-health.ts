@@ -1,0 +1,147 @@
+import type { HealthCheck, HealthCheckConfig, Tag } from "@aws-sdk/client-route-53";
+import { invalidInput } from "./failure.js";
+import type { Operation } from "./operations.js";
+import { asElement, child, children, flag, number, text, type Element } from "./xml.js";
+
+export const healthOperations: readonly Operation[] = [
+  {
+    name: "CreateHealthCheck",
+    method: "POST",
+    path: /^healthcheck$/u,
+    answer: ({ account, body }) => {
+      const reference = text(body, "CallerReference") ?? "";
+      if (reference === "") throw invalidInput("Invalid parameter : CallerReference is required.");
+      const { check } = account.checks.create(reference, readConfig(child(body, "HealthCheckConfig") ?? {}));
+      return { created: `/2013-04-01/healthcheck/${check.Id}`, HealthCheck: describe(check) };
+    },
+  },
+  {
+    name: "ListHealthChecks",
+    method: "GET",
+    path: /^healthcheck$/u,
+    answer: ({ account, query }) => {
+      const most = Number(query.get("maxitems") ?? 100);
+      const marker = query.get("marker");
+      const checks = account.checks.all();
+      const from = marker === null ? 0 : checks.findIndex(({ Id }) => Id === marker);
+      if (from === -1) throw invalidInput(`The marker ${marker} is no health check's`);
+      const next = checks[from + most];
+      return {
+        HealthChecks: { HealthCheck: checks.slice(from, from + most).map(describe) },
+        Marker: marker ?? "",
+        IsTruncated: next !== undefined,
+        ...(next && { NextMarker: next.Id }),
+        MaxItems: most,
+      };
+    },
+  },
+  {
+    name: "GetHealthCheck",
+    method: "GET",
+    path: /^healthcheck\/([^/]+)$/u,
+    answer: ({ account, ids: [id = ""] }) => ({ HealthCheck: describe(account.checks.get(id)) }),
+  },
+  {
+    name: "UpdateHealthCheck",
+    method: "POST",
+    path: /^healthcheck\/([^/]+)$/u,
+    answer: ({ account, ids: [id = ""], body }) => {
+      const { Type: _type, RequestInterval: _interval, ...settings } = readConfig(body);
+      const reset = (children(body, "ResetElements", "ResettableElementName") ?? []).map(String);
+      return {
+        HealthCheck: describe(account.checks.update(id, { version: number(body, "HealthCheckVersion"), settings, reset })),
+      };
+    },
+  },
+  {
+    name: "DeleteHealthCheck",
+    method: "DELETE",
+    path: /^healthcheck\/([^/]+)$/u,
+    answer: ({ account, ids: [id = ""] }) => {
+      account.checks.delete(id);
+      return {};
+    },
+  },
+  {
+    name: "GetHealthCheckStatus",
+    method: "GET",
+    path: /^healthcheck\/([^/]+)\/status$/u,
+    answer: ({ account, ids: [id = ""] }) => {
+      account.checks.get(id);
+      const seen = account.checks.seen(id);
+      const checkers = ["eu-west-1", "us-east-1", "ap-southeast-1"];
+      const observations = checkers.map((Region, at) => ({
+        Region,
+        IPAddress: `198.51.100.${at + 1}`,
+        StatusReport: { Status: seen?.report, CheckedTime: new Date().toISOString() },
+      }));
+      return { HealthCheckObservations: { HealthCheckObservation: seen === undefined ? [] : observations } };
+    },
+  },
+  {
+    name: "ChangeTagsForResource",
+    method: "POST",
+    path: /^tags\/healthcheck\/([^/]+)$/u,
+    answer: ({ account, ids: [id = ""], body }) => {
+      const add = (children(body, "AddTags", "Tag") ?? []).map((each): Tag => {
+        const tag = asElement(each);
+        return { Key: text(tag, "Key"), Value: text(tag, "Value") };
+      });
+      account.checks.tag(id, add, (children(body, "RemoveTagKeys", "Key") ?? []).map(String));
+      return {};
+    },
+  },
+  {
+    name: "ListTagsForResource",
+    method: "GET",
+    path: /^tags\/healthcheck\/([^/]+)$/u,
+    answer: ({ account, ids: [id = ""] }) => ({ ResourceTagSet: tagSet(id, account.checks.tags(id)) }),
+  },
+  {
+    name: "ListTagsForResources",
+    method: "POST",
+    path: /^tags\/healthcheck$/u,
+    answer: ({ account, body }) => {
+      const ids = (children(body, "ResourceIds", "ResourceId") ?? []).map(String);
+      if (ids.length > 10) throw invalidInput("ResourceIds has at most 10 members");
+      return { ResourceTagSets: { ResourceTagSet: ids.map((id) => tagSet(id, account.checks.tags(id))) } };
+    },
+  },
+];
+
+function readConfig(element: Element): HealthCheckConfig {
+  const config = {
+    Type: text(element, "Type"),
+    IPAddress: text(element, "IPAddress"),
+    Port: number(element, "Port"),
+    ResourcePath: text(element, "ResourcePath"),
+    FullyQualifiedDomainName: text(element, "FullyQualifiedDomainName"),
+    SearchString: text(element, "SearchString"),
+    RequestInterval: number(element, "RequestInterval"),
+    FailureThreshold: number(element, "FailureThreshold"),
+    MeasureLatency: flag(element, "MeasureLatency"),
+    Inverted: flag(element, "Inverted"),
+    Disabled: flag(element, "Disabled"),
+    HealthThreshold: number(element, "HealthThreshold"),
+    ChildHealthChecks: children(element, "ChildHealthChecks", "ChildHealthCheck")?.map(String),
+    EnableSNI: flag(element, "EnableSNI"),
+    Regions: children(element, "Regions", "Region")?.map(String),
+  };
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined)) as unknown as HealthCheckConfig;
+}
+
+function describe({ HealthCheckConfig: config, ...check }: HealthCheck): Element {
+  const { ChildHealthChecks: childChecks, Regions, ...rest } = config ?? { Type: undefined };
+  return {
+    ...check,
+    HealthCheckConfig: {
+      ...rest,
+      ...(childChecks && { ChildHealthChecks: { ChildHealthCheck: childChecks } }),
+      ...(Regions && { Regions: { Region: Regions } }),
+    },
+  };
+}
+
+function tagSet(id: string, tags: readonly Tag[]): Element {
+  return { ResourceType: "healthcheck", ResourceId: id, Tags: { Tag: tags } };
+}
