@@ -1,5 +1,6 @@
+import { editInventory } from "../lab/changes.js";
 import { killDeploy, type Killed } from "../lab/kills.js";
-import { labUp } from "../lab/lab-fixture.js";
+import { labUp, type TestLab } from "../lab/lab-fixture.js";
 import { station } from "../lab/station.js";
 
 const relays = ["eu-1", "eu-2", "eu-3"];
@@ -12,11 +13,8 @@ const inventory = station(
   ].join("\n"),
 );
 
-/** From before the first login to after the last relay was heard: canary, then two batches take about this long. */
-const LONGEST_SECONDS = 9;
-
 /**
- * Kills (-9) so many deploys, each at a random instant of its own share of the whole time, and brings each to its end.
+ * Kills (-9) so many deploys, each at a random instant of its own share of the time that a whole one takes, and brings each to its end.
  * @throws Error when a journal lied or a fleet was not as wanted afterwards
  */
 export async function benchKills(kills: number): Promise<void> {
@@ -25,9 +23,10 @@ export async function benchKills(kills: number): Promise<void> {
   try {
     const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
     if (code !== 0) throw new Error(stderr);
+    const longest = await wholeDeploy(lab);
     const all: Killed[] = [];
     for (let kill = 0; kill < kills; kill++) {
-      const atSeconds = ((kill + Math.random()) * LONGEST_SECONDS) / kills;
+      const atSeconds = ((kill + Math.random()) * longest) / kills;
       const killed = await killDeploy(lab, hosts, 300 + kill, atSeconds);
       console.log(JSON.stringify({ ...killed, atSeconds: Number(atSeconds.toFixed(2)) }));
       all.push(killed);
@@ -41,4 +40,12 @@ export async function benchKills(kills: number): Promise<void> {
   } finally {
     await lab.down();
   }
+}
+
+/** Seconds of a deploy that nobody kills: a canary, then two batches. */
+async function wholeDeploy(lab: TestLab): Promise<number> {
+  await editInventory(lab, /capacity: \d+/gu, "capacity: 250");
+  const { code, stderr, seconds } = await lab.run("deploy", "--yes");
+  if (code !== 0) throw new Error(stderr);
+  return seconds;
 }

@@ -62,7 +62,7 @@ describe.skipIf(!hasRoot)("a deploy over hosts of which some are ill", () => {
       full: "failed",
       "other-key": "hostKey",
     });
-    expect(hosts.find(({ host }) => host === "full")?.error?.message).toMatch(/disk is full|no space/u);
+    expect(hosts.find(({ host }) => host === "full")?.error?.message).toMatch(/no room on the host's disk/u);
     expect(code).toBe(1);
     expect(stderr).toContain("other-key (root@");
 
