@@ -33,7 +33,7 @@ describe("a master", () => {
     for (const name of ["master-a", "master-b"]) {
       const before = desired(name);
       const after = desired(name, turned);
-      const [unit] = before.units.filter((each) => each.name === "radioctl-liquidsoap.service");
+      const unit = before.units.find((each) => each.name === "radioctl-liquidsoap.service");
       const changed = before.files.filter(({ path }) => textAt(before, path) !== textAt(after, path)).map(({ path }) => path);
       expect(changed).toEqual(["/etc/liquidsoap/follow/main"]);
       expect(unit?.restartOn).not.toContain("/etc/liquidsoap/follow/main");

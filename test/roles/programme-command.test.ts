@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, it, onTestFinished } from "vitest";
+import { desired, textAt } from "./station.js";
+
+const script = textAt(desired("master-b"), "/usr/local/lib/radioctl/programme");
+
+/** A control port as Liquidsoap's: each answer ends with a line END, and `quit` hangs up. */
+async function controlPort(answers: Readonly<Record<string, string>>) {
+  const asked: string[] = [];
+  const server = createServer((socket) => {
+    createInterface({ input: socket }).on("line", (line) => {
+      if (line === "quit") return socket.end("Bye!\r\n");
+      asked.push(line);
+      return socket.write(`${answers[line] ?? `ERROR: unknown command, type "help"`}\nEND\n`.replaceAll("\n", "\r\n"));
+    });
+    socket.on("error", () => socket.destroy());
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  return { asked, port: (server.address() as AddressInfo).port };
+}
+
+/** Runs the command as a master would, with its state in a folder of the test. */
+async function programme(port: number, ...args: string[]) {
+  const state = mkdtempSync(join(tmpdir(), "radioctl-programme-"));
+  onTestFinished(() => rmSync(state, { recursive: true }));
+  const text = script.replace(/^PORT=.*/mu, `PORT=${port}`).replace(/^STATE=.*/mu, `STATE=${state}`);
+  const ended = await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile("sh", ["-c", text, "programme", ...args], (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+    });
+  });
+  return { ...ended, remembered: readdirSync(state).map((name) => [name, readFileSync(join(state, name), "utf8")]) };
+}
+
+it("prints what Liquidsoap says, and nothing of how it was asked", async () => {
+  const said = "channel main follow=on on_air=studio seconds=1. held=-\nsource main studio kind=live";
+  const { port } = await controlPort({ "programme.main.status": said });
+  expect(await programme(port, "status")).toMatchObject({ code: 0, stdout: `${said}\n`, stderr: "" });
+});
+
+it("remembers who follows, then tells Liquidsoap", async () => {
+  const { port, asked } = await controlPort({ "programme.main.follow off": "follow=off" });
+  const ended = await programme(port, "follow", "main", "off");
+  expect(ended).toMatchObject({ code: 0, stdout: "follow=off\n", remembered: [["follow-main", "off\n"]] });
+  expect(asked).toEqual(["programme.main.follow off"]);
+});
+
+it("remembers it although Liquidsoap does not answer, and says so", async () => {
+  const ended = await programme(1, "follow", "main", "on");
+  expect(ended).toMatchObject({ code: 5, stdout: "", remembered: [["follow-main", "on\n"]] });
+  expect(ended.stderr).toContain("follow=on is remembered");
+});
+
+it("passes on why Liquidsoap refuses, and that it runs an older script", async () => {
+  const { port } = await controlPort({ "programme.main.hold tape": "error: main has no source tape" });
+  expect(await programme(port, "hold", "main", "tape")).toMatchObject({ code: 1, stderr: "main has no source tape\n" });
+  const older = await programme(port, "release", "main");
+  expect(older).toMatchObject({ code: 1, stderr: expect.stringContaining("older script") as string });
+});
+
+it.each([
+  [],
+  ["status", "main"],
+  ["follow", "main"],
+  ["follow", "main", "maybe"],
+  ["follow", "talk", "on"],
+  ["hold", "main", "a b"],
+])("refuses %j and asks and remembers nothing", async (...args) => {
+  const { port, asked } = await controlPort({});
+  expect(await programme(port, ...args)).toMatchObject({ code: 2, stdout: "", remembered: [] });
+  expect(asked).toEqual([]);
+});
