@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { timerCommand } from "../../src/cutover/timer.js";
+import type { LoadedInventory } from "../../src/inventory/load.js";
+
+const loaded = { file: "radio.yaml", inventory: { station: { timezone: "Europe/Berlin" } } } as unknown as LoadedInventory;
+
+const machine = (operator: string) => ({
+  program: ["/usr/bin/node", "/opt/radioctl/bin/radioctl.js"] as const,
+  cwd: "/home/anna/station",
+  clock: { now: () => new Date("2026-11-21T20:00:00Z") },
+  operator,
+});
+
+const flags = { to: "master-b", at: "05:00", batch: { percent: 25 }, soak: 300, force: [] };
+
+describe("a cutover that is handed to a timer", () => {
+  it("begins at the station's time, by the user's systemd, exactly as it would in the foreground", () => {
+    expect(timerCommand(machine("anna@laptop"), loaded, { ...flags, canary: "eu-1", force: ["steady"] })).toEqual([
+      "systemd-run",
+      "--user",
+      "--unit=radioctl-cutover-master-b",
+      "--on-calendar=2026-11-22 04:00:00 UTC",
+      "--timer-property=AccuracySec=1s",
+      "--working-directory=/home/anna/station",
+      "--description=radioctl cutover to master-b",
+      "/usr/bin/node",
+      "/opt/radioctl/bin/radioctl.js",
+      "--inventory",
+      "/home/anna/station/radio.yaml",
+      "cutover",
+      ...["--to", "master-b", "--canary", "eu-1", "--batch", "25%", "--soak", "300s", "--force", "steady", "--now", "--yes"],
+    ]);
+  });
+
+  it("is the system's own for root", () => {
+    expect(timerCommand(machine("root@desk"), loaded, flags)).not.toContain("--user");
+  });
+
+  it.each([
+    ["without a time", { ...flags, at: undefined }, "--timer needs --at and --to"],
+    ["at a time that has passed", { ...flags, at: "2026-11-20T05:00" }, "has passed"],
+    ["at no time", { ...flags, at: "soon" }, "--at takes a time"],
+  ])("is refused %s", (_what, given, message) => {
+    expect(() => timerCommand(machine("anna@laptop"), loaded, given as typeof flags)).toThrow(message);
+  });
+});
