@@ -10,7 +10,7 @@ import { noted, verdictOf, type Course } from "./run-course.js";
 const CONCURRENCY = 8;
 
 /** Icecast moves 2,000 listeners within about a second. */
-const SETTLE_SECONDS = 8;
+const SETTLE_SECONDS = 4;
 const LOOK_MILLISECONDS = 250;
 
 /** Icecast writes to everybody several times in this while. */
@@ -61,7 +61,7 @@ export async function verifyRelays(course: Course, relays: readonly string[]): P
     relays,
     async (relay) =>
       judged(async () => {
-        const view = await settled(course, relay, from);
+        const view = await settled(course, relay, from, 0);
         const left = checkMoved(view, view, from);
         return left.verdict === "good" ? checkHeard(relay, await course.operations.hear(relay), to) : left;
       }),
@@ -80,7 +80,7 @@ async function moveRelay(course: Course, relay: string, direction: Direction): P
   const deed = direction === "to" ? "move listeners" : "move listeners back";
   await noted(request.journal, relay, deed, async () => moveForCertain(course, relay, direction, left));
   const milliseconds = world.clock.monotonic() - started;
-  const after = await settled(course, relay, left);
+  const after = await settled(course, relay, left, audience(before));
   const moved = { relay, listenersBefore: audience(before), listenersAfter: audience(after), milliseconds };
   course.moved.push(moved);
   reporter.moved(moved);
@@ -110,13 +110,16 @@ async function moveForCertain(course: Course, relay: string, direction: Directio
   }
 }
 
-/** Looks until nobody hears the master that was left, or long enough. */
-async function settled(course: Course, relay: string, left: string): Promise<RelayView> {
+/**
+ * Looks until nobody hears the master that was left and all are counted again, or long enough: Icecast 2.4.4 counts listeners whom it moves only
+ * when their new mount has its next piece to send.
+ */
+async function settled(course: Course, relay: string, left: string, listeners: number): Promise<RelayView> {
   const { clock } = course.world;
   const deadline = clock.monotonic() + SETTLE_SECONDS * 1000;
   for (;;) {
     const view = await lookAgain(course, relay);
-    if (hasLeft(view, left) || clock.monotonic() >= deadline) return view;
+    if ((hasLeft(view, left) && audience(view) >= listeners) || clock.monotonic() >= deadline) return view;
     await clock.sleep(LOOK_MILLISECONDS);
   }
 }
