@@ -12,7 +12,7 @@ const LEAST_MEMORY_MEGABYTES = 48;
 
 /** Whether listeners get the master that they are to leave. */
 export function active({ scope, relays, resumed }: Preflight): Judgement {
-  const fine = (master: string | undefined) => master === scope.from || (resumed && master === scope.to);
+  const fine = (master: string | undefined) => master === scope.from || ((resumed || scope.home) && master === scope.to);
   const bad = answered(relays).flatMap(([relay, { view }]) =>
     Object.entries(view.active)
       .filter(([, master]) => !fine(master))

@@ -10,6 +10,8 @@ export interface Scope {
   channels: readonly string[];
   /** Relays that take one of the channels from the two masters. Relays below them hear what these give, and are left alone. */
   relays: readonly string[];
+  /** The inventory has `to` as the active one already: those who fell to the other one are brought home. */
+  home: boolean;
   /** Live sources of the channels: their encoders have to find the other master. */
   liveSources: readonly string[];
 }
@@ -21,8 +23,9 @@ export interface ScopeFlags {
 }
 
 /**
- * Which channels go from where to where, by the inventory: all of which `to` is the standby, or the named one.
- * @throws RadioctlError usage when `to` is no standby of any, is active already, or when it stands by for several masters and none is named
+ * Which channels go from where to where, by the inventory: all of which `to` is the standby, or the named one; when it is active in all of them,
+ * those whose listeners come home to it.
+ * @throws RadioctlError usage when `to` is not one of two masters of any, or when it stands by for several and none is named
  */
 export function scopeOf(inventory: Inventory, { to, from, channel }: ScopeFlags): Scope {
   selectHosts(inventory, from === undefined ? [to] : [to, from]);
@@ -34,8 +37,10 @@ export function scopeOf(inventory: Inventory, { to, from, channel }: ScopeFlags)
       return other === undefined ? [] : [{ name, other, active: masters[0] ?? to }];
     });
   if (stoodBy.length === 0) throw noStandby(to, channel);
-  const waiting = stoodBy.filter(({ active, other }) => active !== to && (from === undefined || from === other));
-  if (waiting.length === 0) throw nothingToDo(to, from, stoodBy);
+  const between = stoodBy.filter(({ other }) => from === undefined || from === other);
+  if (between.length === 0) throw new RadioctlError("usage", `${from ?? ""} is not the other master of what ${to} stands by for`);
+  const standing = between.filter(({ active }) => active !== to);
+  const waiting = standing.length === 0 ? between : standing;
   const masters = [...new Set(waiting.map(({ other }) => other))];
   if (masters.length > 1) throw severalMasters(to, masters);
   return scopeFor(
@@ -58,6 +63,7 @@ export function scopeFor(inventory: Inventory, from: string, to: string, channel
     to,
     channels,
     relays: Object.keys(inventory.hosts).filter((name) => inventory.hosts[name]?.role === "relay" && feeds(name)),
+    home: channels.every((channel) => inventory.channels[channel]?.masters[0] === to),
     liveSources: sources.filter((name) => inventory.sources[name]?.kind === "live"),
   };
 }
@@ -66,18 +72,6 @@ function noStandby(to: string, channel: string | undefined): RadioctlError {
   const what = channel === undefined ? "any channel" : `channel ${channel}`;
   return new RadioctlError("usage", `${to} is not one of two masters of ${what}`, {
     hint: `masters stand under channels.CHANNEL.masters in the inventory, the active one first`,
-  });
-}
-
-function nothingToDo(
-  to: string,
-  from: string | undefined,
-  stoodBy: ReadonlyArray<{ name: string; active: string }>,
-): RadioctlError {
-  const active = stoodBy.filter((each) => each.active === to).map(({ name }) => name);
-  if (active.length === 0) return new RadioctlError("usage", `${from ?? ""} is not the other master of what ${to} stands by for`);
-  return new RadioctlError("usage", `${to} is already the active master of ${active.join(", ")}`, {
-    hint: "radioctl status shows whose stream listeners get",
   });
 }
 

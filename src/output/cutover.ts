@@ -105,7 +105,7 @@ export interface CutoverLook {
 export function cutoverStatusText({ history, alive, views }: CutoverLook): string {
   const { run, kind, from, to, channels, state, detail, at, operator, pid } = history;
   const who = alive ? `at work, process ${pid} of ${operator}` : isOpen(history) ? "not running" : "ended";
-  const heading = headingText(kind, { channels, from, to, relays: [], liveSources: [] }, run);
+  const heading = headingText(kind, { channels, from, to, relays: [], home: false, liveSources: [] }, run);
   const line = `  ${state ?? "not begun"}${detail === "" ? "" : `: ${detail}`}  since ${at}, ${who}\n`;
   const relays = views.map((view) =>
     "problem" in view

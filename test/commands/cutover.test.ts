@@ -94,7 +94,7 @@ describe("radioctl cutover", () => {
 
   it.each([
     ["without a master", [], "cutover needs the master that takes over"],
-    ["to one that is active already", ["--to", "master-a"], "already the active master"],
+    ["to one that is no master", ["--to", "eu-1"], "eu-1 is not one of two masters"],
     ["with a canary that takes nothing from it", ["--to", "master-b", "--canary", "eu-3"], "eu-3 has nothing of master-a"],
     ["with a gate that isn't there", ["--to", "master-b", "--force", "luck"], 'there is no gate "luck"'],
     ["at two times", ["--to", "master-b", "--now", "--at", "05:00"], "exclude each other"],

@@ -3,6 +3,7 @@ import { gateNames, judgeGates } from "../../src/cutover/gates.js";
 import type { Preflight } from "../../src/cutover/preflight.js";
 import { EMERGENCY, PEER } from "../../src/cutover/programme.js";
 import { RadioctlError } from "../../src/errors.js";
+import { scope } from "./machine.js";
 import { heard, master, preflight, relay, unheard, view } from "./preflight-of.js";
 
 const plays = (onAir: string, onAirSeconds = 600) =>
@@ -76,6 +77,12 @@ describe("a cutover's gates", () => {
   it("let a run go on that has moved some relays already", () => {
     const moved = oneRelay({ view: view({ active: { main: "master-b" } }) });
     expect(judgeGates(preflight({ ...moved, resumed: true, sinceLastSeconds: 5 })).filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  it("let those come home who fell to the standby", () => {
+    const fallen = oneRelay({ view: view({ active: { main: "master-b" }, listeners: { "master-a": 40 } }) });
+    const home = preflight({ ...fallen, scope: { ...scope, home: true } });
+    expect(judgeGates(home).filter(({ ok }) => !ok)).toEqual([]);
   });
 
   it("of a failover ask nothing of the master that is gone", () => {

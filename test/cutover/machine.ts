@@ -14,6 +14,7 @@ export const scope: Scope = {
   to: "master-b",
   channels: ["main"],
   relays: ["eu-1", "eu-2", "us-1"],
+  home: false,
   liveSources: ["studio"],
 };
 

@@ -12,7 +12,7 @@ const inventory = {
   hosts: { "eu-1": { role: "relay", region: "eu", address: "192.0.2.1", capacity: 10 } },
 } as unknown as Inventory;
 
-const scope = { from: "master-a", to: "master-b", channels: ["main"], relays: ["eu-1"], liveSources: [] };
+const scope = { from: "master-a", to: "master-b", channels: ["main"], relays: ["eu-1"], home: false, liveSources: [] };
 
 const source = (mount: string, listeners: number) =>
   `<source mount="${mount}"><fallback>/x</fallback><listeners>${listeners}</listeners><Connected>71</Connected><content-type>audio/mpeg</content-type></source>`;

@@ -30,8 +30,13 @@ describe("what a cutover is about", () => {
       to: "master-b",
       channels: ["main", "news"],
       relays: ["eu-1"],
+      home: false,
       liveSources: ["studio"],
     });
+  });
+
+  it("brings home who fell to the standby, when the master is the active one of all of them", () => {
+    expect(scopeOf(inventory, { to: "master-a" })).toMatchObject({ from: "master-b", channels: ["main", "news"], home: true });
   });
 
   it("is the named channel alone", () => {
@@ -45,7 +50,6 @@ describe("what a cutover is about", () => {
 
   it.each<[string, Parameters<typeof scopeOf>[1], string]>([
     ["a standby of several masters when none is named", { to: "master-b" }, "stands by for master-a and master-c"],
-    ["a master that is active already", { to: "master-a" }, "already the active master of main, news"],
     ["a master without another", { to: "master-d" }, "not one of two masters of any channel"],
     ["a relay", { to: "eu-1" }, "not one of two masters"],
     ["a name that nobody has", { to: "master-x" }, "master-x"],

@@ -28,7 +28,18 @@ describe("a cutover that is handed to a timer", () => {
       "--inventory",
       "/home/anna/station/radio.yaml",
       "cutover",
-      ...["--to", "master-b", "--canary", "eu-1", "--batch", "25%", "--soak", "300s", "--force", "steady", "--now", "--yes"],
+      "--to",
+      "master-b",
+      "--canary",
+      "eu-1",
+      "--batch",
+      "25%",
+      "--soak",
+      "300s",
+      "--force",
+      "steady",
+      "--now",
+      "--yes",
     ]);
   });
 

@@ -110,7 +110,10 @@ describe.skipIf(!hasRoot)("a cutover", () => {
     await expect.poll(back, { timeout: 90_000, interval: 2000 }).toBe(0);
     const runs = [station.begin(...quick("master-b")), station.begin(...quick("master-b"))];
     const ended = await Promise.all(runs.map(async (run) => run.ended));
-    expect(ended.map(({ code }) => code).sort(), ended.map(({ stderr }) => stderr).join("\n")).toEqual([0, 6]);
+    expect(
+      ended.map(({ code = 0 }) => code).sort((one, other) => one - other),
+      ended.map(({ stderr }) => stderr).join("\n"),
+    ).toEqual([0, 6]);
     await nobodyDropped();
   }, 200_000);
 

@@ -4,10 +4,13 @@ import { startEncoder, type Encoder } from "./encoder.js";
 import { labUp, type TestLab } from "./lab-fixture.js";
 import { station } from "./station.js";
 
-export const masters = ["master-a", "master-b"];
+const masters = ["master-a", "master-b"];
 
 /** Relays of both tiers; the last one feeds from two of the others. */
 export const relays = ["eu-1", "eu-2", "us-1", "us-2"];
+
+/** Those that take their streams from the masters. */
+export const firstTier = ["eu-1", "eu-2", "us-1"];
 
 export const formats = ["mp3", "aac", "opus"] as const;
 
@@ -28,6 +31,8 @@ export interface OnTwoMasters {
   /** The studio's encoder, one connection to each master. */
   encoders: Encoder[];
   cutover(...flags: string[]): ReturnType<TestLab["run"]>;
+  /** Who hears a master's streams on the relays that take them from it: in every format, relays below among them. */
+  hearing(master: string): Promise<number>;
   /** The same, to be killed. */
   begin(...flags: string[]): ReturnType<typeof start>;
   end(): Promise<void>;
@@ -57,6 +62,12 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
     atMasters,
     encoders,
     cutover: async (...flags) => lab.run("cutover", ...flags),
+    async hearing(master) {
+      const listmounts = "curl -sf --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/listmounts";
+      const answers = await Promise.all(firstTier.map(async (relay) => lab.on(relay, listmounts)));
+      const counts = answers.flatMap((xml) => [...xml.matchAll(new RegExp(`"/${master}/[^"]*">.*?<listeners>(\\d+)`, "gsu"))]);
+      return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+    },
     begin: (...flags) => start(["-i", lab.inventoryFile, "cutover", ...flags]),
     async end() {
       await atMasters.stop();
