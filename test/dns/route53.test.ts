@@ -100,6 +100,21 @@ describe("relays in and out of rotation", () => {
   });
 });
 
+describe("rotate", () => {
+  it("says why relays are unfit, and refuses to leave a region without any", async () => {
+    const { change, records } = await onAir();
+    const before = records();
+    const refused = await change("rotate", "--region", "eu");
+    expect(refused).toMatchObject({
+      code: 4,
+      calls: 0,
+      stderr: expect.stringContaining("eu would be left without a healthy relay"),
+    });
+    expect(refused.stderr.match(/eu-\d is out: .*no route to the host/gu)).toHaveLength(3);
+    expect(records()).toEqual(before);
+  });
+});
+
 describe("a station that changes", () => {
   it("a region comes and goes, its records and checks with it", async () => {
     const { change, records, write, checks } = await onAir();
