@@ -131,6 +131,14 @@ export default {
       to: { path: "^src/(fleet|lab|roles|output|health|station)/" },
     },
     {
+      name: "dns-stands-alone",
+      severity: "error",
+      comment:
+        "Records follow from the inventory and from what the zone says; who listens, or is healthy, is told by those who ask hosts.",
+      from: { path: "^src/dns/" },
+      to: { path: "^src/(host|health|roles|templating|output|cutover|fleet|lab)/" },
+    },
+    {
       name: "fleets-and-labs-are-on-top",
       severity: "error",
       comment: "They put features together; a feature that knows of them is misplaced.",

@@ -23,7 +23,7 @@ export type ErrorKind = keyof typeof errorKinds;
 
 /** Exit codes of runs that did not fail. */
 export const DONE = 0;
-/** `diff`, `--dry-run`: the hosts are not as the inventory wants them. */
+/** `diff`, `dns plan`, `--dry-run`: the hosts or the zone are not as the inventory wants them. */
 export const DIFFERENCES = 3;
 
 /** The exit-code table as operators read it, one row a code. */
@@ -31,7 +31,7 @@ export const exitCodes: ReadonlyArray<{ code: number; meaning: string }> = [
   { code: DONE, meaning: "done, or nothing to do" },
   { code: 1, meaning: "failed" },
   { code: 2, meaning: "wrong usage, or the inventory does not validate" },
-  { code: DIFFERENCES, meaning: "differences found (`diff`, `bootstrap --dry-run`, `deploy --dry-run`)" },
+  { code: DIFFERENCES, meaning: "differences found (`diff`, `dns plan`, `bootstrap --dry-run`, `deploy --dry-run`)" },
   { code: 4, meaning: "a guard refused" },
   { code: 5, meaning: "a host or a service could not be reached" },
   { code: 6, meaning: "locked by another run (prints who, since when, and how to release)" },

@@ -7,7 +7,7 @@ import type { World } from "./world.js";
 interface Entry {
   name: string;
   summary: string;
-  load(): Promise<(context: CommandContext) => Command>;
+  load(): Promise<(context: CommandContext) => Command | Promise<Command>>;
 }
 
 /** The command tree: a table of contents. A command's module is loaded when it is the one asked for. */
@@ -113,11 +113,12 @@ export async function runProgram(argv: readonly string[], world: World, version:
     finish: (code) => {
       exitCode = code;
     },
+    words: argv,
     afterDashes: dashes < 0 ? undefined : argv.slice(dashes + 1),
   };
   const wanted = argv.map((word) => entries.find((entry) => entry.name === word)).find((entry) => entry !== undefined);
   for (const entry of entries) {
-    if (entry === wanted) program.addCommand(withGlobals((await entry.load())(context)));
+    if (entry === wanted) program.addCommand(withGlobals(await (await entry.load())(context)));
     else
       program.command(entry.name).summary(entry.summary).description(entry.summary).allowUnknownOption().allowExcessArguments();
   }

@@ -63,6 +63,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "pure-files-have-no-world": ["src/output/planted.ts", "../world.js"],
   "features-below-commands": ["src/output/planted-too.ts", "../commands/context.js"],
   "host-stands-alone": ["src/host/planted-too.ts", "../station/formats.js"],
+  "dns-stands-alone": ["src/dns/planted.ts", "../host/quote.js"],
   "fleets-and-labs-are-on-top": ["src/health/planted.ts", "../fleet/order.js"],
   "only-fleets-and-labs-run-several-features": ["src/health/probe-planted.ts", "../host/observe.js"],
 };

@@ -1,11 +1,10 @@
-import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { DnsZone, ZoneAccess } from "../ports/dns.js";
 
 /** A zone at its provider, whose library is loaded only now. */
 export async function openZone(access: ZoneAccess, clock: Clock): Promise<DnsZone> {
+  if (access.provider === "powerdns") return (await import("./powerdns.js")).openPowerDns(access, clock);
   // The SDK announces on stderr when it will need a newer Node; which Node we run on, and until when, is decided in package.json.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  if (access.provider === "route53") return (await import("./route53.js")).openRoute53(access, clock);
-  throw new RadioctlError("usage", `radioctl can't change zones of ${access.provider} yet`, { hint: "dns.provider: route53" });
+  return (await import("./route53.js")).openRoute53(access, clock);
 }

@@ -3,13 +3,14 @@ import { RadioctlError } from "../errors.js";
 
 const ASK = { timeout: 2000, tries: 2 };
 
-/** What the name server answers for a name: addresses or texts, sorted; empty when there is none. @throws RadioctlError unreachable */
+/** What the name server answers for a name: addresses, texts, or an SOA's serial, sorted; empty when there is none. @throws RadioctlError unreachable */
 export async function askNameServers(servers: readonly string[], name: string, type: string): Promise<string[]> {
   const resolver = new Resolver(ASK);
   resolver.setServers(await Promise.all(servers.map(addressOf)));
   try {
     if (type === "A") return (await resolver.resolve4(name)).sort();
     if (type === "AAAA") return (await resolver.resolve6(name)).sort();
+    if (type === "SOA") return [String((await resolver.resolveSoa(name)).serial)];
     return (await resolver.resolveTxt(name)).map((texts) => texts.map((text) => `"${text}"`).join(" ")).sort();
   } catch (error) {
     if (["ENODATA", "ENOTFOUND"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];

@@ -17,6 +17,8 @@ export interface CommandContext {
   globals(): Globals;
   /** The exit code of the run; 0 when never called. */
   finish(exitCode: number): void;
+  /** The command line, for commands that load only the subcommand that is asked for. */
+  words: readonly string[];
   /** What stands after `--`; undefined without one. Commander adds it to the arguments before it. */
   afterDashes: readonly string[] | undefined;
 }

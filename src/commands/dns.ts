@@ -1,14 +1,43 @@
 import { Command } from "commander";
 import type { CommandContext } from "./context.js";
-import { adoptCommand } from "./dns/adopt.js";
-import { applyCommand } from "./dns/apply.js";
-import { canaryCommand, drainCommand, swapCommand, undrainCommand } from "./dns/drain.js";
-import { planCommand } from "./dns/plan.js";
-import { policyCommand } from "./dns/policy.js";
-import { resolveCommand } from "./dns/resolve.js";
-import { rollbackCommand } from "./dns/rollback.js";
-import { rotateCommand } from "./dns/rotate.js";
-import { showCommand } from "./dns/show.js";
+
+interface Entry {
+  name: string;
+  summary: string;
+  load(): Promise<(context: CommandContext) => Command>;
+}
+
+/** As the program's own table: a subcommand's module is loaded when it is the one asked for. */
+const entries: readonly Entry[] = [
+  { name: "plan", summary: "what would change", load: async () => (await import("./dns/plan.js")).planCommand },
+  {
+    name: "apply",
+    summary: "brings the zone to what the inventory wants",
+    load: async () => (await import("./dns/apply.js")).applyCommand,
+  },
+  { name: "show", summary: "the zone's tree as it is", load: async () => (await import("./dns/show.js")).showCommand },
+  {
+    name: "resolve",
+    summary: "whom listeners get, with which share, and why; offline",
+    load: async () => (await import("./dns/resolve.js")).resolveCommand,
+  },
+  { name: "drain", summary: "takes a relay out", load: async () => (await import("./dns/drain.js")).drainCommand },
+  { name: "undrain", summary: "brings a relay in again", load: async () => (await import("./dns/drain.js")).undrainCommand },
+  { name: "canary", summary: "gives a relay a few listeners", load: async () => (await import("./dns/drain.js")).canaryCommand },
+  { name: "swap", summary: "one relay takes another's place", load: async () => (await import("./dns/drain.js")).swapCommand },
+  {
+    name: "rotate",
+    summary: "puts the records in step with the fleet",
+    load: async () => (await import("./dns/rotate.js")).rotateCommand,
+  },
+  { name: "adopt", summary: "takes over what is there already", load: async () => (await import("./dns/adopt.js")).adoptCommand },
+  {
+    name: "rollback",
+    summary: "takes the last change back",
+    load: async () => (await import("./dns/rollback.js")).rollbackCommand,
+  },
+  { name: "policy", summary: "the least IAM policy", load: async () => (await import("./dns/policy.js")).policyCommand },
+];
 
 const EXAMPLES = `
 Examples:
@@ -19,26 +48,18 @@ Examples:
 `;
 
 /** `dns ...`: the records that bring listeners to relays, and encoders to the active master. */
-export const dnsCommand = (context: CommandContext) =>
-  [
-    planCommand,
-    applyCommand,
-    showCommand,
-    resolveCommand,
-    drainCommand,
-    undrainCommand,
-    canaryCommand,
-    swapCommand,
-    rotateCommand,
-    adoptCommand,
-    rollbackCommand,
-    policyCommand,
-  ].reduce(
-    (command, make) => command.addCommand(make(context)),
-    new Command("dns")
-      .summary("the records that bring listeners to the nearest healthy relay")
-      .description(
-        "Only names under stream.ZONE, source.ZONE and the listen name are ever touched. Route 53's credentials are found as Amazon's tools find them.",
-      )
-      .addHelpText("after", EXAMPLES),
-  );
+export async function dnsCommand(context: CommandContext): Promise<Command> {
+  const command = new Command("dns")
+    .summary("the records that bring listeners to the nearest healthy relay")
+    .description(
+      "Only names under stream.ZONE, source.ZONE and the listen name are ever touched. Route 53's credentials are found as Amazon's tools find them.",
+    )
+    .addHelpText("after", EXAMPLES);
+  const after = context.words.slice(context.words.indexOf("dns") + 1);
+  const wanted = after.map((word) => entries.find(({ name }) => name === word)).find((entry) => entry !== undefined);
+  for (const entry of entries) {
+    if (entry === wanted) command.addCommand((await entry.load())(context).summary(entry.summary));
+    else command.command(entry.name).summary(entry.summary).description(entry.summary);
+  }
+  return command;
+}

@@ -20,7 +20,7 @@ export interface SourceRequest extends Omit<ApplyRequest, "inventory" | "comment
 }
 
 /** What would change so that a channel's encoders connect to another master: those names only. @throws RadioctlError usage; as `DnsZone` */
-export async function observeSource(
+async function observeSource(
   zone: DnsZone,
   inventory: Inventory,
   { channel, active }: Pick<SourceRequest, "channel" | "active">,

@@ -7,7 +7,7 @@ import { afterPlan } from "./after.js";
 import { checksIn, inverseOf } from "./inverse.js";
 import { namesOf } from "./names.js";
 import { observeRecords } from "./observe.js";
-import { basisOf, checkPrefix, mustBeWhole, withCheckIds, type DnsPlan } from "./plan.js";
+import { checkPrefix, mustBeWhole, mustHold, withCheckIds, type DnsPlan } from "./plan.js";
 import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
 
 /** Route 53 needs up to a minute, and more on a bad day. */
@@ -46,10 +46,7 @@ export async function applyPlan(world: Applier, zone: DnsZone, plan: DnsPlan, re
   mustBeWhole(plan);
   onStep("read again");
   const observed = await observeRecords(zone, plan.zone);
-  if (basisOf(observed, namesOf(inventory)) !== plan.basis)
-    throw new RadioctlError("failed", `${plan.zone} has changed since the plan was made; nothing was changed`, {
-      hint: "look at a new plan: radioctl dns plan",
-    });
+  mustHold(plan, observed, namesOf(inventory));
   if (plan.createChecks.length + plan.updateChecks.length > 0) onStep("checks");
   const made = await changeChecks(world, zone, plan);
   if (plan.batches.length > 0) onStep("records");

@@ -33,7 +33,9 @@ function unitsOf(changes: readonly RecordChange[], names: TreeNames): RecordChan
   for (const change of changes) {
     const { name } = change.recordSet;
     const key = together.has(name) ? name : recordKey(change.recordSet);
-    units.set(key, [...(units.get(key) ?? []), change]);
+    const unit = units.get(key);
+    if (unit === undefined) units.set(key, [change]);
+    else unit.push(change);
   }
   const deletes = (unit: readonly RecordChange[]) => unit.every(({ action }) => action === "DELETE");
   const all = [...units.values()].map((unit) => unit.toSorted((one, other) => order(one) - order(other)));

@@ -1,5 +1,5 @@
 import type { Place, RecordSet } from "../ports/dns.js";
-import type { Group } from "./zone-index.js";
+import type { Group } from "./groups.js";
 
 /** A record set that may be answered, and how likely it is. */
 export interface Choice {

@@ -1,7 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import type { Inventory } from "../inventory/schema.js";
 import { afterPlan } from "./after.js";
-import { capacityOf, hasPool, servingRelays } from "./capacity.js";
+import { capacityOf, hasPool, servingRelays, type Serving } from "./capacity.js";
 import { namesOf } from "./names.js";
 import { readOwner, type Owner } from "./owner.js";
 import type { DnsPlan } from "./plan.js";
@@ -23,24 +23,28 @@ export interface DnsSubject {
   listeners: number | undefined;
 }
 
+/** What every guard looks at, worked out once. */
+interface Judged extends DnsSubject {
+  after: ZoneSnapshot;
+  /** Relays that get listeners, before and after. */
+  serving: { before: Serving; after: Serving };
+}
+
 const guards = {
-  "foreign-record": ({ plan: { takesOver } }: DnsSubject) =>
+  "foreign-record": ({ plan: { takesOver } }: Judged) =>
     takesOver.length === 0
       ? undefined
       : {
           message: `${takesOver.join(", ")} ${takesOver.length === 1 ? "is" : "are"} not radioctl's, and would be replaced`,
           hint: "take over on purpose: radioctl dns adopt",
         },
-  apex: ({ plan }: DnsSubject) =>
+  apex: ({ plan }: Judged) =>
     plan.batches.flat().some(({ recordSet }) => recordSet.name === plan.zone)
       ? { message: `the zone's own name, ${plan.zone}, would change`, hint: "listen on a name below it: station.listen" }
       : undefined,
-  "region-empty": ({ inventory, plan, observed }: DnsSubject) => {
-    const after = afterPlan(observed, plan);
-    const before = servingRelays(inventory, observed);
-    const left = servingRelays(inventory, after);
-    const empty = [...left].flatMap(([region, relays]) => {
-      const had = (before.get(region)?.length ?? 0) > 0;
+  "region-empty": ({ inventory, observed, after, serving }: Judged) => {
+    const empty = [...serving.after].flatMap(([region, relays]) => {
+      const had = (serving.before.get(region)?.length ?? 0) > 0;
       const isNew = !hasPool(inventory, region, observed) && hasPool(inventory, region, after);
       return relays.length === 0 && (had || isNew) ? [region] : [];
     });
@@ -51,10 +55,10 @@ const guards = {
           hint: "bring another relay of the region in first: radioctl dns undrain HOST",
         };
   },
-  capacity: ({ inventory, plan, observed, listeners }: DnsSubject) => {
+  capacity: ({ inventory, listeners, serving }: Judged) => {
     if (listeners === undefined) return undefined;
-    const before = capacityOf(inventory, servingRelays(inventory, observed));
-    const after = capacityOf(inventory, servingRelays(inventory, afterPlan(observed, plan)));
+    const before = capacityOf(inventory, serving.before);
+    const after = capacityOf(inventory, serving.after);
     return after >= before || after >= listeners
       ? undefined
       : {
@@ -62,13 +66,12 @@ const guards = {
           hint: "bring another relay in first, or wait until fewer listen",
         };
   },
-  "canary-alone": ({ inventory, plan, observed }: DnsSubject) => {
+  "canary-alone": ({ inventory, plan, observed, serving }: Judged) => {
     const isAlone = (relays: readonly string[], canaries: Owner["weights"]) =>
       relays.length > 0 && relays.every((relay) => canaries[relay] !== undefined);
-    const before = servingRelays(inventory, observed);
     const old = readOwner(observed.recordSets, namesOf(inventory))?.weights ?? {};
-    const alone = [...servingRelays(inventory, afterPlan(observed, plan))].filter(
-      ([region, relays]) => isAlone(relays, plan.owner.weights) && !isAlone(before.get(region) ?? [], old),
+    const alone = [...serving.after].filter(
+      ([region, relays]) => isAlone(relays, plan.owner.weights) && !isAlone(serving.before.get(region) ?? [], old),
     );
     return alone.length === 0
       ? undefined
@@ -77,7 +80,7 @@ const guards = {
           hint: "keep another relay of the region in, or make the canary a relay like others: radioctl dns undrain HOST",
         };
   },
-  "production-alias": ({ plan, observed }: DnsSubject) => {
+  "production-alias": ({ plan, observed }: Judged) => {
     const there = new Set(observed.recordSets.map(recordKey));
     const top = new Set(
       plan.batches
@@ -94,9 +97,9 @@ const guards = {
           hint: "move one production name after the other",
         };
   },
-  "check-in-use": ({ plan, observed }: DnsSubject) => {
+  "check-in-use": ({ plan, after }: Judged) => {
     const deleted = new Set(plan.deleteChecks.map(({ id }) => id));
-    const used = afterPlan(observed, plan).recordSets.filter(({ healthCheckId = "" }) => deleted.has(healthCheckId));
+    const used = after.recordSets.filter(({ healthCheckId = "" }) => deleted.has(healthCheckId));
     return used.length === 0
       ? undefined
       : {
@@ -113,8 +116,11 @@ export const dnsGuardNames = Object.keys(guards) as readonly DnsGuard[];
 
 /** Why a plan should not be applied as it stands; empty when nothing speaks against it. Pure. */
 export function dnsFindings(subject: DnsSubject): DnsFinding[] {
+  const { inventory, observed, plan } = subject;
+  const after = afterPlan(observed, plan);
+  const serving = { before: servingRelays(inventory, observed), after: servingRelays(inventory, after) };
   return dnsGuardNames.flatMap((guard) => {
-    const finding = guards[guard](subject);
+    const finding = guards[guard]({ ...subject, after, serving });
     return finding === undefined ? [] : [{ guard, ...finding }];
   });
 }

@@ -32,11 +32,12 @@ export function lintZone(inventory: Inventory, zone: ZoneSnapshot): LintFinding[
   const names = namesOf(inventory);
   const owner = readOwner(zone.recordSets, names);
   const owned = zone.recordSets.filter((record) => isOwned(record, owner, names));
+  const checks = new Set(zone.healthChecks.map(({ id }) => id));
   const strangers = zone.recordSets.filter(
     (record) => !isOwned(record, owner, names) && (isWithin(record.name, names.root) || isWithin(record.name, names.source)),
   );
   return [
-    ...owned.flatMap((record) => recordFindings(record, zone)),
+    ...owned.flatMap((record) => recordFindings(record, checks)),
     ...groupFindings(owned, names.root),
     ...privateAddresses(inventory),
     ...strangers.map((record): LintFinding => ({
@@ -46,7 +47,7 @@ export function lintZone(inventory: Inventory, zone: ZoneSnapshot): LintFinding[
   ];
 }
 
-function recordFindings(record: RecordSet, { healthChecks }: ZoneSnapshot): LintFinding[] {
+function recordFindings(record: RecordSet, checks: ReadonlySet<string>): LintFinding[] {
   const key = recordKey(record);
   const { policy, healthCheckId, ttlSeconds = 0, alias } = record;
   const isLeaf = alias === undefined && (policy.kind === "weighted" || policy.kind === "failover");
@@ -55,14 +56,18 @@ function recordFindings(record: RecordSet, { healthChecks }: ZoneSnapshot): Lint
     findings.push({ rule: "missing-check", message: `${key} has no health check: it counts as healthy for ever` });
   if (isLeaf && ttlSeconds > LEAF_TTL_SECONDS)
     findings.push({ rule: "long-ttl", message: `${key} is remembered for ${ttlSeconds} s: a failover takes that much longer` });
-  if (healthCheckId !== undefined && !healthChecks.some(({ id }) => id === healthCheckId))
+  if (healthCheckId !== undefined && !checks.has(healthCheckId))
     findings.push({ rule: "dangling-check", message: `${key} names the health check ${healthCheckId}, which is not there` });
   return findings;
 }
 
 function groupFindings(records: readonly RecordSet[], root: string): LintFinding[] {
   const groups = new Map<string, RecordSet[]>();
-  for (const record of records) groups.set(groupKey(record), [...(groups.get(groupKey(record)) ?? []), record]);
+  for (const record of records) {
+    const group = groups.get(groupKey(record));
+    if (group === undefined) groups.set(groupKey(record), [record]);
+    else group.push(record);
+  }
   return [...groups].flatMap(([key, group]): LintFinding[] => {
     const ttls = new Set(group.map(({ ttlSeconds }) => ttlSeconds));
     const places = group.flatMap(({ policy }) => (policy.kind === "geolocation" ? [policy.place.country] : []));

@@ -44,7 +44,7 @@ function failuresOf(inventory: Inventory): Failure[] {
 }
 
 /** Whom listeners of every location get in every case: worked out by the simulator, IPv4 only. */
-export function matrixOf(inventory: Inventory, zone: ZoneSnapshot): MatrixCell[] {
+function matrixOf(inventory: Inventory, zone: ZoneSnapshot): MatrixCell[] {
   const { listen } = namesOf(inventory);
   const hosts = hostsByAddress(inventory);
   const locations = Object.values(inventory.regions).flatMap((region) => region.locations);

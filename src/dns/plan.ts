@@ -90,6 +90,14 @@ export function mustBeWhole({ digest, ...plan }: DnsPlan): void {
   });
 }
 
+/** @throws RadioctlError failed when the zone is not the one that the plan was made from */
+export function mustHold({ zone, basis }: DnsPlan, observed: ZoneSnapshot, names: TreeNames): void {
+  if (basisOf(observed, names) === basis) return;
+  throw new RadioctlError("failed", `${zone} has changed since the plan was made; nothing was changed`, {
+    hint: "look at a new plan: radioctl dns plan",
+  });
+}
+
 /** What a plan is worked out from, in one text: its records, its checks, whatever is in its way. */
 export function basisOf(observed: ZoneSnapshot, names: TreeNames, owner = readOwner(observed.recordSets, names)): string {
   const within = [names.root, names.listen, names.source];

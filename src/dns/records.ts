@@ -41,10 +41,6 @@ export function recordText(record: RecordSet): string {
   ]);
 }
 
-export function sameRecord(one: RecordSet, other: RecordSet): boolean {
-  return recordText(one) === recordText(other);
-}
-
 /** Whether a name is another one or below it. */
 export function isWithin(name: string, domain: string): boolean {
   return name === domain || name.endsWith(`.${domain}`);

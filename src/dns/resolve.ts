@@ -2,7 +2,7 @@ import type { Place, RecordSet } from "../ports/dns.js";
 import { choose } from "./choose.js";
 import { groupKey, isWithin, type ZoneSnapshot } from "./records.js";
 import { verdicts, type Verdict } from "./verdict.js";
-import { indexZone, type Group, type ZoneIndex } from "./zone-index.js";
+import { indexZone, type Group, type ZoneIndex } from "./groups.js";
 
 /** One choice on the way to an answer. */
 export interface TraceStep {

@@ -19,8 +19,23 @@ export function poolOf(inventory: Inventory, region: string, { drained, weights 
   });
 }
 
-export function relaysOf(inventory: Inventory, region: string): Array<[string, Relay]> {
-  return Object.entries(inventory.hosts).flatMap(([host, each]): Array<[string, Relay]> =>
-    each.role === "relay" && each.region === region ? [[host, each]] : [],
-  );
+/** A region's relays, in the inventory's order. */
+export function relaysOf(inventory: Inventory, region: string): ReadonlyArray<readonly [string, Relay]> {
+  const known = relaysByRegion.get(inventory.hosts) ?? everyRegions(inventory.hosts);
+  relaysByRegion.set(inventory.hosts, known);
+  return known.get(region) ?? [];
+}
+
+/** Worked out once an inventory: every region asks, several times, and each answer goes through all hosts. */
+const relaysByRegion = new WeakMap<Inventory["hosts"], ReadonlyMap<string, ReadonlyArray<readonly [string, Relay]>>>();
+
+function everyRegions(hosts: Inventory["hosts"]): Map<string, Array<readonly [string, Relay]>> {
+  const regions = new Map<string, Array<readonly [string, Relay]>>();
+  for (const [name, host] of Object.entries(hosts)) {
+    if (host.role !== "relay") continue;
+    const relays = regions.get(host.region);
+    if (relays === undefined) regions.set(host.region, [[name, host]]);
+    else relays.push([name, host]);
+  }
+  return regions;
 }

@@ -2,7 +2,7 @@
 export interface Figure {
   what: string;
   value: number;
-  unit: "s" | "x" | "MB" | "execs";
+  unit: "s" | "x" | "MB" | "execs" | "calls";
   /** The most that it should be. */
   goal?: number;
   /** What the value is made of. */
@@ -10,7 +10,7 @@ export interface Figure {
 }
 
 export function printFigure({ what, value, unit, goal, from }: Figure): void {
-  const shown = `${unit === "execs" ? value.toFixed(0) : value.toFixed(2)} ${unit}`;
+  const shown = `${unit === "execs" || unit === "calls" ? value.toFixed(0) : value.toFixed(2)} ${unit}`;
   const verdict = goal === undefined ? "" : `goal ${goal} ${value <= goal ? "reached" : "MISSED"}`;
   console.log(`${what.padEnd(58)} ${shown.padStart(12)}   ${verdict.padEnd(18)} ${from ?? ""}`);
 }

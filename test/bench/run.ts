@@ -2,6 +2,7 @@ import { hasRoot, labUp } from "../lab/lab-fixture.js";
 import { station } from "../lab/station.js";
 import { benchBootstrap } from "./bootstrap.bench.js";
 import { benchDeploy } from "./deploy.bench.js";
+import { benchDns } from "./dns.bench.js";
 import { benchDiff } from "./diff.bench.js";
 import { benchExecs } from "./execs.bench.js";
 import { printFigure } from "./figure.js";
@@ -30,7 +31,7 @@ if (script !== undefined) {
   process.exit();
 }
 
-for (const bench of [benchVersion, benchFleet]) for (const figure of await bench()) printFigure(figure);
+for (const bench of [benchVersion, benchDns, benchFleet]) for (const figure of await bench()) printFigure(figure);
 if (hasRoot) {
   const lab = await labUp(
     "bench",

@@ -33,6 +33,7 @@ export async function parse(
     finish: (exitCode) => {
       code = exitCode;
     },
+    words: argv,
     afterDashes: end < 0 ? undefined : argv.slice(end + 1),
   });
   command.configureOutput({ writeErr: fake.world.stderr.write, writeOut: fake.world.stdout.write });

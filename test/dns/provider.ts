@@ -35,6 +35,7 @@ export async function provider(options: FakeOptions = {}, shells: Readonly<Recor
       cwd,
       dns: { open: async (access) => openZone(access, clock) },
       ssh: new FakeFleet(shells),
+      env: { RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password" },
     });
     runs += 1;
     const started = 1_800_000_000_000 + runs * 60_000;

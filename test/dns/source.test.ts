@@ -58,11 +58,7 @@ describe("where encoders connect to", () => {
       clock,
     );
     const applier = { clock, randomBytes: (count: number) => new Uint8Array(count) };
-    const journal = openJournal(
-      { files: realFiles, clock: { ...clock, now: () => new Date() } as never },
-      cwd,
-      "2027-01-01T00-cafe",
-    );
+    const journal = openJournal({ files: realFiles, clock }, cwd, "2027-01-01T00-cafe");
     await journal.write({ event: "begun", command: "cutover", operator: "anna", pid: 1, hosts: [] });
     const calls = fake.faults.calls("ChangeResourceRecordSets");
     const applied = await applySource(applier, opened, world, { channel: "main", active: "master-b", journal });

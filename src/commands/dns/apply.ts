@@ -1,7 +1,10 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { mustBeWhole, type DnsPlan } from "../../dns/plan.js";
+import { namesOf } from "../../dns/names.js";
+import { mustBeWhole, mustHold, type DnsPlan } from "../../dns/plan.js";
+import type { ZoneSnapshot } from "../../dns/records.js";
 import { RadioctlError } from "../../errors.js";
+import type { Inventory } from "../../inventory/schema.js";
 import type { World } from "../../world.js";
 import type { CommandContext } from "../context.js";
 import { changeOptions, changeZone, openZone, type ChangeFlags } from "./change.js";
@@ -15,11 +18,19 @@ export const applyCommand = (context: CommandContext, open = openZone) =>
     .action(async (flags: ChangeFlags & { plan?: string }) => {
       const given = flags.plan === undefined ? undefined : await readPlan(context.world, flags.plan);
       const { loaded, zone } = await open(context, flags);
-      const plan = given === undefined ? planWished(loaded.inventory, zone) : () => given;
-      if (given !== undefined && given.zone !== loaded.inventory.station.zone)
-        throw new RadioctlError("usage", `the plan is for ${given.zone}, the inventory for ${loaded.inventory.station.zone}`);
+      const { inventory } = loaded;
+      const plan =
+        given === undefined ? planWished(inventory, zone) : (observed: ZoneSnapshot) => stillHolds(given, observed, inventory);
+      if (given !== undefined && given.zone !== inventory.station.zone)
+        throw new RadioctlError("usage", `the plan is for ${given.zone}, the inventory for ${inventory.station.zone}`);
       await changeZone(context, { loaded, zone }, { command: "dns apply", plan, force: flags.force });
     });
+
+/** Before it is shown: what is shown of another zone's plan would be wrong. @throws RadioctlError failed when the zone has changed since */
+function stillHolds(plan: DnsPlan, observed: ZoneSnapshot, inventory: Inventory): DnsPlan {
+  mustHold(plan, observed, namesOf(inventory));
+  return plan;
+}
 
 /** @throws RadioctlError usage when it isn't a whole plan */
 async function readPlan({ files, cwd }: World, file: string): Promise<DnsPlan> {

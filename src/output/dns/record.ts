@@ -14,7 +14,7 @@ export function recordLine(record: RecordSet): string {
   return printable(parts.filter((part) => part !== "").join("  "));
 }
 
-export function policyText(policy: RecordSet["policy"]): string {
+function policyText(policy: RecordSet["policy"]): string {
   switch (policy.kind) {
     case "weighted":
       return `weight ${policy.weight}`;

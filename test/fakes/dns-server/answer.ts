@@ -1,4 +1,4 @@
-import { simulate } from "../../../src/dns/resolve.js";
+import { simulate, type Simulator } from "../../../src/dns/resolve.js";
 import { isWithin, type ZoneSnapshot } from "../../../src/dns/records.js";
 import type { Place, RecordSet } from "../../../src/ports/dns.js";
 
@@ -11,6 +11,9 @@ export interface Answer {
   values: readonly string[];
 }
 
+/** Of the same snapshot the same one: it is asked hundreds of times. */
+const simulators = new WeakMap<ZoneSnapshot, Simulator>();
+
 /**
  * Draws one of the simulator's outcomes by its share.
  * @param random at least 0 and less than 1
@@ -18,7 +21,9 @@ export interface Answer {
 export function answer(snapshot: ZoneSnapshot, name: string, type: string, client: Place, random: () => number): Answer {
   const asked = name.toLowerCase();
   if (!isWithin(asked, snapshot.zone)) return { code: "REFUSED", values: [] };
-  const outcomes = simulate(snapshot).resolve(asked, type, client);
+  const simulator = simulators.get(snapshot) ?? simulate(snapshot);
+  simulators.set(snapshot, simulator);
+  const outcomes = simulator.resolve(asked, type, client);
   let rest = random();
   const drawn = outcomes.find(({ share }) => (rest -= share) < 0) ?? outcomes.at(-1);
   if (drawn !== undefined) return { code: "NOERROR", record: drawn.record, values: drawn.record.values };

@@ -38,3 +38,14 @@ export async function dig({ port, name, type = "A", subnet, tcp = false }: Asked
     subnet: /CLIENT-SUBNET: (\S+)/u.exec(stdout)?.[1],
   };
 }
+
+/** The same question many times in one go: what was answered, in order. */
+export async function digTimes(times: number, { port, name, type = "A", subnet }: Asked): Promise<string[]> {
+  const question = [
+    `${name} ${type} +short +norecurse +time=2 +tries=2`,
+    ...(subnet === undefined ? [] : [`+subnet=${subnet}`]),
+  ].join(" ");
+  const input = `${question}\n`.repeat(times);
+  const { stdout } = await execa("dig", ["@127.0.0.1", "-p", `${port}`, "-f", "-"], { input });
+  return stdout.split("\n").filter((line) => line !== "");
+}

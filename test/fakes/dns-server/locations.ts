@@ -4,20 +4,21 @@ import type { Place } from "../../../src/ports/dns.js";
 /** Where the addresses of a network are: `["192.0.2.0/25", { continent: "EU", country: "DE" }]`. */
 export type Locations = ReadonlyArray<readonly [network: string, place: Place]>;
 
-/** The place of the smallest network that holds an address; `{}`, nowhere that is known, when none does. */
-export function placeOf(address: string, locations: Locations): Place {
-  const family = isIPv6(address) ? "ipv6" : "ipv4";
-  const [nearest] = locations
+/** Finds the place of the smallest network that holds an address; `{}`, nowhere that is known, when none does. */
+export function placesOf(locations: Locations): (address: string) => Place {
+  const networks = locations
     .map(([network, place]) => {
       const [base = "", bits = ""] = network.split("/");
-      return { base, bits: Number(bits), place };
-    })
-    .filter(({ base, bits }) => {
-      if (isIPv6(base) !== (family === "ipv6")) return false;
-      const list = new BlockList();
-      list.addSubnet(base, bits, family);
-      return list.check(address, family);
+      const family = familyOf(base);
+      const addresses = new BlockList();
+      addresses.addSubnet(base, Number(bits), family);
+      return { addresses, bits: Number(bits), family, place };
     })
     .sort((one, other) => other.bits - one.bits);
-  return nearest?.place ?? {};
+  return (address) =>
+    networks.find(({ family, addresses }) => family === familyOf(address) && addresses.check(address, family))?.place ?? {};
+}
+
+function familyOf(address: string): "ipv4" | "ipv6" {
+  return isIPv6(address) ? "ipv6" : "ipv4";
 }

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import * as dns from "dns-packet";
 import type { ZoneSnapshot } from "../../../src/dns/records.js";
 import { answer, seededRandom } from "./answer.js";
-import { placeOf, type Locations } from "./locations.js";
+import { placesOf, type Locations } from "./locations.js";
 import { readQuestion, truncated, udpBytes, writeAnswer } from "./wire.js";
 
 export interface DnsServer {
@@ -26,12 +26,13 @@ export interface DnsServerOptions {
 /** An authoritative name server on loopback that answers as the simulator does, by weights drawn from a seeded row. */
 export async function dnsServer({ snapshot, locations = [], random = seededRandom(1) }: DnsServerOptions): Promise<DnsServer> {
   const asked: string[] = [];
+  const placeOf = placesOf(locations);
   /** @param most bytes that the way back carries */
   const respond = (message: Buffer, from: string, most: "any" | "udp"): Buffer | undefined => {
     const question = readQuestion(dns.decode(message));
     if (question === undefined) return undefined;
     asked.push(`${question.name} ${question.type}`);
-    const client = placeOf(question.subnet?.address ?? from, locations);
+    const client = placeOf(question.subnet?.address ?? from);
     const packet = writeAnswer(question, answer(snapshot(), question.name, question.type, client, random));
     const bytes = dns.encode(packet);
     return most === "udp" && bytes.length > udpBytes(question) ? dns.encode(truncated(packet)) : bytes;

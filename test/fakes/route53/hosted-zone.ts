@@ -27,7 +27,7 @@ const PAGE_MOST = 300;
 export class HostedZone {
   readonly name: string;
   #records = new Map<string, ResourceRecordSet>();
-  #served: ReadonlyMap<string, ResourceRecordSet> = this.#records;
+  #served: readonly ResourceRecordSet[] = [];
   #changes = 0;
   #servedChange = 0;
 
@@ -53,20 +53,20 @@ export class HostedZone {
     return [...this.#records.values()].sort(inOrder);
   }
 
-  /** What the name servers know by now. */
-  served(): ResourceRecordSet[] {
-    return [...this.#served.values()].sort(inOrder);
+  /** What the name servers know by now; the same array until they know something else. */
+  served(): readonly ResourceRecordSet[] {
+    return this.#served;
   }
 
   /** What somebody else does to the zone, in a console or with another tool; served at once. */
   put(...records: readonly ResourceRecordSet[]): void {
     this.#records = new Map([...this.#records, ...records.map((record) => [keyOf(record), stored(record)] as const)]);
-    this.#served = this.#records;
+    this.#served = this.records();
   }
 
   remove(record: ResourceRecordSet): void {
     this.#records = new Map([...this.#records].filter(([key]) => key !== keyOf(record)));
-    this.#served = this.#records;
+    this.#served = this.records();
   }
 
   /**
@@ -79,7 +79,7 @@ export class HostedZone {
     const number = ++this.#changes;
     return () => {
       if (number < this.#servedChange) return;
-      this.#served = changed;
+      this.#served = [...changed.values()].sort(inOrder);
       this.#servedChange = number;
     };
   }

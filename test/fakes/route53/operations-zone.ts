@@ -1,6 +1,6 @@
 import type { RRType } from "@aws-sdk/client-route-53";
 import { answer } from "../dns-server/answer.js";
-import { placeOf } from "../dns-server/locations.js";
+import { placesOf } from "../dns-server/locations.js";
 import { invalidInput } from "./failure.js";
 import type { HostedZone } from "./hosted-zone.js";
 import { plainName } from "./names.js";
@@ -122,7 +122,7 @@ export const zoneOperations: readonly Operation[] = [
       const name = query.get("recordname") ?? "";
       const type = (query.get("recordtype") ?? "") as RRType;
       const address = query.get("edns0clientsubnetip") ?? query.get("resolverip");
-      const client = address === null ? {} : placeOf(address, account.options.locations);
+      const client = address === null ? {} : placesOf(account.options.locations)(address);
       const { code, values } = answer(snapshotOf(zone, account.checks), plainName(name), type, client, account.options.random);
       return {
         Nameserver: "ns-1.fake-dns.example",

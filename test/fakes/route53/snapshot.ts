@@ -10,7 +10,7 @@ export function snapshotOf(zone: HostedZone, checks: HealthChecks): ZoneSnapshot
   const all = checks.all();
   return {
     zone: plainName(zone.name),
-    recordSets: zone.served().map((record) => recordSetOf(record, zone.id)),
+    recordSets: recordSetsOf(zone),
     healthChecks: all.map(checkOf),
     statuses: new Map(
       all.map(({ Id = "" }) => {
@@ -20,6 +20,16 @@ export function snapshotOf(zone: HostedZone, checks: HealthChecks): ZoneSnapshot
       }),
     ),
   };
+}
+
+/** Name servers are asked more often than zones change. */
+const known = new WeakMap<readonly ResourceRecordSet[], RecordSet[]>();
+
+function recordSetsOf(zone: HostedZone): RecordSet[] {
+  const served = zone.served();
+  const recordSets = known.get(served) ?? served.map((record) => recordSetOf(record, zone.id));
+  known.set(served, recordSets);
+  return recordSets;
 }
 
 function recordSetOf(record: ResourceRecordSet, zoneId: string): RecordSet {

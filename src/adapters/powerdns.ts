@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { RadioctlError } from "../errors.js";
+import type { Clock } from "../ports/clock.js";
+import type { DnsZone, HealthCheck, HealthStatus, RecordChange, RecordSet, ZoneAccess } from "../ports/dns.js";
+import { askNameServers } from "./name-servers.js";
+import { PowerDnsApi } from "./powerdns/api.js";
+import { changed } from "./powerdns/batch.js";
+import { changesTo, checkName, readContent, type Content } from "./powerdns/zone-content.js";
+
+/** PowerDNS itself has none; so much goes through one request of its API in a second. */
+const LIMITS = { changes: 10_000, valueCharacters: 1_000_000 };
+
+const POLL_MILLISECONDS = 500;
+
+/**
+ * A zone of a PowerDNS server (4.7, LUA records). Every name of the tree becomes one LUA record for a family, with its pools in order; a health check
+ * is part of each record that uses it, and one more record that says what the server sees.
+ * @throws RadioctlError usage when there is no such zone; authentication; unreachable
+ */
+export async function openPowerDns(access: ZoneAccess, clock: Clock): Promise<DnsZone> {
+  const zone = new PowerDnsZone(access, clock);
+  await zone.recordSets();
+  return zone;
+}
+
+class PowerDnsZone implements DnsZone {
+  readonly id: string;
+  readonly limits = LIMITS;
+  readonly #access: ZoneAccess;
+  readonly #api: PowerDnsApi;
+
+  constructor(
+    access: ZoneAccess,
+    private readonly clock: Clock,
+  ) {
+    this.id = access.zone;
+    this.#access = access;
+    this.#api = new PowerDnsApi(access);
+  }
+
+  async recordSets(): Promise<RecordSet[]> {
+    return readContent((await this.#api.zone()).rrsets).recordSets;
+  }
+
+  async healthChecks(): Promise<HealthCheck[]> {
+    return readContent((await this.#api.zone()).rrsets).checks;
+  }
+
+  /** As the server that is asked sees it; "down" also for the seconds until its first look. */
+  async healthStatuses(ids: readonly string[]): Promise<ReadonlyMap<string, HealthStatus>> {
+    const statuses = await Promise.all(
+      ids.map(async (id): Promise<[string, HealthStatus]> => {
+        const [text] = await this.ask(checkName(id, this.#access.zone), "TXT");
+        return [id, text === '"up"' ? "healthy" : text === '"down"' ? "unhealthy" : "unknown"];
+      }),
+    );
+    return new Map(statuses);
+  }
+
+  async change(changes: readonly RecordChange[], _comment: string): Promise<string> {
+    await this.#rewrite(({ recordSets, checks }) => ({ checks, recordSets: changed(recordSets, changes) }));
+    return String((await this.#api.zone()).edited_serial);
+  }
+
+  async inSync(changeId: string, timeoutSeconds: number): Promise<void> {
+    const deadline = this.clock.monotonic() + timeoutSeconds * 1000;
+    const servers = await this.#nameServers();
+    for (const server of servers) {
+      while ((await askNameServers([server], this.#access.zone, "SOA"))[0] !== changeId) {
+        if (this.clock.monotonic() >= deadline) {
+          const hint = "it was accepted; do the others follow? pdnsutil list-zone, pdns_control notify";
+          throw new RadioctlError("failed", `${server} does not have the change ${changeId} after ${timeoutSeconds} s`, { hint });
+        }
+        await this.clock.sleep(POLL_MILLISECONDS);
+      }
+    }
+  }
+
+  async createHealthCheck(...[callerReference, settings]: Parameters<DnsZone["createHealthCheck"]>): Promise<HealthCheck> {
+    const id = `c${createHash("sha256").update(callerReference).digest("hex").slice(0, 16)}`;
+    const made = { id, callerReference, version: 1, settings };
+    let result: HealthCheck = made;
+    await this.#rewrite((content) => {
+      const there = content.checks.find((check) => check.id === id);
+      if (there === undefined) return { ...content, checks: [...content.checks, made] };
+      if (!isDeepStrictEqual(there.settings, settings)) throw refused(`another health check was made as ${callerReference}`);
+      result = there;
+      return content;
+    });
+    return result;
+  }
+
+  async updateHealthCheck(...[id, version, settings]: Parameters<DnsZone["updateHealthCheck"]>): Promise<HealthCheck> {
+    const there = (await this.healthChecks()).find((check) => check.id === id);
+    if (there === undefined) throw refused(`there is no health check ${id}`);
+    const updated = { ...there, version: version + 1, settings };
+    await this.#rewrite((content) => {
+      if (content.checks.find((check) => check.id === id)?.version !== version)
+        throw refused(`somebody has changed the health check ${id}`);
+      return { ...content, checks: content.checks.map((check) => (check.id === id ? updated : check)) };
+    });
+    return updated;
+  }
+
+  /** @throws RadioctlError refused while a record uses it: its code could not be written any more */
+  async deleteHealthCheck(id: string): Promise<void> {
+    await this.#rewrite((content) => ({ ...content, checks: content.checks.filter((check) => check.id !== id) }));
+  }
+
+  async ask(name: string, type: string): Promise<string[]> {
+    return askNameServers(await this.#nameServers(), name, type);
+  }
+
+  /** Reads the zone, and sends what differs in one request. */
+  async #rewrite(wanted: (content: Content) => Content): Promise<void> {
+    const { rrsets } = await this.#api.zone();
+    const changes = changesTo(wanted(readContent(rrsets)), this.#access.zone, rrsets);
+    if (changes.length > 0) await this.#api.patch(changes);
+  }
+
+  /** Those of the zone's own NS records unless the inventory says others. */
+  async #nameServers(): Promise<readonly string[]> {
+    if (this.#access.nameServers !== undefined) return this.#access.nameServers;
+    const apex = (await this.recordSets()).find(({ name, type }) => name === this.#access.zone && type === "NS");
+    return (apex?.values ?? []).map((server) => server.replace(/\.$/u, ""));
+  }
+}
+
+function refused(what: string): RadioctlError {
+  return new RadioctlError("refused", `PowerDNS was not asked to change anything: ${what}`);
+}

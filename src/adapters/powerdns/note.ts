@@ -1,0 +1,42 @@
+/** `key=value` pairs of one thing; a key may stand there several times. */
+export type Fields = ReadonlyArray<readonly [key: string, value: string]>;
+
+/**
+ * What a LUA record was made from, as a comment at the end of its code: the record itself keeps it, through copies to other servers and whatever
+ * the database behind. Readable, and without any character that ends a comment, a string of the zone file, or a word: `id=eu-1 weight=100 ; ...`.
+ */
+export function writeNote(things: readonly Fields[]): string {
+  const texts = things.map((fields) => fields.map(([key, value]) => `${key}=${escaped(value)}`).join(" "));
+  return `--[[radioctl ${texts.join(" ; ")} ]]`;
+}
+
+/** The things of a record's note; undefined: it isn't one of ours. */
+export function readNote(code: string): Fields[] | undefined {
+  const [, text] = /--\[\[radioctl (.*?) \]\]$/u.exec(code.trimEnd()) ?? [];
+  return text?.split(" ; ").map((thing) =>
+    thing
+      .split(" ")
+      .filter((word) => word !== "")
+      .map((word): [string, string] => {
+        const at = word.indexOf("=");
+        return [word.slice(0, at), decodeURIComponent(word.slice(at + 1))];
+      }),
+  );
+}
+
+export function field(fields: Fields, key: string): string | undefined {
+  return fields.find(([each]) => each === key)?.[1];
+}
+
+export function fieldsOf(fields: Fields, key: string): string[] {
+  return fields.flatMap(([each, value]) => (each === key ? [value] : []));
+}
+
+/** Those that are there; numbers and truth as text. */
+export function toFields(values: Readonly<Record<string, string | number | boolean | undefined>>): Fields {
+  return Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)] as const]));
+}
+
+function escaped(value: string): string {
+  return encodeURIComponent(value).replaceAll(/['()*!]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
