@@ -12,6 +12,7 @@ import { labText, labsText } from "../output/lab.js";
 import type { CommandContext } from "./context.js";
 
 interface UpFlags {
+  installed?: true;
   suite: ReadonlyArray<[string, Suite]>;
   sudo: readonly string[];
   password: readonly string[];
@@ -40,9 +41,11 @@ const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
     .option("--suite <host=release>", `${suites.join(" or ")}; else they take turns`, suiteOf, [])
     .option("--sudo <host>", `its login is ${SUDO_USER}, with sudo`, collect, [])
     .option("--password <host>", "its login is root by password, until it is bootstrapped", collect, [])
+    .option("--installed", "the hosts have a station's packages already: a bootstrap is quicker")
     .action(async (name: string, flags: UpFlags) => {
       const loaded = await loadInventory(world, globals().inventory);
-      const up = await run(world, name, loaded, wishesFor(Object.keys(loaded.inventory.hosts), wishesOf(flags)));
+      const wishes = wishesFor(Object.keys(loaded.inventory.hosts), wishesOf(flags));
+      const up = await run(world, name, loaded, wishes, flags.installed === true);
       world.stdout.write(globals().json ? `${JSON.stringify(up, undefined, 2)}\n` : labText(up));
     });
 

@@ -12,6 +12,17 @@ export const basePackages = [
   "sudo",
 ];
 
+/** What a station's hosts install, for hosts that have it already. */
+export const stationPackages = [
+  "curl",
+  "icecast2",
+  "liquidsoap",
+  "nftables",
+  "nginx",
+  "systemd-timesyncd",
+  "unattended-upgrades",
+];
+
 export interface GuestFile {
   path: string;
   mode: number;

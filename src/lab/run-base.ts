@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
-import { basePackages, parseArchives, type Archive } from "./guest.js";
+import { basePackages, parseArchives, stationPackages, type Archive } from "./guest.js";
 import type { Suite } from "./layout.js";
 import { may, must } from "./run-program.js";
 import { stateFolder } from "./store.js";
@@ -58,13 +58,14 @@ export async function readArchives(world: World): Promise<Archive[]> {
 /**
  * Makes the file system that hosts of a release start from, once for all labs; gives its folder. Takes about half a minute. Of two labs that
  * come up at once, the second waits for the first's.
+ * @param installed with the packages of a station, as in a provider's image that somebody has prepared
  */
-export async function makeBase(world: World, suite: Suite, archives: readonly Archive[]): Promise<string> {
-  const folder = join(stateFolder(world), "bases", suite);
-  const content = basePackages.join(" ");
+export async function makeBase(world: World, suite: Suite, archives: readonly Archive[], installed: boolean): Promise<string> {
+  const folder = join(stateFolder(world), "bases", installed ? `${suite}-installed` : suite);
+  const content = [...basePackages, ...(installed ? stationPackages : [])].join(" ");
   if ((await world.files.read(`${folder}.done`)) === content) return folder;
   const main = archives.find(({ kind }) => kind === "main");
-  world.stderr.write(`making a base of ${suite}, once\n`);
+  world.stderr.write(`making a base of ${suite}${installed ? " with a station's packages" : ""}, once\n`);
   await must(world, 10, "mkdir", "-p", dirname(folder));
   const made = ["sh", "-c", makeOnce, "sh", folder, suite, content, `${main?.origin ?? ""}${main?.path ?? ""}`];
   await must(world, 1200, "flock", `${folder}.lock`, ...made);

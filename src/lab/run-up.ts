@@ -33,9 +33,16 @@ export interface LabUp {
 /**
  * Boots a bare Debian host for each host of an inventory, on a network of their own, and writes an inventory for them. A lab of the same name
  * that was left behind is taken down first.
+ * @param installed the hosts have a station's packages already
  * @throws RadioctlError usage for a name or a machine that won't do, locked while another `up` of the same name is at work, failed when a host does not boot; what was made is removed again
  */
-export async function labUp(world: World, name: string, loaded: LoadedInventory, wishes: readonly HostWish[]): Promise<LabUp> {
+export async function labUp(
+  world: World,
+  name: string,
+  loaded: LoadedInventory,
+  wishes: readonly HostWish[],
+  installed = false,
+): Promise<LabUp> {
   const started = world.clock.monotonic();
   if (!NAME.test(name)) {
     throw new RadioctlError("usage", `${JSON.stringify(name)} is no name for a lab`, {
@@ -49,7 +56,7 @@ export async function labUp(world: World, name: string, loaded: LoadedInventory,
   const lab = await freeNetwork(world, name, wishes);
   await storeLab(world, { lab, processes: [], comingUp });
   try {
-    const processes = await bringUp(world, lab, archives, loaded);
+    const processes = await bringUp(world, lab, { archives, loaded, installed });
     await storeLab(world, { lab, processes });
   } catch (error) {
     await takeDown(world, name);
@@ -68,7 +75,13 @@ async function freeNetwork(world: World, name: string, wishes: readonly HostWish
   throw new RadioctlError("failed", "no free network was found for the lab", { hint: "take other labs down: radioctl lab list" });
 }
 
-async function bringUp(world: World, lab: Lab, archives: readonly Archive[], loaded: LoadedInventory): Promise<Program[]> {
+interface Making {
+  archives: readonly Archive[];
+  loaded: LoadedInventory;
+  installed: boolean;
+}
+
+async function bringUp(world: World, lab: Lab, { archives, loaded, installed }: Making): Promise<Program[]> {
   const folder = labFolder(world, lab.name);
   const key = join(folder, "key");
   await must(world, 10, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", key);
@@ -76,7 +89,8 @@ async function bringUp(world: World, lab: Lab, archives: readonly Archive[], loa
   await makeNetwork(world, lab);
   await startProxy(world, lab, archives);
   const bases = new Map<string, string>();
-  for (const suite of new Set(lab.hosts.map((host) => host.suite))) bases.set(suite, await makeBase(world, suite, archives));
+  for (const suite of new Set(lab.hosts.map((host) => host.suite)))
+    bases.set(suite, await makeBase(world, suite, archives, installed));
   const processes: Program[] = [];
   const hostKeys = await pMap(
     lab.hosts,

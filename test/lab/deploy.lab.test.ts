@@ -30,6 +30,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     lab = await labUp(
       "test-deploy",
       inventory,
+      "--installed",
       "--suite",
       "master-a=bookworm",
       "--suite",

@@ -26,7 +26,7 @@ describe.skipIf(!hasRoot)("a deploy over hosts of which some are ill", () => {
 
   beforeAll(async () => {
     const suites = ["master-a", ...relays].map((name, index) => `${name}=${index % 2 === 0 ? "bookworm" : "trixie"}`);
-    lab = await labUp("test-fleet-faults", inventory, ...suites.flatMap((suite) => ["--suite", suite]));
+    lab = await labUp("test-fleet-faults", inventory, "--installed", ...suites.flatMap((suite) => ["--suite", suite]));
     const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
     expect(code, stderr).toBe(0);
   }, 600_000);

@@ -27,7 +27,7 @@ describe.skipIf(!hasRoot)("a fleet with two masters", () => {
 
   beforeAll(async () => {
     const suites = ["master-a=bookworm", "master-b=trixie", "eu-1=trixie", "eu-2=bookworm", "eu-3=trixie"];
-    lab = await labUp("test-masters", inventory, ...suites.flatMap((suite) => ["--suite", suite]));
+    lab = await labUp("test-masters", inventory, "--installed", ...suites.flatMap((suite) => ["--suite", suite]));
     fleet = { lab, masters, relays };
     const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
     expect(code, stderr).toBe(0);

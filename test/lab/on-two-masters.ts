@@ -40,7 +40,7 @@ export interface OnTwoMasters {
 
 export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
   const suites = ["master-a=bookworm", "master-b=trixie", "eu-1=trixie", "eu-2=bookworm", "us-1=bookworm", "us-2=trixie"];
-  const lab = await labUp(name, inventory, ...suites.flatMap((suite) => ["--suite", suite]));
+  const lab = await labUp(name, inventory, "--installed", ...suites.flatMap((suite) => ["--suite", suite]));
   const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
   if (code !== 0) throw new Error(stderr);
   const encoders = await Promise.all(

@@ -36,7 +36,17 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
   const status = async () => JSON.parse((await run("status", "--json")).stdout) as Status;
 
   beforeAll(async () => {
-    lab = await labUp("test-operate", inventory, "--suite", "master-a=bookworm", "--suite", "eu-1=trixie", "--sudo", "eu-1");
+    lab = await labUp(
+      "test-operate",
+      inventory,
+      "--installed",
+      "--suite",
+      "master-a=bookworm",
+      "--suite",
+      "eu-1=trixie",
+      "--sudo",
+      "eu-1",
+    );
     const { code, stderr } = await run("bootstrap", "--all", "--yes");
     expect(code, stderr).toBe(0);
   }, 600_000);

@@ -55,7 +55,7 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     expect.poll(async () => playing(host), { timeout: 15_000, interval: 200 }).toEqual(wanted);
 
   beforeAll(async () => {
-    lab = await labUp("test-programme", inventory, "--suite", "master-a=bookworm", "--suite", "master-b=trixie");
+    lab = await labUp("test-programme", inventory, "--installed", "--suite", "master-a=bookworm", "--suite", "master-b=trixie");
     const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
     if (code !== 0) throw new Error(stderr);
     for (const name of masters) {
