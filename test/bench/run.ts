@@ -1,6 +1,8 @@
 import { hasRoot, labUp } from "../lab/lab-fixture.js";
 import { station } from "../lab/station.js";
 import { benchBootstrap } from "./bootstrap.bench.js";
+import { benchCutover } from "./cutover.js";
+import { benchCutoverKills } from "./cutover-kills.js";
 import { benchDeploy } from "./deploy.bench.js";
 import { benchDns } from "./dns.bench.js";
 import { benchDiff } from "./diff.bench.js";
@@ -24,6 +26,8 @@ const withTwenty = process.argv.includes("twenty-hosts");
 const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "fleet-changes": benchFleetChanges,
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
+  cutover: async () => benchCutover(process.argv[3] ?? "cutover.json"),
+  "cutover-kills": async () => benchCutoverKills(Number(process.argv[3] ?? 50)),
 };
 const script = scripts[process.argv[2] ?? ""];
 if (script !== undefined) {

@@ -3,11 +3,22 @@ import type { SshConnection } from "../../src/ports/ssh.js";
 import { accountOf, airTimesOf } from "./audio-account.js";
 import { startFrameListener, type FrameListener, type FrameLog } from "./frame-listener.js";
 import type { TestLab } from "./lab-fixture.js";
+import type { SplitCodec } from "./splitters.js";
 
 /** What a change cost the listeners. The worst of them, not their average. */
 export interface Cost {
   listeners: number;
   dropped: number;
+  longestGapSeconds: number;
+  lostSeconds: number;
+  repeatedSeconds: number;
+  unknownFrames: number;
+}
+
+/** What one listener went through. */
+export interface ListenerAccount {
+  relay: string;
+  dropped: boolean;
   longestGapSeconds: number;
   lostSeconds: number;
   repeatedSeconds: number;
@@ -25,14 +36,14 @@ export class Masters {
   #listeners = new Set<FrameListener>();
   #over = false;
 
-  static async hear(lab: TestLab, masters: readonly string[], mount = "/live.mp3"): Promise<Masters> {
+  static async hear(lab: TestLab, masters: readonly string[], codec: SplitCodec = "mp3"): Promise<Masters> {
     const heard = new Masters();
     for (const name of masters) {
       const known = { identityFile: `${lab.folder}/key`, knownHostsFile: `${lab.folder}/known_hosts` };
       const target = { name, address: lab.address(name), port: 22, user: "root", ...known };
       const connection = await connect(target, { timeoutSeconds: 20 });
       heard.#connections.push(connection);
-      heard.#following.push(heard.#follow(connection, `http://127.0.0.1:8000${mount}`));
+      heard.#following.push(heard.#follow(connection, `http://127.0.0.1:8000/live.${codec}`, codec));
     }
     await waitUntil(() => heard.recordings.filter(({ keys }) => keys.length > 0).length >= masters.length);
     return heard;
@@ -42,9 +53,9 @@ export class Masters {
     return [...this.#recordings];
   }
 
-  async #follow(connection: SshConnection, url: string): Promise<void> {
+  async #follow(connection: SshConnection, url: string, codec: SplitCodec): Promise<void> {
     while (!this.#over) {
-      const listener = startFrameListener(url, async () => connection.openTcp("127.0.0.1", 8000));
+      const listener = startFrameListener(url, codec, async () => connection.openTcp("127.0.0.1", 8000));
       this.#recordings.add(listener.log);
       this.#listeners.add(listener);
       await listener.ended;
@@ -67,14 +78,21 @@ export class Audience {
   readonly #listeners: readonly FrameListener[];
   #froms: readonly number[] = [];
 
-  private constructor(listeners: readonly FrameListener[]) {
+  readonly #relays: readonly string[];
+
+  private constructor(relays: readonly string[], listeners: readonly FrameListener[]) {
+    this.#relays = relays;
     this.#listeners = listeners;
   }
 
   /** Waits until each of them hears. */
-  static async tuneIn(lab: TestLab, relays: readonly string[], each: number, mount = "/live.mp3"): Promise<Audience> {
-    const urls = relays.flatMap((relay) => Array.from({ length: each }, () => `http://${lab.address(relay)}${mount}`));
-    const audience = new Audience(urls.map((url) => startFrameListener(url)));
+  static async tuneIn(lab: TestLab, relays: readonly string[], each: number, codec: SplitCodec = "mp3"): Promise<Audience> {
+    const names = relays.flatMap((relay) => Array.from({ length: each }, () => relay));
+    const urlOf = (relay: string) => `http://${lab.address(relay)}/live.${codec}`;
+    const audience = new Audience(
+      names,
+      names.map((relay) => startFrameListener(urlOf(relay), codec)),
+    );
     await waitUntil(() => audience.#listeners.every(({ log }) => log.keys.length > 0));
     audience.begin();
     return audience;
@@ -86,25 +104,40 @@ export class Audience {
     for (const listener of this.#listeners) listener.takeLongestGapSeconds();
   }
 
-  /** What it cost them since `begin`; the next account begins here. Waits until what is on air now has reached them. */
-  async cost(masters: Masters): Promise<Cost> {
+  /** What it cost each of them since `begin`; the next account begins here. Waits until what is on air now has reached them. */
+  async accounts(masters: Masters): Promise<ListenerAccount[]> {
     const now = performance.now();
     await waitUntil(() =>
       this.#listeners.every((listener) => listener.dropped() || (listener.log.atMilliseconds.at(-1) ?? 0) > now),
     ).catch(() => undefined);
     const airTimes = airTimesOf(masters.recordings);
-    const accounts = this.#listeners.map(({ log }, index) => accountOf(log, airTimes, this.#froms[index]));
-    const gaps = this.#listeners.map((listener) => listener.takeLongestGapSeconds());
-    const cost = {
-      listeners: this.#listeners.length,
-      dropped: this.#listeners.filter((listener) => listener.dropped()).length,
-      longestGapSeconds: rounded(Math.max(...gaps)),
-      lostSeconds: rounded(Math.max(...accounts.map(({ lostSeconds }) => lostSeconds))),
-      repeatedSeconds: rounded(Math.max(...accounts.map(({ repeatedSeconds }) => repeatedSeconds))),
-      unknownFrames: Math.max(...accounts.map(({ unknownFrames }) => unknownFrames)),
-    };
+    const accounts = this.#listeners.map((listener, index): ListenerAccount => {
+      const { lostSeconds, repeatedSeconds, unknownFrames } = accountOf(listener.log, airTimes, this.#froms[index]);
+      return {
+        relay: this.#relays[index] ?? "",
+        dropped: listener.dropped(),
+        longestGapSeconds: rounded(listener.takeLongestGapSeconds()),
+        lostSeconds: rounded(lostSeconds),
+        repeatedSeconds: rounded(repeatedSeconds),
+        unknownFrames,
+      };
+    });
     this.begin();
-    return cost;
+    return accounts;
+  }
+
+  /** The same of the worst of them. */
+  async cost(masters: Masters): Promise<Cost> {
+    const accounts = await this.accounts(masters);
+    const most = (value: (account: ListenerAccount) => number) => Math.max(...accounts.map(value));
+    return {
+      listeners: accounts.length,
+      dropped: accounts.filter(({ dropped }) => dropped).length,
+      longestGapSeconds: most((account) => account.longestGapSeconds),
+      lostSeconds: most((account) => account.lostSeconds),
+      repeatedSeconds: most((account) => account.repeatedSeconds),
+      unknownFrames: most((account) => account.unknownFrames),
+    };
   }
 
   async leave(): Promise<void> {

@@ -1,11 +1,8 @@
 import type { FrameLog } from "./frame-listener.js";
-import type { FrameKey } from "./mp3-frames.js";
+import type { FrameKey } from "./splitters.js";
 
-/** MPEG 1 layer III at 44.1 kHz. */
-export const FRAME_SECONDS = 1152 / 44_100;
-
-/** When each frame was on air at its master, in seconds of the monotonic clock. */
-export type AirTimes = ReadonlyMap<FrameKey, number>;
+/** When each frame was on air at its master, in seconds of the monotonic clock, and for how long it plays. */
+export type AirTimes = ReadonlyMap<FrameKey, { at: number; seconds: number }>;
 
 /**
  * When the frames of these recordings were on air. Each recording is one connection without a hole, straight at a master that sends no burst, so its
@@ -13,14 +10,28 @@ export type AirTimes = ReadonlyMap<FrameKey, number>;
  * twice tells nothing and is left out.
  */
 export function airTimesOf(recordings: readonly FrameLog[]): AirTimes {
-  const times = new Map<FrameKey, number>();
+  const times = new Map<FrameKey, { at: number; seconds: number }>();
   const often = new Set<FrameKey>();
-  for (const { keys, atMilliseconds } of recordings) {
-    const start = atMilliseconds.reduce((least, at, index) => Math.min(least, at / 1000 - index * FRAME_SECONDS), Infinity);
-    keys.forEach((key, index) => (times.has(key) ? often.add(key) : times.set(key, start + index * FRAME_SECONDS)));
+  for (const { keys, seconds, atMilliseconds } of recordings) {
+    const begins = startsOf(seconds);
+    const start = atMilliseconds.reduce((least, at, index) => Math.min(least, at / 1000 - (begins[index] ?? 0)), Infinity);
+    keys.forEach((key, index) => {
+      if (times.has(key)) often.add(key);
+      else times.set(key, { at: start + (begins[index] ?? 0), seconds: seconds[index] ?? 0 });
+    });
   }
   for (const key of often) times.delete(key);
   return times;
+}
+
+/** When each of several frames in a row begins, counted from the first. */
+function startsOf(seconds: readonly number[]): number[] {
+  let sum = 0;
+  return seconds.map((each) => {
+    const begins = sum;
+    sum += each;
+    return begins;
+  });
 }
 
 /** What a listener missed and heard twice of the programme, by when its frames were on air. */
@@ -36,21 +47,21 @@ export interface AudioAccount {
  * master's frames to the other's the same clock tells.
  * @param from the first frame that counts
  */
-export function accountOf({ keys }: FrameLog, airTimes: AirTimes, from = 0): AudioAccount {
+export function accountOf({ keys, seconds }: FrameLog, airTimes: AirTimes, from = 0): AudioAccount {
   const account = { lostSeconds: 0, repeatedSeconds: 0, unknownFrames: 0 };
   let expected: number | undefined;
-  for (const key of keys.slice(from)) {
-    const at = airTimes.get(key);
-    if (at === undefined) {
+  for (let index = from; index < keys.length; index++) {
+    const onAir = airTimes.get(keys[index] ?? Number.NaN);
+    if (onAir === undefined) {
       account.unknownFrames += 1;
-      if (expected !== undefined) expected += FRAME_SECONDS;
+      if (expected !== undefined) expected += seconds[index] ?? 0;
       continue;
     }
-    const step = expected === undefined ? 0 : at - expected;
+    const step = expected === undefined ? 0 : onAir.at - expected;
     // Less than half a frame is the clock's.
-    if (step > FRAME_SECONDS / 2) account.lostSeconds += step;
-    else if (step < -FRAME_SECONDS / 2) account.repeatedSeconds -= step;
-    expected = at + FRAME_SECONDS;
+    if (step > onAir.seconds / 2) account.lostSeconds += step;
+    else if (step < -onAir.seconds / 2) account.repeatedSeconds -= step;
+    expected = onAir.at + onAir.seconds;
   }
   return account;
 }

@@ -1,10 +1,12 @@
 import { request } from "node:http";
 import type { Duplex } from "node:stream";
-import { Mp3Splitter, type FrameKey } from "./mp3-frames.js";
+import { splitterOf, type FrameKey, type SplitCodec } from "./splitters.js";
 
-/** What a listener heard, frame by frame, without its audio: 16 bytes for 26 ms. Grows while it listens. */
+/** What a listener heard, frame by frame, without its audio: 24 bytes for 26 ms. Grows while it listens. */
 export interface FrameLog {
   keys: FrameKey[];
+  /** How long each plays. */
+  seconds: number[];
   /** When each became whole; milliseconds of the monotonic clock. */
   atMilliseconds: number[];
 }
@@ -21,10 +23,10 @@ export interface FrameListener {
   stop(): void;
 }
 
-/** Connects to a mount with MP3 and stays. @param connect through this instead of TCP */
-export function startFrameListener(url: string, connect?: () => Promise<Duplex>): FrameListener {
-  const splitter = new Mp3Splitter();
-  const log: FrameLog = { keys: [], atMilliseconds: [] };
+/** Connects to a mount and stays. @param connect through this instead of TCP */
+export function startFrameListener(url: string, codec: SplitCodec = "mp3", connect?: () => Promise<Duplex>): FrameListener {
+  const splitter = splitterOf(codec);
+  const log: FrameLog = { keys: [], seconds: [], atMilliseconds: [] };
   const hangUp = new AbortController();
   let over = false;
   let lastByte = performance.now();
@@ -33,8 +35,9 @@ export function startFrameListener(url: string, connect?: () => Promise<Duplex>)
     const now = performance.now();
     longest = Math.max(longest, now - lastByte);
     lastByte = now;
-    for (const key of splitter.push(piece)) {
+    for (const { key, seconds } of splitter.push(piece)) {
       log.keys.push(key);
+      log.seconds.push(seconds);
       log.atMilliseconds.push(now);
     }
   };

@@ -3,7 +3,7 @@ import { scanFrames, type FrameHeader } from "./sync.js";
 
 // ISO 14496-3 table 1.18.
 const sampleRatesHz = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350];
-const HEADER_BYTES = 7;
+export const ADTS_HEADER_BYTES = 7;
 const CRC_BYTES = 2;
 const SAMPLES_PER_BLOCK = 1024;
 /** Of a channel configuration; 0 means that the payload says it. */
@@ -14,10 +14,11 @@ const channelCounts = [undefined, 1, 2, 3, 4, 5, 6, 8];
  * announced rate are the right duration for either.
  */
 export function scanAdts(bytes: Uint8Array): StreamFrames {
-  return scanFrames(bytes, { codec: "aac", headerBytes: HEADER_BYTES, readHeader });
+  return scanFrames(bytes, { codec: "aac", headerBytes: ADTS_HEADER_BYTES, readHeader: readAdtsHeader });
 }
 
-function readHeader(bytes: Uint8Array, at: number): FrameHeader | undefined {
+/** The header at an offset; undefined when there is none. */
+export function readAdtsHeader(bytes: Uint8Array, at: number): FrameHeader | undefined {
   const byte = (index: number) => bytes[at + index] ?? 0;
   const layer = byte(1) & 6;
   if ((byte(1) & 0xf0) !== 0xf0 || layer !== 0) return undefined;
@@ -25,7 +26,7 @@ function readHeader(bytes: Uint8Array, at: number): FrameHeader | undefined {
   if (sampleRateHz === undefined) return undefined;
   const lengthBytes = ((byte(3) & 3) << 11) | (byte(4) << 3) | (byte(5) >> 5);
   const withCrc = (byte(1) & 1) === 0;
-  if (lengthBytes <= HEADER_BYTES + (withCrc ? CRC_BYTES : 0)) return undefined;
+  if (lengthBytes <= ADTS_HEADER_BYTES + (withCrc ? CRC_BYTES : 0)) return undefined;
   return {
     lengthBytes,
     samples: SAMPLES_PER_BLOCK * ((byte(6) & 3) + 1),
