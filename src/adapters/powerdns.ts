@@ -13,6 +13,9 @@ const LIMITS = { changes: 10_000, valueCharacters: 1_000_000 };
 
 const POLL_MILLISECONDS = 500;
 
+/** `lua-health-checks-interval` is 5 s by default, and a look may take 2. */
+const FIRST_LOOK_MILLISECONDS = 7000;
+
 /**
  * A zone of a PowerDNS server (4.7, LUA records). Every name of the tree becomes one LUA record for a family, with its pools in order; a health check
  * is part of each record that uses it, and one more record that says what the server sees.
@@ -47,8 +50,18 @@ class PowerDnsZone implements DnsZone {
     return readContent((await this.#api.zone()).rrsets).checks;
   }
 
-  /** As the server that is asked sees it; "down" also for the seconds until its first look. */
+  /**
+   * As the server that is asked sees it. A check that it has not looked at yet is down to it; when all are, it may have started just now, and is
+   * asked again after its first look.
+   */
   async healthStatuses(ids: readonly string[]): Promise<ReadonlyMap<string, HealthStatus>> {
+    const statuses = await this.#statuses(ids);
+    if (ids.length === 0 || [...statuses.values()].some((status) => status !== "unhealthy")) return statuses;
+    await this.clock.sleep(FIRST_LOOK_MILLISECONDS);
+    return this.#statuses(ids);
+  }
+
+  async #statuses(ids: readonly string[]): Promise<ReadonlyMap<string, HealthStatus>> {
     const statuses = await Promise.all(
       ids.map(async (id): Promise<[string, HealthStatus]> => {
         const [text] = await this.ask(checkName(id, this.#access.zone), "TXT");

@@ -1,20 +1,7 @@
-import type { Route53Client } from "@aws-sdk/client-route-53";
-import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
-import type { HostedZone } from "./hosted-zone.js";
-import { fakeRoute53, type FakeRoute53 } from "./route53.js";
-import { aliasRecord, create, expectAnswer, invalid, record, remove, upsert, weighted, type Case } from "./scene.js";
+import { describe, it } from "vitest";
+import { aliasRecord, create, expectAnswer, invalid, record, remove, upsert, weighted, type Case, EmptyZones } from "./scene.js";
 
-let fake: FakeRoute53;
-let client: Route53Client;
-let zone: HostedZone;
-beforeAll(async () => {
-  fake = await fakeRoute53();
-  client = fake.client();
-});
-beforeEach(() => {
-  zone = fake.addZone("radio.example");
-});
-afterAll(() => fake.stop());
+const at = new EmptyZones();
 
 const geo = (identifier: string, CountryCode: string) =>
   record("geo", { SetIdentifier: identifier, GeoLocation: { CountryCode } });
@@ -193,5 +180,5 @@ const cases: Case[] = [
 ];
 
 describe("a change", () => {
-  it.each(cases)("%s", async (...each) => expectAnswer(client, zone, each));
+  it.each(cases)("%s", async (...each) => expectAnswer(at.client, at.zone, each));
 });

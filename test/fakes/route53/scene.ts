@@ -6,10 +6,29 @@ import {
   type ResourceRecordSet,
   type Route53Client,
 } from "@aws-sdk/client-route-53";
-import { expect } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { HostedZone } from "./hosted-zone.js";
+import { fakeRoute53, type FakeRoute53 } from "./route53.js";
 
 type Given = Partial<ResourceRecordSet>;
+
+/** One fake for the tests of a file, each of which has an empty zone of its own. */
+export class EmptyZones {
+  fake!: FakeRoute53;
+  client!: Route53Client;
+  zone!: HostedZone;
+
+  constructor() {
+    beforeAll(async () => {
+      this.fake = await fakeRoute53();
+      this.client = this.fake.client();
+    });
+    beforeEach(() => {
+      this.zone = this.fake.addZone("radio.example");
+    });
+    afterAll(() => this.fake.stop());
+  }
+}
 
 /** `eu.radio.example`, A, one address; with what matters to the test. */
 export function record(name: string, given: Given = {}): ResourceRecordSet {

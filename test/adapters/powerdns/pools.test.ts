@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { routesOf } from "../../../src/adapters/powerdns/pools.js";
+import type { RecordSet } from "../../../src/ports/dns.js";
+import { address, alias } from "../../dns/zone.js";
+
+const relay = (region: string, host: string, last: number) =>
+  address(`pool-${region}.x`, last, { policy: { kind: "weighted", weight: 10 }, setIdentifier: host });
+const failover = (name: string, role: "PRIMARY" | "SECONDARY", target: string) =>
+  alias(name, target, { policy: { kind: "failover", role }, setIdentifier: role });
+const geo = (target: string, place: object) =>
+  alias("geo.x", target, { policy: { kind: "geolocation", place }, setIdentifier: JSON.stringify(place) });
+
+const pools = [relay("eu", "eu-1", 1), relay("eu", "eu-2", 2), relay("us", "us-1", 3), relay("as", "as-1", 4)];
+const chains = [
+  failover("eu.x", "SECONDARY", "fo1-eu.x"),
+  failover("eu.x", "PRIMARY", "pool-eu.x"),
+  failover("fo1-eu.x", "PRIMARY", "pool-us.x"),
+  failover("fo1-eu.x", "SECONDARY", "pool-as.x"),
+  failover("us.x", "PRIMARY", "pool-us.x"),
+  failover("us.x", "SECONDARY", "pool-eu.x"),
+];
+
+function routes(name: string, records: readonly RecordSet[]): Array<[unknown, string]> {
+  const find = (wanted: string) => {
+    const group = records.filter((record) => record.name === wanted);
+    return group.length === 0 ? undefined : group;
+  };
+  return routesOf(find(name) ?? [], find).map(({ place, pools: found }) => [
+    place,
+    found.map(({ key }) => key.split(".")[0]).join(" "),
+  ]);
+}
+
+describe("a group comes to its pools in order", () => {
+  it("a pool is one, and an alias of it, too", () => {
+    const records = [...pools, alias("live.x", "pool-eu.x")];
+    expect([routes("pool-eu.x", records), routes("live.x", records)]).toEqual([
+      [[undefined, "pool-eu"]],
+      [[undefined, "pool-eu"]],
+    ]);
+  });
+
+  it("a chain is its links, the primary before the secondary", () =>
+    expect(routes("eu.x", [...pools, ...chains])).toEqual([[undefined, "pool-eu pool-us pool-as"]]));
+
+  it("locations come by how near they are, and everybody last", () => {
+    const everybody = geo("eu.x", { country: "*" });
+    const records = [
+      ...pools,
+      ...chains,
+      everybody,
+      geo("us.x", { continent: "NA" }),
+      geo("us.x", { country: "US" }),
+      geo("eu.x", { country: "US", subdivision: "CA" }),
+      alias("live.x", "geo.x"),
+    ];
+    const expected = [
+      [{ country: "US", subdivision: "CA" }, "pool-eu pool-us pool-as"],
+      [{ country: "US" }, "pool-us pool-eu"],
+      [{ continent: "NA" }, "pool-us pool-eu"],
+      [undefined, "pool-eu pool-us pool-as"],
+    ];
+    expect(routes("geo.x", records)).toEqual(expected);
+    expect(routes("live.x", records)).toEqual(expected);
+  });
+
+  it("a failover of addresses is a pool each", () => {
+    const master = (role: "PRIMARY" | "SECONDARY", last: number) =>
+      address("source.x", last, { policy: { kind: "failover", role }, setIdentifier: role });
+    const found = routesOf([master("SECONDARY", 2), master("PRIMARY", 1)], () => undefined);
+    expect(found[0]?.pools.map(({ records }) => records[0]?.values)).toEqual([["192.0.2.1"], ["192.0.2.2"]]);
+  });
+});
+
+describe("what can't be said in pools is refused", () => {
+  const blind = { alias: { name: "pool-us.x", evaluateTargetHealth: false } };
+  it.each<[string, RecordSet[], RegExp]>([
+    ["an alias that doesn't look", [{ ...failover("a.x", "PRIMARY", "pool-us.x"), ...blind }], /doesn't look/u],
+    ["an alias with a check", [{ ...failover("a.x", "PRIMARY", "pool-us.x"), healthCheckId: "c1" }], /health check of its own/u],
+    ["an alias to nothing", [alias("a.x", "none.x")], /none.x, which is not there/u],
+    [
+      "an alias with a weight",
+      [alias("a.x", "pool-us.x", { policy: { kind: "weighted", weight: 1 }, setIdentifier: "a" })],
+      /alias with a weight/u,
+    ],
+    ["an alias that leads to itself", [alias("a.x", "b.x"), alias("b.x", "a.x")], /in a circle/u],
+    ["a circle of chains", [failover("a.x", "PRIMARY", "b.x"), failover("b.x", "PRIMARY", "a.x")], /in a circle/u],
+    ["another policy", [address("a.x", 1, { policy: { kind: "multivalue" }, setIdentifier: "a" })], /multivalue/u],
+  ])("%s", (_what, records, message) => {
+    expect(() => routes("a.x", [...pools, ...records])).toThrow(
+      expect.objectContaining({ kind: "refused", message: expect.stringMatching(message) }),
+    );
+  });
+});
