@@ -9,6 +9,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/lab/*.lab.test.ts"],
           testTimeout: 20_000,
+          // What the SDK announces about later versions of Node.
+          env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
         },
       },
       {

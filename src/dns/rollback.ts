@@ -14,6 +14,21 @@ export function batchesIn(entries: readonly Entry[], zone: string): SentBatch[] 
   return entries.flatMap((entry) => (entry.event === "records" && entry.zone === zone ? [entry] : []));
 }
 
+/** A run, and what it sent to a zone. */
+export interface SentRun {
+  run: string;
+  batches: readonly SentBatch[];
+}
+
+/** The run that was the last to send something; undefined when none did. Ids of runs of one minute are in no order: what counts is when it was sent. */
+export function lastSent(runs: readonly SentRun[]): SentRun | undefined {
+  const at = ({ batches }: SentRun) => batches.at(-1)?.at ?? "";
+  return runs
+    .filter(({ batches }) => batches.length > 0)
+    .toSorted((one, other) => at(one).localeCompare(at(other)))
+    .at(-1);
+}
+
 /**
  * The plan that takes a run's batches back, the last one first. Checks that were deleted since are made anew, and what nothing uses then goes.
  * @throws RadioctlError failed when the zone is not as that run left it

@@ -136,6 +136,22 @@ describe("a station that changes", () => {
     expect(checks()).toHaveLength(before.checks);
   });
 
+  it("IPv6 is as IPv4: a tree, checks and drains of its own", async () => {
+    const { change, records, write, checks, run } = await onAir();
+    const six = worldText
+      .replace("address: 11.0.1.1,", 'address: 11.0.1.1, ipv6: "2a01:4f8::1",')
+      .replace("address: 11.0.4.1,", 'address: 11.0.4.1, ipv6: "2A01:04F8:0:0::4",');
+    write(six);
+    expect(await change("apply")).toMatchObject({ code: 0, calls: 1 });
+    expect(checks()).toHaveLength(11);
+    expect(records()).toContain("live.radio.example AAAA  stream.radio.example");
+    expect(records()).toContain("us.stream.radio.example AAAA primary pool-eu.stream.radio.example");
+    expect(records()).toContain("pool-as.stream.radio.example AAAA as-1 2a01:4f8::4 100");
+    expect(await run("plan")).toMatchObject({ code: 0 });
+    expect(await change("drain", "eu-1")).toMatchObject({ code: 0, calls: 1 });
+    expect(records()).toContain("pool-eu.stream.radio.example AAAA eu-1 2a01:4f8::1 0");
+  });
+
   it("a simple record becomes the tree, once it was adopted", async () => {
     const { run, fake, zone, records } = await provider();
     await send(

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { namesOf } from "../../dns/names.js";
-import { batchesIn, rollbackPlan, type SentBatch } from "../../dns/rollback.js";
+import { batchesIn, lastSent, rollbackPlan, type SentRun } from "../../dns/rollback.js";
 import { RadioctlError } from "../../errors.js";
 import { listRuns, readRun } from "../../journal/store.js";
 import type { World } from "../../world.js";
@@ -20,16 +20,22 @@ export const rollbackCommand = (context: CommandContext, open = openZone) =>
       await changeZone(context, { loaded, zone }, { command: `dns rollback ${run}`, plan, force: flags.force });
     });
 
+/** An id begins with its minute: `2026-11-22T05:00`. */
+const MINUTE = 16;
+
 /** What a run, or the last one that did, sent to a zone. @throws RadioctlError usage when there is none */
 async function sentBy(
   { files }: Pick<World, "files">,
   directory: string,
   zone: string,
   given: string | undefined,
-): Promise<{ run: string; batches: readonly SentBatch[] }> {
-  for (const run of given === undefined ? await listRuns(files, directory) : [given]) {
-    const batches = batchesIn((await readRun(files, directory, run)).entries, zone);
-    if (batches.length > 0) return { run, batches };
+): Promise<SentRun> {
+  const runs = given === undefined ? await listRuns(files, directory) : [given];
+  for (const minute of new Set(runs.map((run) => run.slice(0, MINUTE)))) {
+    const together = runs.filter((run) => run.startsWith(minute));
+    const read = async (run: string) => ({ run, batches: batchesIn((await readRun(files, directory, run)).entries, zone) });
+    const last = lastSent(await Promise.all(together.map(read)));
+    if (last !== undefined) return last;
   }
   throw new RadioctlError("usage", `${given === undefined ? "no run" : `run ${given}`} changed records of ${zone}`, {
     hint: "radioctl journal lists the runs of this inventory",
