@@ -14,7 +14,7 @@ const NOBODY = { A: "255.255.255.255", AAAA: "ff02::1" } as const;
 /** Seconds until a look fails. PowerDNS looks at all in turn, every `lua-health-checks-interval`. */
 const TIMEOUT = 2;
 
-/** One set of a table of weights, or of addresses. */
+/** Whom of the pools: the first one with somebody healthy, by weight, and those of weight 0 only when there is nobody else. */
 const PICK = `local function pick(pools)
  local function choose(pool,all)
   local heavy,light={},{}
@@ -118,6 +118,6 @@ class Looks {
 
 /** @throws RadioctlError refused for a text that would end the string or the zone file's */
 function quoted(text: string): string {
-  if (/["'\\\s]|--|\]\]/u.test(text)) throw new RadioctlError("refused", `PowerDNS can't be given ${JSON.stringify(text)}`);
+  if (/["'\\\s]/u.test(text)) throw new RadioctlError("refused", `PowerDNS can't be given ${JSON.stringify(text)}`);
   return `'${text}'`;
 }
