@@ -2,6 +2,7 @@ import { crc32 } from "node:zlib";
 import { ADTS_HEADER_BYTES, readAdtsHeader } from "../../src/health/stream/adts.js";
 import { MP3_HEADER_BYTES, readMp3Header } from "../../src/health/stream/mp3.js";
 import { OPUS_RATE_HZ } from "../../src/health/stream/ogg-codec.js";
+import { indexOfPage, readPage, type OggPage } from "../../src/health/stream/ogg-page.js";
 import type { FrameHeader } from "../../src/health/stream/sync.js";
 
 /** A frame by its bytes: a number that no other frame of a few hours of audio has. */
@@ -55,37 +56,32 @@ class FrameSplitter implements Splitter {
   }
 }
 
-/** Of an Ogg page (RFC 3533 section 6): up to and with the number of its segments. */
-const PAGE_HEADER_BYTES = 27;
-
 /** Ogg pages of Opus, which Icecast passes on as they are; each by its payload, since numbers of streams and pages may change on the way. */
 class OpusPageSplitter implements Splitter {
   #rest: Buffer = Buffer.alloc(0);
-  #last: { serial: number; granule: bigint } | undefined;
+  #last: { serial: number; granule: number } | undefined;
 
   push(piece: Buffer): Frame[] {
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
     const found: Frame[] = [];
-    let at = bytes.indexOf("OggS");
-    while (at >= 0 && at + PAGE_HEADER_BYTES <= bytes.length) {
-      const segments = bytes.readUInt8(at + PAGE_HEADER_BYTES - 1);
-      const payload = at + PAGE_HEADER_BYTES + segments;
-      if (payload > bytes.length) break;
-      const end = bytes.subarray(at + PAGE_HEADER_BYTES, payload).reduce((sum, length) => sum + length, payload);
-      if (end > bytes.length) break;
-      const seconds = this.#secondsSinceLast(bytes.readUInt32LE(at + 14), bytes.readBigInt64LE(at + 6));
-      if (seconds > 0) found.push({ key: keyOf(bytes.subarray(payload, end)), seconds });
-      at = bytes.indexOf("OggS", end);
+    let at = indexOfPage(bytes, 0);
+    while (at >= 0) {
+      const page = readPage(bytes, at);
+      if (page === "cut") break;
+      if (page !== undefined) found.push(...this.#frameOf(page, bytes));
+      at = indexOfPage(bytes, page === undefined ? at + 1 : page.end);
     }
-    this.#rest = at < 0 ? Buffer.from(bytes.subarray(Math.max(0, bytes.length - 3))) : Buffer.from(bytes.subarray(at));
+    // Three bytes may be the beginning of a page's mark.
+    this.#rest = Buffer.from(bytes.subarray(at < 0 ? Math.max(0, bytes.length - 3) : at));
     return found;
   }
 
-  /** 0 for the headers, and for the first page after them: what it follows is not known. */
-  #secondsSinceLast(serial: number, granule: bigint): number {
+  /** Not of the headers, nor of the first page after them: how long it plays is not known. */
+  #frameOf({ serial, granule, pieces, end }: OggPage, bytes: Buffer): Frame[] {
     const last = this.#last;
-    this.#last = { serial, granule };
-    return last?.serial === serial && last.granule > 0n ? Number(granule - last.granule) / OPUS_RATE_HZ : 0;
+    this.#last = { serial, granule: granule ?? 0 };
+    if (last?.serial !== serial || last.granule === 0 || granule === undefined) return [];
+    return [{ key: keyOf(bytes.subarray(pieces[0]?.at, end)), seconds: (granule - last.granule) / OPUS_RATE_HZ }];
   }
 }
 
