@@ -12,6 +12,7 @@ import {
   type PublicMount,
 } from "../station/topology.js";
 import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
+import { FALLBACK_SECONDS, sourceTimeoutOf } from "../station/tiers.js";
 import { icecastSlots, SELECTOR, SLOT_ADDRESSES } from "./icecast-slots.js";
 import { nginxService } from "./nginx.js";
 import { addUp, part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
@@ -68,7 +69,10 @@ function relayIcecastView(input: RoleInput) {
 
 function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, format, title }: PublicMount) {
   const parents = heldParents(inventory, name, channel);
-  const burstBytes = Math.ceil(tuning.icecast.burstSeconds * nominalKbps(format) * 125);
+  const { burstSeconds, sourceTimeoutSeconds } = tuning.icecast;
+  // A player lives on its burst while its relay waits, which one far from the masters does for longer.
+  const patience = sourceTimeoutOf(inventory, name, sourceTimeoutSeconds) + FALLBACK_SECONDS;
+  const burstBytes = Math.ceil(Math.max(burstSeconds, patience) * nominalKbps(format) * 125);
   return parents.map((parent) => {
     const other = parents.find((each) => each !== parent);
     return {

@@ -59,6 +59,17 @@ export function feeders(inventory: Inventory, name: string): string[] {
   return [...new Set(channelsOf(inventory, name).flatMap((channel) => parentsOf(inventory, name, channel)))];
 }
 
+/**
+ * How far a relay is from the masters: 1 for those that feed from them, one more than the farthest of its parents for all others; 0 for a master.
+ */
+export function tierOf(inventory: Inventory, name: string, above: readonly string[] = []): number {
+  const host = inventory.hosts[name];
+  if (host?.role !== "relay") return 0;
+  // A loop is told by the rules of the inventory; here it only has to end.
+  const parents = (host.upstream ?? []).filter((parent) => !above.includes(parent));
+  return 1 + Math.max(0, ...parents.map((parent) => tierOf(inventory, parent, [...above, name])));
+}
+
 /** Relays that feed from `name`, in the inventory's order. */
 export function childrenOf(inventory: Inventory, name: string): readonly string[] {
   const known = childrenByParent.get(inventory) ?? everybodysChildren(inventory);

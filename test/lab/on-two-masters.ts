@@ -28,8 +28,8 @@ const inventory = station(
 export interface OnTwoMasters {
   lab: TestLab;
   atMasters: Masters;
-  /** The studio's encoder, one connection to each master. */
-  encoders: Encoder[];
+  /** Connects the studio's encoder to a master anew, as after it was sent away. */
+  feed(master: string): Promise<void>;
   cutover(...flags: string[]): ReturnType<TestLab["run"]>;
   /** Who hears a master's streams on the relays that take them from it: in every format, relays below among them. */
   hearing(master: string): Promise<number>;
@@ -43,24 +43,19 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
   const lab = await labUp(name, inventory, "--installed", ...suites.flatMap((suite) => ["--suite", suite]));
   const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
   if (code !== 0) throw new Error(stderr);
-  const encoders = await Promise.all(
-    masters.map(async (master) =>
-      startEncoder({
-        host: lab.address(master),
-        port: 8005,
-        mount: "/studio",
-        user: "source",
-        password: lab.secrets["studio-password"] ?? "",
-        codec: "mp3",
-        bitrateKbps: 192,
-      }),
-    ),
-  );
+  const encoders = new Map<string, Encoder>();
+  const feed = async (master: string) => {
+    await encoders.get(master)?.stop();
+    const password = lab.secrets["studio-password"] ?? "";
+    const target = { host: lab.address(master), port: 8005, mount: "/studio", user: "source", password };
+    encoders.set(master, await startEncoder({ ...target, codec: "mp3", bitrateKbps: 192 }));
+  };
+  await Promise.all(masters.map(feed));
   const atMasters = await Masters.hear(lab, masters);
   return {
     lab,
     atMasters,
-    encoders,
+    feed,
     cutover: async (...flags) => lab.run("cutover", ...flags),
     async hearing(master) {
       const listmounts = "curl -sf --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/listmounts";
@@ -71,7 +66,7 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
     begin: (...flags) => start(["-i", lab.inventoryFile, "cutover", ...flags]),
     async end() {
       await atMasters.stop();
-      await Promise.all(encoders.map(async (encoder) => encoder.stop()));
+      await Promise.all([...encoders.values()].map(async (encoder) => encoder.stop()));
       await lab.down();
     },
   };

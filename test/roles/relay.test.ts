@@ -48,6 +48,14 @@ describe("a relay's Icecast", () => {
     expect(desired("eu-1").streamServer).toBe("icecast2");
   });
 
+  it("waits longer for its parents where those wait for a master: a frozen one must not cost it both", () => {
+    const [above, below] = [icecastOf("eu-1"), icecastOf("eu-3")];
+    expect(above.limits["source-timeout"]).toBe(2);
+    expect(below.limits["source-timeout"]).toBe(5);
+    const longest = below.limits["source-timeout"] + 2;
+    expect(below.mount.every((mount) => mount["burst-size"] >= longest * 48 * 125)).toBe(true);
+  });
+
   it("has room for its capacity, and counts its relays as sources", () => {
     expect(icecast.limits.clients).toBeGreaterThanOrEqual(1000 + icecast.relay.length);
     expect(icecast.limits.sources).toBeGreaterThanOrEqual(icecast.relay.length);

@@ -1,8 +1,6 @@
 import type { Finding, Rule } from "./finding.js";
+import { FALLBACK_SECONDS } from "../../station/tiers.js";
 import { tuningOf, tuningPath, tuningPlaces } from "./tuning-places.js";
-
-/** Seconds that a fallback takes after the source has timed out. */
-const FALLBACK_SECONDS = 2;
 
 /** A burst that outlives a frozen master: source-timeout and two seconds, so that no player stalls before the fallback. */
 export const burst: Rule = (inventory) =>
