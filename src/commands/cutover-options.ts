@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { RadioctlError } from "../errors.js";
 import { gateNames } from "../cutover/gates.js";
-import { batchSize } from "./fleet-options.js";
+import { batchOption } from "./fleet-options.js";
 import { duration } from "./numbers.js";
 
 /** The flags with which `cutover` and `failover` begin a run, or go on with one. */
@@ -10,7 +10,7 @@ export function cutoverOptions(command: Command): Command {
     .option("--to <master>", "the master that takes over")
     .option("--from <master>", "the one that listeners leave; the other of the channel's two by default")
     .option("--channel <channel>", "this one alone; by default all that the two masters share")
-    .option("--batch <size>", "relays at once after the first: 10%, or a number", batchSize, { percent: 25 })
+    .addOption(batchOption("relays at once after the first", 25))
     .option("--force <gate>", `override one gate, again for more: ${gateNames.join(", ")}`, collectGate, [])
     .option("--rehearse", "everything up to the first change, on the real fleet")
     .option("--resume [run]", "go on with a run that was paused or killed; the latest by default")

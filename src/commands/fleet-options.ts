@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { RadioctlError } from "../errors.js";
 import type { BatchSize } from "../fleet/stages.js";
 import { LISTENERS_GUARD } from "../fleet/guard-listeners.js";
@@ -12,14 +12,19 @@ const guardNames = [...hostGuards, LISTENERS_GUARD];
 export function fleetOptions(command: Command): Command {
   return hostFilters(command)
     .option("--canary <host>", "the relay to begin with; that of the inventory by default, else the first")
-    .option("--batch <size>", "relays to change at once after the canary: 10%, or a number", batchSize, { percent: 10 })
+    .addOption(batchOption("relays to change at once after the canary", 10))
     .option("--max-failures <n>", "more failures than this end the run", wholeNumber("--max-failures"), 0)
     .option("--deadline <seconds>", "for all work on one host", wholeNumber("--deadline"), 1800)
     .option("--force <guard>", `override one guard, again for more: ${guardNames.join(", ")}`, collectGuard, []);
 }
 
+/** `--batch`, a share of the relays by default. */
+export function batchOption(what: string, percent: number): Option {
+  return new Option("--batch <size>", `${what}: ${percent}%, or a number`).argParser(batchSize).default({ percent }, `${percent}%`);
+}
+
 /** `10%` or `3`. @throws RadioctlError usage for anything else */
-export function batchSize(text: string): BatchSize {
+function batchSize(text: string): BatchSize {
   const [, number = "", percent] = /^(\d{1,4})(%)?$/u.exec(text) ?? [];
   const value = Number(number);
   if (number === "" || value < 1 || (percent !== undefined && value > 100))
