@@ -55,6 +55,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "vendors-of-templating": ["src/templating/planted.ts", "yaml"],
   "vendors-of-commands": ["src/commands/planted.ts", "ora"],
   "vendors-of-fleet": ["src/fleet/planted.ts", "ssh2"],
+  "vendors-of-cutover": ["src/cutover/planted.ts", "ssh2"],
   "vendors-of-lab": ["src/lab/planted.ts", "execa"],
   "vendors-of-bundle": ["src/host/bundle.ts", "yaml"],
   "vendors-of-diff": ["src/output/diff.ts", "yaml"],
