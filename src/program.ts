@@ -30,7 +30,7 @@ const entries: readonly Entry[] = [
   },
   {
     name: "render",
-    summary: "every file that a host would get",
+    summary: "every file that a host would get; settings for a studio's encoder",
     load: async () => (await import("./commands/render.js")).renderCommand,
   },
   { name: "diff", summary: "what differs on the hosts", load: async () => (await import("./commands/diff.js")).diffCommand },

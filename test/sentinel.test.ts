@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realProcesses } from "../src/adapters/processes.js";
+import { encoderKinds } from "../src/encoder/settings.js";
 import { main } from "../src/main.js";
 import { FakeFleet } from "./fakes/fleet.js";
 import { FakeHost } from "./fakes/host.js";
@@ -49,6 +50,8 @@ describe("a planted secret is in no output of", () => {
       ["schema"],
       ["render", "master-a"],
       ["render", "eu-1"],
+      ["render", "encoder", "studio"],
+      ...encoderKinds.map((kind) => ["render", "encoder", "studio", "--kind", kind]),
     ]) {
       for (const flags of [[], ["--json"], ["-v"]]) {
         const { output } = await run([...command, ...flags]);

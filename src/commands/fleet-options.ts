@@ -20,7 +20,9 @@ export function fleetOptions(command: Command): Command {
 
 /** `--batch`, a share of the relays by default. */
 export function batchOption(what: string, percent: number): Option {
-  return new Option("--batch <size>", `${what}: ${percent}%, or a number`).argParser(batchSize).default({ percent }, `${percent}%`);
+  return new Option("--batch <size>", `${what}: ${percent}%, or a number`)
+    .argParser(batchSize)
+    .default({ percent }, `${percent}%`);
 }
 
 /** `10%` or `3`. @throws RadioctlError usage for anything else */

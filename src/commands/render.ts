@@ -5,13 +5,14 @@ import type { DesiredFile } from "../host/desired.js";
 import { inSlot } from "../host/slots.js";
 import { selectHosts } from "../inventory/select.js";
 import type { CommandContext } from "./context.js";
+import { renderEncoderCommand } from "./render-encoder.js";
 
 interface RenderFlags {
   out?: string;
   withSecrets?: boolean;
 }
 
-/** `render HOST`: every file that the host would get, without contacting it. */
+/** `render HOST`: every file that the host would get, without contacting it. No host is called `encoder`: the inventory's rules see to it. */
 export const renderCommand = (context: CommandContext, load = loadFleet) =>
   new Command("render")
     .summary("every file that a host would get")
@@ -19,7 +20,10 @@ export const renderCommand = (context: CommandContext, load = loadFleet) =>
     .argument("<host>", "the host's name in the inventory")
     .option("--out <dir>", "write the tree below this folder instead of printing it")
     .option("--with-secrets", "with the real secrets; files that hold any are readable by you alone")
-    .addHelpText("after", "\nExample:\n  radioctl render eu-1 --out /tmp/eu-1\n")
+    .addHelpText("after", "\nExamples:\n  radioctl render eu-1 --out /tmp/eu-1\n  radioctl render encoder studio --kind butt\n")
+    .addCommand(renderEncoderCommand(context, load))
+    // A host may be called help.
+    .helpCommand(false)
     .action(async (host: string, flags: RenderFlags) => {
       const { world, globals } = context;
       const withSecrets = flags.withSecrets === true;

@@ -1,5 +1,7 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Encoder } from "../encoder/encoder.js";
+import { encoderProblems, encoderSettings, type EncoderKind } from "../encoder/settings.js";
 import { InvalidFiles, RadioctlError, type Problem } from "../errors.js";
 import type { DesiredHost } from "../host/desired.js";
 import { sshTarget } from "../host/target.js";
@@ -11,6 +13,7 @@ import { desiredHost } from "../roles/desired.js";
 import type { RoleInput } from "../roles/part.js";
 import { templateProblems } from "../templating/engine.js";
 import { loadTemplates } from "../templating/load.js";
+import type { RenderedText } from "../templating/secret.js";
 import type { TemplateSet } from "../templating/templates.js";
 import type { World } from "../world.js";
 import type { HostToSurvey } from "./survey.js";
@@ -19,6 +22,8 @@ import type { HostToSurvey } from "./survey.js";
 export interface Fleet {
   loaded: LoadedInventory;
   tuning(name: string): ResolvedTuning;
+  /** Values of the inventory's secrets, or their stand-ins. */
+  secrets: Secrets;
   /**
    * What the inventory wants on these hosts, rendered.
    * @throws InvalidFiles with the problems of all of their templates at once
@@ -29,6 +34,8 @@ export interface Fleet {
    * hosts are not held at once. @throws as `desired`
    */
   toSurvey(names: readonly string[]): HostToSurvey[];
+  /** Settings of a live source's encoder. @throws InvalidFiles with the problems of the template */
+  encoderSettings(encoder: Encoder, kind: EncoderKind): RenderedText;
 }
 
 type Reader = Pick<World, "files" | "env" | "cwd" | "processes">;
@@ -46,7 +53,7 @@ export async function loadFleet(
   const secrets = which === "real" ? await resolveSecrets(world, loaded) : placeholderSecrets();
   const { inputs, templates, problems } = await prepare(world, loaded, secrets);
   if (problems.length > 0) throw new InvalidFiles(problems);
-  return fleetOf(loaded, new Map(inputs.map((input) => [input.name, input])), templates);
+  return fleetOf(loaded, secrets, new Map(inputs.map((input) => [input.name, input])), templates);
 }
 
 /** What `validate` found, without contacting anybody. */
@@ -65,11 +72,18 @@ export async function validateFleet(world: Reader, given: string | undefined): P
     const { templates, problems: strangers } = await templatesOf(world, { file, directory });
     return { file, inventory, problems: [...problems, ...strangers, ...[...templates.values()].flatMap(templateProblems)] };
   }
-  const prepared = await prepare(world, { file, directory, inventory, locate }, placeholderSecrets());
-  return { file, inventory, problems: [...prepared.problems, ...problemsOf(prepared.inputs, prepared.templates)] };
+  const secrets = placeholderSecrets();
+  const { inputs, templates, problems: others } = await prepare(world, { file, directory, inventory, locate }, secrets);
+  const ofEncoders = distinct(encoderProblems({ inventory, secrets, templates }));
+  return { file, inventory, problems: [...others, ...problemsOf(inputs, templates), ...ofEncoders] };
 }
 
-function fleetOf(loaded: LoadedInventory, inputs: ReadonlyMap<string, RoleInput>, templates: TemplateSet): Fleet {
+function fleetOf(
+  loaded: LoadedInventory,
+  secrets: Secrets,
+  inputs: ReadonlyMap<string, RoleInput>,
+  templates: TemplateSet,
+): Fleet {
   const { inventory, directory } = loaded;
   const inputOf = (name: string): RoleInput => {
     const input = inputs.get(name);
@@ -83,7 +97,13 @@ function fleetOf(loaded: LoadedInventory, inputs: ReadonlyMap<string, RoleInput>
   return {
     loaded,
     desired,
+    secrets,
     tuning: (name) => inputOf(name).tuning,
+    encoderSettings(encoder, kind) {
+      const rendered = encoderSettings({ inventory, secrets, templates }, encoder, kind);
+      if ("problems" in rendered) throw new InvalidFiles(rendered.problems);
+      return rendered.text;
+    },
     toSurvey(names) {
       mustRender(names.map(inputOf), templates);
       return names.flatMap((name) => {

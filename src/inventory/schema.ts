@@ -154,6 +154,7 @@ export const inventorySchema = z.strictObject({
 
 export type Inventory = z.output<typeof inventorySchema>;
 export type Source = Inventory["sources"][string];
+export type LiveSource = Extract<Source, { kind: "live" }>;
 export type Channel = Inventory["channels"][string];
 export type Format = Channel["formats"][number];
 export type Host = Inventory["hosts"][string];

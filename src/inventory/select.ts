@@ -1,7 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import { channelsOf } from "../station/topology.js";
 import { didYouMean } from "./nearest.js";
-import { roles, type Host, type Inventory } from "./schema.js";
+import { roles, type Host, type Inventory, type LiveSource } from "./schema.js";
 
 /** What narrows a selection: each one that is given has to hold. */
 export interface HostFilters {
@@ -43,6 +43,17 @@ export function selectHost(inventory: Inventory, name: string): Host {
   const host = inventory.hosts[name];
   if (host === undefined) throw nobody([name], {});
   return host;
+}
+
+/** The live source of that name. @throws RadioctlError usage when there is none, or it is one that masters fetch themselves */
+export function selectLiveSource(inventory: Inventory, name: string): LiveSource {
+  const source = Object.hasOwn(inventory.sources, name) ? inventory.sources[name] : undefined;
+  if (source?.kind === "live") return source;
+  const live = Object.keys(inventory.sources).filter((each) => inventory.sources[each]?.kind === "live");
+  const hint = live.length === 0 ? "there is no live source in the inventory" : `live sources: ${live.join(", ")}`;
+  if (source !== undefined) throw new RadioctlError("usage", `${name} is a ${source.kind} source, it has no encoder`, { hint });
+  const meant = didYouMean(name, live).replace(/^; /u, "");
+  throw new RadioctlError("usage", `there is no source ${JSON.stringify(name)} in the inventory`, { hint: meant || hint });
 }
 
 function mustBeOneOf(kind: keyof HostFilters | "host", word: string, known: readonly string[]): void {

@@ -1,5 +1,5 @@
 import type { Source } from "../inventory/schema.js";
-import { sampleRateHz } from "../station/formats.js";
+import { MIX_HZ, sampleRateHz } from "../station/formats.js";
 import { channelsOf, mountsOf, type PublicMount } from "../station/topology.js";
 import { STARTS_ICECAST, icecastConfig } from "./icecast.js";
 import { feedsOf, feedView, float, mountPassword } from "./programme.js";
@@ -8,9 +8,6 @@ import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part
 const SCRIPT = "/etc/liquidsoap/radio.liq";
 const LIBRARY = "/etc/liquidsoap/programme.liq";
 const UNIT_FILE = "/etc/systemd/system/radioctl-liquidsoap.service";
-
-/** Liquidsoap mixes at this rate; encoders resample where a format wants another. */
-const MIX_HZ = 44_100;
 
 /** Sources of all channels of a master, each once. */
 export function sourcesOf({ inventory, name }: RoleInput): Array<{ name: string; source: Source }> {

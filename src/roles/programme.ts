@@ -1,13 +1,11 @@
 import type { Load } from "../host/desired.js";
+import { FEED_KBPS } from "../station/formats.js";
 import { derivePassword } from "../station/passwords.js";
 import { channelsOf, peerOf } from "../station/topology.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import type { View } from "../templating/view.js";
 import { stationKey } from "./icecast.js";
 import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
-
-/** MP3 that can be encoded once more without being heard; 320 is the most that MP3 knows. */
-const FEED_KBPS = 320;
 
 /** The other master reacts to silence after this one had the time to. */
 const LATER_SECONDS = 5;

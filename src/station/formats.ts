@@ -3,6 +3,12 @@ import type { Codec, Format } from "../inventory/schema.js";
 /** CD audio at 16 bit, and what FLAC makes of music on average: 60 % of it. For capacity only. */
 const FLAC_NOMINAL_KBPS = 850;
 
+/** Liquidsoap mixes at this rate; encoders resample where a format wants another. */
+export const MIX_HZ = 44_100;
+
+/** MP3 that can be encoded once more without being heard; 320 is the most that MP3 knows. */
+export const FEED_KBPS = 320;
+
 /** Media types as Icecast 2.4.4 and browsers know them; Opus, Vorbis and FLAC travel in Ogg. */
 const contentTypes: Record<Codec, string> = {
   mp3: "audio/mpeg",

@@ -36,7 +36,8 @@ export async function parse(
     words: argv,
     afterDashes: end < 0 ? undefined : argv.slice(end + 1),
   });
-  command.configureOutput({ writeErr: fake.world.stderr.write, writeOut: fake.world.stdout.write });
-  await command.exitOverride().parseAsync([...argv], { from: "user" });
+  for (const each of [command, ...command.commands])
+    each.exitOverride().configureOutput({ writeErr: fake.world.stderr.write, writeOut: fake.world.stdout.write });
+  await command.parseAsync([...argv], { from: "user" });
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }

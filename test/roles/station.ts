@@ -9,7 +9,7 @@ import { desiredHost } from "../../src/roles/desired.js";
 import { loadTemplates } from "../../src/templating/load.js";
 
 const ours = fileURLToPath(new URL("../../templates", import.meta.url));
-const { templates } = await loadTemplates(realFiles, ours, "/nonexistent", "templates");
+export const { templates } = await loadTemplates(realFiles, ours, "/nonexistent", "templates");
 
 /** Two masters, two relays of the first tier, one of the second; every codec. */
 export const stationText = `

@@ -14,6 +14,17 @@ export const channelReferences: Rule = ({ channels, sources, hosts }) =>
     ...repeated(channel.masters, ["channels", name, "masters"]),
   ]);
 
+/** `render encoder SOURCE` is a command of its own, beside `render HOST`. */
+export const reservedHosts: Rule = ({ hosts }) =>
+  Object.hasOwn(hosts, "encoder")
+    ? [
+        {
+          path: ["hosts", "encoder"],
+          message: "is a word of `radioctl render`'s own (render encoder SOURCE); give the host another name",
+        },
+      ]
+    : [];
+
 /** Hosts' regions and channels exist. */
 export const hostReferences: Rule = ({ hosts, regions, channels }) =>
   Object.entries(hosts).flatMap(([name, host]) => {

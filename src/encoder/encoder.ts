@@ -1,0 +1,51 @@
+import { sourceNames } from "../dns/source.js";
+import type { Inventory, LiveSource } from "../inventory/schema.js";
+import { resolveTuning } from "../inventory/tuning.js";
+
+/** Where the encoder of a live source connects to, and as whom. */
+export interface Encoder {
+  source: string;
+  channel: string;
+  /** The name whose records lead to the master that is on air. */
+  address: string;
+  /** Of Liquidsoap's harbor; on the channel's first master, which a name can't tell apart from the second. */
+  port: number;
+  mount: string;
+  user: string;
+  /** The inventory's name of the secret. */
+  password: string;
+  /** The channel's masters by their own addresses, the active one first. */
+  masters: Array<{ name: string; address: string; port: number }>;
+}
+
+/** One encoder for each channel that plays the source, in the inventory's order; in an inventory that validates there is one at least. */
+export function encodersOf(inventory: Inventory, name: string, source: LiveSource): Encoder[] {
+  return Object.keys(inventory.channels)
+    .filter((channel) => inventory.channels[channel]?.sources.includes(name))
+    .map((channel) => encoderOf(inventory, name, source, channel));
+}
+
+/** All that an inventory's live sources may have. */
+export function allEncoders(inventory: Inventory): Encoder[] {
+  return Object.entries(inventory.sources).flatMap(([name, source]) =>
+    source.kind === "live" ? encodersOf(inventory, name, source) : [],
+  );
+}
+
+function encoderOf(inventory: Inventory, name: string, source: LiveSource, channel: string): Encoder {
+  const masters = (inventory.channels[channel]?.masters ?? []).map((master) => ({
+    name: master,
+    address: inventory.hosts[master]?.address ?? "",
+    port: resolveTuning(inventory.defaults, inventory.hosts[master]?.tuning).liquidsoap.harborPort,
+  }));
+  return {
+    source: name,
+    channel,
+    address: sourceNames(inventory, channel)[0] ?? "",
+    port: masters[0]?.port ?? 0,
+    mount: source.mount ?? `/${name}`,
+    user: source.user,
+    password: source.password.name,
+    masters,
+  };
+}

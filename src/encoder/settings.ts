@@ -1,0 +1,69 @@
+import type { Problem } from "../errors.js";
+import type { Inventory } from "../inventory/schema.js";
+import { FEED_KBPS, MIX_HZ } from "../station/formats.js";
+import { renderTemplate, type Rendered } from "../templating/engine.js";
+import { Secret } from "../templating/secret.js";
+import type { TemplateSet } from "../templating/templates.js";
+import type { View } from "../templating/view.js";
+import { allEncoders, type Encoder } from "./encoder.js";
+
+/** Programs that there are ready settings for, each with the template that makes them. */
+const templatesByKind = {
+  butt: "encoder/butt.buttrc",
+  mixxx: "encoder/mixxx.bcp.xml",
+  ffmpeg: "encoder/ffmpeg.sh",
+  liquidsoap: "encoder/liquidsoap.liq",
+} as const;
+
+export type EncoderKind = keyof typeof templatesByKind;
+export const encoderKinds = Object.keys(templatesByKind) as EncoderKind[];
+
+/** What settings are made from. */
+export interface EncoderInput {
+  inventory: Inventory;
+  secrets: { get(name: string): Secret };
+  templates: TemplateSet;
+}
+
+/** Ready settings for one program. Pure; a template's mistakes come back as problems. */
+export function encoderSettings({ inventory, secrets, templates }: EncoderInput, encoder: Encoder, kind: EncoderKind): Rendered {
+  const name = templatesByKind[kind];
+  const template = templates.get(name);
+  if (template === undefined) throw new Error(`there is no template ${name}`);
+  return renderTemplate(template, viewOf(inventory, secrets.get(encoder.password), encoder, kind));
+}
+
+/** What is wrong with the templates, filled for every live source. */
+export function encoderProblems(input: EncoderInput): Problem[] {
+  const rendered = allEncoders(input.inventory).flatMap((encoder) =>
+    encoderKinds.map((kind) => encoderSettings(input, encoder, kind)),
+  );
+  return rendered.flatMap((each) => ("problems" in each ? each.problems : []));
+}
+
+function viewOf({ station, channels }: Inventory, password: Secret, encoder: Encoder, kind: EncoderKind): View {
+  const { source, channel, address, port, mount, user, masters } = encoder;
+  return {
+    // What BUTT calls the server. With a domain in it, for its own sections are called main, audio and so on.
+    name: `${source}@${station.zone}`,
+    address,
+    port,
+    mount,
+    user,
+    password: kind === "ffmpeg" ? inUrl(password) : password,
+    server: `${address}:${port}${mount}`,
+    masters: masters.map((master) => ({ ...master, server: `${master.address}:${master.port}${mount}` })),
+    both: masters.length > 1,
+    bitrateKbps: FEED_KBPS,
+    sampleRateHz: MIX_HZ,
+    title: channels[channel]?.name ?? station.name,
+    genre: station.genre ?? "",
+    website: station.website ?? "",
+  };
+}
+
+/** RFC 3986's unreserved characters as they are, all others as %XX: so that none means anything to a URL or to ffmpeg's tee. */
+function inUrl(secret: Secret): Secret {
+  const escape = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return new Secret(secret.name, encodeURIComponent(secret.reveal()).replaceAll(/[!'()*]/gu, escape));
+}

@@ -1,0 +1,62 @@
+import { createServer, type Socket } from "node:net";
+
+/** What stands in for Liquidsoap's harbor: one mount, one user; PUT and SOURCE, as its 2.1 answers them. */
+export interface Harbor {
+  port: number;
+  /** Encoders that were let in so far. */
+  connects(): number;
+  /** Bytes of audio of the encoder that is on, or was last. */
+  bytes(): number;
+  /** Ends the encoder's connection, as a master that is restarted. */
+  drop(): void;
+  close(): void;
+}
+
+export async function openHarbor(mount: string, login: string): Promise<Harbor> {
+  let connects = 0;
+  let bytes = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    let head: string | undefined = "";
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("data", (chunk) => {
+      if (head === undefined) {
+        bytes += chunk.length;
+        return;
+      }
+      head += chunk.toString("latin1");
+      const end = head.indexOf("\r\n\r\n");
+      if (end < 0) return;
+      const [, version] = new RegExp(`^(?:PUT|SOURCE) ${mount} (HTTP/1\\.[01])\r\n`, "u").exec(head) ?? [];
+      const token = /^authorization: basic (\S+)\r?$/imu.exec(head)?.[1] ?? "";
+      if (Buffer.from(token, "base64").toString() !== login) {
+        socket.end("HTTP/1.0 401 Unauthorized\r\n\r\n");
+        return;
+      }
+      if (version === undefined) {
+        // A title has a connection of its own.
+        socket.end(`HTTP/1.0 ${head.startsWith("GET /admin/metadata?") ? "200 OK" : "404 Not Found"}\r\n\r\n`);
+        return;
+      }
+      connects += 1;
+      bytes = head.length - end - 4;
+      head = undefined;
+      socket.write(`${version} 200 OK\r\n\r\n`);
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const drop = () => sockets.forEach((socket) => socket.destroy());
+  return {
+    port: typeof address === "object" ? (address?.port ?? 0) : 0,
+    connects: () => connects,
+    bytes: () => bytes,
+    drop,
+    close() {
+      server.close();
+      drop();
+    },
+  };
+}

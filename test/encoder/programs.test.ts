@@ -1,0 +1,116 @@
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa, execaSync, type Options } from "execa";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { encoderSettings, type EncoderKind } from "../../src/encoder/settings.js";
+import type { Encoder } from "../../src/encoder/encoder.js";
+import { Secret } from "../../src/templating/secret.js";
+import { inventoryOf } from "../dns/station.js";
+import { stationText, templates } from "../roles/station.js";
+import { openHarbor, type Harbor } from "./harbor.js";
+
+const voice = fileURLToPath(new URL("../cases/streams/voice.mp3", import.meta.url));
+/** Means something in a shell, a URL, Liquidsoap and ffmpeg's tee. */
+const password = `a'b"c\\d$e#{f}&<%|[g]@/`;
+
+const there = (...argv: [string, ...string[]]) => execaSync(argv[0], argv.slice(1), { reject: false }).exitCode === 0;
+const hasFfmpeg = there("ffmpeg", "-version");
+const hasLiquidsoap = there("liquidsoap", "--version");
+
+/** Two masters on loopback and the file with which a program feeds them. */
+async function station(kind: EncoderKind, name: string) {
+  const folder = mkdtempSync(join(tmpdir(), "radioctl-encoder-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const harbors = [await openHarbor("/studio", `source:${password}`), await openHarbor("/studio", `source:${password}`)] as const;
+  onTestFinished(() => harbors.forEach((harbor) => harbor.close()));
+  const masters = harbors.map(({ port }, index) => ({ name: `master-${index}`, address: "127.0.0.1", port }));
+  const encoder: Encoder = {
+    source: "studio",
+    channel: "main",
+    address: "localhost",
+    port: harbors[0].port,
+    mount: "/studio",
+    user: "source",
+    password: "studio-password",
+    masters,
+  };
+  const secrets = { get: () => new Secret("studio-password", password) };
+  const rendered = encoderSettings({ inventory: inventoryOf(stationText), secrets, templates }, encoder, kind);
+  if ("problems" in rendered) throw new Error(JSON.stringify(rendered.problems));
+  const file = join(folder, name);
+  writeFileSync(file, rendered.text.reveal());
+  const sound = join(folder, "voice.mp3");
+  copyFileSync(voice, sound);
+  // Liquidsoap refuses to be root, and whom it runs as instead must read them.
+  chmodSync(folder, 0o755);
+  return { file, sound, folder, harbors };
+}
+
+/** Runs for as long as the test. */
+function start(argv: readonly string[], options: Options = {}): void {
+  const [program = "", ...args] = argv;
+  const running = execa(program, args, { ...options, stdio: "ignore", reject: false });
+  onTestFinished(async () => {
+    running.kill("SIGKILL");
+    await running;
+  });
+}
+
+/** Two seconds of what it sends. */
+const onAir = async (harbor: Harbor, connects = 1) =>
+  vi.waitFor(() => expect(harbor.connects() >= connects && harbor.bytes() > 60_000).toBe(true), {
+    timeout: 15_000,
+    interval: 50,
+  });
+
+/** The first master is restarted: the encoder comes back to it, and never leaves the other. */
+async function comesBack([first, second]: readonly [Harbor, Harbor]): Promise<void> {
+  await Promise.all([onAir(first), onAir(second)]);
+  first.drop();
+  await onAir(first, 2);
+  expect(second.connects()).toBe(1);
+}
+
+describe.skipIf(!hasFfmpeg)("ffmpeg with these settings (needs ffmpeg)", () => {
+  it("feeds both masters, and comes back to one that was restarted", async () => {
+    const { file, sound, harbors } = await station("ffmpeg", "studio.sh");
+    start(["sh", file, "both", "-re", "-stream_loop", "-1", "-i", sound]);
+    await comesBack(harbors);
+  }, 40_000);
+
+  it("feeds the master behind the name alone, and comes back to it", async () => {
+    const { file, sound, harbors } = await station("ffmpeg", "studio.sh");
+    start(["sh", file, "one", "-re", "-stream_loop", "-1", "-i", sound]);
+    await onAir(harbors[0]);
+    harbors[0].drop();
+    await onAir(harbors[0], 2);
+    expect(harbors[1].connects()).toBe(0);
+  }, 40_000);
+
+  it("says how it is used", async () => {
+    const { file } = await station("ffmpeg", "studio.sh");
+    expect(await execa("sh", [file, "twice"], { reject: false })).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("both"),
+    });
+  });
+});
+
+describe.skipIf(!hasLiquidsoap)("Liquidsoap with these settings (needs liquidsoap)", () => {
+  const asNobody = process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+
+  it("accepts them", async () => {
+    const { file, folder } = await station("liquidsoap", "studio.liq");
+    const check = [...asNobody, "liquidsoap", "--check", file];
+    const { exitCode, stdout, stderr } = await execa(check[0] ?? "", check.slice(1), { env: { HOME: folder }, reject: false });
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+  });
+
+  it("feeds both masters, and comes back to one that was restarted", async () => {
+    const { file, sound, folder, harbors } = await station("liquidsoap", "studio.liq");
+    start([...asNobody, "liquidsoap", file, "--", sound], { env: { HOME: folder } });
+    await comesBack(harbors);
+  }, 40_000);
+});

@@ -1,0 +1,122 @@
+import { XMLParser } from "fast-xml-parser";
+import { describe, expect, it } from "vitest";
+import { encodersOf, type Encoder } from "../../src/encoder/encoder.js";
+import { encoderProblems, encoderSettings, type EncoderKind } from "../../src/encoder/settings.js";
+import { selectLiveSource } from "../../src/inventory/select.js";
+import { placeholderSecrets } from "../../src/inventory/secrets.js";
+import { Secret } from "../../src/templating/secret.js";
+import { inventoryOf } from "../dns/station.js";
+import { stationText, templates } from "../roles/station.js";
+
+const jazz =
+  "channels:\n  jazz: { sources: [studio], masters: [master-b], formats: [{ mount: /jazz.mp3, codec: mp3, bitrateKbps: 128 }] }\n";
+const twoChannels = stationText.replace("channels:\n", jazz);
+const tuned = stationText
+  .replace("address: 192.0.2.11", "address: 192.0.2.11, tuning: { liquidsoap: { harborPort: 9005 } }")
+  .replace("!secret studio-password }", "!secret studio-password, user: anna, mount: /live/desk }");
+
+const encoders = (text = stationText) => {
+  const inventory = inventoryOf(text);
+  return encodersOf(inventory, "studio", selectLiveSource(inventory, "studio"));
+};
+
+/** As it would be used, with a password that means something in every language. */
+function settings(kind: EncoderKind, { text = stationText, password = `a'b"c\\d$e#{f}&<%|[g]` } = {}): string {
+  const [encoder] = encoders(text);
+  const input = { inventory: inventoryOf(text), templates, secrets: { get: (name: string) => new Secret(name, password) } };
+  const rendered = encoderSettings(input, encoder as Encoder, kind);
+  if ("problems" in rendered) throw new Error(JSON.stringify(rendered.problems));
+  return rendered.text.reveal();
+}
+
+describe("where an encoder connects to", () => {
+  it.each<[string, string, Array<Partial<Encoder>>]>([
+    [
+      "one channel",
+      stationText,
+      [{ channel: "main", address: "source.radio.example", port: 8005, mount: "/studio", user: "source" }],
+    ],
+    ["a mount, a user and ports of its own", tuned, [{ port: 8005, mount: "/live/desk", user: "anna" }]],
+    [
+      "several channels: each by its own name, the first by the short one",
+      twoChannels,
+      [
+        { channel: "jazz", address: "source.radio.example", masters: [{ name: "master-b", address: "192.0.2.11", port: 8005 }] },
+        { channel: "main", address: "main.source.radio.example" },
+      ],
+    ],
+  ])("%s", (_name, text, expected) => expect(encoders(text)).toMatchObject(expected));
+
+  it("is each master at its own harbor", () =>
+    expect(encoders(tuned)[0]?.masters.map(({ address, port }) => `${address}:${port}`)).toEqual([
+      "192.0.2.10:8005",
+      "192.0.2.11:9005",
+    ]));
+});
+
+describe("ready settings", () => {
+  it("for BUTT name a server that is none of its own sections, and reconnect whatever happens", () => {
+    const text = settings("butt");
+    const sections = text.split(/^\[(.+)\]$/mu);
+    const keys = (section: string) =>
+      Object.fromEntries(
+        (sections[sections.indexOf(section) + 1] ?? "").split("\n").flatMap((line) => {
+          const [, key, value] = /^(\w+) =\s?(.*)$/u.exec(line) ?? [];
+          return key === undefined ? [] : [[key, value]];
+        }),
+      ) as Record<string, string>;
+    const server = "studio@radio.example";
+    expect(keys("main")).toMatchObject({ server, srv_ent: server, num_of_srv: "1", num_of_icy: "0", force_reconnecting: "1" });
+    expect(keys("audio")).toEqual({ codec: "mp3", bitrate: "320", samplerate: "44100", channel: "2" });
+    expect(keys(server)).toEqual({
+      address: "source.radio.example",
+      port: "8005",
+      password: `a'b"c\\d$e#{f}&<%|[g]`,
+      type: "1",
+      tls: "0",
+      mount: "/studio",
+      usr: "source",
+    });
+  });
+
+  it("for BUTT refuse a password that its file would shorten", () =>
+    expect(() => settings("butt", { password: "blank " })).toThrow(/password begins or ends with a blank/u));
+
+  it("for Mixxx are a profile that gives every value back", () => {
+    const parser = new XMLParser({ parseTagValue: false });
+    const { BroadcastProfile: profile } = parser.parse(settings("mixxx")) as { BroadcastProfile: Record<string, string> };
+    expect(profile).toMatchObject({
+      Host: "source.radio.example",
+      Port: "8005",
+      Servertype: "Icecast2",
+      Login: "source",
+      Password: `a'b"c\\d$e#{f}&<%|[g]`,
+      Mountpoint: "/studio",
+      Format: "MP3",
+      EnableReconnect: "1",
+      LimitReconnects: "0",
+      StreamName: 'Radio "Quotes" & <Tags>',
+    });
+  });
+
+  it("for ffmpeg and Liquidsoap reach both masters of the channel, or the only one", () => {
+    expect(settings("ffmpeg", { text: tuned })).toContain("in '192.0.2.10:8005/live/desk' '192.0.2.11:9005/live/desk'; do");
+    expect(settings("liquidsoap", { text: tuned }).match(/^send_to\(.*/gmu)).toEqual([
+      'send_to(id="master-a", host="192.0.2.10", port=8005)',
+      'send_to(id="master-b", host="192.0.2.11", port=9005)',
+    ]);
+    expect(settings("ffmpeg", { text: twoChannels })).not.toContain("both");
+    expect(settings("liquidsoap", { text: twoChannels }).match(/^send_to\(.*/gmu)).toEqual([
+      'send_to(id="master-b", host="192.0.2.11", port=8005)',
+    ]);
+  });
+
+  it("come from templates whose mistakes are told", () => {
+    const own = new Map(
+      [...templates].map(([name, each]) => [name, name === "encoder/ffmpeg.sh" ? { ...each, text: "{{prot}}" } : each]),
+    );
+    const input = { inventory: inventoryOf(stationText), templates: own, secrets: placeholderSecrets() };
+    expect(encoderProblems({ ...input, templates })).toEqual([]);
+    expect(encoderProblems(input)).toMatchObject([{ file: "templates/encoder/ffmpeg.sh.hbs", key: "prot" }]);
+  });
+});
