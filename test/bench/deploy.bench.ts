@@ -24,7 +24,7 @@ const INSTANCES = 10;
 /** A run over real hosts that finds nothing to do, on one, eight and twenty of them. Boots and bootstraps a lab of twenty first. */
 export async function benchDeploy(): Promise<Figure[]> {
   await mustHaveInstances(hosts.length * INSTANCES);
-  const lab = await labUp("bench-fleet", inventory, ...hosts.flatMap((name) => ["--suite", `${name}=bookworm`]));
+  const lab = await labUp("bench-fleet", inventory, "--installed", ...hosts.flatMap((name) => ["--suite", `${name}=bookworm`]));
   try {
     const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
     if (code !== 0) throw new Error(stderr);

@@ -22,7 +22,7 @@ const inventory = station(
 export async function benchFleetChanges(): Promise<void> {
   const hosts = [...masters, ...relays];
   const suites = hosts.flatMap((name, index) => ["--suite", `${name}=${index % 2 === 0 ? "bookworm" : "trixie"}`]);
-  const lab = await labUp("bench-changes", inventory, ...suites);
+  const lab = await labUp("bench-changes", inventory, "--installed", ...suites);
   const fleet: Fleet = { lab, masters, relays };
   let atMasters: Masters | undefined;
   try {

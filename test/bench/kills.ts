@@ -19,7 +19,7 @@ const inventory = station(
  */
 export async function benchKills(kills: number): Promise<void> {
   const suites = hosts.flatMap((name, index) => ["--suite", `${name}=${index % 2 === 0 ? "bookworm" : "trixie"}`]);
-  const lab = await labUp("bench-kills", inventory, ...suites);
+  const lab = await labUp("bench-kills", inventory, "--installed", ...suites);
   try {
     const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
     if (code !== 0) throw new Error(stderr);

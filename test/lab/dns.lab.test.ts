@@ -55,6 +55,7 @@ describe.skipIf(!hasRoot)("relays behind a zone", () => {
     lab = await labUp(
       "test-dns",
       station(hosts) + provider,
+      "--installed",
       "--suite",
       "master-a=bookworm",
       "--suite",
