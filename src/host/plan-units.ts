@@ -33,6 +33,9 @@ export function planUnits(desired: DesiredHost, observed: ObservedHost, paths: C
   return desired.units.filter((unit) => unit.state !== "masked").flatMap((unit) => planUnit(unit, observed, paths));
 }
 
+/** On a host that radioctl never changed, what runs was started by somebody else, with limits and a configuration that no reload takes away. */
+const TAKEN_OVER = "ran before, as somebody else had it";
+
 interface ChangingPaths {
   /** All that change. */
   touched: ReadonlySet<string>;
@@ -45,13 +48,18 @@ type Action = { action: UnitAction; files?: readonly string[]; because: string }
 function planUnit(unit: DesiredUnit, observed: ObservedHost, paths: ChangingPaths): Step[] {
   const state = observed.units.get(unit.name);
   const running = unit.state === "running" ? runningAction(unit, state, observed.ledger.pending, paths) : stoppedAction(state);
-  return [...enabling(unit, state), ...running].map(({ action, files = [], because }) => ({
+  const taken = observed.ledger.manifest === undefined ? running.map(takenOver) : running;
+  return [...enabling(unit, state), ...taken].map(({ action, files = [], because }) => ({
     kind: "unit",
     unit: unit.name,
     action,
     files,
     because,
   }));
+}
+
+function takenOver(step: Action): Action {
+  return step.action === "reload" ? { ...step, action: "restart", because: TAKEN_OVER } : step;
 }
 
 function enabling(unit: DesiredUnit, state: UnitState | undefined): Action[] {

@@ -48,6 +48,14 @@ describe("planHost", () => {
     expect(icecast.checks).toEqual([]);
   });
 
+  it("restarts what ran before radioctl came: no reload gives it the limits that it has to have", () => {
+    const desired = desiredRelay();
+    const right = rightHost(desired);
+    const strange = withPath(right, siteFile.path, { sha256: "0".repeat(64) });
+    const plan = planHost(desired, { ...strange, ledger: { ...strange.ledger, manifest: undefined } });
+    expect(actions(plan.steps)).toEqual(["restart nginx.service"]);
+  });
+
   it("reloads what a service takes by a reload, and restarts it for the rest", () => {
     const limits = (text: string, restartKey: string) => ({ ...file("/etc/icecast2/a.xml", text), restartKey });
     const before = desiredRelay({ files: [siteFile, limits("clients 100", "key")] });

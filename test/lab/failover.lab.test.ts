@@ -7,7 +7,7 @@ import { startFrameListener } from "./frame-listener.js";
 import { firstTier, formats, onTwoMasters, quick, relays, type OnTwoMasters } from "./on-two-masters.js";
 
 /** For two cores that do everything at once, beyond what the move itself costs. */
-const SLACK_SECONDS = 0.4;
+const SLACK_SECONDS = 1;
 
 /** Burst of a relay: a player that has it in its buffer plays on for this long. */
 const BUFFER_SECONDS = 8;
@@ -101,19 +101,20 @@ describe.skipIf(!hasRoot)("a master that fails", () => {
       await lab.inside("master-a", inject);
       await expect.poll(async () => hearing("master-b"), { timeout: 30_000, interval: 200 }).toBeGreaterThanOrEqual(all);
       const fell = await nobodyDropped();
-      expect(fell.lostSeconds).toBeLessThan(lostSeconds + SLACK_SECONDS);
-      expect(fell.longestGapSeconds).toBeLessThan(BUFFER_SECONDS);
+      // First mended, then judged: what is left broken would fail the next one, too.
       await lab.inside("master-a", mend);
       if (feedAgain === true) await onceHarborListens(async () => feed("master-a"));
       const back = async () => (await cutover(...quick("master-a"), "--rehearse")).stdout;
       await expect.poll(back, { timeout: 90_000, interval: 1000 }).toContain("REHEARSED");
       const returned = await nobodyDropped();
-      expect(returned).toMatchObject({ lostSeconds: 0, repeatedSeconds: 0 });
       expect(await hearing("master-a")).toBe(0);
       const { code, stderr } = await cutover(...quick("master-a"));
       expect(code, stderr).toBe(0);
       const home = await nobodyDropped();
       console.log(what, JSON.stringify({ fell, returned, home }));
+      expect(fell.lostSeconds).toBeLessThan(lostSeconds + SLACK_SECONDS);
+      expect(fell.longestGapSeconds).toBeLessThan(BUFFER_SECONDS);
+      expect(returned).toMatchObject({ lostSeconds: 0, repeatedSeconds: 0 });
       expect(home.lostSeconds).toBeLessThan(0.2 + SLACK_SECONDS);
       expect(await hearing("master-b")).toBe(0);
     },
