@@ -45,6 +45,7 @@ export async function runDeploy(
   else if (request.dryRun || !goOn || changing.length === 0)
     for (const host of changing) outcomes.set(host.desired.host, plannedOnly(host));
   else await runStages(world, request, { changing, stages, outcomes, end }, hear, reporter);
+  for (const host of planned) warnOfReboot(outcomes, host);
   return request.hosts.flatMap(({ desired }) => outcomes.get(desired.host) ?? []);
 }
 
@@ -83,6 +84,14 @@ function movesFor({ inventory, force, away }: DeployRequest, plan: HostPlan): re
   if (!interruptsStreams(plan)) return moves.filter(({ relay }) => away.has(relay));
   guardListeners(plan.host, alone, force);
   return moves;
+}
+
+/** A deploy reboots nobody, and says who waits for it. */
+function warnOfReboot(outcomes: Map<string, HostOutcome>, { desired, observed }: Planned): void {
+  const { because } = observed.reboot;
+  const outcome = outcomes.get(desired.host);
+  if (because === undefined || outcome === undefined || !("warnings" in outcome)) return;
+  outcomes.set(desired.host, { ...outcome, warnings: [...outcome.warnings, `waits for a reboot: ${because}`] });
 }
 
 function unchanged({ desired: { host, role } }: Planned): HostOutcome {

@@ -33,6 +33,8 @@ export interface HostUp {
   streams: { now: number; wanted: number } | undefined;
   /** Of a relay: by channel, the parent whose stream new listeners get; undefined when the relay doesn't say. */
   active: Readonly<Record<string, string | undefined>>;
+  /** Which boot this is, and why it waits for the next one; undefined when it does not. */
+  reboot: { bootId: string; because: string | undefined };
 }
 
 export type HostStatus = HostUp | { host: string; role: string; error: RadioctlError };
@@ -68,6 +70,7 @@ export function hostStatus(inventory: Inventory, { desired, observed, plan }: Lo
       host?.role === "relay"
         ? Object.fromEntries(channelsOf(inventory, name).map((channel) => [channel, activeOf(channel, desired, observed)]))
         : {},
+    reboot: observed.reboot,
   };
 }
 
