@@ -1,4 +1,5 @@
 import { derivePassword } from "../station/passwords.js";
+import { DRAIN_MARK } from "../host/generation.js";
 import type { DesiredUnit } from "../host/desired.js";
 import type { Slot } from "../host/desired.js";
 import type { Secret } from "../templating/secret.js";
@@ -140,7 +141,7 @@ export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<re
           group: "root",
           mode: 0o755,
           template: "health/usr/local/lib/radioctl/healthz",
-          view: { groups: groups.map((group) => group.join(" ")).join(";"), port },
+          view: { groups: groups.map((group) => group.join(" ")).join(";"), port, drain: DRAIN_MARK },
         },
         {
           owner: "root",
