@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import { RadioctlError } from "../errors.js";
 import type { BatchSize } from "../fleet/stages.js";
+import { BANDWIDTH_GUARD } from "../fleet/guard-bandwidth.js";
 import { LISTENERS_GUARD } from "../fleet/guard-listeners.js";
 import { guardNames as hostGuards } from "../host/guard.js";
 import { hostFilters } from "./host-filters.js";
 
 /** Names that `--force` takes. */
-const guardNames = [...hostGuards, LISTENERS_GUARD];
+const guardNames = [...hostGuards, LISTENERS_GUARD, BANDWIDTH_GUARD];
 
 /**
  * The flags of all commands that change a fleet in stages.

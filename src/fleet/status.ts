@@ -118,6 +118,12 @@ function isLoopback(address: string): boolean {
   return address === "::1" || address.startsWith("127.");
 }
 
+/** Streams that a host sends at the moment: to listeners, and to the relays below. */
+export function sendingOf(inventory: Inventory, looked: Looked): number {
+  const { listeners, streams } = hostStatus(inventory, looked);
+  return streams?.now ?? (listeners?.now ?? 0) + feeds(inventory, looked.desired.host);
+}
+
 /** Streams that the relays below take from a host, all the time. */
 export function feeds(inventory: Inventory, name: string): number {
   return childrenOf(inventory, name).reduce(
