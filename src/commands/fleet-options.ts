@@ -1,21 +1,26 @@
 import { Option, type Command } from "commander";
 import { RadioctlError } from "../errors.js";
 import type { BatchSize } from "../fleet/stages.js";
+import { BANDWIDTH_GUARD } from "../fleet/guard-bandwidth.js";
 import { LISTENERS_GUARD } from "../fleet/guard-listeners.js";
 import { guardNames as hostGuards } from "../host/guard.js";
 import { hostFilters } from "./host-filters.js";
 
 /** Names that `--force` takes. */
-const guardNames = [...hostGuards, LISTENERS_GUARD];
+const guardNames = [...hostGuards, LISTENERS_GUARD, BANDWIDTH_GUARD];
 
-/** The flags of all commands that change a fleet in stages. */
-export function fleetOptions(command: Command): Command {
+/**
+ * The flags of all commands that change a fleet in stages.
+ * @param more guards that only this command has
+ */
+export function fleetOptions(command: Command, more: readonly string[] = []): Command {
+  const guards = [...new Set([...guardNames, ...more])];
   return hostFilters(command)
     .option("--canary <host>", "the relay to begin with; that of the inventory by default, else the first")
     .addOption(batchOption("relays to change at once after the canary", 10))
     .option("--max-failures <n>", "more failures than this end the run", wholeNumber("--max-failures"), 0)
     .option("--deadline <seconds>", "for all work on one host", wholeNumber("--deadline"), 1800)
-    .option("--force <guard>", `override one guard, again for more: ${guardNames.join(", ")}`, collectGuard, []);
+    .option("--force <guard>", `override one guard, again for more: ${guards.join(", ")}`, collect(guards), []);
 }
 
 /** `--batch`, a share of the relays by default. */
@@ -42,7 +47,11 @@ function wholeNumber(flag: string): (text: string) => number {
 }
 
 /** Collects the guards that --force names. @throws RadioctlError usage for one that isn't there */
-export function collectGuard(guard: string, all: string[]): string[] {
-  if (guardNames.includes(guard)) return [...all, guard];
-  throw new RadioctlError("usage", `there is no guard ${JSON.stringify(guard)}`, { hint: `there are ${guardNames.join(", ")}` });
+export const collectGuard = collect(guardNames);
+
+function collect(guards: readonly string[]): (guard: string, all: string[]) => string[] {
+  return (guard, all) => {
+    if (guards.includes(guard)) return [...all, guard];
+    throw new RadioctlError("usage", `there is no guard ${JSON.stringify(guard)}`, { hint: `there are ${guards.join(", ")}` });
+  };
 }

@@ -16,6 +16,13 @@ export function count(text: string): number {
   throw new InvalidArgumentError("It takes a number from 1 to 999999.");
 }
 
+/** Minutes as a flag's value, parts of one too. */
+export function minutes(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value * 60 <= DAY_SECONDS) return value;
+  throw new InvalidArgumentError(`It takes minutes, more than 0 and at most ${DAY_SECONDS / 60}.`);
+}
+
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: DAY_SECONDS };
 
 /** `30s`, `10m`, `2h` or `1d` as seconds. */

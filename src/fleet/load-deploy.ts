@@ -34,23 +34,41 @@ export async function loadDeploy(
   flags: DeployFlags & { dryRun: boolean },
 ): Promise<DeployRequest> {
   const { inventory, directory } = fleet.loaded;
-  if (flags.rerun !== undefined && flags.resume !== undefined)
+  const history = await meantRun(world, directory, names, flags);
+  if (history === undefined) return deployRequest(world, fleet, selectedNames(fleet, names, flags), flags);
+  const hosts = (flags.resume === undefined ? notDone(history) : unfinished(history)).filter((name) => name in inventory.hosts);
+  if (hosts.length === 0) throw nothingLeft(history, flags.resume !== undefined);
+  if (flags.resume === undefined) return deployRequest(world, fleet, hosts, flags);
+  const { run } = history;
+  const inFlight = history.hosts.filter(({ state }) => state === "in flight").map(({ host }) => host);
+  const request = deployRequest(world, fleet, hosts, flags);
+  return { ...request, journal: openJournal(world, directory, run), resumes: new Set(inFlight), away: new Set(history.away) };
+}
+
+/**
+ * The run that --resume or --rerun goes on with; undefined without them.
+ * @throws RadioctlError usage as `loadDeploy`, and for a run that has nothing left to do; locked while the run to go on with is at work
+ */
+export async function meantRun(
+  world: World,
+  directory: string,
+  names: readonly string[],
+  { rerun, resume }: Pick<DeployFlags, "rerun" | "resume">,
+): Promise<RunHistory | undefined> {
+  if (rerun !== undefined && resume !== undefined)
     throw new RadioctlError("usage", "--rerun begins a new run, --resume goes on with an old one: give one of them");
-  const given = flags.resume ?? flags.rerun;
-  if (given === undefined) return deployRequest(world, fleet, selectedNames(fleet, names, flags), flags);
+  const given = resume ?? rerun;
+  if (given === undefined) return undefined;
   if (names.length > 0)
     throw new RadioctlError("usage", "the hosts are those of the run: give none", {
       hint: "radioctl journal lists runs and their hosts",
     });
-  const run = given === true ? await lastRun(world, directory, flags.resume !== undefined) : given;
+  const run = given === true ? await lastRun(world, directory, resume !== undefined) : given;
   const { history } = await readRun(world.files, directory, run);
-  const hosts = (flags.resume === undefined ? notDone(history) : unfinished(history)).filter((name) => name in inventory.hosts);
-  if (hosts.length === 0) throw nothingLeft(history, flags.resume !== undefined);
-  if (flags.resume === undefined) return deployRequest(world, fleet, hosts, flags);
-  mustBeDead(world, history);
-  const inFlight = history.hosts.filter(({ state }) => state === "in flight").map(({ host }) => host);
-  const request = deployRequest(world, fleet, hosts, flags);
-  return { ...request, journal: openJournal(world, directory, run), resumes: new Set(inFlight), away: new Set(history.away) };
+  if ((resume === undefined ? notDone(history) : unfinished(history)).length === 0)
+    throw nothingLeft(history, resume !== undefined);
+  if (resume !== undefined) mustBeDead(world, history);
+  return history;
 }
 
 /** A new run over these hosts. */

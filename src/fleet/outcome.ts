@@ -16,7 +16,8 @@ export type HostOutcome =
       heard: readonly MountReport[];
       warnings: readonly string[];
     }
-  | { host: string; role: string; state: "planned"; plan: HostPlan }
+  /** plan: of a deploy. */
+  | { host: string; role: string; state: "planned"; plan?: HostPlan }
   | { host: string; role: string; state: "failed"; error: RadioctlError }
   | {
       host: string;
@@ -56,4 +57,10 @@ export function stateOf(outcome: HostOutcome): HostState {
   if (kind === "rolledBack") return "rolled back";
   if (kind === "notRolledBack") return "not rolled back";
   return kind === "outcomeUnknown" || kind === "interrupted" ? "in flight" : "failed";
+}
+
+/** Why it ended so, as the journal has it. */
+export function detailOf(outcome: HostOutcome): { detail?: string } {
+  if (outcome.state === "failed") return { detail: outcome.error.message };
+  return outcome.state === "not tried" ? { detail: outcome.because } : {};
 }

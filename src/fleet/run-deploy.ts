@@ -1,16 +1,18 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
 import { movesOff, type Move } from "../cutover/move.js";
-import { guardPlan } from "../host/guard.js";
+import { guardPlan, startsSecond } from "../host/guard.js";
 import { isEmpty } from "../host/plan.js";
 import type { HostPlan } from "../host/steps.js";
 import type { World } from "../world.js";
+import { guardBandwidth } from "./guard-bandwidth.js";
 import { guardListeners, interruptsStreams } from "./guard-listeners.js";
 import type { HostOutcome } from "./outcome.js";
 import type { DeployReporter, DeployRequest, Planned } from "./deploy.js";
 import type { Hear } from "./run-host.js";
 import { runStages } from "./run-stages.js";
 import { stagesOf } from "./stages.js";
+import { sendingOf } from "./status.js";
 import { surveyHost } from "./survey.js";
 
 /** Hosts asked at the same time: what it costs far away is waiting. A jump host takes 8 logins at a time whatever this is. */
@@ -34,7 +36,7 @@ export async function runDeploy(
     outcomes.set(outcome.host, outcome);
     reporter.ended(outcome);
   };
-  const planned = await surveyFleet(world, request, end);
+  const planned = carried(request, await surveyFleet(world, request, end), end);
   const changing = planned.filter(({ plan, desired }) => !isEmpty(plan) || request.resumes?.has(desired.host) === true);
   for (const host of planned) if (!changing.includes(host)) end(unchanged(host));
   const names = changing.map(({ desired }) => desired.host);
@@ -45,7 +47,29 @@ export async function runDeploy(
   else if (request.dryRun || !goOn || changing.length === 0)
     for (const host of changing) outcomes.set(host.desired.host, plannedOnly(host));
   else await runStages(world, request, { changing, stages, outcomes, end }, hear, reporter);
+  for (const host of planned) warnOfReboot(outcomes, host);
   return request.hosts.flatMap(({ desired }) => outcomes.get(desired.host) ?? []);
+}
+
+/** Those whose second Icecast the lines carry; the others end here. */
+function carried(request: DeployRequest, planned: readonly Planned[], end: (outcome: HostOutcome) => void): Planned[] {
+  const { inventory, force } = request;
+  const seconds = planned.filter(({ plan }) => startsSecond(plan)).map(({ desired }) => desired.host);
+  if (seconds.length === 0) return [...planned];
+  const sending = new Map(planned.map((host) => [host.desired.host, sendingOf(inventory, host)]));
+  const stages = stagesOf(inventory, seconds, request);
+  return planned.filter(({ desired: { host, role } }) => {
+    const together = stages.find(({ hosts }) => hosts.includes(host))?.hosts;
+    if (together === undefined) return true;
+    try {
+      guardBandwidth({ inventory, host, together, sending }, force);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RadioctlError)) throw error;
+      end({ host, role, state: "failed", error });
+      return false;
+    }
+  });
 }
 
 /** Asks every host at once. One that can't be asked holds up nobody. */
@@ -83,6 +107,14 @@ function movesFor({ inventory, force, away }: DeployRequest, plan: HostPlan): re
   if (!interruptsStreams(plan)) return moves.filter(({ relay }) => away.has(relay));
   guardListeners(plan.host, alone, force);
   return moves;
+}
+
+/** A deploy reboots nobody, and says who waits for it. */
+function warnOfReboot(outcomes: Map<string, HostOutcome>, { desired, observed }: Planned): void {
+  const { because } = observed.reboot;
+  const outcome = outcomes.get(desired.host);
+  if (because === undefined || outcome === undefined || !("warnings" in outcome)) return;
+  outcomes.set(desired.host, { ...outcome, warnings: [...outcome.warnings, `waits for a reboot: ${because}`] });
 }
 
 function unchanged({ desired: { host, role } }: Planned): HostOutcome {

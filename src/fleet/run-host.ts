@@ -5,8 +5,7 @@ import type { ApplyEvent } from "../host/apply-protocol.js";
 import { observeGeneration } from "../host/observe-generations.js";
 import { observeHost } from "../host/observe.js";
 import { isEmpty, planHost } from "../host/plan.js";
-import type { Deed } from "../journal/entry.js";
-import type { Journal } from "../journal/store.js";
+import { noted, type Journal } from "../journal/store.js";
 import type { World } from "../world.js";
 import { changeHost } from "./run-change.js";
 import type { HostOutcome } from "./outcome.js";
@@ -32,7 +31,7 @@ export async function changeAndVerify(world: World, host: Surveyed, run: HostRun
   const warnings: string[] = [];
   const hear = { ...run, event: collecting(run, warnings) };
   try {
-    if (!isEmpty(plan)) await noted(run, host, "change", async () => changeForCertain(world, host, hear));
+    if (!isEmpty(plan)) await noted(run.journal, desired.host, "change", async () => changeForCertain(world, host, hear));
     const changed = world.clock.monotonic();
     const heard = await heardOrPutBack(world, host, hear);
     return {
@@ -57,23 +56,6 @@ function collecting(run: HostRun, warnings: string[]): HostRun["event"] {
   };
 }
 
-/** Writes a deed down before it begins and after it has ended, whichever way. */
-async function noted<Value>({ journal }: HostRun, host: Surveyed, deed: Deed, does: () => Promise<Value>): Promise<Value> {
-  const name = host.desired.host;
-  await journal.write({ event: "intent", host: name, deed });
-  try {
-    const value = await does();
-    await journal.write({ event: "result", host: name, deed, ok: true });
-    return value;
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    // What is not known stands open in the journal: whoever goes on has to look.
-    const known = !(error instanceof RadioctlError && error.kind === "outcomeUnknown");
-    if (known) await journal.write({ event: "result", host: name, deed, ok: false, detail });
-    throw error;
-  }
-}
-
 /** A change goes on by itself when the connection is lost: the host is asked again how it ended. */
 async function changeForCertain(world: World, host: Surveyed, run: HostRun): Promise<void> {
   const onEvent = (event: ApplyEvent) => run.event(host.desired.host, event);
@@ -91,7 +73,7 @@ async function heardOrPutBack(world: World, host: Surveyed, run: HostRun): Promi
   const { desired, plan } = host;
   run.event(desired.host, { kind: "begin", phase: "on air" });
   try {
-    return await noted(run, host, "verify", async () => {
+    return await noted(run.journal, desired.host, "verify", async () => {
       const heard = await run.hear(host);
       if (heard.some((report) => !report.heard)) throw new NotOnAir(desired.host, heard);
       return heard;
@@ -114,7 +96,7 @@ async function putBack(
   const because = cause.message.replace(`${name} `, "");
   run.event(name, { kind: "begin", phase: "putting back" });
   try {
-    await noted(run, host, "put back", async () => {
+    await noted(run.journal, name, "put back", async () => {
       const desired = await observeGeneration(host.connection, name, generation);
       const observed = await observeHost(host.connection, desired);
       const back: Surveyed = { ...host, desired, observed, plan: planHost(desired, observed) };

@@ -7,7 +7,7 @@ import type { Interruption } from "../ports/interrupts.js";
 import { activePath } from "../roles/relay.js";
 import { channelsOf } from "../station/topology.js";
 import type { World } from "../world.js";
-import { exitCodeOf, stateOf, type HostOutcome } from "./outcome.js";
+import { detailOf, exitCodeOf, stateOf, type HostOutcome } from "./outcome.js";
 import type { DeployReporter, DeployRequest, Planned } from "./deploy.js";
 import { holdAll, letGo, type Held } from "./run-hold.js";
 import { changeAndVerify, type Hear } from "./run-host.js";
@@ -150,11 +150,11 @@ function notAsShown(host: string): RadioctlError {
 }
 
 /** The host's own deadline, and a second Ctrl-C: the run stops to wait, what was begun on the host goes on there. */
-async function bounded(
+export async function bounded(
   world: World,
-  { hostDeadlineSeconds, journal }: DeployRequest,
+  { hostDeadlineSeconds, journal }: Pick<DeployRequest, "hostDeadlineSeconds" | "journal">,
   { now }: Interruption,
-  { desired: { host, role } }: Planned,
+  { desired: { host, role } }: { desired: Pick<Planned["desired"], "host" | "role"> },
   work: () => Promise<HostOutcome>,
 ): Promise<HostOutcome> {
   const hint = `what was begun goes on by itself on the host; to see how it ended and go on: radioctl deploy --resume ${journal.run}`;
@@ -179,9 +179,4 @@ async function bounded(
 
 function notTried({ desired: { host, role } }: Planned, because: string, { asked }: Interruption): HostOutcome {
   return { host, role, state: "not tried", because, ...(asked.aborted && { interrupted: true }) };
-}
-
-function detailOf(outcome: HostOutcome): { detail?: string } {
-  if (outcome.state === "failed") return { detail: outcome.error.message };
-  return outcome.state === "not tried" ? { detail: outcome.because } : {};
 }

@@ -33,6 +33,8 @@ export interface HostUp {
   streams: { now: number; wanted: number } | undefined;
   /** Of a relay: by channel, the parent whose stream new listeners get; undefined when the relay doesn't say. */
   active: Readonly<Record<string, string | undefined>>;
+  /** Which boot this is, and why it waits for the next one; undefined when it does not. */
+  reboot: { bootId: string; because: string | undefined };
 }
 
 export type HostStatus = HostUp | { host: string; role: string; error: RadioctlError };
@@ -68,6 +70,7 @@ export function hostStatus(inventory: Inventory, { desired, observed, plan }: Lo
       host?.role === "relay"
         ? Object.fromEntries(channelsOf(inventory, name).map((channel) => [channel, activeOf(channel, desired, observed)]))
         : {},
+    reboot: observed.reboot,
   };
 }
 
@@ -113,6 +116,12 @@ function wordFor({ load, active }: { load: string; active: string }): string {
 
 function isLoopback(address: string): boolean {
   return address === "::1" || address.startsWith("127.");
+}
+
+/** Streams that a host sends at the moment: to listeners, and to the relays below. */
+export function sendingOf(inventory: Inventory, looked: Looked): number {
+  const { listeners, streams } = hostStatus(inventory, looked);
+  return streams?.now ?? (listeners?.now ?? 0) + feeds(inventory, looked.desired.host);
 }
 
 /** Streams that the relays below take from a host, all the time. */

@@ -3,6 +3,12 @@ import type { Slot } from "./desired.js";
 /** Where radioctl keeps its state on a host. */
 export const STATE = "/var/lib/radioctl";
 
+/**
+ * While it is there, and the time in it has not come, `/healthz` says 503 whatever plays: the host is about to be rebooted. It outlives the reboot,
+ * and it ends by itself should its run have died. Not in the folder above, which only root reads: the watcher of the streams does, too.
+ */
+export const DRAIN_MARK = "/var/lib/radioctl-drain";
+
 /** Held for the whole of a run over several hosts, by a process on the host that ends with the run's connection. */
 export const LEASE = `${STATE}/lease`;
 

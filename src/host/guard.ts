@@ -63,8 +63,7 @@ const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> |
   },
   // Two of them run side by side until the last listener of the first has left.
   memory: ({ plan, desired: { slots }, observed: { system } }) => {
-    const second = plan.steps.some((step) => step.kind === "drain") && plan.steps.some(startsAnInstance);
-    if (slots === undefined || !second || system.memoryFreeMegabytes >= slots.memoryMegabytes) return undefined;
+    if (slots === undefined || !startsSecond(plan) || system.memoryFreeMegabytes >= slots.memoryMegabytes) return undefined;
     return {
       message: `${system.memoryFreeMegabytes} MB of memory are free, a second instance beside the first may need ${slots.memoryMegabytes} MB`,
       hint: "drain the host first, or give it more memory",
@@ -82,6 +81,11 @@ const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> |
         };
   },
 };
+
+/** Whether a second instance of the replaceable service starts beside the first. */
+export function startsSecond({ steps }: Pick<HostPlan, "steps">): boolean {
+  return steps.some((step) => step.kind === "drain") && steps.some(startsAnInstance);
+}
 
 function startsAnInstance(step: Step): boolean {
   return step.kind === "unit" && step.action === "start" && step.unit.includes("@");

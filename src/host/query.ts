@@ -4,6 +4,7 @@ import { ledger, type Ledger } from "./facts/ledger.js";
 import { listeners } from "./facts/listeners.js";
 import { packages, type Packages } from "./facts/packages.js";
 import { paths, type PathState, type WantedPath } from "./facts/paths.js";
+import { reboot, type Reboot } from "./facts/reboot.js";
 import { system, type System } from "./facts/system.js";
 import { units, type UnitState } from "./facts/units.js";
 import { users } from "./facts/users.js";
@@ -19,6 +20,7 @@ export interface ObservedHost {
   ledger: Ledger;
   /** Connections to its Icecast's ports, by local address. */
   listeners: ReadonlyMap<string, number>;
+  reboot: Reboot;
 }
 
 /** The first line of every answer: without it, what came back is not the query's. */
@@ -45,6 +47,7 @@ export function parseAnswer(stdout: string): ObservedHost | undefined {
     units: read(units),
     ledger: read(ledger),
     listeners: read(listeners),
+    reboot: read(reboot),
   };
 }
 
@@ -57,6 +60,7 @@ function questions(desired: DesiredHost): Array<{ fact: { name: string }; script
     { fact: units, script: units.script(watchedUnits(desired)) },
     { fact: ledger, script: ledger.script(undefined) },
     { fact: listeners, script: listeners.script(desired.streamServer) },
+    { fact: reboot, script: reboot.script(undefined) },
   ];
 }
 

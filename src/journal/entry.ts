@@ -9,6 +9,11 @@ export type Deed =
   | "change"
   | "verify"
   | "put back"
+  | "drain"
+  | "take out of DNS"
+  | "reboot"
+  | "undrain"
+  | "take into DNS"
   | "move listeners"
   | "move listeners back"
   | "send its encoders away"
@@ -17,12 +22,23 @@ export type Deed =
   | "point source at it"
   | "write down";
 
+/** How far a host is on its way out and in again. */
+export interface OutHost {
+  host: string;
+  /** The boot that its reboot ends; undefined before there was one. */
+  bootId?: string | undefined;
+  /** The run has taken it out of DNS, or was about to. */
+  outOfDns: boolean;
+}
+
 export type Event =
-  | { event: "begun"; command: string; operator: string; pid: number; hosts: readonly string[] }
+  /** out: hosts that the run before left on their way out or in, which this one brings back. */
+  | { event: "begun"; command: string; operator: string; pid: number; hosts: readonly string[]; out?: readonly OutHost[] }
   /** Another process goes on with it. */
   | { event: "resumed"; operator: string; pid: number }
   | { event: "planned"; host: string; generation: number; steps: number }
-  | { event: "intent"; host: string; deed: Deed }
+  /** bootId: of a reboot, the boot that it ends. Whoever goes on sees by it whether it came about. */
+  | { event: "intent"; host: string; deed: Deed; bootId?: string }
   | { event: "result"; host: string; deed: Deed; ok: boolean; detail?: string }
   | { event: "host"; host: string; state: HostState; detail?: string }
   /** What a cutover is about: enough to go on with it, whatever the inventory says by then. */

@@ -1,4 +1,4 @@
-import type { Deed, Entry, HostState } from "./entry.js";
+import type { Deed, Entry, HostState, OutHost } from "./entry.js";
 
 /** What a run's journal says about one host. */
 export interface HostHistory {
@@ -22,6 +22,8 @@ export interface RunHistory {
   hosts: readonly HostHistory[];
   /** Relays whose listeners were moved off a master for its change, or were about to be, and are not back for certain. */
   away: readonly string[];
+  /** Hosts that were taken out to be rebooted and are not back in for certain. */
+  out: readonly OutHost[];
 }
 
 /** The run that these entries tell of; undefined when not even its beginning reached the disk. Pure. */
@@ -41,6 +43,7 @@ export function historyOf(run: string, entries: readonly Entry[]): RunHistory | 
     exitCode: ended?.exitCode,
     hosts: begun.hosts.map((host) => hostHistory(host, entries)),
     away: awayOf(entries),
+    out: outOf(entries),
   };
 }
 
@@ -70,6 +73,20 @@ function awayOf(entries: readonly Entry[]): string[] {
     if (entry.event === "result" && entry.deed === "move listeners back" && entry.ok) away.delete(entry.host);
   }
   return [...away];
+}
+
+function outOf(entries: readonly Entry[]): OutHost[] {
+  const out = new Map<string, OutHost>();
+  const note = (host: string, what: Partial<OutHost>) => out.set(host, { outOfDns: false, ...out.get(host), ...what, host });
+  for (const entry of entries) {
+    if (entry.event === "begun") for (const left of entry.out ?? []) note(left.host, left);
+    if (entry.event === "intent" && entry.deed === "drain") note(entry.host, {});
+    if (entry.event === "intent" && entry.deed === "reboot") note(entry.host, { bootId: entry.bootId });
+    if (entry.event === "intent" && entry.deed === "take out of DNS") note(entry.host, { outOfDns: true });
+    const isBack = entry.event === "result" && entry.deed === "undrain" && entry.ok;
+    if (isBack || (entry.event === "host" && entry.state === "done")) out.delete(entry.host);
+  }
+  return [...out.values()];
 }
 
 /** Hosts that a run has not brought to its end: the ones to go on with, in the run's order. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Files } from "../ports/files.js";
-import { entryLine, parseJournal, type Entry, type Event } from "./entry.js";
+import { entryLine, parseJournal, type Deed, type Entry, type Event } from "./entry.js";
 import { historyOf, type RunHistory } from "./history.js";
 
 /** Writes a run down while it happens. */
@@ -29,6 +29,31 @@ export function openJournal({ files, clock }: { files: Files; clock: Clock }, di
       return last;
     },
   };
+}
+
+/**
+ * Writes a deed down before it begins and after it has ended, whichever way.
+ * @param more to be known of it should it have no end
+ */
+export async function noted<Value>(
+  journal: Journal,
+  host: string,
+  deed: Deed,
+  does: () => Promise<Value>,
+  more: { bootId?: string } = {},
+): Promise<Value> {
+  await journal.write({ event: "intent", host, deed, ...more });
+  try {
+    const value = await does();
+    await journal.write({ event: "result", host, deed, ok: true });
+    return value;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    // What is not known stands open in the journal: whoever goes on has to look.
+    const known = !(error instanceof RadioctlError && error.kind === "outcomeUnknown");
+    if (known) await journal.write({ event: "result", host, deed, ok: false, detail });
+    throw error;
+  }
 }
 
 /** The ids of all runs, newest first: an id begins with its time. */

@@ -17,13 +17,28 @@ export function parseStartTime(stat: string): string | undefined {
 }
 
 /**
- * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name, `proxy`, or undefined for anybody else's program, as an
+ * Runs a host in its control groups, and again after each reboot, which systemd-nspawn leaves to whoever started it: it then ends with 133. A 0
+ * means whoever writes it. Where there is no writing to the groups, as in a container, it goes without.
+ */
+export const KEEPER = `groups=$1
+shift
+while :; do
+  (
+    for group in $groups; do mkdir -p "$group" && echo 0 >"$group/cgroup.procs"; done
+    exec "$@"
+  )
+  [ $? -eq 133 ] || exit
+done`;
+
+/**
+ * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host itself, and what keeps it), `proxy`, or undefined for anybody else's program, as an
  * editor that has one of the lab's files open.
  */
 export function partInLab(commandLine: string, folder: string): string | undefined {
   const [program = "", ...words] = commandLine.split("\0");
   if (program === `nginx: master process nginx -c ${proxyConfigOf(folder)}`) return "proxy";
-  if (!/(^|\/)systemd-nspawn$/u.test(program)) return undefined;
+  const isKeeper = program === "sh" && words[1] === KEEPER;
+  if (!isKeeper && !/(^|\/)systemd-nspawn$/u.test(program)) return undefined;
   const start = `--directory=${folder}/hosts/`;
   return words
     .find((word) => word.startsWith(start))

@@ -1,6 +1,6 @@
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
-import { parseStartTime, partInLab, type Program } from "./programs.js";
+import { KEEPER, parseStartTime, partInLab, type Program } from "./programs.js";
 
 type Machine = Pick<World, "processes" | "files" | "clock">;
 
@@ -16,25 +16,25 @@ export async function may(world: Machine, ...argv: readonly [string, ...string[]
   return (await world.processes.run({ argv, timeoutSeconds: 60 })).code === 0;
 }
 
-/** Starts a program in a session and in control groups of its own; it goes on when this one ends. `log` takes what it prints. */
+/**
+ * Starts a program in a session and in control groups of its own; it goes on when this one ends, and begins anew when it was a host that is
+ * rebooted. `log` takes what it prints.
+ * @returns what keeps it: the same through all reboots
+ */
 export async function startDetached(
   world: Machine,
   { argv, env }: { argv: readonly [string, ...string[]]; env: Readonly<Record<string, string>> },
   { what, log, groups }: { what: string; log: string; groups: readonly string[] },
 ): Promise<Program> {
-  const started = ["sh", "-c", start, "sh", log, groups.join(" "), ...argv] as const;
+  const started = ["sh", "-c", start, "sh", log, KEEPER, groups.join(" "), ...argv] as const;
   const { stdout } = await world.processes.run({ argv: started, env, timeoutSeconds: 10 });
   const pid = Number(stdout.trim());
   return { pid, startedAt: (await startTime(world, pid)) ?? "", what };
 }
 
-/** A 0 means whoever writes it. Where there is no writing to the groups, as in a container, it goes without. */
-const start = `log=$1 groups=$2
+const start = `log=$1 keeper=$2
 shift 2
-{
-  for group in $groups; do mkdir -p "$group" && echo 0 >"$group/cgroup.procs"; done
-  exec setsid "$@"
-} >"$log" 2>&1 </dev/null &
+setsid sh -c "$keeper" sh "$@" >"$log" 2>&1 </dev/null &
 echo $!`;
 
 /** Every program of the lab in `folder` that runs, also one that a killed `up` had no time to write down. */

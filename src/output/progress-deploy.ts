@@ -2,6 +2,7 @@ import type { DeployReporter } from "../fleet/deploy.js";
 import type { World } from "../world.js";
 import { eventLine } from "./bootstrap.js";
 import { deployPlanText, hostEndText, listOf, stageName } from "./deploy.js";
+import { rebootsDueText } from "./drain.js";
 import { progressBoard } from "./progress-board.js";
 
 interface Options {
@@ -20,7 +21,9 @@ export function deployProgress(world: World, options: Options): DeployReporter &
     async planned(hosts, stages) {
       const plans = hosts.map(({ plan }) => plan).filter(({ steps }) => steps.length > 0);
       const moves = hosts.flatMap((host) => host.moves);
-      (options.dryRun && !options.json ? tell : say)(deployPlanText(plans, stages, moves, options.verbose));
+      const due = hosts.filter(({ observed }) => observed.reboot.because !== undefined).map(({ desired }) => desired.host);
+      const text = deployPlanText(plans, stages, moves, options.verbose) + rebootsDueText(due);
+      (options.dryRun && !options.json ? tell : say)(text);
       if (stages.length === 0 || options.dryRun || options.yes) return true;
       return world.prompt.confirm("Go on?", "--yes");
     },

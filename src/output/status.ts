@@ -93,6 +93,7 @@ function rowOf(status: HostStatus, channels: readonly ChannelStatus[]): Row {
       : [`not running: ${status.down.map(({ unit, state }) => `${unit} (${state})`).join(", ")}`]),
     ...(status.lockedBy === undefined ? [] : [`at work: ${printable(status.lockedBy)}`]),
     ...slotsLine(status),
+    ...(status.reboot.because === undefined ? [] : [`waits for a reboot: ${printable(status.reboot.because)}`]),
     ...strays(status, channels),
   ];
   const worst = new Set(cells.map(({ emphasis }) => emphasis));
@@ -118,9 +119,10 @@ function driftCell({ change, differing }: HostUp): Cell {
   return { text: `${differing} ${differing === 1 ? "differs" : "differ"}`, emphasis: "odd" };
 }
 
-function servicesCell({ change, down }: HostUp): Cell {
+function servicesCell({ change, down, reboot }: HostUp): Cell {
   if (change === undefined) return plain("-");
-  return down.length === 0 ? plain("ok") : { text: `${down.length} down`, emphasis: "bad" };
+  if (down.length > 0) return { text: `${down.length} down`, emphasis: "bad" };
+  return reboot.because === undefined ? plain("ok") : { text: "reboot due", emphasis: "odd" };
 }
 
 function listenersCell({ change, listeners, streams }: HostUp): Cell {

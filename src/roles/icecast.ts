@@ -1,4 +1,5 @@
 import { derivePassword } from "../station/passwords.js";
+import { DRAIN_MARK } from "../host/generation.js";
 import type { DesiredUnit } from "../host/desired.js";
 import { sourceTimeoutOf } from "../station/tiers.js";
 import type { Slot } from "../host/desired.js";
@@ -141,7 +142,7 @@ export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<re
           group: "root",
           mode: 0o755,
           template: "health/usr/local/lib/radioctl/healthz",
-          view: { groups: groups.map((group) => group.join(" ")).join(";"), port },
+          view: { groups: groups.map((group) => group.join(" ")).join(";"), port, drain: DRAIN_MARK },
         },
         {
           owner: "root",

@@ -14,6 +14,8 @@ const system: ObservedHost["system"] = {
   systemd: true,
 };
 
+const reboot: ObservedHost["reboot"] = { bootId: "9e4d78b4-720e-43d3-9204-26b9a2016b22", because: undefined };
+
 /** A host on which nothing of `desired` is there yet. */
 export function bareHost(): ObservedHost {
   return {
@@ -23,6 +25,7 @@ export function bareHost(): ObservedHost {
     paths: new Map(),
     units: new Map(),
     listeners: new Map(),
+    reboot,
     ledger: { manifest: undefined, pending: [], undoArmed: false, draining: undefined, lockedBy: undefined, applying: false },
   };
 }
@@ -57,6 +60,7 @@ export function rightHost(desired: DesiredHost): ObservedHost {
       ]),
     ),
     listeners: new Map(),
+    reboot,
     ledger: {
       manifest: {
         generation: 1,

@@ -35,6 +35,24 @@ describe("what a run's journal says", () => {
     expect(history(...moved, ended)?.hosts[0]).toEqual({ host: "eu-1", state: "done", doing: [] });
   });
 
+  it("knows which host is out for its reboot, which boot that ends, and that it is back", () => {
+    const leaving: Event[] = [
+      { event: "intent", host: "eu-1", deed: "drain" },
+      { event: "intent", host: "eu-1", deed: "take out of DNS" },
+    ];
+    const rebooting: Event[] = [...leaving, { event: "intent", host: "eu-1", deed: "reboot", bootId: "boot-1" }];
+    const back: Event = { event: "result", host: "eu-1", deed: "undrain", ok: true };
+    expect(history(...leaving)?.out).toEqual([{ host: "eu-1", outOfDns: true }]);
+    expect(history(...rebooting)?.out).toEqual([{ host: "eu-1", outOfDns: true, bootId: "boot-1" }]);
+    expect(history(...rebooting, { ...back, ok: false })?.out).toHaveLength(1);
+    expect(history(...rebooting, back)?.out).toEqual([]);
+  });
+
+  it("knows what the run before had left out", () => {
+    const out = [{ host: "eu-2", outOfDns: false, bootId: "boot-1" }];
+    expect(historyOf("run", [{ at, ...begun, out }])?.out).toEqual(out);
+  });
+
   it("knows whose listeners may still be on the standby", () => {
     const intents = (deed: "move listeners" | "move listeners back"): Event[] =>
       ["eu-1", "below-2"].map((host) => ({ event: "intent", host, deed }));

@@ -31,6 +31,12 @@ interface LabFile {
   processes: Array<{ pid: number; what: string }>;
 }
 
+/** Of a keeper the container, of that the host's first process. */
+async function onlyChild(pid: string): Promise<string> {
+  const [child = ""] = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ");
+  return child;
+}
+
 /** Boots a lab for a station, by the program's own `lab up`. @param flags as `--sudo`, `eu-2` */
 export async function labUp(name: string, inventory: string, ...flags: string[]): Promise<TestLab> {
   const given = await mkdtemp(join(tmpdir(), "radioctl-lab-"));
@@ -60,9 +66,8 @@ export async function labUp(name: string, inventory: string, ...flags: string[])
     },
     async inside(host, command) {
       const { processes } = JSON.parse(await readFile(join(folder, "lab.json"), "utf8")) as LabFile;
-      const container = processes.find(({ what }) => what === host)?.pid ?? 0;
-      const children = await readFile(`/proc/${container}/task/${container}/children`, "utf8");
-      const [init = ""] = children.trim().split(" ");
+      const keeper = processes.find(({ what }) => what === host)?.pid ?? 0;
+      const init = await onlyChild(await onlyChild(String(keeper)));
       return (await execa("nsenter", ["--target", init, "--all", "sh", "-c", command], { timeout: 60_000 })).stdout;
     },
     down: async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseStartTime, partInLab } from "../../src/lab/programs.js";
+import { KEEPER, parseStartTime, partInLab } from "../../src/lab/programs.js";
 
 const folder = "/var/lib/radioctl-lab/labs/one";
 const commandLine = (...words: string[]) => words.map((word) => `${word}\0`).join("");
@@ -25,6 +25,8 @@ describe("a program's part in a lab", () => {
   it.each([
     ["a host", ["systemd-nspawn", "--quiet", `--directory=${folder}/hosts/eu-1/root`, "--boot"], "eu-1"],
     ["a host, by the program's path", ["/usr/bin/systemd-nspawn", `--directory=${folder}/hosts/us-1/root`], "us-1"],
+    ["what keeps a host", ["sh", "-c", KEEPER, "sh", "", "systemd-nspawn", `--directory=${folder}/hosts/eu-1/root`], "eu-1"],
+    ["another shell", ["sh", "-c", "systemd-nspawn", "sh", `--directory=${folder}/hosts/eu-1/root`], undefined],
     ["the package proxy", [`nginx: master process nginx -c ${folder}/proxy/nginx.conf`], "proxy"],
     ["a host of a lab whose name only starts alike", ["systemd-nspawn", `--directory=${folder}-b/hosts/eu-1/root`], undefined],
     ["another nginx", ["nginx: master process nginx -c /etc/nginx/nginx.conf"], undefined],

@@ -23,6 +23,7 @@ const up = (host: string, changes: Partial<HostUp> = {}): HostUp => ({
   listeners: host.startsWith("master") ? undefined : { now: 412, capacity: 1000 },
   streams: host.startsWith("master") ? { now: 10, wanted: 10 } : undefined,
   active: host.startsWith("master") ? {} : { main: "master-a" },
+  reboot: { bootId: "9e4d78b4", because: undefined },
   ...changes,
 });
 const lost: HostStatus = {
@@ -68,6 +69,12 @@ describe("the fleet at a glance", () => {
       { draining: { unit: "icecast@a.service", connections: 31, until: "2026-11-23T04:00:00.000Z" } },
       "~",
       /\n {4}replaced: icecast@a.service ends with its last listener, 31 left, by 2026-11-23T04:00 UTC at the latest\n/u,
+    ],
+    [
+      "a host that waits for a reboot",
+      { reboot: { bootId: "9e4d78b4", because: "upgraded: dbus" } },
+      "~",
+      /reboot due .*\n {4}waits for a reboot: upgraded: dbus\n/u,
     ],
     ["a host that was never bootstrapped", { change: undefined, differing: 30 }, "~", /never bootstrapped +- +- +-\n/u],
     ["another system", { system: "Ubuntu 24.04" }, " ", /Ubuntu 24.04 /u],

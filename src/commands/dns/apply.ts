@@ -8,7 +8,7 @@ import type { Inventory } from "../../inventory/schema.js";
 import type { World } from "../../world.js";
 import type { CommandContext } from "../context.js";
 import { changeOptions, changeZone, openZone, type ChangeFlags } from "./change.js";
-import { planWished } from "./wished.js";
+import { planWished } from "../../dns/wished.js";
 
 /** `dns apply`: the plan that it shows, or exactly one that was made before. */
 export const applyCommand = (context: CommandContext, open = openZone) =>

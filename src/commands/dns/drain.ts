@@ -4,7 +4,7 @@ import { RadioctlError } from "../../errors.js";
 import type { CommandContext } from "../context.js";
 import { count, duration } from "../numbers.js";
 import { changeOptions, changeZone, openZone, type ChangeFlags } from "./change.js";
-import { planWished } from "./wished.js";
+import { planWished } from "../../dns/wished.js";
 
 interface DrainFlags extends ChangeFlags {
   hard?: boolean;

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import type { CommandContext } from "../context.js";
 import { changeOptions, changeZone, openZone, type ChangeFlags } from "./change.js";
-import { planWished } from "./wished.js";
+import { planWished } from "../../dns/wished.js";
 
 /** `dns plan`: what would change. */
 export const planCommand = (context: CommandContext, open = openZone) =>

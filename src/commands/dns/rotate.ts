@@ -3,7 +3,7 @@ import { rotated } from "../../dns/wishes.js";
 import { selectHosts } from "../../inventory/select.js";
 import type { CommandContext } from "../context.js";
 import { changeOptions, changeZone, openZone, type ChangeFlags } from "./change.js";
-import { planWished } from "./wished.js";
+import { planWished } from "../../dns/wished.js";
 
 /** `dns rotate`: relays that are fit are in, the others out. */
 export const rotateCommand = (context: CommandContext, open = openZone) =>

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { namesOf } from "../../dns/names.js";
 import type { CommandContext } from "../context.js";
 import { openZone, zoneOptions, type ZoneFlags } from "./change.js";
-import { planWished } from "./wished.js";
+import { planWished } from "../../dns/wished.js";
 
 /** `dns show`: the zone's tree as it is. */
 export const showCommand = (context: CommandContext, open = openZone) =>
