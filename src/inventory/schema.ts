@@ -111,13 +111,9 @@ const hostBase = {
   address: ipv4(),
   ipv6: ipv6().optional(),
   provider: publicName().optional(),
-  bandwidthMbps: z
-    .number()
-    .positive()
-    .optional()
-    .meta({
-      description: "speed of its port: a second Icecast, which pulls every stream once more, is refused where it does not fit",
-    }),
+  bandwidthMbps: z.number().positive().optional().meta({
+    description: "speed of its port: a second Icecast, which pulls every stream once more, is refused where it does not fit",
+  }),
   ssh: sshSchema.optional(),
   tuning: tuningSchema.optional(),
 };
