@@ -1,10 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Audience } from "./audience.js";
 import { killCutover } from "./cutover-kills.js";
 import { hasRoot } from "./lab-fixture.js";
-import { startListener, type Listener } from "./listener.js";
-import { formats, onTwoMasters, quick, relays, type OnTwoMasters } from "./on-two-masters.js";
+import { everybodyListens, onTwoMasters, quick, type Everybody, type OnTwoMasters } from "./on-two-masters.js";
 
 /** Kills of one cutover after the other, each at a random instant. */
 const KILLS = 8;
@@ -14,35 +12,20 @@ const MOVED_SECONDS = 0.2 + 0.3;
 
 describe.skipIf(!hasRoot)("a cutover", () => {
   let station: OnTwoMasters;
-  let audience: Audience;
-  let others: Listener[] = [];
+  let everybody: Everybody;
 
   beforeAll(async () => {
     station = await onTwoMasters("test-cutover");
-    const { lab } = station;
-    audience = await Audience.tuneIn(lab, relays, 5);
-    others = relays.flatMap((relay) =>
-      formats.slice(1).map((format) => startListener({ url: `http://${lab.address(relay)}/live.${format}` }, format)),
-    );
-    await Promise.all(others.map(async (listener) => listener.hearUntil(({ frames }) => frames > 0, 20)));
+    everybody = await everybodyListens(station);
   }, 600_000);
 
   afterAll(async () => {
-    await audience?.leave();
-    await Promise.all(others.map(async (listener) => listener.stop()));
+    await everybody?.leave();
     await station?.end();
   }, 60_000);
 
   const activeOn = async (relay: string) =>
     (await station.lab.on(relay, "sed -n 's/.*default \\(.*\\);/\\1/p' /etc/nginx/radio/active-main.conf")).trim();
-
-  /** Nobody was dropped, in any format. */
-  const nobodyDropped = async () => {
-    const cost = await audience.cost(station.atMasters);
-    expect(cost).toMatchObject({ listeners: 20, dropped: 0 });
-    for (const listener of others) expect(listener.heard()).toMatchObject({ dropped: false });
-    return cost;
-  };
 
   it("rehearses without touching anything", async () => {
     const { code, stderr, stdout } = await station.cutover(...quick("master-b"), "--rehearse");
@@ -55,10 +38,10 @@ describe.skipIf(!hasRoot)("a cutover", () => {
   it.each(["master-b", "master-a"])(
     "moves everybody to %s, drops nobody, and leaves an inventory that says so",
     async (to) => {
-      audience.begin();
+      everybody.audience.begin();
       const { code, stderr } = await station.cutover(...quick(to));
       expect(code, stderr).toBe(0);
-      const cost = await nobodyDropped();
+      const cost = await everybody.nobodyDropped();
       console.log(`cutover to ${to}`, JSON.stringify(cost));
       expect(cost.lostSeconds).toBeLessThan(MOVED_SECONDS);
       expect(cost.repeatedSeconds).toBeLessThan(MOVED_SECONDS);
@@ -86,7 +69,7 @@ describe.skipIf(!hasRoot)("a cutover", () => {
     await expect
       .poll(async () => (await station.cutover(...quick("master-b"), "--rehearse")).code, { timeout: 60_000, interval: 1000 })
       .toBe(0);
-    await nobodyDropped();
+    await everybody.nobodyDropped();
   }, 150_000);
 
   it("rolls back by itself when the canary goes bad, exit 7", async () => {
@@ -100,7 +83,7 @@ describe.skipIf(!hasRoot)("a cutover", () => {
     expect(stdout, stderr).toContain("ROLLED_BACK");
     expect(code).toBe(7);
     for (const relay of ["eu-1", "eu-2", "us-1"]) expect(await activeOn(relay)).toBe("master-a");
-    await nobodyDropped();
+    await everybody.nobodyDropped();
   }, 150_000);
 
   it("is one at a time: of two at once the other changes nothing, exit 6", async () => {
@@ -112,7 +95,7 @@ describe.skipIf(!hasRoot)("a cutover", () => {
       ended.map(({ code = 0 }) => code).sort((one, other) => one - other),
       ended.map(({ stderr }) => stderr).join("\n"),
     ).toEqual([0, 6]);
-    await nobodyDropped();
+    await everybody.nobodyDropped();
   }, 200_000);
 
   it(`that is killed at any of ${KILLS} instants is gone on with or undone, and nobody is dropped`, async () => {
@@ -123,6 +106,6 @@ describe.skipIf(!hasRoot)("a cutover", () => {
       expect(killed.wrong).toEqual([]);
       active = killed.active;
     }
-    await nobodyDropped();
+    await everybody.nobodyDropped();
   }, 600_000);
 });

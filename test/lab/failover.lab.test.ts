@@ -1,10 +1,8 @@
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Audience } from "./audience.js";
 import { hasRoot } from "./lab-fixture.js";
-import { startListener, type Listener } from "./listener.js";
 import { startFrameListener } from "./frame-listener.js";
-import { firstTier, formats, onTwoMasters, quick, relays, type OnTwoMasters } from "./on-two-masters.js";
+import { everybodyListens, firstTier, onTwoMasters, quick, type Everybody, type OnTwoMasters } from "./on-two-masters.js";
 
 /** For two cores that do everything at once, beyond what the move itself costs. */
 const SLACK_SECONDS = 1;
@@ -65,52 +63,37 @@ async function onceHarborListens(connect: () => Promise<void>): Promise<void> {
 
 describe.skipIf(!hasRoot)("a master that fails", () => {
   let station: OnTwoMasters;
-  let audience: Audience;
-  let others: Listener[] = [];
+  let everybody: Everybody;
 
   beforeAll(async () => {
     station = await onTwoMasters("test-failover");
-    const { lab } = station;
-    audience = await Audience.tuneIn(lab, relays, 5);
-    others = relays.flatMap((relay) =>
-      formats.slice(1).map((format) => startListener({ url: `http://${lab.address(relay)}/live.${format}` }, format)),
-    );
-    await Promise.all(others.map(async (listener) => listener.hearUntil(({ frames }) => frames > 0, 20)));
+    everybody = await everybodyListens(station);
   }, 600_000);
 
   afterAll(async () => {
-    await audience?.leave();
-    await Promise.all(others.map(async (listener) => listener.stop()));
+    await everybody?.leave();
     await station?.end();
   }, 60_000);
-
-  /** Nobody was dropped, in any format. */
-  const nobodyDropped = async () => {
-    const cost = await audience.cost(station.atMasters);
-    expect(cost).toMatchObject({ listeners: 20, dropped: 0 });
-    for (const listener of others) expect(listener.heard()).toMatchObject({ dropped: false });
-    return cost;
-  };
 
   it.each(faults)(
     "$what: relays fall to the standby by themselves, and stay there when it is back; then they are brought home",
     async ({ what, inject, mend, feedAgain, lostSeconds }) => {
       const { lab, hearing, cutover, feed } = station;
       const all = await hearing("master-a");
-      audience.begin();
+      everybody.audience.begin();
       await lab.inside("master-a", inject);
       await expect.poll(async () => hearing("master-b"), { timeout: 30_000, interval: 200 }).toBeGreaterThanOrEqual(all);
-      const fell = await nobodyDropped();
+      const fell = await everybody.nobodyDropped();
       // First mended, then judged: what is left broken would fail the next one, too.
       await lab.inside("master-a", mend);
       if (feedAgain === true) await onceHarborListens(async () => feed("master-a"));
       const back = async () => (await cutover(...quick("master-a"), "--rehearse")).stdout;
       await expect.poll(back, { timeout: 90_000, interval: 1000 }).toContain("REHEARSED");
-      const returned = await nobodyDropped();
+      const returned = await everybody.nobodyDropped();
       expect(await hearing("master-a")).toBe(0);
       const { code, stderr } = await cutover(...quick("master-a"));
       expect(code, stderr).toBe(0);
-      const home = await nobodyDropped();
+      const home = await everybody.nobodyDropped();
       console.log(what, JSON.stringify({ fell, returned, home }));
       expect(fell.lostSeconds).toBeLessThan(lostSeconds + SLACK_SECONDS);
       expect(fell.longestGapSeconds).toBeLessThan(BUFFER_SECONDS);
@@ -123,12 +106,12 @@ describe.skipIf(!hasRoot)("a master that fails", () => {
 
   it("for good: a failover turns new listeners, the inventory and who follows whom", async () => {
     const { lab } = station;
-    audience.begin();
+    everybody.audience.begin();
     expect((await lab.run("failover", "--to", "master-b", "--yes")).stderr).toContain("shut gone");
     await lab.inside("master-a", "systemctl mask --runtime icecast@a; systemctl kill --signal=KILL icecast@a");
     const failover = async () => lab.run("failover", "--to", "master-b", "--yes", "--force", "drift");
     await expect.poll(async () => (await failover()).code, { timeout: 60_000, interval: 1000 }).toBe(0);
-    await nobodyDropped();
+    await everybody.nobodyDropped();
     for (const relay of firstTier)
       expect(await lab.on(relay, "cat /etc/nginx/radio/active-main.conf")).toContain("default master-b;");
     expect(await lab.on("master-b", "/usr/local/lib/radioctl/programme status")).toContain("channel main follow=off");
@@ -141,7 +124,7 @@ describe.skipIf(!hasRoot)("a master that fails", () => {
     await expect
       .poll(async () => lab.on("master-a", "/usr/local/lib/radioctl/programme status"), { timeout: 30_000 })
       .toContain("channel main follow=on");
-    await nobodyDropped();
+    await everybody.nobodyDropped();
   }, 200_000);
 
   it("is no reason to wait for 2,000 listeners who connect to one relay at once", async () => {

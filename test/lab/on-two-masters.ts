@@ -1,7 +1,9 @@
-import { Masters } from "./audience.js";
+import { expect } from "vitest";
+import { Audience, Masters, type Cost } from "./audience.js";
 import { start } from "./cli.js";
 import { startEncoder, type Encoder } from "./encoder.js";
 import { labUp, type TestLab } from "./lab-fixture.js";
+import { startListener } from "./listener.js";
 import { station } from "./station.js";
 
 const masters = ["master-a", "master-b"];
@@ -75,4 +77,34 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
 /** A cutover that waits for nothing. */
 export function quick(to: string): string[] {
   return ["--to", to, "--soak", "0s", "--yes", "--force", "steady", "--force", "cooldown"];
+}
+
+/** Listeners of every relay and format, who are there from now on. */
+export interface Everybody {
+  audience: Audience;
+  /** Nobody was dropped, in any format. @returns what it cost those of MP3 since the last account */
+  nobodyDropped(): Promise<Cost>;
+  leave(): Promise<void>;
+}
+
+/** Five listeners of MP3 a relay, told frame by frame, and one of each other format. */
+export async function everybodyListens({ lab, atMasters }: OnTwoMasters): Promise<Everybody> {
+  const audience = await Audience.tuneIn(lab, relays, 5);
+  const others = relays.flatMap((relay) =>
+    formats.slice(1).map((format) => startListener({ url: `http://${lab.address(relay)}/live.${format}` }, format)),
+  );
+  await Promise.all(others.map(async (listener) => listener.hearUntil(({ frames }) => frames > 0, 20)));
+  return {
+    audience,
+    async nobodyDropped() {
+      const cost = await audience.cost(atMasters);
+      expect(cost).toMatchObject({ listeners: 20, dropped: 0 });
+      for (const listener of others) expect(listener.heard()).toMatchObject({ dropped: false });
+      return cost;
+    },
+    async leave() {
+      await audience.leave();
+      await Promise.all(others.map(async (listener) => listener.stop()));
+    },
+  };
 }
