@@ -35,15 +35,27 @@ export function isAtWork({ processes, operator }: Pick<World, "processes" | "ope
   return history.endedAt === undefined && history.operator === operator && processes.alive(history.pid);
 }
 
+/** How far back an open run may lie: behind runs that were refused, or found a host locked. */
+const RECENT = 20;
+
+/** The newest run that is half done; undefined when there is none. */
+export async function loadOpenCutover(world: Pick<World, "files">, directory: string): Promise<CutoverHistory | undefined> {
+  return (await loadCutovers(world, directory, RECENT)).find(isOpen);
+}
+
 /**
  * Refuses to begin anything else while a cutover is half done: it would bring relays to what the inventory says, in the middle.
- * @throws RadioctlError guard
+ * @throws RadioctlError locked while it is at work on this machine; guard when it has stopped
  */
 export async function mustHaveNoOpenCutover(world: World, directory: string): Promise<void> {
-  const [latest] = await loadCutovers(world, directory, 1);
-  if (latest === undefined || !isOpen(latest)) return;
-  const where = isAtWork(world, latest) ? "is at work" : `stopped in ${latest.state ?? "its beginning"}`;
-  throw new RadioctlError("guard", `${latest.kind} ${latest.run} from ${latest.from} to ${latest.to} ${where}`, {
-    hint: `first bring it to an end: radioctl ${latest.kind} --resume ${latest.run}, or --abort ${latest.run}`,
+  const open = await loadOpenCutover(world, directory);
+  if (open === undefined) return;
+  const what = `${open.kind} ${open.run} from ${open.from} to ${open.to}`;
+  if (isAtWork(world, open))
+    throw new RadioctlError("locked", `${what} is at work, as process ${open.pid} of ${open.operator}, since ${open.at}`, {
+      hint: "radioctl cutover --status; --pause ends it after the relay that is under way",
+    });
+  throw new RadioctlError("guard", `${what} stopped in ${open.state ?? "its beginning"}`, {
+    hint: `first bring it to an end: radioctl ${open.kind} --resume ${open.run}, or --abort ${open.run}`,
   });
 }

@@ -7,7 +7,7 @@ import type { CutoverKind } from "../journal/entry.js";
 import { openJournal } from "../journal/store.js";
 import type { World } from "../world.js";
 import type { CutoverHistory } from "./history.js";
-import { isAtWork, loadCutover, loadCutovers, mustHaveNoOpenCutover } from "./load-history.js";
+import { isAtWork, loadCutover, loadCutovers, loadOpenCutover, mustHaveNoOpenCutover } from "./load-history.js";
 import type { CutoverRequest } from "./request.js";
 import { scopeFor, scopeOf } from "./scope.js";
 import { startOf, type When } from "./window.js";
@@ -86,13 +86,17 @@ export async function resumedRequest(
   };
 }
 
-/** The run that is named, else the latest. @throws RadioctlError usage when there is none */
+/** The run that is named, else the one that is half done, else the latest. @throws RadioctlError usage when there is none */
 export async function cutoverMeant(world: World, directory: string, given: string | true): Promise<CutoverHistory> {
-  const found = given === true ? (await loadCutovers(world, directory, 1))[0] : await loadCutover(world, directory, given);
+  const found = given === true ? await latest(world, directory) : await loadCutover(world, directory, given);
   if (found !== undefined) return found;
   throw new RadioctlError("usage", given === true ? "there is no cutover in the journal" : `run ${given} is no cutover`, {
     hint: "radioctl journal lists runs",
   });
+}
+
+async function latest(world: World, directory: string): Promise<CutoverHistory | undefined> {
+  return (await loadOpenCutover(world, directory)) ?? (await loadCutovers(world, directory, 1))[0];
 }
 
 function whenOf({ at, offPeak, now }: CutoverFlags): When {

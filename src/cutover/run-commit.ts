@@ -7,9 +7,9 @@ import { observeHost } from "../host/observe.js";
 import { isEmpty, planHost } from "../host/plan.js";
 import { rewriteMasters } from "../inventory/rewrite-masters.js";
 import type { World } from "../world.js";
+import { noted } from "../journal/store.js";
 import { driftOf } from "./drift.js";
 import type { CutoverRequest } from "./request.js";
-import { noted } from "./run-course.js";
 import type { HeldHosts } from "./run-hold.js";
 
 const CONCURRENCY = 8;

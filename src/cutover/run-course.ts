@@ -1,7 +1,5 @@
 import type { RadioctlError } from "../errors.js";
 import type { Inventory } from "../inventory/schema.js";
-import type { Deed } from "../journal/entry.js";
-import type { Journal } from "../journal/store.js";
 import type { World } from "../world.js";
 import type { Operations } from "./operations.js";
 import type { CutoverReporter, CutoverRequest, MovedRelay, Verdict } from "./request.js";
@@ -43,20 +41,6 @@ export function courseOf(
       parts.reporter.entered(to, detail ?? "");
     },
   };
-}
-
-/** Writes a deed down before it begins and after it has ended, whichever way. */
-export async function noted<Value>(journal: Journal, host: string, deed: Deed, does: () => Promise<Value>): Promise<Value> {
-  await journal.write({ event: "intent", host, deed });
-  try {
-    const value = await does();
-    await journal.write({ event: "result", host, deed, ok: true });
-    return value;
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    await journal.write({ event: "result", host, deed, ok: false, detail });
-    throw error;
-  }
 }
 
 /** What an error says of the step that it ended: a host that could not be asked leaves it open whether all is well. */

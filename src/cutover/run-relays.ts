@@ -1,10 +1,11 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
+import { noted } from "../journal/store.js";
 import { checkHeard, checkMoved, worst } from "./checks.js";
 import type { Direction } from "./operations.js";
 import { audience, hasLeft, type RelayView } from "./relay-view.js";
 import { bad, good, stopped, type Verdict } from "./request.js";
-import { noted, verdictOf, type Course } from "./run-course.js";
+import { verdictOf, type Course } from "./run-course.js";
 
 /** Relays moved at the same time. */
 const CONCURRENCY = 8;

@@ -1,6 +1,7 @@
+import { noted } from "../journal/store.js";
 import { EMERGENCY } from "./programme.js";
 import { bad, good, stopped, unclear, type Verdict } from "./request.js";
-import { noted, type Course } from "./run-course.js";
+import type { Course } from "./run-course.js";
 
 /** For an encoder that was sent away: it asks for the name again (TTL 30 s) and connects. */
 const ENCODER_SECONDS = 120;
