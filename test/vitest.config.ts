@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Real hosts whose tests wait more than they work, and measure no gaps: two stations at a time. */
+const together = ["dns", "drain", "fleet-faults", "lab", "operate"].map((name) => `test/lab/${name}.lab.test.ts`);
+
 export default defineConfig({
   test: {
     projects: [
@@ -25,10 +28,21 @@ export default defineConfig({
       },
       {
         test: {
+          name: "hosts",
+          include: together,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 400_000,
+        },
+      },
+      {
+        test: {
           name: "lab",
           include: ["test/lab/*.lab.test.ts"],
-          // Real hosts on two cores: one station at a time.
+          exclude: together,
+          // Listeners without a gap on two cores: one station at a time.
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 400_000,
         },

@@ -33,6 +33,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
     lab = await labUp(
       "test-drain",
       inventory,
+      "--installed",
       "--suite",
       "master-a=bookworm",
       "--suite",
