@@ -69,7 +69,10 @@ describe.skipIf(!hasRoot)("a deploy over hosts of which some are ill", () => {
     await lab.inside("hangs", "kill -CONT $(systemctl show -p MainPID --value ssh)");
     await lab.inside("resets", "nft -f /etc/nftables.conf");
     // The process that held the host for the run ends with its connection, a second or two later.
-    await lab.inside("full", "i=0; until umount /var/lib/radioctl 2>/dev/null; do i=$((i+1)); [ $i -lt 50 ] || exit 1; sleep 0.2; done");
+    await lab.inside(
+      "full",
+      "i=0; until umount /var/lib/radioctl 2>/dev/null; do i=$((i+1)); [ $i -lt 50 ] || exit 1; sleep 0.2; done",
+    );
     const again = await lab.run("deploy", "--rerun", "--yes");
     expect(again.stdout).toContain("4 hosts: 4 done");
     expect(again.code, again.stderr).toBe(0);
