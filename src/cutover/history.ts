@@ -56,8 +56,10 @@ export function cutoverHistoryOf(run: string, entries: readonly Entry[]): Cutove
  * Whether listeners may be where neither the inventory nor anybody has wanted them to stay: a run that was paused or killed on its way. It has to
  * be brought to an end before anything else changes.
  */
-export function isOpen({ state, relays }: CutoverHistory): boolean {
+export function isOpen({ state, relays, endedAt }: CutoverHistory): boolean {
   if (state === undefined) return false;
+  // The state is written down when it begins: a run that was killed in it has not written down everything on its hosts.
+  if (state === "COMMITTED") return endedAt === undefined;
   if (state === "ROLLBACK_INCOMPLETE") return true;
   // LOCKED and what follows it may also be those of a run that goes on.
   return !isEnd(state) && (hasTouched(state) || relays.length > 0) && !(state === "PAUSED" && relays.length === 0);

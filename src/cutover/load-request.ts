@@ -6,7 +6,7 @@ import { selectHosts } from "../inventory/select.js";
 import type { CutoverKind } from "../journal/entry.js";
 import { openJournal } from "../journal/store.js";
 import type { World } from "../world.js";
-import type { CutoverHistory } from "./history.js";
+import { isOpen, type CutoverHistory } from "./history.js";
 import { isAtWork, loadCutover, loadCutovers, loadOpenCutover, mustHaveNoOpenCutover } from "./load-history.js";
 import type { CutoverRequest } from "./request.js";
 import { scopeFor, scopeOf } from "./scope.js";
@@ -71,7 +71,8 @@ export async function resumedRequest(
       },
     );
   const { state } = history;
-  if (state === "COMMITTED" || state === "ROLLED_BACK" || state === "REFUSED" || state === "REHEARSED")
+  if (state === "COMMITTED" && how === "undo") throw isCommitted(history);
+  if (state === "ROLLED_BACK" || state === "REFUSED" || state === "REHEARSED" || (state === "COMMITTED" && !isOpen(history)))
     throw new RadioctlError("usage", `${history.kind} ${history.run} has come to its end: ${state}`, {
       hint:
         state === "COMMITTED" ? `the way back is a cutover of its own: radioctl cutover --to ${history.from}` : "begin a new one",
@@ -84,6 +85,13 @@ export async function resumedRequest(
     resumes: how,
     startsAt: undefined,
   };
+}
+
+/** The inventory says so by now: what is left is to write it down on the hosts. */
+function isCommitted({ kind, run, from }: CutoverHistory): RadioctlError {
+  return new RadioctlError("usage", `${kind} ${run} is committed: there is nothing to abort`, {
+    hint: `radioctl ${kind} --resume ${run} ends it, should it have been killed; the way back is radioctl cutover --to ${from}`,
+  });
 }
 
 /** The run that is named, else the one that is half done, else the latest. @throws RadioctlError usage when there is none */

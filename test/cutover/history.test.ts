@@ -72,7 +72,8 @@ describe("what a journal says of a cutover", () => {
     ["was killed when it went on", true, [moved, state("PAUSED"), state("LOCKED"), state("PREFLIGHT")]],
     ["was killed on its way back", true, [moved, state("ROLLING_BACK")]],
     ["did not come all the way back", true, [moved, state("ROLLBACK_INCOMPLETE")]],
-    ["came to its end", false, [moved, state("COMMITTED")]],
+    ["was killed while it was written down on its hosts", true, [moved, state("COMMITTED")]],
+    ["came to its end", false, [moved, state("COMMITTED"), { event: "ended", exitCode: 0 }]],
     ["is back", false, [moved, state("ROLLED_BACK")]],
   ])("a run that %s is open: %s", (_what, open, events) => {
     const found = cutoverHistoryOf("run-1", entries(...events));

@@ -29,7 +29,9 @@ export async function killCutover(station: OnTwoMasters, now: string, kill: numb
   clearTimeout(timer);
   const { stdout } = await station.cutover("--status", "--json");
   const status = JSON.parse(stdout || "{}") as { state?: string; open?: boolean; to?: string };
-  const how = status.open !== true ? "nothing" : kill % 2 === 0 ? "--resume" : "--abort";
+  // What is committed can only be brought to its end.
+  const on = kill % 2 === 0 || status.state === "COMMITTED";
+  const how = status.open !== true ? "nothing" : on ? "--resume" : "--abort";
   const wrong: string[] = [];
   if (how !== "nothing") {
     const { code, stderr } = await station.cutover(how, "--yes", "--soak", "0s", "--force", "steady");
