@@ -28,7 +28,7 @@ export interface Changed {
 }
 
 /** What an upgrade does: the package's program is another file afterwards. */
-const UPGRADE = "DEBIAN_FRONTEND=noninteractive apt-get install -y -q --reinstall icecast2";
+const UPGRADE = "apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --reinstall icecast2";
 
 export const changes: readonly Change[] = [
   { what: "a limit of the relays: reload", make: set(/capacity: \d+/gu, "capacity: 260"), plan: "reload icecast@" },
