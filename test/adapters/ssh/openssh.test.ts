@@ -150,10 +150,20 @@ describe.skipIf(!canRunOpenSsh())("against OpenSSH's sshd (needs root and openss
     expect((await Promise.all(many)).map(({ stdout }) => stdout)).toEqual(Array.from({ length: 12 }, (_, index) => `${index}\n`));
   });
 
+  /** Until sshd greets it: while whoever looked whether it is up is still being seen off, it only says that there are too many. */
+  async function takeTheOnlyLogin() {
+    for (let tries = 0; tries < 100; tries++) {
+      const socket = connectTcp(sshd.port, "127.0.0.1");
+      const [greeting] = (await once(socket, "data")) as [Buffer];
+      if (greeting.toString().startsWith("SSH-")) return socket;
+      socket.destroy();
+    }
+    throw new Error("sshd greets nobody");
+  }
+
   it("tries again when too many logins are under way (MaxStartups)", async () => {
     await start("MaxStartups 1");
-    const other = connectTcp(sshd.port, "127.0.0.1");
-    await once(other, "data");
+    const other = await takeTheOnlyLogin();
     let pauses = 0;
     const random = () => {
       pauses += 1;
