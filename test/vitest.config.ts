@@ -31,6 +31,7 @@ export default defineConfig({
           name: "hosts",
           include: together,
           sequence: { groupOrder: 1 },
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 400_000,
         },
