@@ -16,7 +16,7 @@ import type { CommandContext } from "./context.js";
 import { cutoverOptions, plannedOptions } from "./cutover-options.js";
 
 const EXAMPLES = `
-Listeners hear the new master within 0.2 s, and nobody is dropped. What a check finds bad is undone by itself, exit 7; what it can't tell pauses,
+Listeners hear the new master within about half a second, and nobody is dropped. What a check finds bad is undone by itself, exit 7; what it can't tell pauses,
 exit 8. Ctrl-C once: stop after the relay that is under way; twice: bring everybody back.
 
 Examples:
