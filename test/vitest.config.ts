@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 /** Real hosts whose tests wait more than they work, and measure no gaps: two stations at a time. */
-const together = ["dns", "drain", "fleet-faults", "lab", "operate"].map((name) => `test/lab/${name}.lab.test.ts`);
+const together = ["deploy", "dns", "drain", "faults", "fleet-faults", "lab", "on-air", "operate", "programme"].map(
+  (name) => `test/lab/${name}.lab.test.ts`,
+);
 
 export default defineConfig({
   test: {

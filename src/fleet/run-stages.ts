@@ -3,6 +3,7 @@ import { RadioctlError } from "../errors.js";
 import { guardPlan } from "../host/guard.js";
 import { observeHost } from "../host/observe.js";
 import { planHost } from "../host/plan.js";
+import type { ObservedHost } from "../host/query.js";
 import type { Interruption } from "../ports/interrupts.js";
 import { activePath } from "../roles/relay.js";
 import { channelsOf } from "../station/topology.js";
@@ -125,7 +126,7 @@ async function changeHeld(
   try {
     const observed = await observeHost(connection, desired);
     const plan = planHost(desired, observed);
-    if (!samePlan(planned.plan, plan, desired.slots, movedBack(request, desired.host))) throw notAsShown(desired.host);
+    if (!samePlan(planned.plan, plan, desired.slots, movedBack(request, desired.host))) throw notAsShown(planned, observed);
     guardPlan({ plan, desired, observed, login: connection.login }, request.force);
     const host = { ...planned, connection, observed, plan };
     return await (desired.role === "master"
@@ -142,11 +143,20 @@ function movedBack({ inventory, away }: DeployRequest, host: string): Set<string
   return new Set(away.has(host) ? channelsOf(inventory, host).map(activePath) : []);
 }
 
-function notAsShown(host: string): RadioctlError {
-  return new RadioctlError("failed", "the host is not as it was when the plan was shown", {
-    host,
-    hint: `nothing was changed; see radioctl diff ${host}, then run the same command again`,
-  });
+/** Another run may have had the host between the question and the lock. */
+function notAsShown({ desired: { host }, observed: shown }: Planned, now: ObservedHost): RadioctlError {
+  const hint = `nothing was changed; see radioctl diff ${host}, then run the same command again`;
+  const by = now.ledger.manifest;
+  return by !== undefined && by.run !== shown.ledger.manifest?.run
+    ? new RadioctlError(
+        "locked",
+        `another run was at work since the plan was shown: ${by.operator}, run ${by.run}, at ${by.at}`,
+        {
+          host,
+          hint,
+        },
+      )
+    : new RadioctlError("failed", "the host is not as it was when the plan was shown", { host, hint });
 }
 
 /** The host's own deadline, and a second Ctrl-C: the run stops to wait, what was begun on the host goes on there. */

@@ -87,7 +87,9 @@ function runningAction(
   // A package starts its service as it is installed, with Debian's configuration.
   if (state === undefined || state.load === "not-found") return [{ action: "restart", because: "is not there yet" }];
   if (state.active !== "active") {
-    if (state.conditionFailed === true && restartFor.length === 0) return [];
+    const isDue = pending.includes(`restart ${unit.name}`);
+    if (state.conditionFailed === true && restartFor.length === 0)
+      return isDue ? [{ action: "restart", because: "still due from an earlier run" }] : [];
     return [{ action: "start", because: state.active === "failed" ? "has failed" : "does not run" }];
   }
   if (unit.restartWhenUpgraded === true && state.outdated === true)

@@ -124,6 +124,20 @@ describe("planHost", () => {
     expect(isEmpty(planHost(desired, { ...observed, units: new Map([["systemd-timesyncd.service", resting]]) }))).toBe(true);
   });
 
+  it("does for it what an earlier run left due, so that nothing is due for ever", () => {
+    const desired = desiredRelay({
+      units: [{ name: "systemd-timesyncd.service", state: "running", enabled: true, reloadOn: [], restartOn: [] }],
+    });
+    const observed = rightHost(desired);
+    const units = new Map([
+      ["systemd-timesyncd.service", { load: "loaded" as const, active: "inactive", enabled: "enabled", conditionFailed: true }],
+    ]);
+    const ledger = { ...observed.ledger, pending: ["restart systemd-timesyncd.service"] };
+    expect(planHost(desired, { ...observed, units, ledger }).steps).toMatchObject([
+      { kind: "unit", unit: "systemd-timesyncd.service", action: "restart", because: "still due from an earlier run" },
+    ]);
+  });
+
   it("repairs an interrupted dpkg even when every package is there", () => {
     const desired = desiredRelay();
     const observed = rightHost(desired);

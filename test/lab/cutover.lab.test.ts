@@ -5,7 +5,7 @@ import { hasRoot } from "./lab-fixture.js";
 import { everybodyListens, onTwoMasters, quick, type Everybody, type OnTwoMasters } from "./on-two-masters.js";
 
 /** Kills of one cutover after the other, each at a random instant. */
-const KILLS = 8;
+const KILLS = 3;
 
 /** Lost or repeated by a move, as the issue of the product has it; the rest is for two cores that do everything at once. */
 const MOVED_SECONDS = 0.2 + 0.3;
