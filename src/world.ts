@@ -9,7 +9,7 @@ import { ttyPrompt } from "./adapters/tty.js";
 import type { Clock } from "./ports/clock.js";
 import type { Dns } from "./ports/dns.js";
 import type { Files } from "./ports/files.js";
-import type { Http } from "./ports/http.js";
+import type { Http, HttpSend } from "./ports/http.js";
 import type { Interrupts } from "./ports/interrupts.js";
 import type { Processes } from "./ports/processes.js";
 import type { Prompt } from "./ports/prompt.js";
@@ -26,7 +26,7 @@ export interface TextStream {
 export interface World {
   ssh: Ssh;
   hostKeys: HostKeys;
-  http: Http;
+  http: Http & HttpSend;
   dns: Dns;
   files: Files;
   processes: Processes;
@@ -57,7 +57,10 @@ export function realWorld(): World {
   return {
     ssh: { connect: async (target, options) => (await import("./adapters/node-ssh.js")).connect(target, options) },
     hostKeys: { knownHosts: async (target) => (await import("./adapters/host-keys.js")).knownHosts(target) },
-    http: { capture: async (request) => (await import("./adapters/http.js")).capture(request) },
+    http: {
+      capture: async (request) => (await import("./adapters/http.js")).capture(request),
+      send: async (request) => (await import("./adapters/http/send.js")).send(request),
+    },
     dns: { open: async (access) => (await import("./adapters/dns.js")).openZone(access, realClock) },
     files: realFiles,
     processes: realProcesses,

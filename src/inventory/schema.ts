@@ -18,6 +18,7 @@ import {
   timeZone,
   userName,
 } from "./names.js";
+import { reportSchema } from "./report.js";
 import { tuningSchema } from "./tuning.js";
 
 const sshSchema = z.strictObject({
@@ -152,6 +153,7 @@ export const inventorySchema = z.strictObject({
   regions: z.record(hostName(), regionSchema),
   hosts: z.record(hostName(), z.discriminatedUnion("role", [masterSchema, relaySchema])),
   dns: dnsSchema.prefault({ provider: "route53" }),
+  report: reportSchema.prefault({}),
   defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
 });
 

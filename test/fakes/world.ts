@@ -24,6 +24,7 @@ interface Given {
   interrupted?: AbortSignal;
   processes?: World["processes"];
   dns?: World["dns"];
+  http?: World["http"];
 }
 
 /** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
@@ -37,6 +38,7 @@ export function fakeWorld({
   interrupted = new AbortController().signal,
   processes,
   dns,
+  http,
 }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({
@@ -52,7 +54,7 @@ export function fakeWorld({
   const world: World = {
     ssh: ssh ?? { connect: nobody("ssh") },
     hostKeys: hostKeys ?? { knownHosts: nobody("a host key") },
-    http: { capture: nobody("http") },
+    http: http ?? { capture: nobody("http"), send: nobody("http") },
     dns: dns ?? { open: nobody("dns") },
     processes: processes ?? {
       run: nobody("a program"),
