@@ -64,7 +64,13 @@ function newTrack(finding: Finding | undefined, at: string): Track | undefined {
   return { check, subject, host, looks: "", badSince: at, summary };
 }
 
-function lookAt(finding: Finding | undefined, before: Track, atLeast: Verdict, dark: ReadonlySet<string>, paused: Paused) {
+function lookAt(
+  finding: Finding | undefined,
+  before: Track,
+  atLeast: Verdict,
+  dark: ReadonlyMap<string, string>,
+  paused: Paused,
+) {
   if (isPaused(finding ?? before, paused)) return undefined;
   if (finding === undefined) {
     const away = before.host !== undefined && dark.has(before.host);
@@ -86,21 +92,19 @@ function isPaused({ host, region, channel, check }: Partial<Finding>, paused: Pa
 }
 
 /** The key of the finding that this one follows from; undefined when it stands for itself. What is well is nobody's consequence. */
-function causeOf(finding: Caused, dark: ReadonlySet<string>): string | undefined {
+function causeOf(finding: Caused, dark: ReadonlyMap<string, string>): string | undefined {
   if (finding.verdict === "OK") return undefined;
   if (finding.becauseOf !== undefined) return finding.becauseOf;
   const { host, subject, check } = finding;
-  const itself = check === "reach" && subject === host;
-  return host !== undefined && dark.has(host) && !itself ? keyOf({ check: "reach", subject: host }) : undefined;
+  const cause = host === undefined ? undefined : dark.get(host);
+  return cause === keyOf({ check, subject }) ? undefined : cause;
 }
 
-/** Hosts of which nothing can be said, because there is no way to them. */
-function unreachable(findings: readonly Finding[]): ReadonlySet<string> {
-  return new Set(
-    findings.flatMap(({ check, subject, host, verdict }) =>
-      check === "reach" && host !== undefined && subject === host && verdict === "CRITICAL" ? [host] : [],
-    ),
-  );
+/** Hosts of which nothing can be said, because there is no way to them: the key of the finding that says so, by host. */
+function unreachable(findings: readonly Finding[]): ReadonlyMap<string, string> {
+  const isHost = ({ check, subject, host, verdict }: Finding) =>
+    check === "reach" && host !== undefined && verdict === "CRITICAL" && (subject === host || subject === `${host} ssh`);
+  return new Map(findings.filter(isHost).map((finding) => [finding.host ?? "", keyOf(finding)]));
 }
 
 /** Two findings of one key are one: the worse of them. */

@@ -22,6 +22,8 @@ interface Now {
   inventory: Inventory;
   /** ISO 8601, UTC. */
   now: string;
+  /** When the look began; ISO 8601, UTC. A run that has ended since then was seen at work. */
+  lookedFrom: string;
   /** A run holds incidents back for so long at most. */
   pauseHours: number;
   /** Whether a run's process is there; true where this machine can't know. */
@@ -33,7 +35,7 @@ interface Now {
  * for as long as `pauseHours` where it is another machine's, and never longer than that: one that was killed or hangs silences nobody. Pure.
  */
 export function pausedNow(runs: readonly JournalledRun[], asked: AskedPause | undefined, now: Now): Paused {
-  const atWork = runs.filter(({ history }) => history.endedAt === undefined && isRecent(history, now) && now.atWork(history));
+  const atWork = runs.filter(({ history }) => wasAtWork(history, now) && isRecent(history, now));
   const pauses = atWork.map(({ history, entries }) => ofRun(history, entries, now.inventory));
   if (asked !== undefined && Date.parse(asked.until) > Date.parse(now.now)) pauses.push(ofOperator(asked, now.inventory));
   return pauses.reduce(together, NOT_PAUSED);
@@ -48,6 +50,11 @@ export function parsePause(text: string): AskedPause | undefined {
   } catch {
     return undefined;
   }
+}
+
+function wasAtWork(history: RunHistory, { lookedFrom, atWork }: Now): boolean {
+  if (history.endedAt !== undefined) return Date.parse(history.endedAt) >= Date.parse(lookedFrom);
+  return atWork(history);
 }
 
 function isRecent({ begunAt }: RunHistory, { now, pauseHours }: Now): boolean {
