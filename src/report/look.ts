@@ -1,4 +1,4 @@
-import type { Finding, ProbeResult } from "../health/finding.js";
+import type { CheckName, Finding, ProbeResult } from "../health/finding.js";
 import { verdicts, type Verdict } from "../health/verdict.js";
 import { isForgettable, keyOf, withLook, type Damping, type Track } from "./track.js";
 
@@ -20,6 +20,9 @@ export const NOT_PAUSED: Paused = { all: false, hosts: new Set(), regions: new S
 
 export type Tracks = Readonly<Record<string, Track>>;
 
+/** @see ProbeResult */
+type Looked = Pick<ProbeResult, "at" | "findings"> & { notChecked?: ReadonlyArray<{ check: CheckName }> | undefined };
+
 const ORDER: readonly Verdict[] = ["OK", "UNKNOWN", "WARNING", "CRITICAL"];
 
 /**
@@ -28,7 +31,7 @@ const ORDER: readonly Verdict[] = ["OK", "UNKNOWN", "WARNING", "CRITICAL"];
  */
 export function withResult(
   tracks: Tracks,
-  { at, findings }: Pick<ProbeResult, "at" | "findings">,
+  { at, findings, notChecked = [] }: Looked,
   settings: Damping & { atLeast: Verdict },
   paused: Paused = NOT_PAUSED,
 ): Tracks {
@@ -39,7 +42,8 @@ export function withResult(
     const finding = found.get(key);
     const before = tracks[key] ?? newTrack(finding, at);
     if (before === undefined) continue;
-    const look = lookAt(finding, before, settings.atLeast, dark, paused);
+    const undone = finding === undefined && notChecked.some(({ check }) => check === before.check);
+    const look = undone ? undefined : lookAt(finding, before, settings.atLeast, dark, paused);
     const track = look === undefined ? before : withLook(before, look, settings, at);
     if (!isForgettable(track)) after[key] = track;
   }

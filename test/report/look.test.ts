@@ -54,6 +54,11 @@ describe("what is raised", () => {
     expect(raised(findings, paused)).toEqual(expected);
   });
 
+  it("stays when its check can't be done any more", () => {
+    const before = withResult({}, { at, findings: [bad("silence", "eu-1 /live.mp3")] }, settings);
+    expect(withResult(before, { at, findings: [], notChecked: [{ check: "silence" }] }, settings)).toEqual(before);
+  });
+
   it("stays while its host can't be reached, whatever is left out of the result then", () => {
     const before = withResult({}, { at, findings: [bad("disk", "eu-1", { host: "eu-1" })] }, settings);
     const after = withResult(before, { at, findings: [dark] }, settings);
