@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Message } from "./message.js";
 import { headline, lines, oneLine, type Sender } from "./wording.js";
 
@@ -6,8 +7,8 @@ interface Addresses {
   from?: string | undefined;
 }
 
-/** RFC 2047: an encoded word has 75 characters at most; 45 bytes are 60 in base64. */
-const WORD_BYTES = 45;
+/** RFC 2047: a line with an encoded word has 76 characters at most; 36 bytes are 48 in base64. */
+const WORD_BYTES = 36;
 
 /** RFC 2045: lines of an encoded body have 76 characters at most. */
 const BODY_LINE = /.{1,76}/gu;
@@ -52,9 +53,10 @@ function unstructured(given: string): string {
   return words.map((word) => `=?utf-8?B?${Buffer.from(word).toString("base64")}?=`).join("\n ");
 }
 
-/** Letters, digits and dots alone: the same for the same, and no other's. */
+/** Of any length and letters to letters and digits: the same for the same, and no other's. */
 function messageId(kind: string, incident: string, { zone }: Sender): string {
-  return `<radioctl.${Buffer.from(`${kind} ${incident}`).toString("hex")}@${zone}>`;
+  const digest = createHash("sha256").update(`${kind} ${incident}`).digest("hex").slice(0, 40);
+  return `<radioctl.${digest}@${zone}>`;
 }
 
 /** `Sun, 22 Nov 2026 05:00:00 +0000` */

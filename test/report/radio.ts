@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { loadFleet } from "../../src/fleet/load.js";
+import { loadFleet, type Fleet } from "../../src/fleet/load.js";
 import type { ReportRequest } from "../../src/fleet/report.js";
 import { runReport, type ReportTools } from "../../src/fleet/run-report.js";
 import type { Finding } from "../../src/health/finding.js";
@@ -49,11 +49,12 @@ export async function reportedRadio(
   const fake = fakeWorld({ ...given, cwd: folder, env });
   const { world } = fake;
   const state = join(folder, "report", "state.json");
+  let fleet: Fleet | undefined;
   const report: ReportedRadio["report"] = async (letter, { probe, keepers = {}, ...request } = {}) => {
     await world.clock.sleep(300_000);
     const at = world.clock.now().toISOString();
     const look = async () => ({ at, seconds: 1, findings: [found(letter)], listeners: [], onAir: [] });
-    const fleet = await loadFleet(world, "radio.yaml", { secrets: "real" });
+    fleet ??= await loadFleet(world, "radio.yaml", { secrets: "real" });
     return runReport(world, fleet, { state, alert: true, dryRun: false, ...request }, { probe: probe ?? look, keepers });
   };
   return {
