@@ -10,6 +10,7 @@ import type { Certificates } from "./ports/certificates.js";
 import type { Clock } from "./ports/clock.js";
 import type { Dns } from "./ports/dns.js";
 import type { Files } from "./ports/files.js";
+import type { Histories } from "./ports/history.js";
 import type { Http } from "./ports/http.js";
 import type { Interrupts } from "./ports/interrupts.js";
 import type { Names } from "./ports/names.js";
@@ -33,6 +34,7 @@ export interface World {
   dns: Dns;
   names: Names;
   files: Files;
+  histories: Histories;
   processes: Processes;
   clock: Clock;
   prompt: Prompt;
@@ -68,6 +70,7 @@ export function realWorld(): World {
     dns: { open: async (access) => (await import("./adapters/dns.js")).openZone(access, realClock) },
     names: { addresses: async (name, servers) => (await import("./adapters/name-servers.js")).addresses(name, servers) },
     files: realFiles,
+    histories: { open: async (path, mode, onTorn) => (await import("./adapters/history.js")).openHistory(path, mode, onTorn) },
     processes: realProcesses,
     clock: realClock,
     prompt: ttyPrompt,
