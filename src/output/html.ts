@@ -15,8 +15,12 @@ export type Piece = Html | string | number | undefined | readonly Piece[];
  * stand anywhere else: in a tag's or an attribute's name, in a script or a style sheet.
  */
 export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
-  return new Html(strings.map((text, index) => text + (index < pieces.length ? inert(pieces[index]) : "")).join(""));
+  const own = strings.map((text) => text.replace(INDENT, "\n"));
+  return new Html(own.map((text, index) => text + (index < pieces.length ? inert(pieces[index]) : "")).join(""));
 }
+
+/** Of the templates in our files, not of what is put in. */
+const INDENT = /\n\s*/gu;
 
 /** Text of ours, such as a style sheet, that is to be taken as it is. Never for anything from elsewhere. */
 export const asItIs = (text: string) => new Html(text);
