@@ -2,6 +2,7 @@ import { realFiles } from "../../src/adapters/files.js";
 import { RadioctlError } from "../../src/errors.js";
 import type { Prompt } from "../../src/ports/prompt.js";
 import type { World } from "../../src/world.js";
+import { fakeHistories } from "./history.js";
 import { VirtualTime } from "./virtual-time.js";
 
 export interface FakeWorld {
@@ -25,6 +26,10 @@ interface Given {
   processes?: World["processes"];
   dns?: World["dns"];
   http?: World["http"];
+  certificates?: World["certificates"];
+  names?: World["names"];
+  clock?: World["clock"];
+  histories?: World["histories"];
 }
 
 /** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
@@ -39,6 +44,10 @@ export function fakeWorld({
   processes,
   dns,
   http,
+  certificates,
+  names,
+  clock,
+  histories = fakeHistories(),
 }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({
@@ -55,6 +64,8 @@ export function fakeWorld({
     ssh: ssh ?? { connect: nobody("ssh") },
     hostKeys: hostKeys ?? { knownHosts: nobody("a host key") },
     http: http ?? { capture: nobody("http"), send: nobody("http") },
+    certificates: certificates ?? { shown: nobody("a certificate") },
+    names: names ?? { addresses: nobody("a name server") },
     dns: dns ?? { open: nobody("dns") },
     processes: processes ?? {
       run: nobody("a program"),
@@ -64,10 +75,11 @@ export function fakeWorld({
       program: ["/usr/bin/node", "/opt/radioctl/bin/radioctl.js"],
     },
     files: realFiles,
+    histories,
     interrupts: {
       claim: () => ({ asked: new AbortController().signal, now: new AbortController().signal, release: () => undefined }),
     },
-    clock: new VirtualTime(),
+    clock: clock ?? new VirtualTime(),
     prompt: prompt ?? { confirm: unanswered, password: unanswered },
     stdout: streamTo("stdout"),
     stderr: streamTo("stderr"),
