@@ -9,6 +9,7 @@ import { ttyPrompt } from "./adapters/tty.js";
 import type { Clock } from "./ports/clock.js";
 import type { Dns } from "./ports/dns.js";
 import type { Files } from "./ports/files.js";
+import type { Histories } from "./ports/history.js";
 import type { Http } from "./ports/http.js";
 import type { Interrupts } from "./ports/interrupts.js";
 import type { Processes } from "./ports/processes.js";
@@ -29,6 +30,7 @@ export interface World {
   http: Http;
   dns: Dns;
   files: Files;
+  histories: Histories;
   processes: Processes;
   clock: Clock;
   prompt: Prompt;
@@ -60,6 +62,7 @@ export function realWorld(): World {
     http: { capture: async (request) => (await import("./adapters/http.js")).capture(request) },
     dns: { open: async (access) => (await import("./adapters/dns.js")).openZone(access, realClock) },
     files: realFiles,
+    histories: { open: async (path, mode, onTorn) => (await import("./adapters/history.js")).openHistory(path, mode, onTorn) },
     processes: realProcesses,
     clock: realClock,
     prompt: ttyPrompt,

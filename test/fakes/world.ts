@@ -2,6 +2,7 @@ import { realFiles } from "../../src/adapters/files.js";
 import { RadioctlError } from "../../src/errors.js";
 import type { Prompt } from "../../src/ports/prompt.js";
 import type { World } from "../../src/world.js";
+import { fakeHistories } from "./history.js";
 import { VirtualTime } from "./virtual-time.js";
 
 export interface FakeWorld {
@@ -24,6 +25,7 @@ interface Given {
   interrupted?: AbortSignal;
   processes?: World["processes"];
   dns?: World["dns"];
+  histories?: World["histories"];
 }
 
 /** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
@@ -37,6 +39,7 @@ export function fakeWorld({
   interrupted = new AbortController().signal,
   processes,
   dns,
+  histories = fakeHistories(),
 }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({
@@ -62,6 +65,7 @@ export function fakeWorld({
       program: ["/usr/bin/node", "/opt/radioctl/bin/radioctl.js"],
     },
     files: realFiles,
+    histories,
     interrupts: {
       claim: () => ({ asked: new AbortController().signal, now: new AbortController().signal, release: () => undefined }),
     },
