@@ -22,7 +22,9 @@ export function expectedAnswers(inventory: Inventory, { recordSets }: ZoneSnapsh
   const owner = recordSets.find((record) => recordKey(record) === `${names.owner} TXT`)?.values;
   const sources = Object.keys(inventory.channels).flatMap((channel) => sourceNames(inventory, channel));
   const valuesOf = (type: string, belongs: (name: string) => boolean) =>
-    [...new Set(recordSets.filter((record) => record.type === type && belongs(record.name)).flatMap(({ values }) => values))].sort();
+    [
+      ...new Set(recordSets.filter((record) => record.type === type && belongs(record.name)).flatMap(({ values }) => values)),
+    ].sort();
   const asked = families.flatMap((type) => [
     { name: names.listen, type, allowed: valuesOf(type, (name) => isWithin(name, names.root) || name === names.listen) },
     ...sources.map((source) => ({ name: source, type, allowed: valuesOf(type, (name) => name === source) })),

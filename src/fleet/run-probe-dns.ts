@@ -33,7 +33,9 @@ export async function probeDns(world: Asker, loaded: LoadedInventory): Promise<F
 
 function changesIn({ createChecks, updateChecks, batches, deleteChecks }: DnsPlan): number {
   // What changes is deleted and made again.
-  const records = new Set(batches.flat().map(({ recordSet: { name, type, setIdentifier } }) => `${name} ${type} ${setIdentifier}`));
+  const records = new Set(
+    batches.flat().map(({ recordSet: { name, type, setIdentifier } }) => `${name} ${type} ${setIdentifier}`),
+  );
   return createChecks.length + updateChecks.length + deleteChecks.length + records.size;
 }
 

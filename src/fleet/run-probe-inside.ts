@@ -85,7 +85,10 @@ async function probeHost(world: World, fleet: Fleet, host: HostToSurvey, selecti
     const played = judgePlayed(fleet, desired.host, programme, selection.channels);
     const counted = vitals.streams.size === 0 ? undefined : countListeners(inventory, desired.host, vitals.streams);
     return {
-      findings: [...(selection.hosts.includes(desired.host) ? judgeLook(inventory, look, selection.channels) : []), ...played.findings],
+      findings: [
+        ...(selection.hosts.includes(desired.host) ? judgeLook(inventory, look, selection.channels) : []),
+        ...played.findings,
+      ],
       onAir: played.onAir,
       listeners: counted?.filter(({ channel }) => selection.channels.includes(channel)),
     };

@@ -2,7 +2,7 @@ import type { CheckName, Finding } from "./finding.js";
 import { sshSubject } from "./judge-host.js";
 
 /** What a listener would notice: these follow from what carries the stream. */
-const HEARD: readonly CheckName[] = ["reach", "first-audio", "continuity", "silence", "lag", "identity"];
+const HEARD: ReadonlySet<CheckName> = new Set(["reach", "first-audio", "continuity", "silence", "lag", "identity"]);
 
 /** How streams run through the station, for a cause here and its effect there. */
 export interface Routes {
@@ -75,14 +75,15 @@ const sameHost = (symptom: Finding, cause: Finding) => symptom.host === cause.ho
 const everythingOfTheHost: Rule = sameHost;
 
 const streamsOfTheHost: Rule = (symptom, cause) =>
-  sameHost(symptom, cause) && (HEARD.includes(symptom.check) || symptom.check === "headroom") && !isHostReach(symptom);
+  sameHost(symptom, cause) && (HEARD.has(symptom.check) || symptom.check === "headroom") && !isHostReach(symptom);
 
 /** Through nginx come the mounts and their certificate. */
 const listenedTo: Rule = (symptom, cause) =>
-  sameHost(symptom, cause) && (HEARD.includes(symptom.check) || symptom.check === "certificate") && !isHostReach(symptom);
+  sameHost(symptom, cause) && (HEARD.has(symptom.check) || symptom.check === "certificate") && !isHostReach(symptom);
 
 /** It gives up when nothing answers it. */
-const watcherOfTheHost: Rule = (symptom, cause) => sameHost(symptom, cause) && symptom.subject.endsWith(" radioctl-healthz.service");
+const watcherOfTheHost: Rule = (symptom, cause) =>
+  sameHost(symptom, cause) && symptom.subject.endsWith(" radioctl-healthz.service");
 
 const sourceOfTheHost: Rule = (symptom, cause) => sameHost(symptom, cause) && symptom.check === "source";
 
@@ -102,7 +103,7 @@ function reachedBy(symptom: Finding, cause: Finding, routes: Routes): boolean {
 }
 
 function isHeard(finding: Finding): boolean {
-  return HEARD.includes(finding.check) && !isHostReach(finding);
+  return HEARD.has(finding.check) && !isHostReach(finding);
 }
 
 /** Whether the host itself answers: the streams on it don't change that. */

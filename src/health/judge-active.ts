@@ -11,7 +11,11 @@ export interface ActiveToJudge {
 }
 
 /** A relay that gives another parent's streams than the inventory's active one: left over from a cutover that did not end, or turned by hand. */
-export function judgeActive(inventory: Inventory, { host, region, active }: ActiveToJudge, channels: readonly string[]): Finding[] {
+export function judgeActive(
+  inventory: Inventory,
+  { host, region, active }: ActiveToJudge,
+  channels: readonly string[],
+): Finding[] {
   return Object.entries(active)
     .filter(([channel]) => channels.includes(channel))
     .map(([channel, parent]) => {

@@ -28,7 +28,14 @@ export function judgeZone(zone: string, changes: number): Finding {
 /** The zone could not be read at its provider. */
 export function judgeProvider(zone: string, error: RadioctlError): Finding {
   const hint = error.hint ?? "radioctl dns plan";
-  return { check: "dns", subject: zone, verdict: "UNKNOWN", summary: `the zone could not be read: ${error.message}`, hint, figures: [] };
+  return {
+    check: "dns",
+    subject: zone,
+    verdict: "UNKNOWN",
+    summary: `the zone could not be read: ${error.message}`,
+    hint,
+    figures: [],
+  };
 }
 
 /** Every authoritative name server by itself: a resolver asks any of them, so one that answers otherwise sends a share of listeners astray. */

@@ -26,7 +26,10 @@ export function judgeRelays(relays: readonly RelayLoad[], { headroomPercent: lev
       region,
       verdict,
       summary: `${listeners} of ${capacity} listeners (${Math.round(percent)} %), limit ${limitOf(verdict, levels)} %`,
-      hint: verdict === "OK" ? undefined : `send new ones elsewhere: radioctl dns drain ${host}; more relays: radioctl bootstrap relay`,
+      hint:
+        verdict === "OK"
+          ? undefined
+          : `send new ones elsewhere: radioctl dns drain ${host}; more relays: radioctl bootstrap relay`,
       figures: [
         {
           label: "listeners",
@@ -65,7 +68,9 @@ export function judgeRegions(relays: readonly RelayLoad[], regions: readonly str
         region,
         verdict: over ? "WARNING" : "OK",
         summary: `${listeners} listeners, ${left} places without ${largest.host} (${Math.round(percent)} %), limit ${headroomPercent.critical} %${unasked}`,
-        hint: over ? `${region} could not lose ${largest.host}: add a relay (radioctl bootstrap relay), or raise capacity where it is too low` : undefined,
+        hint: over
+          ? `${region} could not lose ${largest.host}: add a relay (radioctl bootstrap relay), or raise capacity where it is too low`
+          : undefined,
         figures: [
           {
             label: "listeners",

@@ -14,7 +14,11 @@ export interface HeldToJudge {
  * Streams that a master's Icecast should have and doesn't; Icecasts that don't answer are told by their unit.
  * @param channels of which streams are judged
  */
-export function judgeMounts(inventory: Inventory, { host, region, streams }: HeldToJudge, channels: readonly string[]): Finding[] {
+export function judgeMounts(
+  inventory: Inventory,
+  { host, region, streams }: HeldToJudge,
+  channels: readonly string[],
+): Finding[] {
   if (inventory.hosts[host]?.role !== "master" || streams.size === 0) return [];
   const there = new Set([...streams.values()].flat().map(({ mount }) => mount));
   return streamsOf(inventory, host)

@@ -20,7 +20,12 @@ export function onAirOf({ master, programme }: Pick<ProgrammeToJudge, "master" |
 }
 
 /** A Liquidsoap that did not say what it plays. One that does not answer at all plays nothing. */
-export function judgeNoProgramme(master: string, region: string | undefined, channels: readonly string[], error: RadioctlError): Finding[] {
+export function judgeNoProgramme(
+  master: string,
+  region: string | undefined,
+  channels: readonly string[],
+  error: RadioctlError,
+): Finding[] {
   return channels.map((channel) => ({
     check: "source",
     subject: `${master} ${channel}`,
@@ -60,13 +65,17 @@ interface Judged {
 function judged({ master, programme, active }: ProgrammeToJudge, resting: readonly string[]): Judged {
   const { channel, onAir, held, follow, seconds, sources } = programme;
   const since = `for ${durationText(seconds)}`;
-  const hint = `radioctl source list ${channel}, radioctl logs ${master} --service liquidsoap`;
+  const hint = `radioctl source list, radioctl logs ${master} --service liquidsoap`;
   if (follow !== undefined && follow === active) return wrongRole(active, channel, hint);
   if (onAir === undefined) return { verdict: "UNKNOWN", summary: "plays nothing yet", hint };
   if (onAir === held) return { verdict: "OK", summary: `plays ${onAir} ${since}, held by hand`, hint };
   const playing = sources.find(({ name }) => name === onAir);
   if (playing?.kind === "emergency") {
-    return { verdict: active ? "CRITICAL" : "WARNING", summary: `plays its emergency tone ${since}: ${whyNot(sources, onAir)}`, hint };
+    return {
+      verdict: active ? "CRITICAL" : "WARNING",
+      summary: `plays its emergency tone ${since}: ${whyNot(sources, onAir)}`,
+      hint,
+    };
   }
   if (playing?.kind === "peer" && !active) return { verdict: "OK", summary: `follows ${onAir.slice(1)} ${since}`, hint };
   const best = preferred(programme);
@@ -85,8 +94,16 @@ function judged({ master, programme, active }: ProgrammeToJudge, resting: readon
 
 function wrongRole(active: boolean, channel: string, hint: string): Judged {
   return active
-    ? { verdict: "WARNING", summary: "follows the other master although it is the active one", hint: `a cutover turns it: radioctl cutover; ${hint}` }
-    : { verdict: "WARNING", summary: `does not follow the active master of ${channel}`, hint: `a failover would be heard; a cutover turns it; ${hint}` };
+    ? {
+        verdict: "WARNING",
+        summary: "follows the other master although it is the active one",
+        hint: `a cutover turns it: radioctl cutover; ${hint}`,
+      }
+    : {
+        verdict: "WARNING",
+        summary: `does not follow the active master of ${channel}`,
+        hint: `a failover would be heard; a cutover turns it; ${hint}`,
+      };
 }
 
 function whyNot(sources: readonly ProgrammeSource[], onAir: string): string {
@@ -94,7 +111,13 @@ function whyNot(sources: readonly ProgrammeSource[], onAir: string): string {
 }
 
 function before(sources: readonly ProgrammeSource[], name: string): ProgrammeSource[] {
-  return sources.slice(0, Math.max(0, sources.findIndex((source) => source.name === name)));
+  return sources.slice(
+    0,
+    Math.max(
+      0,
+      sources.findIndex((source) => source.name === name),
+    ),
+  );
 }
 
 function stateText({ name, connected, silent }: ProgrammeSource): string {

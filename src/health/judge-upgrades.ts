@@ -1,6 +1,6 @@
 import type { HealthLimits } from "../inventory/health.js";
 import type { Finding } from "./finding.js";
-import type { HostToJudge } from "./judge-vitals.js";
+import type { HostToJudge } from "./host-to-judge.js";
 
 /** Names that a summary holds; the rest is a number. */
 const SHOWN = 3;
@@ -13,7 +13,8 @@ export function judgeUpgrades(
   const { security, listsDays } = upgrades;
   const about = { check: "upgrades" as const, subject: host, host, region };
   const refresh = `radioctl exec ${host} --sudo -- apt-get update`;
-  if (listsDays === undefined) return { ...about, verdict: "UNKNOWN", summary: "apt has no lists of packages", hint: refresh, figures: [] };
+  if (listsDays === undefined)
+    return { ...about, verdict: "UNKNOWN", summary: "apt has no lists of packages", hint: refresh, figures: [] };
   const figures = [{ label: "security_updates", value: security.length, unit: "" as const, warning: 1, min: 0 }];
   if (security.length > 0) {
     const names = security.length <= SHOWN ? security : [...security.slice(0, SHOWN), `${security.length - SHOWN} more`];
@@ -27,9 +28,10 @@ export function judgeUpgrades(
   return { ...about, verdict: "OK", summary: "no security update waits", hint: undefined, figures };
 }
 
-/** Unattended upgrades leave alone what listeners are connected to. */
+/** Unattended upgrades leave alone what listeners are connected to: that is asked for by name. */
 function installThem(host: string, security: readonly string[]): string {
-  const serving = security.some((name) => /^(icecast2$|liquidsoap|nginx)/u.test(name));
-  const install = `radioctl exec ${host} --sudo -- apt-get -y --only-upgrade install ${security.slice(0, SHOWN).join(" ")}`;
-  return serving ? `${install}, then radioctl deploy ${host}: it restarts what was replaced without a listener lost` : install;
+  const exec = `radioctl exec ${host} --sudo --timeout 600 --`;
+  const serving = security.filter((name) => /^(icecast2$|liquidsoap|nginx)/u.test(name));
+  if (serving.length === 0) return `they come by themselves once a day; now: ${exec} unattended-upgrade`;
+  return `${exec} apt-get -y --only-upgrade install ${serving.join(" ")}, then radioctl deploy ${host}: it replaces what runs, and no listener is lost`;
 }

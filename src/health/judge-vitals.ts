@@ -1,20 +1,11 @@
-import type { System } from "../host/facts/system.js";
 import type { HealthLimits } from "../inventory/health.js";
 import type { Disk } from "./facts/disks.js";
 import type { OpenFiles } from "./facts/open-files.js";
 import type { Finding } from "./finding.js";
 import { limitOf, whenAbove, whenBelow } from "./levels.js";
-import type { Vitals } from "./observe-vitals.js";
+import type { HostToJudge } from "./host-to-judge.js";
 import { judgeUpgrades } from "./judge-upgrades.js";
 import { worstVerdict } from "./verdict.js";
-
-/** What of a host is judged by itself, whatever it serves. */
-export interface HostToJudge {
-  host: string;
-  region: string | undefined;
-  system: System;
-  vitals: Vitals;
-}
 
 type Limits = Readonly<HealthLimits>;
 
@@ -100,8 +91,21 @@ function judgeFiles({ host, region }: HostToJudge, files: OpenFiles, { filesPerc
     region,
     verdict,
     summary: `${program} has ${open} of ${limit} files open (${round(percent)} %), limit ${limitOf(verdict, levels)} %`,
-    hint: verdict === "OK" ? undefined : `raise tuning.system.openFiles of ${host}, or its listeners elsewhere: radioctl dns drain ${host}`,
-    figures: [{ label: "open", value: open, unit: "", warning: level(levels.warning), critical: level(levels.critical), min: 0, max: limit }],
+    hint:
+      verdict === "OK"
+        ? undefined
+        : `raise tuning.system.openFiles of ${host}, or its listeners elsewhere: radioctl dns drain ${host}`,
+    figures: [
+      {
+        label: "open",
+        value: open,
+        unit: "",
+        warning: level(levels.warning),
+        critical: level(levels.critical),
+        min: 0,
+        max: limit,
+      },
+    ],
   };
 
   function level(share: number): number {
@@ -115,13 +119,18 @@ function judgeClock({ host, region, vitals: { offset, time } }: HostToJudge, { c
   if (offset === undefined) return unknown(about, "its clock could not be read");
   const off = whenAbove(Math.max(0, Math.abs(offset.seconds) - offset.within), levels);
   const verdict = worstVerdict([off, time === "not synchronized" ? "WARNING" : "OK"]);
-  const way = offset.seconds < 0 ? "behind" : "ahead";
-  const keeps = { synchronized: "synchronized", "not synchronized": "nothing keeps it right", container: "its provider keeps it", unknown: "" };
+  const way = offset.seconds < 0 ? "behind our clock" : "ahead of our clock";
+  const keeps = {
+    synchronized: "synchronized",
+    "not synchronized": "nothing keeps it right",
+    container: "its provider keeps it",
+    unknown: "",
+  };
   const kept = keeps[time] === "" ? "" : `, ${keeps[time]}`;
   return {
     ...about,
     verdict,
-    summary: `${round(Math.abs(offset.seconds))} s ${way} of ours (within ${round(offset.within)} s), limit ${limitOf(off, levels)} s${kept}`,
+    summary: `${round(Math.abs(offset.seconds))} s ${way} (within ${round(offset.within)} s), limit ${limitOf(off, levels)} s${kept}`,
     hint: verdict === "OK" ? undefined : hintForClock(host, off !== "OK" && time !== "not synchronized"),
     figures: [{ label: "offset", value: round(offset.seconds), unit: "s" }],
   };

@@ -1,7 +1,7 @@
 import type { Fact } from "../host/facts/fact.js";
 import { clock } from "./facts/clock.js";
 import { disks, type Disk } from "./facts/disks.js";
-import { load } from "./facts/load.js";
+import { averageLoad } from "./facts/average-load.js";
 import { openFiles, type OpenFiles } from "./facts/open-files.js";
 import { streams, type Streams, type WantedStreams } from "./facts/streams.js";
 import { timeSync, type TimeSync } from "./facts/time-sync.js";
@@ -30,7 +30,7 @@ export function vitalsScript(wanted: WantedStreams): string {
   const sections = [
     section(clock, undefined),
     section(disks, undefined),
-    section(load, undefined),
+    section(averageLoad, undefined),
     section(openFiles, PROGRAMS),
     section(timeSync, undefined),
     section(upgrades, undefined),
@@ -52,7 +52,7 @@ export function parseVitals(stdout: string): HostVitals | undefined {
   return {
     clock: read(clock),
     disks: read(disks),
-    load: read(load),
+    load: read(averageLoad),
     files: read(openFiles),
     time: read(timeSync),
     upgrades: read(upgrades),

@@ -27,7 +27,9 @@ done`,
     const read = (tag: string) =>
       new Map(
         rows.flatMap((row): Array<[string, { size: number; used: number; free: number }]> =>
-          row?.[1] === tag ? [[row[5] ?? "", { size: Number(row[2]), used: Number(row[3]), free: Math.max(0, Number(row[4])) }]] : [],
+          row?.[1] === tag
+            ? [[row[5] ?? "", { size: Number(row[2]), used: Number(row[3]), free: Math.max(0, Number(row[4])) }]]
+            : [],
         ),
       );
     const inodes = read("inodes");

@@ -6,8 +6,7 @@ export type TimeSync = "synchronized" | "not synchronized" | "container" | "unkn
 /** As the kernel says, whichever program does it (timesyncd, chrony, ntpd). */
 export const timeSync: Fact<undefined, TimeSync> = {
   name: "time",
-  script: () =>
-    `systemd-detect-virt --quiet --container && echo container || timedatectl show -p NTPSynchronized 2>/dev/null`,
+  script: () => `systemd-detect-virt --quiet --container && echo container || timedatectl show -p NTPSynchronized 2>/dev/null`,
   parse(lines) {
     if (lines.includes("container")) return "container";
     if (lines.includes("NTPSynchronized=yes")) return "synchronized";

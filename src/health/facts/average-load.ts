@@ -1,7 +1,7 @@
 import type { Fact } from "../../host/facts/fact.js";
 
 /** Processes that run or wait for the disk, on average over the last five minutes; undefined where the host doesn't say. */
-export const load: Fact<undefined, number | undefined> = {
+export const averageLoad: Fact<undefined, number | undefined> = {
   name: "load",
   script: () => "cat /proc/loadavg 2>/dev/null",
   parse(lines) {
