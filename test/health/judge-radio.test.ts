@@ -137,7 +137,7 @@ describe("mounts", () => {
   it("that a master's Icecast doesn't have are told one by one", () =>
     expect(
       told(judgeMounts(inventory, { host: "master-a", region: undefined, streams: held(["/live.mp3", 2]) }, ["main"])),
-    ).toEqual(["CRITICAL master-a /live.opus: is not on the master's Icecast"]));
+    ).toEqual(["CRITICAL master-a icecast /live.opus: is not on the master's Icecast"]));
 
   it("of a master whose Icecast doesn't answer are its unit's business", () =>
     expect(judgeMounts(inventory, { host: "master-a", region: undefined, streams: new Map() }, ["main"])).toEqual([]));
