@@ -24,6 +24,10 @@ interface Given {
   interrupted?: AbortSignal;
   processes?: World["processes"];
   dns?: World["dns"];
+  http?: World["http"];
+  certificates?: World["certificates"];
+  names?: World["names"];
+  clock?: World["clock"];
 }
 
 /** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
@@ -37,6 +41,10 @@ export function fakeWorld({
   interrupted = new AbortController().signal,
   processes,
   dns,
+  http,
+  certificates,
+  names,
+  clock,
 }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({
@@ -52,7 +60,9 @@ export function fakeWorld({
   const world: World = {
     ssh: ssh ?? { connect: nobody("ssh") },
     hostKeys: hostKeys ?? { knownHosts: nobody("a host key") },
-    http: { capture: nobody("http") },
+    http: http ?? { capture: nobody("http") },
+    certificates: certificates ?? { shown: nobody("a certificate") },
+    names: names ?? { addresses: nobody("a name server") },
     dns: dns ?? { open: nobody("dns") },
     processes: processes ?? {
       run: nobody("a program"),
@@ -65,7 +75,7 @@ export function fakeWorld({
     interrupts: {
       claim: () => ({ asked: new AbortController().signal, now: new AbortController().signal, release: () => undefined }),
     },
-    clock: new VirtualTime(),
+    clock: clock ?? new VirtualTime(),
     prompt: prompt ?? { confirm: unanswered, password: unanswered },
     stdout: streamTo("stdout"),
     stderr: streamTo("stderr"),
