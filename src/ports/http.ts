@@ -4,6 +4,8 @@ export interface CaptureRequest {
   /** `http://` or `https://` URL of a mount. */
   url: string;
   headers?: Readonly<Record<string, string>> | undefined;
+  /** Connects here instead of to what the URL's name resolves to, as for one of several addresses of a name. */
+  address?: string | undefined;
   /** Connects through this instead of TCP, as for a port that only the host itself can reach. */
   connect?: (() => Promise<Duplex>) | undefined;
   /** Ends the capture after this many body bytes. */

@@ -26,6 +26,10 @@ interface Given {
   processes?: World["processes"];
   dns?: World["dns"];
   histories?: World["histories"];
+  http?: World["http"];
+  certificates?: World["certificates"];
+  names?: World["names"];
+  clock?: World["clock"];
 }
 
 /** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
@@ -40,6 +44,10 @@ export function fakeWorld({
   processes,
   dns,
   histories = fakeHistories(),
+  http,
+  certificates,
+  names,
+  clock,
 }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({
@@ -55,7 +63,9 @@ export function fakeWorld({
   const world: World = {
     ssh: ssh ?? { connect: nobody("ssh") },
     hostKeys: hostKeys ?? { knownHosts: nobody("a host key") },
-    http: { capture: nobody("http") },
+    http: http ?? { capture: nobody("http") },
+    certificates: certificates ?? { shown: nobody("a certificate") },
+    names: names ?? { addresses: nobody("a name server") },
     dns: dns ?? { open: nobody("dns") },
     processes: processes ?? {
       run: nobody("a program"),
@@ -69,7 +79,7 @@ export function fakeWorld({
     interrupts: {
       claim: () => ({ asked: new AbortController().signal, now: new AbortController().signal, release: () => undefined }),
     },
-    clock: new VirtualTime(),
+    clock: clock ?? new VirtualTime(),
     prompt: prompt ?? { confirm: unanswered, password: unanswered },
     stdout: streamTo("stdout"),
     stderr: streamTo("stderr"),
