@@ -45,6 +45,16 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/status.js")).statusCommand,
   },
   {
+    name: "listeners",
+    summary: "who listens now, by format, region, relay or player",
+    load: async () => (await import("./commands/listeners.js")).listenersCommand,
+  },
+  {
+    name: "usage",
+    summary: "formats hardly used, quiet hours, peak, growth, players",
+    load: async () => (await import("./commands/usage.js")).usageCommand,
+  },
+  {
     name: "exec",
     summary: "one command on many hosts at once",
     load: async () => (await import("./commands/exec.js")).execCommand,
