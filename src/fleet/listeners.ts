@@ -1,5 +1,5 @@
 import { icecastFunctions } from "../cutover/relay-view.js";
-import { RadioctlError } from "../errors.js";
+import type { RadioctlError } from "../errors.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { channelsOf, heldParents, localMount, mountsOf } from "../station/topology.js";
