@@ -25,6 +25,10 @@ interface Given {
   interrupted?: AbortSignal;
   processes?: World["processes"];
   dns?: World["dns"];
+  http?: World["http"];
+  certificates?: World["certificates"];
+  names?: World["names"];
+  clock?: World["clock"];
   histories?: World["histories"];
 }
 
@@ -39,6 +43,10 @@ export function fakeWorld({
   interrupted = new AbortController().signal,
   processes,
   dns,
+  http,
+  certificates,
+  names,
+  clock,
   histories = fakeHistories(),
 }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
@@ -55,7 +63,9 @@ export function fakeWorld({
   const world: World = {
     ssh: ssh ?? { connect: nobody("ssh") },
     hostKeys: hostKeys ?? { knownHosts: nobody("a host key") },
-    http: { capture: nobody("http") },
+    http: http ?? { capture: nobody("http"), send: nobody("http") },
+    certificates: certificates ?? { shown: nobody("a certificate") },
+    names: names ?? { addresses: nobody("a name server") },
     dns: dns ?? { open: nobody("dns") },
     processes: processes ?? {
       run: nobody("a program"),
@@ -69,7 +79,7 @@ export function fakeWorld({
     interrupts: {
       claim: () => ({ asked: new AbortController().signal, now: new AbortController().signal, release: () => undefined }),
     },
-    clock: new VirtualTime(),
+    clock: clock ?? new VirtualTime(),
     prompt: prompt ?? { confirm: unanswered, password: unanswered },
     stdout: streamTo("stdout"),
     stderr: streamTo("stderr"),
