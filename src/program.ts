@@ -53,6 +53,8 @@ const entries: readonly Entry[] = [
     name: "usage",
     summary: "formats hardly used, quiet hours, peak, growth, players",
     load: async () => (await import("./commands/usage.js")).usageCommand,
+  },
+  {
     name: "probe",
     summary: "hears the radio as listeners do, and says what is wrong",
     load: async () => (await import("./commands/probe.js")).probeCommand,
