@@ -45,6 +45,16 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/status.js")).statusCommand,
   },
   {
+    name: "listeners",
+    summary: "who listens now, by format, region, relay or player",
+    load: async () => (await import("./commands/listeners.js")).listenersCommand,
+  },
+  {
+    name: "usage",
+    summary: "formats hardly used, quiet hours, peak, growth, players",
+    load: async () => (await import("./commands/usage.js")).usageCommand,
+  },
+  {
     name: "probe",
     summary: "hears the radio as listeners do, and says what is wrong",
     load: async () => (await import("./commands/probe.js")).probeCommand,
