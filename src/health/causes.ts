@@ -50,7 +50,7 @@ function rootOf(finding: Finding, direct: ReadonlyMap<Finding, Finding>): Findin
 
 /** How far down a stream's way something stands: the host, its services, what its Liquidsoap plays, its mounts, those of the relays below. */
 function rankOf(finding: Finding, routes: Routes): number {
-  if (isHostReach(finding)) return 0;
+  if (isHostReach(finding) || finding.check === "dns") return 0;
   if (finding.check === "unit") return isCarrier(finding) ? 1 : 2;
   if (isHeld(finding)) return 3;
   if (finding.check === "source") return 4;
@@ -72,6 +72,7 @@ function follows(symptom: Finding, cause: Finding, routes: Routes): boolean {
 }
 
 function rulesFor(cause: Finding): readonly Rule[] {
+  if (cause.check === "dns") return [heardByName];
   if (cause.host === undefined) return [];
   if (isHostReach(cause)) return [everythingOfTheHost, streamsBelow];
   if (cause.check === "reach" && cause.mount !== undefined) return [streamOfTheMount];
@@ -83,6 +84,9 @@ function rulesFor(cause: Finding): readonly Rule[] {
   if (unit.includes("liquidsoap")) return [sourceOfTheHost, streamsOfTheHost, watcherOfTheHost, streamsBelow];
   return [];
 }
+
+/** Where the name leads. */
+const heardByName: Rule = (symptom) => symptom.host === undefined && isHeard(symptom);
 
 const sameHost = (symptom: Finding, cause: Finding) => symptom.host === cause.host;
 

@@ -1,6 +1,6 @@
 import type { HealthLimits } from "../inventory/health.js";
 import type { Finding } from "./finding.js";
-import { limitOf, verdictAbove } from "./limits.js";
+import { limitOf, whenAbove } from "./levels.js";
 
 /** A relay, and who listens to it. */
 export interface RelayLoad {
@@ -18,7 +18,7 @@ export function judgeRelays(relays: readonly RelayLoad[], { headroomPercent: lev
   return relays.flatMap(({ host, region, capacity, listeners }) => {
     if (listeners === undefined) return [];
     const percent = share(listeners, capacity);
-    const verdict = verdictAbove(percent, levels);
+    const verdict = whenAbove(percent, levels);
     return {
       check: "headroom",
       subject: host,

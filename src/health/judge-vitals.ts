@@ -2,7 +2,7 @@ import type { HealthLimits } from "../inventory/health.js";
 import type { Disk } from "./facts/disks.js";
 import type { OpenFiles } from "./facts/open-files.js";
 import type { Finding } from "./finding.js";
-import { limitOf, verdictAbove, verdictBelow } from "./limits.js";
+import { limitOf, whenAbove, whenBelow } from "./levels.js";
 import type { HostToJudge } from "./host-to-judge.js";
 import { judgeUpgrades } from "./judge-upgrades.js";
 import { worstVerdict } from "./verdict.js";
@@ -24,9 +24,9 @@ export function judgeVitals(subject: HostToJudge, limits: Limits): Finding[] {
 
 function judgeDisk({ host, region }: HostToJudge, disk: Disk, { diskPercent: levels }: Limits): Finding {
   const { mountedOn, usedPercent, inodesUsedPercent, freeBytes } = disk;
-  const verdict = worstVerdict([verdictAbove(usedPercent, levels), verdictAbove(inodesUsedPercent ?? 0, levels)]);
+  const verdict = worstVerdict([whenAbove(usedPercent, levels), whenAbove(inodesUsedPercent ?? 0, levels)]);
   const limit = `limit ${limitOf(verdict, levels)} %`;
-  const inodes = (inodesUsedPercent ?? 0) > usedPercent && verdictAbove(inodesUsedPercent ?? 0, levels) !== "OK";
+  const inodes = (inodesUsedPercent ?? 0) > usedPercent && whenAbove(inodesUsedPercent ?? 0, levels) !== "OK";
   const used = inodes
     ? `${round(inodesUsedPercent ?? 0)} % of its inodes used`
     : `${round(usedPercent)} % used, ${sizeText(freeBytes)} free`;
@@ -56,7 +56,7 @@ function judgeMemory({ host, region, system }: HostToJudge, { memoryPercent: lev
   const about = { check: "memory" as const, subject: host, host, region };
   if (system.memoryMegabytes === 0) return unknown(about, "its memory could not be read");
   const free = (system.memoryFreeMegabytes / system.memoryMegabytes) * 100;
-  const verdict = verdictBelow(free, levels);
+  const verdict = whenBelow(free, levels);
   return {
     ...about,
     verdict,
@@ -70,7 +70,7 @@ function judgeLoad({ host, region, system, vitals: { load } }: HostToJudge, { lo
   const about = { check: "load" as const, subject: host, host, region };
   if (load === undefined || system.cores === 0) return unknown(about, "its load could not be read");
   const perCore = load / system.cores;
-  const verdict = verdictAbove(perCore, levels);
+  const verdict = whenAbove(perCore, levels);
   return {
     ...about,
     verdict,
@@ -83,7 +83,7 @@ function judgeLoad({ host, region, system, vitals: { load } }: HostToJudge, { lo
 function judgeFiles({ host, region }: HostToJudge, files: OpenFiles, { filesPercent: levels }: Limits): Finding {
   const { program, open, limit } = files;
   const percent = (open / limit) * 100;
-  const verdict = verdictAbove(percent, levels);
+  const verdict = whenAbove(percent, levels);
   return {
     check: "files",
     subject: `${host} ${program}`,
@@ -117,7 +117,7 @@ function judgeFiles({ host, region }: HostToJudge, files: OpenFiles, { filesPerc
 function judgeClock({ host, region, vitals: { offset, time } }: HostToJudge, { clockSeconds: levels }: Limits): Finding {
   const about = { check: "clock" as const, subject: host, host, region };
   if (offset === undefined) return unknown(about, "its clock could not be read");
-  const off = verdictAbove(Math.max(0, Math.abs(offset.seconds) - offset.within), levels);
+  const off = whenAbove(Math.max(0, Math.abs(offset.seconds) - offset.within), levels);
   const verdict = worstVerdict([off, time === "not synchronized" ? "WARNING" : "OK"]);
   const way = offset.seconds < 0 ? "behind our clock" : "ahead of our clock";
   const keeps = {

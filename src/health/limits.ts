@@ -16,13 +16,8 @@ export function verdictBelow(value: number, { warning, critical }: Limits): Verd
   return value <= critical ? "CRITICAL" : value <= warning ? "WARNING" : "OK";
 }
 
-/** The limit that a value has reached, or would reach next. */
-export function limitOf(verdict: Verdict, { warning, critical }: Limits): number {
-  return verdict === "CRITICAL" ? critical : warning;
-}
-
 /** The limit that a verdict is about, in words: `, limit 1.5 s`; nothing when all is well. */
-export function limitText(verdict: Verdict, limits: Limits, unit: string): string {
+export function limitText(verdict: Verdict, { warning, critical }: Limits, unit: string): string {
   if (verdict === "OK" || verdict === "UNKNOWN") return "";
-  return `, limit ${limitOf(verdict, limits)}${unit}`;
+  return `, limit ${verdict === "CRITICAL" ? critical : warning}${unit}`;
 }
