@@ -1,5 +1,5 @@
 import type { Figure, Finding, ProbeResult } from "../health/finding.js";
-import { totals, verdictOf } from "./probe-text.js";
+import { isRaised, totals, verdictOf } from "./probe-text.js";
 
 /** Units of the Monitoring Plugins guidelines; others have none and stand in the label. */
 const units: Readonly<Record<Figure["unit"], string>> = {
@@ -18,16 +18,16 @@ const suffixes: Readonly<Partial<Record<Figure["unit"], string>>> = { dBFS: "_db
 const MOST_LINES = 100;
 
 /**
- * As the Monitoring Plugins guidelines have it: a status line with performance data behind `|`, then what is wrong, a line each. What was not
+ * As the Monitoring Plugins guidelines have it: a status line with performance data behind `|`, then what is wrong, a line each, and without what follows from it. What was not
  * checked stands in the status line: it is never OK.
  */
 export function probeNagios(result: ProbeResult): string {
   const { findings, notChecked = [] } = result;
   const verdict = verdictOf(result);
-  const worst = findings.find((finding) => finding.verdict === verdict && verdict !== "OK");
+  const worst = findings.find((finding) => finding.verdict === verdict && isRaised(finding));
   const missing = notChecked.map(({ check, because }) => `, ${check} not checked (${because})`).join("");
   const first = worst === undefined ? "" : ` - ${worst.subject} ${worst.check}: ${worst.summary}`;
-  const wrong = findings.filter((finding) => finding.verdict !== "OK");
+  const wrong = findings.filter(isRaised);
   const lines = [
     `RADIO ${verdict}: ${totals(findings)}${missing}${first}`,
     ...wrong.slice(0, MOST_LINES).map(longLine),
