@@ -32,8 +32,7 @@ export function judgeLook(inventory: Inventory, look: HostLook, channels: readon
   // That a service has to be started follows from that it is down, and the file of a wrong master from that it is wrong.
   const steps = plan.steps.filter(
     (step) =>
-      !(step.kind === "unit" && down.some(({ unit }) => unit === step.unit)) &&
-      !(step.kind === "file" && turned.has(step.path)),
+      !(step.kind === "unit" && down.some(({ unit }) => unit === step.unit)) && !(step.kind === "file" && turned.has(step.path)),
   );
   const status = hostStatus(inventory, { desired, observed, plan: { ...plan, steps } });
   const { differing, lockedBy } = status;
