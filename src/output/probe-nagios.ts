@@ -1,4 +1,5 @@
 import type { Figure, Finding, ProbeResult } from "../health/finding.js";
+import { printable } from "./printable.js";
 import { isRaised, totals, verdictOf } from "./probe-text.js";
 
 /** Units of the Monitoring Plugins guidelines; others have none and stand in the label. */
@@ -44,7 +45,7 @@ function longLine({ verdict, subject, check, summary, hint }: Finding): string {
 
 /** `|` begins performance data, wherever it stands. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/gu, " ").replaceAll("|", "/");
+  return printable(text.replace(/\s+/gu, " ").replaceAll("|", "/"));
 }
 
 /** `label=value[unit];warn;crit;min;max`, empty at the end left out. */
@@ -69,7 +70,7 @@ function rangeOf({ warning, critical, unit }: Figure): (limit: number | undefine
 
 /** The guidelines forbid `=` and `'` in a label; with spaces it is quoted. */
 function quoted(label: string): string {
-  const clean = label.replace(/[='\s]+/gu, " ").trim();
+  const clean = oneLine(label.replace(/[='\s]+/gu, " ").trim());
   return clean.includes(" ") ? `'${clean}'` : clean;
 }
 
