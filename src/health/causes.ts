@@ -27,7 +27,9 @@ export function explain(findings: readonly Finding[], routes: Routes): Finding[]
   const direct = new Map<Finding, Finding>();
   for (const finding of findings) {
     if (finding.verdict === "OK") continue;
-    const cause = causes.find((each) => rankOf(each, routes) < rankOf(finding, routes) && follows(finding, each, routes));
+    const cause =
+      causes.find((each) => rankOf(each, routes) < rankOf(finding, routes) && follows(finding, each, routes)) ??
+      findings.find((each) => isSameByName(finding, each));
     if (cause !== undefined) direct.set(finding, cause);
   }
   return findings.map((finding) => {
@@ -74,19 +76,25 @@ function follows(symptom: Finding, cause: Finding, routes: Routes): boolean {
 function rulesFor(cause: Finding): readonly Rule[] {
   if (cause.check === "dns") return [heardByName];
   if (cause.host === undefined) return [];
-  if (isHostReach(cause)) return [everythingOfTheHost, streamsBelow];
+  if (isHostReach(cause)) return [everythingOfTheHost, streamsBelow, heardByName];
   if (cause.check === "reach" && cause.mount !== undefined) return [streamOfTheMount];
   if (cause.check === "source") return [streamsOfTheChannel];
   if (cause.check !== "unit") return [];
   const unit = cause.subject.slice(cause.host.length + 1);
-  if (unit.startsWith("icecast@")) return [streamsOfTheHost, watcherOfTheHost, streamsBelow];
-  if (unit === "nginx.service") return [listenedTo, streamsBelow];
-  if (unit.includes("liquidsoap")) return [sourceOfTheHost, streamsOfTheHost, watcherOfTheHost, streamsBelow];
+  if (unit.startsWith("icecast@")) return [streamsOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
+  if (unit === "nginx.service") return [listenedTo, streamsBelow, heardByName];
+  if (unit.includes("liquidsoap")) return [sourceOfTheHost, streamsOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
   return [];
 }
 
-/** Where the name leads. */
+/** The name that listeners connect to leads to one of the relays. */
 const heardByName: Rule = (symptom) => symptom.host === undefined && isHeard(symptom);
+
+/** What is heard by the name is what the relay behind it gives, and is told there. */
+function isSameByName(symptom: Finding, { check, mount, host, verdict }: Finding): boolean {
+  const same = check === symptom.check && mount === symptom.mount && verdict === symptom.verdict;
+  return symptom.host === undefined && host !== undefined && isHeard(symptom) && same;
+}
 
 const sameHost = (symptom: Finding, cause: Finding) => symptom.host === cause.host;
 

@@ -18,7 +18,7 @@ const machine = `health:
   loadPerCore: { warning: 1000, critical: 1000 }
   memoryPercent: { warning: 0.01, critical: 0.01 }
   diskPercent: { warning: 99.9, critical: 99.9 }
-  firstAudioSeconds: { warning: 6, critical: 9 }
+  firstAudioSeconds: { warning: 4, critical: 5 }
 `;
 
 const hosts = `  master-a: { role: master, address: 192.0.2.10 }
@@ -157,4 +157,4 @@ export class ProbedRadio {
 /** The hosts' packages were there beforehand, without the lists that they came from: these say that nothing is newer. */
 const emptyLists = "touch /var/lib/apt/lists/lab_dists_stable_InRelease";
 
-const nightMusic = ["-loglevel", "error", "-f", "lavfi", "-i", "sine=f=330:d=20", "-b:a", "32k", "-ac", "1", "-f", "mp3"];
+const nightMusic = ["-loglevel", "error", "-f", "lavfi", "-i", "sine=f=330:d=10", "-b:a", "32k", "-ac", "1", "-f", "mp3"];
