@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { ZoneSnapshot } from "../../src/dns/records.js";
 import type { ProbeResult } from "../../src/health/finding.js";
 import { dnsServer, type DnsServer } from "../fakes/dns-server/server.js";
@@ -12,6 +12,9 @@ import { labUp, type TestLab } from "./lab-fixture.js";
 import { station } from "./station.js";
 
 const masters = ["master-a", "master-b"];
+
+/** A test may wait so long for what it brought about. */
+const PATIENCE = { timeout: 40_000, interval: 200 };
 
 /** A container has its machine's load, memory and disk, and tests keep that busy: only what a fault brings about is to be raised. */
 const machine = `health:
@@ -96,7 +99,7 @@ export class ProbedRadio {
   /** Waits until a master's Liquidsoap plays this source. */
   async plays(master: string, source: string): Promise<void> {
     const status = async () => this.lab.inside(master, "/usr/local/lib/radioctl/programme status || true");
-    await expect.poll(status, { timeout: 20_000, interval: 200 }).toContain(`on_air=${source} `);
+    await vi.waitFor(async () => expect(await status()).toContain(`on_air=${source} `), PATIENCE);
   }
 
   /** Waits until relays hold both masters' streams. */
@@ -106,7 +109,7 @@ export class ProbedRadio {
       const xml = await this.lab.inside(relay, list);
       return masters.filter((master) => xml.includes(`"/${master}/live.mp3"`));
     };
-    for (const relay of relays) await expect.poll(async () => held(relay), { timeout: 20_000, interval: 200 }).toEqual(masters);
+    for (const relay of relays) await vi.waitFor(async () => expect(await held(relay)).toEqual(masters), PATIENCE);
   }
 
   /** Gives us-1 a certificate that is good for so long. */
