@@ -19,6 +19,7 @@ import {
   timeZone,
   userName,
 } from "./names.js";
+import { reportSchema } from "./report.js";
 import { tuningSchema } from "./tuning.js";
 
 const sshSchema = z.strictObject({
@@ -154,6 +155,7 @@ export const inventorySchema = z.strictObject({
   hosts: z.record(hostName(), z.discriminatedUnion("role", [masterSchema, relaySchema])),
   dns: dnsSchema.prefault({ provider: "route53" }),
   health: healthSchema.prefault({}),
+  report: reportSchema.prefault({}),
   defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
 });
 

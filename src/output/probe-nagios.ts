@@ -43,9 +43,9 @@ function longLine({ verdict, subject, check, summary, hint }: Finding): string {
   return `${verdict} ${subject} ${check}: ${summary}${hint === undefined ? "" : ` -> ${hint}`}`;
 }
 
-/** `|` begins performance data, wherever it stands. */
+/** `|` begins performance data, wherever it stands; a bar that looks like it does not. */
 function oneLine(text: string): string {
-  return printable(text.replace(/\s+/gu, " ").replaceAll("|", "/"));
+  return printable(text.replace(/\s+/gu, " ").replaceAll("|", "¦"));
 }
 
 /** `label=value[unit];warn;crit;min;max`, empty at the end left out. */

@@ -46,6 +46,14 @@ describe("radioctl probe", () => {
     ["junit", /^<\?xml /u],
   ])("--format %s", async (format, beginning) => expect((await run(["--format", format], [late])).stdout).toMatch(beginning));
 
+  it("--format html is a page, without curves while nothing is kept", async () => {
+    const histories = { open: async () => Promise.resolve(undefined) };
+    const { stdout, code } = await run(["--format", "html"], [late], { histories });
+    expect(stdout).toMatch(/^<!doctype html>/u);
+    expect(stdout).toContain("2.01 s behind master-a");
+    expect(code).toBe(1);
+  });
+
   it("--json is --format json, whatever else is said", async () => {
     const { stdout } = await run(["--format", "text"], [late], { globals: { json: true } });
     expect(JSON.parse(stdout)).toMatchObject({ verdict: "WARNING", findings: [{ check: "lag" }] });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { RadioctlError } from "../../src/errors.js";
 import { judgeServer, judgeZone, type NameAnswer } from "../../src/health/judge-dns.js";
 import { told } from "./radio.js";
 
@@ -44,8 +43,8 @@ describe("DNS", () => {
   );
 
   it("tells a name server that gives no answer", () => {
-    const error = new RadioctlError("unreachable", "192.0.2.53 gave no answer for live.radio.example A");
-    expect(judgeServer("radio.example", { server: "192.0.2.53", error })).toMatchObject({
+    const failure = "192.0.2.53 gave no answer for live.radio.example A";
+    expect(judgeServer("radio.example", { server: "192.0.2.53", failure })).toMatchObject({
       verdict: "CRITICAL",
       hint: "dig @192.0.2.53 radio.example SOA",
     });

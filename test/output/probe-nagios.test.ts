@@ -29,9 +29,9 @@ describe("a look at the radio for a monitoring system", () => {
     expect(read(probeNagios(resultOf(fine, quiet, hostile))).data).toEqual([
       "'eu-2 /live.mp3 lag'=0.3123s;1.5;5;0",
       "'eu-2 /live.mp3 silence level_dbfs'=-14.2;-50:;-50:;;0",
-      "'eu-3 \"/a\\b </>&\" continuity rate'=84.5%;85:;60:;0",
-      "'eu-3 \"/a\\b </>&\" continuity received_kbps'=108.16;;;0",
-      "'eu-3 \"/a\\b </>&\" continuity gap'=0s;3;4.5;0",
+      "'eu-3 \"/a\\b <¦>&\" continuity rate'=84.5%;85:;60:;0",
+      "'eu-3 \"/a\\b <¦>&\" continuity received_kbps'=108.16;;;0",
+      "'eu-3 \"/a\\b <¦>&\" continuity gap'=0s;3;4.5;0",
     ]);
   });
 

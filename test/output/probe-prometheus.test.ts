@@ -39,7 +39,7 @@ describe("a look at the radio for Prometheus", () => {
       'radioctl_probe_lag_seconds{subject="eu-1 /live.mp3",host="eu-1",mount="/live.mp3",channel="main",region="eu"} 2.01\n',
     );
     expect(text).toMatch(/^radioctl_probe_continuity_rate_ratio\{subject="eu-3 .*"\} 0\.845$/mu);
-    expect(text).toMatch(/^radioctl_probe_continuity_received_bits_per_second\{.*\} 108160$/mu);
+    expect(text).toMatch(/^radioctl_probe_continuity_received_bytes_per_second\{.*\} 13520$/mu);
     expect(text).toMatch(/^radioctl_probe_silence_level_dbfs\{.*\} -14\.2$/mu);
     expect(text).toContain(
       'radioctl_probe_check_verdict{check="reach",subject="us-1 /live.mp3",host="us-1",mount="/live.mp3"} 2\n',

@@ -5,7 +5,7 @@ import { capacity } from "./capacity.js";
 import type { Finding, Rule } from "./finding.js";
 import { bitrates } from "./formats.js";
 import { mounts, publicMounts } from "./mounts.js";
-import { ports } from "./ports.js";
+import { harborPorts, ports } from "./ports.js";
 import { channelReferences, hostReferences, reservedHosts, restingSources, unusedMasters, unusedSources } from "./references.js";
 import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operators } from "./station.js";
@@ -34,6 +34,7 @@ const rules: readonly Rule[] = [
   canaries,
   addresses,
   ports,
+  harborPorts,
   capacity,
   burst,
   restingSources,
