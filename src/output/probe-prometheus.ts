@@ -23,7 +23,7 @@ const suffixes: Readonly<Record<Figure["unit"], { suffix: string; factor: number
   B: { suffix: "_bytes", factor: 1 },
   c: { suffix: "_count", factor: 1 },
   dBFS: { suffix: "_dbfs", factor: 1 },
-  "kbit/s": { suffix: "_bits_per_second", factor: 1000 },
+  "kbit/s": { suffix: "_bytes_per_second", factor: 125 },
   d: { suffix: "_days", factor: 1 },
 };
 
