@@ -9,8 +9,10 @@ const jobName = () =>
 const listenAddress = () =>
   z
     .string()
-    .regex(/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/u, "must be an address with its port, such as 127.0.0.1:9100")
-    .refine((text) => Number(/\d+$/u.exec(text)?.[0]) <= 65_535, "must have a port of 65535 at most");
+    .refine(
+      (text) => /^(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5}$/iu.test(text) && Number(/\d+$/u.exec(text)?.[0]) <= 65_535,
+      "must be an address with its port, such as 127.0.0.1:9100",
+    );
 
 const exporterSchema = z.strictObject({
   job: jobName().meta({ description: "as Prometheus calls it: node, nginx" }),
