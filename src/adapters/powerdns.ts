@@ -78,7 +78,7 @@ class PowerDnsZone implements DnsZone {
 
   async inSync(changeId: string, timeoutSeconds: number): Promise<void> {
     const deadline = this.clock.monotonic() + timeoutSeconds * 1000;
-    const servers = await this.#nameServers();
+    const servers = await this.nameServers();
     for (const server of servers) {
       while ((await askNameServers([server], this.#access.zone, "SOA"))[0] !== changeId) {
         if (this.clock.monotonic() >= deadline) {
@@ -121,8 +121,8 @@ class PowerDnsZone implements DnsZone {
     await this.#rewrite((content) => ({ ...content, checks: content.checks.filter((check) => check.id !== id) }));
   }
 
-  async ask(name: string, type: string): Promise<string[]> {
-    return askNameServers(await this.#nameServers(), name, type);
+  async ask(name: string, type: string, server?: string): Promise<string[]> {
+    return askNameServers(server === undefined ? await this.nameServers() : [server], name, type);
   }
 
   /** Reads the zone, and sends what differs in one request. */
@@ -133,7 +133,7 @@ class PowerDnsZone implements DnsZone {
   }
 
   /** Those of the zone's own NS records unless the inventory says others. */
-  async #nameServers(): Promise<readonly string[]> {
+  async nameServers(): Promise<readonly string[]> {
     if (this.#access.nameServers !== undefined) return this.#access.nameServers;
     const apex = (await this.recordSets()).find(({ name, type }) => name === this.#access.zone && type === "NS");
     return (apex?.values ?? []).map((server) => server.replace(/\.$/u, ""));

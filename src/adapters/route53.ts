@@ -195,9 +195,13 @@ class Route53Zone implements DnsZone {
     );
   }
 
-  async ask(name: string, type: string): Promise<string[]> {
+  async ask(name: string, type: string, server?: string): Promise<string[]> {
+    return askNameServers(server === undefined ? await this.nameServers() : [server], name, type);
+  }
+
+  async nameServers(): Promise<readonly string[]> {
     this.#nameServers ??= await this.#delegation();
-    return askNameServers(this.#nameServers, name, type);
+    return this.#nameServers;
   }
 
   async #delegation(): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hostName } from "./names.js";
 
 /** Worse the higher it is. */
 export const above = (warning: number, critical: number, description: string) =>
@@ -30,7 +31,27 @@ const outside = {
   lagSeconds: above(1.5, 5, "by which a relay may be behind its master"),
 };
 
+/** As the host itself, and its Liquidsoap, say. */
+const inside = {
+  diskPercent: above(85, 95, "of a file system that is used, in bytes and in inodes"),
+  memoryPercent: below(10, 4, "of its memory that programs can still have"),
+  loadPerCore: above(2, 5, "processes that run or wait for a core, over five minutes"),
+  filesPercent: above(80, 95, "of the files that a server may have open; a listener is one or two"),
+  // The operator's own clock may be a second off.
+  clockSeconds: above(2, 30, "between a host's clock and ours"),
+  packageListsDays: z
+    .number()
+    .min(1)
+    .default(7)
+    .meta({ description: "older lists of packages say nothing about security updates" }),
+  headroomPercent: above(80, 90, "of a relay's capacity that is taken; a region's, too, with its largest relay lost"),
+  restingSources: z
+    .array(hostName())
+    .default([])
+    .meta({ description: "sources that are not always there, as a live show's: that they are away is no warning" }),
+};
+
 /** When a check warns, and when it is critical. */
-export const healthSchema = z.strictObject({ ...outside });
+export const healthSchema = z.strictObject({ ...outside, ...inside });
 
 export type HealthLimits = z.output<typeof healthSchema>;

@@ -1,5 +1,5 @@
-import { structuredPatch } from "diff";
 import type { ExportPlan, ExportStep } from "../monitoring/plan.js";
+import { changedLines } from "./diff.js";
 import { paint } from "./paint.js";
 import { printable } from "./printable.js";
 
@@ -18,16 +18,14 @@ export function exportPlanText({ steps }: ExportPlan, dir: string, color: boolea
     .filter(({ state }) => state !== "same")
     .flatMap((step) => {
       const line = `${MARKS[step.state]} ${step.name.padEnd(16)}${WORDS[step.state]}`;
-      return [step.state === "foreign" ? paints.bad(line) : line, ...changed(step).map((each) => `    ${printable(each)}`)];
+      return [step.state === "foreign" ? paints.bad(line) : line, ...linesOf(step).map((each) => `    ${printable(each)}`)];
     });
   const differ = steps.filter(({ state }) => state !== "same").length;
   return [...lines, `${dir}: ${steps.length} files, ${differ === 0 ? "all as wanted" : `${differ} to write`}.`, ""].join("\n");
 }
 
-function changed({ name, before, after, state }: ExportStep): string[] {
-  if (before === undefined || state === "same") return [];
-  const { hunks } = structuredPatch(name, name, before, after, undefined, undefined, { context: 0 });
-  return hunks.flatMap(({ lines }) => lines.filter((line) => !line.startsWith("\\")));
+function linesOf({ name, before, after }: ExportStep): string[] {
+  return changedLines({ path: name, before, after });
 }
 
 /** What to do with the files, once they are there. */

@@ -125,8 +125,13 @@ export interface DnsZone {
   /** Only what may change: not the type, nor the interval. @throws RadioctlError refused when `version` is not the check's any more */
   updateHealthCheck(id: string, version: number, settings: HealthCheckSettings): Promise<HealthCheck>;
   deleteHealthCheck(id: string): Promise<void>;
-  /** What one of the zone's authoritative servers answers now, sorted: addresses or texts. Empty: no such record. */
-  ask(name: string, type: string): Promise<string[]>;
+  /** The zone's authoritative servers, or those that the inventory names in their place. */
+  nameServers(): Promise<readonly string[]>;
+  /**
+   * What one of them answers now, sorted: addresses or texts. Empty: no such record.
+   * @param server which one; any when not given
+   */
+  ask(name: string, type: string, server?: string): Promise<string[]>;
 }
 
 /** Zones at a provider. */

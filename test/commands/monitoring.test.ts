@@ -73,7 +73,7 @@ describe("radioctl monitoring export", () => {
     ledger["rules.yml"] = ["0".repeat(64), createHash("sha256").update(old).digest("hex")];
     writeFileSync(join(dir, ".radioctl-monitoring.json"), JSON.stringify(ledger));
     const { stdout } = await run(dir, { yes: true });
-    expect(stdout).toMatch(/^~ rules\.yml +changed\n {4}-- old$/mu);
+    expect(stdout).toMatch(/^~ rules\.yml +changed\n {4}- - old$/mu);
     expect(stdout).toContain("rules.yml written.");
   });
 

@@ -7,7 +7,7 @@ import { bitrates } from "./formats.js";
 import { exporterPorts, exporters } from "./monitoring.js";
 import { mounts, publicMounts } from "./mounts.js";
 import { ports } from "./ports.js";
-import { channelReferences, hostReferences, reservedHosts, unusedMasters, unusedSources } from "./references.js";
+import { channelReferences, hostReferences, reservedHosts, restingSources, unusedMasters, unusedSources } from "./references.js";
 import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operators } from "./station.js";
 import { upstreamLoops, upstreams } from "./upstreams.js";
@@ -39,6 +39,7 @@ const rules: readonly Rule[] = [
   exporterPorts,
   capacity,
   burst,
+  restingSources,
 ];
 
 /** What the cross checks find, all of it. */
