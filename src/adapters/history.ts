@@ -4,7 +4,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { RadioctlError } from "../errors.js";
 import type { History, Histories } from "../ports/history.js";
 import { readHourlyMeans, readHours, readLags, readMeans, readOnAir, readStreams } from "./history/read.js";
-import { makeTables, type Database } from "./history/tables.js";
+import { makeTables, rowsOf, type Database } from "./history/tables.js";
 import { shrink, writeLook } from "./history/write.js";
 
 /** Another process appends a look in well under a second. */
@@ -54,7 +54,8 @@ class HistoryFile {
   /** Everything of `does`, or nothing. */
   transaction<Value>(begin: "BEGIN" | "BEGIN IMMEDIATE", does: (database: Database) => Value): Value {
     return this.guarded((database) => {
-      database.exec(begin);
+      // Takes the lock, also for reading, while it is told why it could not.
+      database.exec(`${begin}; SELECT count(*) FROM sqlite_schema`);
       try {
         const value = does(database);
         database.exec("COMMIT");
@@ -71,7 +72,7 @@ class HistoryFile {
     try {
       return does(this.#open());
     } catch (error) {
-      if (![CORRUPT, NOT_A_DATABASE].includes(codeOf(error))) throw this.#told(error);
+      if (!this.#isTorn(error)) throw this.#told(error);
     }
     this.#putAside();
     try {
@@ -95,6 +96,18 @@ class HistoryFile {
     return database;
   }
 
+  /** Errors of statements carry no result code, those of exec do: after one of them the file itself is looked through. */
+  #isTorn(error: unknown): boolean {
+    if (isTornCode(codeOf(error))) return true;
+    if (codeOf(error) !== 0 || !isSqlite(error) || this.#database === undefined) return false;
+    try {
+      this.#database.exec("SELECT count(*) FROM sqlite_schema");
+      return rowsOf(this.#database, "PRAGMA quick_check(1)")[0]?.["quick_check"] !== "ok";
+    } catch (found) {
+      return isTornCode(codeOf(found));
+    }
+  }
+
   /** Its rollback journal first: with a new file it would be taken for that one's. */
   #putAside(): void {
     this.close();
@@ -107,11 +120,10 @@ class HistoryFile {
   }
 
   #told(error: unknown): unknown {
-    const code = codeOf(error);
-    if (code === 0) return error;
-    if (code === BUSY)
+    if (!isSqlite(error)) return error;
+    if (codeOf(error) === BUSY)
       return new RadioctlError("locked", `another process holds ${this.path}`, { hint: "run it again", cause: error });
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return new RadioctlError("failed", `the listener history ${this.path}: ${why}`, {
       hint: "may it be written, and is there room on the disk?",
       cause: error,
@@ -119,8 +131,21 @@ class HistoryFile {
   }
 }
 
-/** SQLite's primary result code; 0: it is not its error. */
+function isTornCode(code: number): boolean {
+  return code === CORRUPT || code === NOT_A_DATABASE;
+}
+
+/** Its errors come from native code, for which instanceof does not hold in every context. */
+function isSqlite(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SQLITE_ERROR";
+}
+
+/** SQLite's primary result code; 0: not known, or not its error. */
 function codeOf(error: unknown): number {
-  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
+  const code = typeof error === "object" && error !== null && "errcode" in error ? Number(error.errcode) : 0;
   return code & 0xff;
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
 }

@@ -4,7 +4,7 @@ import type { DnsPlan } from "../dns/plan.js";
 import { planWished } from "../dns/wished.js";
 import { RadioctlError } from "../errors.js";
 import type { Finding } from "../health/finding.js";
-import { judgeProvider, judgeServer, judgeZone, type NameAnswer, type ServerAnswers } from "../health/judge-dns.js";
+import { judgeProvider, judgeServer, judgeZone, type ServerAnswers } from "../health/judge-dns.js";
 import { declaresDns } from "../inventory/declares-dns.js";
 import type { LoadedInventory } from "../inventory/load.js";
 import type { DnsZone } from "../ports/dns.js";
@@ -21,9 +21,8 @@ export async function probeDns(world: Asker, loaded: LoadedInventory): Promise<F
   const { zone: name } = inventory.station;
   try {
     const zone = await loadZone(world, loaded);
-    const [observed, servers] = await Promise.all([observeRecords(zone, name), zone.nameServers()]);
-    const expected = expectedAnswers(inventory, observed);
-    const asked = await Promise.all(servers.map(async (server) => askServer(zone, server, expected)));
+    const observed = await observeRecords(zone, name);
+    const asked = await askServers(zone, expectedAnswers(inventory, observed));
     return [judgeZone(name, changesIn(planWished(inventory, zone)(observed))), ...asked.map((each) => judgeServer(name, each))];
   } catch (error) {
     if (error instanceof RadioctlError) return [judgeProvider(name, error)];
@@ -39,14 +38,16 @@ function changesIn({ createChecks, updateChecks, batches, deleteChecks }: DnsPla
   return createChecks.length + updateChecks.length + deleteChecks.length + records.size;
 }
 
-async function askServer(zone: DnsZone, server: string, expected: readonly Expected[]): Promise<ServerAnswers> {
-  try {
-    const answers = await Promise.all(
-      expected.map(async (each): Promise<NameAnswer> => ({ ...each, answer: await zone.ask(each.name, each.type, server) })),
+/** By name server: what it says of each name, or that it gave no answer. */
+async function askServers(zone: DnsZone, expected: readonly Expected[]): Promise<ServerAnswers[]> {
+  const told = await Promise.all(expected.map(async (each) => ({ each, answers: await zone.ask(each.name, each.type) })));
+  const servers = [...new Set(told.flatMap(({ answers }) => answers.map(({ server }) => server)))];
+  return servers.map((server) => {
+    const said = told.flatMap(({ each, answers }) =>
+      answers.filter((answer) => answer.server === server).map((answer) => ({ each, answer })),
     );
-    return { server, answers };
-  } catch (error) {
-    if (error instanceof RadioctlError) return { server, error };
-    throw error;
-  }
+    const failure = said.flatMap(({ answer }) => ("failure" in answer ? [answer.failure] : []))[0];
+    if (failure !== undefined) return { server, failure };
+    return { server, answers: said.map(({ each, answer }) => ({ ...each, answer: "values" in answer ? answer.values : [] })) };
+  });
 }

@@ -21,8 +21,11 @@ import { connectTo, type HostToSurvey } from "./survey.js";
 /** Hosts asked at the same time. */
 const CONCURRENCY = 16;
 
-/** For the login, and for each answer: one host that is lost in a black hole holds up the picture of all for this long. */
+/** For the login: one host that is lost in a black hole holds up the picture of all for this long. */
 const PATIENCE_SECONDS = 10;
+
+/** For the answers of a host that let us in: one that is busy takes its time. */
+const ANSWER_SECONDS = 30;
 
 /** What the hosts, their Liquidsoaps and the name servers say. */
 export interface InsideResult {
@@ -76,8 +79,8 @@ async function probeHost(world: World, fleet: Fleet, host: HostToSurvey, selecti
     connection = await connectTo(world, host.target, { timeoutSeconds: PATIENCE_SECONDS });
     const wanted = streamsWanted(fleet, host);
     const [observed, vitals, programme] = await Promise.all([
-      observeHost(connection, desired, PATIENCE_SECONDS),
-      observeVitals(connection, world.clock, desired.host, wanted, PATIENCE_SECONDS),
+      observeHost(connection, desired, ANSWER_SECONDS),
+      observeVitals(connection, world.clock, desired.host, wanted, ANSWER_SECONDS),
       desired.role === "master" && selection.sources ? programmeOf(connection, desired.host) : [],
     ]);
     const seconds = (world.clock.monotonic() - startedAt) / 1000;

@@ -1,5 +1,6 @@
 import type { CheckName, Finding } from "./finding.js";
 import { sshSubject } from "./judge-host.js";
+import { heldSubject } from "./judge-mounts.js";
 
 /** What a listener would notice: these follow from what carries the stream. */
 const HEARD: ReadonlySet<CheckName> = new Set(["reach", "first-audio", "continuity", "silence", "lag", "identity"]);
@@ -23,11 +24,13 @@ export function findingKey({ check, subject }: Pick<Finding, "check" | "subject"
  * is critical explains anything, and a cause that follows from another is explained by that one, too.
  */
 export function explain(findings: readonly Finding[], routes: Routes): Explained[] {
-  const causes = findings.filter((each) => each.verdict === "CRITICAL" && rulesFor(each).length > 0);
+  const causes = findings
+    .filter((each) => each.verdict === "CRITICAL" && rulesFor(each).length > 0)
+    .sort((one, other) => rankOf(one, routes) - rankOf(other, routes));
   const direct = new Map<Finding, Finding>();
   for (const finding of findings) {
     if (finding.verdict === "OK") continue;
-    const cause = causes.find((each) => each !== finding && follows(finding, each, routes));
+    const cause = causes.find((each) => rankOf(each, routes) < rankOf(finding, routes) && follows(finding, each, routes));
     if (cause !== undefined) direct.set(finding, cause);
   }
   return findings.map((finding) => {
@@ -41,14 +44,28 @@ export function raised(findings: readonly Explained[]): Explained[] {
   return findings.filter(({ verdict, becauseOf }) => verdict !== "OK" && becauseOf === undefined);
 }
 
+/** A cause comes before what it explains, so that nothing goes round in circles: the first is the root of all. */
 function rootOf(finding: Finding, direct: ReadonlyMap<Finding, Finding>): Finding {
-  const seen = new Set<Finding>();
   let root = finding;
-  for (let next = direct.get(root); next !== undefined && !seen.has(next); next = direct.get(root)) {
-    seen.add(root);
-    root = next;
-  }
+  for (let next = direct.get(root); next !== undefined; next = direct.get(root)) root = next;
   return root;
+}
+
+/** How far down a stream's way something stands: the host, its services, what its Liquidsoap plays, its mounts, those of the relays below. */
+function rankOf(finding: Finding, routes: Routes): number {
+  if (isHostReach(finding)) return 0;
+  if (finding.check === "unit") return isCarrier(finding) ? 1 : 2;
+  if (isHeld(finding)) return 3;
+  if (finding.check === "source") return 4;
+  if (finding.check === "reach" && finding.mount !== undefined && finding.host !== undefined)
+    return 5 + depthOf(finding.host, routes);
+  return Infinity;
+}
+
+/** A master is 0 away from the masters. */
+function depthOf(host: string, routes: Routes, below: readonly string[] = []): number {
+  const parents = routes.feeders(host).filter((parent) => !below.includes(parent));
+  return parents.length === 0 ? 0 : 1 + Math.max(...parents.map((parent) => depthOf(parent, routes, [...below, host])));
 }
 
 type Rule = (symptom: Finding, cause: Finding, routes: Routes) => boolean;
@@ -104,6 +121,16 @@ function reachedBy(symptom: Finding, cause: Finding, routes: Routes): boolean {
 
 function isHeard(finding: Finding): boolean {
   return HEARD.has(finding.check) && !isHostReach(finding);
+}
+
+/** One of the services that carry a stream. */
+function isCarrier({ subject, host = "" }: Finding): boolean {
+  return /^(icecast@|nginx|radioctl-liquidsoap)/u.test(subject.slice(host.length + 1));
+}
+
+/** Of an Icecast's own statistics: listeners' ears say the same a step later. */
+function isHeld({ check, subject, host, mount }: Finding): boolean {
+  return check === "reach" && host !== undefined && mount !== undefined && subject === heldSubject(host, mount);
 }
 
 /** Whether the host itself answers: the streams on it don't change that. */

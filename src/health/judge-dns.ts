@@ -13,7 +13,7 @@ export interface NameAnswer {
 }
 
 /** One authoritative name server: what it answers, or why it doesn't. */
-export type ServerAnswers = { server: string } & ({ answers: readonly NameAnswer[] } | { error: RadioctlError });
+export type ServerAnswers = { server: string } & ({ answers: readonly NameAnswer[] } | { failure: string });
 
 /** The zone at its provider against the plan. @param changes record sets and health checks that differ */
 export function judgeZone(zone: string, changes: number): Finding {
@@ -42,10 +42,7 @@ export function judgeProvider(zone: string, error: RadioctlError): Finding {
 export function judgeServer(zone: string, asked: ServerAnswers): Finding {
   const { server } = asked;
   const about = { check: "dns" as const, subject: `${zone} at ${server}`, figures: [] };
-  if ("error" in asked) {
-    const hint = asked.error.hint ?? `dig @${server} ${zone} SOA`;
-    return { ...about, verdict: "CRITICAL", summary: asked.error.message, hint };
-  }
+  if ("failure" in asked) return { ...about, verdict: "CRITICAL", summary: asked.failure, hint: `dig @${server} ${zone} SOA` };
   const wrong = asked.answers.filter((each) => !isRight(each));
   if (wrong.length === 0) {
     const names = [...new Set(asked.answers.map(({ name }) => name))];

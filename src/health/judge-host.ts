@@ -26,9 +26,13 @@ export interface HostState extends Whose {
 /** A host that gave no answer: nothing else of it is known. */
 export function judgeUnreachable({ host, region }: Whose, error: RadioctlError): Finding {
   const about = { check: "reach" as const, subject: sshSubject(host), host, region, figures: [] };
-  // What radioctl itself could not do with an answer is no sign that the host is down.
-  const verdict = error.kind === "failed" ? "UNKNOWN" : "CRITICAL";
-  return { ...about, verdict, summary: `over SSH: ${error.message}`, hint: error.hint ?? `radioctl ssh ${host}` };
+  const hint = error.hint ?? `radioctl ssh ${host}`;
+  // It let us in, and then said nothing, or nothing that could be read.
+  if (error.kind === "outcomeUnknown") {
+    const busy = `is it busy, or out of memory? radioctl ssh ${host}`;
+    return { ...about, verdict: "CRITICAL", summary: "over SSH: let us in, and then gave no whole answer", hint: busy };
+  }
+  return { ...about, verdict: error.kind === "failed" ? "UNKNOWN" : "CRITICAL", summary: `over SSH: ${error.message}`, hint };
 }
 
 /** Units, drift and reboot of a host that answered, and that it did. */

@@ -10,6 +10,11 @@ export interface HeldToJudge {
   streams: Streams;
 }
 
+/** What Icecast itself says of a mount: what is heard of it is another thing. */
+export function heldSubject(host: string, mount: string): string {
+  return `${host} icecast ${mount}`;
+}
+
 /**
  * Streams that a master's Icecast should have and doesn't; Icecasts that don't answer are told by their unit.
  * @param channels of which streams are judged
@@ -24,7 +29,7 @@ export function judgeMounts(
   return streamsOf(inventory, host)
     .filter(({ channel }) => channels.includes(channel))
     .map(({ mount, channel }) => {
-      const about = { check: "reach" as const, subject: `${host} ${mount}`, host, mount, channel, region, figures: [] };
+      const about = { check: "reach" as const, subject: heldSubject(host, mount), host, mount, channel, region, figures: [] };
       if (there.has(mount)) return { ...about, verdict: "OK", summary: "is on the master's Icecast", hint: undefined };
       const hint = `what became of its encoder: radioctl logs ${host} --service liquidsoap`;
       return { ...about, verdict: "CRITICAL", summary: "is not on the master's Icecast", hint };

@@ -23,7 +23,7 @@ export interface HostVitals {
 const PROGRAMS = ["icecast2", "nginx", "liquidsoap"];
 
 /** The line of the answer that says what the host's clock is. */
-export const CLOCK_LINE = /^\d{9,11}(\.|$|%|N)/u;
+export const CLOCK_LINE = /^\d{1,11}(\.|$|%|N)/u;
 
 /** The one script that asks for all vitals. It changes nothing. The clock comes first: the sooner it arrives, the more exact it is. */
 export function vitalsScript(wanted: WantedStreams): string {

@@ -86,6 +86,13 @@ describe("one cause is raised once", () => {
       ).raised,
     ).toEqual(["reach eu-1 ssh", "reach eu-2 /live.mp3"]));
 
+  it("a mount that is not on the master's Icecast, which its ears say, too", () => {
+    const held = finding("reach", "master-a icecast /live.mp3", { mount: "/live.mp3", channel: "main" });
+    expect(of(heard("eu-3", "reach"), heard("eu-1", "reach"), heard("master-a", "reach"), held).raised).toEqual([
+      findingKey(held),
+    ]);
+  });
+
   it("a mount that the master does not have, and no other mount", () =>
     expect(of(heard("master-a", "reach"), heard("eu-1", "identity"), heard("eu-1", "lag", "/live.opus")).raised).toEqual([
       "reach master-a /live.mp3",

@@ -137,7 +137,7 @@ describe("mounts", () => {
   it("that a master's Icecast doesn't have are told one by one", () =>
     expect(
       told(judgeMounts(inventory, { host: "master-a", region: undefined, streams: held(["/live.mp3", 2]) }, ["main"])),
-    ).toEqual(["CRITICAL master-a /live.opus: is not on the master's Icecast"]));
+    ).toEqual(["CRITICAL master-a icecast /live.opus: is not on the master's Icecast"]));
 
   it("of a master whose Icecast doesn't answer are its unit's business", () =>
     expect(judgeMounts(inventory, { host: "master-a", region: undefined, streams: new Map() }, ["main"])).toEqual([]));
@@ -253,8 +253,8 @@ describe("DNS", () => {
   );
 
   it("tells a name server that gives no answer", () => {
-    const error = new RadioctlError("unreachable", "192.0.2.53 gave no answer for live.radio.example A");
-    expect(judgeServer("radio.example", { server: "192.0.2.53", error })).toMatchObject({
+    const failure = "192.0.2.53 gave no answer for live.radio.example A";
+    expect(judgeServer("radio.example", { server: "192.0.2.53", failure })).toMatchObject({
       verdict: "CRITICAL",
       hint: "dig @192.0.2.53 radio.example SOA",
     });

@@ -6,7 +6,7 @@ export const clock: Fact<undefined, number | undefined> = {
   script: () => "date +%s.%N",
   parse(lines) {
     // A date without %N, as busybox's, prints whole seconds and the letter.
-    const [, seconds] = /^(\d{9,11}(?:\.\d+)?)(?:\.?%?N)?$/u.exec(lines[0]?.trim() ?? "") ?? [];
+    const [, seconds] = /^(\d{1,11}(?:\.\d+)?)(?:\.?%?N)?$/u.exec(lines[0]?.trim() ?? "") ?? [];
     return seconds === undefined ? undefined : Number(seconds) * 1000;
   },
 };

@@ -6,7 +6,7 @@ import type { Finding, Rule } from "./finding.js";
 import { bitrates } from "./formats.js";
 import { exporterPorts, exporters } from "./monitoring.js";
 import { mounts, publicMounts } from "./mounts.js";
-import { ports } from "./ports.js";
+import { harborPorts, ports } from "./ports.js";
 import { channelReferences, hostReferences, reservedHosts, restingSources, unusedMasters, unusedSources } from "./references.js";
 import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operators } from "./station.js";
@@ -37,6 +37,7 @@ const rules: readonly Rule[] = [
   ports,
   exporters,
   exporterPorts,
+  harborPorts,
   capacity,
   burst,
   restingSources,
