@@ -11,7 +11,7 @@ import type { Clock } from "./ports/clock.js";
 import type { Dns } from "./ports/dns.js";
 import type { Files } from "./ports/files.js";
 import type { Histories } from "./ports/history.js";
-import type { Http } from "./ports/http.js";
+import type { Http, HttpSend } from "./ports/http.js";
 import type { Interrupts } from "./ports/interrupts.js";
 import type { Names } from "./ports/names.js";
 import type { Processes } from "./ports/processes.js";
@@ -29,7 +29,7 @@ export interface TextStream {
 export interface World {
   ssh: Ssh;
   hostKeys: HostKeys;
-  http: Http;
+  http: Http & HttpSend;
   certificates: Certificates;
   dns: Dns;
   names: Names;
@@ -65,6 +65,7 @@ export function realWorld(): World {
     hostKeys: { knownHosts: async (target) => (await import("./adapters/host-keys.js")).knownHosts(target) },
     http: {
       capture: async (request) => (await import("./adapters/http.js")).capture(request),
+      send: async (request) => (await import("./adapters/http/send.js")).send(request),
     },
     certificates: { shown: async (request) => (await import("./adapters/certificate.js")).certificate(request) },
     dns: { open: async (access) => (await import("./adapters/dns.js")).openZone(access, realClock) },

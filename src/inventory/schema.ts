@@ -20,6 +20,7 @@ import {
   timeZone,
   userName,
 } from "./names.js";
+import { reportSchema } from "./report.js";
 import { tuningSchema } from "./tuning.js";
 
 const sshSchema = z.strictObject({
@@ -156,6 +157,7 @@ export const inventorySchema = z.strictObject({
   dns: dnsSchema.prefault({ provider: "route53" }),
   health: healthSchema.prefault({}),
   monitoring: monitoringSchema.prefault({}),
+  report: reportSchema.prefault({}),
   defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
 });
 

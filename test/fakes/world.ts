@@ -63,7 +63,7 @@ export function fakeWorld({
   const world: World = {
     ssh: ssh ?? { connect: nobody("ssh") },
     hostKeys: hostKeys ?? { knownHosts: nobody("a host key") },
-    http: http ?? { capture: nobody("http") },
+    http: http ?? { capture: nobody("http"), send: nobody("http") },
     certificates: certificates ?? { shown: nobody("a certificate") },
     names: names ?? { addresses: nobody("a name server") },
     dns: dns ?? { open: nobody("dns") },
