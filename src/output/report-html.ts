@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { worstVerdict } from "../health/verdict.js";
+
+import { verdictOf } from "./probe-text.js";
 import { asItIs, html, type Html } from "./html.js";
 import { lagSection, listenersSection } from "./report-html-curves.js";
 import { allFindings, countsText, wrongSection } from "./report-html-findings.js";
@@ -11,6 +12,9 @@ import { verdictClass, verdictMark, verdictShapes, verdictWord } from "./report-
 import { lasted, secondsText, timesIn, whole } from "./report-html-wording.js";
 
 export type { PageInput };
+
+/** Of the curves: a week, in which a day is seen and compared with others. */
+export const PAGE_HOURS = 7 * 24;
 
 /** A page that is older says so in red: a good verdict that nobody renews is worth nothing. */
 const OLD_AFTER_SECONDS = 20 * 60;
@@ -31,7 +35,7 @@ const POLICY = [
 /** One look at the radio as one file for a browser: no network, phone or desktop, light or dark. Text from elsewhere is inert. */
 export function reportHtml(input: PageInput): string {
   const { result, inventory } = input;
-  const verdict = worstVerdict(result.findings.map((finding) => finding.verdict));
+  const verdict = verdictOf(result);
   const { name } = inventory.station;
   return html`${asItIs("<!doctype html>\n")}
     <html lang="en">
@@ -72,7 +76,7 @@ const ICONS = {
 
 function heading({ result, inventory }: PageInput): Html {
   const { findings, at, seconds } = result;
-  const verdict = worstVerdict(findings.map((finding) => finding.verdict));
+  const verdict = verdictOf(result);
   const time = new Date(at);
   return html`<header class="${verdictClass(verdict)}">
     <p class="station"><bdi>${inventory.station.name}</bdi></p>

@@ -110,6 +110,7 @@ export class ProbedStation {
           const url = socket instanceof TcpTo ? `http://${socket.host}/` : request.url;
           return this.http.capture({ ...request, url, connect: undefined });
         },
+        send: async () => Promise.reject(new Error("nobody is told here")),
       },
       ...(names && { names }),
       ...(certificates && { certificates }),
