@@ -11,7 +11,7 @@ export const probeMetrics = {
   timestampSeconds: { name: "radioctl_probe_timestamp_seconds", help: "When the look began, seconds since 1970." },
 } as const;
 
-/** Base units, as Prometheus's naming has them. */
+/** Base units, as Prometheus's naming has them: `promtool check metrics` finds others. */
 const SUFFIXES: Readonly<Record<Figure["unit"], { suffix: string; factor: number }>> = {
   "": { suffix: "", factor: 1 },
   s: { suffix: "_seconds", factor: 1 },
@@ -19,8 +19,8 @@ const SUFFIXES: Readonly<Record<Figure["unit"], { suffix: string; factor: number
   B: { suffix: "_bytes", factor: 1 },
   c: { suffix: "_count", factor: 1 },
   dBFS: { suffix: "_dbfs", factor: 1 },
-  "kbit/s": { suffix: "_bits_per_second", factor: 1000 },
-  d: { suffix: "_days", factor: 1 },
+  "kbit/s": { suffix: "_bytes_per_second", factor: 125 },
+  d: { suffix: "_seconds", factor: 86_400 },
 };
 
 /**
@@ -33,7 +33,9 @@ export function figureMetric(
 ): { name: string; factor: number } {
   const { suffix, factor } = SUFFIXES[unit];
   const own = words(check);
-  const both = words(label) === own ? own : `${own}_${words(label)}`;
+  // The unit does not stand in the name twice: days_left becomes left_seconds.
+  const what = unit === "d" ? words(label).replace(/^days_/u, "") : words(label);
+  const both = what === own ? own : `${own}_${what}`;
   return { name: `radioctl_probe_${both}${both.endsWith(suffix) ? "" : suffix}`, factor };
 }
 

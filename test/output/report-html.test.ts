@@ -52,7 +52,7 @@ describe("the page", () => {
       "Radio Example",
       "Critical",
       "1 critical, 1 warning, 1 not known of",
-      "not checked: certificate",
+      "not checked: upgrades",
       "Wed 21 Jan 2026, 04:30",
       "What is wrong",
       "6.2 s behind master-a, limit 5 s",
