@@ -25,11 +25,11 @@ interface Given {
   interrupted?: AbortSignal;
   processes?: World["processes"];
   dns?: World["dns"];
-  histories?: World["histories"];
   http?: World["http"];
   certificates?: World["certificates"];
   names?: World["names"];
   clock?: World["clock"];
+  histories?: World["histories"];
 }
 
 /** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
@@ -43,11 +43,11 @@ export function fakeWorld({
   interrupted = new AbortController().signal,
   processes,
   dns,
-  histories = fakeHistories(),
   http,
   certificates,
   names,
   clock,
+  histories = fakeHistories(),
 }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({

@@ -110,7 +110,7 @@ export class ProbedStation {
           const url = socket instanceof TcpTo ? `http://${socket.host}/` : request.url;
           return this.http.capture({ ...request, url, connect: undefined });
         },
-        send: async () => Promise.reject(new Error("nobody is told here")),
+        send: async (request) => this.http.send(request),
       },
       ...(names && { names }),
       ...(certificates && { certificates }),
