@@ -1,5 +1,5 @@
 import { probeMetrics } from "../health/metrics.js";
-import { verdictCode } from "../health/verdict.js";
+import { verdictCode, type Verdict } from "../health/verdict.js";
 import type { Inventory } from "../inventory/schema.js";
 import { LOOK_JOB } from "./targets.js";
 
@@ -18,11 +18,13 @@ const { verdict, checkVerdict, listeners, timestampSeconds } = probeMetrics;
 /** Fewer come and go by themselves. */
 const MANY_LISTENERS = 20;
 
-/** What needs somebody, by severity. A look is a moment: an alert waits until several in a row say the same. */
+/** What needs somebody. A look is a moment: an alert waits until several in a row say the same. */
 export function alertRules({ monitoring }: Pick<Inventory, "monitoring">): AlertRule[] {
-  const is = (state: Parameters<typeof verdictCode>[0]) => `${checkVerdict.name} == ${verdictCode(state)}`;
-  const about = "{{ $labels.check }} of {{ $labels.subject }}";
-  const look = "radioctl probe tells value, limit and the next step.";
+  return [...unseenRules(monitoring), ...verdictRules(), listenersGone, ...exporterRules(monitoring)];
+}
+
+/** Nobody looks: all else says nothing then. */
+function unseenRules({ textfile, staleMinutes }: Inventory["monitoring"]): AlertRule[] {
   return [
     {
       alert: "RadioUnseen",
@@ -31,52 +33,50 @@ export function alertRules({ monitoring }: Pick<Inventory, "monitoring">): Alert
       labels: { severity: "critical" },
       annotations: {
         summary: "Nobody looks at the radio",
-        description: `Does ${monitoring.textfile} answer, and does cron run radioctl report --textfile into the folder of its text files?`,
+        description: `Does ${textfile} answer, and does cron run radioctl report --textfile into the folder of its text files?`,
       },
     },
     {
       alert: "RadioLookOld",
-      expr: `time() - ${timestampSeconds.name} > ${Math.round(monitoring.staleMinutes * 60)}`,
+      expr: `time() - ${timestampSeconds.name} > ${Math.round(staleMinutes * 60)}`,
       labels: { severity: "critical" },
       annotations: {
         summary: "The last look at the radio is {{ $value | humanizeDuration }} old",
         description: "radioctl report does not run, or does not come to its end: run it by hand and see.",
       },
     },
-    {
-      alert: "RadioCritical",
-      expr: is("CRITICAL"),
-      for: "10m",
-      labels: { severity: "critical" },
-      annotations: { summary: `${about} is critical`, description: look },
-    },
-    {
-      alert: "RadioWarning",
-      expr: is("WARNING"),
-      for: "30m",
-      labels: { severity: "warning" },
-      annotations: { summary: `${about} needs somebody`, description: look },
-    },
-    {
-      alert: "RadioUnknown",
-      expr: is("UNKNOWN"),
-      for: "30m",
-      labels: { severity: "warning" },
-      annotations: { summary: `${about} could not be told`, description: look },
-    },
-    {
-      alert: "RadioListenersGone",
-      expr: `sum(${listeners.name}) < 0.5 * sum(${listeners.name} offset 15m) and sum(${listeners.name} offset 15m) > ${MANY_LISTENERS}`,
-      for: "5m",
-      labels: { severity: "critical" },
-      annotations: {
-        summary: "Half of the listeners and more left within 15 minutes",
-        description: "{{ $value }} are left. Is the stream heard? radioctl probe",
-      },
-    },
-    ...exporterRules(monitoring),
   ];
 }
+
+function verdictRules(): AlertRule[] {
+  const rule = (alert: string, state: Verdict, minutes: number, severity: AlertRule["labels"]["severity"], what: string) => ({
+    alert,
+    expr: `${checkVerdict.name} == ${verdictCode(state)}`,
+    for: `${minutes}m`,
+    labels: { severity },
+    annotations: {
+      summary: `{{ $labels.check }} of {{ $labels.subject }} ${what}`,
+      description: "radioctl probe tells value, limit and the next step.",
+    },
+  });
+  return [
+    rule("RadioCritical", "CRITICAL", 10, "critical", "is critical"),
+    rule("RadioWarning", "WARNING", 30, "warning", "needs somebody"),
+    rule("RadioUnknown", "UNKNOWN", 30, "warning", "could not be told"),
+  ];
+}
+
+/** What no single look can tell. */
+const listenersGone: AlertRule = {
+  alert: "RadioListenersGone",
+  expr: `sum(${listeners.name}) < 0.5 * sum(${listeners.name} offset 15m) and sum(${listeners.name} offset 15m) > ${MANY_LISTENERS}`,
+  for: "5m",
+  labels: { severity: "critical" },
+  annotations: {
+    summary: "Half of the listeners and more left within 15 minutes",
+    description: "{{ $value }} are left. Is the stream heard? radioctl probe",
+  },
+};
 
 /** Only where somebody runs exporters. */
 function exporterRules({ exporters }: Inventory["monitoring"]): AlertRule[] {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
-import { verdictOf } from "./probe-text.js";
+import { worstVerdict, type Verdict } from "../health/verdict.js";
+import type { ProbeResult } from "../health/finding.js";
 import { asItIs, html, type Html } from "./html.js";
 import { lagSection, listenersSection } from "./report-html-curves.js";
 import { allFindings, countsText, wrongSection } from "./report-html-findings.js";
@@ -62,6 +63,11 @@ export function reportHtml(input: PageInput): string {
         ${asItIs(`<script>${SCRIPT}</script>`)}
       </body>
     </html> `.text;
+}
+
+/** The worst of all; not known when nothing was looked at. */
+function verdictOf({ findings }: ProbeResult): Verdict {
+  return findings.length === 0 ? "UNKNOWN" : worstVerdict(findings.map(({ verdict }) => verdict));
 }
 
 /** A browser's tab shows the verdict, too: filled circle, triangle, square, diamond. */

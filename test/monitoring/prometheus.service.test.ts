@@ -45,7 +45,7 @@ describe.skipIf(!hasPrometheus)("with Debian's Prometheus", () => {
     expect(new Set(tests.map(({ alert }) => alert))).toEqual(new Set(alertRules(example).map(({ alert }) => alert)));
     for (const { alert } of tests) {
       const fires = tests.filter((test) => test.alert === alert).map(({ expected }) => expected.length > 0);
-      expect(fires.sort(), alert).toEqual([false, true]);
+      expect(new Set(fires), alert).toEqual(new Set([false, true]));
     }
     const file = write(
       "rules.test.json",
