@@ -97,6 +97,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/cutover.js")).failoverCommand,
   },
   {
+    name: "monitoring",
+    summary: "files for a Prometheus and a Grafana of yours",
+    load: async () => (await import("./commands/monitoring.js")).monitoringCommand,
+  },
+  {
     name: "generations",
     summary: "what a host was made into, and by whom",
     load: async () => (await import("./commands/generations.js")).generationsCommand,

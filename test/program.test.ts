@@ -33,6 +33,7 @@ describe("help", () => {
       "exec",
       "logs",
       "ssh",
+      "monitoring",
       "lab",
     ];
     for (const name of commands) expect(stdout).toMatch(new RegExp(`^  ${name} .*\\w \\w`, "mu"));
@@ -53,6 +54,7 @@ describe("help", () => {
     "exec",
     "logs",
     "ssh",
+    "monitoring",
     "lab",
   ])("help %s is its --help", async (name) => {
     const { stdout, code } = await run("help", name);

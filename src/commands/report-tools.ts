@@ -4,15 +4,12 @@ import { probeFleet } from "../fleet/run-probe.js";
 import type { Keeper, ReportTools } from "../fleet/run-report.js";
 import { selectProbe } from "../health/selection.js";
 import { probePrometheus } from "../output/probe-prometheus.js";
-import { reportHtml } from "../output/report-html.js";
+import { PAGE_HOURS, reportHtml } from "../output/report-html.js";
 import { appendHistory, loadCharts } from "../usage/store.js";
 import type { World } from "../world.js";
 import type { ReportFlags } from "./report-options.js";
 
 const SAMPLE_SECONDS = 5;
-
-/** Of the curves on the page. */
-const PAGE_HOURS = 48;
 
 /** What a report looks with, and what else is made of each look: the listener history, and a page and a text file where they are asked for. */
 export function reportTools(world: World, fleet: Fleet, { html, textfile }: ReportFlags): ReportTools {
