@@ -50,6 +50,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/probe.js")).probeCommand,
   },
   {
+    name: "report",
+    summary: "what cron runs: raises, tells, resolves; silent when all is well",
+    load: async () => (await import("./commands/report.js")).reportCommand,
+  },
+  {
     name: "exec",
     summary: "one command on many hosts at once",
     load: async () => (await import("./commands/exec.js")).execCommand,
