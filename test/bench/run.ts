@@ -10,6 +10,7 @@ import { benchExecs } from "./execs.bench.js";
 import { printFigure } from "./figure.js";
 import { benchFleet } from "./fleet.bench.js";
 import { benchFleetChanges } from "./fleet-changes.js";
+import { benchHistory } from "./history.js";
 import { benchKills } from "./kills.js";
 import { benchVersion } from "./version.bench.js";
 
@@ -27,6 +28,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "fleet-changes": benchFleetChanges,
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
   cutover: async () => benchCutover(process.argv[3] ?? "cutover.json"),
+  history: benchHistory,
   "cutover-kills": async () => benchCutoverKills(Number(process.argv[3] ?? 50)),
 };
 const script = scripts[process.argv[2] ?? ""];
