@@ -11,7 +11,7 @@ type Opener = Pick<World, "histories" | "stderr">;
 type Where = { loaded: Pick<LoadedInventory, "inventory" | "directory"> };
 
 /** Beside the runs' journals: it is kept, and moved to another machine, with them. */
-export function historyFile(directory: string): string {
+function historyFile(directory: string): string {
   return join(directory, "journal", "history.sqlite");
 }
 
@@ -30,7 +30,7 @@ export async function appendHistory(world: Opener, { loaded }: Where, result: Pr
 }
 
 /** Does something with what is kept; undefined when nothing is. @throws RadioctlError locked, failed */
-export async function withHistory<Value>(
+async function withHistory<Value>(
   world: Opener,
   { loaded }: Where,
   read: (history: History) => Value,

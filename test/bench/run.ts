@@ -10,6 +10,7 @@ import { benchExecs } from "./execs.bench.js";
 import { printFigure } from "./figure.js";
 import { benchFleet } from "./fleet.bench.js";
 import { benchFleetChanges } from "./fleet-changes.js";
+import { benchHistory } from "./history.js";
 import { benchKills } from "./kills.js";
 import { benchProbe } from "./probe.bench.js";
 import { benchVersion } from "./version.bench.js";
@@ -29,6 +30,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   probe: async () => (await benchProbe()).forEach(printFigure),
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
   cutover: async () => benchCutover(process.argv[3] ?? "cutover.json"),
+  history: benchHistory,
   "cutover-kills": async () => benchCutoverKills(Number(process.argv[3] ?? 50)),
 };
 const script = scripts[process.argv[2] ?? ""];

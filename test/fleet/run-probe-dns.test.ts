@@ -25,10 +25,14 @@ async function scene(other: (zone: ZoneSnapshot) => ZoneSnapshot = (zone) => zon
   const look = async () => {
     const { world } = fakeWorld({ cwd: made.cwd, dns: { open: async (access) => openZone(access, new VirtualTime()) } });
     const found = await probeDns(world, await loadInventory(world, "radio.yaml"));
-    return found.map(
-      ({ verdict, subject, summary }) =>
-        `${verdict} ${subject.replace(servers[0] ?? "", "ns1").replace(servers[1] ?? "", "ns2")}: ${summary}`,
-    );
+    // Name servers are told in the order of their names, which are ports here.
+    return found
+      .map(({ subject, ...rest }) => ({
+        ...rest,
+        subject: subject.replace(servers[0] ?? "", "ns1").replace(servers[1] ?? "", "ns2"),
+      }))
+      .sort((one, other) => one.subject.localeCompare(other.subject))
+      .map(({ verdict, subject, summary }) => `${verdict} ${subject}: ${summary}`);
   };
   return { ...made, look, stop };
 }
