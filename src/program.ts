@@ -45,6 +45,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/status.js")).statusCommand,
   },
   {
+    name: "probe",
+    summary: "hears the radio as listeners do, and says what is wrong",
+    load: async () => (await import("./commands/probe.js")).probeCommand,
+  },
+  {
     name: "exec",
     summary: "one command on many hosts at once",
     load: async () => (await import("./commands/exec.js")).execCommand,

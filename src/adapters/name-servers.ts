@@ -36,6 +36,20 @@ export async function askNameServers(servers: readonly string[], name: string, t
   }
 }
 
+/** See the port. */
+export async function addresses(name: string, servers: readonly string[] | undefined): Promise<string[]> {
+  if (servers !== undefined) return askNameServers(servers, name, "A");
+  try {
+    return (await lookup(name, { all: true, family: 4 })).map(({ address }) => address).sort();
+  } catch (error) {
+    if (["ENODATA", "ENOTFOUND"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
+    throw new RadioctlError("unreachable", `no name server answered for ${name}`, {
+      cause: error,
+      hint: "is this machine online? name servers that can be asked from here: dns.nameServers",
+    });
+  }
+}
+
 /** Name servers of a zone are names; those of the inventory are addresses. */
 async function addressOf(server: string): Promise<string> {
   if (/[:[]|^[\d.]+$/u.test(server)) return server;

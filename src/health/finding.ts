@@ -87,4 +87,13 @@ export interface ProbeResult {
   findings: readonly Finding[];
   listeners: readonly ListenerCount[];
   onAir: readonly OnAir[];
+  /** What nobody looked at, and why: neither good nor bad. Told in every format, so that nobody takes it for OK. */
+  notChecked?: readonly NotChecked[] | undefined;
+}
+
+/** A check that could not be done at all, as silence without ffmpeg. */
+export interface NotChecked {
+  check: CheckName;
+  /** `ffmpeg is not installed` */
+  because: string;
 }

@@ -6,7 +6,7 @@ import type { Finding, Rule } from "./finding.js";
 import { bitrates } from "./formats.js";
 import { mounts, publicMounts } from "./mounts.js";
 import { harborPorts, ports } from "./ports.js";
-import { channelReferences, hostReferences, reservedHosts, unusedMasters, unusedSources } from "./references.js";
+import { channelReferences, hostReferences, reservedHosts, restingSources, unusedMasters, unusedSources } from "./references.js";
 import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operators } from "./station.js";
 import { upstreamLoops, upstreams } from "./upstreams.js";
@@ -37,6 +37,7 @@ const rules: readonly Rule[] = [
   harborPorts,
   capacity,
   burst,
+  restingSources,
 ];
 
 /** What the cross checks find, all of it. */
