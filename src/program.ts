@@ -60,6 +60,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/probe.js")).probeCommand,
   },
   {
+    name: "report",
+    summary: "what cron runs: raises, tells, resolves; silent when all is well",
+    load: async () => (await import("./commands/report.js")).reportCommand,
+  },
+  {
     name: "exec",
     summary: "one command on many hosts at once",
     load: async () => (await import("./commands/exec.js")).execCommand,
@@ -90,6 +95,11 @@ const entries: readonly Entry[] = [
     name: "failover",
     summary: "makes the standby the active master: the old one is gone",
     load: async () => (await import("./commands/cutover.js")).failoverCommand,
+  },
+  {
+    name: "monitoring",
+    summary: "files for a Prometheus and a Grafana of yours",
+    load: async () => (await import("./commands/monitoring.js")).monitoringCommand,
   },
   {
     name: "generations",

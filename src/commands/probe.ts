@@ -4,10 +4,14 @@ import { probeFleet } from "../fleet/run-probe.js";
 import type { ProbeResult } from "../health/finding.js";
 import { selectProbe } from "../health/selection.js";
 import { verdictCode } from "../health/verdict.js";
+import type { Inventory } from "../inventory/schema.js";
 import { probeJunit } from "../output/probe-junit.js";
 import { probeNagios } from "../output/probe-nagios.js";
 import { probePrometheus } from "../output/probe-prometheus.js";
 import { probeText, verdictOf } from "../output/probe-text.js";
+import { PAGE_HOURS, reportHtml } from "../output/report-html.js";
+import type { Charts } from "../usage/charts.js";
+import { loadCharts } from "../usage/store.js";
 import type { CommandContext, Globals } from "./context.js";
 
 const EXAMPLES = `
@@ -24,9 +28,16 @@ Examples:
   radioctl probe dns sources
   radioctl probe --format nagios
   radioctl probe --format prometheus > radio.prom
+  radioctl probe --format html > radio.html
 `;
 
-type Writer = (result: ProbeResult, globals: Pick<Globals, "color" | "verbose">) => string;
+interface Around extends Pick<Globals, "color" | "verbose"> {
+  inventory: Inventory;
+  /** What earlier reports found. */
+  history: Charts | undefined;
+}
+
+type Writer = (result: ProbeResult, around: Around) => string;
 
 const formats: Readonly<Record<string, Writer>> = {
   text: probeText,
@@ -34,6 +45,7 @@ const formats: Readonly<Record<string, Writer>> = {
   nagios: probeNagios,
   prometheus: probePrometheus,
   junit: probeJunit,
+  html: (result, { inventory, history }) => reportHtml({ result, inventory, history }),
 };
 
 interface ProbeFlags {
@@ -57,8 +69,11 @@ export const probeCommand = (context: CommandContext, run = probeFleet) =>
       const fleet = await loadFleet(world, globals().inventory, { secrets: "real" });
       const selection = selectProbe(fleet.loaded.inventory, words);
       const result = await run(world, fleet, { selection, sampleSeconds: sample });
-      const write = formats[globals().json ? "json" : format] ?? probeText;
-      world.stdout.write(write(result, globals()));
+      const { json, color, verbose } = globals();
+      const chosen = json ? "json" : format;
+      const history = chosen === "html" ? await loadCharts(world, fleet, PAGE_HOURS) : undefined;
+      const write = formats[chosen] ?? probeText;
+      world.stdout.write(write(result, { color, verbose, inventory: fleet.loaded.inventory, history }));
       finish(verdictCode(verdictOf(result)));
     });
 
