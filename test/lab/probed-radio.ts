@@ -57,11 +57,10 @@ export class ProbedRadio {
     ]);
     this.lab = await labUp(name, inventory + dns + machine, "--installed", ...suites);
     await this.#withCertificate("us-1");
+    // A playlist that has nothing when Liquidsoap starts has nothing to play later.
+    await Promise.all(masters.map(async (master) => this.#fillNight(master)));
     await this.#must("bootstrap", "--all", "--yes");
-    await Promise.all([
-      ...masters.map(async (master) => this.feed(master)),
-      ...masters.map(async (master) => this.#fillNight(master)),
-    ]);
+    await Promise.all(masters.map(async (master) => this.feed(master)));
     await Promise.all([...masters, "eu-1", "us-1"].map(async (host) => this.lab.inside(host, emptyLists)));
     await this.#must("dns", "apply", "--yes");
     await this.#fake.probe();
