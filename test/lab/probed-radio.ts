@@ -111,6 +111,16 @@ export class ProbedRadio {
     for (const relay of relays) await vi.waitFor(async () => expect(await held(relay)).toEqual(masters), PATIENCE);
   }
 
+  /** Waits until a relay holds a master's stream by another connection than the one that `change` ends. */
+  async takesAnew(relay: string, master: string, change: () => Promise<unknown>): Promise<void> {
+    const statistics = "curl -sf --max-time 2 --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/stats || true";
+    const start = new RegExp(`<source mount="/${master}/live.mp3">.*?<stream_start_iso8601>([^<]*)`, "su");
+    const since = async () => start.exec(await this.lab.inside(relay, statistics))?.[1];
+    const before = await since();
+    await change();
+    await vi.waitFor(async () => expect([undefined, before]).not.toContain(await since()), PATIENCE);
+  }
+
   /** Gives us-1 a certificate that is good for so long. */
   async renew(days: number): Promise<void> {
     await this.#certify(days);
