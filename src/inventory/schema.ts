@@ -19,6 +19,7 @@ import {
   timeZone,
   userName,
 } from "./names.js";
+import { providersSchema } from "./providers.js";
 import { reportSchema } from "./report.js";
 import { tuningSchema } from "./tuning.js";
 
@@ -156,6 +157,7 @@ export const inventorySchema = z.strictObject({
   dns: dnsSchema.prefault({ provider: "route53" }),
   health: healthSchema.prefault({}),
   report: reportSchema.prefault({}),
+  providers: providersSchema.default({}),
   defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
 });
 
@@ -166,5 +168,6 @@ export type Channel = Inventory["channels"][string];
 export type Format = Channel["formats"][number];
 export type Host = Inventory["hosts"][string];
 export type Relay = Extract<Host, { role: "relay" }>;
+export type Provider = Inventory["providers"][string];
 export type Codec = (typeof codecs)[number];
 export type SecretProvider = Inventory["secrets"][number];

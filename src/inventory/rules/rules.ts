@@ -6,6 +6,7 @@ import type { Finding, Rule } from "./finding.js";
 import { bitrates } from "./formats.js";
 import { mounts, publicMounts } from "./mounts.js";
 import { harborPorts, ports } from "./ports.js";
+import { providerRegions } from "./providers.js";
 import { channelReferences, hostReferences, reservedHosts, restingSources, unusedMasters, unusedSources } from "./references.js";
 import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operators } from "./station.js";
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   ports,
   harborPorts,
   capacity,
+  providerRegions,
   burst,
   restingSources,
 ];
