@@ -1,13 +1,14 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadFleet } from "../fleet/load.js";
 import { probeFleet } from "../fleet/run-probe.js";
-import type { ProbeResult } from "../health/finding.js";
 import { selectProbe } from "../health/selection.js";
 import { verdictCode } from "../health/verdict.js";
 import { probeJunit } from "../output/probe-junit.js";
 import { probeNagios } from "../output/probe-nagios.js";
 import { probePrometheus } from "../output/probe-prometheus.js";
 import { probeText, verdictOf } from "../output/probe-text.js";
+import { PAGE_HOURS, reportHtml, type PageInput } from "../output/report-html.js";
+import { loadCharts } from "../usage/store.js";
 import type { CommandContext, Globals } from "./context.js";
 
 const EXAMPLES = `
@@ -24,16 +25,18 @@ Examples:
   radioctl probe dns sources
   radioctl probe --format nagios
   radioctl probe --format prometheus > radio.prom
+  radioctl probe --format html > radio.html
 `;
 
-type Writer = (result: ProbeResult, globals: Pick<Globals, "color" | "verbose">) => string;
+type Writer = (input: PageInput, globals: Pick<Globals, "color" | "verbose">) => string;
 
 const formats: Readonly<Record<string, Writer>> = {
-  text: probeText,
-  json: (result) => `${JSON.stringify({ verdict: verdictOf(result), ...result }, undefined, 2)}\n`,
-  nagios: probeNagios,
-  prometheus: probePrometheus,
-  junit: probeJunit,
+  text: ({ result }, globals) => probeText(result, globals),
+  json: ({ result }) => `${JSON.stringify({ verdict: verdictOf(result), ...result }, undefined, 2)}\n`,
+  nagios: ({ result }) => probeNagios(result),
+  prometheus: ({ result }) => probePrometheus(result),
+  junit: ({ result }) => probeJunit(result),
+  html: reportHtml,
 };
 
 interface ProbeFlags {
@@ -57,8 +60,10 @@ export const probeCommand = (context: CommandContext, run = probeFleet) =>
       const fleet = await loadFleet(world, globals().inventory, { secrets: "real" });
       const selection = selectProbe(fleet.loaded.inventory, words);
       const result = await run(world, fleet, { selection, sampleSeconds: sample });
-      const write = formats[globals().json ? "json" : format] ?? probeText;
-      world.stdout.write(write(result, globals()));
+      const wanted = globals().json ? "json" : format;
+      const history = wanted === "html" ? await loadCharts(world, fleet, PAGE_HOURS) : undefined;
+      const text = formats[wanted]?.({ result, inventory: fleet.loaded.inventory, history }, globals());
+      world.stdout.write(text ?? "");
       finish(verdictCode(verdictOf(result)));
     });
 

@@ -11,6 +11,7 @@ import type { World } from "../world.js";
 import type { CommandContext } from "./context.js";
 import { duration } from "./numbers.js";
 import { installReport, pauseReports } from "./report-install.js";
+import { reportTools } from "./report-tools.js";
 import { everyMinutes, schedulerName, stateFile, type ReportFlags } from "./report-options.js";
 
 const EXAMPLES = `
@@ -29,11 +30,13 @@ Examples:
 export type Tools = (world: World, fleet: Fleet, flags: ReportFlags) => ReportTools;
 
 /** `report`: what cron runs. */
-export const reportCommand = (context: CommandContext, tools: Tools) =>
+export const reportCommand = (context: CommandContext, tools: Tools = reportTools) =>
   new Command("report")
     .summary("what cron runs: raises, tells, resolves; silent when all is well")
     .description("Looks at the whole radio once, and says what is wrong once it has been wrong for long enough.")
     .option("--state <file>", "what one run leaves to the next; report/state.json beside the inventory by default")
+    .option("--html <file>", "a page for browsers with what was found, replaced as a whole")
+    .option("--textfile <file>", "metrics for Prometheus's node_exporter: its directory's radioctl.prom")
     .option("--alert", "tell the channels of the inventory, instead of printing")
     .addOption(
       new Option("--install-cron [cron|systemd]", "have it run again and again, with --alert")

@@ -8,6 +8,7 @@ import type { DesiredHost } from "../host/desired.js";
 import { planHost } from "../host/plan.js";
 import type { ObservedHost } from "../host/query.js";
 import type { Inventory } from "../inventory/schema.js";
+import { activePath } from "../roles/relay.js";
 import { hostStatus } from "./status.js";
 
 /** A host that answered: what it is to be, what it is, and how it feels. */
@@ -25,17 +26,22 @@ export function judgeLook(inventory: Inventory, look: HostLook, channels: readon
   const { host } = desired;
   const region = inventory.hosts[host]?.region;
   const plan = planHost(desired, observed);
-  const { down } = hostStatus(inventory, { desired, observed, plan });
-  // That a service has to be started follows from that it is down.
-  const steps = plan.steps.filter((step) => step.kind !== "unit" || !down.some(({ unit }) => unit === step.unit));
+  const { down, active } = hostStatus(inventory, { desired, observed, plan });
+  const judgedActive = judgeActive(inventory, { host, region, active }, channels);
+  const turned = new Set(judgedActive.map(({ verdict, channel = "" }) => (verdict === "OK" ? "" : activePath(channel))));
+  // That a service has to be started follows from that it is down, and the file of a wrong master from that it is wrong.
+  const steps = plan.steps.filter(
+    (step) =>
+      !(step.kind === "unit" && down.some(({ unit }) => unit === step.unit)) && !(step.kind === "file" && turned.has(step.path)),
+  );
   const status = hostStatus(inventory, { desired, observed, plan: { ...plan, steps } });
-  const { differing, lockedBy, active } = status;
+  const { differing, lockedBy } = status;
   const held = { host, region, streams: vitals.streams };
   return [
     ...judgeHost({ host, region, down, differing, lockedBy, rebootBecause: status.reboot.because }, seconds),
     ...judgeVitals({ host, region, system: observed.system, vitals }, inventory.health),
     ...judgeMounts(inventory, held, channels),
     ...judgeStandby(inventory, held, channels, active),
-    ...judgeActive(inventory, { host, region, active }, channels),
+    ...judgedActive,
   ];
 }

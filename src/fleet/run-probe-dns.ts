@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { expectedAnswers, type Expected } from "../dns/expected.js";
 import { observeRecords } from "../dns/observe.js";
 import type { DnsPlan } from "../dns/plan.js";
@@ -11,11 +12,11 @@ import type { DnsZone } from "../ports/dns.js";
 import type { World } from "../world.js";
 import { loadZone } from "./load-zone.js";
 
-type Asker = Pick<World, "dns" | "files" | "env" | "processes">;
+type Asker = Pick<World, "dns" | "files" | "env" | "cwd" | "processes">;
 
 /** The zone against the plan, and every authoritative name server by itself. Nothing where the inventory does not say who serves the zone. */
 export async function probeDns(world: Asker, loaded: LoadedInventory): Promise<Finding[]> {
-  const text = await world.files.read(loaded.file);
+  const text = await world.files.read(resolve(world.cwd, loaded.file));
   if (text === undefined || !declaresDns(text)) return [];
   const { inventory } = loaded;
   const { zone: name } = inventory.station;

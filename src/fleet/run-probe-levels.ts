@@ -5,10 +5,14 @@ import { judgeLevel } from "../health/judge-level.js";
 import { levelCommand, loudest } from "../health/level.js";
 import type { Heard } from "../health/listening.js";
 import type { HealthLimits } from "../inventory/health.js";
+import type { Recording } from "../ports/http.js";
 import type { World } from "../world.js";
 
-/** Decoding is work for the processor: one for each of two cores. */
-const CONCURRENCY = 2;
+/** A program each; decoding itself takes little. */
+const CONCURRENCY = 4;
+
+/** For the bit rate that is not quite what the inventory says, and the frame that is cut. */
+const SPARE = 1.5;
 
 /**
  * How loud each mount is. Relays that play the same bytes of a master are decoded once. Without ffmpeg nothing is known of any, which is neither
@@ -27,7 +31,10 @@ export async function probeLevels(
   const level = async ([first]: readonly Heard[]): Promise<number | undefined> => {
     if (first === undefined || first.capture instanceof Error) return undefined;
     try {
-      return loudest((await processes.run(levelCommand(first.listening.codec, first.capture.body))).stdout, sampleSeconds);
+      const { stdout } = await processes.run(
+        levelCommand(first.listening.codec, lately(first.listening, first.capture, sampleSeconds)),
+      );
+      return loudest(stdout, sampleSeconds);
     } catch (error) {
       if (error instanceof RadioctlError && !(error instanceof ProgramMissing)) return undefined;
       throw error;
@@ -43,6 +50,12 @@ export async function probeLevels(
     if (!(error instanceof ProgramMissing)) throw error;
     return { findings: [], notChecked: [{ check: "silence", because: error.message }] };
   }
+}
+
+/** Without the burst, where a stream can be decoded from anywhere: Ogg has its headers at its beginning. */
+function lately({ codec, bitrateKbps }: Heard["listening"], { body }: Recording, seconds: number): Uint8Array {
+  const anywhere = codec === "mp3" || codec === "aac";
+  return anywhere && bitrateKbps !== undefined ? body.subarray(-Math.ceil(seconds * SPARE * bitrateKbps * 125)) : body;
 }
 
 /** Whose bytes they are, when that is known. */

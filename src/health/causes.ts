@@ -11,9 +11,6 @@ export interface Routes {
   feeders(host: string): readonly string[];
 }
 
-/** A finding with what it follows from, when that is raised itself. */
-export type Explained = Finding & { becauseOf?: string };
-
 /** How a cause is named: what tells its finding from all others of a run. */
 export function findingKey({ check, subject }: Pick<Finding, "check" | "subject">): string {
   return `${check} ${subject}`;
@@ -23,14 +20,16 @@ export function findingKey({ check, subject }: Pick<Finding, "check" | "subject"
  * One cause is raised once: what follows from it says so in `becauseOf`, and is not raised on its own. A symptom keeps its verdict; only a cause that
  * is critical explains anything, and a cause that follows from another is explained by that one, too.
  */
-export function explain(findings: readonly Finding[], routes: Routes): Explained[] {
+export function explain(findings: readonly Finding[], routes: Routes): Finding[] {
   const causes = findings
     .filter((each) => each.verdict === "CRITICAL" && rulesFor(each).length > 0)
     .sort((one, other) => rankOf(one, routes) - rankOf(other, routes));
   const direct = new Map<Finding, Finding>();
   for (const finding of findings) {
     if (finding.verdict === "OK") continue;
-    const cause = causes.find((each) => rankOf(each, routes) < rankOf(finding, routes) && follows(finding, each, routes));
+    const cause =
+      causes.find((each) => rankOf(each, routes) < rankOf(finding, routes) && follows(finding, each, routes)) ??
+      findings.find((each) => isSameByName(finding, each));
     if (cause !== undefined) direct.set(finding, cause);
   }
   return findings.map((finding) => {
@@ -40,7 +39,7 @@ export function explain(findings: readonly Finding[], routes: Routes): Explained
 }
 
 /** Those that are to be told: not OK, and following from nothing else. */
-export function raised(findings: readonly Explained[]): Explained[] {
+export function raised(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ verdict, becauseOf }) => verdict !== "OK" && becauseOf === undefined);
 }
 
@@ -53,7 +52,7 @@ function rootOf(finding: Finding, direct: ReadonlyMap<Finding, Finding>): Findin
 
 /** How far down a stream's way something stands: the host, its services, what its Liquidsoap plays, its mounts, those of the relays below. */
 function rankOf(finding: Finding, routes: Routes): number {
-  if (isHostReach(finding)) return 0;
+  if (isHostReach(finding) || finding.check === "dns") return 0;
   if (finding.check === "unit") return isCarrier(finding) ? 1 : 2;
   if (isHeld(finding)) return 3;
   if (finding.check === "source") return 4;
@@ -75,16 +74,26 @@ function follows(symptom: Finding, cause: Finding, routes: Routes): boolean {
 }
 
 function rulesFor(cause: Finding): readonly Rule[] {
+  if (cause.check === "dns") return [heardByName];
   if (cause.host === undefined) return [];
-  if (isHostReach(cause)) return [everythingOfTheHost, streamsBelow];
+  if (isHostReach(cause)) return [everythingOfTheHost, streamsBelow, heardByName];
   if (cause.check === "reach" && cause.mount !== undefined) return [streamOfTheMount];
   if (cause.check === "source") return [streamsOfTheChannel];
   if (cause.check !== "unit") return [];
   const unit = cause.subject.slice(cause.host.length + 1);
-  if (unit.startsWith("icecast@")) return [streamsOfTheHost, watcherOfTheHost, streamsBelow];
-  if (unit === "nginx.service") return [listenedTo, streamsBelow];
-  if (unit.includes("liquidsoap")) return [sourceOfTheHost, streamsOfTheHost, watcherOfTheHost, streamsBelow];
+  if (unit.startsWith("icecast@")) return [streamsOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
+  if (unit === "nginx.service") return [listenedTo, streamsBelow, heardByName];
+  if (unit.includes("liquidsoap")) return [sourceOfTheHost, streamsOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
   return [];
+}
+
+/** The name that listeners connect to leads to one of the relays. */
+const heardByName: Rule = (symptom) => symptom.host === undefined && isHeard(symptom);
+
+/** What is heard by the name is what the relay behind it gives, and is told there. */
+function isSameByName(symptom: Finding, { check, mount, host, verdict }: Finding): boolean {
+  const same = check === symptom.check && mount === symptom.mount && verdict === symptom.verdict;
+  return symptom.host === undefined && host !== undefined && isHeard(symptom) && same;
 }
 
 const sameHost = (symptom: Finding, cause: Finding) => symptom.host === cause.host;

@@ -53,6 +53,8 @@ export interface Finding {
   /** What to do next; undefined when all is well. */
   hint: string | undefined;
   figures: readonly Figure[];
+  /** What it follows from, `CHECK SUBJECT` of a finding of the same look: not to be raised on its own. */
+  becauseOf?: string | undefined;
 }
 
 /** Who listens to what, where; as counted by the relays themselves. */

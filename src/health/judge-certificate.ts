@@ -2,7 +2,7 @@ import type { RadioctlError } from "../errors.js";
 import type { HealthLimits } from "../inventory/health.js";
 import type { ShownCertificate } from "../ports/certificates.js";
 import type { Finding } from "./finding.js";
-import { limitText, verdictBelow } from "./limits.js";
+import { limitText, whenBelow } from "./levels.js";
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -23,7 +23,7 @@ export function judgeCertificate(
       figures: [],
     };
   const days = (new Date(shown.validTo).getTime() - now.getTime()) / DAY_MILLISECONDS;
-  const left = verdictBelow(days, certificateDays);
+  const left = whenBelow(days, certificateDays);
   const figures = [{ label: "days_left", value: days, unit: "d", ...certificateDays }] as const;
   const until = days < 0 ? `ran out ${Math.ceil(-days)} days ago` : `${Math.floor(days)} days left`;
   if (shown.refused !== undefined && days >= 0)

@@ -1,7 +1,7 @@
 import type { HealthLimits } from "../inventory/health.js";
 import type { Capture } from "../ports/http.js";
 import type { Figure, Finding } from "./finding.js";
-import { limitText, verdictAbove, verdictBelow } from "./limits.js";
+import { limitText, whenAbove, whenBelow } from "./levels.js";
 import { about, type Heard, type Listening } from "./listening.js";
 import { flowOf } from "./stream/flow.js";
 import { findFrames } from "./stream/frames.js";
@@ -55,7 +55,7 @@ function endPart({ endedBy }: Capture): Part {
 }
 
 function gapPart(seconds: number, { gapSeconds }: HealthLimits): Part {
-  const verdict = verdictAbove(seconds, gapSeconds);
+  const verdict = whenAbove(seconds, gapSeconds);
   return {
     verdict,
     text: `${verdict === "OK" ? "longest pause" : "no byte for"} ${seconds.toFixed(1)} s${limitText(verdict, gapSeconds, " s")}`,
@@ -76,7 +76,7 @@ function ratePart(
   const [before, after] = [played(live.from) ?? 0, played(live.to)];
   const receivedKbps = ((live.to - live.from) * 8) / live.seconds / 1000;
   const percent = (after === undefined ? receivedKbps / kbps : (after - before) / live.seconds) * 100;
-  const verdict = verdictBelow(percent, ratePercent);
+  const verdict = whenBelow(percent, ratePercent);
   return {
     verdict,
     text:
@@ -92,7 +92,7 @@ function ratePart(
 }
 
 function tornPart(percent: number, { tornPercent }: HealthLimits): Part {
-  const verdict = verdictAbove(percent, tornPercent);
+  const verdict = whenAbove(percent, tornPercent);
   return {
     verdict,
     text:

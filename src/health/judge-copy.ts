@@ -2,7 +2,7 @@ import type { HealthLimits } from "../inventory/health.js";
 import type { Recording } from "../ports/http.js";
 import type { Finding } from "./finding.js";
 import { judgeSource } from "./judge-mount.js";
-import { limitText, verdictAbove } from "./limits.js";
+import { limitText, whenAbove } from "./levels.js";
 import { about, MOST_LAG_SECONDS, type Heard } from "./listening.js";
 import type { ParentVerdict } from "./mount-report.js";
 
@@ -53,7 +53,7 @@ export function judgeCopy({ listening, capture, masters }: Heard, limits: Health
 }
 
 function lagFinding(listening: Heard["listening"], master: string, seconds: number, { lagSeconds }: HealthLimits): Finding {
-  const verdict = verdictAbove(seconds, lagSeconds);
+  const verdict = whenAbove(seconds, lagSeconds);
   return {
     check: "lag",
     ...about(listening),

@@ -3,7 +3,7 @@ import type { HealthLimits } from "../inventory/health.js";
 import type { Capture } from "../ports/http.js";
 import type { Finding } from "./finding.js";
 import { judgeFirstAudio } from "./judge-mount.js";
-import { limitText, verdictAbove } from "./limits.js";
+import { limitText, whenAbove } from "./levels.js";
 import { about, type Heard, type Listening } from "./listening.js";
 import type { MountFailure } from "./mount-report.js";
 
@@ -15,7 +15,7 @@ export function judgeReach({ listening, capture }: Heard, limits: HealthLimits):
   const audio = judgeFirstAudio(capture, listening.codec);
   if ("kind" in audio) return [{ ...reach, verdict: "CRITICAL", ...failureText(audio, capture, listening) }];
   const seconds = audio.firstAudioMilliseconds / 1000;
-  const verdict = verdictAbove(seconds, limits.firstAudioSeconds);
+  const verdict = whenAbove(seconds, limits.firstAudioSeconds);
   return [
     { ...reach, verdict: "OK", summary: `plays ${listening.codec}`, hint: undefined },
     {

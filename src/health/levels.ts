@@ -19,3 +19,8 @@ export function whenBelow(value: number, { warning, critical }: Levels): Verdict
 export function limitOf(verdict: Verdict, { warning, critical }: Levels): number {
   return verdict === "CRITICAL" ? critical : warning;
 }
+
+/** The limit that a verdict is about, in words: `, limit 1.5 s`; nothing when all is well. */
+export function limitText(verdict: Verdict, levels: Levels, unit: string): string {
+  return verdict === "OK" || verdict === "UNKNOWN" ? "" : `, limit ${limitOf(verdict, levels)}${unit}`;
+}

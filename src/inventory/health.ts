@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hostName } from "./names.js";
 
 /** Worse the higher it is. */
-export const above = (warning: number, critical: number, description: string) =>
+const above = (warning: number, critical: number, description: string) =>
   z
     .strictObject({ warning: z.number().min(0).default(warning), critical: z.number().min(0).default(critical) })
     .refine((limits) => limits.warning <= limits.critical, "warning must not be above critical: a higher value is worse")
@@ -10,7 +10,7 @@ export const above = (warning: number, critical: number, description: string) =>
     .meta({ description });
 
 /** Worse the lower it is. */
-export const below = (warning: number, critical: number, description: string) =>
+const below = (warning: number, critical: number, description: string) =>
   z
     .strictObject({ warning: z.number().min(0).default(warning), critical: z.number().min(0).default(critical) })
     .refine((limits) => limits.warning >= limits.critical, "warning must not be below critical: a lower value is worse")

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dnsSchema } from "./dns.js";
 import { healthSchema } from "./health.js";
+import { monitoringSchema } from "./monitoring.js";
 import { SecretRef } from "./secret-ref.js";
 import { secret } from "./secret-ref-schema.js";
 import {
@@ -156,6 +157,7 @@ export const inventorySchema = z.strictObject({
   hosts: z.record(hostName(), z.discriminatedUnion("role", [masterSchema, relaySchema])),
   dns: dnsSchema.prefault({ provider: "route53" }),
   health: healthSchema.prefault({}),
+  monitoring: monitoringSchema.prefault({}),
   report: reportSchema.prefault({}),
   providers: providersSchema.default({}),
   defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),

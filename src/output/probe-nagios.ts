@@ -1,5 +1,6 @@
 import type { Figure, Finding, ProbeResult } from "../health/finding.js";
-import { totals, verdictOf } from "./probe-text.js";
+import { printable } from "./printable.js";
+import { isRaised, totals, verdictOf } from "./probe-text.js";
 
 /** Units of the Monitoring Plugins guidelines; others have none and stand in the label. */
 const units: Readonly<Record<Figure["unit"], string>> = {
@@ -18,16 +19,16 @@ const suffixes: Readonly<Partial<Record<Figure["unit"], string>>> = { dBFS: "_db
 const MOST_LINES = 100;
 
 /**
- * As the Monitoring Plugins guidelines have it: a status line with performance data behind `|`, then what is wrong, a line each. What was not
+ * As the Monitoring Plugins guidelines have it: a status line with performance data behind `|`, then what is wrong, a line each, and without what follows from it. What was not
  * checked stands in the status line: it is never OK.
  */
 export function probeNagios(result: ProbeResult): string {
   const { findings, notChecked = [] } = result;
   const verdict = verdictOf(result);
-  const worst = findings.find((finding) => finding.verdict === verdict && verdict !== "OK");
+  const worst = findings.find((finding) => finding.verdict === verdict && isRaised(finding));
   const missing = notChecked.map(({ check, because }) => `, ${check} not checked (${because})`).join("");
   const first = worst === undefined ? "" : ` - ${worst.subject} ${worst.check}: ${worst.summary}`;
-  const wrong = findings.filter((finding) => finding.verdict !== "OK");
+  const wrong = findings.filter(isRaised);
   const lines = [
     `RADIO ${verdict}: ${totals(findings)}${missing}${first}`,
     ...wrong.slice(0, MOST_LINES).map(longLine),
@@ -42,9 +43,9 @@ function longLine({ verdict, subject, check, summary, hint }: Finding): string {
   return `${verdict} ${subject} ${check}: ${summary}${hint === undefined ? "" : ` -> ${hint}`}`;
 }
 
-/** `|` begins performance data, wherever it stands. */
+/** `|` begins performance data, wherever it stands; a bar that looks like it does not. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/gu, " ").replaceAll("|", "/");
+  return printable(text.replace(/\s+/gu, " ").replaceAll("|", "¦"));
 }
 
 /** `label=value[unit];warn;crit;min;max`, empty at the end left out. */
@@ -69,7 +70,7 @@ function rangeOf({ warning, critical, unit }: Figure): (limit: number | undefine
 
 /** The guidelines forbid `=` and `'` in a label; with spaces it is quoted. */
 function quoted(label: string): string {
-  const clean = label.replace(/[='\s]+/gu, " ").trim();
+  const clean = oneLine(label.replace(/[='\s]+/gu, " ").trim());
   return clean.includes(" ") ? `'${clean}'` : clean;
 }
 

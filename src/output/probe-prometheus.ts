@@ -1,4 +1,5 @@
-import type { Figure, Finding, ProbeResult } from "../health/finding.js";
+import type { Finding, ProbeResult } from "../health/finding.js";
+import { figureMetric, probeMetrics } from "../health/metrics.js";
 import { verdictCode } from "../health/verdict.js";
 import { verdictOf } from "./probe-text.js";
 
@@ -15,18 +16,6 @@ interface Family {
   samples: readonly Sample[];
 }
 
-/** Base units, as Prometheus's naming has them. */
-const suffixes: Readonly<Record<Figure["unit"], { suffix: string; factor: number }>> = {
-  "": { suffix: "", factor: 1 },
-  s: { suffix: "_seconds", factor: 1 },
-  "%": { suffix: "_ratio", factor: 0.01 },
-  B: { suffix: "_bytes", factor: 1 },
-  c: { suffix: "_count", factor: 1 },
-  dBFS: { suffix: "_dbfs", factor: 1 },
-  "kbit/s": { suffix: "_bits_per_second", factor: 1000 },
-  d: { suffix: "_days", factor: 1 },
-};
-
 /**
  * Prometheus's text format, as its node exporter takes it from a file: no timestamps, each metric's samples together, no two alike. Every metric
  * is a gauge of this one look.
@@ -39,51 +28,43 @@ export function probePrometheus(result: ProbeResult): string {
   }));
   const families: Family[] = [
     {
-      name: "radioctl_probe_verdict",
-      help: "The worst of all checks: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+      ...probeMetrics.verdict,
       samples: [{ labels: {}, value: verdictCode(verdictOf(result)) }],
     },
-    { name: "radioctl_probe_check_verdict", help: "One check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.", samples: states },
+    { ...probeMetrics.checkVerdict, samples: states },
     ...figureFamilies(findings),
     {
-      name: "radioctl_probe_not_checked",
-      help: "1 for each check that could not be done at all.",
+      ...probeMetrics.notChecked,
       samples: (result.notChecked ?? []).map(({ check, because }) => ({ labels: { check, because }, value: 1 })),
     },
     {
-      name: "radioctl_probe_listeners",
-      help: "Listeners of a mount on a relay, other relays and probes left out.",
+      ...probeMetrics.listeners,
       samples: result.listeners.map(({ listeners, host, region, channel, mount, codec }) => ({
         labels: { host, region, channel, mount, codec },
         value: listeners,
       })),
     },
     {
-      name: "radioctl_probe_on_air_seconds",
-      help: "For how long a master has been playing the source.",
+      ...probeMetrics.onAirSeconds,
       samples: result.onAir.map(({ master, channel, source, seconds }) => ({
         labels: { master, channel, source },
         value: seconds,
       })),
     },
     {
-      name: "radioctl_probe_duration_seconds",
-      help: "How long the look took.",
+      ...probeMetrics.durationSeconds,
       samples: [{ labels: {}, value: result.seconds }],
     },
+    { ...probeMetrics.timestampSeconds, samples: [{ labels: {}, value: Date.parse(result.at) / 1000 }] },
   ];
   return families.map(familyText).join("");
 }
 
-/** `lag` in `radioctl_probe_lag_seconds`; `gap` of continuity in `radioctl_probe_continuity_gap_seconds`. */
 function figureFamilies(findings: readonly Finding[]): Family[] {
   const families = new Map<string, Family & { samples: Sample[] }>();
   for (const finding of findings) {
     for (const { label, unit, value } of finding.figures) {
-      const check = metric(finding.check);
-      const { suffix, factor } = suffixes[unit];
-      const words = metric(label) === check ? check : `${check}_${metric(label)}`;
-      const name = `radioctl_probe_${words}${words.endsWith(suffix) ? "" : suffix}`;
+      const { name, factor } = figureMetric(finding.check, { label, unit });
       const help = `${label} of the check ${finding.check}.`;
       const family = families.get(name) ?? { name, help, samples: [] };
       family.samples.push({ labels: place(finding), value: value * factor });
@@ -117,8 +98,4 @@ function numberText(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
   return String(Number(value.toPrecision(12)));
-}
-
-function metric(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9]+/gu, "_");
 }

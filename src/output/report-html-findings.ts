@@ -14,7 +14,7 @@ const ORDER: readonly Verdict[] = ["CRITICAL", "WARNING", "UNKNOWN", "OK"];
 const rank = ({ verdict, check }: Finding): number => ORDER.indexOf(verdict) * checks.length + checks.indexOf(check);
 
 /** Findings, worst first, then in the order of the checks. */
-export function worstFirst(findings: readonly Finding[]): Finding[] {
+function worstFirst(findings: readonly Finding[]): Finding[] {
   return findings.toSorted((one, other) => rank(one) - rank(other));
 }
 

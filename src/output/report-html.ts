@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { worstVerdict } from "../health/verdict.js";
+
+import { worstVerdict, type Verdict } from "../health/verdict.js";
+import type { ProbeResult } from "../health/finding.js";
 import { asItIs, html, type Html } from "./html.js";
 import { lagSection, listenersSection } from "./report-html-curves.js";
 import { allFindings, countsText, wrongSection } from "./report-html-findings.js";
@@ -11,6 +13,9 @@ import { verdictClass, verdictMark, verdictShapes, verdictWord } from "./report-
 import { lasted, secondsText, timesIn, whole } from "./report-html-wording.js";
 
 export type { PageInput };
+
+/** Of the curves: a week, in which a day is seen and compared with others. */
+export const PAGE_HOURS = 7 * 24;
 
 /** A page that is older says so in red: a good verdict that nobody renews is worth nothing. */
 const OLD_AFTER_SECONDS = 20 * 60;
@@ -31,7 +36,7 @@ const POLICY = [
 /** One look at the radio as one file for a browser: no network, phone or desktop, light or dark. Text from elsewhere is inert. */
 export function reportHtml(input: PageInput): string {
   const { result, inventory } = input;
-  const verdict = worstVerdict(result.findings.map((finding) => finding.verdict));
+  const verdict = verdictOf(result);
   const { name } = inventory.station;
   return html`${asItIs("<!doctype html>\n")}
     <html lang="en">
@@ -60,6 +65,11 @@ export function reportHtml(input: PageInput): string {
     </html> `.text;
 }
 
+/** The worst of all; not known when nothing was looked at. */
+function verdictOf({ findings }: ProbeResult): Verdict {
+  return findings.length === 0 ? "UNKNOWN" : worstVerdict(findings.map(({ verdict }) => verdict));
+}
+
 /** A browser's tab shows the verdict, too: filled circle, triangle, square, diamond. */
 const icon = (color: string, path: string) =>
   encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="${color}" d="${path}"/></svg>`);
@@ -72,7 +82,7 @@ const ICONS = {
 
 function heading({ result, inventory }: PageInput): Html {
   const { findings, at, seconds } = result;
-  const verdict = worstVerdict(findings.map((finding) => finding.verdict));
+  const verdict = verdictOf(result);
   const time = new Date(at);
   return html`<header class="${verdictClass(verdict)}">
     <p class="station"><bdi>${inventory.station.name}</bdi></p>

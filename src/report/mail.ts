@@ -42,7 +42,7 @@ export function mailText(message: Message, sender: Sender, { to, from }: Address
 
 /** Text of a header: encoded words, each on a line of its own, where it is not plain ASCII or too long for a line. */
 function unstructured(given: string): string {
-  const text = [...oneLine(given)].slice(0, MOST_SUBJECT).join("");
+  const text = Array.from(oneLine(given)).slice(0, MOST_SUBJECT).join("");
   if (/^[\u0020-\u007e]{0,60}$/u.test(text) && !text.includes("=?")) return text;
   const words: string[] = [""];
   for (const character of text) {

@@ -15,10 +15,10 @@ export interface Letter {
 }
 
 /** For one channel; more is given up, the oldest first. Four days of a station that is in pieces. */
-export const MOST_LETTERS = 500;
+const MOST_LETTERS = 500;
 
 /** A receiver that calls a message wrong so often won't ever take it. */
-export const MOST_REFUSALS = 3;
+const MOST_REFUSALS = 3;
 
 /** Channels that get messages, by name. */
 export function alertChannels({ channels }: ReportSettings): ReadonlyArray<readonly [string, AlertChannel]> {

@@ -2,7 +2,7 @@ import type { CheckName } from "../health/finding.js";
 import { worstVerdict, type Verdict } from "../health/verdict.js";
 
 /** Looks that are remembered of each finding. Nagios remembers 21 (its manual, "Detection and Handling of State Flapping"). */
-export const LOOKS = 20;
+const LOOKS = 20;
 
 /** A verdict that may be an incident. */
 export type BadVerdict = Exclude<Verdict, "OK">;
@@ -112,7 +112,7 @@ function settled(before: BadVerdict, looks: string, { failuresToRaise, successes
 }
 
 function isFlapping(looks: string, was: boolean, limit: number): boolean {
-  const changes = [...looks].filter((look, index) => index > 0 && isBad(look) !== isBad(looks[index - 1])).length;
+  const changes = Array.from(looks).filter((look, index) => index > 0 && isBad(look) !== isBad(looks[index - 1])).length;
   return was ? changes > limit / 2 : changes >= limit;
 }
 
@@ -122,6 +122,6 @@ function isBad(look: string | undefined): boolean {
 
 /** How many looks at the end are of these. */
 function trailing(looks: string, letters: string): number {
-  const end = [...looks].findLastIndex((look) => !letters.includes(look));
+  const end = Array.from(looks).findLastIndex((look) => !letters.includes(look));
   return looks.length - 1 - end;
 }

@@ -13,7 +13,7 @@ export interface LocalTime {
 }
 
 /** What the clock of a zone shows at an instant, in milliseconds since 1970. @param timezone IANA */
-export function localHours(timezone: string): (at: number) => LocalTime {
+export function localTimes(timezone: string): (at: number) => LocalTime {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: timezone,
     calendar: "gregory",
@@ -40,7 +40,7 @@ export function localHours(timezone: string): (at: number) => LocalTime {
 /** By how many minutes the hours of a zone begin later than those of UTC at an instant: 0 nearly everywhere, 30 in India, 15 in Nepal. */
 export function hourShiftMinutes(timezone: string, at: Date): number {
   const whole = Math.floor(at.getTime() / 3_600_000) * 3_600_000;
-  const { minute } = localHours(timezone)(whole);
+  const { minute } = localTimes(timezone)(whole);
   return (60 - minute) % 60;
 }
 

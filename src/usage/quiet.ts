@@ -1,5 +1,5 @@
 import type { Hour } from "../ports/history.js";
-import { localHours, weekdays, type Weekday } from "./local-time.js";
+import { localTimes, weekdays, type Weekday } from "./local-time.js";
 
 /** An hour of the day as the station's clock shows it, and who listens then. */
 export interface HourMean {
@@ -50,7 +50,7 @@ interface Day {
 
 function seenDays(hours: readonly Hour[], timezone: string): ReadonlyMap<string, Day> {
   const days = new Map<string, { weekday: Weekday; seen: Map<number, number[]> }>();
-  const clock = localHours(timezone);
+  const clock = localTimes(timezone);
   for (const { at, listeners } of hours) {
     const { date, weekday, hour } = clock(at);
     const day = days.get(date) ?? { weekday, seen: new Map<number, number[]>() };

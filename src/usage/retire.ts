@@ -1,4 +1,4 @@
-import type { Mean, Stream } from "../ports/history.js";
+import type { Mean } from "../ports/history.js";
 import type { Codec, Inventory } from "../inventory/schema.js";
 import { nominalKbps } from "../station/formats.js";
 import { channelsOf, heldParents, mountsOf } from "../station/topology.js";
@@ -9,7 +9,7 @@ export interface FormatUse {
   mount: string;
   codec: Codec;
   kbps: number;
-  /** The mean of its listeners over the hours in which it was counted. */
+  /** The mean over all hours that were seen, those in which it was not counted as none: formats add up to all listeners. */
   listeners: number;
   /** Of the listeners of all formats of its channel. */
   percent: number;
@@ -48,8 +48,12 @@ const ENCODER_CPU_PERCENT: Readonly<Record<Codec, number>> = { mp3: 0.7, aac: 1.
 /** kbit/s all day, as TB in 30 days. */
 const TERABYTES_A_MONTH = (125 * 30 * 24 * 3600) / 1e12;
 
-/** Every format of the inventory, the least used of its channel first. Pure. @param means hourly means by mount */
-export function formatUses(inventory: Inventory, means: readonly Mean[]): FormatUse[] {
+/**
+ * Every format of the inventory, the least used of its channel first. Pure.
+ * @param means hourly means by mount
+ * @param hoursSeen in which anything was counted
+ */
+export function formatUses(inventory: Inventory, means: readonly Mean[], hoursSeen: number): FormatUse[] {
   const hours = new Map<string, number[]>();
   for (const { key, listeners } of means) {
     const own = hours.get(key);
@@ -59,7 +63,7 @@ export function formatUses(inventory: Inventory, means: readonly Mean[]): Format
   return Object.keys(inventory.channels).flatMap((channel) => {
     const formats = mountsOf(inventory, channel).map(({ mount, format }) => {
       const values = hours.get(mount) ?? [];
-      return { mount, format, listeners: mean(values), hours: values.length };
+      return { mount, format, listeners: hoursSeen === 0 ? 0 : total(values) / hoursSeen, hours: values.length };
     });
     const all = formats.reduce((sum, { listeners }) => sum + listeners, 0);
     return formats
@@ -95,14 +99,6 @@ function savings(inventory: Inventory, channel: string, codec: Codec, kbps: numb
   };
 }
 
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, each) => sum + each, 0) / values.length;
-}
-
-/** Streams that are counted but no longer in the inventory. */
-export function unknownMounts(inventory: Inventory, streams: readonly Stream[]): string[] {
-  const known = new Set(
-    Object.keys(inventory.channels).flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount)),
-  );
-  return [...new Set(streams.map(({ mount }) => mount))].filter((mount) => !known.has(mount));
+function total(values: readonly number[]): number {
+  return values.reduce((sum, each) => sum + each, 0);
 }

@@ -4,13 +4,14 @@ import type { ProbeResult } from "../health/finding.js";
 import { quietestHour, keeping, lookOf } from "./look.js";
 import type { By, History, Hour, Period } from "../ports/history.js";
 import type { World } from "../world.js";
+import type { Kept } from "./usage.js";
 import { bucketSecondsFor, curves, type Charts } from "./charts.js";
 
 type Opener = Pick<World, "histories" | "stderr">;
 type Where = { loaded: Pick<LoadedInventory, "inventory" | "directory"> };
 
 /** Beside the runs' journals: it is kept, and moved to another machine, with them. */
-export function historyFile(directory: string): string {
+function historyFile(directory: string): string {
   return join(directory, "journal", "history.sqlite");
 }
 
@@ -29,7 +30,7 @@ export async function appendHistory(world: Opener, { loaded }: Where, result: Pr
 }
 
 /** Does something with what is kept; undefined when nothing is. @throws RadioctlError locked, failed */
-export async function withHistory<Value>(
+async function withHistory<Value>(
   world: Opener,
   { loaded }: Where,
   read: (history: History) => Value,
@@ -62,6 +63,19 @@ export async function loadCharts(world: Opener & Pick<World, "clock">, fleet: Wh
       onAir: history.onAir(period),
     };
   });
+}
+
+/** What is kept of the last days; undefined while nothing is. @throws RadioctlError locked, failed */
+export async function loadKept(world: Opener & Pick<World, "clock">, fleet: Where, days: number): Promise<Kept | undefined> {
+  const to = world.clock.now();
+  const period: Period = { from: new Date(to.getTime() - days * 24 * 3_600_000), to };
+  return withHistory(world, fleet, (history) => ({
+    ...period,
+    days,
+    hours: history.hours(period),
+    byMount: history.hourlyMeans(period, "mount"),
+    byRegion: history.hourlyMeans(period, "region"),
+  }));
 }
 
 /** The hour of the day when the fewest listen, 0 to 23; undefined while less than a week is known. @throws RadioctlError locked, failed */

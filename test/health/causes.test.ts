@@ -99,6 +99,22 @@ describe("one cause is raised once", () => {
       "lag eu-1 /live.opus",
     ]));
 
+  it("a wrong answer of a name server: where the name leads", () => {
+    const cause = finding("dns", "radio.example at 192.0.2.53", { host: undefined });
+    const byName = finding("reach", "live.radio.example /live.mp3", { host: undefined, mount: "/live.mp3", channel: "main" });
+    expect(of(byName, cause, heard("eu-1", "lag")).raised).toEqual([findingKey(cause), "lag eu-1 /live.mp3"]);
+  });
+
+  it("a relay that is heard by the name that listeners connect to, too", () => {
+    const byName = finding("lag", "live.radio.example /live.mp3", { host: undefined, mount: "/live.mp3", channel: "main" });
+    expect(of(byName, heard("eu-1", "lag")).raised).toEqual(["lag eu-1 /live.mp3"]);
+    expect(of(byName, heard("eu-1", "lag"), finding("unit", "eu-1 nginx.service")).raised).toEqual(["unit eu-1 nginx.service"]);
+    expect(of(byName, heard("eu-1", "lag", "/live.opus")).raised).toEqual([
+      "lag live.radio.example /live.mp3",
+      "lag eu-1 /live.opus",
+    ]);
+  });
+
   it("a relay on the wrong master: its bytes are another's", () =>
     expect(
       of(finding("source", "eu-2 main", { channel: "main" }), heard("eu-2", "identity"), heard("eu-1", "identity")).raised,

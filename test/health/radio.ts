@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import type { Finding } from "../../src/health/finding.js";
 import { inventorySchema, type Inventory } from "../../src/inventory/schema.js";
 
 /** Two masters, and relays of which one feeds from another. */
@@ -30,3 +31,7 @@ hosts:
     ...more,
   });
 }
+
+/** What is not as it should be, in words. */
+export const told = (findings: readonly Finding[]) =>
+  findings.filter(({ verdict }) => verdict !== "OK").map(({ verdict, subject, summary }) => `${verdict} ${subject}: ${summary}`);

@@ -32,9 +32,34 @@ function relayFindings(host: string, region: string, inventory: Inventory): Find
   const perMount = formats.flatMap(({ mount }) => {
     const about = { host, region, mount, subject: `${host} ${mount}` };
     return [
-      finding({ ...about, check: "first-audio", summary: "first audio after 84 ms, limit 500 ms" }),
-      finding({ ...about, check: "continuity", summary: "128 kbit/s for 5.0 s, longest gap 0.11 s" }),
-      finding({ ...about, check: "silence", summary: "-18.2 dBFS" }),
+      finding({
+        ...about,
+        check: "first-audio",
+        summary: "first audio after 84 ms, limit 2 s",
+        figures: [{ label: "first_audio", value: 0.084, unit: "s", warning: 2, critical: 8, min: 0 }],
+      }),
+      finding({
+        ...about,
+        check: "continuity",
+        summary: "128 kbit/s for 5.0 s, longest gap 0.11 s",
+        figures: [
+          { label: "gap", value: 0.11, unit: "s", warning: 3, critical: 4.5, min: 0 },
+          { label: "rate", value: 100, unit: "%", min: 0 },
+          { label: "received", value: 128, unit: "kbit/s", min: 0 },
+        ],
+      }),
+      finding({
+        ...about,
+        check: "identity",
+        summary: "equal to master-a",
+        figures: [{ label: "equal", value: 81_920, unit: "B", min: 0 }],
+      }),
+      finding({
+        ...about,
+        check: "silence",
+        summary: "-18.2 dBFS",
+        figures: [{ label: "level", value: -18.2, unit: "dBFS", warning: -50, critical: -50, max: 0 }],
+      }),
       finding({
         ...about,
         check: "lag",
@@ -47,7 +72,30 @@ function relayFindings(host: string, region: string, inventory: Inventory): Find
     finding({ check: "reach", subject: host, host, region, summary: "answers in 12 ms" }),
     ...perMount,
     finding({ check: "unit", subject: host, host, region, summary: "4 units run" }),
-    finding({ check: "disk", subject: host, host, region, summary: "31 % used" }),
+    finding({
+      check: "disk",
+      subject: host,
+      host,
+      region,
+      summary: "31 % used",
+      figures: [{ label: "used", value: 31, unit: "%", warning: 80, critical: 90, min: 0, max: 100 }],
+    }),
+    finding({
+      check: "certificate",
+      subject: host,
+      host,
+      region,
+      summary: "61 days left",
+      figures: [{ label: "days_left", value: 61, unit: "d", warning: 21, critical: 7 }],
+    }),
+    finding({
+      check: "files",
+      subject: host,
+      host,
+      region,
+      summary: "1,220 of 65,536 open",
+      figures: [{ label: "open", value: 1220, unit: "", min: 0, max: 65_536 }],
+    }),
     finding({ check: "clock", subject: host, host, region, summary: "0.4 ms off" }),
   ];
 }
@@ -120,7 +168,7 @@ export function lookAt(inventory: Inventory, state: "calm" | "wrong"): ProbeResu
   return {
     at: AT,
     seconds: 6.4,
-    notChecked: state === "wrong" ? [{ check: "certificate", because: "no relay has one" }] : [],
+    notChecked: state === "wrong" ? [{ check: "upgrades", because: "apt has no lists" }] : [],
     findings: [...good.filter(({ check, subject }) => !replaced.has(`${check} ${subject}`)), ...(state === "wrong" ? WRONG : [])],
     listeners,
     onAir: Object.entries(inventory.channels).flatMap(([channel, { masters: own, sources }]) =>

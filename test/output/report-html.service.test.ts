@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser).each(screens)("the page on a %s, %s", (name, colorS
   it("is read easily: every text, folded ones too, has a contrast of 4.5", async () => {
     const { page } = await shown.open(reportHtml(wrong));
     await page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))");
-    const { faint, count } = (await page.evaluate(FAINT_TEXTS)) as { faint: string[]; count: number };
+    const { faint, count } = await page.evaluate<{ faint: string[]; count: number }>(FAINT_TEXTS);
     expect(faint).toEqual([]);
     expect(count).toBeGreaterThan(300);
     expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);

@@ -37,7 +37,7 @@ interface Script {
 function said({ looks, given = {}, more }: Script): string[] {
   const heard: string[] = [];
   let tracks: Tracks = {};
-  [...looks].forEach((letter, look) => {
+  Array.from(looks).forEach((letter, look) => {
     const low = letter.toLowerCase();
     const paused: Paused = low === "p" ? { ...NOT_PAUSED, hosts: new Set(["eu-1"]) } : NOT_PAUSED;
     const findings = low === "-" ? [] : [finding(low === "p" ? "c" : low, more)];
@@ -113,7 +113,7 @@ describe("what is said of a sequence of looks", () => {
 });
 
 describe("no sequence of results", () => {
-  const letters = fc.string({ unit: fc.constantFrom(..."..uwcp-OUWC"), maxLength: 120 });
+  const letters = fc.string({ unit: fc.constantFrom(...Array.from("..uwcp-OUWC")), maxLength: 120 });
   const given = fc.record({
     failuresToRaise: fc.integer({ min: 1, max: 6 }),
     successesToClear: fc.integer({ min: 1, max: 6 }),
@@ -142,7 +142,7 @@ describe("no sequence of results", () => {
         let stored: Tracks = {};
         const kept: Message[] = [];
         const direct: Message[] = [];
-        [...looks].forEach((letter, look) => {
+        Array.from(looks).forEach((letter, look) => {
           const result = { at: at(look), findings: [finding(letter.toLowerCase())] };
           const announcing = { now: at(look), remindHours: undefined, consequences: new Map<string, string[]>() };
           const one = announce(withResult(tracks, result, { ...settings, ...damping }), announcing);
@@ -163,7 +163,7 @@ describe("no sequence of results", () => {
     fc.assert(
       fc.property(letters, given, (looks, damping) => {
         let tracks: Tracks = {};
-        [...looks, ..."....................................................."].forEach((letter, look) => {
+        Array.from(looks + ".".repeat(50)).forEach((letter, look) => {
           const after = withResult(tracks, { at: at(look), findings: [finding(letter)] }, { ...settings, ...damping });
           ({ tracks } = announce(after, { now: at(look), remindHours: undefined, consequences: new Map() }));
         });

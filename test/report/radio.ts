@@ -8,6 +8,8 @@ import { runReport, type ReportTools } from "../../src/fleet/run-report.js";
 import type { Finding } from "../../src/health/finding.js";
 import type { Verdict } from "../../src/health/verdict.js";
 import type { World } from "../../src/world.js";
+import { FakeHttp } from "../fakes/http.js";
+import { VirtualTime } from "../fakes/virtual-time.js";
 import { fakeWorld } from "../fakes/world.js";
 import { stationText } from "../roles/station.js";
 
@@ -67,4 +69,29 @@ export async function reportedRadio(
       for (const letter of letters) await report(letter);
     },
   };
+}
+
+export const HOOK = "https://hooks.example/sentinel-hook";
+export const env = {
+  RADIO_HOOK: HOOK,
+  RADIO_OTHER_HOOK: "https://other.example/sentinel-other",
+  RADIO_PING: "https://ping.example/sentinel-ping",
+};
+
+/** A radio whose webhook takes everything, unless it is told otherwise. */
+export async function hooked(
+  settings = "{ channels: { own: { kind: webhook, url: !secret hook } } }",
+  more: Parameters<typeof reportedRadio>[1] = {},
+) {
+  const http = new FakeHttp(new VirtualTime());
+  const status = { now: 200 };
+  const heard: string[] = [];
+  http.services.set(HOOK, ({ body }) => {
+    if (status.now === 200) {
+      const { event, id } = JSON.parse(body ?? "") as { event: string; id: string };
+      heard.push(`${event} ${id.length > 0 ? "" : "without id"}`.trim());
+    }
+    return { status: status.now, text: "" };
+  });
+  return { ...(await reportedRadio(settings, { http, env, ...more })), http, status, heard };
 }

@@ -33,9 +33,10 @@ function writeListeners(database: Database, at: number, { listeners }: Look, { h
     `INSERT INTO hours VALUES (?, ?, 1, ?)
      ON CONFLICT DO UPDATE SET samples = samples + 1, listeners = listeners + excluded.listeners`,
   );
+  const idOf = streamIds(database);
   let total = 0;
   for (const each of listeners) {
-    const stream = streamId(database, each);
+    const stream = idOf(each);
     sample.run(at, stream, each.listeners);
     rollUp.run(hour, stream, each.listeners);
     total += each.listeners;
@@ -48,13 +49,24 @@ function writeListeners(database: Database, at: number, { listeners }: Look, { h
     .run(hour, total, at);
 }
 
-function streamId(database: Database, { host, region, channel, mount, codec, bitrateKbps = 0 }: Stream): number {
-  const values = [host, region, channel, mount, codec, Math.round(bitrateKbps)];
-  database
-    .prepare("INSERT OR IGNORE INTO streams (host, region, channel, mount, codec, kbps) VALUES (?, ?, ?, ?, ?, ?)")
-    .run(...values);
-  const sql = "SELECT id FROM streams WHERE host = ? AND region = ? AND channel = ? AND mount = ? AND codec = ? AND kbps = ?";
-  return Number(rowsOf(database, sql, ...values)[0]?.["id"]);
+/** The number of a stream, a new one for one that was not seen before. */
+function streamIds(database: Database): (stream: Stream) => number {
+  const columns = "host, region, channel, mount, codec, kbps";
+  const known = new Map(
+    rowsOf(database, `SELECT id, ${columns} FROM streams`).map(({ id, ...row }) => [keyOf(Object.values(row)), Number(id)]),
+  );
+  return ({ host, region, channel, mount, codec, bitrateKbps = 0 }) => {
+    const values = [host, region, channel, mount, codec, Math.round(bitrateKbps)];
+    const there = known.get(keyOf(values));
+    if (there !== undefined) return there;
+    const { lastInsertRowid } = database.prepare(`INSERT INTO streams (${columns}) VALUES (?, ?, ?, ?, ?, ?)`).run(...values);
+    known.set(keyOf(values), Number(lastInsertRowid));
+    return Number(lastInsertRowid);
+  };
+}
+
+function keyOf(values: readonly unknown[]): string {
+  return JSON.stringify(values);
 }
 
 function writeLags(database: Database, at: number, { lags }: Look): void {

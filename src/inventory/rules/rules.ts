@@ -4,6 +4,7 @@ import { burst } from "./burst.js";
 import { capacity } from "./capacity.js";
 import type { Finding, Rule } from "./finding.js";
 import { bitrates } from "./formats.js";
+import { exporterPorts, exporters } from "./monitoring.js";
 import { mounts, publicMounts } from "./mounts.js";
 import { harborPorts, ports } from "./ports.js";
 import { providerRegions } from "./providers.js";
@@ -35,6 +36,8 @@ const rules: readonly Rule[] = [
   canaries,
   addresses,
   ports,
+  exporters,
+  exporterPorts,
   harborPorts,
   capacity,
   providerRegions,
