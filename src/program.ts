@@ -14,6 +14,11 @@ interface Entry {
 const entries: readonly Entry[] = [
   { name: "init", summary: "an inventory to start from", load: async () => (await import("./commands/init.js")).initCommand },
   {
+    name: "adopt",
+    summary: "reads a running Icecast, Liquidsoap and nginx, and writes the inventory that describes them",
+    load: async () => (await import("./commands/adopt.js")).adoptCommand,
+  },
+  {
     name: "validate",
     summary: "every error of the inventory and of the templates",
     load: async () => (await import("./commands/validate.js")).validateCommand,
