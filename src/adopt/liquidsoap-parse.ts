@@ -51,8 +51,21 @@ function bound(tokens: readonly Token[], at: number): { name: string; skip: numb
   return isEquals(second) ? { name: first.text, skip: 2 } : undefined;
 }
 
-/** One expression from here on; undefined, and nothing read, where none begins. */
+/** One expression from here on; undefined, and nothing read, where none begins. Texts that are put together are a group: no text of the script. */
 function expression(reader: Reader): Expression | undefined {
+  const first = simple(reader);
+  if (first === undefined) return undefined;
+  const items = [first];
+  while (reader.tokens[reader.at]?.kind === "mark" && reader.tokens[reader.at]?.text === "^") {
+    reader.at += 1;
+    const next = simple(reader);
+    if (next === undefined) break;
+    items.push(next);
+  }
+  return items.length === 1 ? first : { kind: "group", items, place: first.place };
+}
+
+function simple(reader: Reader): Expression | undefined {
   const token = reader.tokens[reader.at];
   if (token === undefined || reader.depth > DEEPEST) return undefined;
   const { kind, text, place } = token;
