@@ -1,14 +1,16 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext, Globals } from "./commands/context.js";
+import { wholeTree, type CommandEntry } from "./commands/tree.js";
+import type { CommandTree } from "./completion/tree.js";
 import { RadioctlError } from "./errors.js";
 import { exitCodesText } from "./output/exit-codes.js";
+import { manualPage } from "./output/man.js";
 import type { World } from "./world.js";
 
-interface Entry {
-  name: string;
-  summary: string;
-  load(): Promise<(context: CommandContext) => Command | Promise<Command>>;
-}
+/** For the build alone: all commands, so that completion need not load them. */
+const COMMANDS = "__commands";
+
+type Entry = CommandEntry<CommandContext>;
 
 /** The command tree: a table of contents. A command's module is loaded when it is the one asked for. */
 const entries: readonly Entry[] = [
@@ -101,12 +103,38 @@ const entries: readonly Entry[] = [
     summary: "real bare Debian hosts on this machine, one per host of an inventory",
     load: async () => (await import("./commands/lab.js")).labCommand,
   },
+  {
+    name: "completion",
+    summary: "completes commands, flags and the inventory's names at Tab, in bash, zsh and fish",
+    load: async () => (await import("./commands/completion.js")).completionCommand,
+  },
 ];
+
+/** Every command with its arguments and options, as a value: for completion and the manual page. */
+export async function commandTree(world: World, version: string): Promise<CommandTree> {
+  const program = globalOptions(new Command("radioctl"), version);
+  const contextFor = (words: readonly string[]): CommandContext => ({
+    world,
+    globals: () => readGlobals(program, world),
+    finish: () => undefined,
+    words,
+    afterDashes: undefined,
+  });
+  return wholeTree(program, entries, contextFor);
+}
 
 /** Parses `argv` (without node and script) and runs its command. Gives the exit code; usage errors are thrown by commander. */
 export async function runProgram(argv: readonly string[], world: World, version: string): Promise<number> {
   if (argv[0] === "help" && argv[1] === "exit-codes") {
     world.stdout.write(exitCodesText());
+    return 0;
+  }
+  if (argv[0] === "help" && argv[1] === "--man") {
+    world.stdout.write(manualPage(await commandTree(world, version), version));
+    return 0;
+  }
+  if (argv[0] === COMMANDS) {
+    world.stdout.write(`${JSON.stringify(await commandTree(world, version))}\n`);
     return 0;
   }
   let exitCode = 0;
@@ -154,7 +182,7 @@ function globalOptions(program: Command, version: string): Command {
     .option("-y, --yes", "don't ask")
     .option("-v, --verbose", "say more on stderr")
     .option("--no-color", "no colour; NO_COLOR does the same")
-    .addHelpText("after", "\nWhat exit codes mean: radioctl help exit-codes")
+    .addHelpText("after", "\nWhat exit codes mean: radioctl help exit-codes; a manual page: radioctl help --man")
     .helpCommand(true)
     .showSuggestionAfterError(true);
 }
