@@ -56,13 +56,15 @@ export function candidates(tree: CommandTree, words: readonly string[], names: N
       prefix,
       value ?? "",
     );
-  if (open !== undefined) return matching(valuesOf(open, names), current);
-  if (current.startsWith("-")) return matching(flagsOf(options), current);
+  const isFlag = current.startsWith("-");
+  if (open !== undefined && !(isFlag && open.value?.required === false)) return matching(valuesOf(open, names), current);
+  if (isFlag) return matching(flagsOf(options), current);
   if (command === undefined) return matching(commandsOf(tree), current);
-  if (command.commands.length > 0 && positionals.length === 0) return matching(commandsOf(command), current);
+  const below = positionals.length === 0 ? commandsOf(command) : [];
   const argument = command.arguments[positionals.length] ?? command.arguments.findLast(({ variadic }) => variadic);
   const found = argument === undefined ? [] : ofKind(argument, names);
-  return matching(found === "files" ? found : found.filter(({ word }) => !positionals.includes(word)), current);
+  if (found === "files") return found;
+  return matching([...below, ...found.filter(({ word }) => !positionals.includes(word))], current);
 }
 
 interface Walked {

@@ -31,7 +31,9 @@ _radioctl() {
       found+=("${"$"}{${"$"}{line%%$'\t'*}//:/\\:}:${"$"}{line#*$'\t'}")
     fi
   done
-  (( $#found )) && _describe radioctl found
+  if (( $#found )); then
+    _describe radioctl found
+  fi
 }
 if [ "$funcstack[1]" = "_radioctl" ]; then
   _radioctl "$@"

@@ -59,14 +59,6 @@ function commandLines(command: CommandTree, above: string): string[] {
   const name = `${above} ${command.name}`;
   const words = command.arguments.map(argumentText);
   const summary = command.description === "" ? command.summary : command.description;
-  if (command.commands.length > 0) {
-    return [
-      ...heading([name]),
-      text(summary),
-      ...exampleLines(command),
-      ...command.commands.flatMap((each) => commandLines(each, name)),
-    ];
-  }
   return [
     ...heading([name, ...words]),
     text(summary),
@@ -75,6 +67,7 @@ function commandLines(command: CommandTree, above: string): string[] {
       .flatMap((each) => tagged(each.name, withChoices(each.description, each.choices))),
     ...command.options.flatMap(optionLines),
     ...exampleLines(command),
+    ...command.commands.flatMap((each) => commandLines(each, name)),
   ];
 }
 

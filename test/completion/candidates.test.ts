@@ -24,6 +24,7 @@ const tree = command("radioctl", {
     }),
     command("swap", { arguments: [argument("old"), argument("new")] }),
     command("shell", { arguments: [argument("shell", { choices: ["bash", "zsh"] })] }),
+    command("render", { arguments: [argument("host")], commands: [command("encoder", { arguments: [argument("source")] })] }),
     command("dns", { commands: [command("plan"), command("drain", { arguments: [argument("host")] })] }),
   ],
 });
@@ -42,11 +43,11 @@ const words = (line: string) => {
 
 describe("what may stand at the cursor", () => {
   it.each([
-    ["", "diff deploy swap shell dns"],
+    ["", "diff deploy swap shell render dns"],
     ["d", "diff deploy dns"],
     ["--j", "--json"],
     ["--json di", "diff"],
-    ["-i", "", "a flag without a long form is not completed"],
+    ["-i", ""],
     ["-i ", "files"],
     ["-i x.yaml diff e", "eu-1 eu-2"],
     ["diff ", "master-a eu-1 eu-2"],
@@ -65,6 +66,8 @@ describe("what may stand at the cursor", () => {
     ["swap eu-1 eu-2 ", ""],
     ["shell ", "bash zsh"],
     ["dns ", "plan drain"],
+    ["render ", "encoder master-a eu-1 eu-2"],
+    ["render encoder ", "studio"],
     ["dns drain ", "master-a eu-1 eu-2"],
     ["nonsense ", ""],
     ["diff nonsense eu", "eu-1 eu-2"],
@@ -72,6 +75,6 @@ describe("what may stand at the cursor", () => {
 
   it("without an inventory is what the commands say", () => {
     expect(candidates(tree, ["diff", ""], noNames)).toEqual([]);
-    expect(candidates(tree, [], noNames)).toHaveLength(5);
+    expect(candidates(tree, [], noNames)).toHaveLength(6);
   });
 });
