@@ -1,10 +1,10 @@
 import { Command, CommanderError } from "commander";
-import type { CommandContext, Globals } from "./commands/context.js";
-import { wholeTree, type CommandEntry } from "./commands/tree.js";
+import type { CommandContext } from "./commands/context.js";
+import { globalOptions, quiet, readGlobals, withGlobals, withSubcommands } from "./commands/globals.js";
+import type { CommandEntry } from "./commands/tree.js";
 import type { CommandTree } from "./completion/tree.js";
 import { RadioctlError } from "./errors.js";
 import { exitCodesText } from "./output/exit-codes.js";
-import { manualPage } from "./output/man.js";
 import type { World } from "./world.js";
 
 /** For the build alone: all commands, so that completion need not load them. */
@@ -52,6 +52,26 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/status.js")).statusCommand,
   },
   {
+    name: "listeners",
+    summary: "who listens now, by format, region, relay or player",
+    load: async () => (await import("./commands/listeners.js")).listenersCommand,
+  },
+  {
+    name: "usage",
+    summary: "formats hardly used, quiet hours, peak, growth, players",
+    load: async () => (await import("./commands/usage.js")).usageCommand,
+  },
+  {
+    name: "probe",
+    summary: "hears the radio as listeners do, and says what is wrong",
+    load: async () => (await import("./commands/probe.js")).probeCommand,
+  },
+  {
+    name: "report",
+    summary: "what cron runs: raises, tells, resolves; silent when all is well",
+    load: async () => (await import("./commands/report.js")).reportCommand,
+  },
+  {
     name: "exec",
     summary: "one command on many hosts at once",
     load: async () => (await import("./commands/exec.js")).execCommand,
@@ -84,6 +104,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/cutover.js")).failoverCommand,
   },
   {
+    name: "monitoring",
+    summary: "files for a Prometheus and a Grafana of yours",
+    load: async () => (await import("./commands/monitoring.js")).monitoringCommand,
+  },
+  {
     name: "generations",
     summary: "what a host was made into, and by whom",
     load: async () => (await import("./commands/generations.js")).generationsCommand,
@@ -112,6 +137,7 @@ const entries: readonly Entry[] = [
 
 /** Every command with its arguments and options, as a value: for completion and the manual page. */
 export async function commandTree(world: World, version: string): Promise<CommandTree> {
+  const { wholeTree } = await import("./commands/tree.js");
   const program = globalOptions(new Command("radioctl"), version);
   const contextFor = (words: readonly string[]): CommandContext => ({
     world,
@@ -130,6 +156,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
     return 0;
   }
   if (argv[0] === "help" && argv[1] === "--man") {
+    const { manualPage } = await import("./output/man.js");
     world.stdout.write(manualPage(await commandTree(world, version), version));
     return 0;
   }
@@ -170,66 +197,4 @@ export function usageError(error: unknown): RadioctlError | undefined {
   if (!(error instanceof CommanderError) || isHelp(error)) return undefined;
   const message = error.code === "commander.help" ? "there is no command" : error.message.replace(/^error: /u, "");
   return new RadioctlError("usage", message, { hint: "radioctl --help" });
-}
-
-function globalOptions(program: Command, version: string): Command {
-  return program
-    .description("builds and runs the streaming network of an internet radio")
-    .version(version, "-V, --version")
-    .option("-i, --inventory <file>", "inventory; else RADIOCTL_INVENTORY, else the only YAML file in inventories/")
-    .option("--json", "one JSON document on stdout, nothing else there")
-    .option("--dry-run", "show what would be done and change nothing")
-    .option("-y, --yes", "don't ask")
-    .option("-v, --verbose", "say more on stderr")
-    .option("--no-color", "no colour; NO_COLOR does the same")
-    .addHelpText("after", "\nWhat exit codes mean: radioctl help exit-codes; a manual page: radioctl help --man")
-    .helpCommand(true)
-    .showSuggestionAfterError(true);
-}
-
-/** Global flags are taken after the command's name too. */
-function withGlobals(command: Command): Command {
-  for (const each of withSubcommands(command)) {
-    each
-      .option("-i, --inventory <file>", "inventory file")
-      .option("--json", "one JSON document on stdout")
-      .option("--dry-run", "show what would be done and change nothing")
-      .option("-y, --yes", "don't ask")
-      .option("-v, --verbose", "say more on stderr")
-      .option("--no-color", "no colour");
-  }
-  return command;
-}
-
-function withSubcommands(command: Command): Command[] {
-  return [command, ...command.commands.flatMap(withSubcommands)];
-}
-
-/** Commander throws instead of exiting, and writes where the world says. */
-function quiet(command: Command, world: World): void {
-  command.exitOverride().configureOutput({
-    writeOut: (text) => world.stdout.write(text),
-    writeErr: (text) => world.stderr.write(text),
-    getOutHelpWidth: () => world.stdout.columns,
-    getErrHelpWidth: () => world.stderr.columns,
-  });
-}
-
-function readGlobals(program: Command, world: World): Globals {
-  const given = program.commands
-    .flatMap(withSubcommands)
-    .reduce<Record<string, unknown>>((all, command) => ({ ...all, ...setOptions(command) }), setOptions(program));
-  return {
-    inventory: typeof given["inventory"] === "string" ? given["inventory"] : undefined,
-    json: given["json"] === true,
-    dryRun: given["dryRun"] === true,
-    yes: given["yes"] === true,
-    verbose: given["verbose"] === true,
-    color: given["color"] !== false && !world.env["NO_COLOR"] && world.stdout.terminal,
-  };
-}
-
-/** Only what stood on the command line: a default of a subcommand must not hide what was given before its name. */
-function setOptions(command: Command): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === "cli"));
 }

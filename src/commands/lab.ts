@@ -5,7 +5,7 @@ import { loadInventory } from "../inventory/load.js";
 import { suites, SUDO_USER, type HostWish, type Login, type Suite } from "../lab/layout.js";
 import { takeAllDown, takeDown } from "../lab/run-down.js";
 import { surveyLabs } from "../lab/run-survey.js";
-import { labUp } from "../lab/run-up.js";
+import { labUp, prepareLabs } from "../lab/run-up.js";
 import { labFolder, listLabs, requireLab } from "../lab/store.js";
 import { wishesFor } from "../lab/wishes.js";
 import { labText, labsText } from "../output/lab.js";
@@ -31,6 +31,7 @@ export const labCommand = (context: CommandContext) =>
     )
     .addCommand(upCommand(context))
     .addCommand(downCommand(context))
+    .addCommand(prepareCommand(context))
     .addCommand(listCommand(context))
     .addCommand(sshCommand(context));
 
@@ -70,6 +71,11 @@ const downCommand = ({ world }: CommandContext, run = { takeDown, takeAllDown })
       await run.takeDown(world, name);
       world.stderr.write(told([name]));
     });
+
+const prepareCommand = ({ world }: CommandContext, run = prepareLabs) =>
+  new Command("prepare")
+    .summary("makes what labs start from beforehand: the first one then comes up at once")
+    .action(async () => run(world));
 
 const listCommand = ({ world, globals }: CommandContext) =>
   new Command("list").summary("the labs of this machine").action(async () => {

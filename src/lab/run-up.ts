@@ -6,7 +6,7 @@ import { secretNames } from "../inventory/secrets.js";
 import type { World } from "../world.js";
 import { deriveInventory } from "./derive.js";
 import { proxyConfig, type Archive } from "./guest.js";
-import { layOut, PROXY_PORT, type HostWish, type Lab } from "./layout.js";
+import { layOut, PROXY_PORT, suites, type HostWish, type Lab } from "./layout.js";
 import { makeBase, prepareMachine, readArchives } from "./run-base.js";
 import { takeDown } from "./run-down.js";
 import { startHost, waitForHost } from "./run-host.js";
@@ -63,6 +63,17 @@ export async function labUp(
     throw error;
   }
   return { lab, inventoryFile: inventoryOf(world, name), seconds: (world.clock.monotonic() - started) / 1000 };
+}
+
+/**
+ * Makes what the hosts of all labs start from, as the first `up` would: some minutes on a machine that has never had a lab.
+ * @throws RadioctlError usage for a machine that won't do, failed
+ */
+export async function prepareLabs(world: World): Promise<void> {
+  await prepareMachine(world);
+  const archives = await readArchives(world);
+  const wanted = [true, false].flatMap((installed) => suites.map((suite) => ({ suite, installed })));
+  await pMap(wanted, async ({ suite, installed }) => makeBase(world, suite, archives, installed), { concurrency: 2 });
 }
 
 /** The first network of the lab's name that no interface of this machine is in. */

@@ -65,7 +65,7 @@ function radioHost(status = 200) {
   };
   const run = async (argv: string[], prompt?: ScriptedPrompt) => {
     const fake = fakeWorld({ cwd, ssh, ...(prompt === undefined ? {} : { prompt }) });
-    const code = await main(["adopt", ...argv], { ...fake.world, http });
+    const code = await main(["adopt", ...argv], { ...fake.world, http: { ...fake.world.http, ...http } });
     return { code, stdout: fake.stdout(), stderr: fake.stderr() };
   };
   return { run, cwd, commands, inputs, targets, requests };

@@ -1,8 +1,7 @@
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasRoot } from "./lab-fixture.js";
-import { startFrameListener } from "./frame-listener.js";
-import { everybodyListens, firstTier, onTwoMasters, quick, type Everybody, type OnTwoMasters } from "./on-two-masters.js";
+import { expect, it } from "vitest";
+import { startFrameListener } from "../frame-listener.js";
+import { firstTier, quick, type Everybody, type OnTwoMasters } from "../on-two-masters.js";
 
 /** For two cores that do everything at once, beyond what the move itself costs. */
 const SLACK_SECONDS = 1;
@@ -61,39 +60,27 @@ async function onceHarborListens(connect: () => Promise<void>): Promise<void> {
   await expect.poll(connected, { timeout: 60_000, interval: 1000 }).toBe(true);
 }
 
-describe.skipIf(!hasRoot)("a master that fails", () => {
-  let station: OnTwoMasters;
-  let everybody: Everybody;
-
-  beforeAll(async () => {
-    station = await onTwoMasters("test-failover");
-    everybody = await everybodyListens(station);
-  }, 600_000);
-
-  afterAll(async () => {
-    await everybody?.leave();
-    await station?.end();
-  }, 60_000);
-
+/** What a master does that fails, and what a region does that comes back at once. */
+export function failing(given: () => OnTwoMasters, those: () => Everybody): void {
   it.each(faults)(
     "$what: relays fall to the standby by themselves, and stay there when it is back; then they are brought home",
     async ({ what, inject, mend, feedAgain, lostSeconds }) => {
-      const { lab, hearing, cutover, feed } = station;
+      const { lab, hearing, cutover, feed } = given();
       const all = await hearing("master-a");
-      everybody.audience.begin();
+      those().audience.begin();
       await lab.inside("master-a", inject);
       await expect.poll(async () => hearing("master-b"), { timeout: 30_000, interval: 200 }).toBeGreaterThanOrEqual(all);
-      const fell = await everybody.nobodyDropped();
+      const fell = await those().nobodyDropped();
       // First mended, then judged: what is left broken would fail the next one, too.
       await lab.inside("master-a", mend);
       if (feedAgain === true) await onceHarborListens(async () => feed("master-a"));
       const back = async () => (await cutover(...quick("master-a"), "--rehearse")).stdout;
       await expect.poll(back, { timeout: 90_000, interval: 1000 }).toContain("REHEARSED");
-      const returned = await everybody.nobodyDropped();
+      const returned = await those().nobodyDropped();
       expect(await hearing("master-a")).toBe(0);
       const { code, stderr } = await cutover(...quick("master-a"));
       expect(code, stderr).toBe(0);
-      const home = await everybody.nobodyDropped();
+      const home = await those().nobodyDropped();
       console.log(what, JSON.stringify({ fell, returned, home }));
       expect(fell.lostSeconds).toBeLessThan(lostSeconds + SLACK_SECONDS);
       expect(fell.longestGapSeconds).toBeLessThan(BUFFER_SECONDS);
@@ -105,13 +92,13 @@ describe.skipIf(!hasRoot)("a master that fails", () => {
   );
 
   it("for good: a failover turns new listeners, the inventory and who follows whom", async () => {
-    const { lab } = station;
-    everybody.audience.begin();
+    const { lab } = given();
+    those().audience.begin();
     expect((await lab.run("failover", "--to", "master-b", "--yes")).stderr).toContain("shut gone");
     await lab.inside("master-a", "systemctl mask --runtime icecast@a; systemctl kill --signal=KILL icecast@a");
     const failover = async () => lab.run("failover", "--to", "master-b", "--yes", "--force", "drift");
     await expect.poll(async () => (await failover()).code, { timeout: 60_000, interval: 1000 }).toBe(0);
-    await everybody.nobodyDropped();
+    await those().nobodyDropped();
     for (const relay of firstTier)
       expect(await lab.on(relay, "cat /etc/nginx/radio/active-main.conf")).toContain("default master-b;");
     expect(await lab.on("master-b", "/usr/local/lib/radioctl/programme status")).toContain("channel main follow=off");
@@ -124,13 +111,13 @@ describe.skipIf(!hasRoot)("a master that fails", () => {
     await expect
       .poll(async () => lab.on("master-a", "/usr/local/lib/radioctl/programme status"), { timeout: 30_000 })
       .toContain("channel main follow=on");
-    await everybody.nobodyDropped();
+    await those().nobodyDropped();
   }, 200_000);
 
   it("is no reason to wait for 2,000 listeners who connect to one relay at once", async () => {
     // A file for each of them, more than a shell's usual thousand.
     await execa("prlimit", ["--pid", String(process.pid), "--nofile=16384:16384"]);
-    const url = `http://${station.lab.address("eu-2")}/live.mp3`;
+    const url = `http://${given().lab.address("eu-2")}/live.mp3`;
     const started = performance.now();
     const storm = Array.from({ length: STORM }, () => startFrameListener(url));
     const served = () => storm.filter(({ log }) => log.keys.length > 0).length;
@@ -141,4 +128,4 @@ describe.skipIf(!hasRoot)("a master that fails", () => {
     await Promise.all(storm.map(async ({ ended }) => ended));
     expect(seconds).toBeLessThan(20);
   }, 60_000);
-});
+}
