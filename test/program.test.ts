@@ -22,6 +22,8 @@ describe("help", () => {
     const { code, stdout } = await run("--help");
     const commands = [
       "init",
+      "adopt",
+      "completion",
       "validate",
       "schema",
       "secrets",

@@ -23,7 +23,7 @@ export interface Draft {
 }
 
 /** Ports that a master needs for something else. */
-const OTHER_PORTS = [80, 443, 1234, 8000];
+const OTHER_PORTS: ReadonlySet<number> = new Set([80, 443, 1234, 8000]);
 
 /**
  * The inventory that describes what was found. Pure; never throws.
@@ -78,7 +78,7 @@ function defaultsOf({ scripts }: Found, own: unknown): Record<string, unknown> |
   const [port] = ports;
   const ssh = (own as { ssh?: { port?: number } }).ssh?.port;
   const isFree =
-    port !== undefined && Number.isInteger(port) && port >= 1024 && port < 65_536 && !OTHER_PORTS.includes(port) && port !== ssh;
+    port !== undefined && Number.isInteger(port) && port >= 1024 && port < 65_536 && !OTHER_PORTS.has(port) && port !== ssh;
   return ports.size === 1 && isFree && port !== 8005 ? { liquidsoap: { harborPort: port } } : undefined;
 }
 

@@ -18,7 +18,7 @@ export interface KnownMount {
 
 /** MPEG-1 layer III (ISO 11172-3): what a frame can say. */
 const MP3_KBPS = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
-const RATES = [22_050, 32_000, 44_100, 48_000];
+const RATES: ReadonlySet<number> = new Set([32_000, 44_100, 48_000]);
 
 /** What stations take when nobody says otherwise. */
 const USUAL_KBPS: Readonly<Record<Exclude<Codec, "flac">, number>> = { mp3: 128, aac: 96, opus: 96, vorbis: 128 };
@@ -89,6 +89,6 @@ function possible(kbps: number, codec: Exclude<Codec, "flac">): number {
 function rateOf({ live, encoding }: KnownMount, codec: Codec): number | Noted | undefined {
   const said = live?.sampleRateHz ?? encoding?.sampleRateHz;
   if (said === undefined || codec === "opus" || said === 44_100) return undefined;
-  if (!RATES.includes(said) || said < 32_000) return new Noted(44_100, `it was ${said}`);
+  if (!RATES.has(said)) return new Noted(44_100, `it was ${said}`);
   return said;
 }

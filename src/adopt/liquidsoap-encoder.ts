@@ -27,12 +27,12 @@ export function codecNamed(name: string): Codec | undefined {
 export function encodingOf(call: Extract<Expression, { kind: "call" }>): Encoding {
   const inner = call.arguments.map(({ value }) => value).find((value) => value.kind === "call" && value.encoder);
   const said = textArgument(call.arguments, "codec") ?? (call.name === "ffmpeg" ? "" : call.name);
-  const kbps = kilobits(value(call.arguments, ["bitrate", "b", "br"]));
+  const kbps = kilobits(textNamed(call.arguments, ["bitrate", "b", "br"]));
   const own: Encoding = {
     codec: codecNamed(said),
     // Liquidsoap's own encoders take kbit/s, ffmpeg's bit/s.
     bitrateKbps: kbps !== undefined && kbps >= 1000 ? Math.round(kbps / 1000) : kbps,
-    sampleRateHz: whole(value(call.arguments, ["samplerate", "ar", "sample_rate"])),
+    sampleRateHz: whole(textNamed(call.arguments, ["samplerate", "ar", "sample_rate"])),
     channels: channelsOf(call.arguments),
   };
   if (inner?.kind !== "call") return own;
@@ -49,7 +49,7 @@ function channelsOf(given: readonly Argument[]): number | undefined {
   const isMono = given.some(({ label, value: each }) => label === undefined && each.kind === "name" && each.text === "mono");
   const stereo = textArgument(given, "stereo");
   if (isMono || stereo === "false" || textArgument(given, "mono") === "true") return 1;
-  return stereo === "true" ? 2 : whole(value(given, ["channels", "ac"]));
+  return stereo === "true" ? 2 : whole(textNamed(given, ["channels", "ac"]));
 }
 
 /** The text of a named argument that is a text, a number or a plain name. */
@@ -58,7 +58,7 @@ export function textArgument(given: readonly Argument[], label: string): string 
   return found === undefined || found.kind === "call" || found.kind === "group" ? undefined : found.text;
 }
 
-function value(given: readonly Argument[], labels: readonly string[]): string | undefined {
+function textNamed(given: readonly Argument[], labels: readonly string[]): string | undefined {
   return labels.map((label) => textArgument(given, label)).find((each) => each !== undefined);
 }
 

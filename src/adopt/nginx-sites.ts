@@ -58,7 +58,7 @@ function valuesOf({ block }: Directive, name: string): string[][] {
 }
 
 function listenOf([address = "", ...flags]: string[]): Array<{ port: number; tls: boolean }> {
-  const port = /(?:^|:)(\d{1,5})$/u.exec(address)?.[1] ?? (/^unix:/u.test(address) ? undefined : "80");
+  const port = /(?:^|:)(\d{1,5})$/u.exec(address)?.[1] ?? (address.startsWith("unix:") ? undefined : "80");
   return port === undefined ? [] : [{ port: Number(port), tls: flags.includes("ssl") }];
 }
 

@@ -1,7 +1,7 @@
 import { hostName, ipv4, mount, publicName } from "../inventory/names.js";
 
 /** A name for a host, a source or a channel, made of a text; undefined when nothing of it may stand in one. */
-export function nameOf(text: string): string | undefined {
+function nameOf(text: string): string | undefined {
   const name = text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/gu, "-")
@@ -41,8 +41,8 @@ export function freeMount(found: string, taken: Set<string>): string {
 
 /** What listeners may be shown; undefined when there is nothing left of it. */
 export function shown(text: string | undefined): string | undefined {
-  // oxlint-disable-next-line no-control-regex -- it would end the line of a configuration
   const line = text
+    // oxlint-disable-next-line no-control-regex -- it would end the line of a configuration
     ?.replaceAll(/[\u0000-\u001f\u007f]+/gu, " ")
     .trim()
     .slice(0, 200);

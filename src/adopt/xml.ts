@@ -54,6 +54,7 @@ function readElements(file: string, text: string): { root: Open | undefined; fau
     current: undefined,
     closed: undefined,
   };
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- sax has these alone
   parser.onerror = (error) => {
     // The rest of the text repeats the position.
     const [what = ""] = error.message.split("\n");
@@ -65,6 +66,7 @@ function readElements(file: string, text: string): { root: Open | undefined; fau
   const addText = (piece: string) => {
     if (reading.current !== undefined) reading.current.text += piece;
   };
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
   parser.ontext = addText;
   parser.oncdata = addText;
   parser.onclosetag = () => close(reading, parser.position);

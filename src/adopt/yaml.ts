@@ -6,7 +6,7 @@ import { Noted } from "./noted.js";
 export function draftYaml(draft: Readonly<Record<string, unknown>>, heading: string): string {
   const document = new Document();
   const contents = nodeOf(draft) as YAMLMap;
-  document.contents = contents as unknown as typeof document.contents;
+  document.contents = contents;
   document.commentBefore = heading
     .split("\n")
     .map((line) => ` ${line}`)
