@@ -4,9 +4,9 @@ import type { CommandContext } from "./context.js";
 
 const EXAMPLES = `
 Examples:
+  radioctl completion fish > ~/.config/fish/completions/radioctl.fish
   eval "$(radioctl completion bash)"                                     in ~/.bashrc
   source <(radioctl completion zsh)                                      in ~/.zshrc, after compinit
-  radioctl completion fish > ~/.config/fish/completions/radioctl.fish
 `;
 
 /** `completion SHELL`: what a shell needs to complete our command lines. */
