@@ -109,6 +109,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/monitoring.js")).monitoringCommand,
   },
   {
+    name: "source",
+    summary: "what masters play and why; hold a source, send an encoder away",
+    load: async () => (await import("./commands/source.js")).sourceCommand,
+  },
+  {
     name: "generations",
     summary: "what a host was made into, and by whom",
     load: async () => (await import("./commands/generations.js")).generationsCommand,

@@ -39,7 +39,7 @@ hosts:
 ${more}`;
 
 export const eu1 = "http://192.0.2.21:80/live.mp3";
-export const eu2 = "http://192.0.2.22:80/live.mp3";
+const eu2 = "http://192.0.2.22:80/live.mp3";
 
 /** What ffmpeg prints of windows with these levels. */
 export const decoded = (...levels: number[]): LocalResult => ({
