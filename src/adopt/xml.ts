@@ -20,8 +20,15 @@ export interface XmlText {
 interface Open extends XmlElement {
   /** Its end tag was there. */
   ended: boolean;
+  /** What holds it. */
   parent: Open | undefined;
+  /** What is open again when it has ended: its parent, but for what nests too deep. */
+  above: Open | undefined;
+  depth: number;
 }
+
+/** No configuration nests deeper; what does is held by the last that may hold something. */
+const DEEPEST = 32;
 
 /** After so many faults a text is not one that somebody mistyped. */
 const MOST_FAULTS = 5;
@@ -90,6 +97,8 @@ interface Reading {
 
 function open(reading: Reading, name: string, attributes: Readonly<Record<string, unknown>>, offset: number): void {
   const values = Object.entries(attributes).map(([key, value]) => [key.toLowerCase(), String(value)]);
+  const above = reading.current;
+  const parent = above !== undefined && above.depth >= DEEPEST ? above.parent : above;
   const element: Open = {
     name: name.toLowerCase(),
     attributes: Object.fromEntries(values) as Record<string, string>,
@@ -97,10 +106,12 @@ function open(reading: Reading, name: string, attributes: Readonly<Record<string
     text: "",
     place: { file: reading.file, ...reading.at(offset) },
     ended: false,
-    parent: reading.current,
+    parent,
+    above,
+    depth: parent === undefined ? 0 : parent.depth + 1,
   };
-  if (reading.current === undefined) reading.root ??= element;
-  else reading.current.children.push(element);
+  if (parent === undefined) reading.root ??= element;
+  else parent.children.push(element);
   reading.current = element;
 }
 
@@ -115,7 +126,7 @@ function close(reading: Reading, position: number): void {
   }
   current.ended = true;
   reading.closed = { element: current, position };
-  reading.current = current.parent;
+  reading.current = current.above;
 }
 
 /** Line and column of an offset, both from 1. */

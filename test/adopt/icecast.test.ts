@@ -32,9 +32,10 @@ describe("a broken icecast.xml", () => {
     expect(read.mounts).toMatchObject([{ name: "/live.mp3", bitrateKbps: 128, place: { line: 12, column: 3 } }]);
   });
 
-  it("with two thousand open elements ends", () => {
-    const read = parseIcecast("deep.xml", Buffer.from(`<icecast>${"<mount>".repeat(2_000)}<mount-name>/x.mp3</mount-name>`));
-    expect(read.mounts).toMatchObject([{ name: "/x.mp3" }]);
+  it("with a hundred thousand open elements ends", () => {
+    const read = parseIcecast("deep.xml", Buffer.from(`<icecast>${"<mount>".repeat(100_000)}<mount-name>/x.mp3</mount-name>`));
+    expect(read.mounts).toEqual([]);
+    expect(read.remarks[0]).toMatchObject({ kind: "unread", what: expect.stringContaining("not well-formed") });
   });
 });
 
