@@ -114,6 +114,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/source.js")).sourceCommand,
   },
   {
+    name: "capacity",
+    summary: "how many listeners for how much: lines, transfer, cost, the cheapest relays",
+    load: async () => (await import("./commands/capacity.js")).capacityCommand,
+  },
+  {
     name: "generations",
     summary: "what a host was made into, and by whom",
     load: async () => (await import("./commands/generations.js")).generationsCommand,
