@@ -1,10 +1,12 @@
 import { lookup, Resolver } from "node:dns/promises";
 import { RadioctlError } from "../errors.js";
+import type { Fence } from "../ports/fence.js";
 
 const ASK = { timeout: 2000, tries: 2 };
 
 /** What the name server answers for a name: addresses, texts, or an SOA's serial, sorted; empty when there is none. @throws RadioctlError unreachable */
-export async function askNameServers(servers: readonly string[], name: string, type: string): Promise<string[]> {
+export async function askNameServers(servers: readonly string[], name: string, type: string, fence?: Fence): Promise<string[]> {
+  for (const server of servers) fence?.(plainAddress(server), `name server ${server}`);
   const resolver = new Resolver(ASK);
   resolver.setServers(await Promise.all(servers.map(addressOf)));
   try {
@@ -19,6 +21,11 @@ export async function askNameServers(servers: readonly string[], name: string, t
       hint: "name servers that can be asked from here: dns.nameServers",
     });
   }
+}
+
+/** Without its port. */
+export function plainAddress(server: string): string {
+  return /^\[(.*)\](:\d+)?$/u.exec(server)?.[1] ?? server.replace(/^([\d.]+):\d+$/u, "$1");
 }
 
 /** Name servers of a zone are names; those of the inventory are addresses. */

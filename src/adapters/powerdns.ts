@@ -80,7 +80,7 @@ class PowerDnsZone implements DnsZone {
     const deadline = this.clock.monotonic() + timeoutSeconds * 1000;
     const servers = await this.#nameServers();
     for (const server of servers) {
-      while ((await askNameServers([server], this.#access.zone, "SOA"))[0] !== changeId) {
+      while ((await askNameServers([server], this.#access.zone, "SOA", this.#access.fence))[0] !== changeId) {
         if (this.clock.monotonic() >= deadline) {
           const hint = "it was accepted; do the others follow? pdnsutil list-zone, pdns_control notify";
           throw new RadioctlError("failed", `${server} does not have the change ${changeId} after ${timeoutSeconds} s`, { hint });
@@ -122,7 +122,7 @@ class PowerDnsZone implements DnsZone {
   }
 
   async ask(name: string, type: string): Promise<string[]> {
-    return askNameServers(await this.#nameServers(), name, type);
+    return askNameServers(await this.#nameServers(), name, type, this.#access.fence);
   }
 
   /** Reads the zone, and sends what differs in one request. */

@@ -10,6 +10,10 @@ import { labFolder, listLabs, requireLab } from "../lab/store.js";
 import { wishesFor } from "../lab/wishes.js";
 import { labText, labsText } from "../output/lab.js";
 import type { CommandContext } from "./context.js";
+import { doctorCommand } from "./lab/doctor.js";
+import { faultCommand, mendCommand } from "./lab/fault.js";
+import { listenersCommand } from "./lab/listeners.js";
+import { playCommand } from "./lab/play.js";
 
 interface UpFlags {
   installed?: true;
@@ -27,13 +31,18 @@ export const labCommand = (context: CommandContext) =>
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  radioctl lab up try -i inventories/radio.yaml\n  radioctl lab ssh try eu-1\n  radioctl lab down try\n",
+      "\nExamples:\n  radioctl lab up try -i inventories/radio.yaml --installed\n  radioctl lab ssh try eu-1\n  radioctl lab play try\n  radioctl lab listeners try 50\n  radioctl lab fault try kill master-a\n  radioctl lab down try\n",
     )
     .addCommand(upCommand(context))
     .addCommand(downCommand(context))
     .addCommand(prepareCommand(context))
     .addCommand(listCommand(context))
-    .addCommand(sshCommand(context));
+    .addCommand(sshCommand(context))
+    .addCommand(playCommand(context))
+    .addCommand(listenersCommand(context))
+    .addCommand(faultCommand(context))
+    .addCommand(mendCommand(context))
+    .addCommand(doctorCommand(context));
 
 const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
   new Command("up")
@@ -105,6 +114,9 @@ const sshCommand = ({ world, finish }: CommandContext) =>
         `UserKnownHostsFile=${join(folder, "known_hosts")}`,
         "-o",
         "IdentitiesOnly=yes",
+        // Nothing of the operator's own configuration, which may lead elsewhere.
+        "-F",
+        "none",
       ];
       const user = host.login === "sudo" ? SUDO_USER : "root";
       finish(await world.processes.interactive(["ssh", ...options, `${user}@${host.address}`, ...command]));

@@ -30,7 +30,7 @@ export async function readInventory(
   world: Reader,
   given: string | undefined,
 ): Promise<ParsedInventory & { file: string; directory: string }> {
-  const path = resolve(world.cwd, given ?? world.env["RADIOCTL_INVENTORY"] ?? (await onlyInventory(world)));
+  const path = await inventoryPath(world, given);
   const text = await world.files.read(path);
   const file = shown(path, world.cwd);
   if (text === undefined)
@@ -38,6 +38,11 @@ export async function readInventory(
       hint: "name one with -i FILE, or make one: radioctl init .",
     });
   return { ...parseInventory(file, text), file, directory: dirname(path) };
+}
+
+/** Where the inventory stands that `loadInventory` takes. @throws RadioctlError usage when there is more than one to choose from, or none */
+export async function inventoryPath(world: Reader, given: string | undefined): Promise<string> {
+  return resolve(world.cwd, given ?? world.env["RADIOCTL_INVENTORY"] ?? (await onlyInventory(world)));
 }
 
 async function onlyInventory(world: Reader): Promise<string> {

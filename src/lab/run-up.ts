@@ -7,7 +7,7 @@ import type { World } from "../world.js";
 import { deriveInventory } from "./derive.js";
 import { proxyConfig, type Archive } from "./guest.js";
 import { layOut, PROXY_PORT, suites, type HostWish, type Lab } from "./layout.js";
-import { makeBase, prepareMachine, readArchives } from "./run-base.js";
+import { machineNotes, makeBase, prepareMachine, readArchives } from "./run-base.js";
 import { takeDown } from "./run-down.js";
 import { startHost, waitForHost } from "./run-host.js";
 import { proxyConfigOf, type Program } from "./programs.js";
@@ -60,7 +60,7 @@ export async function labUp(
     await storeLab(world, { lab, processes });
   } catch (error) {
     await takeDown(world, name);
-    throw error;
+    throw await withMachine(world, error);
   }
   return { lab, inventoryFile: inventoryOf(world, name), seconds: (world.clock.monotonic() - started) / 1000 };
 }
@@ -74,6 +74,20 @@ export async function prepareLabs(world: World): Promise<void> {
   const archives = await readArchives(world);
   const wanted = [true, false].flatMap((installed) => suites.map((suite) => ({ suite, installed })));
   await pMap(wanted, async ({ suite, installed }) => makeBase(world, suite, archives, installed), { concurrency: 2 });
+}
+
+/** A failure with what `lab doctor` would say: a host that does not boot tells nothing of a machine that is too small. */
+async function withMachine(world: World, error: unknown): Promise<unknown> {
+  if (!(error instanceof RadioctlError)) return error;
+  const notes = await machineNotes(world).catch(() => []);
+  if (notes.length === 0) return error;
+  const { kind, message, said, host, hint } = error;
+  return new RadioctlError(kind, message, {
+    said: [...said, ...notes],
+    hint: hint ?? "radioctl lab doctor",
+    cause: error,
+    ...(host !== undefined && { host }),
+  });
 }
 
 /** The first network of the lab's name that no interface of this machine is in. */

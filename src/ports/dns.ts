@@ -1,3 +1,5 @@
+import type { Fence } from "./fence.js";
+
 /** Where a client is. `{}` is nowhere that is known. Codes as Route 53 has them; a state is of the US. */
 export interface Place {
   continent?: string;
@@ -104,6 +106,8 @@ export interface ZoneAccess {
   apiKey?: { reveal(): string } | undefined;
   /** Who is asked after a change, each `address` or `address:port`; the zone's own name servers when not given. */
   nameServers?: readonly string[] | undefined;
+  /** Asked for the provider's endpoint and for each name server. */
+  fence?: Fence | undefined;
 }
 
 /** One hosted zone. Every call may throw RadioctlError: unreachable, authentication (no credentials, no right), failed with the provider's words. */
