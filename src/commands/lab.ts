@@ -14,6 +14,7 @@ import { doctorCommand } from "./lab/doctor.js";
 import { faultCommand, mendCommand } from "./lab/fault.js";
 import { listenersCommand } from "./lab/listeners.js";
 import { playCommand } from "./lab/play.js";
+import { rehearseCommand } from "./lab/rehearse.js";
 
 interface UpFlags {
   installed?: true;
@@ -42,6 +43,7 @@ export const labCommand = (context: CommandContext) =>
     .addCommand(listenersCommand(context))
     .addCommand(faultCommand(context))
     .addCommand(mendCommand(context))
+    .addCommand(rehearseCommand(context))
     .addCommand(doctorCommand(context));
 
 const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
@@ -55,7 +57,7 @@ const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
     .action(async (name: string, flags: UpFlags) => {
       const loaded = await loadInventory(world, globals().inventory);
       const wishes = wishesFor(Object.keys(loaded.inventory.hosts), wishesOf(flags));
-      const up = await run(world, name, loaded, wishes, flags.installed === true);
+      const up = await run(world, name, loaded, wishes, { installed: flags.installed === true });
       world.stdout.write(globals().json ? `${JSON.stringify(up, undefined, 2)}\n` : labText(up));
     });
 

@@ -21,10 +21,31 @@ export function deriveInventory(
     // Always set: what stood there may have come from a block that several hosts share.
     document.setIn(["hosts", name, "ssh"], document.createNode({ user: login === "sudo" ? SUDO_USER : "root" }));
   }
+  if (!isOfThisMachine(inventory.dns)) document.deleteIn(["dns"]);
   document.setIn(["defaults", "ssh"], document.createNode({ identityFile: lookedUp.key }));
   document.setIn(["secrets"], document.createNode([{ file: lookedUp.secrets }]));
   const operator = { name: "lab", keys: [lookedUp.publicKey.trim()] };
   document.setIn(["station", "operators", inventory.station.operators.length], document.createNode(operator));
   // `!secret NAME` is a tag that nobody resolves here: it comes out as it went in.
   return document.toString({ lineWidth: 0 });
+}
+
+/** What of an inventory its copy in a lab does not have, in words. Pure. */
+export function left({ dns, hosts, sources }: Inventory): string[] {
+  const certificates = Object.keys(hosts).filter((name) => "tls" in (hosts[name] ?? {}));
+  const others = Object.entries(sources).flatMap(([name, source]) => {
+    if (source.kind === "pull") return [`${name}: ${source.url} can't be reached from a lab`];
+    return source.kind === "playlist" ? [`${name}: ${source.directory} is empty`] : [];
+  });
+  return [
+    ...(isOfThisMachine(dns) ? [] : ["DNS: no record is looked at or changed"]),
+    ...(certificates.length === 0 ? [] : [`TLS: ${certificates.join(", ")} serve without their certificates`]),
+    ...others,
+  ];
+}
+
+/** A stand-in that somebody runs beside the lab. A provider is nobody's business here. */
+function isOfThisMachine(dns: Inventory["dns"]): boolean {
+  const url = dns.provider === "powerdns" ? dns.url : dns.endpoint;
+  return url !== undefined && /^https?:\/\/(127\.|\[::1\])/u.test(url);
 }

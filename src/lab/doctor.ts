@@ -47,10 +47,10 @@ export const usefulPrograms: Readonly<Record<string, { name: string; without: st
   ffmpeg: { name: "ffmpeg", without: "lab play has no studio" },
 };
 
-/** Seven of them as a host boots and five once it serves, as counted on Debian 12 and 13; the rest is for who else works here. */
+/** Seven each, as counted on Debian 12 and 13; the rest is for who else works here. */
 const INOTIFY_PER_HOST = 8;
 const INOTIFY_OF_OTHERS = 24;
-const ENOUGH_HOSTS = 12;
+const ENOUGH_HOSTS = 24;
 
 /** As counted: 30 MB booted, 120 with Liquidsoap; a base has 400 MB, and there may be four. */
 const LEAST_MEMORY_MEGABYTES = 512;

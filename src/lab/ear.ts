@@ -52,8 +52,9 @@ export class Ear {
     }
   }
 
-  /** The server ended it. */
-  end(): void {
+  /** The server ended it; the pause before counts. */
+  end(now: number): void {
+    if (this.#bytes > 0) this.#longest = Math.max(this.#longest, now - this.#lastByte);
     this.#over = true;
   }
 

@@ -43,7 +43,12 @@ export function tunable(
       .filter((each) => fits(each.format));
     if (first === undefined) return [];
     return [
-      { relay: name, mount: first.mount, codec: first.format.codec, url: `http://${host.address}:${httpPort}${first.mount}` },
+      {
+        relay: name,
+        mount: first.mount,
+        codec: first.format.codec,
+        url: `http://${host.address}${httpPort === 80 ? "" : `:${httpPort}`}${first.mount}`,
+      },
     ];
   });
   if (tuned.length > 0) return tuned;
@@ -99,7 +104,7 @@ async function listen(world: World, ear: Ear, stop: AbortSignal): Promise<void> 
   const take = (piece: Uint8Array, at: number) => ear.take(piece, at);
   const request = { url: ear.tuned.url, maxBytes: 0, timeoutSeconds: LONGEST_SECONDS, stop, take };
   await world.http.capture(request).catch(onlyOurs);
-  if (!stop.aborted) ear.end();
+  if (!stop.aborted) ear.end(world.clock.monotonic());
 }
 
 /** What was heard straight at the masters, in the first codec that listeners have. */

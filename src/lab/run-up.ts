@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
 import type { LoadedInventory } from "../inventory/load.js";
@@ -33,7 +33,7 @@ export interface LabUp {
 /**
  * Boots a bare Debian host for each host of an inventory, on a network of their own, and writes an inventory for them. A lab of the same name
  * that was left behind is taken down first.
- * @param installed the hosts have a station's packages already
+ * @param making installed: the hosts have a station's packages already. text: the inventory, when it isn't that of its file
  * @throws RadioctlError usage for a name or a machine that won't do, locked while another `up` of the same name is at work, failed when a host does not boot; what was made is removed again
  */
 export async function labUp(
@@ -41,7 +41,7 @@ export async function labUp(
   name: string,
   loaded: LoadedInventory,
   wishes: readonly HostWish[],
-  installed = false,
+  { installed = false, text }: Pick<Partial<Making>, "installed" | "text"> = {},
 ): Promise<LabUp> {
   const started = world.clock.monotonic();
   if (!NAME.test(name)) {
@@ -56,7 +56,7 @@ export async function labUp(
   const lab = await freeNetwork(world, name, wishes);
   await storeLab(world, { lab, processes: [], comingUp });
   try {
-    const processes = await bringUp(world, lab, { archives, loaded, installed });
+    const processes = await bringUp(world, lab, { archives, loaded, installed, text });
     await storeLab(world, { lab, processes });
   } catch (error) {
     await takeDown(world, name);
@@ -104,9 +104,11 @@ interface Making {
   archives: readonly Archive[];
   loaded: LoadedInventory;
   installed: boolean;
+  /** Of the inventory, when it isn't that of its file. */
+  text?: string | undefined;
 }
 
-async function bringUp(world: World, lab: Lab, { archives, loaded, installed }: Making): Promise<Program[]> {
+async function bringUp(world: World, lab: Lab, { archives, loaded, installed, text }: Making): Promise<Program[]> {
   const folder = labFolder(world, lab.name);
   const key = join(folder, "key");
   await must(world, 10, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", key);
@@ -127,7 +129,8 @@ async function bringUp(world: World, lab: Lab, { archives, loaded, installed }: 
     },
     { concurrency: CONCURRENCY },
   );
-  await writeInventory(world, lab, loaded, publicKey, hostKeys);
+  const original = text ?? (await world.files.read(resolve(world.cwd, loaded.file))) ?? "";
+  await writeInventory(world, lab, { loaded, text: original }, publicKey, hostKeys);
   return processes;
 }
 
@@ -159,12 +162,11 @@ async function startProxy(world: World, lab: Lab, archives: readonly Archive[]):
 async function writeInventory(
   world: World,
   lab: Lab,
-  loaded: LoadedInventory,
+  { loaded, text }: { loaded: LoadedInventory; text: string },
   publicKey: string,
   hostKeys: readonly string[],
 ): Promise<void> {
   const folder = labFolder(world, lab.name);
-  const text = (await world.files.read(loaded.file)) ?? "";
   const known = { key: join(folder, "key"), publicKey, secrets: "secrets.yaml" };
   await world.files.write(inventoryOf(world, lab.name), deriveInventory(text, loaded.inventory, lab, known));
   const secrets = secretNames(loaded.inventory).map((name) => `${name}: ${Buffer.from(world.randomBytes(18)).toString("hex")}\n`);
