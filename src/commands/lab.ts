@@ -10,6 +10,7 @@ import { labFolder, listLabs, requireLab } from "../lab/store.js";
 import { wishesFor } from "../lab/wishes.js";
 import { labText, labsText } from "../output/lab.js";
 import type { CommandContext } from "./context.js";
+import { demoCommand } from "./lab/demo.js";
 import { doctorCommand } from "./lab/doctor.js";
 import { faultCommand, mendCommand } from "./lab/fault.js";
 import { listenersCommand } from "./lab/listeners.js";
@@ -44,6 +45,7 @@ export const labCommand = (context: CommandContext) =>
     .addCommand(faultCommand(context))
     .addCommand(mendCommand(context))
     .addCommand(rehearseCommand(context))
+    .addCommand(demoCommand(context))
     .addCommand(doctorCommand(context));
 
 const upCommand = ({ world, globals }: CommandContext, run = labUp) =>

@@ -1,16 +1,17 @@
 import { parseDocument } from "yaml";
 import type { Inventory } from "../inventory/schema.js";
+import { deriveDns, isOfThisMachine } from "./dns.js";
 import { SUDO_USER, type Lab } from "./layout.js";
 
 /**
  * An inventory for the lab's hosts: the given one with their addresses and logins, comments kept. The lab's key is an operator's, so that it
- * still opens the hosts once they take keys only. Secrets come from a file of the lab.
+ * still opens the hosts once they take keys only. Secrets come from a file of the lab. The zone is that of the lab's own name server, or nobody's.
  */
 export function deriveInventory(
   text: string,
   inventory: Inventory,
   lab: Lab,
-  lookedUp: { key: string; publicKey: string; secrets: string },
+  lookedUp: { key: string; publicKey: string; secrets: string; ownDns?: boolean },
 ): string {
   const document = parseDocument(text, { logLevel: "error" });
   for (const { name, address, login } of lab.hosts) {
@@ -21,7 +22,8 @@ export function deriveInventory(
     // Always set: what stood there may have come from a block that several hosts share.
     document.setIn(["hosts", name, "ssh"], document.createNode({ user: login === "sudo" ? SUDO_USER : "root" }));
   }
-  if (!isOfThisMachine(inventory.dns)) document.deleteIn(["dns"]);
+  if (lookedUp.ownDns === true) deriveDns(document, lab, inventory);
+  else if (!isOfThisMachine(inventory.dns)) document.deleteIn(["dns"]);
   document.setIn(["defaults", "ssh"], document.createNode({ identityFile: lookedUp.key }));
   document.setIn(["secrets"], document.createNode([{ file: lookedUp.secrets }]));
   const operator = { name: "lab", keys: [lookedUp.publicKey.trim()] };
@@ -30,22 +32,16 @@ export function deriveInventory(
   return document.toString({ lineWidth: 0 });
 }
 
-/** What of an inventory its copy in a lab does not have, in words. Pure. */
-export function left({ dns, hosts, sources }: Inventory): string[] {
+/** What of an inventory its copy in a lab does not have, in words. @param hasDns the lab has a name server of its own */
+export function left({ dns, hosts, sources }: Inventory, hasDns: boolean): string[] {
   const certificates = Object.keys(hosts).filter((name) => "tls" in (hosts[name] ?? {}));
   const others = Object.entries(sources).flatMap(([name, source]) => {
     if (source.kind === "pull") return [`${name}: ${source.url} can't be reached from a lab`];
     return source.kind === "playlist" ? [`${name}: ${source.directory} is empty`] : [];
   });
   return [
-    ...(isOfThisMachine(dns) ? [] : ["DNS: no record is looked at or changed"]),
+    ...(hasDns || isOfThisMachine(dns) ? [] : ["DNS: no record is looked at or changed"]),
     ...(certificates.length === 0 ? [] : [`TLS: ${certificates.join(", ")} serve without their certificates`]),
     ...others,
   ];
-}
-
-/** A stand-in that somebody runs beside the lab. A provider is nobody's business here. */
-function isOfThisMachine(dns: Inventory["dns"]): boolean {
-  const url = dns.provider === "powerdns" ? dns.url : dns.endpoint;
-  return url !== undefined && /^https?:\/\/(127\.|\[::1\])/u.test(url);
 }

@@ -1,3 +1,5 @@
+import { dnsFolderOf } from "./dns.js";
+
 /** A program of this machine, and what tells it from a later one of the same number. */
 export interface Program {
   pid: number;
@@ -50,13 +52,15 @@ function encoderIn(words: readonly string[], folder: string): string | undefined
 }
 
 /**
- * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host itself, and what keeps it), `proxy`, `play NAME` (an encoder, and what keeps it), or undefined for anybody else's program, as an
+ * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host itself, and what keeps it), `proxy`, `dns`, `play NAME` (an encoder, and what keeps it), or undefined for anybody else's program, as an
  * editor that has one of the lab's files open.
  */
 export function partInLab(commandLine: string, folder: string): string | undefined {
   const [program = "", ...words] = commandLine.split("\0");
   if (program === `nginx: master process nginx -c ${proxyConfigOf(folder)}`) return "proxy";
-  if ((program === "sh" && words[1] === PLAYER) || /(^|\/)ffmpeg$/u.test(program)) return encoderIn(words, folder);
+  const plays = program === "sh" && words[1] === PLAYER;
+  if ((plays || /(^|\/)pdns_server$/u.test(program)) && words.includes(`--config-dir=${dnsFolderOf(folder)}`)) return "dns";
+  if (plays || /(^|\/)ffmpeg$/u.test(program)) return encoderIn(words, folder);
   const isKeeper = program === "sh" && words[1] === KEEPER;
   if (!isKeeper && !/(^|\/)systemd-nspawn$/u.test(program)) return undefined;
   const start = `--directory=${folder}/hosts/`;

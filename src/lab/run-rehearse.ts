@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { RadioctlError } from "../errors.js";
+import { declaresDns } from "../inventory/declares-dns.js";
 import { loadInventory, type LoadedInventory } from "../inventory/load.js";
 import { parseInventory } from "../inventory/parse.js";
 import type { World } from "../world.js";
@@ -67,7 +68,7 @@ export async function rehearseCutover(
     const rehearsed = await perform(world, copy.inventoryFile, request, reporter, goOn);
     const { seconds, outcome, listeners } = rehearsed;
     return {
-      ...{ from, to: request.to, channels, lab: request.name, hosts, notRehearsed: left(loaded.inventory) },
+      ...{ from, to: request.to, channels, lab: request.name, hosts, notRehearsed: left(loaded.inventory, copy.hasDns) },
       seconds: { ...copy.seconds, cutover: seconds, all: copy.seconds.up + copy.seconds.bootstrap + seconds },
       ...{ outcome, listeners, exitCode: exitCodeOf(outcome, listeners) },
     };
@@ -118,7 +119,8 @@ async function makeCopy(
   const bootstrap = await mustRun(world, up.inventoryFile, "bootstrap", "--all", "--yes");
   reporter.ended("bootstrap", "every host heard", bootstrap.seconds);
   goOn();
-  return { inventoryFile: up.inventoryFile, seconds: { up: up.seconds, bootstrap: bootstrap.seconds } };
+  const hasDns = declaresDns((await world.files.read(up.inventoryFile)) ?? "");
+  return { inventoryFile: up.inventoryFile, hasDns, seconds: { up: up.seconds, bootstrap: bootstrap.seconds } };
 }
 
 async function perform(

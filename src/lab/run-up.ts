@@ -4,10 +4,13 @@ import { RadioctlError } from "../errors.js";
 import type { LoadedInventory } from "../inventory/load.js";
 import { secretNames } from "../inventory/secrets.js";
 import type { World } from "../world.js";
+import { declaresDns } from "../inventory/declares-dns.js";
 import { deriveInventory } from "./derive.js";
+import { DNS_SECRET, isOfThisMachine } from "./dns.js";
 import { proxyConfig, type Archive } from "./guest.js";
 import { layOut, PROXY_PORT, suites, type HostWish, type Lab } from "./layout.js";
 import { machineNotes, makeBase, prepareMachine, readArchives } from "./run-base.js";
+import { canServeNames, serveNames } from "./run-dns.js";
 import { takeDown } from "./run-down.js";
 import { startHost, waitForHost } from "./run-host.js";
 import { proxyConfigOf, type Program } from "./programs.js";
@@ -167,9 +170,15 @@ async function writeInventory(
   hostKeys: readonly string[],
 ): Promise<void> {
   const folder = labFolder(world, lab.name);
-  const known = { key: join(folder, "key"), publicKey, secrets: "secrets.yaml" };
-  await world.files.write(inventoryOf(world, lab.name), deriveInventory(text, loaded.inventory, lab, known));
-  const secrets = secretNames(loaded.inventory).map((name) => `${name}: ${Buffer.from(world.randomBytes(18)).toString("hex")}\n`);
+  const { inventory } = loaded;
+  const ownDns = declaresDns(text) && !isOfThisMachine(inventory.dns) && (await canServeNames(world));
+  const known = { key: join(folder, "key"), publicKey, secrets: "secrets.yaml", ownDns };
+  await world.files.write(inventoryOf(world, lab.name), deriveInventory(text, inventory, lab, known));
+  const made = () => Buffer.from(world.randomBytes(18)).toString("hex");
+  const dnsKey = made();
+  if (ownDns) await serveNames(world, lab, inventory.station.zone, dnsKey);
+  const names = secretNames(inventory).filter((name) => name !== DNS_SECRET);
+  const secrets = [...names.map((name) => `${name}: ${made()}\n`), ...(ownDns ? [`${DNS_SECRET}: ${dnsKey}\n`] : [])];
   await world.files.write(join(folder, "secrets.yaml"), secrets.join(""), 0o600);
   await world.files.write(join(folder, "known_hosts"), hostKeys.join(""));
   const templates = join(loaded.directory, "templates");
