@@ -32,15 +32,17 @@ export function deriveInventory(
   return document.toString({ lineWidth: 0 });
 }
 
-/** What of an inventory its copy in a lab does not have, in words. @param hasDns the lab has a name server of its own */
-export function left({ dns, hosts, sources }: Inventory, hasDns: boolean): string[] {
+/** What of an inventory its copy in a lab does not have, in words. @param leavesDns it declares a zone, and the copy has none */
+export function left({ hosts, sources }: Inventory, leavesDns: boolean): string[] {
   const certificates = Object.keys(hosts).filter((name) => "tls" in (hosts[name] ?? {}));
   const others = Object.entries(sources).flatMap(([name, source]) => {
     if (source.kind === "pull") return [`${name}: ${source.url} can't be reached from a lab`];
     return source.kind === "playlist" ? [`${name}: ${source.directory} is empty`] : [];
   });
   return [
-    ...(hasDns || isOfThisMachine(dns) ? [] : ["DNS: no record is looked at or changed"]),
+    ...(leavesDns
+      ? ["DNS: no record is looked at or changed; a name server of the lab's own needs pdns-server and sqlite3"]
+      : []),
     ...(certificates.length === 0 ? [] : [`TLS: ${certificates.join(", ")} serve without their certificates`]),
     ...others,
   ];

@@ -25,6 +25,6 @@ export async function mustRun(world: World, inventoryFile: string, ...words: rea
   const end = await runCommand(world, inventoryFile, ...words);
   if (end.code === 0) return end;
   throw new RadioctlError("failed", `radioctl ${words.join(" ")} ended with ${end.code} in the lab`, {
-    said: end.stderr.trim().split("\n").slice(-8),
+    said: [...end.stderr.trim().split("\n").slice(-6), ...end.stdout.trim().split("\n").slice(-6)],
   });
 }

@@ -68,7 +68,7 @@ export async function rehearseCutover(
     const rehearsed = await perform(world, copy.inventoryFile, request, reporter, goOn);
     const { seconds, outcome, listeners } = rehearsed;
     return {
-      ...{ from, to: request.to, channels, lab: request.name, hosts, notRehearsed: left(loaded.inventory, copy.hasDns) },
+      ...{ from, to: request.to, channels, lab: request.name, hosts, notRehearsed: left(loaded.inventory, copy.leavesDns) },
       seconds: { ...copy.seconds, cutover: seconds, all: copy.seconds.up + copy.seconds.bootstrap + seconds },
       ...{ outcome, listeners, exitCode: exitCodeOf(outcome, listeners) },
     };
@@ -119,8 +119,8 @@ async function makeCopy(
   const bootstrap = await mustRun(world, up.inventoryFile, "bootstrap", "--all", "--yes");
   reporter.ended("bootstrap", "every host heard", bootstrap.seconds);
   goOn();
-  const hasDns = declaresDns((await world.files.read(up.inventoryFile)) ?? "");
-  return { inventoryFile: up.inventoryFile, hasDns, seconds: { up: up.seconds, bootstrap: bootstrap.seconds } };
+  const leavesDns = declaresDns(original) && !declaresDns((await world.files.read(up.inventoryFile)) ?? "");
+  return { inventoryFile: up.inventoryFile, leavesDns, seconds: { up: up.seconds, bootstrap: bootstrap.seconds } };
 }
 
 async function perform(

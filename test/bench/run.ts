@@ -11,6 +11,7 @@ import { printFigure } from "./figure.js";
 import { benchFleet } from "./fleet.bench.js";
 import { benchFleetChanges } from "./fleet-changes.js";
 import { benchKills } from "./kills.js";
+import { benchLabCycles } from "./lab-cycles.js";
 import { benchVersion } from "./version.bench.js";
 
 const inventory = station(
@@ -27,6 +28,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "fleet-changes": benchFleetChanges,
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
   cutover: async () => benchCutover(process.argv[3] ?? "cutover.json"),
+  "lab-cycles": async () => benchLabCycles(Number(process.argv[3] ?? 20), Number(process.argv[4] ?? 5)),
   "cutover-kills": async () => benchCutoverKills(Number(process.argv[3] ?? 50)),
 };
 const script = scripts[process.argv[2] ?? ""];
