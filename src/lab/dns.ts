@@ -3,7 +3,7 @@ import type { Inventory } from "../inventory/schema.js";
 import type { Lab } from "./layout.js";
 
 /** The lab's own name server answers here, on its bridge's address. */
-export const DNS_PORT = 53;
+const DNS_PORT = 53;
 export const DNS_API_PORT = 8081;
 
 /** The inventory's name of its key; whatever key the station has is left at home. */
@@ -56,7 +56,10 @@ export function deriveDns(document: Document, { gateway }: Lab, { dns }: Pick<In
     url: `http://${gateway}:${DNS_API_PORT}`,
     apiKey: "",
     nameServers: [`${gateway}:${DNS_PORT}`],
-    ...{ ttlSeconds, sourceTtlSeconds, checkIntervalSeconds, checkFailures },
+    ttlSeconds,
+    sourceTtlSeconds,
+    checkIntervalSeconds,
+    checkFailures,
   });
   const key = document.createNode(DNS_SECRET);
   key.tag = "!secret";

@@ -54,12 +54,16 @@ export function encoderArgv(folder: string, encoder: LabEncoder, password: strin
     file === undefined ? ["-f", "lavfi", "-i", `aevalsrc=${TUNE}:s=44100:c=stereo`] : ["-stream_loop", "-1", "-i", file];
   return [
     "ffmpeg",
-    ...["-nostdin", "-hide_banner", "-loglevel", "error", "-y"],
-    ...["-progress", progressFileOf(folder, encoder), "-stats_period", "1", "-re"],
+    ..."-nostdin -hide_banner -loglevel error -y -stats_period 1 -re".split(" "),
+    "-progress",
+    progressFileOf(folder, encoder),
     ...input,
-    ...["-vn", "-ar", "44100", "-ac", "2", "-c:a", "libmp3lame", "-b:a", `${BITRATE_KBPS}k`, "-flush_packets", "1"],
-    ...["-content_type", "audio/mpeg", "-password", password],
-    ...["-f", "mp3", `icecast://${encoder.user}@${encoder.server}`],
+    ...`-vn -ar 44100 -ac 2 -c:a libmp3lame -b:a ${BITRATE_KBPS}k -flush_packets 1 -content_type audio/mpeg`.split(" "),
+    "-password",
+    password,
+    "-f",
+    "mp3",
+    `icecast://${encoder.user}@${encoder.server}`,
   ];
 }
 

@@ -24,7 +24,7 @@ export type RehearsedOutcome = z.output<typeof outcomeSchema>;
 export const gatesOfTheMoment: readonly string[] = ["steady", "cooldown"];
 
 /** Gates that a station opens by itself in the first seconds after a studio went on air. */
-const SETTLING: readonly string[] = ["standby", "fed", "preferred"];
+const SETTLING: ReadonlySet<string> = new Set(["standby", "fed", "preferred"]);
 
 /** A rehearsal that came to its end. Plain JSON. */
 export interface Rehearsal {
@@ -52,7 +52,7 @@ export function shutGates({ gates }: Pick<RehearsedOutcome, "gates">): Array<z.o
 /** Whether waiting may open what is shut. */
 export function isSettling(outcome: Pick<RehearsedOutcome, "gates">): boolean {
   const shut = shutGates(outcome);
-  return shut.length > 0 && shut.every((each) => SETTLING.includes(each.gate));
+  return shut.length > 0 && shut.every((each) => SETTLING.has(each.gate));
 }
 
 /** The command's exit code; 1 when it ended well and a listener was dropped or never heard anything. */

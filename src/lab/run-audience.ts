@@ -38,9 +38,9 @@ export function tunable(
   const fits = (each: Format) => (format === undefined ? isSplit(each.codec) : each.codec === format || each.mount === format);
   const tuned = relays.flatMap(([name, host]) => {
     const { httpPort } = resolveTuning(inventory.defaults, host.tuning).nginx;
-    const [first] = channelsOf(inventory, name)
+    const first = channelsOf(inventory, name)
       .flatMap((channel) => mountsOf(inventory, channel))
-      .filter((each) => fits(each.format));
+      .find((each) => fits(each.format));
     if (first === undefined) return [];
     return [
       {

@@ -187,7 +187,7 @@ async function shown(
 ) {
   reporter.command(words);
   const end = await mustRun(world, file, ...words);
-  const lines = `${end.stderr}\n${end.stdout}`.split("\n").filter((line) => telling.some((words) => words.test(line)));
+  const lines = `${end.stderr}\n${end.stdout}`.split("\n").filter((line) => telling.some((each) => each.test(line)));
   // Times of the clock are for logs.
   for (const line of lines) reporter.line(line.replace(/^\d\d:\d\d:\d\d /u, ""));
   return end;

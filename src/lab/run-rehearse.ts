@@ -14,7 +14,7 @@ import {
   type Rehearsal,
   type RehearsedOutcome,
 } from "./rehearsal.js";
-import { gather, tunable } from "./run-audience.js";
+import { gather, tunable, type Audience } from "./run-audience.js";
 import { mustRun, runCommand } from "./run-command.js";
 import { takeDown } from "./run-down.js";
 import { fenceAt, fencedWorld } from "./run-fence.js";
@@ -68,9 +68,16 @@ export async function rehearseCutover(
     const rehearsed = await perform(world, copy.inventoryFile, request, reporter, goOn);
     const { seconds, outcome, listeners } = rehearsed;
     return {
-      ...{ from, to: request.to, channels, lab: request.name, hosts, notRehearsed: left(loaded.inventory, copy.leavesDns) },
+      from,
+      to: request.to,
+      channels,
+      lab: request.name,
+      hosts,
+      notRehearsed: left(loaded.inventory, copy.leavesDns),
       seconds: { ...copy.seconds, cutover: seconds, all: copy.seconds.up + copy.seconds.bootstrap + seconds },
-      ...{ outcome, listeners, exitCode: exitCodeOf(outcome, listeners) },
+      outcome,
+      listeners,
+      exitCode: exitCodeOf(outcome, listeners),
     };
   } catch (error) {
     // What Ctrl-C ended as well tells of nothing else.
@@ -126,47 +133,25 @@ async function makeCopy(
 async function perform(
   world: World,
   inventoryFile: string,
-  { name, to, channel, perRelay, soak }: RehearseRequest,
+  request: RehearseRequest,
   reporter: RehearseReporter,
   goOn: () => void,
 ): Promise<{ seconds: number; outcome: RehearsedOutcome; listeners: Rehearsal["listeners"] }> {
-  const inside = await inLab(world, name);
-  const loaded = await loadInventory(world, inventoryFile);
-  const started = world.clock.monotonic();
-  reporter.begin("studio");
-  const hasStudio = Object.values(loaded.inventory.sources).some(({ kind }) => kind === "live");
-  const encoders = hasStudio ? await playInLab(world, name, {}) : [];
-  const over = tunable(loaded, {});
-  const audience = await gather(inside, loaded, perRelay * over.length, over);
-  reporter.ended(
-    "studio",
-    `plays to ${encoders.map(({ master }) => master).join(", ")}; ${audience.hearing()} listeners`,
-    (world.clock.monotonic() - started) / 1000,
-  );
+  const audience = await feed(world, inventoryFile, request, reporter);
   try {
     goOn();
-    const flags = ["--to", to, ...(channel === undefined ? [] : ["--channel", channel]), "--yes", "--json"];
+    const { to, channel, soak } = request;
     const force = gatesOfTheMoment.flatMap((gate) => ["--force", gate]);
+    const flags = ["--to", to, ...(channel === undefined ? [] : ["--channel", channel]), "--yes", "--json", ...force];
     reporter.begin("gates");
-    const gates = await judgedGates(world, inventoryFile, [...flags, ...force], goOn);
+    const gates = await judgedGates(world, inventoryFile, flags, goOn);
     const shut = shutGates(gates.outcome);
-    reporter.ended(
-      "gates",
-      shut.length === 0 ? `${gates.outcome.gates.length} gates` : `${shut.length} of ${gates.outcome.gates.length} shut`,
-      gates.seconds,
-    );
+    const count = `${gates.outcome.gates.length} gates`;
+    reporter.ended("gates", shut.length === 0 ? count : `${shut.length} of ${count} shut`, gates.seconds);
     if (gates.outcome.exitCode !== 0) return { seconds: gates.seconds, outcome: gates.outcome, listeners: [] };
     audience.begin();
     reporter.begin("cutover");
-    const { stdout, stderr, code, seconds } = await runCommand(
-      world,
-      inventoryFile,
-      "cutover",
-      ...flags,
-      ...force,
-      "--soak",
-      soak,
-    );
+    const { stdout, stderr, code, seconds } = await runCommand(world, inventoryFile, "cutover", ...flags, "--soak", soak);
     const outcome = readOutcome(stdout, stderr, code);
     const listeners = await audience.account();
     reporter.ended("cutover", `${outcome.state}: ${outcome.because}`, seconds);
@@ -174,6 +159,25 @@ async function perform(
   } finally {
     await audience.leave();
   }
+}
+
+/** A studio plays to both masters, and listeners come to every relay. */
+async function feed(
+  world: World,
+  inventoryFile: string,
+  { name, perRelay }: RehearseRequest,
+  reporter: RehearseReporter,
+): Promise<Audience> {
+  const loaded = await loadInventory(world, inventoryFile);
+  const started = world.clock.monotonic();
+  reporter.begin("studio");
+  const hasStudio = Object.values(loaded.inventory.sources).some(({ kind }) => kind === "live");
+  const encoders = hasStudio ? await playInLab(world, name, {}) : [];
+  const over = tunable(loaded, {});
+  const audience = await gather(await inLab(world, name), loaded, perRelay * over.length, over);
+  const plays = encoders.length === 0 ? "none" : `plays to ${encoders.map(({ master }) => master).join(", ")}`;
+  reporter.ended("studio", `${plays}; ${audience.hearing()} listeners`, (world.clock.monotonic() - started) / 1000);
+  return audience;
 }
 
 /** Looks again while a station that has just come on air settles. */
