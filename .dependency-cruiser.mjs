@@ -30,6 +30,7 @@ const VENDORS = [
   ["lab", "lab/", "p-map|yaml|zod", "A lab keeps its own files, and boots several hosts at once."],
   ["bundle", "host/bundle[.]ts", "tar-stream", "Bytes from values: an apply's files as one stream."],
   ["diff", "output/diff[.]ts", "diff", "Text from text."],
+  ["icecast", "health/facts/icecast-stats[.]ts", "fast-xml-parser", "Values from Icecast's XML, in one pure file."],
   ["progress", "output/progress-board[.]ts", "ora", "The one thing that moves on a terminal."],
 ];
 

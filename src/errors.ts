@@ -71,6 +71,13 @@ export class RadioctlError extends Error {
   }
 }
 
+/** A program of the operator's own machine that is not installed. */
+export class ProgramMissing extends RadioctlError {
+  constructor(program: string, cause?: unknown) {
+    super("failed", `${program} is not installed`, { hint: `install ${program} on this machine`, cause });
+  }
+}
+
 /** One finding about the user's own files, at a place that an editor can jump to. Lines and columns count from 1. */
 export interface Problem {
   file: string;

@@ -48,6 +48,26 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/status.js")).statusCommand,
   },
   {
+    name: "listeners",
+    summary: "who listens now, by format, region, relay or player",
+    load: async () => (await import("./commands/listeners.js")).listenersCommand,
+  },
+  {
+    name: "usage",
+    summary: "formats hardly used, quiet hours, peak, growth, players",
+    load: async () => (await import("./commands/usage.js")).usageCommand,
+  },
+  {
+    name: "probe",
+    summary: "hears the radio as listeners do, and says what is wrong",
+    load: async () => (await import("./commands/probe.js")).probeCommand,
+  },
+  {
+    name: "report",
+    summary: "what cron runs: raises, tells, resolves; silent when all is well",
+    load: async () => (await import("./commands/report.js")).reportCommand,
+  },
+  {
     name: "exec",
     summary: "one command on many hosts at once",
     load: async () => (await import("./commands/exec.js")).execCommand,
@@ -78,6 +98,11 @@ const entries: readonly Entry[] = [
     name: "failover",
     summary: "makes the standby the active master: the old one is gone",
     load: async () => (await import("./commands/cutover.js")).failoverCommand,
+  },
+  {
+    name: "monitoring",
+    summary: "files for a Prometheus and a Grafana of yours",
+    load: async () => (await import("./commands/monitoring.js")).monitoringCommand,
   },
   {
     name: "generations",

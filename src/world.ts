@@ -6,11 +6,14 @@ import { realInterrupts } from "./adapters/interrupts.js";
 import { interruption } from "./adapters/interruption.js";
 import { realProcesses } from "./adapters/processes.js";
 import { ttyPrompt } from "./adapters/tty.js";
+import type { Certificates } from "./ports/certificates.js";
 import type { Clock } from "./ports/clock.js";
 import type { Dns } from "./ports/dns.js";
 import type { Files } from "./ports/files.js";
-import type { Http } from "./ports/http.js";
+import type { Histories } from "./ports/history.js";
+import type { Http, HttpSend } from "./ports/http.js";
 import type { Interrupts } from "./ports/interrupts.js";
+import type { Names } from "./ports/names.js";
 import type { Processes } from "./ports/processes.js";
 import type { Prompt } from "./ports/prompt.js";
 import type { HostKeys, Ssh } from "./ports/ssh.js";
@@ -26,9 +29,12 @@ export interface TextStream {
 export interface World {
   ssh: Ssh;
   hostKeys: HostKeys;
-  http: Http;
+  http: Http & HttpSend;
+  certificates: Certificates;
   dns: Dns;
+  names: Names;
   files: Files;
+  histories: Histories;
   processes: Processes;
   clock: Clock;
   prompt: Prompt;
@@ -57,9 +63,17 @@ export function realWorld(): World {
   return {
     ssh: { connect: async (target, options) => (await import("./adapters/node-ssh.js")).connect(target, options) },
     hostKeys: { knownHosts: async (target) => (await import("./adapters/host-keys.js")).knownHosts(target) },
-    http: { capture: async (request) => (await import("./adapters/http.js")).capture(request) },
+    http: {
+      capture: async (request) => (await import("./adapters/http.js")).capture(request),
+      send: async (request) => (await import("./adapters/http/send.js")).send(request),
+    },
+    certificates: { shown: async (request) => (await import("./adapters/certificate.js")).certificate(request) },
     dns: { open: async (access) => (await import("./adapters/dns.js")).openZone(access, realClock) },
+    names: {
+      addresses: async (name, servers, fence) => (await import("./adapters/name-servers.js")).addresses(name, servers, fence),
+    },
     files: realFiles,
+    histories: { open: async (path, mode, onTorn) => (await import("./adapters/history.js")).openHistory(path, mode, onTorn) },
     processes: realProcesses,
     clock: realClock,
     prompt: ttyPrompt,

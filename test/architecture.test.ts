@@ -59,6 +59,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "vendors-of-lab": ["src/lab/planted.ts", "execa"],
   "vendors-of-bundle": ["src/host/bundle.ts", "yaml"],
   "vendors-of-diff": ["src/output/diff.ts", "yaml"],
+  "vendors-of-icecast": ["src/health/facts/icecast-stats.ts", "yaml"],
   "vendors-of-progress": ["src/output/progress-board.ts", "yaml"],
   "pure-files-call-no-effects": ["src/host/planted.ts", "./observe.js"],
   "pure-files-have-no-world": ["src/output/planted.ts", "../world.js"],

@@ -52,14 +52,25 @@ describe("a command line", () => {
     expect(await run([flag])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u), stderr: "" });
   });
 
-  it.each(["init", "validate", "schema", "secrets", "render", "diff", "bootstrap", "status", "exec", "logs", "ssh", "lab"])(
-    "%s has help with an example",
-    async (name) => {
-      const { code, stdout } = await run([name, "--help"]);
-      expect(stdout).toMatch(new RegExp(`Examples?:\\n\\s+radioctl ${name}`, "u"));
-      expect(code).toBe(0);
-    },
-  );
+  it.each([
+    "init",
+    "validate",
+    "schema",
+    "secrets",
+    "render",
+    "diff",
+    "bootstrap",
+    "status",
+    "exec",
+    "logs",
+    "ssh",
+    "monitoring",
+    "lab",
+  ])("%s has help with an example", async (name) => {
+    const { code, stdout } = await run([name, "--help"]);
+    expect(stdout).toMatch(new RegExp(`Examples?:\\n\\s+radioctl ${name}`, "u"));
+    expect(code).toBe(0);
+  });
 
   it("takes global flags before and after the command", async () => {
     const { cwd, env } = station();

@@ -29,9 +29,11 @@ describe("help", () => {
       "diff",
       "bootstrap",
       "status",
+      "probe",
       "exec",
       "logs",
       "ssh",
+      "monitoring",
       "lab",
     ];
     for (const name of commands) expect(stdout).toMatch(new RegExp(`^  ${name} .*\\w \\w`, "mu"));
@@ -39,14 +41,26 @@ describe("help", () => {
     expect(code).toBe(0);
   });
 
-  it.each(["init", "validate", "schema", "secrets", "render", "diff", "bootstrap", "status", "exec", "logs", "ssh", "lab"])(
-    "help %s is its --help",
-    async (name) => {
-      const { stdout, code } = await run("help", name);
-      expect(stdout).toBe((await run(name, "--help")).stdout);
-      expect(code).toBe(0);
-    },
-  );
+  it.each([
+    "init",
+    "validate",
+    "schema",
+    "secrets",
+    "render",
+    "diff",
+    "bootstrap",
+    "status",
+    "probe",
+    "exec",
+    "logs",
+    "ssh",
+    "monitoring",
+    "lab",
+  ])("help %s is its --help", async (name) => {
+    const { stdout, code } = await run("help", name);
+    expect(stdout).toBe((await run(name, "--help")).stdout);
+    expect(code).toBe(0);
+  });
 
   it("of exit codes is the table", async () => {
     const { stdout, code } = await run("help", "exit-codes");

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Files } from "../ports/files.js";
 
@@ -17,6 +17,20 @@ export const realFiles: Files = {
       await file.close();
     }
     await rename(beside, path);
+  },
+  async create(path, content) {
+    const beside = `${path}.${randomUUID()}.new`;
+    await realFiles.write(beside, content, 0o600);
+    try {
+      // Unlike a rename, a link never replaces.
+      await link(beside, path);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      throw error;
+    } finally {
+      await rm(beside, { force: true });
+    }
   },
   async append(path, text) {
     await mkdir(dirname(path), { recursive: true });

@@ -59,13 +59,16 @@ async function connected(connect: () => Promise<Duplex>, over: AbortSignal): Pro
   }
 }
 
-function send(url: URL, { headers }: CaptureRequest, socket: Duplex | undefined): ClientRequest {
+function send(url: URL, { headers, address }: CaptureRequest, socket: Duplex | undefined): ClientRequest {
   const secure = url.protocol === "https:";
   const connection =
     socket === undefined
       ? { agent: false as const }
       : { createConnection: () => (secure ? tlsConnect({ socket, servername: url.hostname }) : socket) };
-  const sent = (secure ? httpsRequest : httpRequest)(url, { ...connection, headers: { ...ownHeaders, ...headers } });
+  // The name stays the URL's: in the Host header and in TLS.
+  const place = address === undefined ? {} : { host: address, servername: url.hostname };
+  const named = { Host: url.host, ...ownHeaders, ...headers };
+  const sent = (secure ? httpsRequest : httpRequest)(url, { ...connection, ...place, headers: named });
   // For good: an error after the answer is the end of the body, and must not end the process.
   sent.on("error", () => undefined);
   return sent.end();

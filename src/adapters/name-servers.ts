@@ -1,10 +1,30 @@
 import { lookup, Resolver } from "node:dns/promises";
 import { RadioctlError } from "../errors.js";
+import type { NameServerAnswer } from "../ports/dns.js";
 import type { Fence } from "../ports/fence.js";
 
 const ASK = { timeout: 2000, tries: 2 };
 
-/** What the name server answers for a name: addresses, texts, or an SOA's serial, sorted; empty when there is none. @throws RadioctlError unreachable */
+/** What each of the name servers answers, all asked at once: a zone has a handful. */
+export async function askEachNameServer(
+  servers: readonly string[],
+  name: string,
+  type: string,
+  fence?: Fence,
+): Promise<NameServerAnswer[]> {
+  return Promise.all(
+    [...new Set(servers)].sort().map(async (server): Promise<NameServerAnswer> => {
+      try {
+        return { server, values: await askNameServers([server], name, type, fence) };
+      } catch (error) {
+        if (error instanceof RadioctlError && error.kind === "unreachable") return { server, failure: error.message };
+        throw error;
+      }
+    }),
+  );
+}
+
+/** What the first of the name servers that answers says of a name: addresses, texts, or an SOA's serial, sorted; empty when there is none. @throws RadioctlError unreachable */
 export async function askNameServers(servers: readonly string[], name: string, type: string, fence?: Fence): Promise<string[]> {
   for (const server of servers) fence?.(plainAddress(server), `name server ${server}`);
   const resolver = new Resolver(ASK);
@@ -19,6 +39,21 @@ export async function askNameServers(servers: readonly string[], name: string, t
     throw new RadioctlError("unreachable", `${servers.join(", ")} gave no answer for ${name} ${type}`, {
       cause: error,
       hint: "name servers that can be asked from here: dns.nameServers",
+    });
+  }
+}
+
+/** See the port. */
+export async function addresses(name: string, servers: readonly string[] | undefined, fence?: Fence): Promise<string[]> {
+  if (servers !== undefined) return askNameServers(servers, name, "A", fence);
+  fence?.(name, "this machine's own name servers");
+  try {
+    return (await lookup(name, { all: true, family: 4 })).map(({ address }) => address).sort();
+  } catch (error) {
+    if (["ENODATA", "ENOTFOUND"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
+    throw new RadioctlError("unreachable", `no name server answered for ${name}`, {
+      cause: error,
+      hint: "is this machine online? name servers that can be asked from here: dns.nameServers",
     });
   }
 }

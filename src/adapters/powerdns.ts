@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
-import type { DnsZone, HealthCheck, HealthStatus, RecordChange, RecordSet, ZoneAccess } from "../ports/dns.js";
-import { askNameServers } from "./name-servers.js";
+import type { DnsZone, HealthCheck, HealthStatus, NameServerAnswer, RecordChange, RecordSet, ZoneAccess } from "../ports/dns.js";
+import { askEachNameServer, askNameServers } from "./name-servers.js";
 import { PowerDnsApi } from "./powerdns/api.js";
 import { changed } from "./powerdns/batch.js";
 import { changesTo, checkName, readContent, type Content } from "./powerdns/zone-content.js";
@@ -62,9 +62,10 @@ class PowerDnsZone implements DnsZone {
   }
 
   async #statuses(ids: readonly string[]): Promise<ReadonlyMap<string, HealthStatus>> {
+    const servers = await this.#nameServers();
     const statuses = await Promise.all(
       ids.map(async (id): Promise<[string, HealthStatus]> => {
-        const [text] = await this.ask(checkName(id, this.#access.zone), "TXT");
+        const [text] = await askNameServers(servers, checkName(id, this.#access.zone), "TXT", this.#access.fence);
         return [id, text === '"up"' ? "healthy" : text === '"down"' ? "unhealthy" : "unknown"];
       }),
     );
@@ -76,17 +77,23 @@ class PowerDnsZone implements DnsZone {
     return String((await this.#api.zone()).edited_serial);
   }
 
+  /** A name server that can't be asked is not waited for, as long as another one can: `ask` names it. */
   async inSync(changeId: string, timeoutSeconds: number): Promise<void> {
     const deadline = this.clock.monotonic() + timeoutSeconds * 1000;
     const servers = await this.#nameServers();
-    for (const server of servers) {
-      while ((await askNameServers([server], this.#access.zone, "SOA", this.#access.fence))[0] !== changeId) {
-        if (this.clock.monotonic() >= deadline) {
-          const hint = "it was accepted; do the others follow? pdnsutil list-zone, pdns_control notify";
-          throw new RadioctlError("failed", `${server} does not have the change ${changeId} after ${timeoutSeconds} s`, { hint });
-        }
-        await this.clock.sleep(POLL_MILLISECONDS);
+    for (;;) {
+      const answers = await askEachNameServer(servers, this.#access.zone, "SOA", this.#access.fence);
+      const silent = answers.flatMap((answer) => ("failure" in answer ? [answer.failure] : []));
+      if (silent.length === answers.length)
+        throw new RadioctlError("unreachable", silent.join("; ") || "the zone has no name server");
+      const behind = answers.filter((answer) => "values" in answer && answer.values[0] !== changeId).map(({ server }) => server);
+      if (behind.length === 0) return;
+      if (this.clock.monotonic() >= deadline) {
+        const hint = "it was accepted; do the others follow? pdnsutil list-zone, pdns_control notify";
+        const who = `${behind.join(", ")} ${behind.length === 1 ? "does" : "do"} not have`;
+        throw new RadioctlError("failed", `${who} the change ${changeId} after ${timeoutSeconds} s`, { hint });
       }
+      await this.clock.sleep(POLL_MILLISECONDS);
     }
   }
 
@@ -121,8 +128,8 @@ class PowerDnsZone implements DnsZone {
     await this.#rewrite((content) => ({ ...content, checks: content.checks.filter((check) => check.id !== id) }));
   }
 
-  async ask(name: string, type: string): Promise<string[]> {
-    return askNameServers(await this.#nameServers(), name, type, this.#access.fence);
+  async ask(name: string, type: string): Promise<NameServerAnswer[]> {
+    return askEachNameServer(await this.#nameServers(), name, type, this.#access.fence);
   }
 
   /** Reads the zone, and sends what differs in one request. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { constants } from "node:os";
-import { RadioctlError } from "../errors.js";
+import { ProgramMissing, RadioctlError } from "../errors.js";
 import type { Processes } from "../ports/processes.js";
 
 /** execa is loaded with the first process: most commands start none. */
@@ -14,6 +14,7 @@ export const realProcesses: Processes = {
       ...(stdin === undefined ? { stdin: "ignore" } : { input: stdin }),
       ...(env && { env: { ...env } }),
     });
+    if (done.exitCode === undefined && done.code === "ENOENT") throw new ProgramMissing(file, done);
     if (done.exitCode === undefined)
       throw new RadioctlError(
         "failed",

@@ -15,8 +15,8 @@ import {
 } from "@aws-sdk/client-route-53";
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
-import type { DnsZone, HealthCheck, HealthStatus, RecordSet, ZoneAccess } from "../ports/dns.js";
-import { askNameServers } from "./name-servers.js";
+import type { DnsZone, HealthCheck, HealthStatus, NameServerAnswer, RecordSet, ZoneAccess } from "../ports/dns.js";
+import { askEachNameServer } from "./name-servers.js";
 import { route53Error } from "./route53/errors.js";
 import { pace } from "./route53/pace.js";
 import { changeableOf, changeOf, checkOf, configOf, plainName, recordOf } from "./route53/wire.js";
@@ -197,9 +197,9 @@ class Route53Zone implements DnsZone {
     );
   }
 
-  async ask(name: string, type: string): Promise<string[]> {
+  async ask(name: string, type: string): Promise<NameServerAnswer[]> {
     this.#nameServers ??= await this.#delegation();
-    return askNameServers(this.#nameServers, name, type, this.#access.fence);
+    return askEachNameServer(this.#nameServers, name, type, this.#access.fence);
   }
 
   async #delegation(): Promise<readonly string[]> {

@@ -70,7 +70,12 @@ async function carryOut(context: CommandContext, fleet: Fleet, kind: CutoverKind
   const started = world.clock.monotonic();
   const request = await requestOf(context, fleet, kind, flags);
   if (request === undefined) return;
-  const progress = cutoverProgress(world, { ...globals, kind: request.kind, rehearse: request.rehearse });
+  const progress = cutoverProgress(world, {
+    ...globals,
+    kind: request.kind,
+    rehearse: request.rehearse,
+    quietestHour: request.quietestHour,
+  });
   const outcome = await run(world, fleet, request, progress);
   const seconds = (world.clock.monotonic() - started) / 1000;
   world.stdout.write(

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { DONE, errorKinds } from "../errors.js";
+import { unfitPasswords } from "../inventory/harbor-passwords.js";
 import { loadInventory } from "../inventory/load.js";
 import { findSecrets } from "../inventory/secrets.js";
 import { makeSecrets } from "../inventory/store-secrets.js";
@@ -22,10 +23,19 @@ const initCommand = ({ world, globals }: CommandContext) =>
   });
 
 const listCommand = ({ world, globals, finish }: CommandContext) =>
-  new Command("list").summary("where each is, and which are missing; exit code 2 when any is").action(async () => {
-    const found = await findSecrets(world, await loadInventory(world, globals().inventory));
-    const secrets = found.map(({ name, where }) => ({ name, where, missing: where === undefined }));
-    const lines = secrets.map(({ name, where }) => `${name.padEnd(24)} ${where ?? "missing"}\n`);
+  new Command("list").summary("where each is, and which are missing or unfit; exit code 2 when any is").action(async () => {
+    const loaded = await loadInventory(world, globals().inventory);
+    const found = await findSecrets(world, loaded);
+    const unfit = unfitPasswords(loaded.inventory, found);
+    const secrets = found.map(({ name, where }) => ({
+      name,
+      where,
+      missing: where === undefined,
+      unfit: unfit.get(name) ?? null,
+    }));
+    const lines = secrets.map(
+      (each) => `${[each.name.padEnd(24), each.where ?? "missing", each.unfit ?? ""].join(" ").trimEnd()}\n`,
+    );
     world.stdout.write(globals().json ? `${JSON.stringify({ secrets }, undefined, 2)}\n` : lines.join(""));
-    finish(secrets.some(({ missing }) => missing) ? errorKinds.secret.code : DONE);
+    finish(secrets.some((each) => each.missing || each.unfit !== null) ? errorKinds.secret.code : DONE);
   });

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { InvalidFiles } from "../errors.js";
 import { validateFleet } from "../fleet/load.js";
 import { inventoryCounts, inventoryCountsJson } from "../output/validate.js";
+import { problemLines } from "../output/problems.js";
 import type { CommandContext } from "./context.js";
 
 /** `validate`: every error of the inventory and of the templates at once. */
@@ -13,11 +14,12 @@ export const validateCommand = ({ world, globals }: CommandContext, run = valida
     )
     .addHelpText("after", "\nExample:\n  radioctl validate -i inventories/radio.yaml\n")
     .action(async () => {
-      const { file, inventory, problems } = await run(world, globals().inventory);
+      const { file, inventory, problems, warnings } = await run(world, globals().inventory);
       if (inventory === undefined || problems.length > 0) throw new InvalidFiles(problems);
+      for (const warning of warnings) world.stderr.write(`warning: ${problemLines([warning])}`);
       world.stdout.write(
         globals().json
-          ? `${JSON.stringify(inventoryCountsJson(file, inventory), undefined, 2)}\n`
+          ? `${JSON.stringify({ ...(inventoryCountsJson(file, inventory) as object), warnings }, undefined, 2)}\n`
           : inventoryCounts(file, inventory),
       );
     });

@@ -5,6 +5,7 @@ import type { BatchSize } from "../fleet/stages.js";
 import { selectHosts } from "../inventory/select.js";
 import type { CutoverKind } from "../journal/entry.js";
 import { openJournal } from "../journal/store.js";
+import { loadQuietestHour } from "../usage/store.js";
 import type { World } from "../world.js";
 import { isOpen, type CutoverHistory } from "./history.js";
 import { isAtWork, loadCutover, loadCutovers, loadOpenCutover, mustHaveNoOpenCutover } from "./load-history.js";
@@ -44,9 +45,12 @@ export async function newRequest(world: World, fleet: Fleet, kind: CutoverKind, 
         hint: `one of ${scope.relays.join(", ")}`,
       });
   }
-  const startsAt = startOf(whenOf(flags), world.clock.now(), inventory.station);
+  const when = whenOf(flags);
+  const quietestHour = await quietest(world, fleet, when);
+  const startsAt = startOf(when, world.clock.now(), { ...inventory.station, quietest: quietestHour });
   await mustHaveNoOpenCutover(world, directory);
-  return { ...common(flags), kind, scope, journal: openJournal(world, directory, runId(world)), resumes: undefined, startsAt };
+  const journal = openJournal(world, directory, runId(world));
+  return { ...common(flags), kind, scope, journal, resumes: undefined, startsAt, quietestHour };
 }
 
 /**
@@ -84,6 +88,7 @@ export async function resumedRequest(
     journal: openJournal(world, directory, history.run),
     resumes: how,
     startsAt: undefined,
+    quietestHour: undefined,
   };
 }
 
@@ -105,6 +110,16 @@ export async function cutoverMeant(world: World, directory: string, given: strin
 
 async function latest(world: World, directory: string): Promise<CutoverHistory | undefined> {
   return (await loadOpenCutover(world, directory)) ?? (await loadCutovers(world, directory, 1))[0];
+}
+
+/** A history that can't be read keeps nobody from a cutover that does not ask for it. @throws RadioctlError as `loadQuietestHour` for off-peak */
+async function quietest(world: World, fleet: Fleet, when: When): Promise<number | undefined> {
+  try {
+    return await loadQuietestHour(world, fleet);
+  } catch (error) {
+    if (error instanceof RadioctlError && when.kind !== "off-peak") return undefined;
+    throw error;
+  }
 }
 
 function whenOf({ at, offPeak, now }: CutoverFlags): When {

@@ -13,6 +13,8 @@ export interface CutoverRequest {
   resumes: "to the end" | "undo" | undefined;
   /** When the first listener may be moved; undefined: at once. */
   startsAt: Date | undefined;
+  /** The hour of the day when the fewest listen, 0 to 23; undefined while the history knows too little. */
+  quietestHour: number | undefined;
   /** The relay to begin with; the inventory's canary, else the one with the fewest listeners. */
   canary: string | undefined;
   batch: BatchSize;

@@ -13,4 +13,6 @@ export async function runTimer(
       hint: "without systemd on this machine leave it in the foreground: --at, in tmux",
     });
   stderr.write(said);
+  if (command.includes("--user"))
+    stderr.write("It is your own systemd's, which ends when you log out, unless: loginctl enable-linger\n");
 }

@@ -8,6 +8,8 @@ interface StationTime {
   /** IANA zone. */
   timezone: string;
   quietHour: string;
+  /** The hour of the day when the fewest listen, 0 to 23, by the history; undefined while that knows too little. */
+  quietest: number | undefined;
 }
 
 /** `05:00`, as the station's clock shows it. */
@@ -22,14 +24,16 @@ const LONGEST_HOURS = 25;
 /**
  * The instant at which a cutover may begin; undefined: at once. A time that the clock skips in spring is the first instant after the gap (02:30
  * becomes 03:00), one that it shows twice in autumn is the first of the two.
- * @throws RadioctlError usage for what is no time, has passed, or is more than a day away; for off-peak without a listener history
+ * @throws RadioctlError usage for what is no time, has passed, or is more than a day away; for off-peak without a week of listener history
  */
-export function startOf(when: When, now: Date, { timezone, quietHour }: StationTime): Date | undefined {
+export function startOf(when: When, now: Date, { timezone, quietHour, quietest }: StationTime): Date | undefined {
   if (when.kind === "now") return undefined;
-  if (when.kind === "off-peak")
-    throw new RadioctlError("usage", "there is no listener history yet from which the quietest hour could be read", {
+  if (when.kind === "off-peak") {
+    if (quietest !== undefined) return nextRun(`0 0 ${quietest} * * *`, timezone, now);
+    throw new RadioctlError("usage", "there is no listener history of a week yet from which the quietest hour could be read", {
       hint: `say when: --at ${quietHour} (the inventory's quiet hour)`,
     });
+  }
   const start = nextTime(when.text, timezone, now);
   if (start === undefined)
     throw new RadioctlError("usage", `${when.text} has passed in ${timezone}, or is no day of the calendar`);

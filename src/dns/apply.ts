@@ -4,17 +4,12 @@ import type { Journal } from "../journal/store.js";
 import type { DnsZone, RecordChange } from "../ports/dns.js";
 import type { World } from "../world.js";
 import { afterPlan } from "./after.js";
+import { arrived, type NameServer } from "./apply-arrival.js";
 import { checksIn, inverseOf } from "./inverse.js";
 import { namesOf } from "./names.js";
 import { observeRecords } from "./observe.js";
 import { checkPrefix, mustBeWhole, mustHold, withCheckIds, type DnsPlan } from "./plan.js";
-import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
-
-/** Route 53 needs up to a minute, and more on a bad day. */
-const IN_SYNC_SECONDS = 300;
-
-/** Name servers that are told one after the other, and caches of a resolver in between. */
-const ANSWERED_SECONDS = 30;
+import { recordKey, recordText } from "./records.js";
 
 /** What happens while a plan is applied. */
 export type DnsStep = "read again" | "checks" | "records" | "in sync" | "name servers" | "old checks";
@@ -29,8 +24,8 @@ export interface ApplyRequest {
 
 export interface Applied {
   changeIds: readonly string[];
-  /** Why the name servers could not be asked; undefined when they answer as planned. */
-  notAsked: string | undefined;
+  /** Those of the zone: each answers as planned, or could not be asked. None when no record has changed. */
+  nameServers: readonly NameServer[];
 }
 
 type Applier = Pick<World, "clock" | "randomBytes">;
@@ -52,21 +47,22 @@ export async function applyPlan(world: Applier, zone: DnsZone, plan: DnsPlan, re
   if (plan.batches.length > 0) onStep("records");
   const checks = { healthChecks: [...observed.healthChecks, ...made.values()] };
   const ids = new Map([...made].map(([name, { id }]) => [name, id]));
-  const ownerKey = `${namesOf(inventory).owner} TXT`;
+  const { owner } = namesOf(inventory);
   const changeIds: string[] = [];
   for (const batch of plan.batches) {
     const changes = withCheckIds(batch, ids);
     const inverse = inverseOf(changes);
     await journal.write({ event: "records", zone: plan.zone, changes, inverse, checks: checksIn(changes, checks) });
-    const changeId = await send(zone, changes, comment, ownerKey);
+    const changeId = await send(zone, changes, comment, `${owner} TXT`);
     await journal.write({ event: "records sent", zone: plan.zone, changeId });
     changeIds.push(changeId);
   }
   const last = changeIds.at(-1);
-  const notAsked = last === undefined ? undefined : await arrived(world, zone, last, afterPlan(observed, plan), request);
+  const nameServers =
+    last === undefined ? [] : await arrived(world.clock, zone, last, afterPlan(observed, plan), { owner, onStep });
   if (plan.deleteChecks.length > 0) onStep("old checks");
   for (const { id } of plan.deleteChecks) await zone.deleteHealthCheck(id);
-  return { changeIds, notAsked };
+  return { changeIds, nameServers };
 }
 
 /**
@@ -105,38 +101,4 @@ async function changeChecks({ randomBytes }: Applier, zone: DnsZone, plan: DnsPl
   }
   for (const { id, version, settings } of plan.updateChecks) await zone.updateHealthCheck(id, version, settings);
   return made;
-}
-
-/** Waits until the provider says so, then asks a name server for the owner record. @returns why it could not be asked */
-async function arrived(
-  { clock }: Applier,
-  zone: DnsZone,
-  changeId: string,
-  after: ZoneSnapshot,
-  { inventory, onStep = () => undefined }: ApplyRequest,
-): Promise<string | undefined> {
-  onStep("in sync");
-  await zone.inSync(changeId, IN_SYNC_SECONDS);
-  onStep("name servers");
-  const { owner } = namesOf(inventory);
-  const wanted = after.recordSets.find((record) => recordKey(record) === `${owner} TXT`)?.values ?? [];
-  const deadline = clock.monotonic() + ANSWERED_SECONDS * 1000;
-  for (;;) {
-    try {
-      const answer = await zone.ask(owner, "TXT");
-      if (answer.join("\n") === [...wanted].sort().join("\n")) return undefined;
-    } catch (error) {
-      if (error instanceof RadioctlError && error.kind === "unreachable") return error.message;
-      throw error;
-    }
-    if (clock.monotonic() >= deadline)
-      throw new RadioctlError(
-        "failed",
-        `the name servers of ${after.zone} don't answer as planned, ${ANSWERED_SECONDS} s after the change`,
-        {
-          hint: "is the zone delegated to this provider? dns.nameServers names who is asked; radioctl dns show",
-        },
-      );
-    await clock.sleep(1000);
-  }
 }

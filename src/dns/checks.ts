@@ -30,7 +30,7 @@ export function checkName(host: string, family: Family): string {
  * the endless stream; a master for the port that its encoders connect to.
  */
 export function desiredChecks(inventory: Inventory): DesiredCheck[] {
-  const { checkIntervalSeconds, checkFailures } = inventory.dns;
+  const { checkIntervalSeconds = 10, checkFailures = 3 } = inventory.dns;
   return Object.entries(inventory.hosts).flatMap(([name, host]) => {
     const { nginx, liquidsoap } = resolveTuning(inventory.defaults, host.tuning);
     const what =

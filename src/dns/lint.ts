@@ -1,4 +1,5 @@
 import type { Inventory } from "../inventory/schema.js";
+import { warningsOf } from "../inventory/warnings.js";
 import type { RecordSet } from "../ports/dns.js";
 import { addressesOf } from "./hosts.js";
 import { namesOf } from "./names.js";
@@ -7,7 +8,8 @@ import { groupKey, isWithin, recordKey, type ZoneSnapshot } from "./records.js";
 
 /** Something that is allowed and not good. */
 export interface LintFinding {
-  rule: "missing-check" | "no-default" | "long-ttl" | "unequal-ttl" | "private-address" | "dangling-check" | "stranger";
+  rule:
+    "missing-check" | "no-default" | "long-ttl" | "unequal-ttl" | "private-address" | "dangling-check" | "stranger" | "no-effect";
   message: string;
 }
 
@@ -40,6 +42,9 @@ export function lintZone(inventory: Inventory, zone: ZoneSnapshot): LintFinding[
     ...owned.flatMap((record) => recordFindings(record, checks)),
     ...groupFindings(owned, names.root),
     ...privateAddresses(inventory),
+    ...warningsOf(inventory)
+      .filter(({ path: [group] }) => group === "dns")
+      .map(({ path, message }): LintFinding => ({ rule: "no-effect", message: `${path.join(".")} ${message}` })),
     ...strangers.map((record): LintFinding => ({
       rule: "stranger",
       message: `${recordKey(record)} is not radioctl's; it is left alone`,

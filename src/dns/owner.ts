@@ -74,11 +74,16 @@ export function readOwner(recordSets: readonly RecordSet[], names: TreeNames): O
   };
 }
 
+/** Whether a record set answers for addresses: whether it could be radioctl's. */
+export function isAddressRecord({ type }: Pick<RecordSet, "type">): boolean {
+  return OWNED_TYPES.has(type);
+}
+
 /** Whether a record set is radioctl's by what the owner record says. */
 export function isOwned({ name, type }: Pick<RecordSet, "name" | "type">, owner: Owner | undefined, names: TreeNames): boolean {
   if (owner === undefined) return false;
   if (name === names.owner) return type === "TXT";
-  if (!OWNED_TYPES.has(type)) return false;
+  if (!isAddressRecord({ type })) return false;
   return name === names.root || owner.names.includes(name) || owner.regions.some((region) => isOfRegion(name, region, names));
 }
 

@@ -9,6 +9,7 @@ import { loadInventory, readInventory, type LoadedInventory } from "../inventory
 import type { Inventory } from "../inventory/schema.js";
 import { placeholderSecrets, resolveSecrets, type Secrets } from "../inventory/secrets.js";
 import { resolveTuning, type ResolvedTuning } from "../inventory/tuning.js";
+import { warningsOf } from "../inventory/warnings.js";
 import { desiredHost } from "../roles/desired.js";
 import type { RoleInput } from "../roles/part.js";
 import { templateProblems } from "../templating/engine.js";
@@ -63,6 +64,8 @@ export interface Validated {
   inventory: Inventory | undefined;
   /** Of the inventory and of the templates, all at once. */
   problems: readonly Problem[];
+  /** What validates and doesn't do what it says. */
+  warnings: readonly Problem[];
 }
 
 /** Checks the inventory and every template; templates are filled for every host once the inventory is sound. @throws as `readInventory` */
@@ -70,12 +73,14 @@ export async function validateFleet(world: Reader, given: string | undefined): P
   const { file, directory, inventory, problems, locate } = await readInventory(world, given);
   if (inventory === undefined) {
     const { templates, problems: strangers } = await templatesOf(world, { file, directory });
-    return { file, inventory, problems: [...problems, ...strangers, ...[...templates.values()].flatMap(templateProblems)] };
+    const ofTemplates = [...templates.values()].flatMap(templateProblems);
+    return { file, inventory, problems: [...problems, ...strangers, ...ofTemplates], warnings: [] };
   }
   const secrets = placeholderSecrets();
   const { inputs, templates, problems: others } = await prepare(world, { file, directory, inventory, locate }, secrets);
   const ofEncoders = distinct(encoderProblems({ inventory, secrets, templates }));
-  return { file, inventory, problems: [...others, ...problemsOf(inputs, templates), ...ofEncoders] };
+  const warnings = warningsOf(inventory).map(({ path, message }) => ({ file, ...locate(path), key: path.join("."), message }));
+  return { file, inventory, problems: [...others, ...problemsOf(inputs, templates), ...ofEncoders], warnings };
 }
 
 function fleetOf(

@@ -15,12 +15,14 @@ const CONCURRENCY = 16;
 const PATIENCE_SECONDS = 10;
 
 /** Hosts that are looked at again and again, over the connections of the first time: a login each time would fill their logs. */
-export interface StatusWatch {
+export interface Watch<Status> {
   /** Asks all hosts, each in one round trip. A host that gives no answer doesn't hold up the others. In the order of the hosts. */
-  look(): Promise<HostStatus[]>;
+  look(): Promise<Status[]>;
   /** Closes all connections. */
   end(): void;
 }
+
+export type StatusWatch = Watch<HostStatus>;
 
 export function runStatus(world: World, inventory: Inventory, hosts: readonly HostToSurvey[]): StatusWatch {
   const open = new Map<string, SshConnection>();
@@ -76,17 +78,17 @@ const ATTENTION_MILLISECONDS = 200;
  * @param everySeconds between two looks; undefined: once
  * @returns the last look that was finished
  */
-export async function watchStatus(
+export async function watchStatus<Status = HostStatus>(
   world: Pick<World, "clock" | "interruption">,
-  watch: StatusWatch,
+  watch: Watch<Status>,
   everySeconds: number | undefined,
-  show: (statuses: readonly HostStatus[], seconds: number) => void,
-): Promise<readonly HostStatus[]> {
+  show: (statuses: readonly Status[], seconds: number) => void,
+): Promise<readonly Status[]> {
   const { clock } = world;
   const stop = everySeconds === undefined ? new AbortController().signal : world.interruption();
   const stopped = new Promise<undefined>((resolve) => stop.addEventListener("abort", () => resolve(undefined), { once: true }));
   const end = clock.monotonic() + WATCH_SECONDS * 1000;
-  let last: readonly HostStatus[] = [];
+  let last: readonly Status[] = [];
   try {
     for (;;) {
       const started = clock.monotonic();

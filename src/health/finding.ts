@@ -53,6 +53,8 @@ export interface Finding {
   /** What to do next; undefined when all is well. */
   hint: string | undefined;
   figures: readonly Figure[];
+  /** What it follows from, `CHECK SUBJECT` of a finding of the same look: not to be raised on its own. */
+  becauseOf?: string | undefined;
 }
 
 /** Who listens to what, where; as counted by the relays themselves. */
@@ -87,4 +89,13 @@ export interface ProbeResult {
   findings: readonly Finding[];
   listeners: readonly ListenerCount[];
   onAir: readonly OnAir[];
+  /** What nobody looked at, and why: neither good nor bad. Told in every format, so that nobody takes it for OK. */
+  notChecked?: readonly NotChecked[] | undefined;
+}
+
+/** A check that could not be done at all, as silence without ffmpeg. */
+export interface NotChecked {
+  check: CheckName;
+  /** `ffmpeg is not installed` */
+  because: string;
 }

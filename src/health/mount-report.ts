@@ -5,6 +5,8 @@ import type { StreamCodec } from "./stream/stream-frames.js";
 export interface Ear {
   url: string;
   headers?: Readonly<Record<string, string>> | undefined;
+  /** Connects here instead of to what the URL's name resolves to. */
+  address?: string | undefined;
   /** Connects through this instead of TCP, as for a port that only the host itself can reach. */
   connect?: (() => Promise<Duplex>) | undefined;
 }

@@ -24,12 +24,13 @@ const shared = {
   // Players connect once and stay: a listener who is sent on waits for this long and for the check.
   ttlSeconds: z.int().min(1).max(3600).default(60).meta({ description: "TTL of relays' records; over 60 a failover takes long" }),
   sourceTtlSeconds: z.int().min(1).max(3600).default(30).meta({ description: "TTL of the names that encoders connect to" }),
-  checkIntervalSeconds: z
-    .literal([10, 30])
-    .default(10)
-    .meta({ description: "between two looks of a health check; Route 53 has more to pay for 10" }),
-  checkFailures: z.int().min(1).max(10).default(3).meta({ description: "looks in a row that make a relay down, or up again" }),
 };
+
+const checkIntervalSeconds = z.literal([10, 30]);
+const checkFailures = z.int().min(1).max(10);
+
+/** Taken, and warned of: see warnings.ts. */
+const ignored = "has no effect with PowerDNS, which looks as often as its own lua-health-checks-interval says";
 
 const route53 = z.strictObject({
   provider: z.literal("route53"),
@@ -40,6 +41,10 @@ const route53 = z.strictObject({
     .meta({ description: "hosted zone; found by the station's zone when not given" }),
   endpoint: apiUrl().optional().meta({ description: "another endpoint than Amazon's, as AWS_ENDPOINT_URL_ROUTE_53" }),
   ...shared,
+  checkIntervalSeconds: checkIntervalSeconds
+    .default(10)
+    .meta({ description: "between two looks of a health check; there is more to pay for 10" }),
+  checkFailures: checkFailures.default(3).meta({ description: "looks in a row that make a relay down, or up again" }),
 });
 
 const powerdns = z.strictObject({
@@ -47,6 +52,8 @@ const powerdns = z.strictObject({
   url: apiUrl().meta({ description: "PowerDNS's HTTP API, http://192.0.2.53:8081" }),
   apiKey: secret(),
   ...shared,
+  checkIntervalSeconds: checkIntervalSeconds.optional().meta({ description: ignored }),
+  checkFailures: checkFailures.optional().meta({ description: ignored }),
 });
 
 /** Who answers for the station's names, and how fast a failover is. Credentials of Route 53 are found as Amazon's own tools find them. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { dnsSchema } from "./dns.js";
+import { healthSchema } from "./health.js";
+import { monitoringSchema } from "./monitoring.js";
 import { SecretRef } from "./secret-ref.js";
 import { secret } from "./secret-ref-schema.js";
 import {
@@ -18,6 +20,7 @@ import {
   timeZone,
   userName,
 } from "./names.js";
+import { reportSchema } from "./report.js";
 import { tuningSchema } from "./tuning.js";
 
 const sshSchema = z.strictObject({
@@ -152,6 +155,9 @@ export const inventorySchema = z.strictObject({
   regions: z.record(hostName(), regionSchema),
   hosts: z.record(hostName(), z.discriminatedUnion("role", [masterSchema, relaySchema])),
   dns: dnsSchema.prefault({ provider: "route53" }),
+  health: healthSchema.prefault({}),
+  monitoring: monitoringSchema.prefault({}),
+  report: reportSchema.prefault({}),
   defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
 });
 

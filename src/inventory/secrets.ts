@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { InvalidFiles, RadioctlError } from "../errors.js";
 import { Secret } from "../templating/secret.js";
 import type { World } from "../world.js";
+import { mustFitHarbor } from "./harbor-passwords.js";
 import type { LoadedInventory } from "./load.js";
 import type { Inventory, SecretProvider } from "./schema.js";
 import { SecretRef } from "./secret-ref.js";
@@ -44,7 +45,7 @@ export function placeholderSecrets(): Secrets {
 
 /**
  * Looks every secret up, in the order of the inventory's providers.
- * @throws RadioctlError secret naming all that are missing, or a file that others may read; failed when a provider's program can't be run
+ * @throws RadioctlError secret naming all that are missing or can't be used, or a file that others may read; failed when a provider's program can't be run
  */
 export async function resolveSecrets(world: Keeper, loaded: LoadedInventory): Promise<Secrets> {
   const found = await findSecrets(world, loaded);
@@ -58,6 +59,7 @@ export async function resolveSecrets(world: Keeper, loaded: LoadedInventory): Pr
       },
     );
   }
+  mustFitHarbor(loaded.inventory, found);
   const values = new Map(found.map(({ name, value }) => [name, value]));
   return {
     get(name) {

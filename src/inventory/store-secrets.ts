@@ -4,7 +4,7 @@ import type { World } from "../world.js";
 import type { LoadedInventory } from "./load.js";
 import { findSecrets, readSecretsFile, secretsFile } from "./secrets.js";
 
-/** 32 characters of base64url: 192 bits, and safe in every configuration file and URL. */
+/** 32 characters of base64url: 192 bits, and safe in every configuration file, URL and harbor. */
 const SECRET_BYTES = 24;
 
 /**

@@ -24,6 +24,8 @@ export function deriveInventory(
   }
   if (lookedUp.ownDns === true) deriveDns(document, lab, inventory);
   else if (!isOfThisMachine(inventory.dns)) document.deleteIn(["dns"]);
+  // Nobody is to be woken by what happens in a lab.
+  if (document.hasIn(["report", "channels"])) document.deleteIn(["report", "channels"]);
   document.setIn(["defaults", "ssh"], document.createNode({ identityFile: lookedUp.key }));
   document.setIn(["secrets"], document.createNode([{ file: lookedUp.secrets }]));
   const operator = { name: "lab", keys: [lookedUp.publicKey.trim()] };
@@ -33,7 +35,7 @@ export function deriveInventory(
 }
 
 /** What of an inventory its copy in a lab does not have, in words. @param leavesDns it declares a zone, and the copy has none */
-export function left({ hosts, sources }: Inventory, leavesDns: boolean): string[] {
+export function left({ hosts, sources, report }: Inventory, leavesDns: boolean): string[] {
   const certificates = Object.keys(hosts).filter((name) => "tls" in (hosts[name] ?? {}));
   const others = Object.entries(sources).flatMap(([name, source]) => {
     if (source.kind === "pull") return [`${name}: ${source.url} can't be reached from a lab`];
@@ -43,6 +45,7 @@ export function left({ hosts, sources }: Inventory, leavesDns: boolean): string[
     ...(leavesDns
       ? ["DNS: no record is looked at or changed; a name server of the lab's own needs pdns-server and sqlite3"]
       : []),
+    ...(Object.keys(report.channels).length === 0 ? [] : ["report: nobody is told of anything"]),
     ...(certificates.length === 0 ? [] : [`TLS: ${certificates.join(", ")} serve without their certificates`]),
     ...others,
   ];

@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import { RadioctlError } from "../errors.js";
-import { loadZone } from "../fleet/load-zone.js";
 import { declaresDns } from "../inventory/declares-dns.js";
 import { loadInventory, type LoadedInventory } from "../inventory/load.js";
 import type { World } from "../world.js";
@@ -162,12 +161,11 @@ async function drain(stage: Stage, relay: string): Promise<string[]> {
 }
 
 async function whereNewOnesGo(world: World, loaded: LoadedInventory): Promise<string> {
-  const { station, hosts } = loaded.inventory;
+  const { station, hosts, dns } = loaded.inventory;
   const names = new Map(Object.entries(hosts).map(([host, { address }]) => [address, host]));
-  const zone = await loadZone(world, loaded);
   const counts = new Map<string, number>();
   for (let asked = 0; asked < NEW_LISTENERS; asked++) {
-    const [address = "nobody"] = await zone.ask(station.listen, "A");
+    const [address = "nobody"] = await world.names.addresses(station.listen, dns.nameServers);
     const host = names.get(address) ?? address;
     counts.set(host, (counts.get(host) ?? 0) + 1);
   }

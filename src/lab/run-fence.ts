@@ -26,7 +26,7 @@ const STRAIGHT = ["-o", "ProxyCommand=none", "-o", "ProxyJump=none", "-o", "Host
  * @param fence looked at with each call; undefined: no lab, no fence
  */
 export function fencedWorld(world: World, fence: () => Fence | undefined): World {
-  const { files, clock, prompt, interrupts, stdout, stderr, env, cwd, operator } = world;
+  const { files, histories, clock, prompt, interrupts, stdout, stderr, env, cwd, operator } = world;
   return {
     ssh: { connect: async (target, options) => world.ssh.connect(target, { ...options, fence: fence() }) },
     hostKeys: {
@@ -35,7 +35,12 @@ export function fencedWorld(world: World, fence: () => Fence | undefined): World
         return world.hostKeys.knownHosts(target);
       },
     },
-    http: { capture: async (request) => world.http.capture({ ...request, fence: fence() }) },
+    http: {
+      capture: async (request) => world.http.capture({ ...request, fence: fence() }),
+      send: async (request) => world.http.send({ ...request, fence: fence() }),
+    },
+    certificates: { shown: async (request) => world.certificates.shown({ ...request, fence: fence() }) },
+    names: { addresses: async (name, servers) => world.names.addresses(name, servers, fence()) },
     dns: { open: async (access) => world.dns.open({ ...access, fence: fence() }) },
     processes: {
       run: async (command) => world.processes.run(command),
@@ -48,6 +53,7 @@ export function fencedWorld(world: World, fence: () => Fence | undefined): World
       },
     },
     files,
+    histories,
     clock,
     prompt,
     interrupts,

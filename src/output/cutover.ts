@@ -5,13 +5,18 @@ import { audience, type RelayView } from "../cutover/relay-view.js";
 import type { CutoverOutcome, CutoverPlan, MovedRelay, Verdict } from "../cutover/request.js";
 import type { Scope } from "../cutover/scope.js";
 import type { CutoverState } from "../cutover/states.js";
+import { clockText } from "../usage/local-time.js";
 import { listOf } from "./deploy.js";
 
 const STEP_COLUMN = 12;
 
-/** `Cutover main: master-a -> master-b    run 2026-11-22T05:00-7f3a` */
-export function headingText(kind: string, { channels, from, to }: Scope, run: string): string {
-  return `${kind[0]?.toUpperCase() ?? ""}${kind.slice(1)} ${channels.join(", ")}: ${from} -> ${to}    run ${run}\n`;
+/**
+ * `Cutover main: master-a -> master-b    run 2026-11-22T05:00-7f3a    the quietest hour is 05:00`
+ * @param quietestHour of the day, 0 to 23; undefined: not known
+ */
+export function headingText(kind: string, { channels, from, to }: Scope, run: string, quietestHour?: number): string {
+  const quiet = quietestHour === undefined ? "" : `    the quietest hour is ${clockText(quietestHour)}`;
+  return `${kind[0]?.toUpperCase() ?? ""}${kind.slice(1)} ${channels.join(", ")}: ${from} -> ${to}    run ${run}${quiet}\n`;
 }
 
 /** Gates that are shut, each with what to do; those that are open are a count, and all of them with `verbose`. */

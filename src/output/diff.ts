@@ -1,8 +1,10 @@
 import { structuredPatch, type StructuredPatchHunk } from "diff";
 import type { FileChange } from "../host/steps.js";
 
+type Texts = Pick<FileChange, "path" | "before" | "after">;
+
 /** Lines of a change: `- old`, `+ new`, without context; secrets are masked in both texts already. */
-export function changedLines(change: FileChange): string[] {
+export function changedLines(change: Texts): string[] {
   return hunks(change, 0).flatMap((hunk) => linesOf(hunk).map((line) => `${line.slice(0, 1)} ${line.slice(1).trim()}`));
 }
 
@@ -14,7 +16,7 @@ export function unifiedLines(change: FileChange): string[] {
   ]);
 }
 
-function hunks({ path, before, after }: FileChange, context: number): StructuredPatchHunk[] {
+function hunks({ path, before, after }: Texts, context: number): StructuredPatchHunk[] {
   return before === undefined ? [] : structuredPatch(path, path, before, after, undefined, undefined, { context }).hunks;
 }
 

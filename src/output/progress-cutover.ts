@@ -11,6 +11,8 @@ interface Options {
   color: boolean;
   kind: string;
   rehearse: boolean;
+  /** Of the day, 0 to 23; undefined: not known. */
+  quietestHour: number | undefined;
 }
 
 /** Tells a cutover while it works, on stderr; the account at its end is the command's. */
@@ -18,7 +20,7 @@ export function cutoverProgress(world: World, options: Options): CutoverReporter
   const { say, at, line } = progressBoard(world, { ...options, hosts: 2 });
   const name = options.kind;
   return {
-    begun: (run, scope) => say(headingText(name, scope, run)),
+    begun: (run, scope) => say(headingText(name, scope, run, options.quietestHour)),
     gates(results, force) {
       at(name, undefined);
       say(gatesText(results, force, options.verbose));

@@ -110,6 +110,9 @@ export interface ZoneAccess {
   fence?: Fence | undefined;
 }
 
+/** What one name server answers now, sorted: addresses or texts, none when there is no such record; or why it could not be asked. */
+export type NameServerAnswer = { server: string; values: readonly string[] } | { server: string; failure: string };
+
 /** One hosted zone. Every call may throw RadioctlError: unreachable, authentication (no credentials, no right), failed with the provider's words. */
 export interface DnsZone {
   readonly id: string;
@@ -129,8 +132,8 @@ export interface DnsZone {
   /** Only what may change: not the type, nor the interval. @throws RadioctlError refused when `version` is not the check's any more */
   updateHealthCheck(id: string, version: number, settings: HealthCheckSettings): Promise<HealthCheck>;
   deleteHealthCheck(id: string): Promise<void>;
-  /** What one of the zone's authoritative servers answers now, sorted: addresses or texts. Empty: no such record. */
-  ask(name: string, type: string): Promise<string[]>;
+  /** What each of the zone's authoritative servers answers now, in the order of their names; a silent one costs seconds. */
+  ask(name: string, type: string): Promise<NameServerAnswer[]>;
 }
 
 /** Zones at a provider. */

@@ -4,6 +4,8 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
   /** Creates parents, writes beside and renames: a reader sees the old or the new file, never half of one. */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  /** Creates a file (0600) and its parents with all of its content at once, unless there is one: of two who try, one gets true. */
+  create(path: string, content: string): Promise<boolean>;
   /** Adds to the end, creating the file (0600) and its parents; on the disk when it returns, should the power fail then. */
   append(path: string, text: string): Promise<void>;
   /** Names in a folder, sorted; empty when there is no such folder. */

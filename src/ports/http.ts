@@ -5,6 +5,8 @@ export interface CaptureRequest {
   /** `http://` or `https://` URL of a mount. */
   url: string;
   headers?: Readonly<Record<string, string>> | undefined;
+  /** Connects here instead of to what the URL's name resolves to, as for one of several addresses of a name. */
+  address?: string | undefined;
   /** Connects through this instead of TCP, as for a port that only the host itself can reach. */
   connect?: (() => Promise<Duplex>) | undefined;
   /** Ends the capture after this many body bytes. */
@@ -48,4 +50,32 @@ export interface Http {
    * @throws RadioctlError unreachable when no HTTP answer comes at all
    */
   capture(request: CaptureRequest): Promise<Capture>;
+}
+
+export interface SendRequest {
+  /** `http://` or `https://`. May be a secret: nothing but its host is ever in an error. */
+  url: string;
+  method: "GET" | "POST";
+  headers?: Readonly<Record<string, string>> | undefined;
+  body?: string | undefined;
+  /** For all of it, from the connection to the last byte that is kept. */
+  timeoutSeconds: number;
+  /** Of the answer's body; the rest is not read. */
+  maxBytes: number;
+  fence?: Fence | undefined;
+}
+
+export interface SendAnswer {
+  status: number;
+  /** The beginning of the body. */
+  text: string;
+}
+
+/** Tells something to a service: one request, one short answer. */
+export interface HttpSend {
+  /**
+   * Any status is a result, redirects too: they are not followed.
+   * @throws RadioctlError unreachable when no HTTP answer comes in time, usage for what is no URL; neither says more of the URL than its host
+   */
+  send(request: SendRequest): Promise<SendAnswer>;
 }

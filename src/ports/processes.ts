@@ -1,6 +1,6 @@
 export interface LocalCommand {
   argv: readonly [string, ...string[]];
-  stdin?: string | undefined;
+  stdin?: string | Uint8Array | undefined;
   env?: Readonly<Record<string, string>> | undefined;
   timeoutSeconds: number;
 }
@@ -15,7 +15,7 @@ export interface LocalResult {
 export interface Processes {
   /**
    * Runs to the end and gives the exit code, whatever it is.
-   * @throws RadioctlError failed when the program cannot be started or passes its deadline
+   * @throws ProgramMissing when there is no such program; RadioctlError failed when it cannot be started or passes its deadline
    */
   run(command: LocalCommand): Promise<LocalResult>;
   /** Whether a process of this machine is there, whoever's it is. */

@@ -14,6 +14,7 @@ import {
 import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
 import { FALLBACK_SECONDS, sourceTimeoutOf } from "../station/tiers.js";
 import { icecastSlots, SELECTOR, SLOT_ADDRESSES } from "./icecast-slots.js";
+import { ACCESS_LOG } from "../usage/access-log.js";
 import { nginxService } from "./nginx.js";
 import { addUp, part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
@@ -118,14 +119,20 @@ function nginx(input: RoleInput): RolePart {
   return addUp([
     nginxService(input, reloadOn),
     part({
+      // nginx's own logs are rotated by it, too.
+      packages: ["logrotate"],
       directories: [{ path: "/etc/nginx/radio", owner: "root", group: "root", mode: 0o755 }],
       files: [
         {
           ...ROOT,
           template: "relay/etc/nginx/nginx.conf",
-          view: { openFiles: tuning.system.openFiles, workerConnections: (capacity + feedsBelow(input)) * 2 + SPARE_CONNECTIONS },
+          view: {
+            openFiles: tuning.system.openFiles,
+            workerConnections: (capacity + feedsBelow(input)) * 2 + SPARE_CONNECTIONS,
+          },
         },
         { ...ROOT, template: "relay/etc/nginx/radio/site.conf", view: siteView(input, tls.length > 0) },
+        { ...ROOT, template: "relay/etc/logrotate.d/radioctl-listens", view: { path: ACCESS_LOG } },
         ...active,
         ...tls,
       ],
@@ -161,6 +168,7 @@ function activeFile({ inventory, name }: RoleInput, channel: string) {
 function siteView(input: RoleInput, tls: boolean): FileSpec["view"] {
   const { inventory, name, tuning } = input;
   return {
+    accessLog: ACCESS_LOG,
     sockets: socketsOf(input),
     connectionsPerAddress: tuning.nginx.connectionsPerAddress,
     children: childrenOf(inventory, name).flatMap((child) => inventory.hosts[child]?.address ?? []),

@@ -50,6 +50,16 @@ describe("the operator's files", () => {
     await realFiles.remove(join(folder, "missing"));
   });
 
+  it("are created by one of several at once, whole and private, and by nobody after that", async () => {
+    const path = join(folder, "created/lock");
+    const tried = await Promise.all(["a", "b", "c", "d"].map(async (text) => realFiles.create(path, text.repeat(1000))));
+    expect(tried.filter(Boolean)).toHaveLength(1);
+    expect(await realFiles.read(path)).toMatch(/^(a+|b+|c+|d+)$/u);
+    expect(await realFiles.mode(path)).toBe(0o600);
+    expect(await realFiles.create(path, "late")).toBe(false);
+    expect(readdirSync(join(folder, "created"))).toEqual(["lock"]);
+  });
+
   it("that can't be read are an error: a folder is no file", async () => {
     await expect(realFiles.read(folder)).rejects.toMatchObject({ code: "EISDIR" });
   });

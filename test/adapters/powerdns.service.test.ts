@@ -32,9 +32,11 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
     const back = (await scene.zone.recordSets()).filter(({ type }) => type !== "SOA" && type !== "NS");
     const byName = (one: RecordSet, other: RecordSet) => (one.name < other.name ? -1 : 1);
     expect(back.sort(byName)).toEqual(records.sort(byName));
-    expect(await scene.zone.ask("live.radio.example", "A")).toEqual(["192.0.2.1"]);
-    expect(await scene.zone.ask("text.radio.example", "TXT")).toEqual(['"heritage=radioctl"', '"name=live.radio.example"']);
-    expect(await scene.zone.ask("none.radio.example", "A")).toEqual([]);
+    const server = `127.0.0.1:${scene.server.port}`;
+    const answers = async (name: string, type: string) => scene.zone.ask(`${name}.radio.example`, type);
+    expect(await answers("live", "A")).toEqual([{ server, values: ["192.0.2.1"] }]);
+    expect(await answers("text", "TXT")).toEqual([{ server, values: ['"heritage=radioctl"', '"name=live.radio.example"'] }]);
+    expect(await answers("none", "A")).toEqual([{ server, values: [] }]);
   });
 
   it("takes a batch as a whole or not at all, and as strictly as Route 53", async () => {

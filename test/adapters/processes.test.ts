@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { realProcesses } from "../../src/adapters/processes.js";
+import { ProgramMissing } from "../../src/errors.js";
 
 const sh = (script: string) => ["sh", "-c", script] as const;
 
@@ -14,6 +15,17 @@ describe("a program of this machine", () => {
     const ran = await realProcesses.run({ argv: sh('cat; echo "$RADIO_TEST"'), stdin: "in ", env, timeoutSeconds: 10 });
     expect(ran.stdout).toBe("in here");
     expect(await realProcesses.run({ argv: ["cat"], timeoutSeconds: 10 })).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  it("takes bytes on its stdin as they are", async () => {
+    const stdin = Uint8Array.of(0, 255, 10, 200, 13);
+    const ran = await realProcesses.run({ argv: ["od", "-An", "-tu1"], stdin, timeoutSeconds: 10 });
+    expect(ran.stdout.trim().split(/\s+/u)).toEqual(["0", "255", "10", "200", "13"]);
+  });
+
+  it("that is not installed is told from one that failed", async () => {
+    const ran = realProcesses.run({ argv: ["no-such-program-here"], stdin: new Uint8Array(100_000), timeoutSeconds: 10 });
+    await expect(ran).rejects.toThrow(ProgramMissing);
   });
 
   it("takes arguments as they are: no shell reads them", async () => {

@@ -1,6 +1,6 @@
 import { Audience } from "../lab/audience.js";
 import { killCutover } from "../lab/cutover-kills.js";
-import { masters, onTwoMasters, relays } from "../lab/on-two-masters.js";
+import { onTwoMasters, relays } from "../lab/on-two-masters.js";
 
 /**
  * Kills (-9) so many cutovers, each at a random instant, and brings each to its end, under listeners.
@@ -8,7 +8,6 @@ import { masters, onTwoMasters, relays } from "../lab/on-two-masters.js";
  */
 export async function benchCutoverKills(kills: number): Promise<void> {
   const station = await onTwoMasters("bench-cutkills");
-  await Promise.all(masters.map(station.feed));
   const audience = await Audience.tuneIn(station.lab, relays, 10);
   try {
     let active = "master-a";

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { Audience, Masters, type ListenerAccount } from "../lab/audience.js";
-import { formats, masters, onTwoMasters, quick, relays } from "../lab/on-two-masters.js";
+import { formats, onTwoMasters, quick, relays } from "../lab/on-two-masters.js";
 
 /** Two hundred in all, over four relays in two tiers; most of them hear MP3, as most do. */
 const PER_RELAY = { mp3: 30, aac: 10, opus: 10 } as const;
@@ -18,7 +18,6 @@ interface Direction {
  */
 export async function benchCutover(file: string): Promise<void> {
   const station = await onTwoMasters("bench-cutover");
-  await Promise.all(masters.map(station.feed));
   const groups: Array<{ codec: string; audience: Audience; masters: Masters }> = [];
   try {
     for (const codec of formats) {

@@ -4,6 +4,7 @@ import { station } from "../lab/station.js";
 import { median, type Figure } from "./figure.js";
 import { mustBeAsWanted, noChange } from "./no-change.js";
 import { runProgram } from "./program-run.js";
+import { benchReport } from "./report.js";
 
 const relays = Array.from({ length: 19 }, (_, index) => `eu-${index + 1}`);
 const hosts = ["master-a", ...relays];
@@ -30,6 +31,7 @@ export async function benchDeploy(): Promise<Figure[]> {
     if (code !== 0) throw new Error(stderr);
     const figures: Figure[] = [];
     for (const some of [relays.slice(0, 1), relays.slice(0, 8), hosts]) figures.push(await measure(lab, some));
+    figures.push(await benchReport(lab, hosts));
     return figures;
   } finally {
     await lab.down();

@@ -2,7 +2,7 @@
 export interface Figure {
   what: string;
   value: number;
-  unit: "s" | "x" | "MB" | "execs" | "calls";
+  unit: "s" | "x" | "MB" | "MB/s" | "execs" | "calls";
   /** The most that it should be. */
   goal?: number;
   /** What the value is made of. */

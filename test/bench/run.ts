@@ -10,8 +10,10 @@ import { benchExecs } from "./execs.bench.js";
 import { printFigure } from "./figure.js";
 import { benchFleet } from "./fleet.bench.js";
 import { benchFleetChanges } from "./fleet-changes.js";
+import { benchHistory } from "./history.js";
 import { benchKills } from "./kills.js";
 import { benchLabCycles } from "./lab-cycles.js";
+import { benchProbe } from "./probe.bench.js";
 import { benchVersion } from "./version.bench.js";
 
 const inventory = station(
@@ -26,9 +28,11 @@ const withTwenty = process.argv.includes("twenty-hosts");
 // What is shown once and takes many minutes, each by its name.
 const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "fleet-changes": benchFleetChanges,
+  probe: async () => (await benchProbe()).forEach(printFigure),
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
   cutover: async () => benchCutover(process.argv[3] ?? "cutover.json"),
   "lab-cycles": async () => benchLabCycles(Number(process.argv[3] ?? 20), Number(process.argv[4] ?? 5)),
+  history: benchHistory,
   "cutover-kills": async () => benchCutoverKills(Number(process.argv[3] ?? 50)),
 };
 const script = scripts[process.argv[2] ?? ""];
@@ -37,7 +41,7 @@ if (script !== undefined) {
   process.exit();
 }
 
-for (const bench of [benchVersion, benchDns, benchFleet]) for (const figure of await bench()) printFigure(figure);
+for (const bench of [benchVersion, benchDns, benchProbe, benchFleet]) for (const figure of await bench()) printFigure(figure);
 if (hasRoot) {
   const lab = await labUp(
     "bench",

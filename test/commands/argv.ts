@@ -8,7 +8,7 @@ import { fakeWorld } from "../fakes/world.js";
 import { stationText } from "../roles/station.js";
 
 /** A folder with a station whose secrets are in the environment; gone after the test. */
-function station() {
+export function station() {
   const cwd = mkdtempSync(join(tmpdir(), "radioctl-argv-"));
   onTestFinished(() => rmSync(cwd, { recursive: true }));
   writeFileSync(join(cwd, "radio.yaml"), `${stationText}secrets: [{ environment: RADIO_ }]\n`);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { cutoverCommand, failoverCommand } from "../../src/commands/cutover.js";
 import type { CutoverOutcome, CutoverRequest } from "../../src/cutover/request.js";
+import type { Histories } from "../../src/ports/history.js";
+import { keeping, lookAt } from "../adapters/history-look.js";
+import { fakeHistories } from "../fakes/history.js";
 import { parse } from "./argv.js";
 
 const outcome: CutoverOutcome = {
@@ -14,7 +17,7 @@ const outcome: CutoverOutcome = {
 };
 
 /** What the command line asks for, without doing it. */
-async function asked(argv: readonly string[], make = cutoverCommand, globals = {}) {
+async function asked(argv: readonly string[], make = cutoverCommand, globals = {}, histories = fakeHistories()) {
   const requests: CutoverRequest[] = [];
   const ended = await parse(
     (context) =>
@@ -23,9 +26,20 @@ async function asked(argv: readonly string[], make = cutoverCommand, globals = {
         return outcome;
       }),
     argv,
-    { globals },
+    { globals, histories },
   );
   return { ...ended, request: requests[0] };
+}
+
+/** A look an hour for so many days up to now, the fewest listeners at one hour of the station's clock (Berlin). */
+async function quietAt(quietest: number, days: number): Promise<Histories> {
+  const histories = fakeHistories();
+  const history = await histories.open("", "append", expect.fail);
+  for (let hour = -24 * days; hour < 0; hour += 1) {
+    const berlin = (((hour + 1) % 24) + 24) % 24;
+    history?.append(lookAt(hour * 3_600_000, berlin === quietest ? 5 : 50), keeping);
+  }
+  return { open: async () => Promise.resolve(history) };
 }
 
 describe("radioctl cutover", () => {
@@ -70,6 +84,18 @@ describe("radioctl cutover", () => {
       rehearse: true,
       startsAt: new Date("1970-01-01T04:00:00Z"),
     });
+  });
+
+  it("begins off-peak at the quietest hour of a week's history, and tells which it is", async () => {
+    const { request } = await asked(["--to", "master-b", "--off-peak"], cutoverCommand, {}, await quietAt(4, 8));
+    // The station's clock is an hour ahead of UTC.
+    expect(request).toMatchObject({ quietestHour: 4, startsAt: new Date("1970-01-01T03:00:00Z") });
+  });
+
+  it("has no quietest hour of six days", async () => {
+    await expect(asked(["--to", "master-b", "--off-peak"], cutoverCommand, {}, await quietAt(4, 6))).rejects.toThrow(
+      "no listener history of a week",
+    );
   });
 
   it("only rehearses with --dry-run", async () => {

@@ -57,6 +57,7 @@ export function aRun(station: CutoverStation = new CutoverStation(scope)): Run {
     journal,
     resumes: undefined,
     startsAt: undefined,
+    quietestHour: undefined,
     canary: undefined,
     batch: { count: 2 },
     soakSeconds: 30,

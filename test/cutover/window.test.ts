@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startOf } from "../../src/cutover/window.js";
 
-const station = (timezone: string) => ({ timezone, quietHour: "05:00" });
+const station = (timezone: string) => ({ timezone, quietHour: "05:00", quietest: undefined });
 const at = (text: string, timezone: string, now: string) =>
   startOf({ kind: "at", text }, new Date(now), station(timezone))?.toISOString();
 
@@ -41,6 +41,15 @@ describe("when a cutover may begin", () => {
 
   it("begins at once when told so", () => {
     expect(startOf({ kind: "now" }, new Date(0), station("Europe/Berlin"))).toBeUndefined();
+  });
+
+  it.each([
+    ["the quietest hour that comes next", 4, "2026-11-21T20:00:00Z", "2026-11-22T03:00:00.000Z"],
+    ["tomorrow's, when today's has passed", 4, "2026-11-22T03:00:01Z", "2026-11-23T03:00:00.000Z"],
+    ["the instant after the gap in spring", 2, "2026-03-28T20:00:00Z", "2026-03-29T01:00:00.000Z"],
+  ])("off-peak is %s", (_what, quietest, now, expected) => {
+    const start = startOf({ kind: "off-peak" }, new Date(now), { ...station("Europe/Berlin"), quietest });
+    expect(start?.toISOString()).toBe(expected);
   });
 
   it("has no off-peak hour without a history of listeners, and names the way out", () => {

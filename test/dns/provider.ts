@@ -25,8 +25,9 @@ export async function provider(options: FakeOptions = {}, shells: Readonly<Recor
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAFAKE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "fake");
   onTestFinished(() => void vi.unstubAllEnvs());
-  const write = (text: string) =>
-    writeFileSync(join(cwd, "radio.yaml"), `${text}dns: { provider: route53, nameServers: ["127.0.0.1:${server.port}"] }\n`);
+  /** @param nameServers who is asked after a change */
+  const write = (text: string, nameServers: readonly string[] = [`127.0.0.1:${server.port}`]) =>
+    writeFileSync(join(cwd, "radio.yaml"), `${text}dns: { provider: route53, nameServers: ${JSON.stringify(nameServers)} }\n`);
   write(worldText);
   let runs = 0;
   const run = async (...argv: readonly string[]) => {

@@ -166,7 +166,7 @@ describe("a station that changes", () => {
       stderr: expect.stringContaining("live.radio.example A, source.radio.example CNAME are not radioctl's"),
     });
     const adopted = await run("adopt", "--yes");
-    expect(adopted).toMatchObject({ code: 0, stderr: expect.stringContaining("takes over live.radio.example A\n") });
+    expect(adopted).toMatchObject({ code: 0, stdout: expect.stringContaining("takes over live.radio.example A  ") });
     expect(records()).toContain("live.radio.example A  192.0.2.1");
     expect(await run("apply", "--yes")).toMatchObject({ code: 0 });
     expect(records().filter((line) => /^(live|source)[.]/u.test(line))).toEqual([

@@ -62,7 +62,10 @@ describe("where encoders connect to", () => {
     await journal.write({ event: "begun", command: "cutover", operator: "anna", pid: 1, hosts: [] });
     const calls = fake.faults.calls("ChangeResourceRecordSets");
     const applied = await applySource(applier, opened, world, { channel: "main", active: "master-b", journal });
-    expect(applied).toMatchObject({ changeIds: [expect.any(String)], notAsked: expect.stringContaining("gave no answer") });
+    expect(applied).toMatchObject({
+      changeIds: [expect.any(String)],
+      nameServers: [{ server: "127.0.0.1:1", failure: expect.stringContaining("gave no answer") }],
+    });
     expect(fake.faults.calls("ChangeResourceRecordSets")).toBe(calls + 1);
     expect(others()).toEqual(before);
     expect(

@@ -13,6 +13,12 @@ export class MemoryFiles implements Files {
     this.texts.set(path, typeof content === "string" ? content : Buffer.from(content).toString());
   }
 
+  async create(path: string, content: string): Promise<boolean> {
+    if (this.texts.has(path)) return false;
+    this.texts.set(path, content);
+    return true;
+  }
+
   async append(path: string, text: string): Promise<void> {
     this.texts.set(path, (this.texts.get(path) ?? "") + text);
   }

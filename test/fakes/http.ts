@@ -1,6 +1,6 @@
 import { RadioctlError } from "../../src/errors.js";
 import type { Clock } from "../../src/ports/clock.js";
-import type { Capture, CaptureRequest, Http } from "../../src/ports/http.js";
+import type { Capture, CaptureRequest, Http, HttpSend, SendAnswer, SendRequest } from "../../src/ports/http.js";
 import type { Broadcast } from "../health/stream/recordings.js";
 
 /** A mount as its listeners find it. Times count from the clock's beginning. */
@@ -22,13 +22,23 @@ const ANSWER_MILLISECONDS = 5;
 const PIECE_BYTES = 1400;
 
 /** HTTP in the time of a clock: an Icecast whose mounts play broadcasts. What nobody serves is refused. */
-export class FakeHttp implements Http {
+export class FakeHttp implements Http, HttpSend {
   /** By URL. "hangs": takes the connection, and never says a word. A number: that status, without a body. */
   readonly mounts = new Map<string, FakeMount | "hangs" | number>();
+  /** What services answer, by URL, and what was sent to them. */
+  readonly services = new Map<string, (request: SendRequest) => SendAnswer>();
+  readonly sent: SendRequest[] = [];
   /** Captures that go on now. */
   listeners = 0;
 
   constructor(private readonly clock: Clock) {}
+
+  async send(request: SendRequest): Promise<SendAnswer> {
+    const service = this.services.get(request.url);
+    if (service === undefined) throw new RadioctlError("unreachable", `${new URL(request.url).host} gave no answer`);
+    this.sent.push(request);
+    return service(request);
+  }
 
   async capture(request: CaptureRequest): Promise<Capture> {
     this.listeners += 1;

@@ -1,11 +1,15 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { realFiles } from "../../src/adapters/files.js";
 import { realProcesses } from "../../src/adapters/processes.js";
 import { loadInventory } from "../../src/inventory/load.js";
 import { findSecrets, resolveSecrets } from "../../src/inventory/secrets.js";
+import { makeSecrets } from "../../src/inventory/store-secrets.js";
+import { main } from "../../src/main.js";
+import { fakeWorld } from "../fakes/world.js";
 import { stationText } from "../roles/station.js";
 
 /** A folder with an inventory that looks its secrets up as `providers` says; it has station-key and studio-password. */
@@ -75,5 +79,42 @@ describe("secrets", () => {
     const error: unknown = await resolveSecrets(world, loaded).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ kind: "inventory" });
     expect(JSON.stringify(error) + String(error)).not.toContain("sentinel-value");
+  });
+
+  it("that no harbor takes are refused, with which, why and what to do, and without their value", async () => {
+    const { world, loaded } = await station("[{ file: s.yaml }]", {
+      "s.yaml": ["station-key: may:have:colons\nstudio-password: 'pa55:sentinel'\n", 0o600],
+    });
+    const error: unknown = await resolveSecrets(world, loaded).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      kind: "secret",
+      exitCode: 2,
+      message: expect.stringMatching(/^the secret studio-password has a colon, and is the password of the source studio: /u),
+      hint: expect.stringContaining("secrets init"),
+    });
+    expect(JSON.stringify(error) + String(error)).not.toMatch(/sentinel|station-key/u);
+  });
+
+  it("that are made up fit every harbor, whatever the dice say", () =>
+    fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 24, maxLength: 24 }), async (bytes) => {
+        const { world, loaded } = await station("[{ file: s.yaml }]");
+        await makeSecrets({ ...fakeWorld({ cwd: world.cwd }).world, ...world, randomBytes: () => bytes }, loaded);
+        const secrets = await resolveSecrets(world, loaded);
+        expect(secrets.get("studio-password").reveal()).toMatch(/^[\w-]{32}$/u);
+      }),
+      { numRuns: 30, examples: [[new Uint8Array(24).fill(255)], [new Uint8Array(24).fill(0x3a)]] },
+    ));
+});
+
+describe("secrets list", () => {
+  it("says which can't be used; exit code 2", async () => {
+    const { loaded, cwd } = await station("[{ environment: RADIO_ }]");
+    expect(loaded.inventory.sources).toHaveProperty("studio");
+    const env = { RADIO_STATION_KEY: "key", RADIO_STUDIO_PASSWORD: "pa:55" };
+    const { world, stdout } = fakeWorld({ cwd, env });
+    expect(await main(["-i", "radio.yaml", "secrets", "list"], world)).toBe(2);
+    expect(stdout()).toMatch(/^studio-password +environment RADIO_STUDIO_PASSWORD has a colon/mu);
+    expect(stdout()).not.toContain("pa:55");
   });
 });

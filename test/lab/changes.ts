@@ -31,7 +31,7 @@ export interface Changed {
 const UPGRADE = "apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --reinstall icecast2";
 
 export const changes: readonly Change[] = [
-  { what: "a limit of the relays: reload", make: set(/capacity: \d+/gu, "capacity: 2600"), plan: "reload icecast@" },
+  { what: "a limit of the relays: reload", make: set(/capacity: \d+/gu, "capacity: 260"), plan: "reload icecast@" },
   {
     what: "nginx of the relays: reload",
     make: set(/^defaults: \{/gmu, "defaults: { nginx: { readTimeoutSeconds: 75 }, "),
@@ -39,7 +39,7 @@ export const changes: readonly Change[] = [
   },
   {
     what: "sockets of the relays' Icecast: second slot",
-    make: set(/^defaults: \{/gmu, "defaults: { icecast: { listenSockets: 24 }, "),
+    make: set(/^defaults: \{/gmu, "defaults: { icecast: { listenSockets: 12 }, "),
     plan: "second Icecast",
   },
   {

@@ -12,6 +12,8 @@ export interface EncoderTarget {
   password: string;
   codec: StreamCodec;
   bitrateKbps?: number;
+  /** "silence": a studio that is connected, and says nothing. */
+  audio?: "melody" | "silence";
 }
 
 /** A studio's encoder that is on air. */
@@ -51,11 +53,11 @@ export async function startEncoder(target: EncoderTarget, deadlineSeconds = 10):
   return { pid: process.pid, sending: () => running(process), stop: async () => end(process) };
 }
 
-function encoderArguments({ host, port, mount, user, password, codec, bitrateKbps }: EncoderTarget): string[] {
+function encoderArguments({ host, port, mount, user, password, codec, bitrateKbps, audio }: EncoderTarget): string[] {
   const { encoder, format, contentType } = outputs[codec];
   const rate = codec === "opus" ? 48_000 : 44_100;
   const bitrate = codec === "flac" ? [] : ["-b:a", `${bitrateKbps ?? 128}k`];
-  const input = ["-re", "-f", "lavfi", "-i", `aevalsrc=${melody}:s=${rate}:c=stereo`];
+  const input = ["-re", "-f", "lavfi", "-i", `aevalsrc=${audio === "silence" ? "0" : melody}:s=${rate}:c=stereo`];
   const output = ["-c:a", encoder, ...bitrate, "-flush_packets", "1", "-content_type", contentType];
   const words = ["-hide_banner", "-loglevel", "error", "-progress", "pipe:1", "-stats_period", "0.1"];
   return [...words, ...input, ...output, "-password", password, "-f", format, `icecast://${user}@${host}:${port}${mount}`];

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHistory } from "../../src/adapters/history.js";
 import { capture } from "../../src/adapters/http.js";
 import { connect } from "../../src/adapters/node-ssh.js";
 import type { StreamCodec } from "../../src/health/stream/stream-frames.js";
@@ -148,6 +150,47 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     ).rejects.toThrow();
   }, 60_000);
 
+  it("tells who listens by format, relay and player, and from the logs who listened, without an address", async () => {
+    const vlc = "VLC/3.0.18 LibVLC/3.0.18";
+    const players: ReadonlyArray<[string, string, string]> = [
+      ["eu-1", "/live.mp3", vlc],
+      ["eu-1", "/live.mp3", vlc],
+      ["eu-2", "/live.opus", "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"],
+    ];
+    const hangUp = new AbortController();
+    const answers = await Promise.all(
+      players.map(async ([host, mount, agent]) =>
+        fetch(`http://${lab.address(host)}${mount}`, { headers: { "User-Agent": agent }, signal: hangUp.signal }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const now = async (by: string) => {
+      const { shares } = JSON.parse((await run("listeners", "--by", by, "--json")).stdout) as { shares: Share[] };
+      return Object.fromEntries(shares.map(({ name, listeners }) => [name, listeners]));
+    };
+    // What eu-2 pulls from eu-1 counts nowhere.
+    expect(await now("format")).toEqual({ "/live.mp3": 2, "/live.aac": 0, "/live.opus": 1, "/live.ogg": 0, "/live.flac": 0 });
+    expect(await now("relay")).toEqual({ "eu-1": 2, "eu-2": 1 });
+    expect(await now("player")).toEqual({ VLC: 2, browser: 1 });
+    hangUp.abort();
+    const history = await openHistory(join(lab.folder, "journal/history.sqlite"), "append", fail);
+    history?.append({ at: new Date(), listeners: [], lags: [], onAir: [] }, { rawDays: 1, hourDays: 1, hourShiftMinutes: 0 });
+    history?.close();
+    const listened = async () => {
+      const { players: told } = JSON.parse((await run("usage", "--json")).stdout) as {
+        players: { families: Share[]; missing: string[] };
+      };
+      expect(told.missing).toEqual([]);
+      return Object.fromEntries(told.families.map(({ family, listens }) => [family, listens]));
+    };
+    await expect.poll(listened, { timeout: 20_000, interval: 1000 }).toEqual({ VLC: 2, browser: 1 });
+    const log = await lab.on("eu-1", "cat /var/log/nginx/radio.listens; logrotate -f /etc/logrotate.d/radioctl-listens");
+    expect(log).toContain(`"${vlc}"`);
+    expect(log).not.toMatch(/\d+\.\d+\.\d+\.\d+/u);
+    expect(await lab.on("eu-1", "ls /var/log/nginx")).toMatch(/radio\.listens\n+radio\.listens\.1/u);
+    expect(await listened()).toEqual({ VLC: 2, browser: 1 });
+  }, 60_000);
+
   it("takes a changed limit without a listener noticing", async () => {
     const listeners = ["eu-1", "eu-2"].map((host) => startListener({ url: `http://${lab.address(host)}/live.mp3` }, "mp3"));
     await Promise.all(listeners.map(async (listener) => listener.hearUntil(({ frames }) => frames > 100, 10)));
@@ -174,6 +217,13 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     for (const [name, secret] of Object.entries(lab.secrets)) expect(texts.includes(secret), name).toBe(false);
   });
 });
+
+interface Share {
+  name: string;
+  listeners: number;
+  family: string;
+  listens: number;
+}
 
 function fail(): never {
   throw new Error("no connection to the master");

@@ -6,7 +6,7 @@ import { labUp, type TestLab } from "./lab-fixture.js";
 import { startListener } from "./listener.js";
 import { station } from "./station.js";
 
-export const masters = ["master-a", "master-b"];
+const masters = ["master-a", "master-b"];
 
 /** Relays of both tiers; the last one feeds from two of the others. */
 export const relays = ["eu-1", "eu-2", "us-1", "us-2"];
@@ -26,11 +26,11 @@ const inventory = station(
   { masters, everyCodec: true },
 ).replace(/\n {6}- \{ mount: \/live\.(ogg|flac).*/gu, "");
 
-/** Two masters, and relays of two tiers, on air. */
+/** Two masters that the same studio feeds, and relays of two tiers, on air. */
 export interface OnTwoMasters {
   lab: TestLab;
   atMasters: Masters;
-  /** Connects the studio's encoder to a master, anew after it was sent away. Both masters play their own beds before. */
+  /** Connects the studio's encoder to a master anew, as after it was sent away. */
   feed(master: string): Promise<void>;
   cutover(...flags: string[]): ReturnType<TestLab["run"]>;
   /** Who hears a master's streams on the relays that take them from it: in every format, relays below among them. */
@@ -52,6 +52,7 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
     const target = { host: lab.address(master), port: 8005, mount: "/studio", user: "source", password };
     encoders.set(master, await startEncoder({ ...target, codec: "mp3", bitrateKbps: 192 }));
   };
+  await Promise.all(masters.map(feed));
   const atMasters = await Masters.hear(lab, masters);
   return {
     lab,

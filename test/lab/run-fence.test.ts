@@ -8,7 +8,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { realClock } from "../../src/adapters/clock.js";
 import { openZone } from "../../src/adapters/dns.js";
 import { capture } from "../../src/adapters/http.js";
-import { askNameServers } from "../../src/adapters/name-servers.js";
+import { certificate } from "../../src/adapters/certificate.js";
+import { send } from "../../src/adapters/http/send.js";
+import { addresses, askNameServers } from "../../src/adapters/name-servers.js";
 import { connectTo } from "../../src/adapters/ssh/reach.js";
 import { labFence } from "../../src/lab/fence.js";
 import { fenceAt, fencedWorld } from "../../src/lab/run-fence.js";
@@ -79,6 +81,13 @@ describe("an adapter inside a lab's fence", () => {
     ["http: an address", async () => capture({ url: url(), maxBytes: 1, timeoutSeconds: 5, fence })],
     ["http: a name", async () => capture({ url: "http://live.radio.example/", maxBytes: 1, timeoutSeconds: 5, fence })],
     ["http: an address in disguise", async () => capture({ url: "http://3221225985/", maxBytes: 1, timeoutSeconds: 5, fence })],
+    ["http: a message to a service", async () => send({ url: url(), method: "POST", timeoutSeconds: 5, maxBytes: 1, fence })],
+    [
+      "tls: a certificate",
+      async () => certificate({ address: OUTSIDE, port, name: "live.radio.example", timeoutSeconds: 5, fence }),
+    ],
+    ["names: this machine's own name servers", async () => addresses("live.radio.example", undefined, fence)],
+    ["names: a name server", async () => addresses("live.radio.example", [`${OUTSIDE}:${port}`], fence)],
     ["dns: Amazon itself", async () => openZone({ ...zone, provider: "route53" }, realClock)],
     ["dns: another endpoint", async () => openZone({ ...zone, provider: "route53", endpoint: url() }, realClock)],
     [
@@ -126,12 +135,21 @@ describe("a world inside a lab's fence", () => {
           given.push(what);
         throw new Error("far enough");
       };
-    const world = inside({ ssh: { connect: note("ssh") }, http: { capture: note("http") }, dns: { open: note("dns") } });
+    const world = inside({
+      ssh: { connect: note("ssh") },
+      http: { capture: note("http"), send: note("message") },
+      certificates: { shown: note("certificate") },
+      names: { addresses: async (_name, _servers, ...rest) => note("names")(...rest.map((given_) => ({ fence: given_ }))) },
+      dns: { open: note("dns") },
+    });
     const target = { name: "eu-1", address: "10.80.3.21", port: 22, user: "root" };
     await failure(world.ssh.connect(target, { timeoutSeconds: 1 }));
     await failure(world.http.capture({ url: "http://10.80.3.21/", maxBytes: 1, timeoutSeconds: 1 }));
+    await failure(world.http.send({ url: "http://10.80.3.21/", method: "GET", timeoutSeconds: 1, maxBytes: 1 }));
+    await failure(world.certificates.shown({ address: "10.80.3.21", port: 443, name: "live.radio.example", timeoutSeconds: 1 }));
+    await failure(world.names.addresses("live.radio.example", ["10.80.3.1"]));
     await failure(world.dns.open({ zone: "radio.example", provider: "route53" }));
-    expect(given).toEqual(["ssh", "http", "dns"]);
+    expect(given).toEqual(["ssh", "http", "message", "certificate", "names", "dns"]);
   });
 
   it("gives no host keys for a host outside, and lets OpenSSH's ssh go straight alone", async () => {

@@ -16,24 +16,24 @@ const hints: Readonly<Record<string, (url: URL) => string>> = {
 };
 
 /** No answer came: says from where, with the cause and what to look at. Errors that are ours already pass as they are. */
-export function noAnswer(url: URL, cause: unknown): RadioctlError {
+export function noAnswer(url: URL, cause: unknown, show = shown): RadioctlError {
   if (cause instanceof RadioctlError) return cause;
   const code = codeOf(cause);
-  return new RadioctlError("unreachable", `${shown(url)} gave no answer${code === undefined ? "" : ` (${code})`}`, {
+  return new RadioctlError("unreachable", `${show(url)} gave no answer${code === undefined ? "" : ` (${code})`}`, {
     cause,
-    hint: hintFor(code, url),
+    hint: hintFor(code, url, show),
   });
 }
 
-export function noAnswerInTime(url: URL, seconds: number): RadioctlError {
-  return new RadioctlError("unreachable", `${shown(url)} gave no answer within ${Number(seconds.toFixed(1))} s`, {
-    hint: hintFor("ETIMEDOUT", url),
+export function noAnswerInTime(url: URL, seconds: number, show = shown): RadioctlError {
+  return new RadioctlError("unreachable", `${show(url)} gave no answer within ${Number(seconds.toFixed(1))} s`, {
+    hint: hintFor("ETIMEDOUT", url, show),
   });
 }
 
-function hintFor(code: string | undefined, url: URL): string {
+function hintFor(code: string | undefined, url: URL, show: (url: URL) => string): string {
   if (code?.startsWith("HPE_")) return `what listens on ${url.host} does not speak HTTP: is it the right port?`;
-  return (code === undefined ? undefined : hints[code])?.(url) ?? `try: curl -v -o /dev/null ${shown(url)}`;
+  return (code === undefined ? undefined : hints[code])?.(url) ?? `try: curl -v -o /dev/null ${show(url)}`;
 }
 
 function codeOf(cause: unknown): string | undefined {

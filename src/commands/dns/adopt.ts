@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { planAdoption } from "../../dns/adopt.js";
+import { planAdoption, type Adoption } from "../../dns/adopt.js";
 import type { CommandContext } from "../context.js";
 import { changeOptions, changeZone, openZone, type ChangeFlags } from "./change.js";
 
@@ -9,13 +9,24 @@ export const adoptCommand = (context: CommandContext, open = openZone) =>
     .description(
       "takes over records that are where radioctl's should be: marks them with the owner record, and changes none of them yet",
     )
-    .addHelpText("after", "\nThen radioctl dns plan shows what they would become.\n")
-    .action(async (flags: ChangeFlags) => {
+    .option(
+      "--zone",
+      "every address below stream.<zone> and source.<zone>, also where the inventory has nothing: apply deletes that",
+    )
+    .addHelpText(
+      "after",
+      "\nShows what it takes over and what the next radioctl dns apply does with it; radioctl dns rollback gives it back.\n" +
+        "\nExamples:\n  radioctl dns adopt --dry-run\n  radioctl dns adopt --zone\n",
+    )
+    .action(async (flags: ChangeFlags & { zone?: boolean }) => {
       const { loaded, zone } = await open(context, flags);
+      const { adoptionJson, adoptionText } = await import("../../output/dns/adoption.js");
+      let adoption: Adoption | undefined;
       const plan = (observed: Parameters<typeof planAdoption>[1]) => {
-        const adoption = planAdoption(loaded.inventory, observed, zone.limits);
-        for (const record of adoption.takenOver) context.world.stderr.write(`takes over ${record}\n`);
+        adoption = planAdoption(loaded.inventory, observed, zone.limits, flags.zone === true ? "zone" : "tree");
         return adoption.plan;
       };
-      await changeZone(context, { loaded, zone }, { command: "dns adopt", plan, force: flags.force });
+      const beside = { text: () => adoptionText(adoption), json: () => adoptionJson(adoption) };
+      const command = flags.zone === true ? "dns adopt --zone" : "dns adopt";
+      await changeZone(context, { loaded, zone }, { command, plan, force: flags.force, beside });
     });

@@ -42,6 +42,12 @@ export async function openZone({ world, globals }: CommandContext, flags: ZoneFl
   return { loaded, zone: await loadZone(world, loaded, flags.endpoint) };
 }
 
+/** What a command says beside its plan: before the plan in text, in it as data. Asked for when the plan was made. */
+export interface Beside {
+  text(): string;
+  json(): object;
+}
+
 /**
  * Plans, shows, asks, applies and tells: what every command that changes records does.
  * @param dryRun only plans, whatever the global flag says
@@ -49,7 +55,13 @@ export async function openZone({ world, globals }: CommandContext, flags: ZoneFl
 export async function changeZone(
   context: CommandContext,
   { loaded, zone }: { loaded: LoadedInventory; zone: DnsZone },
-  { command, plan, force, dryRun = false }: Pick<DnsRequest, "command" | "plan" | "force"> & { dryRun?: boolean },
+  {
+    command,
+    plan,
+    force,
+    dryRun = false,
+    beside,
+  }: Pick<DnsRequest, "command" | "plan" | "force"> & { dryRun?: boolean; beside?: Beside },
 ): Promise<DnsOutcome> {
   const { runDns } = await import("../../fleet/run-dns.js");
   const { dnsPlanJson, dnsPlanText } = await import("../../output/dns/plan.js");
@@ -59,15 +71,16 @@ export async function changeZone(
   const request = { command, loaded, zone, plan, force, dryRun: dryRun || globals.dryRun };
   const outcome = await runDns(world, request, {
     async planned(preview) {
-      if (!globals.json) world.stdout.write(dnsPlanText(loaded.inventory, preview, globals.color));
+      if (!globals.json) world.stdout.write((beside?.text() ?? "") + dnsPlanText(loaded.inventory, preview, globals.color));
       const refused = preview.findings.some(({ guard }) => !force.includes(guard));
       if (request.dryRun || globals.yes || refused) return true;
       return world.prompt.confirm(`Change ${preview.plan.zone}?`, "--yes");
     },
     step: (step) => world.stderr.write(`${step} ...\n`),
   });
+  const planned = dnsPlanJson(loaded.inventory, outcome.preview) as object;
   const told = globals.json
-    ? `${JSON.stringify({ ...dnsOutcomeJson(outcome), ...(dnsPlanJson(loaded.inventory, outcome.preview) as object) }, undefined, 2)}\n`
+    ? `${JSON.stringify({ ...dnsOutcomeJson(outcome), ...beside?.json(), ...planned }, undefined, 2)}\n`
     : dnsOutcomeText(outcome);
   world.stdout.write(told);
   context.finish(outcome.state === "planned" ? DIFFERENCES : outcome.state === "declined" ? 1 : DONE);

@@ -26,6 +26,24 @@ export const ports: Rule = (inventory) =>
     });
   });
 
+/**
+ * Encoders know one port, and `source.<zone>` sends them to whichever master is active: both of a channel must listen on the same one.
+ */
+export const harborPorts: Rule = (inventory) =>
+  Object.entries(inventory.channels).flatMap(([name, { masters, sources }]): Finding[] => {
+    const [active, standby] = masters.filter((master) => inventory.hosts[master]?.role === "master");
+    if (active === undefined || standby === undefined) return [];
+    if (!sources.some((source) => inventory.sources[source]?.kind === "live")) return [];
+    const portOf = (master: string) => tuningOf(inventory, master).liquidsoap.harborPort;
+    if (portOf(active) === portOf(standby)) return [];
+    const own = [standby, active].find((master) => inventory.hosts[master]?.tuning?.liquidsoap?.harborPort !== undefined);
+    const message =
+      `${standby} takes encoders on port ${portOf(standby)}, ${active} on ${portOf(active)}: source.${inventory.station.zone} sends ` +
+      `those of the channel ${name} to either, so make them the same`;
+    const about = [...masters.flatMap((master) => tuningPlaces(master, "liquidsoap")), ["channels", name, "masters"]];
+    return [{ path: ["hosts", own ?? standby, "tuning", "liquidsoap", "harborPort"], message, about }];
+  });
+
 function clash({ port, what }: Use, other: Use): string {
   return what === other.what
     ? `port ${port} stands here twice`

@@ -52,6 +52,15 @@ export const unusedSources: Rule = ({ sources, channels }) => {
     }));
 };
 
+/** Sources that may be away exist. */
+export const restingSources: Rule = ({ health, sources }) => {
+  const path = ["health", "restingSources"];
+  const strangers = health.restingSources.flatMap((source, index) =>
+    unknown("source", source, Object.keys(sources), [...path, index], ["sources"]),
+  );
+  return [...strangers, ...repeated(health.restingSources, path)];
+};
+
 /** A master that no channel names would be built, and play nothing. */
 export const unusedMasters: Rule = ({ hosts, channels }) => {
   const named = Object.values(channels).flatMap((channel) => channel.masters);

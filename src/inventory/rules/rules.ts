@@ -4,9 +4,10 @@ import { burst } from "./burst.js";
 import { capacity } from "./capacity.js";
 import type { Finding, Rule } from "./finding.js";
 import { bitrates } from "./formats.js";
+import { exporterPorts, exporters } from "./monitoring.js";
 import { mounts, publicMounts } from "./mounts.js";
-import { ports } from "./ports.js";
-import { channelReferences, hostReferences, reservedHosts, unusedMasters, unusedSources } from "./references.js";
+import { harborPorts, ports } from "./ports.js";
+import { channelReferences, hostReferences, reservedHosts, restingSources, unusedMasters, unusedSources } from "./references.js";
 import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operators } from "./station.js";
 import { upstreamLoops, upstreams } from "./upstreams.js";
@@ -34,8 +35,12 @@ const rules: readonly Rule[] = [
   canaries,
   addresses,
   ports,
+  exporters,
+  exporterPorts,
+  harborPorts,
   capacity,
   burst,
+  restingSources,
 ];
 
 /** What the cross checks find, all of it. */

@@ -1,0 +1,31 @@
+import { once } from "node:events";
+import { checkServerIdentity, connect } from "node:tls";
+import type { CertificateRequest, ShownCertificate } from "../ports/certificates.js";
+import { noAnswer, noAnswerInTime } from "./http/failures.js";
+
+/** See the port. */
+export async function certificate({ address, port, name, timeoutSeconds, fence }: CertificateRequest): Promise<ShownCertificate> {
+  fence?.(address, `the certificate of ${name}`);
+  const url = new URL(`https://${address.includes(":") ? `[${address}]` : address}:${port}/`);
+  const socket = connect({ host: address, port, servername: name, rejectUnauthorized: false });
+  const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
+  // For good: an error after the handshake is of no interest, and must not end the process.
+  socket.on("error", () => undefined);
+  try {
+    await once(socket, "secureConnect", { signal: deadline });
+    const shown = socket.getPeerCertificate();
+    const misnamed = checkServerIdentity(name, shown);
+    const refused = misnamed === undefined ? codeOf(socket.authorizationError) : `is not for ${name}`;
+    return { validTo: new Date(shown.valid_to).toISOString(), refused };
+  } catch (error) {
+    throw deadline.aborted ? noAnswerInTime(url, timeoutSeconds) : noAnswer(url, error);
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Node's types say that it is an error; what it gives is the error's code. */
+function codeOf(error: Error | string | null | undefined): string | undefined {
+  if (error === null || error === undefined) return undefined;
+  return typeof error === "string" ? error : error.message;
+}

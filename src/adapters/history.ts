@@ -1,0 +1,151 @@
+import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { RadioctlError } from "../errors.js";
+import type { History, Histories } from "../ports/history.js";
+import { readHourlyMeans, readHours, readLags, readMeans, readOnAir, readStreams } from "./history/read.js";
+import { makeTables, rowsOf, type Database } from "./history/tables.js";
+import { shrink, writeLook } from "./history/write.js";
+
+/** Another process appends a look in well under a second. */
+const PATIENCE_MILLISECONDS = 10_000;
+
+/** Result codes of SQLite: https://sqlite.org/rescode.html */
+const BUSY = 5;
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+
+/** SQLite in one file, with a rollback journal: a writer that is killed leaves what the next one needs to take its half back. */
+export const openHistory: Histories["open"] = async (path, mode, onTorn) => {
+  if (mode === "read" && !existsSync(path)) return undefined;
+  mkdirSync(dirname(path), { recursive: true });
+  const file = new HistoryFile(path, onTorn);
+  const read =
+    <Given extends unknown[], Value>(does: (database: Database, ...given: Given) => Value) =>
+    (...given: Given) =>
+      file.transaction("BEGIN", (database) => does(database, ...given));
+  const history: History = {
+    append(look, keeping) {
+      file.transaction("BEGIN IMMEDIATE", (database) => writeLook(database, look, keeping));
+      file.guarded(shrink);
+    },
+    means: read(readMeans),
+    hourlyMeans: read(readHourlyMeans),
+    hours: read(readHours),
+    lags: read(readLags),
+    onAir: read(readOnAir),
+    streams: read(readStreams),
+    close: () => file.close(),
+  };
+  // Told now, where the program expects it.
+  history.streams();
+  return Promise.resolve(history);
+};
+
+class HistoryFile {
+  #database: Database | undefined;
+  #inode = 0;
+
+  constructor(
+    private readonly path: string,
+    private readonly onTorn: (aside: string) => void,
+  ) {}
+
+  /** Everything of `does`, or nothing. */
+  transaction<Value>(begin: "BEGIN" | "BEGIN IMMEDIATE", does: (database: Database) => Value): Value {
+    return this.guarded((database) => {
+      // Takes the lock, also for reading, while it is told why it could not.
+      database.exec(`${begin}; SELECT count(*) FROM sqlite_schema`);
+      try {
+        const value = does(database);
+        database.exec("COMMIT");
+        return value;
+      } catch (error) {
+        if (database.isTransaction) database.exec("ROLLBACK");
+        throw error;
+      }
+    });
+  }
+
+  /** With the file; with a new one when it is torn. */
+  guarded<Value>(does: (database: Database) => Value): Value {
+    try {
+      return does(this.#open());
+    } catch (error) {
+      if (!this.#isTorn(error)) throw this.#told(error);
+    }
+    this.#putAside();
+    try {
+      return does(this.#open());
+    } catch (error) {
+      throw this.#told(error);
+    }
+  }
+
+  close(): void {
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  #open(): Database {
+    if (this.#database !== undefined) return this.#database;
+    const database = new DatabaseSync(this.path, { timeout: PATIENCE_MILLISECONDS });
+    this.#database = database;
+    this.#inode = statSync(this.path).ino;
+    makeTables(database, this.path);
+    return database;
+  }
+
+  /** Errors of statements carry no result code, those of exec do: after one of them the file itself is looked through. */
+  #isTorn(error: unknown): boolean {
+    if (isTornCode(codeOf(error))) return true;
+    if (codeOf(error) !== 0 || !isSqlite(error) || this.#database === undefined) return false;
+    try {
+      this.#database.exec("SELECT count(*) FROM sqlite_schema");
+      return rowsOf(this.#database, "PRAGMA quick_check(1)")[0]?.["quick_check"] !== "ok";
+    } catch (found) {
+      return isTornCode(codeOf(found));
+    }
+  }
+
+  /** Its rollback journal first: with a new file it would be taken for that one's. */
+  #putAside(): void {
+    this.close();
+    // Somebody else has seen it, too, and there is a new one.
+    if (statSync(this.path, { throwIfNoEntry: false })?.ino !== this.#inode) return;
+    const aside = `${this.path}.torn-${new Date().toISOString().replaceAll(":", "")}`;
+    if (existsSync(`${this.path}-journal`)) renameSync(`${this.path}-journal`, `${aside}-journal`);
+    renameSync(this.path, aside);
+    this.onTorn(aside);
+  }
+
+  #told(error: unknown): unknown {
+    if (!isSqlite(error)) return error;
+    if (codeOf(error) === BUSY)
+      return new RadioctlError("locked", `another process holds ${this.path}`, { hint: "run it again", cause: error });
+    const why = messageOf(error);
+    return new RadioctlError("failed", `the listener history ${this.path}: ${why}`, {
+      hint: "may it be written, and is there room on the disk?",
+      cause: error,
+    });
+  }
+}
+
+function isTornCode(code: number): boolean {
+  return code === CORRUPT || code === NOT_A_DATABASE;
+}
+
+/** Its errors come from native code, for which instanceof does not hold in every context. */
+function isSqlite(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SQLITE_ERROR";
+}
+
+/** SQLite's primary result code; 0: not known, or not its error. */
+function codeOf(error: unknown): number {
+  const code = typeof error === "object" && error !== null && "errcode" in error ? Number(error.errcode) : 0;
+  return code & 0xff;
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
+}

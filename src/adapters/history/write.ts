@@ -1,0 +1,103 @@
+import type { Keeping, Look, Stream } from "../../ports/history.js";
+import { rowsOf, type Database } from "./tables.js";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Freed pages of 4 KiB that are given back to the disk with one look: the rest with the next ones, so that none takes long. */
+const PAGES_A_LOOK = 64;
+
+/** By how much what a source says of its time on air and the time between two looks may differ, for being asked one after the other. */
+const TOLERANCE = 10_000;
+
+/** Within a transaction: adds a look and drops what is too old by then. */
+export function writeLook(database: Database, look: Look, keeping: Keeping): void {
+  const at = look.at.getTime();
+  if (database.prepare("INSERT OR IGNORE INTO looks VALUES (?)").run(at).changes === 0) return;
+  writeListeners(database, at, look, keeping);
+  writeLags(database, at, look);
+  for (const each of look.onAir) writeOnAir(database, at, each);
+  dropOld(database, at, keeping);
+}
+
+/** Gives a little of what was dropped back to the disk; outside of a transaction. */
+export function shrink(database: Database): void {
+  database.exec(`PRAGMA incremental_vacuum(${PAGES_A_LOOK})`);
+}
+
+function writeListeners(database: Database, at: number, { listeners }: Look, { hourShiftMinutes }: Keeping): void {
+  const shift = hourShiftMinutes * 60_000;
+  const hour = Math.floor((at - shift) / HOUR) * HOUR + shift;
+  const sample = database.prepare("INSERT OR REPLACE INTO samples VALUES (?, ?, ?)");
+  const rollUp = database.prepare(
+    `INSERT INTO hours VALUES (?, ?, 1, ?)
+     ON CONFLICT DO UPDATE SET samples = samples + 1, listeners = listeners + excluded.listeners`,
+  );
+  const idOf = streamIds(database);
+  let total = 0;
+  for (const each of listeners) {
+    const stream = idOf(each);
+    sample.run(at, stream, each.listeners);
+    rollUp.run(hour, stream, each.listeners);
+    total += each.listeners;
+  }
+  database
+    .prepare(
+      `INSERT INTO totals VALUES (?1, 1, ?2, ?3) ON CONFLICT DO UPDATE SET looks = looks + 1,
+       peak_at = CASE WHEN excluded.peak > peak THEN excluded.peak_at ELSE peak_at END, peak = max(peak, excluded.peak)`,
+    )
+    .run(hour, total, at);
+}
+
+/** The number of a stream, a new one for one that was not seen before. */
+function streamIds(database: Database): (stream: Stream) => number {
+  const columns = "host, region, channel, mount, codec, kbps";
+  const known = new Map(
+    rowsOf(database, `SELECT id, ${columns} FROM streams`).map(({ id, ...row }) => [keyOf(Object.values(row)), Number(id)]),
+  );
+  return ({ host, region, channel, mount, codec, bitrateKbps = 0 }) => {
+    const values = [host, region, channel, mount, codec, Math.round(bitrateKbps)];
+    const there = known.get(keyOf(values));
+    if (there !== undefined) return there;
+    const { lastInsertRowid } = database.prepare(`INSERT INTO streams (${columns}) VALUES (?, ?, ?, ?, ?, ?)`).run(...values);
+    known.set(keyOf(values), Number(lastInsertRowid));
+    return Number(lastInsertRowid);
+  };
+}
+
+function keyOf(values: readonly unknown[]): string {
+  return JSON.stringify(values);
+}
+
+function writeLags(database: Database, at: number, { lags }: Look): void {
+  const line = database.prepare("INSERT OR IGNORE INTO lines (host, mount) VALUES (?, ?)");
+  const lag = database.prepare("INSERT OR REPLACE INTO lags SELECT ?, id, ? FROM lines WHERE host = ? AND mount = ?");
+  for (const { host, mount, seconds } of lags) {
+    line.run(host, mount);
+    lag.run(at, Math.round(seconds * 1000), host, mount);
+  }
+}
+
+/** The same source as at the last look, if it was on air all the time since: then that goes on, else it begins. */
+function writeOnAir(database: Database, at: number, { master, channel, source, seconds }: Look["onAir"][number]): void {
+  const since = at - Math.round(seconds * 1000);
+  const [last] = rowsOf(
+    database,
+    "SELECT id, source, until FROM on_air WHERE master = ? AND channel = ? AND until <= ? ORDER BY until DESC LIMIT 1",
+    master,
+    channel,
+    at,
+  );
+  const goesOn = last !== undefined && last["source"] === source && since <= Number(last["until"]) + TOLERANCE;
+  if (goesOn) database.prepare("UPDATE on_air SET until = ? WHERE id = ?").run(at, Number(last["id"]));
+  else
+    database
+      .prepare("INSERT INTO on_air (master, channel, source, since, until) VALUES (?, ?, ?, ?, ?)")
+      .run(master, channel, source, since, at);
+}
+
+function dropOld(database: Database, at: number, { rawDays, hourDays }: Keeping): void {
+  for (const table of ["samples", "looks", "lags"]) database.prepare(`DELETE FROM ${table} WHERE at < ?`).run(at - rawDays * DAY);
+  for (const table of ["hours", "totals"]) database.prepare(`DELETE FROM ${table} WHERE hour < ?`).run(at - hourDays * DAY);
+  database.prepare("DELETE FROM on_air WHERE until < ?").run(at - hourDays * DAY);
+}

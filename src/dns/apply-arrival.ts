@@ -1,0 +1,58 @@
+import { RadioctlError } from "../errors.js";
+import type { Clock } from "../ports/clock.js";
+import type { DnsZone, NameServerAnswer } from "../ports/dns.js";
+import { recordKey, type ZoneSnapshot } from "./records.js";
+
+/** Route 53 needs up to a minute, and more on a bad day. */
+const IN_SYNC_SECONDS = 300;
+
+/** Name servers that are told one after the other, and caches of a resolver in between. */
+const ANSWERED_SECONDS = 30;
+
+/** One of a zone's name servers after a change: it answers as planned, or `failure` says why it could not be asked. */
+export interface NameServer {
+  server: string;
+  failure: string | undefined;
+}
+
+/**
+ * Waits until the provider says so, then asks every name server for the owner record, until each that answers has it.
+ * @param request.owner the name of the owner record
+ * @throws RadioctlError failed when one still answers something else, naming each with its answer
+ */
+export async function arrived(
+  clock: Clock,
+  zone: DnsZone,
+  changeId: string,
+  after: ZoneSnapshot,
+  { owner, onStep }: { owner: string; onStep(step: "in sync" | "name servers"): void },
+): Promise<NameServer[]> {
+  onStep("in sync");
+  await zone.inSync(changeId, IN_SYNC_SECONDS);
+  onStep("name servers");
+  const record = after.recordSets.find((each) => recordKey(each) === `${owner} TXT`);
+  const wanted = [...(record?.values ?? [])].sort().join("\n");
+  const isBehind = (answer: NameServerAnswer) => "values" in answer && answer.values.join("\n") !== wanted;
+  const deadline = clock.monotonic() + ANSWERED_SECONDS * 1000;
+  for (;;) {
+    const answers = await zone.ask(owner, "TXT");
+    if (!answers.some(isBehind))
+      return answers.map((answer) => ({ server: answer.server, failure: "failure" in answer ? answer.failure : undefined }));
+    if (clock.monotonic() >= deadline)
+      throw new RadioctlError(
+        "failed",
+        `the name servers of ${after.zone} don't answer as planned, ${ANSWERED_SECONDS} s after the change`,
+        {
+          hint: "is the zone delegated to this provider? dns.nameServers names who is asked; radioctl dns show",
+          said: answers.map((answer) => `${answer.server}: ${told(answer, isBehind(answer), owner)}`),
+        },
+      );
+    await clock.sleep(1000);
+  }
+}
+
+function told(answer: NameServerAnswer, isBehind: boolean, owner: string): string {
+  if ("failure" in answer) return answer.failure;
+  if (!isBehind) return "answers as planned";
+  return answer.values.length === 0 ? `has no ${owner} TXT` : `has another ${owner} TXT: ${answer.values.join(" ")}`;
+}

@@ -1,0 +1,11 @@
+import type { Fact } from "../../host/facts/fact.js";
+
+/** Processes that run or wait for the disk, on average over the last five minutes; undefined where the host doesn't say. */
+export const averageLoad: Fact<undefined, number | undefined> = {
+  name: "load",
+  script: () => "cat /proc/loadavg 2>/dev/null",
+  parse(lines) {
+    const [, five] = /^[\d.]+ ([\d.]+) [\d.]+ /u.exec(lines[0] ?? "") ?? [];
+    return five === undefined ? undefined : Number(five);
+  },
+};

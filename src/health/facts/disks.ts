@@ -1,0 +1,51 @@
+import type { Fact } from "../../host/facts/fact.js";
+
+/** How full a file system is. */
+export interface Disk {
+  /** Where it hangs. */
+  mountedOn: string;
+  usedPercent: number;
+  freeBytes: number;
+  sizeBytes: number;
+  /** undefined where the file system makes them as it goes, as btrfs does. */
+  inodesUsedPercent: number | undefined;
+}
+
+/** Folders that the radio writes to: each counts where it is a file system of its own. */
+const FOLDERS = "/ /var /var/log /var/lib /var/lib/radioctl /tmp /run";
+
+/** File systems that hold what a host writes. Root's reserve is taken as used: that is what programs meet first. */
+export const disks: Fact<undefined, Disk[]> = {
+  name: "disks",
+  // One call a folder: one that isn't there must not take the others' answer away. "blocks /dev/vda1 41152736 3456780 35853444 9% /".
+  script: () => `for folder in ${FOLDERS}; do
+  df -Pk "$folder" 2>/dev/null | sed -n '2s/^/blocks /p'
+  df -Pi "$folder" 2>/dev/null | sed -n '2s/^/inodes /p'
+done`,
+  parse(lines) {
+    const rows = lines.map((line) => /^(blocks|inodes) .*? +(\d+) +(\d+) +(-?\d+) +(?:\d+%|-) +(\/.*)$/u.exec(line));
+    const read = (tag: string) =>
+      new Map(
+        rows.flatMap((row): Array<[string, { size: number; used: number; free: number }]> =>
+          row?.[1] === tag
+            ? [[row[5] ?? "", { size: Number(row[2]), used: Number(row[3]), free: Math.max(0, Number(row[4])) }]]
+            : [],
+        ),
+      );
+    const inodes = read("inodes");
+    return [...read("blocks")].map(([mountedOn, { size, used, free }]) => {
+      const nodes = inodes.get(mountedOn);
+      return {
+        mountedOn,
+        usedPercent: percent(used, used + free),
+        freeBytes: free * 1024,
+        sizeBytes: size * 1024,
+        inodesUsedPercent: nodes === undefined || nodes.size === 0 ? undefined : percent(nodes.used, nodes.used + nodes.free),
+      };
+    });
+  },
+};
+
+function percent(part: number, whole: number): number {
+  return whole === 0 ? 0 : (part / whole) * 100;
+}

@@ -1,0 +1,91 @@
+import type { HealthLimits } from "../inventory/health.js";
+import type { Finding } from "./finding.js";
+import { limitOf, whenAbove } from "./levels.js";
+
+/** A relay, and who listens to it. */
+export interface RelayLoad {
+  host: string;
+  region: string;
+  capacity: number;
+  /** undefined: it could not be asked. */
+  listeners: number | undefined;
+}
+
+type Limits = Pick<HealthLimits, "headroomPercent">;
+
+/** Listeners against what each relay is meant for. */
+export function judgeRelays(relays: readonly RelayLoad[], { headroomPercent: levels }: Limits): Finding[] {
+  return relays.flatMap(({ host, region, capacity, listeners }) => {
+    if (listeners === undefined) return [];
+    const percent = share(listeners, capacity);
+    const verdict = whenAbove(percent, levels);
+    return {
+      check: "headroom",
+      subject: host,
+      host,
+      region,
+      verdict,
+      summary: `${listeners} of ${capacity} listeners (${Math.round(percent)} %), limit ${limitOf(verdict, levels)} %`,
+      hint:
+        verdict === "OK"
+          ? undefined
+          : `send new ones elsewhere: radioctl dns drain ${host}; more relays: radioctl bootstrap relay`,
+      figures: [
+        {
+          label: "listeners",
+          value: listeners,
+          unit: "",
+          warning: Math.floor((levels.warning / 100) * capacity),
+          critical: Math.floor((levels.critical / 100) * capacity),
+          min: 0,
+          max: capacity,
+        },
+      ],
+    };
+  });
+}
+
+/**
+ * What becomes of a region when its largest relay is lost: whether the others could take everybody. Never worse than a warning: nothing is lost
+ * yet. A region of one relay has no others; those it fails over to are not counted, as they have listeners of their own.
+ * @param regions to judge
+ */
+export function judgeRegions(relays: readonly RelayLoad[], regions: readonly string[], { headroomPercent }: Limits): Finding[] {
+  return regions.flatMap((region): Finding[] => {
+    const here = relays.filter((relay) => relay.region === region);
+    if (here.length < 2) return [];
+    const silent = here.filter(({ listeners }) => listeners === undefined).map(({ host }) => host);
+    const listeners = here.reduce((sum, relay) => sum + (relay.listeners ?? 0), 0);
+    const largest = here.reduce((one, other) => (other.capacity > one.capacity ? other : one));
+    const left = here.reduce((sum, { capacity }) => sum + capacity, 0) - largest.capacity;
+    const percent = share(listeners, left);
+    const over = percent >= headroomPercent.critical;
+    const unasked = silent.length === 0 ? "" : `; ${silent.join(", ")} could not be asked`;
+    return [
+      {
+        check: "headroom",
+        subject: region,
+        region,
+        verdict: over ? "WARNING" : "OK",
+        summary: `${listeners} listeners, ${left} places without ${largest.host} (${Math.round(percent)} %), limit ${headroomPercent.critical} %${unasked}`,
+        hint: over
+          ? `${region} could not lose ${largest.host}: add a relay (radioctl bootstrap relay), or raise capacity where it is too low`
+          : undefined,
+        figures: [
+          {
+            label: "listeners",
+            value: listeners,
+            unit: "",
+            warning: Math.floor((headroomPercent.critical / 100) * left),
+            min: 0,
+            max: left,
+          },
+        ],
+      },
+    ];
+  });
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? (part === 0 ? 0 : 100) : (part / whole) * 100;
+}

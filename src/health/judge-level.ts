@@ -1,0 +1,26 @@
+import type { HealthLimits } from "../inventory/health.js";
+import type { Finding } from "./finding.js";
+import { FLOOR_DBFS } from "./level.js";
+import { about, type Listening } from "./listening.js";
+
+/** Whether a mount has been silent for the whole sample. @param dbfs its loudest moment; undefined when it could not be decoded */
+export function judgeLevel(listening: Listening, dbfs: number | undefined, { silenceBelowDbfs }: HealthLimits): Finding {
+  const silence = { check: "silence", ...about(listening) } as const;
+  if (dbfs === undefined)
+    return {
+      ...silence,
+      verdict: "UNKNOWN",
+      summary: "ffmpeg could not decode it",
+      hint: `try: ffplay ${listening.url}`,
+      figures: [],
+    };
+  const dead = dbfs < silenceBelowDbfs;
+  const said = dbfs <= FLOOR_DBFS ? "digital silence" : `${dbfs.toFixed(0)} dBFS at its loudest`;
+  return {
+    ...silence,
+    verdict: dead ? "CRITICAL" : "OK",
+    summary: dead ? `dead air: ${said}, limit ${silenceBelowDbfs} dBFS` : said,
+    hint: dead ? "what plays, and why? radioctl probe sources; then listen in the studio" : undefined,
+    figures: [{ label: "level", value: dbfs, unit: "dBFS", warning: silenceBelowDbfs, critical: silenceBelowDbfs, max: 0 }],
+  };
+}

@@ -1,0 +1,44 @@
+import type { RadioctlError } from "../errors.js";
+import type { Capture } from "../ports/http.js";
+import type { Finding } from "./finding.js";
+import type { Ear, ParentVerdict } from "./mount-report.js";
+import type { StreamCodec } from "./stream/stream-frames.js";
+
+/** The most that a relay may be behind its master and still be recognized. */
+export const MOST_LAG_SECONDS = 12;
+
+/** A mount that is heard for a while, as a listener would. */
+export interface Listening extends Ear {
+  /** `eu-1 /live.mp3` */
+  subject: string;
+  /** undefined: by the name that listeners connect to. */
+  host: string | undefined;
+  region: string | undefined;
+  channel: string;
+  /** `/live.mp3` */
+  mount: string;
+  codec: StreamCodec;
+  /** undefined: not known, as for FLAC. */
+  bitrateKbps: number | undefined;
+  /** Whose bytes it should play: the active master first, then its standby; none for a master's own mount. */
+  masters: readonly string[];
+}
+
+/** What was heard. */
+export interface Heard {
+  listening: Listening;
+  capture: Capture | RadioctlError;
+  /** Against each of its masters, in their order. */
+  masters: readonly ParentVerdict[];
+}
+
+/** Where a finding belongs. */
+export function about({
+  subject,
+  host,
+  region,
+  channel,
+  mount,
+}: Listening): Pick<Finding, "subject" | "host" | "region" | "channel" | "mount"> {
+  return { subject, host, region, channel, mount };
+}

@@ -1,0 +1,43 @@
+import { RadioctlError } from "../errors.js";
+import { asRoot } from "../host/privilege.js";
+import type { Clock } from "../ports/clock.js";
+import type { SshConnection } from "../ports/ssh.js";
+import { clockOffset } from "./facts/clock.js";
+import type { WantedStreams } from "./facts/streams.js";
+import { CLOCK_LINE, parseVitals, vitalsScript, type HostVitals } from "./query.js";
+
+/** What a host says of itself, and how far its clock is ahead of ours. */
+export interface Vitals extends HostVitals {
+  /** Seconds; undefined when its clock could not be read. */
+  offset: { seconds: number; within: number } | undefined;
+}
+
+/** @throws RadioctlError failed when the answer is none; as `SshConnection.run` */
+export async function observeVitals(
+  connection: SshConnection,
+  now: Clock,
+  host: string,
+  wanted: WantedStreams,
+  timeoutSeconds: number,
+): Promise<Vitals> {
+  const askedAt = now.now().getTime();
+  let answeredAt = askedAt;
+  let answered = false;
+  const result = await connection.run({
+    command: asRoot("sh -s", connection.login.user),
+    stdin: vitalsScript(wanted),
+    timeoutSeconds,
+    onLine(line) {
+      if (answered || !CLOCK_LINE.test(line)) return;
+      answered = true;
+      answeredAt = now.now().getTime();
+    },
+  });
+  const vitals = parseVitals(result.stdout);
+  if (vitals === undefined) {
+    const said = result.stderr.trim().split("\n")[0] ?? "";
+    throw new RadioctlError("failed", `its vital signs could not be read: ${said}`, { host });
+  }
+  const { clock } = vitals;
+  return { ...vitals, offset: clock === undefined ? undefined : clockOffset(clock, { askedAt, answeredAt }) };
+}

@@ -1,0 +1,81 @@
+import { RadioctlError } from "../errors.js";
+import type { HealthLimits } from "../inventory/health.js";
+import type { Clock } from "../ports/clock.js";
+import type { Http, Recording } from "../ports/http.js";
+import { judgeParent, judgeSource } from "./judge-mount.js";
+import { MOST_LAG_SECONDS, type Heard, type Listening } from "./listening.js";
+import type { ParentVerdict } from "./mount-report.js";
+import type { MasterRecordings } from "./probe-masters.js";
+import { hearSample } from "./probe-sample.js";
+
+/** Of live audio in both captures from which the lag is measured. */
+const LEAST_SECONDS = 1;
+
+/** What a lossless stereo stream of CD quality takes at the most. */
+const MOST_KBPS = 1500;
+
+/** A relay begins with a burst of up to a minute of older audio. */
+const MOST_BURST_SECONDS = 60;
+
+export interface ListenRequest {
+  sampleSeconds: number;
+  limits: HealthLimits;
+  masters: MasterRecordings;
+}
+
+/**
+ * Hears one mount for the sample, and for longer when its bytes have not been found in its masters' by then: up to 13 s. Never throws for what
+ * the network does.
+ */
+export async function hear(
+  world: { http: Http; clock: Clock },
+  listening: Listening,
+  { sampleSeconds, limits, masters }: ListenRequest,
+): Promise<Heard> {
+  const startedAt = world.clock.monotonic();
+  const judged = (mount: Recording) => judgeMasters(listening, mount, masters);
+  const enough = (soFar: Recording) => {
+    const verdicts = judged(soFar);
+    if (verdicts.every(({ verdict }) => verdict === "silent")) return true;
+    const found = judgeSource(verdicts);
+    if (!("source" in found)) return false;
+    const seconds = (world.clock.monotonic() - startedAt) / 1000;
+    return found.source.kind !== "parent" || seconds >= LEAST_SECONDS + found.source.lagSeconds;
+  };
+  try {
+    const capture = await hearSample(world, {
+      ...listening,
+      sampleSeconds,
+      patienceSeconds: limits.firstAudioSeconds.critical,
+      gapSeconds: limits.gapSeconds.critical,
+      maxBytes: roomFor(listening, sampleSeconds),
+      mostSeconds: Math.max(sampleSeconds, listening.masters.length === 0 ? 0 : MOST_LAG_SECONDS + LEAST_SECONDS),
+      enough,
+    });
+    return { listening, capture, masters: capture.status === 200 ? judged(capture) : [] };
+  } catch (error) {
+    if (error instanceof RadioctlError) return { listening, capture: error, masters: [] };
+    throw error;
+  }
+}
+
+/** Bytes that a capture may take: twice of what the inventory says, so that a stream of another bit rate is not cut short. */
+export function roomFor({ bitrateKbps }: Pick<Listening, "bitrateKbps">, sampleSeconds: number): number {
+  const seconds = Math.max(sampleSeconds, MOST_LAG_SECONDS) + MOST_BURST_SECONDS;
+  return Math.ceil(bytesPerSecond(bitrateKbps) * 2 * seconds);
+}
+
+function judgeMasters(
+  { masters, mount, codec, bitrateKbps }: Listening,
+  heard: Recording,
+  recordings: MasterRecordings,
+): ParentVerdict[] {
+  return masters.map((name) => {
+    const master = recordings.of(name, mount) ?? new RadioctlError("unreachable", `${name} gave no audio yet`);
+    return judgeParent(name, heard, master, { codec, bytesPerSecond: bytesPerSecond(bitrateKbps) });
+  });
+}
+
+function bytesPerSecond(bitrateKbps: number | undefined): number {
+  return (bitrateKbps ?? MOST_KBPS) * 125;
+}

@@ -1,0 +1,77 @@
+import { RadioctlError } from "../errors.js";
+import type { Clock } from "../ports/clock.js";
+import type { Capture, Http, Recording } from "../ports/http.js";
+import type { Ear } from "./mount-report.js";
+
+export interface SampleRequest extends Ear {
+  /** Counted from the first byte. */
+  sampleSeconds: number;
+  /** For the first byte. */
+  patienceSeconds: number;
+  /** A pause that has gone on for so long has been heard to its end. */
+  gapSeconds: number;
+  maxBytes: number;
+  /** Asked after the sample, again and again: false wants to hear more. */
+  enough(soFar: Recording): boolean;
+  /** Counted from the first byte: then it is enough whatever that says. */
+  mostSeconds: number;
+}
+
+const LOOK_MILLISECONDS = 250;
+
+/** Less is how pages of Ogg come. */
+const PAUSE_MILLISECONDS = 1000;
+
+/**
+ * Hears a stream for a while. It ends after the sample, unless a pause goes on just then or the caller wants more.
+ * @throws RadioctlError unreachable when there is no answer, or none in time
+ */
+export async function hearSample({ http, clock }: { http: Http; clock: Clock }, request: SampleRequest): Promise<Capture> {
+  const { url, headers, connect, address, maxBytes, patienceSeconds } = request;
+  const stop = new AbortController();
+  const ended = new AbortController();
+  let soFar: Recording | undefined;
+  let timedOut = false;
+  const timeoutSeconds = patienceSeconds + request.mostSeconds + request.gapSeconds;
+  const until = (recording: Recording) => {
+    if (soFar === undefined) void watch(recording);
+    soFar = recording;
+    return false;
+  };
+  const watch = async (recording: Recording) => {
+    const startedAt = clock.monotonic();
+    await clock.sleep(request.sampleSeconds * 1000, ended.signal);
+    while (!ended.signal.aborted && !isOver(soFar ?? recording, request, startedAt, clock.monotonic())) {
+      await clock.sleep(LOOK_MILLISECONDS, ended.signal);
+    }
+    stop.abort();
+  };
+  const beLate = async () => {
+    await clock.sleep(patienceSeconds * 1000, ended.signal);
+    if (soFar !== undefined || ended.signal.aborted) return;
+    timedOut = true;
+    stop.abort();
+  };
+  void beLate();
+  try {
+    return await http.capture({ url, headers, connect, address, maxBytes, timeoutSeconds, stop: stop.signal, until });
+  } catch (error) {
+    throw timedOut ? late(url, patienceSeconds, error) : error;
+  } finally {
+    ended.abort();
+  }
+}
+
+function isOver(soFar: Recording, request: SampleRequest, startedAt: number, now: number): boolean {
+  const pause = now - (soFar.pieces.at(-1)?.atMilliseconds ?? startedAt);
+  if (pause >= request.gapSeconds * 1000 || now - startedAt >= request.mostSeconds * 1000) return true;
+  return pause < PAUSE_MILLISECONDS && request.enough(soFar);
+}
+
+function late(url: string, seconds: number, cause: unknown): RadioctlError {
+  const { hostname, port, protocol } = new URL(url);
+  return new RadioctlError("unreachable", `${url} gave no answer within ${seconds} s`, {
+    cause,
+    hint: `${hostname} does not answer: is the host up, and does its firewall let port ${port || (protocol === "https:" ? "443" : "80")} in?`,
+  });
+}

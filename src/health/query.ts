@@ -1,0 +1,65 @@
+import type { Fact } from "../host/facts/fact.js";
+import { clock } from "./facts/clock.js";
+import { disks, type Disk } from "./facts/disks.js";
+import { averageLoad } from "./facts/average-load.js";
+import { openFiles, type OpenFiles } from "./facts/open-files.js";
+import { streams, type Streams, type WantedStreams } from "./facts/streams.js";
+import { timeSync, type TimeSync } from "./facts/time-sync.js";
+import { upgrades, type Upgrades } from "./facts/upgrades.js";
+
+/** How a host feels, beyond what its desired state asks. */
+export interface HostVitals {
+  /** Milliseconds since 1970. */
+  clock: number | undefined;
+  disks: readonly Disk[];
+  load: number | undefined;
+  files: readonly OpenFiles[];
+  time: TimeSync;
+  upgrades: Upgrades;
+  streams: Streams;
+}
+
+/** Every listener is a file to these. */
+const PROGRAMS = ["icecast2", "nginx", "liquidsoap"];
+
+/** The line of the answer that says what the host's clock is. */
+export const CLOCK_LINE = /^\d{1,11}(\.|$|%|N)/u;
+
+/** The one script that asks for all vitals. It changes nothing. The clock comes first: the sooner it arrives, the more exact it is. */
+export function vitalsScript(wanted: WantedStreams): string {
+  const sections = [
+    section(clock, undefined),
+    section(disks, undefined),
+    section(averageLoad, undefined),
+    section(openFiles, PROGRAMS),
+    section(timeSync, undefined),
+    section(upgrades, undefined),
+    section(streams, wanted),
+  ];
+  return ["export LC_ALL=C", ...sections, "echo '@@end'", "exit 0", ""].join("\n");
+}
+
+/** Reads the answer to it; undefined when it is cut short. */
+export function parseVitals(stdout: string): HostVitals | undefined {
+  const sections = new Map(
+    stdout.split(/^@@/mu).map((text): [string, string[]] => {
+      const [name = "", ...lines] = text.split("\n");
+      return [name, lines.filter((line) => line !== "")];
+    }),
+  );
+  if (!sections.has("clock") || !sections.has("end")) return undefined;
+  const read = <Value>(fact: Fact<never, Value>) => fact.parse(sections.get(fact.name) ?? []);
+  return {
+    clock: read(clock),
+    disks: read(disks),
+    load: read(averageLoad),
+    files: read(openFiles),
+    time: read(timeSync),
+    upgrades: read(upgrades),
+    streams: read(streams),
+  };
+}
+
+function section<Wanted>(fact: Fact<Wanted, unknown>, wanted: Wanted): string {
+  return `echo '@@${fact.name}'\n${fact.script(wanted)}`;
+}

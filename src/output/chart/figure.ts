@@ -1,0 +1,63 @@
+import { html, type Html } from "../html.js";
+import { bandPath, HEIGHT, linePath, WIDTH } from "./paths.js";
+import { highest, type Series } from "./series.js";
+import { timeTicks, valueTicks, type Tick } from "./ticks.js";
+
+export interface CurveLook {
+  series: Series;
+  /** What it shows, for those who don't see it: `Listeners, highest 412 on ...`. */
+  description: string;
+  timezone: string;
+  /** A value as the axis has it. */
+  label(value: number): string;
+  /** Limits, drawn as lines with their names. Those far above every value are left away. */
+  limits?: ReadonlyArray<{ value: number; name: string }>;
+}
+
+/** A limit that is this many times the highest value would press the curve flat. */
+const FAR_ABOVE = 4;
+
+/**
+ * A curve over time as wide as its place: the drawing is stretched, words are HTML above it and keep their size. Gaps stay gaps.
+ */
+export function curve({ series, description, timezone, label, limits = [] }: CurveLook): Html {
+  const most = highest(series);
+  const near = limits.filter(({ value }) => value > 0 && value <= most * FAR_ABOVE);
+  const { top, ticks } = valueTicks(Math.max(most, ...near.map(({ value }) => value)), label);
+  return html`<div class="plot">
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${description}">
+      ${ticks.map(({ share }) => html`<path class="grid" d="M0 ${HEIGHT * (1 - share)}H${WIDTH}" />`)}
+      <path class="band" d="${bandPath(series, top)}" />
+      <path class="line" d="${linePath(series, top)}" />
+      ${near.map(({ value }) => html`<path class="limit" d="M0 ${HEIGHT * (1 - value / top)}H${WIDTH}" />`)}
+    </svg>
+    <div class="axes" aria-hidden="true">
+      ${ticks.map(({ share, label: text }) => html`<span class="y" style="bottom:${percent(share)}%">${text}</span>`)}
+      ${near.map(({ value, name }) => html`<span class="limit-name" style="bottom:${percent(value / top)}%">${name}</span>`)}
+      ${timeAxis(timeTicks(series, timezone))}
+    </div>
+  </div>`;
+}
+
+/** Names of times below a chart. */
+export function timeAxis(ticks: readonly Tick[]): Html {
+  return html`${ticks.map(({ share, label }) => html`<span class="x${share > 0.9 ? " last" : ""}" style="left:${percent(share)}%">${label}</span>`)}`;
+}
+
+/** A curve without axes, beside its own name and numbers. @param top the value at the upper edge, shared by its neighbours */
+export function sparkline(series: Series, top: number, description: string): Html {
+  return html`<svg
+    class="spark"
+    viewBox="0 0 ${WIDTH} ${HEIGHT}"
+    preserveAspectRatio="none"
+    role="img"
+    aria-label="${description}"
+  >
+    <path class="band" d="${bandPath(series, top)}" />
+    <path class="line" d="${linePath(series, top)}" />
+  </svg>`;
+}
+
+function percent(share: number): number {
+  return Math.round(share * 10_000) / 100;
+}

@@ -1,0 +1,55 @@
+import { reportVerdict, type ReportOutcome } from "../fleet/report.js";
+import { keyOf } from "../report/track.js";
+import { headline, oneLine } from "../report/wording.js";
+import { verdictCode, type Verdict } from "../health/verdict.js";
+import { paint } from "./paint.js";
+
+interface How {
+  /** What went to the channels is not told once more. */
+  alert: boolean;
+  dryRun: boolean;
+  verbose: boolean;
+  color: boolean;
+}
+
+/** What cron would mail: nothing when nothing is raised. */
+export function reportText(outcome: ReportOutcome, { alert, dryRun, verbose, color }: How): string {
+  const { raised, consequences, messages, paused, suspected, result } = outcome;
+  const { bad, odd, faint } = paint(color);
+  const painted = (verdict: Verdict) => (verdict === "CRITICAL" ? bad : odd)(verdict.padEnd(8));
+  const incidents = raised.flatMap((track) => {
+    const { verdict, since, flapping } = track.raised;
+    return [
+      `${painted(verdict)}  ${oneLine(`${track.subject} ${track.check}: ${track.summary}`)}  ${faint(`since ${since}${flapping ? ", flapping" : ""}`)}`,
+      ...(track.hint === undefined ? [] : [`          ${oneLine(track.hint)}`]),
+      ...(consequences.get(keyOf(track)) ?? []).map((line) => faint(`          because of it: ${oneLine(line)}`)),
+    ];
+  });
+  const said = messages.map((message) => `${dryRun ? "would say" : "said"}  ${headline(message)}`);
+  const account = [
+    ...paused.map((because) => `reports paused: ${because}`),
+    `${result.findings.length} findings, ${raised.length} raised, ${suspected} suspected  ${result.seconds.toFixed(1)} s`,
+  ];
+  const lines = [...(alert && !verbose ? [] : incidents), ...(verbose || dryRun ? said : []), ...(verbose ? account : [])];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** The same as data. */
+export function reportJson(outcome: ReportOutcome): unknown {
+  const { raised, result, consequences, paused, suspected, messages, deliveries, problems } = outcome;
+  const verdict = reportVerdict(outcome);
+  return {
+    verdict,
+    exitCode: verdictCode(verdict),
+    raised: raised.map((track) => {
+      const { check, subject, host, summary, hint, raised: incident } = track;
+      return { check, subject, host, summary, hint, ...incident, consequences: consequences.get(keyOf(track)) ?? [] };
+    }),
+    suspected,
+    paused,
+    messages,
+    deliveries,
+    problems,
+    result,
+  };
+}

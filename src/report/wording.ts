@@ -1,0 +1,51 @@
+import type { Message, MessageKind } from "./message.js";
+
+/** The station as messages name it. */
+export interface Sender {
+  /** `Radio Example` */
+  station: string;
+  /** `radio.example`: tells stations apart. */
+  zone: string;
+}
+
+const SAID: Readonly<Record<MessageKind, (message: Message) => string>> = {
+  raise: ({ verdict }) => verdict,
+  worse: ({ verdict }) => `worse, ${verdict}`,
+  better: ({ verdict }) => `better, ${verdict}`,
+  flapping: ({ verdict }) => `flapping, ${verdict}`,
+  reminder: ({ verdict }) => `still ${verdict}`,
+  resolve: () => "resolved",
+};
+
+/** One line: `CRITICAL: eu-1 /live.mp3 lag: 2.0 s behind master-a, limit 1.5 s`. */
+export function headline(message: Message): string {
+  const { subject, check, summary } = message;
+  return oneLine(`${SAID[message.kind](message)}: ${subject} ${check}: ${summary}`);
+}
+
+/** The whole message, a line each. */
+export function lines(message: Message, { station, zone }: Sender): string[] {
+  const { since, hint, consequences, kind, at } = message;
+  const until = kind === "resolve" ? `from ${since} to ${at}, ${lasted(since, at)}` : `since ${since}, for ${lasted(since, at)}`;
+  return [
+    headline(message),
+    ...(hint === undefined ? [] : [`What to do: ${oneLine(hint)}`]),
+    ...(kind === "flapping" ? ["It comes and goes. Nothing more is said of it until it has been steady."] : []),
+    ...(consequences.length === 0 ? [] : ["Because of it:", ...consequences.map((line) => `  ${oneLine(line)}`)]),
+    `${station} (${zone}), ${until}`,
+  ];
+}
+
+/** `40 min`, `3 h 20 min`, `2 d 4 h`. */
+function lasted(from: string, to: string): string {
+  const minutes = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
+  const hours = Math.floor(minutes / 60);
+  if (hours === 0) return `${minutes} min`;
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** Text from a host must not begin a line, a header or a colour of its own. */
+export function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are what it is about
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, " ").trim();
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:tls";
+import { execa } from "execa";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { certificate } from "../../src/adapters/certificate.js";
+import { httpServers } from "../fakes/http-server.js";
+
+const folder = mkdtempSync(join(tmpdir(), "radioctl-certificate-"));
+const servers = httpServers();
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await servers.stop();
+});
+
+/** A server with a certificate of its own making. @returns its port */
+async function shows(name: string, days: number): Promise<number> {
+  const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
+  const made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", `/CN=${name}`];
+  await execa("openssl", [...made, "-addext", `subjectAltName=DNS:${name}`, "-days", String(days), "-keyout", key, "-out", cert]);
+  const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) =>
+    socket.on("error", () => undefined),
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+const ask = { address: "127.0.0.1", timeoutSeconds: 5 };
+
+describe("a certificate", () => {
+  it("is told with its end and why players refuse it, not refused itself", async () => {
+    const shown = await certificate({ ...ask, port: await shows("live.radio.example", 14), name: "live.radio.example" });
+    expect(shown.refused).toBe("DEPTH_ZERO_SELF_SIGNED_CERT");
+    const days = (new Date(shown.validTo).getTime() - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(13.9);
+    expect(days).toBeLessThanOrEqual(14);
+  });
+
+  it("for another name says so", async () => {
+    const shown = await certificate({ ...ask, port: await shows("other.example", 14), name: "live.radio.example" });
+    expect(shown.refused).toBe("is not for live.radio.example");
+  });
+
+  it("is none where nothing listens, or something without TLS", async () => {
+    const portOf = (url: string) => Number(new URL(url).port);
+    const name = "live.radio.example";
+    await expect(certificate({ ...ask, port: portOf(await servers.nothing()), name })).rejects.toMatchObject({
+      kind: "unreachable",
+    });
+    const plain = await servers.http((_request, response) => response.end());
+    await expect(certificate({ ...ask, port: portOf(plain), name })).rejects.toMatchObject({ kind: "unreachable" });
+  });
+});

@@ -1,0 +1,100 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { openHistory } from "../../src/adapters/history.js";
+import { writeLook } from "../../src/adapters/history/write.js";
+import { parseInventory } from "../../src/inventory/parse.js";
+import type { Keeping, Look } from "../../src/ports/history.js";
+import { usageOf } from "../../src/usage/usage.js";
+import { stationText } from "../roles/station.js";
+import { median, printFigure } from "./figure.js";
+
+const MINUTES = 5;
+const DAYS = 365;
+const keeping: Keeping = { rawDays: 35, hourDays: 400, hourShiftMinutes: 0 };
+const start = Date.parse("2026-01-01T00:00:00Z");
+
+/** Twenty relays with three mounts each. */
+function look(number: number): Look {
+  const at = new Date(start + number * MINUTES * 60_000);
+  const listeners = Array.from({ length: 60 }, (_, stream) => ({
+    host: `relay-${stream % 20}`,
+    region: `r${stream % 4}`,
+    channel: "main",
+    mount: ["/live.mp3", "/live.opus", "/mono.aac"][Math.floor(stream / 20)] ?? "",
+    codec: "mp3",
+    bitrateKbps: 128,
+    listeners: Math.round(100 + 90 * Math.sin((number * MINUTES) / 230) + ((stream * number) % 7)),
+  }));
+  const lags = listeners.map(({ host, mount }) => ({ host, mount, seconds: 0.3 }));
+  return {
+    at,
+    listeners,
+    lags,
+    onAir: [{ master: "master-a", channel: "main", source: "studio", seconds: number * MINUTES * 60 }],
+  };
+}
+
+/** A year of a look every five minutes: the size on the disk, and the seconds of one more look and of what is asked. */
+export async function benchHistory(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "radioctl-bench-history-"));
+  const path = join(folder, "history.sqlite");
+  const torn = (aside: string) => {
+    throw new Error(`torn: ${aside}`);
+  };
+  try {
+    (await openHistory(path, "append", torn))?.close();
+    const looks = (DAYS * 24 * 60) / MINUTES;
+    const filled = seconds(() => fill(path, looks));
+    printFigure({ what: "a year of looks at 60 streams, a thousand a transaction", value: filled, unit: "s" });
+    const appends: number[] = [];
+    for (let more = 0; more < 21; more += 1) {
+      const began = performance.now();
+      const history = await openHistory(path, "append", torn);
+      history?.append(look(looks + more), keeping);
+      history?.close();
+      appends.push((performance.now() - began) / 1000);
+    }
+    printFigure({ what: "one more look, opened, on the disk, closed", value: median(appends), unit: "s", goal: 1 });
+    printFigure({ what: "size of the year", value: (await stat(path)).size / 1e6, unit: "MB" });
+    for (const days of [28, 365]) await ask(path, torn, new Date(start + looks * MINUTES * 60_000), days);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function fill(path: string, looks: number): void {
+  const database = new DatabaseSync(path);
+  for (let first = 0; first < looks; first += 1000) {
+    database.exec("BEGIN");
+    for (let number = first; number < Math.min(looks, first + 1000); number += 1) writeLook(database, look(number), keeping);
+    database.exec("COMMIT");
+  }
+  database.close();
+}
+
+async function ask(path: string, torn: (aside: string) => void, to: Date, days: number): Promise<void> {
+  const { inventory } = parseInventory("station.yaml", stationText);
+  const history = await openHistory(path, "read", torn);
+  if (inventory === undefined || history === undefined) throw new Error("there is a year of it");
+  const period = { from: new Date(to.getTime() - days * 86_400_000), to };
+  const asked = seconds(() => {
+    const hours = history.hours(period);
+    const [byMount, byRegion] = [history.hourlyMeans(period, "mount"), history.hourlyMeans(period, "region")];
+    usageOf(inventory, { ...period, days, hours, byMount, byRegion }, undefined);
+  });
+  printFigure({ what: `usage of ${days} days`, value: asked, unit: "s", goal: 5 });
+  const drawn = seconds(() => {
+    for (const by of ["all", "channel", "mount", "region", "host"] as const) history.means(period, 7200, by);
+    history.lags(period, 7200);
+  });
+  printFigure({ what: `curves of ${days} days, from single looks as far as they are kept`, value: drawn, unit: "s", goal: 5 });
+  history.close();
+}
+
+function seconds(does: () => void): number {
+  const began = performance.now();
+  does();
+  return (performance.now() - began) / 1000;
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadFleet } from "../../src/fleet/load.js";
+import { probeOutside } from "../../src/fleet/run-probe-outside.js";
+import { selectProbe } from "../../src/health/selection.js";
+import type { SshConnection } from "../../src/ports/ssh.js";
+import { realWorld } from "../../src/world.js";
+
+/** A process of its own, of which the memory is measured: one look at twenty relays with ten mounts each. */
+const [relayPort = "", masterPort = ""] = process.argv.slice(2);
+
+const mounts = Array.from({ length: 10 }, (_, at) => `{ mount: /live-${at}.mp3, codec: mp3, bitrateKbps: 128 }`);
+const relays = Array.from(
+  { length: 20 },
+  (_, at) => `  relay-${at}: { role: relay, region: eu, address: 127.2.0.${at + 1}, capacity: 500 }`,
+);
+const inventory = `
+station:
+  name: Radio
+  zone: radio.example
+  listen: live.radio.example
+  timezone: Europe/Berlin
+  operators: [{ name: anna, keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVLqHpgdXjHbvrNxC0GMdlCd/xuLuAlHNwtKBnsSYk6 anna] }]
+secrets: [{ environment: RADIO_ }]
+sources: { studio: { kind: live, password: !secret studio-password } }
+channels:
+  main: { sources: [studio], masters: [master-a], formats: [${mounts.join(", ")}] }
+regions: { eu: { locations: ["*"] } }
+hosts:
+  master-a: { role: master, address: 127.2.1.1 }
+${relays.join("\n")}
+defaults: { icecast: { masterPort: ${masterPort} }, nginx: { httpPort: ${relayPort} } }
+`;
+
+/** A login that costs nothing: what it would is told by other figures. */
+const connection: Pick<SshConnection, "openTcp" | "close"> = {
+  openTcp: async (address, port) => Promise.resolve(connect(port, address)),
+  close: () => undefined,
+};
+
+const cwd = mkdtempSync(join(tmpdir(), "radioctl-probe-"));
+try {
+  writeFileSync(join(cwd, "radio.yaml"), inventory);
+  const world = {
+    ...realWorld(),
+    cwd,
+    env: { RADIO_STATION_KEY: "bench", RADIO_STUDIO_PASSWORD: "bench" },
+    ssh: { connect: async () => Promise.resolve(connection as SshConnection) },
+  };
+  const fleet = await loadFleet(world, "radio.yaml", { secrets: "real" });
+  const selection = selectProbe(fleet.loaded.inventory, []);
+  const [startedAt, before] = [performance.now(), process.cpuUsage()];
+  const { findings, notChecked } = await probeOutside(world, fleet, { selection, sampleSeconds: 5 });
+  const { user, system } = process.cpuUsage(before);
+  const wrong = findings.filter(({ verdict }) => verdict !== "OK");
+  process.stdout.write(
+    JSON.stringify({
+      seconds: (performance.now() - startedAt) / 1000,
+      cpuSeconds: (user + system) / 1e6,
+      megabytes: process.resourceUsage().maxRSS / 1024,
+      checks: findings.length,
+      lags: findings.filter(({ check }) => check === "lag").length,
+      wrong: wrong.map(({ subject, check, summary }) => `${subject} ${check}: ${summary}`),
+      notChecked,
+    }),
+  );
+} finally {
+  rmSync(cwd, { recursive: true });
+}
+process.exit();

@@ -1,0 +1,208 @@
+import { describe, expect, it } from "vitest";
+import { RadioctlError } from "../../src/errors.js";
+import { countListeners } from "../../src/health/count-listeners.js";
+import { judgeActive } from "../../src/health/judge-active.js";
+import { judgeRegions, judgeRelays, type RelayLoad } from "../../src/health/judge-headroom.js";
+import { judgeHost, judgeUnreachable, type HostState } from "../../src/health/judge-host.js";
+import { judgeMounts, judgeStandby } from "../../src/health/judge-mounts.js";
+import { judgeProgramme } from "../../src/health/judge-source.js";
+import { parseProgramme } from "../../src/health/programme.js";
+import { healthSchema } from "../../src/inventory/health.js";
+import { radio, told } from "./radio.js";
+
+const inventory = radio();
+const limits = healthSchema.parse({});
+const held = (...mounts: Array<[string, number, number?]>) =>
+  new Map([["127.0.0.1", mounts.map(([mount, listeners, probes = 0]) => ({ mount, listeners, probes }))]]);
+
+describe("a host that answers", () => {
+  const state: HostState = { host: "eu-1", region: "eu", down: [], differing: 0, lockedBy: undefined, rebootBecause: undefined };
+
+  it("raises nothing when all is well", () => expect(told(judgeHost(state, 0.3))).toEqual([]));
+
+  it("names each service that is down, what differs, and why it has to start anew", () => {
+    const down = [{ unit: "nginx.service", state: "failed" }];
+    expect(told(judgeHost({ ...state, down, differing: 2, rebootBecause: "upgraded: dbus" }, 0.3))).toEqual([
+      "CRITICAL eu-1 nginx.service: nginx.service should run and is failed",
+      "WARNING eu-1: 2 things are not as the inventory wants, limit 0",
+      "WARNING eu-1: waits for a reboot: upgraded: dbus",
+    ]);
+  });
+
+  it("may differ while a run changes it", () =>
+    expect(told(judgeHost({ ...state, differing: 5, lockedBy: "anna" }, 0.3))).toEqual([]));
+
+  it("is told as unreachable with the way to find out why", () => {
+    const error = new RadioctlError("unreachable", "no route to the host", { hint: "is it up?" });
+    expect(judgeUnreachable({ host: "eu-1", region: "eu" }, error)).toMatchObject({
+      check: "reach",
+      verdict: "CRITICAL",
+      summary: "over SSH: no route to the host",
+      hint: "is it up?",
+    });
+  });
+});
+
+describe("what Liquidsoap plays", () => {
+  const programme = (follow: string, onAir: string, sources: string, held = "-") => {
+    const [first] = parseProgramme(`channel main follow=${follow} on_air=${onAir} seconds=75.2 held=${held}\n${sources}`);
+    if (first === undefined) throw new Error("no programme");
+    return first;
+  };
+  const source = (name: string, kind: string, connected: boolean, silent: boolean) =>
+    `source main ${name} kind=${kind} connected=${connected ? "yes" : "no"} silent=${silent ? "yes" : "no"} ready=${connected && !silent ? "yes" : "no"} buffer=0.\n`;
+  const studio = (connected: boolean, silent = false) => source("studio", "live", connected, silent);
+  const peer = source("@master-b", "peer", false, true);
+  const rest = source("night", "playlist", true, false) + source("@emergency", "emergency", true, false);
+
+  it.each([
+    ["the studio", programme("off", "studio", studio(true) + peer + rest), true, []],
+    [
+      "the second, the studio is gone",
+      programme("off", "night", studio(false) + peer + rest),
+      true,
+      ["WARNING master-a main: plays night for 75 s, not studio: studio is not connected"],
+    ],
+    [
+      "the second, the studio is silent",
+      programme("off", "night", studio(true, true) + peer + rest),
+      true,
+      ["WARNING master-a main: plays night for 75 s, not studio: studio is silent"],
+    ],
+    [
+      "the second, although the studio is there",
+      programme("off", "night", studio(true) + peer + rest),
+      true,
+      ["WARNING master-a main: plays night for 75 s, although studio is there"],
+    ],
+    ["what is held by hand", programme("off", "night", studio(true) + peer + rest, "night"), true, []],
+    [
+      "the tone",
+      programme("off", "@emergency", studio(false) + source("@emergency", "emergency", true, false)),
+      true,
+      ["CRITICAL master-a main: plays its emergency tone for 75 s: studio is not connected"],
+    ],
+    ["nothing yet", programme("off", "-", studio(true) + rest), true, ["UNKNOWN master-a main: plays nothing yet"]],
+    [
+      "the other master, as the active one",
+      programme("on", "studio", studio(true) + rest),
+      true,
+      ["WARNING master-a main: follows the other master although it is the active one"],
+    ],
+    ["the other master, as a standby", programme("on", "@master-b", source("@master-b", "peer", true, false) + rest), false, []],
+    [
+      "its own programme, as a standby",
+      programme("off", "studio", studio(true) + rest),
+      false,
+      ["WARNING master-a main: standby, does not follow the active master of main"],
+    ],
+    [
+      "the tone, as a standby",
+      programme("on", "@emergency", studio(false) + rest),
+      false,
+      ["WARNING master-a main: standby, plays its emergency tone for 75 s: studio is not connected, night is not ready"],
+    ],
+  ])("%s", (_name, played, active, expected) => {
+    const finding = judgeProgramme({ master: "master-a", region: undefined, programme: played, active }, limits);
+    expect(told([finding])).toEqual(expected);
+    expect(finding.hint === undefined).toBe(finding.verdict === "OK");
+  });
+
+  it("says what is held by hand", () => {
+    const played = programme("off", "night", studio(true) + peer + rest, "night");
+    expect(judgeProgramme({ master: "master-a", region: undefined, programme: played, active: true }, limits).summary).toBe(
+      "plays night for 75 s, held by hand",
+    );
+  });
+
+  it("is as it should be while a source is away that is not always there", () => {
+    const played = programme("off", "night", studio(false) + peer + rest);
+    expect(
+      told([
+        judgeProgramme(
+          { master: "master-a", region: undefined, programme: played, active: true },
+          { restingSources: ["studio"] },
+        ),
+      ]),
+    ).toEqual([]);
+  });
+});
+
+describe("mounts", () => {
+  it("that a master's Icecast doesn't have are told one by one", () =>
+    expect(
+      told(judgeMounts(inventory, { host: "master-a", region: undefined, streams: held(["/live.mp3", 2]) }, ["main"])),
+    ).toEqual(["CRITICAL master-a icecast /live.opus: is not on the master's Icecast"]));
+
+  it("of a master whose Icecast doesn't answer are its unit's business", () =>
+    expect(judgeMounts(inventory, { host: "master-a", region: undefined, streams: new Map() }, ["main"])).toEqual([]));
+
+  it("of the standby that a relay doesn't hold are told together", () => {
+    const streams = held(["/master-a/live.mp3", 2], ["/master-a/live.opus", 0]);
+    expect(told(judgeStandby(inventory, { host: "eu-1", region: "eu", streams }, ["main"], { main: "master-a" }))).toEqual([
+      "WARNING eu-1 master-b main: does not hold /live.mp3, /live.opus of master-b, which it would fall back to",
+    ]);
+  });
+});
+
+describe("a relay", () => {
+  it.each<[string, string | undefined, string[]]>([
+    ["on the active master", "master-a", []],
+    ["on the other one", "master-b", ["CRITICAL eu-1 main: gives master-b's streams, the active one is master-a"]],
+    ["that doesn't say", undefined, ["UNKNOWN eu-1 main: does not say whose streams it gives"]],
+  ])("%s", (_name, parent, expected) =>
+    expect(told(judgeActive(inventory, { host: "eu-1", region: "eu", active: { main: parent } }, ["main"]))).toEqual(expected),
+  );
+
+  it("counts its listeners by mount, in both Icecasts, without the relays below and without probes", () => {
+    const streams = new Map([
+      [
+        "127.0.0.1",
+        [
+          { mount: "/master-a/live.mp3", listeners: 12, probes: 1 },
+          { mount: "/master-b/live.mp3", listeners: 1, probes: 0 },
+        ],
+      ],
+      [
+        "127.0.0.2",
+        [
+          { mount: "/master-a/live.mp3", listeners: 3, probes: 0 },
+          { mount: "/master-a/live.opus", listeners: 1, probes: 0 },
+        ],
+      ],
+    ]);
+    const counts = countListeners(inventory, "eu-1", streams);
+    expect(counts.map(({ mount, codec, listeners }) => [mount, codec, listeners])).toEqual([
+      ["/live.mp3", "mp3", 14],
+      ["/live.opus", "opus", 0],
+    ]);
+  });
+});
+
+describe("headroom", () => {
+  const relay = (host: string, capacity: number, listeners: number | undefined): RelayLoad => ({
+    host,
+    region: "eu",
+    capacity,
+    listeners,
+  });
+
+  it.each<[string, number, string[]]>([
+    ["little", 100, []],
+    ["much", 160, ["WARNING eu-1: 160 of 200 listeners (80 %), limit 80 %"]],
+    ["nearly all", 181, ["CRITICAL eu-1: 181 of 200 listeners (91 %), limit 90 %"]],
+  ])("of a relay of which %s is taken", (_name, listeners, expected) =>
+    expect(told(judgeRelays([relay("eu-1", 200, listeners)], limits))).toEqual(expected),
+  );
+
+  it("of a region counts without its largest relay", () => {
+    const relays = [relay("eu-1", 200, 60), relay("eu-2", 100, 35), relay("eu-3", 100, undefined)];
+    expect(told(judgeRegions(relays, ["eu"], limits))).toEqual([]);
+    expect(told(judgeRegions([relay("eu-1", 200, 150), ...relays.slice(1)], ["eu"], limits))).toEqual([
+      "WARNING eu: 185 listeners, 200 places without eu-1 (93 %), limit 90 %; eu-3 could not be asked",
+    ]);
+  });
+
+  it("of a region of one relay is that relay's", () =>
+    expect(judgeRegions([relay("eu-1", 200, 190)], ["eu"], limits)).toEqual([]));
+});

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { lintZone } from "../../src/dns/lint.js";
+import { main } from "../../src/main.js";
+import { inventoryOf, settledZone, worldText } from "../dns/station.js";
+import { fakeWorld } from "../fakes/world.js";
+
+const dns = (keys: string) => `dns: { provider: powerdns, url: "http://127.0.0.1:8081", apiKey: !secret dns-key${keys} }\n`;
+
+describe("health checks of PowerDNS, which looks and judges by its own settings", () => {
+  it("validate warns of what has no effect, with its place, and does not fail", async () => {
+    const cwd = mkdtempSync(join(tmpdir(), "radioctl-warnings-"));
+    onTestFinished(() => rmSync(cwd, { recursive: true }));
+    const text = `${worldText}${dns(", checkFailures: 3, checkIntervalSeconds: 30")}`;
+    writeFileSync(join(cwd, "radio.yaml"), text);
+    const { world, stdout, stderr } = fakeWorld({ cwd });
+    expect(await main(["-i", "radio.yaml", "validate"], world)).toBe(0);
+    const place = `radio.yaml:${text.split("\n").length - 1}`;
+    const key = (name: string) =>
+      `warning: ${place}:${dns(", checkFailures: 3, checkIntervalSeconds: 30").indexOf(name) + 1 + `${name}: `.length}  dns.${name}  has no effect with PowerDNS: `;
+    expect(stderr()).toContain(key("checkFailures"));
+    expect(stderr()).toContain(key("checkIntervalSeconds"));
+    expect(stdout()).toContain("Nothing was contacted.");
+  });
+
+  it("plan and show say so, too; nobody is warned of what was not said", () => {
+    const rules = (inventory: ReturnType<typeof inventoryOf>) =>
+      lintZone(inventory, settledZone(inventory)).flatMap(({ rule, message }) => (rule === "no-effect" ? [message] : []));
+    expect(rules(inventoryOf(`${worldText}${dns(", checkFailures: 5")}`))).toEqual([
+      "dns.checkFailures has no effect with PowerDNS: it takes a relay out at the first look that fails",
+    ]);
+    expect(rules(inventoryOf(`${worldText}${dns("")}`))).toEqual([]);
+    expect(rules(inventoryOf(`${worldText}dns: { provider: route53, checkFailures: 5 }\n`))).toEqual([]);
+  });
+});

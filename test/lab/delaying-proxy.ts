@@ -1,0 +1,37 @@
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+
+/** Between two hosts: every byte from `to` comes later, at the speed at which it was sent. */
+export interface DelayingProxy {
+  port: number;
+  stop(): void;
+}
+
+/** @param at address on which it listens */
+export async function delayingProxy(
+  at: string,
+  to: { host: string; port: number },
+  delayMilliseconds: number,
+): Promise<DelayingProxy> {
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const parent = connect(to);
+    for (const socket of [client, parent]) {
+      sockets.add(socket);
+      socket.on("close", () => sockets.delete(socket)).on("error", () => undefined);
+    }
+    client.pipe(parent);
+    parent.on("data", (piece) => void setTimeout(() => client.write(piece), delayMilliseconds));
+    parent.on("close", () => client.destroy());
+    client.on("close", () => parent.destroy());
+  });
+  server.listen(0, at);
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

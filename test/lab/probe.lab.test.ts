@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Finding } from "../../src/health/finding.js";
+import { hasRoot } from "./lab-fixture.js";
+import { faults } from "./probe-faults.js";
+import { ProbedRadio } from "./probed-radio.js";
+
+const raised = (findings: readonly Finding[]) =>
+  findings.filter(({ verdict, becauseOf }) => verdict !== "OK" && becauseOf === undefined);
+
+/** Without the port, which is another one each time. */
+const line = ({ verdict, check, subject }: Finding) =>
+  `${verdict} ${check} ${subject.replace(/127\.0\.0\.1:\d+/u, "NAMESERVER")}`;
+
+describe.skipIf(!hasRoot)("a probe of a radio", () => {
+  const radio = new ProbedRadio();
+
+  beforeAll(async () => radio.up("test-probe"), 400_000);
+  afterAll(async () => radio.down(), 60_000);
+
+  it("that is well raises nothing, and has looked at everything", async () => {
+    const { findings, code, seconds, listeners, onAir } = await radio.probe();
+    expect(raised(findings).map((finding) => `${line(finding)}: ${finding.summary}`)).toEqual([]);
+    expect(code).toBe(0);
+    const checked = [...new Set(findings.map(({ check }) => check))].sort();
+    expect(checked).toEqual([
+      "certificate",
+      "clock",
+      "continuity",
+      "disk",
+      "dns",
+      "drift",
+      "files",
+      "first-audio",
+      "headroom",
+      "identity",
+      "lag",
+      "load",
+      "memory",
+      "reach",
+      "reboot",
+      "silence",
+      "source",
+      "unit",
+      "upgrades",
+    ]);
+    expect(listeners.map(({ host, mount }) => `${host} ${mount}`)).toEqual(["eu-1 /live.mp3", "us-1 /live.mp3"]);
+    expect(onAir.map(({ master, source }) => `${master} ${source}`)).toEqual(["master-a studio", "master-b studio"]);
+    console.log(`a probe of four hosts, sample 1 s: ${seconds.toFixed(1)} s`);
+  });
+
+  it.each(faults)(
+    "$what",
+    async ({ inject, raises, says }) => {
+      const mend = await inject(radio);
+      try {
+        const { findings, code } = await radio.probe();
+        const found = raised(findings);
+        expect(found.map(line).sort(), JSON.stringify(found, undefined, 1)).toEqual([...raises].sort());
+        expect(found[0]?.summary).toMatch(says);
+        expect(found[0]?.hint).toBeTruthy();
+        expect(code).toBe(raises[0]?.startsWith("CRITICAL") === true ? 2 : 1);
+      } finally {
+        await mend();
+      }
+    },
+    60_000,
+  );
+
+  it("that is well again raises nothing", async () => {
+    expect(raised((await radio.probe()).findings).map((finding) => `${line(finding)}: ${finding.summary}`)).toEqual([]);
+  });
+});

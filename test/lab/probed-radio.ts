@@ -1,0 +1,163 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { expect, vi } from "vitest";
+import type { ZoneSnapshot } from "../../src/dns/records.js";
+import type { ProbeResult } from "../../src/health/finding.js";
+import { dnsServer, type DnsServer } from "../fakes/dns-server/server.js";
+import type { HostedZone } from "../fakes/route53/hosted-zone.js";
+import { fakeRoute53, type FakeRoute53 } from "../fakes/route53/route53.js";
+import { startEncoder, type Encoder } from "./encoder.js";
+import { labUp, type TestLab } from "./lab-fixture.js";
+import { station } from "./station.js";
+
+const masters = ["master-a", "master-b"];
+
+/** A test may wait so long for what it brought about. */
+const PATIENCE = { timeout: 40_000, interval: 200 };
+
+/** A container has its machine's load, memory and disk, and tests keep that busy: only what a fault brings about is to be raised. */
+const machine = `health:
+  loadPerCore: { warning: 1000, critical: 1000 }
+  memoryPercent: { warning: 0.01, critical: 0.01 }
+  diskPercent: { warning: 99.9, critical: 99.9 }
+  firstAudioSeconds: { warning: 4, critical: 5 }
+`;
+
+const hosts = `  master-a: { role: master, address: 192.0.2.10 }
+  master-b: { role: master, address: 192.0.2.11 }
+  eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 10 }
+  us-1: { role: relay, region: us, address: 192.0.2.31, capacity: 10 }`;
+
+const inventory = station(hosts, { masters })
+  .replace('eu: { locations: ["*"] }', 'eu: { locations: ["*"], failover: [us] }\n  us: { locations: [NA], failover: [eu] }')
+  .replace("bufferSeconds: 0.5 }", "bufferSeconds: 0.5, silence: { afterSeconds: 1 } }");
+
+/** A station on air, with its zone and a certificate, to which things happen. */
+export class ProbedRadio {
+  lab!: TestLab;
+  /** What the name server says in place of the zone. */
+  wrongAnswer: ((zone: ZoneSnapshot) => ZoneSnapshot) | undefined;
+  readonly #encoders = new Map<string, Encoder>();
+  #fake!: FakeRoute53;
+  #zone!: HostedZone;
+  #server!: DnsServer;
+
+  async up(name: string): Promise<void> {
+    process.env["AWS_ACCESS_KEY_ID"] = "AKIAFAKE";
+    process.env["AWS_SECRET_ACCESS_KEY"] = "fake";
+    this.#fake = await fakeRoute53();
+    this.#zone = this.#fake.addZone("radio.example");
+    const snapshot = () => (this.wrongAnswer ?? ((zone) => zone))(this.#fake.snapshot(this.#zone));
+    this.#server = await dnsServer({ snapshot });
+    const dns = `dns: { provider: route53, endpoint: "${this.#fake.endpoint}", nameServers: ["127.0.0.1:${this.#server.port}"] }\n`;
+    const suites = ["master-a=bookworm", "master-b=trixie", "eu-1=trixie", "us-1=bookworm"].flatMap((suite) => [
+      "--suite",
+      suite,
+    ]);
+    this.lab = await labUp(name, inventory + dns + machine, "--installed", ...suites);
+    await this.#withCertificate("us-1");
+    await this.#must("bootstrap", "--all", "--yes");
+    await Promise.all([
+      ...masters.map(async (master) => this.feed(master)),
+      ...masters.map(async (master) => this.#fillNight(master)),
+    ]);
+    await Promise.all([...masters, "eu-1", "us-1"].map(async (host) => this.lab.inside(host, emptyLists)));
+    await this.#must("dns", "apply", "--yes");
+    await this.#fake.probe();
+    await Promise.all(masters.map(async (master) => this.plays(master, "studio")));
+    await this.holdsAll("eu-1", "us-1");
+  }
+
+  async down(): Promise<void> {
+    await Promise.all([...this.#encoders.values()].map(async (encoder) => encoder.stop()));
+    await this.lab?.down();
+    await this.#server?.stop();
+    await this.#fake?.stop();
+  }
+
+  /** Everything that a probe finds. */
+  async probe(): Promise<ProbeResult & { code: number | undefined }> {
+    const { code, stdout, stderr } = await this.lab.run("probe", "--sample", "1s", "--json");
+    if (!stdout.startsWith("{")) throw new Error(stderr);
+    return { ...(JSON.parse(stdout) as ProbeResult), code };
+  }
+
+  /** Connects the studio to a master anew. @param audio "silence": connected, and nothing is said */
+  async feed(master: string, audio: "melody" | "silence" = "melody"): Promise<void> {
+    await this.unplug(master);
+    const password = this.lab.secrets["studio-password"] ?? "";
+    const target = { host: this.lab.address(master), port: 8005, mount: "/studio", user: "source", password };
+    this.#encoders.set(master, await startEncoder({ ...target, codec: "mp3", bitrateKbps: 128, audio }));
+  }
+
+  async unplug(master: string): Promise<void> {
+    await this.#encoders.get(master)?.stop();
+    this.#encoders.delete(master);
+  }
+
+  /** Waits until a master's Liquidsoap plays this source. */
+  async plays(master: string, source: string): Promise<void> {
+    const status = async () => this.lab.inside(master, "/usr/local/lib/radioctl/programme status || true");
+    await vi.waitFor(async () => expect(await status()).toContain(`on_air=${source} `), PATIENCE);
+  }
+
+  /** Waits until relays hold both masters' streams. */
+  async holdsAll(...relays: string[]): Promise<void> {
+    const list = "curl -sf --max-time 2 --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/listmounts || true";
+    const held = async (relay: string) => {
+      const xml = await this.lab.inside(relay, list);
+      return masters.filter((master) => xml.includes(`"/${master}/live.mp3"`));
+    };
+    for (const relay of relays) await vi.waitFor(async () => expect(await held(relay)).toEqual(masters), PATIENCE);
+  }
+
+  /** Gives us-1 a certificate that is good for so long. */
+  async renew(days: number): Promise<void> {
+    await this.#certify(days);
+    await this.#must("deploy", "us-1", "--yes");
+  }
+
+  async #must(...args: string[]): Promise<void> {
+    const { code, stdout, stderr } = await this.lab.run(...args);
+    if (code !== 0) throw new Error(`${args.join(" ")}: ${stdout}${stderr}`);
+  }
+
+  async #withCertificate(relay: string): Promise<void> {
+    const { folder, inventoryFile } = this.lab;
+    await execa("openssl", [
+      "genpkey",
+      "-algorithm",
+      "EC",
+      "-pkeyopt",
+      "ec_paramgen_curve:P-256",
+      "-out",
+      join(folder, "tls.key"),
+    ]);
+    await this.#certify(90);
+    const key = JSON.stringify(await readFile(join(folder, "tls.key"), "utf8"));
+    await writeFile(join(folder, "secrets.yaml"), `${await readFile(join(folder, "secrets.yaml"), "utf8")}tls-key: ${key}\n`);
+    const text = await readFile(inventoryFile, "utf8");
+    const line = new RegExp(`^( *${relay}: \\{ )`, "mu");
+    await writeFile(inventoryFile, text.replace(line, "$1tls: { certificate: tls.crt, key: !secret tls-key }, "));
+  }
+
+  /** Signed by itself, and believed by the program's environment. */
+  async #certify(days: number): Promise<void> {
+    const [key, crt] = [join(this.lab.folder, "tls.key"), join(this.lab.folder, "tls.crt")];
+    const names = ["-subj", "/CN=live.radio.example", "-addext", "subjectAltName=DNS:live.radio.example"];
+    await execa("openssl", ["req", "-x509", "-key", key, "-days", String(days), ...names, "-out", crt]);
+    process.env["NODE_EXTRA_CA_CERTS"] = crt;
+  }
+
+  async #fillNight(master: string): Promise<void> {
+    const { stdout } = await execa("ffmpeg", [...nightMusic, "-"], { encoding: "buffer" });
+    const song = Buffer.from(stdout).toString("base64");
+    await this.lab.inside(master, `mkdir -p /srv/radio/night && echo ${song} | base64 -d >/srv/radio/night/song.mp3`);
+  }
+}
+
+/** The hosts' packages were there beforehand, without the lists that they came from: these say that nothing is newer. */
+const emptyLists = "touch /var/lib/apt/lists/lab_dists_stable_InRelease";
+
+const nightMusic = ["-loglevel", "error", "-f", "lavfi", "-i", "sine=f=330:d=10", "-b:a", "32k", "-ac", "1", "-f", "mp3"];
