@@ -89,12 +89,7 @@ export function examine(facts: MachineFacts): Examined[] {
     })),
     note("overlayfs", facts.overlay, "no: each host is a copy of its base, 400 MB and some seconds", "modprobe overlay"),
     note("nftables", facts.nftables, "no: hosts have no firewall, and a bootstrap fails", "a kernel with nf_tables"),
-    note(
-      "netem",
-      facts.netem,
-      "no: lab fault lag and loss go through a proxy of the lab's own, TCP only",
-      "a kernel with sch_netem",
-    ),
+    note("netem", facts.netem, "no: tc can neither delay nor lose packets here", "a kernel with sch_netem"),
   ];
 }
 

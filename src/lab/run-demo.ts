@@ -81,7 +81,7 @@ async function onAir(world: World, name: string, inventoryFile: string, reporter
   const loaded = await loadInventory(world, inventoryFile);
   if (await hasDns(world, inventoryFile)) {
     reporter.heading("its names lead to the relays");
-    await shown(world, reporter, inventoryFile, [/record|check/u], "dns", "apply", "--yes");
+    await shown(world, reporter, inventoryFile, [/to create|answer as planned/u], "dns", "apply", "--yes");
   }
   reporter.heading("a studio goes on air, and listeners come");
   reporter.command(["lab", "play", name]);
@@ -156,7 +156,7 @@ async function drain(stage: Stage, relay: string): Promise<string[]> {
   const { world, inventoryFile, reporter, loaded } = stage;
   if (!(await hasDns(world, inventoryFile))) return ["left out: a name server of the lab's own needs pdns-server and sqlite3"];
   const before = await whereNewOnesGo(world, loaded);
-  await shown(world, reporter, inventoryFile, [/drain|eu-1/u], "dns", "drain", relay, "--yes");
+  await shown(world, reporter, inventoryFile, [/to create|answer as planned|drained/u], "dns", "drain", relay, "--yes");
   return [`${NEW_LISTENERS} new listeners ask the name server, before: ${before}; after: ${await whereNewOnesGo(world, loaded)}`];
 }
 

@@ -10,7 +10,7 @@ export function rehearsalText(rehearsal: Rehearsal): string {
     listeners.length === 0
       ? []
       : [
-          `  ${people} listeners moved on ${outcome.moved.length} relays in ${seconds.cutover.toFixed(1)} s; what the worst of each went through:`,
+          `  ${people} listeners moved on ${outcome.moved.length} ${outcome.moved.length === 1 ? "relay" : "relays"} in ${seconds.cutover.toFixed(1)} s; what the worst of each went through:`,
         ];
   return [
     `Rehearsed ${channels.join(", ")}: ${from} -> ${to}, on a copy of ${hosts.kept.length} hosts of ${hosts.kept.length + hosts.leftOut.length}`,

@@ -62,6 +62,7 @@ describe.skipIf(!hasRoot)("a rehearsal of a fleet whose standby has another samp
     );
     expect(rehearsal.hosts).toMatchObject({ kept: ["master-a", "master-b", "eu-1"], leftOut: ["eu-2"] });
     expect(rehearsal.listeners).toEqual([]);
+    expect(ended.stderr).toMatch(/studio +plays to master-a, master-b; 2 listeners/u);
   });
 
   it("leaves nothing behind, neither here nor in the fleet's own folder", async () => {
