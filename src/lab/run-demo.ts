@@ -156,7 +156,7 @@ async function drain(stage: Stage, relay: string): Promise<string[]> {
   const { world, inventoryFile, reporter, loaded } = stage;
   if (!(await hasDns(world, inventoryFile))) return ["left out: a name server of the lab's own needs pdns-server and sqlite3"];
   const before = await whereNewOnesGo(world, loaded);
-  await shown(world, reporter, inventoryFile, [/to create|answer as planned|drained/u], "dns", "drain", relay, "--yes");
+  await shown(world, reporter, inventoryFile, [/weight|answer as planned/u], "dns", "drain", relay, "--yes");
   return [`${NEW_LISTENERS} new listeners ask the name server, before: ${before}; after: ${await whereNewOnesGo(world, loaded)}`];
 }
 
