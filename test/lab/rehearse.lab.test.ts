@@ -51,7 +51,7 @@ describe.skipIf(!hasRoot)("a rehearsal of a fleet whose standby has another samp
   it("finds what the real run would have hit: the cutover's own exit code, and what to do", () => {
     expect(ended.code, ended.stderr).toBe(4);
     const rehearsal = JSON.parse(ended.stdout) as Rehearsal;
-    expect(rehearsal.outcome).toMatchObject({ state: "REHEARSED", exitCode: 4 });
+    expect(rehearsal.outcome).toMatchObject({ state: "REFUSED", exitCode: 4 });
     const shut = rehearsal.outcome.gates.filter(({ ok }) => !ok);
     expect(shut).toContainEqual(
       expect.objectContaining({
