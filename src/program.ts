@@ -105,6 +105,16 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/monitoring.js")).monitoringCommand,
   },
   {
+    name: "source",
+    summary: "what masters play and why; hold a source, send an encoder away",
+    load: async () => (await import("./commands/source.js")).sourceCommand,
+  },
+  {
+    name: "capacity",
+    summary: "how many listeners for how much: lines, transfer, cost, the cheapest relays",
+    load: async () => (await import("./commands/capacity.js")).capacityCommand,
+  },
+  {
     name: "generations",
     summary: "what a host was made into, and by whom",
     load: async () => (await import("./commands/generations.js")).generationsCommand,

@@ -1,5 +1,7 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
+import { observeProgramme } from "../health/observe-programme.js";
+import type { Programme } from "../health/programme.js";
 import { observeHost } from "../host/observe.js";
 import { planHost } from "../host/plan.js";
 import type { Inventory } from "../inventory/schema.js";
@@ -16,7 +18,7 @@ const PATIENCE_SECONDS = 10;
 
 /** Hosts that are looked at again and again, over the connections of the first time: a login each time would fill their logs. */
 export interface Watch<Status> {
-  /** Asks all hosts, each in one round trip. A host that gives no answer doesn't hold up the others. In the order of the hosts. */
+  /** Asks all hosts, each in one round trip, a master in two. A host that gives no answer doesn't hold up the others. In the order of the hosts. */
   look(): Promise<Status[]>;
   /** Closes all connections. */
   end(): void;
@@ -34,13 +36,13 @@ export function runStatus(world: World, inventory: Inventory, hosts: readonly Ho
   const lookAt = async (host: HostToSurvey): Promise<HostStatus> => {
     const { host: name, role } = host.desired;
     const again = await lookAgain(host, open.get(name));
-    if (again !== undefined) return hostStatus(inventory, again);
+    if (again !== undefined) return hostStatus(inventory, again, await programmesOf(host, open.get(name)));
     forget(name);
     try {
       const surveyed = await surveyHost(world, host, { timeoutSeconds: PATIENCE_SECONDS });
       if (ended) surveyed.connection.close();
       else open.set(name, surveyed.connection);
-      return hostStatus(inventory, surveyed);
+      return hostStatus(inventory, surveyed, await programmesOf(host, surveyed.connection));
     } catch (error) {
       if (error instanceof RadioctlError) return { host: name, role, error };
       throw error;
@@ -53,6 +55,20 @@ export function runStatus(world: World, inventory: Inventory, hosts: readonly Ho
       for (const name of open.keys()) forget(name);
     },
   };
+}
+
+/** What a master plays; nothing when it can't be told: why is in its services, or `source list` says it. */
+async function programmesOf(
+  { desired: { host, role } }: HostToSurvey,
+  connection: SshConnection | undefined,
+): Promise<Programme[]> {
+  if (role !== "master" || connection === undefined) return [];
+  try {
+    return await observeProgramme(connection, host);
+  } catch (error) {
+    if (error instanceof RadioctlError) return [];
+    throw error;
+  }
 }
 
 /** Over a connection that is there already; undefined when there is none, or it has died: then a new one tells why. */

@@ -1,4 +1,5 @@
 import type { RadioctlError } from "../errors.js";
+import type { Programme } from "../health/programme.js";
 import type { DesiredHost } from "../host/desired.js";
 import type { Manifest } from "../host/generation.js";
 import { listenersOn, presentSlot } from "../host/plan-slots.js";
@@ -33,8 +34,19 @@ export interface HostUp {
   streams: { now: number; wanted: number } | undefined;
   /** Of a relay: by channel, the parent whose stream new listeners get; undefined when the relay doesn't say. */
   active: Readonly<Record<string, string | undefined>>;
+  /** Of a master: sources that are held on air by hand, and holds that a restart has ended. */
+  held: readonly HeldSource[];
   /** Which boot this is, and why it waits for the next one; undefined when it does not. */
   reboot: { bootId: string; because: string | undefined };
+}
+
+export interface HeldSource {
+  channel: string;
+  source: string;
+  /** undefined: nobody has said. */
+  by: string | undefined;
+  /** Liquidsoap has started since, and holds it no more. */
+  ended: boolean;
 }
 
 export type HostStatus = HostUp | { host: string; role: string; error: RadioctlError };
@@ -45,8 +57,26 @@ interface Looked {
   plan: HostPlan;
 }
 
-/** What an answer says, at a glance. */
-export function hostStatus(inventory: Inventory, { desired, observed, plan }: Looked): HostUp {
+/** Sources that are held, or were. Pure. */
+function heldSources(programmes: readonly Programme[]): HeldSource[] {
+  return programmes.flatMap(({ channel, held, noted }) => {
+    const source = held ?? noted?.source;
+    if (source === undefined) return [];
+    return [
+      { channel, source, by: noted?.source === source && noted.by !== "-" ? noted.by : undefined, ended: held === undefined },
+    ];
+  });
+}
+
+/**
+ * What an answer says, at a glance.
+ * @param programmes of a master whose Liquidsoap answers
+ */
+export function hostStatus(
+  inventory: Inventory,
+  { desired, observed, plan }: Looked,
+  programmes: readonly Programme[] = [],
+): HostUp {
   const { host: name, role } = desired;
   const { system, ledger, listeners } = observed;
   const host = inventory.hosts[name];
@@ -70,6 +100,7 @@ export function hostStatus(inventory: Inventory, { desired, observed, plan }: Lo
       host?.role === "relay"
         ? Object.fromEntries(channelsOf(inventory, name).map((channel) => [channel, activeOf(channel, desired, observed)]))
         : {},
+    held: heldSources(programmes),
     reboot: observed.reboot,
   };
 }

@@ -19,6 +19,13 @@ export interface ProgrammeSource {
   bufferSeconds: number;
 }
 
+/** A hold: which source, by whom (`-`: nobody has said), since when (ISO 8601, UTC). */
+export interface NotedHold {
+  source: string;
+  by: string;
+  at: string;
+}
+
 /** What a channel plays on one master. */
 export interface Programme {
   channel: string;
@@ -30,6 +37,8 @@ export interface Programme {
   seconds: number;
   /** Name of the source that is held by hand. */
   held: string | undefined;
+  /** The last hold that nobody has released, as the host has noted it. Without `held` Liquidsoap has started since, and holds it no more. */
+  noted?: NotedHold | undefined;
   /** In the order in which they are preferred. */
   sources: readonly ProgrammeSource[];
 }
@@ -38,13 +47,13 @@ export interface Programme {
 export const programmeScript = {
   status: () => sh`${COMMAND} status`,
   follow: (channel: string, on: boolean) => sh`${COMMAND} follow ${channel} ${on ? "on" : "off"}`,
-  hold: (channel: string, source: string) => sh`${COMMAND} hold ${channel} ${source}`,
+  hold: (channel: string, source: string, who: string) => sh`${COMMAND} hold ${channel} ${source} ${who}`,
   release: (channel: string) => sh`${COMMAND} release ${channel}`,
   kick: (source: string) => sh`${COMMAND} kick ${source}`,
 };
 
 /**
- * Reads what `programme status` prints: a line a channel, followed by a line a source.
+ * Reads what `programme status` prints: a line a channel, followed by a line a source, and one of who holds what.
  * @throws SyntaxError with the line that is none of them
  */
 export function parseProgramme(text: string): Programme[] {
@@ -54,15 +63,25 @@ export function parseProgramme(text: string): Programme[] {
     const last = channels.at(-1);
     if (tag === "channel") channels.push({ ...channelOf(channel, valuesOf(words), line), sources: [] });
     else if (tag === "source" && last?.channel === channel) last.sources.push(sourceOf(words, line));
+    else if (tag === "note" && last?.channel === channel) last.noted = notedOf(words, line);
     else throw new SyntaxError(`not a line of a programme: ${line}`);
   }
   return channels;
 }
 
-/** The source that a channel should play: the held one, else the first that is there. */
+/**
+ * The source that a channel should play: the held one, else the first that is there. Where the other master's programme is there, a hold means
+ * that: the source is held there, too, and both play one programme.
+ */
 export function preferred({ held, sources }: Pick<Programme, "held" | "sources">): ProgrammeSource | undefined {
   const ready = sources.filter((source) => source.ready);
-  return ready.find(({ name }) => name === held) ?? ready[0];
+  if (held === undefined) return ready[0];
+  return ready.find(({ kind }) => kind === "peer") ?? ready.find(({ name }) => name === held) ?? ready[0];
+}
+
+function notedOf([source = "", by = "", at = ""]: readonly string[], line: string): NotedHold {
+  if (at === "") throw new SyntaxError(`not a line of a programme: ${line}`);
+  return { source, by, at };
 }
 
 function channelOf(channel: string, values: ReadonlyMap<string, string>, line: string): Omit<Programme, "sources"> {

@@ -20,6 +20,7 @@ import {
   timeZone,
   userName,
 } from "./names.js";
+import { providersSchema } from "./providers.js";
 import { reportSchema } from "./report.js";
 import { tuningSchema } from "./tuning.js";
 
@@ -158,6 +159,7 @@ export const inventorySchema = z.strictObject({
   health: healthSchema.prefault({}),
   monitoring: monitoringSchema.prefault({}),
   report: reportSchema.prefault({}),
+  providers: providersSchema.default({}),
   defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
 });
 
@@ -168,5 +170,6 @@ export type Channel = Inventory["channels"][string];
 export type Format = Channel["formats"][number];
 export type Host = Inventory["hosts"][string];
 export type Relay = Extract<Host, { role: "relay" }>;
+export type Provider = Inventory["providers"][string];
 export type Codec = (typeof codecs)[number];
 export type SecretProvider = Inventory["secrets"][number];

@@ -17,6 +17,8 @@ export type Deed =
   | "move listeners"
   | "move listeners back"
   | "send its encoders away"
+  | "hold a source"
+  | "release a source"
   | "follow the other master"
   | "follow no more"
   | "point source at it"

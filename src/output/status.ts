@@ -95,6 +95,7 @@ function rowOf(status: HostStatus, channels: readonly ChannelStatus[]): Row {
     ...slotsLine(status),
     ...(status.reboot.because === undefined ? [] : [`waits for a reboot: ${printable(status.reboot.because)}`]),
     ...strays(status, channels),
+    ...status.held.map(heldLine),
   ];
   const worst = new Set(cells.map(({ emphasis }) => emphasis));
   const marker = worst.has("bad") ? "!" : worst.has("odd") || below.length > 0 ? "~" : " ";
@@ -144,6 +145,14 @@ function slotsLine({ draining, listeners, connections }: HostUp): string[] {
   const slots = Object.entries(connections);
   if (listeners === undefined || slots.length < 2) return [];
   return [`connections: ${slots.map(([address, count]) => `${count} to ${address}`).join(", ")}`];
+}
+
+/** What an operator has held on air; nobody should wonder in a week why the order does not count. */
+function heldLine({ channel, source, by, ended }: HostUp["held"][number]): string {
+  const who = by === undefined ? "by hand" : `by ${printable(by)}`;
+  const release = `radioctl source switch ${channel} --auto`;
+  if (ended) return `${channel}: ${source} was held ${who} until Liquidsoap started again; ${release} forgets it`;
+  return `${channel}: ${source} is held ${who}; release: ${release}`;
 }
 
 /** Channels whose listeners get another master here than on most relays. */

@@ -4,6 +4,7 @@ import { runStatus, watchStatus } from "../../src/fleet/run-status.js";
 import type { HostStatus } from "../../src/fleet/status.js";
 import { parseInventory } from "../../src/inventory/parse.js";
 import { FakeFleet, type FakeShell } from "../fakes/fleet.js";
+import { twoMasters } from "../fakes/liquidsoap.js";
 import { VirtualTime } from "../fakes/virtual-time.js";
 import { fakeWorld } from "../fakes/world.js";
 import { desired, stationText } from "../roles/station.js";
@@ -32,6 +33,22 @@ describe("looking at hosts again and again", () => {
     expect([ssh.open, ssh.mostAtOnce]).toEqual([2, 2]);
     watch.end();
     expect(ssh.open).toBe(0);
+  });
+
+  it("asks a master what it plays, too, and goes without when its Liquidsoap does not answer", async () => {
+    const { "master-a": master } = twoMasters();
+    master.held = "night";
+    master.note = "night anna@laptop 2026-11-25T05:00:00Z";
+    const ssh = new FakeFleet({
+      "master-a": (command) => (command.command.includes("/programme ") ? master.shell(command) : bare(command)),
+    });
+    const watch = watchOf(ssh, "master-a");
+    const held = [{ channel: "main", source: "night", by: "anna@laptop", ended: false }];
+    expect(await watch.look()).toMatchObject([{ host: "master-a", held }]);
+    expect(await watch.look()).toMatchObject([{ host: "master-a", held }]);
+    master.down = true;
+    expect(await watch.look()).toMatchObject([{ host: "master-a", held: [] }]);
+    watch.end();
   });
 
   it("connects anew when a connection has died, and says why when that fails; the others are told all the same", async () => {

@@ -49,6 +49,7 @@ describe("a host at a glance", () => {
       listeners: { now: 0, capacity: 500 },
       streams: undefined,
       active: { main: "master-a" },
+      held: [],
       reboot: { bootId: "9e4d78b4-720e-43d3-9204-26b9a2016b22", because: undefined },
     });
   });

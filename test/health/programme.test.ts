@@ -58,6 +58,20 @@ describe("what a channel plays", () => {
     ]);
   });
 
+  it("says who holds it, and that a restart has ended that", () => {
+    const note = "note main night anna@laptop 2026-11-25T05:00:00Z\n";
+    const noted = { source: "night", by: "anna@laptop", at: "2026-11-25T05:00:00Z" };
+    expect(parseProgramme(active.replace("held=-", "held=night") + note)).toMatchObject([{ held: "night", noted }]);
+    expect(parseProgramme(active + note)).toMatchObject([{ held: undefined, noted }]);
+    expect(parseProgramme(active)[0]).not.toHaveProperty("noted");
+    expect(() => parseProgramme(`${active}note main night\n`)).toThrow(SyntaxError);
+  });
+
+  it("should be the other master's programme where that is there and a source is held: it is held there, too", () => {
+    const [main] = parseProgramme(standby);
+    expect(preferred({ held: "night", sources: main?.sources ?? [] })?.name).toBe("@master-a");
+  });
+
   it.each([
     "ERROR: unknown command",
     "channel main follow=on",
@@ -112,6 +126,8 @@ describe("following the other master", () => {
 });
 
 it("quotes what stands in a command", () => {
-  expect(programmeScript.hold("main", "a b")).toBe("/usr/local/lib/radioctl/programme hold main 'a b'");
+  expect(programmeScript.hold("main", "a b", "anna@laptop")).toBe(
+    "/usr/local/lib/radioctl/programme hold main 'a b' anna@laptop",
+  );
   expect(programmeScript.release("main")).toBe("/usr/local/lib/radioctl/programme release main");
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { lintZone } from "../../src/dns/lint.js";
+import { warningsOf } from "../../src/inventory/warnings.js";
 import { main } from "../../src/main.js";
 import { inventoryOf, settledZone, worldText } from "../dns/station.js";
 import { fakeWorld } from "../fakes/world.js";
@@ -34,4 +35,13 @@ describe("health checks of PowerDNS, which looks and judges by its own settings"
     expect(rules(inventoryOf(`${worldText}${dns("")}`))).toEqual([]);
     expect(rules(inventoryOf(`${worldText}dns: { provider: route53, checkFailures: 5 }\n`))).toEqual([]);
   });
+});
+
+it("a host whose provider has no price is warned of, once there are prices at all", () => {
+  const hosts = worldText.replace("capacity: 1000 }", "capacity: 1000, provider: Alpha }");
+  const prices = "providers: { Beta: { asOf: 2026-11-25, currency: EUR, pricePerMonth: 5 } }\n";
+  expect(warningsOf(inventoryOf(hosts))).toEqual([]);
+  expect(warningsOf(inventoryOf(hosts + prices))).toEqual([
+    { path: ["hosts", "eu-1", "provider"], message: "providers has no prices of it: it has Beta" },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -125,6 +126,32 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     await expect(command("hold main nothing")).rejects.toThrow(/exit code 1: main has no source nothing/u);
     await expect(command("follow talk on")).rejects.toThrow(/exit code 2: there is no channel talk here, only main/u);
   }, 40_000);
+
+  it("source switch, list and kick turn both masters, and a hold that a restart ends is told", async () => {
+    const voice = readFileSync(new URL("../cases/streams/voice.mp3", import.meta.url)).toString("base64");
+    for (const host of masters)
+      await lab.on(host, `echo ${voice} | base64 -d >/srv/radio/night/voice.mp3 && systemctl restart radioctl-liquidsoap`);
+    const source = async (...argv: string[]) => lab.run("source", ...argv, "--yes");
+    await expect.poll(async () => (await source("list")).code, { timeout: 30_000, interval: 300 }).toBe(0);
+    await applyFollow(login("master-a"), "master-a", "main", false);
+    await encodeTo("master-a");
+    await plays("master-a", { follow: false, onAir: "studio" });
+    await plays("master-b", { follow: true, onAir: "@master-a" });
+    expect(await source("switch", "main", "night")).toMatchObject({ code: 0 });
+    expect(await playing("master-a")).toMatchObject({ onAir: "night" });
+    expect(await playing("master-b")).toMatchObject({ onAir: "@master-a" });
+    expect((await source("list")).stdout.match(/^ {2}night is held by \S+ since /gmu)).toHaveLength(2);
+    await lab.on("master-b", "systemctl kill --signal=KILL radioctl-liquidsoap");
+    await expect
+      .poll(async () => (await source("list", "--master", "master-b")).stdout, { timeout: 30_000, interval: 300 })
+      .toMatch(/the hold of night by \S+ since .* ended when Liquidsoap started again/u);
+    expect((await lab.run("status")).stdout).toMatch(/main: night is held by /u);
+    expect(await source("switch", "main", "--auto")).toMatchObject({ code: 0 });
+    expect(await playing("master-a")).toMatchObject({ onAir: "studio" });
+    expect(await source("kick", "studio")).toMatchObject({ code: 0 });
+    await plays("master-a", { follow: false, onAir: "night" });
+    expect(encoders.at(-1)?.sending()).toBe(false);
+  }, 90_000);
 });
 
 /** Runs one of ffmpeg's filters over what was heard, and gives what it says. */

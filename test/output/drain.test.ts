@@ -16,6 +16,7 @@ const relay: DrainHost = {
     listeners: { now: 412, capacity: 1000 },
     streams: undefined,
     active: {},
+    held: [],
     reboot: { bootId: "boot-1", because: undefined },
   },
   because: "upgraded: dbus",

@@ -23,6 +23,7 @@ const up = (host: string, changes: Partial<HostUp> = {}): HostUp => ({
   listeners: host.startsWith("master") ? undefined : { now: 412, capacity: 1000 },
   streams: host.startsWith("master") ? { now: 10, wanted: 10 } : undefined,
   active: host.startsWith("master") ? {} : { main: "master-a" },
+  held: [],
   reboot: { bootId: "9e4d78b4", because: undefined },
   ...changes,
 });
@@ -75,6 +76,18 @@ describe("the fleet at a glance", () => {
       { reboot: { bootId: "9e4d78b4", because: "upgraded: dbus" } },
       "~",
       /reboot due .*\n {4}waits for a reboot: upgraded: dbus\n/u,
+    ],
+    [
+      "a source that is held",
+      { held: [{ channel: "main", source: "night", by: "anna@laptop", ended: false }] },
+      "~",
+      /\n {4}main: night is held by anna@laptop; release: radioctl source switch main --auto\n/u,
+    ],
+    [
+      "a hold that a restart has ended",
+      { held: [{ channel: "main", source: "night", by: undefined, ended: true }] },
+      "~",
+      /\n {4}main: night was held by hand until Liquidsoap started again; radioctl source switch main --auto forgets it\n/u,
     ],
     ["a host that was never bootstrapped", { change: undefined, differing: 30 }, "~", /never bootstrapped +- +- +-\n/u],
     ["another system", { system: "Ubuntu 24.04" }, " ", /Ubuntu 24.04 /u],

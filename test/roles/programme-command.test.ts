@@ -58,6 +58,22 @@ it("remembers it although Liquidsoap does not answer, and says so", async () => 
   expect(ended.stderr).toContain("follow=on is remembered");
 });
 
+it("notes who holds a source and since when, tells it with what plays, and forgets it with the release", async () => {
+  const { port } = await controlPort({ "programme.main.hold night": "held=night", "programme.main.release": "held=-" });
+  const held = await programme(port, "hold", "main", "night", "anna@laptop; rm -rf /");
+  expect(held).toMatchObject({ code: 0, stdout: "held=night\n" });
+  expect(held.remembered).toEqual([
+    ["hold-main", expect.stringMatching(/^night anna@laptoprm-rf \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n$/u)],
+  ]);
+  expect((await programme(port, "hold", "main", "night")).remembered[0]?.[1]).toMatch(/^night - /u);
+  expect(await programme(port, "release", "main")).toMatchObject({ code: 0, stdout: "held=-\n", remembered: [] });
+});
+
+it("a hold that Liquidsoap refuses is not noted", async () => {
+  const { port } = await controlPort({ "programme.main.hold tape": "error: main has no source tape" });
+  expect(await programme(port, "hold", "main", "tape", "anna")).toMatchObject({ code: 1, remembered: [] });
+});
+
 it("passes on why Liquidsoap refuses, and that it runs an older script", async () => {
   const { port } = await controlPort({ "programme.main.hold tape": "error: main has no source tape" });
   expect(await programme(port, "hold", "main", "tape")).toMatchObject({ code: 1, stderr: "main has no source tape\n" });

@@ -7,6 +7,7 @@ import { bitrates } from "./formats.js";
 import { exporterPorts, exporters } from "./monitoring.js";
 import { mounts, publicMounts } from "./mounts.js";
 import { harborPorts, ports } from "./ports.js";
+import { providerRegions } from "./providers.js";
 import { channelReferences, hostReferences, reservedHosts, restingSources, unusedMasters, unusedSources } from "./references.js";
 import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operators } from "./station.js";
@@ -39,6 +40,7 @@ const rules: readonly Rule[] = [
   exporterPorts,
   harborPorts,
   capacity,
+  providerRegions,
   burst,
   restingSources,
 ];

@@ -1,0 +1,200 @@
+import { sum, type CapacityBasis } from "../station/capacity-basis.js";
+import type { Capacity, Prices, RegionMix } from "../station/capacity.js";
+import { mixCost } from "../station/capacity.js";
+import type { Difference, LessFormat, MoreRelay } from "../station/capacity-changes.js";
+import type { FleetCapacity, HostLoad, RegionReserve } from "../station/capacity-fleet.js";
+import type { Inventory } from "../inventory/schema.js";
+import { barLines } from "./bars.js";
+import { assumptions } from "./capacity-assumptions.js";
+import { paint } from "./paint.js";
+
+/** Listeners, lines, transfer and money: the fleet as it is, what changes do, the cheapest servers, what all that stands on. */
+export function capacityText(inventory: Inventory, capacity: Capacity, color: boolean): string {
+  const { basis, fleet, market } = capacity;
+  const { odd } = paint(color);
+  return [
+    `${inventory.station.name}: ${whole(basis.listeners)} listeners at the peak (${basis.listenersFrom === "assumed" ? "as many as the relays may carry" : basis.listenersFrom})`,
+    "",
+    ...fleetLines(fleet),
+    "",
+    ...fleet.reserves.map((reserve) => reserveLine(reserve, odd)),
+    ...section("one more relay, as many listeners", capacity.moreRelays.map(moreLine)),
+    ...section("one format less, as many listeners", capacity.lessFormats.map(lessLine)),
+    ...(market === undefined ? ["", odd("no prices: write them under providers in the inventory")] : marketLines(basis, market)),
+    "",
+    "listeners of each hour of the day, against the busiest:",
+    ...barLines(
+      basis.day.map((value, hour) => ({
+        label: `  ${String(hour).padStart(2, "0")}`,
+        value,
+        text: `${Math.round(value * 100)} %`,
+      })),
+      24,
+    ),
+    ...section(
+      "assumptions",
+      assumptions(inventory, capacity).map((line) => `  ${line}`),
+    ),
+    "",
+  ].join("\n");
+}
+
+/** The same as data; `charts` as a page can draw them. */
+export function capacityJson(inventory: Inventory, capacity: Capacity): unknown {
+  const { basis, fleet, market, ...changes } = capacity;
+  return {
+    basis,
+    fleet,
+    ...changes,
+    market: market === undefined ? null : { ...market, cost: mixCost(market.regions) ?? null },
+    charts: {
+      day: basis.day.map((share, hour) => ({ hour, share })),
+      cost: (market?.curve ?? []).map(({ listeners, cost }) => ({ listeners, cost: cost ?? null })),
+    },
+    assumptions: assumptions(inventory, capacity),
+  };
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", `${title}:`, ...lines];
+}
+
+/** A line for each provider and region, and one of all. */
+function fleetLines({ hosts, costs, mbps, sentTb, unpriced }: FleetCapacity): string[] {
+  const keyOf = ({ provider = "-", region = "-" }: HostLoad) => `${provider}\n${region}`;
+  const groups = new Map(hosts.map((load) => [keyOf(load), hosts.filter((other) => keyOf(other) === keyOf(load))]));
+  const rows = [...groups].map(([key, loads]) => [...key.split("\n"), ...figures(loads), billText(loads)]);
+  const all = [
+    "all",
+    "",
+    String(hosts.length),
+    whole(sum(hosts.map(({ listeners }) => listeners))),
+    mbps.toFixed(0),
+    sentTb.toFixed(1),
+    costText(costs),
+  ];
+  const without = unpriced.length === 0 ? [] : [`without the cost of ${unpriced.join(", ")}: providers has no prices of theirs`];
+  return [
+    ...table([["provider", "region", "hosts", "listeners", "Mbit/s", "TB a month", "cost a month"], ...rows, all]),
+    ...without,
+  ];
+}
+
+function figures(loads: readonly HostLoad[]): string[] {
+  const total = (of: (load: HostLoad) => number) => sum(loads.map(of));
+  return [
+    String(loads.length),
+    whole(total(({ listeners }) => listeners)),
+    total(({ mbps }) => mbps).toFixed(0),
+    total(({ sentTb }) => sentTb).toFixed(1),
+  ];
+}
+
+function billText(loads: readonly HostLoad[]): string {
+  const bills = loads.flatMap(({ bill }) => (bill === undefined ? [] : [bill]));
+  const [first] = bills;
+  if (first === undefined) return "?";
+  const [cost, beyond, missing] = [
+    sum(bills.map((bill) => bill.cost)),
+    sum(bills.map(({ beyondTb }) => beyondTb)),
+    sum(bills.map(({ missingTb }) => missingTb)),
+  ];
+  const notes = [
+    ...(beyond > 0 ? [`${beyond.toFixed(1)} TB beyond what is included`] : []),
+    ...(missing > 0 ? [`${missing.toFixed(1)} TB more than is sold`] : []),
+  ];
+  return `${money(cost, first.currency)}${notes.length === 0 ? "" : `  (${notes.join(", ")})`}`;
+}
+
+function reserveLine(
+  { region, listeners, capacity, largest, withoutLargest }: RegionReserve,
+  odd: (text: string) => string,
+): string {
+  const first = `${region}: ${whole(listeners)} listeners, ${whole(capacity)} can be carried`;
+  if (largest === undefined) return odd(`${first}: it has no relay`);
+  const lost = `${first}; without ${largest} ${whole(withoutLargest)}`;
+  return withoutLargest >= listeners ? lost : odd(`${lost}: ${whole(Math.ceil(listeners - withoutLargest))} too few`);
+}
+
+function moreLine(more: MoreRelay): string {
+  const reserve = `${more.region} without its largest: ${whole(more.withoutLargest)} of ${whole(more.listeners)}`;
+  return `  ${more.provider} in ${more.region}  ${differenceText(more)}, carries ${whole(more.capacity)}; ${reserve}`;
+}
+
+function lessLine(less: LessFormat): string {
+  return `  ${less.mount}  ${differenceText(less)}; its listeners take ${less.instead}${less.lightest ? ", which is heavier" : ""}`;
+}
+
+function differenceText({ sentTb, costs }: Difference): string {
+  const costTexts = Object.entries(costs).map(([currency, cost]) => signed(cost, (value) => money(value, currency)));
+  return [...costTexts, signed(sentTb, (value) => `${value.toFixed(2)} TB`)].join(", ");
+}
+
+function marketLines({ listeners }: CapacityBasis, { regions, currency, curve }: Prices): string[] {
+  const cost = mixCost(regions);
+  const rows = regions.map(({ region, listeners: here, mix }) => [
+    region,
+    whole(here),
+    ...mixCells({ region, listeners: here, mix }, currency),
+  ]);
+  const points = curve.map((point) => ({
+    label: `  ${whole(point.listeners)}`,
+    value: point.cost ?? 0,
+    text:
+      point.cost === undefined
+        ? "can't be had"
+        : `${money(point.cost, currency)}, ${perThousand(point.cost, point.listeners, currency)}`,
+  }));
+  const total = cost === undefined ? "can't all be had" : `${money(cost, currency)} a month`;
+  return [
+    ...section(
+      `cheapest relays for ${whole(listeners)} listeners, ${total}`,
+      table(rows).map((line) => `  ${line}`),
+    ),
+    ...section("cost a month of the cheapest relays, by listeners", barLines(points)),
+  ];
+}
+
+function mixCells({ listeners, mix }: RegionMix, currency: string): string[] {
+  if (mix === undefined) return ["nobody there sells enough", "", ""];
+  if (listeners === 0) return ["none", "", ""];
+  const servers = mix.servers.map(
+    ({ provider, count, bought }) =>
+      `${count} x ${provider}${bought > 0.5 ? ` (${whole(bought)} listeners' transfer bought)` : ""}`,
+  );
+  return [servers.join(" + "), money(mix.cost, currency), `without a largest one ${whole(mix.withoutLargest)}`];
+}
+
+function perThousand(cost: number, listeners: number, currency: string): string {
+  return `${money((cost / listeners) * 1000, currency)} for 1,000`;
+}
+
+function table(rows: readonly string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const isNumber = (text: string) => /^[\d,.]+$/u.test(text);
+  return rows.map((row) =>
+    row
+      .map((text, column) => (isNumber(text) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function costText(costs: Readonly<Record<string, number>>): string {
+  return Object.entries(costs)
+    .map(([currency, cost]) => money(cost, currency))
+    .join(" + ");
+}
+
+export function money(value: number, currency: string): string {
+  return `${value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`;
+}
+
+/** `6,000` */
+export function whole(value: number): string {
+  return Number.isFinite(value) ? Math.floor(value + 1e-9).toLocaleString("en-US") : "any number";
+}
+
+function signed(value: number, text: (value: number) => string): string {
+  return `${value < -0.005 ? "-" : "+"}${text(Math.abs(value))}`;
+}
