@@ -1,10 +1,13 @@
+import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/context.js";
 import { globalOptions, quiet, readGlobals, withGlobals, withSubcommands } from "./commands/globals.js";
 import type { CommandEntry } from "./commands/tree.js";
 import type { CommandTree } from "./completion/tree.js";
 import { RadioctlError } from "./errors.js";
+import { fencedWorld, fenceAt } from "./lab/run-fence.js";
 import { exitCodesText } from "./output/exit-codes.js";
+import type { Fence } from "./ports/fence.js";
 import type { World } from "./world.js";
 
 /** For the build alone: all commands, so that completion need not load them. */
@@ -177,8 +180,12 @@ export async function runProgram(argv: readonly string[], world: World, version:
   let exitCode = 0;
   const dashes = argv.indexOf("--");
   const program = globalOptions(new Command("radioctl"), version);
+  let fence: Fence | undefined;
+  program.hook("preAction", async () => {
+    fence = await fenceOf(world, readGlobals(program, world).inventory);
+  });
   const context: CommandContext = {
-    world,
+    world: fencedWorld(world, () => fence),
     globals: () => readGlobals(program, world),
     finish: (code) => {
       exitCode = code;
@@ -195,6 +202,17 @@ export async function runProgram(argv: readonly string[], world: World, version:
   for (const command of [program, ...program.commands.flatMap(withSubcommands)]) quiet(command, world);
   await program.parseAsync([...argv], { from: "user" });
   return exitCode;
+}
+
+/** With a lab's inventory nothing outside of that lab is reached, whatever the command. */
+async function fenceOf(world: World, given: string | undefined): Promise<Fence | undefined> {
+  const { inventoryPath } = await import("./inventory/load-path.js");
+  const path = await inventoryPath(world, given).catch((error: unknown) => {
+    // A command that needs one says what is wrong with it.
+    if (error instanceof RadioctlError) return undefined;
+    throw error;
+  });
+  return path === undefined ? undefined : fenceAt(world, dirname(path));
 }
 
 /** Commander throws when it has shown the help that was asked for. */

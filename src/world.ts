@@ -69,7 +69,9 @@ export function realWorld(): World {
     },
     certificates: { shown: async (request) => (await import("./adapters/certificate.js")).certificate(request) },
     dns: { open: async (access) => (await import("./adapters/dns.js")).openZone(access, realClock) },
-    names: { addresses: async (name, servers) => (await import("./adapters/name-servers.js")).addresses(name, servers) },
+    names: {
+      addresses: async (name, servers, fence) => (await import("./adapters/name-servers.js")).addresses(name, servers, fence),
+    },
     files: realFiles,
     histories: { open: async (path, mode, onTorn) => (await import("./adapters/history.js")).openHistory(path, mode, onTorn) },
     processes: realProcesses,

@@ -14,6 +14,7 @@ const ownHeaders = { "User-Agent": "radioctl/probe", "Icy-MetaData": "0", Accept
 /** See the port. */
 export async function capture(request: CaptureRequest): Promise<Capture> {
   const url = new URL(request.url);
+  if (request.connect === undefined) request.fence?.(url.hostname, request.url);
   const startedAtMilliseconds = performance.now();
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), request.timeoutSeconds * 1000);
@@ -33,7 +34,7 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
   try {
     const response = await answer();
     const recorder = new Recorder(request.maxBytes);
-    const stopped = await record(response, recorder, request.until, over);
+    const stopped = await record(response, recorder, request, over);
     return result(response, recorder, startedAtMilliseconds, stopped ?? (deadline.signal.aborted ? "timeout" : "satisfied"));
   } finally {
     clearTimeout(timer);
@@ -77,7 +78,7 @@ function send(url: URL, { headers, address }: CaptureRequest, socket: Duplex | u
 function record(
   response: IncomingMessage,
   recorder: Recorder,
-  until: CaptureRequest["until"],
+  { until, take }: CaptureRequest,
   over: AbortSignal,
 ): Promise<Capture["endedBy"] | undefined> {
   return new Promise((resolve, reject) => {
@@ -87,10 +88,11 @@ function record(
     response.on("close", () => resolve("closed"));
     response.on("data", (piece: Buffer) => {
       if (over.aborted) return;
-      recorder.add(piece, performance.now());
       try {
+        if (take === undefined) recorder.add(piece, performance.now());
+        else take(piece, performance.now());
         if (until?.(recorder) === true) resolve("satisfied");
-        else if (recorder.full) resolve("limit");
+        else if (take === undefined && recorder.full) resolve("limit");
       } catch (error) {
         reject(error);
       }

@@ -1,15 +1,21 @@
 import { lookup, Resolver } from "node:dns/promises";
 import { RadioctlError } from "../errors.js";
 import type { NameServerAnswer } from "../ports/dns.js";
+import type { Fence } from "../ports/fence.js";
 
 const ASK = { timeout: 2000, tries: 2 };
 
 /** What each of the name servers answers, all asked at once: a zone has a handful. */
-export async function askEachNameServer(servers: readonly string[], name: string, type: string): Promise<NameServerAnswer[]> {
+export async function askEachNameServer(
+  servers: readonly string[],
+  name: string,
+  type: string,
+  fence?: Fence,
+): Promise<NameServerAnswer[]> {
   return Promise.all(
     [...new Set(servers)].sort().map(async (server): Promise<NameServerAnswer> => {
       try {
-        return { server, values: await askNameServers([server], name, type) };
+        return { server, values: await askNameServers([server], name, type, fence) };
       } catch (error) {
         if (error instanceof RadioctlError && error.kind === "unreachable") return { server, failure: error.message };
         throw error;
@@ -19,7 +25,8 @@ export async function askEachNameServer(servers: readonly string[], name: string
 }
 
 /** What the first of the name servers that answers says of a name: addresses, texts, or an SOA's serial, sorted; empty when there is none. @throws RadioctlError unreachable */
-export async function askNameServers(servers: readonly string[], name: string, type: string): Promise<string[]> {
+export async function askNameServers(servers: readonly string[], name: string, type: string, fence?: Fence): Promise<string[]> {
+  for (const server of servers) fence?.(plainAddress(server), `name server ${server}`);
   const resolver = new Resolver(ASK);
   resolver.setServers(await Promise.all(servers.map(addressOf)));
   try {
@@ -37,8 +44,9 @@ export async function askNameServers(servers: readonly string[], name: string, t
 }
 
 /** See the port. */
-export async function addresses(name: string, servers: readonly string[] | undefined): Promise<string[]> {
-  if (servers !== undefined) return askNameServers(servers, name, "A");
+export async function addresses(name: string, servers: readonly string[] | undefined, fence?: Fence): Promise<string[]> {
+  if (servers !== undefined) return askNameServers(servers, name, "A", fence);
+  fence?.(name, "this machine's own name servers");
   try {
     return (await lookup(name, { all: true, family: 4 })).map(({ address }) => address).sort();
   } catch (error) {
@@ -48,6 +56,11 @@ export async function addresses(name: string, servers: readonly string[] | undef
       hint: "is this machine online? name servers that can be asked from here: dns.nameServers",
     });
   }
+}
+
+/** Without its port. */
+export function plainAddress(server: string): string {
+  return /^\[(.*)\](:\d+)?$/u.exec(server)?.[1] ?? server.replace(/^([\d.]+):\d+$/u, "$1");
 }
 
 /** Name servers of a zone are names; those of the inventory are addresses. */

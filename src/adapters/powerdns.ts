@@ -65,7 +65,7 @@ class PowerDnsZone implements DnsZone {
     const servers = await this.#nameServers();
     const statuses = await Promise.all(
       ids.map(async (id): Promise<[string, HealthStatus]> => {
-        const [text] = await askNameServers(servers, checkName(id, this.#access.zone), "TXT");
+        const [text] = await askNameServers(servers, checkName(id, this.#access.zone), "TXT", this.#access.fence);
         return [id, text === '"up"' ? "healthy" : text === '"down"' ? "unhealthy" : "unknown"];
       }),
     );
@@ -82,7 +82,7 @@ class PowerDnsZone implements DnsZone {
     const deadline = this.clock.monotonic() + timeoutSeconds * 1000;
     const servers = await this.#nameServers();
     for (;;) {
-      const answers = await askEachNameServer(servers, this.#access.zone, "SOA");
+      const answers = await askEachNameServer(servers, this.#access.zone, "SOA", this.#access.fence);
       const silent = answers.flatMap((answer) => ("failure" in answer ? [answer.failure] : []));
       if (silent.length === answers.length)
         throw new RadioctlError("unreachable", silent.join("; ") || "the zone has no name server");
@@ -129,7 +129,7 @@ class PowerDnsZone implements DnsZone {
   }
 
   async ask(name: string, type: string): Promise<NameServerAnswer[]> {
-    return askEachNameServer(await this.#nameServers(), name, type);
+    return askEachNameServer(await this.#nameServers(), name, type, this.#access.fence);
   }
 
   /** Reads the zone, and sends what differs in one request. */

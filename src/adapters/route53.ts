@@ -40,6 +40,8 @@ export async function openRoute53(access: ZoneAccess, clock: Clock): Promise<Dns
     region: "us-east-1",
     maxAttempts: ATTEMPTS,
     ...(access.endpoint !== undefined && { endpoint: access.endpoint }),
+    // Nobody is asked for credentials either, and none of the operator's go to a lab's stand-in.
+    ...(access.fence !== undefined && { credentials: { accessKeyId: "AKIALAB", secretAccessKey: "lab" } }),
   });
   const turn = pace(clock);
   client.middlewareStack.add(
@@ -197,7 +199,7 @@ class Route53Zone implements DnsZone {
 
   async ask(name: string, type: string): Promise<NameServerAnswer[]> {
     this.#nameServers ??= await this.#delegation();
-    return askEachNameServer(this.#nameServers, name, type);
+    return askEachNameServer(this.#nameServers, name, type, this.#access.fence);
   }
 
   async #delegation(): Promise<readonly string[]> {

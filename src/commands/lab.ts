@@ -10,6 +10,12 @@ import { labFolder, listLabs, requireLab } from "../lab/store.js";
 import { wishesFor } from "../lab/wishes.js";
 import { labText, labsText } from "../output/lab.js";
 import type { CommandContext } from "./context.js";
+import { demoCommand } from "./lab/demo.js";
+import { doctorCommand } from "./lab/doctor.js";
+import { faultCommand, mendCommand } from "./lab/fault.js";
+import { listenersCommand } from "./lab/listeners.js";
+import { playCommand } from "./lab/play.js";
+import { rehearseCommand } from "./lab/rehearse.js";
 
 interface UpFlags {
   installed?: true;
@@ -27,13 +33,20 @@ export const labCommand = (context: CommandContext) =>
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  radioctl lab up try -i inventories/radio.yaml\n  radioctl lab ssh try eu-1\n  radioctl lab down try\n",
+      "\nExamples:\n  radioctl lab up try -i inventories/radio.yaml --installed\n  radioctl lab ssh try eu-1\n  radioctl lab play try\n  radioctl lab listeners try 50\n  radioctl lab fault try kill master-a\n  radioctl lab down try\n",
     )
     .addCommand(upCommand(context))
     .addCommand(downCommand(context))
     .addCommand(prepareCommand(context))
     .addCommand(listCommand(context))
-    .addCommand(sshCommand(context));
+    .addCommand(sshCommand(context))
+    .addCommand(playCommand(context))
+    .addCommand(listenersCommand(context))
+    .addCommand(faultCommand(context))
+    .addCommand(mendCommand(context))
+    .addCommand(rehearseCommand(context))
+    .addCommand(demoCommand(context))
+    .addCommand(doctorCommand(context));
 
 const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
   new Command("up")
@@ -46,7 +59,7 @@ const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
     .action(async (name: string, flags: UpFlags) => {
       const loaded = await loadInventory(world, globals().inventory);
       const wishes = wishesFor(Object.keys(loaded.inventory.hosts), wishesOf(flags));
-      const up = await run(world, name, loaded, wishes, flags.installed === true);
+      const up = await run(world, name, loaded, wishes, { installed: flags.installed === true });
       world.stdout.write(globals().json ? `${JSON.stringify(up, undefined, 2)}\n` : labText(up));
     });
 
@@ -105,6 +118,9 @@ const sshCommand = ({ world, finish }: CommandContext) =>
         `UserKnownHostsFile=${join(folder, "known_hosts")}`,
         "-o",
         "IdentitiesOnly=yes",
+        // Nothing of the operator's own configuration, which may lead elsewhere.
+        "-F",
+        "none",
       ];
       const user = host.login === "sudo" ? SUDO_USER : "root";
       finish(await world.processes.interactive(["ssh", ...options, `${user}@${host.address}`, ...command]));

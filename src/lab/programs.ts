@@ -1,3 +1,5 @@
+import { dnsFolderOf } from "./dns.js";
+
 /** A program of this machine, and what tells it from a later one of the same number. */
 export interface Program {
   pid: number;
@@ -30,13 +32,35 @@ while :; do
   [ $? -eq 133 ] || exit
 done`;
 
+/** Runs an encoder in a lab, and again when it was sent away: until it is ended with the lab. What it writes about stands in its folder. */
+export const PLAYER = `shift
+while :; do
+  "$@"
+  sleep 1
+done`;
+
+/** Where the lab in `folder` keeps what its encoders write of themselves. */
+export function playFolderOf(folder: string): string {
+  return `${folder}/play`;
+}
+
+/** How an encoder of a lab is called, by its file of progress: `play studio-master-a`. */
+function encoderIn(words: readonly string[], folder: string): string | undefined {
+  const start = `${playFolderOf(folder)}/`;
+  const file = words.find((word) => word.startsWith(start))?.slice(start.length);
+  return file === undefined ? undefined : `play ${file.replace(/\.progress$/u, "")}`;
+}
+
 /**
- * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host itself, and what keeps it), `proxy`, or undefined for anybody else's program, as an
+ * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host itself, and what keeps it), `proxy`, `dns`, `play NAME` (an encoder, and what keeps it), or undefined for anybody else's program, as an
  * editor that has one of the lab's files open.
  */
 export function partInLab(commandLine: string, folder: string): string | undefined {
   const [program = "", ...words] = commandLine.split("\0");
   if (program === `nginx: master process nginx -c ${proxyConfigOf(folder)}`) return "proxy";
+  const plays = program === "sh" && words[1] === PLAYER;
+  if ((plays || /(^|\/)pdns_server$/u.test(program)) && words.includes(`--config-dir=${dnsFolderOf(folder)}`)) return "dns";
+  if (plays || /(^|\/)ffmpeg$/u.test(program)) return encoderIn(words, folder);
   const isKeeper = program === "sh" && words[1] === KEEPER;
   if (!isKeeper && !/(^|\/)systemd-nspawn$/u.test(program)) return undefined;
   const start = `--directory=${folder}/hosts/`;

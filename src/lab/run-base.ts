@@ -3,34 +3,40 @@ import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
 import { basePackages, parseArchives, stationPackages, type Archive } from "./guest.js";
 import type { Suite } from "./layout.js";
-import { may, must } from "./run-program.js";
+import { must } from "./run-program.js";
+import { examine, missing, packagesToInstall } from "./doctor.js";
+import { observeMachine } from "./observe-machine.js";
 import { stateFolder } from "./store.js";
 
-/** What the lab needs on this machine, by the program that tells whether it is there. */
-const needed = {
-  mmdebstrap: "mmdebstrap",
-  "systemd-nspawn": "systemd-container",
-  ip: "iproute2",
-  nginx: "nginx-light",
-  "ssh-keygen": "openssh-client",
-  flock: "util-linux",
-};
-
-/** @throws RadioctlError usage where there can be no lab: it needs Debian and root */
+/**
+ * Installs what can be installed.
+ * @throws RadioctlError usage where there can be no lab, with what `lab doctor` says of it
+ */
 export async function prepareMachine(world: World): Promise<void> {
-  const { stdout } = await world.processes.run({ argv: ["id", "-u"], timeoutSeconds: 10 });
-  if (stdout.trim() !== "0")
-    throw new RadioctlError("usage", "a lab boots real hosts: it needs root", { hint: "sudo radioctl lab up NAME" });
-  const missing: string[] = [];
-  for (const [program, name] of Object.entries(needed)) {
-    if (!(await may(world, "sh", "-c", `command -v ${program}`))) missing.push(name);
+  const facts = await observeMachine(world);
+  const bad = missing(examine(facts));
+  const [first] = bad;
+  if (first !== undefined) {
+    throw new RadioctlError(
+      "usage",
+      `there can be no lab here: ${bad.map(({ what, found }) => `${what}: ${found}`).join("; ")}`,
+      {
+        hint: `${first.fix}; radioctl lab doctor says it all`,
+      },
+    );
   }
-  if (missing.length === 0) return;
-  if (!(await may(world, "sh", "-c", "command -v apt-get"))) {
-    throw new RadioctlError("usage", `the lab needs ${missing.join(", ")}, and this is no Debian to install them`);
-  }
-  world.stderr.write(`installing ${missing.join(", ")}\n`);
-  await must(world, 1200, "sh", "-c", install, "sh", ...missing);
+  const packages = packagesToInstall(facts);
+  if (packages.length === 0) return;
+  world.stderr.write(`installing ${packages.join(", ")}\n`);
+  await must(world, 1200, "sh", "-c", install, "sh", ...packages);
+}
+
+/** What is not as it should be on this machine: for whoever wonders why a lab does not come up. */
+export async function machineNotes(world: World): Promise<string[]> {
+  const odd = examine(await observeMachine(world)).filter(
+    ({ mark, what }) => mark === "missing" || (what === "inotify" && mark !== "ok"),
+  );
+  return odd.map(({ what, found, fix }) => `${what}: ${found}; ${fix}`);
 }
 
 /** Debian starts what it installs, unless a policy forbids it; the lab starts what it needs itself. */

@@ -3,7 +3,7 @@ import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
 import { cgroupsOf } from "./cgroups.js";
 import { vethOf } from "./layout.js";
-import { endAll, isRunning, may, must, ownProgram, programsOf } from "./run-program.js";
+import { endAll, isRunning, killAll, may, must, ownProgram, programsOf } from "./run-program.js";
 import { hostFolder, labFolder, listLabs, loadLab, stateFolder, type LabRecord } from "./store.js";
 
 /**
@@ -26,7 +26,12 @@ async function removeLab(world: World, { lab, comingUp }: LabRecord, folder: str
       hint: `wait for it, or end it first: kill ${comingUp.pid}`,
     });
   }
-  await endAll(world, await programsOf(world, folder));
+  const programs = await programsOf(world, folder);
+  await killAll(
+    world,
+    programs.filter(({ what }) => what.startsWith("play ")),
+  );
+  await endAll(world, programs);
   const mounts = (await world.files.read("/proc/mounts")) ?? "";
   for (const host of lab.hosts) {
     const groups = cgroupsOf(mounts, host.machine);

@@ -1,6 +1,6 @@
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
-import { KEEPER, parseStartTime, partInLab, type Program } from "./programs.js";
+import { KEEPER, PLAYER, parseStartTime, partInLab, type Program } from "./programs.js";
 
 type Machine = Pick<World, "processes" | "files" | "clock">;
 
@@ -18,15 +18,15 @@ export async function may(world: Machine, ...argv: readonly [string, ...string[]
 
 /**
  * Starts a program in a session and in control groups of its own; it goes on when this one ends, and begins anew when it was a host that is
- * rebooted. `log` takes what it prints.
+ * rebooted, or an encoder that was sent away. `log` takes what it prints.
  * @returns what keeps it: the same through all reboots
  */
 export async function startDetached(
   world: Machine,
   { argv, env }: { argv: readonly [string, ...string[]]; env: Readonly<Record<string, string>> },
-  { what, log, groups }: { what: string; log: string; groups: readonly string[] },
+  { what, log, groups }: { what: string; log: string; groups: readonly string[] | undefined },
 ): Promise<Program> {
-  const started = ["sh", "-c", start, "sh", log, KEEPER, groups.join(" "), ...argv] as const;
+  const started = ["sh", "-c", start, "sh", log, groups ? KEEPER : PLAYER, groups?.join(" ") ?? "", ...argv] as const;
   const { stdout } = await world.processes.run({ argv: started, env, timeoutSeconds: 10 });
   const pid = Number(stdout.trim());
   return { pid, startedAt: (await startTime(world, pid)) ?? "", what };
@@ -74,6 +74,11 @@ export async function endAll(world: Machine, programs: readonly Program[]): Prom
   if (deaf.length === 0) return;
   await may(world, "kill", "-KILL", ...deaf);
   await within(5000);
+}
+
+/** Ends programs at once, without asking: an encoder would try to end its stream properly, with a master that may be gone. */
+export async function killAll(world: Machine, programs: readonly Program[]): Promise<void> {
+  if (programs.length > 0) await may(world, "kill", "-KILL", ...programs.map(({ pid }) => String(pid)));
 }
 
 /** The program that runs this. */

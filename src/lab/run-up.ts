@@ -1,13 +1,16 @@
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
 import type { LoadedInventory } from "../inventory/load.js";
 import { secretNames } from "../inventory/secrets.js";
 import type { World } from "../world.js";
+import { declaresDns } from "../inventory/declares-dns.js";
 import { deriveInventory } from "./derive.js";
+import { DNS_SECRET, isOfThisMachine } from "./dns.js";
 import { proxyConfig, type Archive } from "./guest.js";
 import { layOut, PROXY_PORT, suites, type HostWish, type Lab } from "./layout.js";
-import { makeBase, prepareMachine, readArchives } from "./run-base.js";
+import { machineNotes, makeBase, prepareMachine, readArchives } from "./run-base.js";
+import { canServeNames, serveNames } from "./run-dns.js";
 import { takeDown } from "./run-down.js";
 import { startHost, waitForHost } from "./run-host.js";
 import { proxyConfigOf, type Program } from "./programs.js";
@@ -33,7 +36,7 @@ export interface LabUp {
 /**
  * Boots a bare Debian host for each host of an inventory, on a network of their own, and writes an inventory for them. A lab of the same name
  * that was left behind is taken down first.
- * @param installed the hosts have a station's packages already
+ * @param making installed: the hosts have a station's packages already. text: the inventory, when it isn't that of its file
  * @throws RadioctlError usage for a name or a machine that won't do, locked while another `up` of the same name is at work, failed when a host does not boot; what was made is removed again
  */
 export async function labUp(
@@ -41,7 +44,7 @@ export async function labUp(
   name: string,
   loaded: LoadedInventory,
   wishes: readonly HostWish[],
-  installed = false,
+  { installed = false, text }: Pick<Partial<Making>, "installed" | "text"> = {},
 ): Promise<LabUp> {
   const started = world.clock.monotonic();
   if (!NAME.test(name)) {
@@ -56,11 +59,11 @@ export async function labUp(
   const lab = await freeNetwork(world, name, wishes);
   await storeLab(world, { lab, processes: [], comingUp });
   try {
-    const processes = await bringUp(world, lab, { archives, loaded, installed });
+    const processes = await bringUp(world, lab, { archives, loaded, installed, text });
     await storeLab(world, { lab, processes });
   } catch (error) {
     await takeDown(world, name);
-    throw error;
+    throw await withMachine(world, error);
   }
   return { lab, inventoryFile: inventoryOf(world, name), seconds: (world.clock.monotonic() - started) / 1000 };
 }
@@ -74,6 +77,20 @@ export async function prepareLabs(world: World): Promise<void> {
   const archives = await readArchives(world);
   const wanted = [true, false].flatMap((installed) => suites.map((suite) => ({ suite, installed })));
   await pMap(wanted, async ({ suite, installed }) => makeBase(world, suite, archives, installed), { concurrency: 2 });
+}
+
+/** A failure with what `lab doctor` would say: a host that does not boot tells nothing of a machine that is too small. */
+async function withMachine(world: World, error: unknown): Promise<unknown> {
+  if (!(error instanceof RadioctlError)) return error;
+  const notes = await machineNotes(world).catch(() => []);
+  if (notes.length === 0) return error;
+  const { kind, message, said, host, hint } = error;
+  return new RadioctlError(kind, message, {
+    said: [...said, ...notes],
+    hint: hint ?? "radioctl lab doctor",
+    cause: error,
+    ...(host !== undefined && { host }),
+  });
 }
 
 /** The first network of the lab's name that no interface of this machine is in. */
@@ -90,9 +107,11 @@ interface Making {
   archives: readonly Archive[];
   loaded: LoadedInventory;
   installed: boolean;
+  /** Of the inventory, when it isn't that of its file. */
+  text?: string | undefined;
 }
 
-async function bringUp(world: World, lab: Lab, { archives, loaded, installed }: Making): Promise<Program[]> {
+async function bringUp(world: World, lab: Lab, { archives, loaded, installed, text }: Making): Promise<Program[]> {
   const folder = labFolder(world, lab.name);
   const key = join(folder, "key");
   await must(world, 10, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", key);
@@ -113,7 +132,8 @@ async function bringUp(world: World, lab: Lab, { archives, loaded, installed }: 
     },
     { concurrency: CONCURRENCY },
   );
-  await writeInventory(world, lab, loaded, publicKey, hostKeys);
+  const original = text ?? (await world.files.read(resolve(world.cwd, loaded.file))) ?? "";
+  await writeInventory(world, lab, { loaded, text: original }, publicKey, hostKeys);
   return processes;
 }
 
@@ -145,15 +165,20 @@ async function startProxy(world: World, lab: Lab, archives: readonly Archive[]):
 async function writeInventory(
   world: World,
   lab: Lab,
-  loaded: LoadedInventory,
+  { loaded, text }: { loaded: LoadedInventory; text: string },
   publicKey: string,
   hostKeys: readonly string[],
 ): Promise<void> {
   const folder = labFolder(world, lab.name);
-  const text = (await world.files.read(loaded.file)) ?? "";
-  const known = { key: join(folder, "key"), publicKey, secrets: "secrets.yaml" };
-  await world.files.write(inventoryOf(world, lab.name), deriveInventory(text, loaded.inventory, lab, known));
-  const secrets = secretNames(loaded.inventory).map((name) => `${name}: ${Buffer.from(world.randomBytes(18)).toString("hex")}\n`);
+  const { inventory } = loaded;
+  const ownDns = declaresDns(text) && !isOfThisMachine(inventory.dns) && (await canServeNames(world));
+  const known = { key: join(folder, "key"), publicKey, secrets: "secrets.yaml", ownDns };
+  await world.files.write(inventoryOf(world, lab.name), deriveInventory(text, inventory, lab, known));
+  const made = () => Buffer.from(world.randomBytes(18)).toString("hex");
+  const dnsKey = made();
+  if (ownDns) await serveNames(world, lab, inventory.station.zone, dnsKey);
+  const names = secretNames(inventory).filter((name) => name !== DNS_SECRET);
+  const secrets = [...names.map((name) => `${name}: ${made()}\n`), ...(ownDns ? [`${DNS_SECRET}: ${dnsKey}\n`] : [])];
   await world.files.write(join(folder, "secrets.yaml"), secrets.join(""), 0o600);
   await world.files.write(join(folder, "known_hosts"), hostKeys.join(""));
   const templates = join(loaded.directory, "templates");

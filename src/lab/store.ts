@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
+import { faultKinds, type Fault } from "./fault.js";
 import { suites, type Lab } from "./layout.js";
 import type { Program } from "./programs.js";
 
@@ -12,6 +13,8 @@ export interface LabRecord {
   processes: readonly Program[];
   /** The `lab up` that is still at it. */
   comingUp?: Program | undefined;
+  /** What was done to its hosts and is not mended. */
+  faults?: readonly Fault[] | undefined;
 }
 
 const program = z.object({ pid: z.number(), startedAt: z.string(), what: z.string() });
@@ -33,6 +36,9 @@ const record = z.object({
   }),
   processes: z.array(program),
   comingUp: program.optional(),
+  faults: z
+    .array(z.object({ kind: z.enum(faultKinds), host: z.string(), units: z.array(z.string()), at: z.string() }))
+    .optional(),
 });
 
 /** Where everything of all labs is: `RADIOCTL_LAB_DIR`, else /var/lib/radioctl-lab. */
@@ -55,8 +61,22 @@ export function hostFolder(world: Pick<World, "env">, lab: string, host: string)
 }
 
 export async function loadLab(world: Pick<World, "env" | "files">, name: string): Promise<LabRecord | undefined> {
-  const text = await world.files.read(join(labFolder(world, name), "lab.json"));
-  return text === undefined ? undefined : record.parse(JSON.parse(text));
+  return loadLabAt(world, labFolder(world, name));
+}
+
+/** The same of the lab in this folder. @throws RadioctlError failed for a lab.json that isn't one */
+export async function loadLabAt({ files }: Pick<World, "files">, folder: string): Promise<LabRecord | undefined> {
+  const path = join(folder, "lab.json");
+  const text = await files.read(path);
+  if (text === undefined) return undefined;
+  try {
+    return record.parse(JSON.parse(text));
+  } catch (error) {
+    throw new RadioctlError("failed", `${path} is not what lab up writes there`, {
+      cause: error,
+      hint: "radioctl lab down --all",
+    });
+  }
 }
 
 /** @throws RadioctlError usage when there is no such lab */

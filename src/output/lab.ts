@@ -1,3 +1,7 @@
+import type { RelayAccount } from "../lab/ear.js";
+import type { Examined } from "../lab/doctor.js";
+import type { LabEncoder } from "../lab/encoder.js";
+import type { Fault } from "../lab/fault.js";
 import { FIRST_PASSWORD, SUDO_USER, type Lab, type LabHost, type SurveyedLab } from "../lab/layout.js";
 
 interface Shown {
@@ -29,4 +33,53 @@ export function labsText(labs: readonly SurveyedLab[]): string {
 function hostLine({ name, address, suite, login }: LabHost): string {
   const how = { root: "root", sudo: `${SUDO_USER} with sudo`, password: `root by password: ${FIRST_PASSWORD}` }[login];
   return `${name.padEnd(12)} ${address.padEnd(15)} ${suite.padEnd(8)} ${how}`;
+}
+
+const marks = { ok: "ok", missing: "!!", install: "..", note: "~" } as const;
+
+/** What `lab doctor` found: what is missing first, what is well as a count, and all of it with `verbose`. */
+export function doctorText(examined: readonly Examined[], verbose: boolean): string {
+  const order = ["missing", "install", "note", "ok"];
+  const told = examined
+    .filter(({ mark }) => verbose || mark !== "ok")
+    .toSorted((one, other) => order.indexOf(one.mark) - order.indexOf(other.mark));
+  const lines = told.flatMap(({ what, mark, found, fix }) => [
+    `  ${marks[mark].padEnd(2)} ${what.padEnd(15)} ${found}`,
+    ...(fix === "" ? [] : [`     ${"".padEnd(15)} ${fix}`]),
+  ]);
+  const count = (mark: Examined["mark"]) => examined.filter((each) => each.mark === mark).length;
+  const bad = count("missing");
+  const verdict = bad === 0 ? "a lab can come up here" : "no lab can come up here";
+  return `${[...lines, `${verdict}: ${count("ok")} of ${examined.length} as it should be${bad === 0 ? "" : `, ${bad} missing`}`].join("\n")}\n`;
+}
+
+/** Encoders that have gone on air. */
+export function playText(lab: string, encoders: readonly LabEncoder[], relays: readonly string[]): string {
+  const lines = encoders.map(({ source, master, server }) => `  on air   ${source} -> ${master} (${server})`);
+  const ends = `  end      radioctl lab play ${lab} --stop, or with the lab`;
+  return `${[...lines, ...relays.map((url) => `  listen   ${url}`), ends].join("\n")}\n`;
+}
+
+/** `kill master-a: icecast@a.service, radioctl-liquidsoap.service` */
+export function faultText({ kind, host, units }: Fault): string {
+  return `${kind} ${host}${units.length === 0 ? "" : `: ${units.join(", ")}`}`;
+}
+
+/** A line a relay: how many of its listeners are there, and what the worst of them went through. */
+export function accountText(accounts: readonly RelayAccount[]): string {
+  const wide = Math.max(5, ...accounts.map(({ relay, mount }) => `${relay} ${mount}`.length));
+  const heading = `  ${"relay".padEnd(wide)}  listeners  dropped  longest gap     lost  repeated`;
+  const seconds = (value: number | undefined, columns: number) =>
+    (value === undefined ? "-" : `${value.toFixed(2)} s`).padStart(columns);
+  const lines = accounts.map((each) =>
+    [
+      `  ${`${each.relay} ${each.mount}`.padEnd(wide)}`,
+      `${each.heard} of ${each.listeners}`.padStart(9),
+      String(each.dropped).padStart(7),
+      seconds(each.longestGapSeconds, 11),
+      seconds(each.lostSeconds, 7),
+      seconds(each.repeatedSeconds, 8),
+    ].join("  "),
+  );
+  return `${[heading, ...lines].join("\n")}\n`;
 }

@@ -1,3 +1,5 @@
+import type { Fence } from "./fence.js";
+
 /** Where a certificate is shown. */
 export interface CertificateRequest {
   address: string;
@@ -5,6 +7,7 @@ export interface CertificateRequest {
   /** That it is asked for. */
   name: string;
   timeoutSeconds: number;
+  fence?: Fence | undefined;
 }
 
 /** What a server shows to whoever asks for a name. */

@@ -1,3 +1,5 @@
+import type { Fence } from "./fence.js";
+
 /** Where a client is. `{}` is nowhere that is known. Codes as Route 53 has them; a state is of the US. */
 export interface Place {
   continent?: string;
@@ -104,6 +106,8 @@ export interface ZoneAccess {
   apiKey?: { reveal(): string } | undefined;
   /** Who is asked after a change, each `address` or `address:port`; the zone's own name servers when not given. */
   nameServers?: readonly string[] | undefined;
+  /** Asked for the provider's endpoint and for each name server. */
+  fence?: Fence | undefined;
 }
 
 /** What one name server answers now, sorted: addresses or texts, none when there is no such record; or why it could not be asked. */

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { Fence } from "./fence.js";
 
 export interface CaptureRequest {
   /** `http://` or `https://` URL of a mount. */
@@ -16,6 +17,10 @@ export interface CaptureRequest {
   until?: ((soFar: Recording) => boolean) | undefined;
   /** Ends the capture when aborted, as when another capture found what both were after. Before the answer that is an error. */
   stop?: AbortSignal | undefined;
+  /** Gets every piece instead of the recording, which then stays empty: for listeners who stay for long. */
+  take?: ((piece: Uint8Array, atMilliseconds: number) => void) | undefined;
+  /** Asked for the URL's host, unless `connect` makes the connection. */
+  fence?: Fence | undefined;
 }
 
 /** Bytes with when they arrived. */
@@ -57,6 +62,7 @@ export interface SendRequest {
   timeoutSeconds: number;
   /** Of the answer's body; the rest is not read. */
   maxBytes: number;
+  fence?: Fence | undefined;
 }
 
 export interface SendAnswer {

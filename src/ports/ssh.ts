@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { Fence } from "./fence.js";
 
 /** Where and as whom to log in. `name` is the inventory's name of the host and stands in every error. */
 export interface SshTarget {
@@ -25,6 +26,8 @@ export interface ConnectOptions {
   password?: string | undefined;
   /** Accept a host whose key is not known yet, and pin it. A changed key is refused all the same. */
   acceptNewHostKey?: boolean | undefined;
+  /** Asked for the host and for each jump host on the way, once OpenSSH's configuration has had its say. */
+  fence?: Fence | undefined;
 }
 
 /** One remote command. `command` is already quoted (see host/quote); input goes to its stdin, which is then closed. */

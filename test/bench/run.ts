@@ -12,6 +12,7 @@ import { benchFleet } from "./fleet.bench.js";
 import { benchFleetChanges } from "./fleet-changes.js";
 import { benchHistory } from "./history.js";
 import { benchKills } from "./kills.js";
+import { benchLabCycles } from "./lab-cycles.js";
 import { benchProbe } from "./probe.bench.js";
 import { benchVersion } from "./version.bench.js";
 
@@ -30,6 +31,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   probe: async () => (await benchProbe()).forEach(printFigure),
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
   cutover: async () => benchCutover(process.argv[3] ?? "cutover.json"),
+  "lab-cycles": async () => benchLabCycles(Number(process.argv[3] ?? 20), Number(process.argv[4] ?? 5)),
   history: benchHistory,
   "cutover-kills": async () => benchCutoverKills(Number(process.argv[3] ?? 50)),
 };

@@ -1,9 +1,9 @@
 import { connect } from "../../src/adapters/node-ssh.js";
 import type { SshConnection } from "../../src/ports/ssh.js";
-import { accountOf, airTimesOf } from "./audio-account.js";
-import { startFrameListener, type FrameListener, type FrameLog } from "./frame-listener.js";
+import { accountOf, airTimesOf, type FrameLog } from "../../src/health/stream/audio-account.js";
+import type { SplitCodec } from "../../src/health/stream/splitters.js";
+import { startFrameListener, type FrameListener } from "./frame-listener.js";
 import type { TestLab } from "./lab-fixture.js";
-import type { SplitCodec } from "./splitters.js";
 
 /** What a change cost the listeners. The worst of them, not their average. */
 export interface Cost {

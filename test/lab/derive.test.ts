@@ -37,6 +37,26 @@ describe("an inventory for a lab", () => {
     expect(parsed?.station.operators.map(({ name }) => name)).toEqual(["anna", "lab"]);
   });
 
+  it("has no zone, unless it is that of the lab's own name server or of a stand-in on this machine; and tells nobody of incidents", () => {
+    const told = "report: { channels: { team: { kind: webhook, url: !secret hook } } }\n";
+    const withDns = (dns: string, ownDns: boolean) => {
+      const given = `${stationText}dns: ${dns}\n${told}`;
+      const original = parseInventory("station.yaml", given);
+      if (original.inventory === undefined) throw new Error(JSON.stringify(original.problems));
+      const made = deriveInventory(given, original.inventory, lab, { ...key, ownDns });
+      expect(parseInventory("derived.yaml", made).problems).toEqual([]);
+      expect(made).not.toContain("webhook");
+      return made;
+    };
+    expect(withDns("{ provider: route53, zoneId: Z0123456789 }", false)).not.toContain("provider: route53");
+    expect(withDns('{ provider: route53, endpoint: "http://127.0.0.1:4566" }', false)).toContain("127.0.0.1:4566");
+    const own = withDns('{ provider: powerdns, url: "http://192.0.2.53:8081", apiKey: !secret real-key, ttlSeconds: 30 }', true);
+    expect(own).toContain(`url: http://${lab.gateway}:8081`);
+    expect(own).toContain("apiKey: !secret lab-dns-key");
+    expect(own).toContain("ttlSeconds: 30");
+    expect(own).not.toMatch(/192\.0\.2\.53|real-key/u);
+  });
+
   it("keeps comments and secrets' names", () => {
     expect(derived).toContain("# who feeds the masters");
     expect(derived).toContain("!secret studio-password");

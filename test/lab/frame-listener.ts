@@ -1,15 +1,7 @@
 import { request } from "node:http";
 import type { Duplex } from "node:stream";
-import { splitterOf, type FrameKey, type SplitCodec } from "./splitters.js";
-
-/** What a listener heard, frame by frame, without its audio: 24 bytes for 26 ms. Grows while it listens. */
-export interface FrameLog {
-  keys: FrameKey[];
-  /** How long each plays. */
-  seconds: number[];
-  /** When each became whole; milliseconds of the monotonic clock. */
-  atMilliseconds: number[];
-}
+import type { FrameLog } from "../../src/health/stream/audio-account.js";
+import { splitterOf, type SplitCodec } from "../../src/health/stream/splitters.js";
 
 /** One of many: cheap enough for hundreds of them beside the hosts that they hear. */
 export interface FrameListener {

@@ -88,6 +88,33 @@ describe.skipIf(!hasRoot)("a lab", () => {
     await expect.poll(async () => answers("master-a", lab.address("eu-1"), 22), { timeout: 10_000 }).toBe(true);
   }, 30_000);
 
+  it("is broken on purpose and mended: a pulled cable, an sshd that was killed, one that froze, a full disk", async () => {
+    const fault = async (...words: string[]) => {
+      const { code, stderr } = await radioctl("lab", "fault", "test-lab", ...words);
+      expect(code, stderr).toBe(0);
+    };
+    const sshAnswers = async (host: string) => answers("master-a", lab.address(host), 22);
+    const fill = async () => lab.inside("eu-1", "head -c 2000000 /dev/zero >/var/lib/radioctl/more");
+    await fault("kill", "eu-1", "--unit", "ssh.service");
+    await fault("full-disk", "eu-1");
+    expect(await sshAnswers("eu-1")).toBe(false);
+    await expect(fill()).rejects.toThrow(/No space left/u);
+    await fault("cut", "eu-1");
+    expect(await radioctl("lab", "fault", "test-lab", "cut", "eu-1")).toMatchObject({ code: 2 });
+    const mended = await radioctl("lab", "mend", "test-lab", "--json");
+    const { mended: faults } = JSON.parse(mended.stdout) as { mended: Array<{ kind: string }> };
+    expect(faults.map(({ kind }) => kind)).toEqual(["cut", "full-disk", "kill"]);
+    await expect.poll(async () => sshAnswers("eu-1"), { timeout: 10_000 }).toBe(true);
+    await fill();
+    // A frozen one takes connections, and says nothing.
+    const frozen = radioctl("lab", "fault", "test-lab", "freeze", "eu-2", "--unit", "ssh.service", "--seconds", "4");
+    const greets = async () =>
+      lab.inside("master-a", `timeout 1 bash -c 'exec 3<>/dev/tcp/${lab.address("eu-2")}/22; head -c 4 <&3' || true`);
+    await expect.poll(greets, { timeout: 10_000, interval: 100 }).toBe("");
+    expect(await frozen).toMatchObject({ code: 0 });
+    expect(await greets()).toBe("SSH-");
+  }, 60_000);
+
   it("tells which of its hosts run", async () => {
     await other.inside("eu-2", "systemctl poweroff");
     const running = async () => {

@@ -9,8 +9,17 @@ import { noAnswer, noAnswerInTime } from "./failures.js";
 const hostOnly = (url: URL) => url.host;
 
 /** See the port. */
-export async function send({ url: text, method, headers, body, timeoutSeconds, maxBytes }: SendRequest): Promise<SendAnswer> {
+export async function send({
+  url: text,
+  method,
+  headers,
+  body,
+  timeoutSeconds,
+  maxBytes,
+  fence,
+}: SendRequest): Promise<SendAnswer> {
   const url = parsed(text);
+  fence?.(url.hostname, `a message to ${hostOnly(url)}`);
   const over = AbortSignal.timeout(timeoutSeconds * 1000);
   const bytes = body === undefined ? undefined : Buffer.from(body);
   const sent = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {

@@ -32,6 +32,7 @@ interface Reached {
 
 async function reach(target: SshTarget, options: ConnectOptions, environment: SshEnvironment, jumps: number): Promise<Reached> {
   const endpoint = await resolveEndpoint(target, environment, jumps > 0);
+  options.fence?.(endpoint.address, endpoint.label);
   const via = endpoint.jump === undefined ? undefined : await reachJump(endpoint.jump, target, options, environment, jumps + 1);
   try {
     const work = () =>
@@ -47,11 +48,12 @@ async function reach(target: SshTarget, options: ConnectOptions, environment: Ss
 async function reachJump(
   written: string,
   target: SshTarget,
-  { timeoutSeconds }: ConnectOptions,
+  { timeoutSeconds, fence }: ConnectOptions,
   environment: SshEnvironment,
   jumps: number,
 ): Promise<Link> {
-  return (await reach(jumpTarget(written, target, environment.localUser, jumps), { timeoutSeconds }, environment, jumps)).link;
+  return (await reach(jumpTarget(written, target, environment.localUser, jumps), { timeoutSeconds, fence }, environment, jumps))
+    .link;
 }
 
 async function attempt(

@@ -1,9 +1,9 @@
 import { crc32 } from "node:zlib";
-import { ADTS_HEADER_BYTES, readAdtsHeader } from "../../src/health/stream/adts.js";
-import { MP3_HEADER_BYTES, readMp3Header } from "../../src/health/stream/mp3.js";
-import { OPUS_RATE_HZ } from "../../src/health/stream/ogg-codec.js";
-import { indexOfPage, readPage, type OggPage } from "../../src/health/stream/ogg-page.js";
-import type { FrameHeader } from "../../src/health/stream/sync.js";
+import { ADTS_HEADER_BYTES, readAdtsHeader } from "./adts.js";
+import { MP3_HEADER_BYTES, readMp3Header } from "./mp3.js";
+import { OPUS_RATE_HZ } from "./ogg-codec.js";
+import { indexOfPage, readPage, type OggPage } from "./ogg-page.js";
+import type { FrameHeader } from "./sync.js";
 
 /** A frame by its bytes: a number that no other frame of a few hours of audio has. */
 export type FrameKey = number;

@@ -1,5 +1,13 @@
-import type { FrameLog } from "./frame-listener.js";
 import type { FrameKey } from "./splitters.js";
+
+/** What a listener heard, frame by frame, without its audio: 24 bytes for 26 ms. Grows while it listens. */
+export interface FrameLog {
+  keys: FrameKey[];
+  /** How long each plays. */
+  seconds: number[];
+  /** When each became whole; milliseconds of the monotonic clock. */
+  atMilliseconds: number[];
+}
 
 /** When each frame was on air at its master, in seconds of the monotonic clock, and for how long it plays. */
 export type AirTimes = ReadonlyMap<FrameKey, { at: number; seconds: number }>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { findFrames } from "../../src/health/stream/frames.js";
-import { samples, sample } from "../health/stream/samples.js";
-import { accountOf, airTimesOf } from "./audio-account.js";
-import { splitterOf, type SplitCodec } from "./splitters.js";
+import { findFrames } from "../../../src/health/stream/frames.js";
+import { samples, sample } from "./samples.js";
+import { accountOf, airTimesOf } from "../../../src/health/stream/audio-account.js";
+import { splitterOf, type SplitCodec } from "../../../src/health/stream/splitters.js";
 
 const FRAME_SECONDS = 1152 / 44_100;
 

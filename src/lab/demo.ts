@@ -1,0 +1,39 @@
+import type { RelayAccount } from "./ear.js";
+
+/** One act of the demo: what was done, how long it took, and what listeners went through meanwhile, as they measured it themselves. Plain JSON. */
+export interface Act {
+  title: string;
+  seconds: number;
+  accounts: readonly RelayAccount[];
+  /** What else was seen, in words. */
+  seen: readonly string[];
+}
+
+export interface Demo {
+  acts: readonly Act[];
+  /** To listen with a player. */
+  urls: readonly string[];
+  seconds: { up: number; bootstrap: number; all: number };
+}
+
+/** Nobody was dropped, and everybody heard. */
+export function wentWell({ acts }: Pick<Demo, "acts">): boolean {
+  return acts.every(({ accounts }) => accounts.every(({ dropped, heard, listeners }) => dropped === 0 && heard === listeners));
+}
+
+/** The worst of all relays. */
+export function worstOf(accounts: readonly RelayAccount[]): Omit<RelayAccount, "relay" | "mount"> {
+  const sum = (value: (account: RelayAccount) => number) => accounts.reduce((all, account) => all + value(account), 0);
+  const most = (value: (account: RelayAccount) => number | undefined) => {
+    const known = accounts.map(value).filter((each) => each !== undefined);
+    return known.length === 0 ? undefined : Math.max(...known);
+  };
+  return {
+    listeners: sum(({ listeners }) => listeners),
+    heard: sum(({ heard }) => heard),
+    dropped: sum(({ dropped }) => dropped),
+    longestGapSeconds: most((account) => account.longestGapSeconds) ?? 0,
+    lostSeconds: most((account) => account.lostSeconds),
+    repeatedSeconds: most((account) => account.repeatedSeconds),
+  };
+}

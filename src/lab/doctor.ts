@@ -1,0 +1,187 @@
+/** What a lab asks of this machine, as it was found. */
+export interface MachineFacts {
+  root: boolean;
+  /** `debian`, `ubuntu debian`: what it is, and what it is like. */
+  system: string;
+  hasApt: boolean;
+  /** Those that were looked for and are there. */
+  programs: ReadonlySet<string>;
+  /** A hierarchy in which systemd keeps its services: version 2, or version 1's `name=systemd`. */
+  cgroups: boolean;
+  /** Layers instead of copies of a base. */
+  overlay: boolean;
+  /** fs.inotify.max_user_instances. */
+  inotifyInstances: number;
+  memoryFreeMegabytes: number;
+  diskFreeMegabytes: number;
+  /** Whether the kernel delays and loses packets (netem); undefined: there was no way to try. */
+  netem: boolean | undefined;
+  /** Whether it has nftables; undefined: there was no way to try. */
+  nftables: boolean | undefined;
+}
+
+/** missing: no lab without it. install: `lab up` gets it by itself. note: a lab comes up, and something of it doesn't work. */
+export type Mark = "ok" | "missing" | "install" | "note";
+
+export interface Examined {
+  what: string;
+  mark: Mark;
+  found: string;
+  /** How to get it; empty when there is nothing to do. */
+  fix: string;
+}
+
+/** What a lab needs on this machine, by the program that tells whether it is there. */
+export const neededPrograms: Readonly<Record<string, string>> = {
+  mmdebstrap: "mmdebstrap",
+  "systemd-nspawn": "systemd-container",
+  ip: "iproute2",
+  nginx: "nginx-light",
+  "ssh-keygen": "openssh-client",
+  flock: "util-linux",
+  nsenter: "util-linux",
+};
+
+/** Without these a lab comes up, and can do less. */
+export const usefulPrograms: Readonly<Record<string, { name: string; without: string }>> = {
+  ffmpeg: { name: "ffmpeg", without: "lab play has no studio" },
+};
+
+/** Seven each, as counted on Debian 12 and 13; the rest is for who else works here. */
+const INOTIFY_PER_HOST = 8;
+const INOTIFY_OF_OTHERS = 24;
+const ENOUGH_HOSTS = 24;
+
+/** As counted: 30 MB booted, 120 with Liquidsoap; a base has 400 MB, and there may be four. */
+const LEAST_MEMORY_MEGABYTES = 512;
+const LEAST_DISK_MEGABYTES = 3000;
+
+/** Every demand of a lab, judged. Pure. */
+export function examine(facts: MachineFacts): Examined[] {
+  return [
+    judged("root", facts.root, facts.root ? "yes" : "no", "a lab boots real hosts: run it with sudo"),
+    judged(
+      "Debian",
+      facts.hasApt && /\bdebian\b/u.test(facts.system),
+      facts.system || "unknown",
+      "Debian or what is made from it, with apt: a virtual machine of Debian 12 or 13 will do",
+    ),
+    ...Object.entries(neededPrograms).map(([program, name]) => programOf(facts, program, name)),
+    judged(
+      "control groups",
+      facts.cgroups,
+      facts.cgroups ? "yes" : "none that systemd could use",
+      "mount -t cgroup2 none /sys/fs/cgroup, or a container that is given them",
+    ),
+    inotify(facts.inotifyInstances),
+    amount("memory", facts.memoryFreeMegabytes, LEAST_MEMORY_MEGABYTES, "end something else: a host takes 30 MB, a master 120"),
+    amount(
+      "disk",
+      facts.diskFreeMegabytes,
+      LEAST_DISK_MEGABYTES,
+      "make room there, or say where else: RADIOCTL_LAB_DIR=/elsewhere",
+    ),
+    ...Object.entries(usefulPrograms).map(([program, { name, without }]) => ({
+      what: program,
+      ...(facts.programs.has(program)
+        ? { mark: "ok" as const, found: "yes", fix: "" }
+        : { mark: "note" as const, found: `no: ${without}`, fix: `apt-get install ${name}` }),
+    })),
+    note("overlayfs", facts.overlay, "no: each host is a copy of its base, 400 MB and some seconds", "modprobe overlay"),
+    note("nftables", facts.nftables, "no: hosts have no firewall, and a bootstrap fails", "a kernel with nf_tables"),
+    note("netem", facts.netem, "no: tc can neither delay nor lose packets here", "a kernel with sch_netem"),
+  ];
+}
+
+/** No lab without these, and `lab up` can't get them by itself. */
+export function missing(examined: readonly Examined[]): Examined[] {
+  return examined.filter(({ mark }) => mark === "missing");
+}
+
+/** Packages that `lab up` installs. */
+export function packagesToInstall(facts: MachineFacts): string[] {
+  const names = Object.entries(neededPrograms).flatMap(([program, name]) => (facts.programs.has(program) ? [] : [name]));
+  return [...new Set(names)];
+}
+
+function judged(what: string, ok: boolean, found: string, fix: string): Examined {
+  return ok ? { what, mark: "ok", found, fix: "" } : { what, mark: "missing", found, fix };
+}
+
+function programOf(facts: MachineFacts, program: string, name: string): Examined {
+  if (facts.programs.has(program)) return { what: program, mark: "ok", found: "yes", fix: "" };
+  const mark = facts.root && facts.hasApt ? "install" : "missing";
+  return {
+    what: program,
+    mark,
+    found: "no",
+    fix: `apt-get install ${name}${mark === "install" ? "; lab up does it by itself" : ""}`,
+  };
+}
+
+function inotify(instances: number): Examined {
+  const hosts = Math.max(0, Math.floor((instances - INOTIFY_OF_OTHERS) / INOTIFY_PER_HOST));
+  const found = `${instances} instances: about ${hosts} hosts`;
+  const fix = "sysctl -w fs.inotify.max_user_instances=1024";
+  if (hosts >= ENOUGH_HOSTS) return { what: "inotify", mark: "ok", found, fix: "" };
+  return { what: "inotify", mark: hosts === 0 ? "missing" : "note", found, fix };
+}
+
+function amount(what: string, megabytes: number, least: number, fix: string): Examined {
+  const found = `${megabytes} MB free`;
+  return megabytes >= least
+    ? { what, mark: "ok", found, fix: "" }
+    : { what, mark: "missing", found: `${found}, ${least} are needed`, fix };
+}
+
+function note(what: string, there: boolean | undefined, without: string, fix: string): Examined {
+  if (there === true) return { what, mark: "ok", found: "yes", fix: "" };
+  return there === undefined
+    ? { what, mark: "note", found: "not known: there is nothing here to try it with", fix: "" }
+    : { what, mark: "note", found: without, fix };
+}
+
+/** Reads what `machineScript` prints. */
+export function parseMachine(text: string): MachineFacts {
+  const lines = text.split("\n").map((line) => line.split("=", 2) as [string, string?]);
+  const all = (key: string) => lines.flatMap(([name, value = ""]) => (name === key ? [value] : []));
+  const one = (key: string) => all(key)[0] ?? "";
+  const tried = (key: string) => (one(key) === "" ? undefined : one(key) === "yes");
+  return {
+    root: one("uid") === "0",
+    system: one("system").trim(),
+    hasApt: one("apt") === "yes",
+    programs: new Set(all("program")),
+    cgroups: one("cgroups") === "yes",
+    overlay: one("overlay") === "yes",
+    inotifyInstances: Number(one("inotify")),
+    memoryFreeMegabytes: Number(one("memory")),
+    diskFreeMegabytes: Number(one("disk")),
+    netem: tried("netem"),
+    nftables: tried("nftables"),
+  };
+}
+
+/** Prints the facts, a line each; takes the folder in which labs are kept, then names of programs. Changes nothing: what is tried is tried in a network of its own. */
+export const machineScript = `PATH=$PATH:/usr/sbin:/sbin
+folder=$1
+shift
+echo "uid=$(id -u)"
+echo "system=$(. /etc/os-release 2>/dev/null; echo "$ID $ID_LIKE")"
+command -v apt-get >/dev/null && echo apt=yes
+for program; do command -v "$program" >/dev/null && echo "program=$program"; done
+grep -Eq ' /sys/fs/cgroup[^ ]* (cgroup2 |cgroup [^ ]*name=systemd)' /proc/mounts && echo cgroups=yes
+{ grep -qw overlay /proc/filesystems || modprobe -n overlay; } >/dev/null 2>&1 && echo overlay=yes
+echo "inotify=$(cat /proc/sys/fs/inotify/max_user_instances 2>/dev/null || echo 0)"
+echo "memory=$(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)"
+while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
+echo "disk=$(df -Pm "$folder" | awk 'NR == 2 { print $4 }')"
+if unshare --net true 2>/dev/null; then
+  if command -v tc >/dev/null; then
+    unshare --net tc qdisc add dev lo root netem delay 1ms >/dev/null 2>&1 && echo netem=yes || echo netem=no
+  fi
+  if command -v nft >/dev/null; then
+    unshare --net nft add table inet radioctl >/dev/null 2>&1 && echo nftables=yes || echo nftables=no
+  fi
+fi
+true`;
