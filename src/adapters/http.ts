@@ -64,8 +64,8 @@ function send(url: URL, { headers, address }: CaptureRequest, socket: Duplex | u
     socket === undefined
       ? { agent: false as const }
       : { createConnection: () => (secure ? tlsConnect({ socket, servername: url.hostname }) : socket) };
-  // The name stays the URL's: in the Host header and in TLS.
-  const place = address === undefined ? {} : { host: address, servername: url.hostname };
+  // The name stays the URL's: in the Host header and in TLS. Of `host` and `hostname`, which a URL gives, Node takes the latter.
+  const place = address === undefined ? {} : { hostname: address, servername: url.hostname };
   const named = { Host: url.host, ...ownHeaders, ...headers };
   const sent = (secure ? httpsRequest : httpRequest)(url, { ...connection, ...place, headers: named });
   // For good: an error after the answer is the end of the body, and must not end the process.

@@ -12,7 +12,7 @@ const jazz =
   "channels:\n  jazz: { sources: [studio], masters: [master-b], formats: [{ mount: /jazz.mp3, codec: mp3, bitrateKbps: 128 }] }\n";
 const twoChannels = stationText.replace("channels:\n", jazz);
 const tuned = stationText
-  .replace("address: 192.0.2.11", "address: 192.0.2.11, tuning: { liquidsoap: { harborPort: 9005 } }")
+  .replaceAll(/address: 192\.0\.2\.1[01]/gu, "$&, tuning: { liquidsoap: { harborPort: 9005 } }")
   .replace("!secret studio-password }", "!secret studio-password, user: anna, mount: /live/desk }");
 
 const encoders = (text = stationText) => {
@@ -36,7 +36,7 @@ describe("where an encoder connects to", () => {
       stationText,
       [{ channel: "main", address: "source.radio.example", port: 8005, mount: "/studio", user: "source" }],
     ],
-    ["a mount, a user and ports of its own", tuned, [{ port: 8005, mount: "/live/desk", user: "anna" }]],
+    ["a mount, a user and ports of its own", tuned, [{ port: 9005, mount: "/live/desk", user: "anna" }]],
     [
       "several channels: each by its own name, the first by the short one",
       twoChannels,
@@ -49,7 +49,7 @@ describe("where an encoder connects to", () => {
 
   it("is each master at its own harbor", () =>
     expect(encoders(tuned)[0]?.masters.map(({ address, port }) => `${address}:${port}`)).toEqual([
-      "192.0.2.10:8005",
+      "192.0.2.10:9005",
       "192.0.2.11:9005",
     ]));
 });
@@ -100,9 +100,9 @@ describe("ready settings", () => {
   });
 
   it("for ffmpeg and Liquidsoap reach both masters of the channel, or the only one", () => {
-    expect(settings("ffmpeg", { text: tuned })).toContain("in '192.0.2.10:8005/live/desk' '192.0.2.11:9005/live/desk'; do");
+    expect(settings("ffmpeg", { text: tuned })).toContain("in '192.0.2.10:9005/live/desk' '192.0.2.11:9005/live/desk'; do");
     expect(settings("liquidsoap", { text: tuned }).match(/^send_to\(.*/gmu)).toEqual([
-      'send_to(id="master-a", host="192.0.2.10", port=8005)',
+      'send_to(id="master-a", host="192.0.2.10", port=9005)',
       'send_to(id="master-b", host="192.0.2.11", port=9005)',
     ]);
     expect(settings("ffmpeg", { text: twoChannels })).not.toContain("both");

@@ -103,3 +103,15 @@ describe.each([
     await expect(http.capture({ ...limits, url, stop: AbortSignal.abort() })).rejects.toMatchObject({ kind: "unreachable" });
   });
 });
+
+it("the adapter connects to an address in place of what the name leads to, and keeps the name", async () => {
+  let asked: string | undefined;
+  const url = await servers.http((request, response) => {
+    asked = request.headers.host;
+    response.end(Buffer.alloc(5000));
+  });
+  const { port } = new URL(url);
+  const named = `http://no-such-name.invalid:${port}/live.mp3`;
+  const { status, body } = await capture({ url: named, address: "127.0.0.1", maxBytes: 10_000, timeoutSeconds: 5 });
+  expect({ status, bytes: body.length, asked }).toEqual({ status: 200, bytes: 5000, asked: `no-such-name.invalid:${port}` });
+});

@@ -49,9 +49,8 @@ nft add rule ip fault out ip daddr ${master} tcp dport 8000 dnat to ${bridge}:${
   await reconnected(radio, master);
   return async () => {
     await lab.inside("us-1", "nft delete table ip fault");
-    proxy.stop();
+    await radio.takesAnew("us-1", "master-a", async () => Promise.resolve(proxy.stop()));
     await lab.inside("master-a", "nft -f /etc/nftables.conf");
-    await radio.holdsAll("us-1");
   };
 }
 
@@ -62,8 +61,7 @@ nft 'add chain inet cut in { type filter hook input priority -10; }'
 nft add rule inet cut in ip saddr ${master} tcp sport 8000 reject with tcp reset
 i=0; while ss -Htn state established dst ${master} dport = :8000 | grep -q . && [ $i -lt 100 ]; do i=$((i+1)); sleep 0.1; done
 nft delete table inet cut`;
-  await radio.lab.inside("us-1", cut);
-  await radio.holdsAll("us-1");
+  await radio.takesAnew("us-1", "master-a", async () => radio.lab.inside("us-1", cut));
 }
 
 /** Probes are not counted: these are somebody's. */

@@ -57,11 +57,10 @@ export class ProbedRadio {
     ]);
     this.lab = await labUp(name, inventory + dns + machine, "--installed", ...suites);
     await this.#withCertificate("us-1");
+    // A playlist that has nothing when Liquidsoap starts has nothing to play later.
+    await Promise.all(masters.map(async (master) => this.#fillNight(master)));
     await this.#must("bootstrap", "--all", "--yes");
-    await Promise.all([
-      ...masters.map(async (master) => this.feed(master)),
-      ...masters.map(async (master) => this.#fillNight(master)),
-    ]);
+    await Promise.all(masters.map(async (master) => this.feed(master)));
     await Promise.all([...masters, "eu-1", "us-1"].map(async (host) => this.lab.inside(host, emptyLists)));
     await this.#must("dns", "apply", "--yes");
     await this.#fake.probe();
@@ -110,6 +109,16 @@ export class ProbedRadio {
       return masters.filter((master) => xml.includes(`"/${master}/live.mp3"`));
     };
     for (const relay of relays) await vi.waitFor(async () => expect(await held(relay)).toEqual(masters), PATIENCE);
+  }
+
+  /** Waits until a relay holds a master's stream by another connection than the one that `change` ends. */
+  async takesAnew(relay: string, master: string, change: () => Promise<unknown>): Promise<void> {
+    const statistics = "curl -sf --max-time 2 --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/stats || true";
+    const start = new RegExp(`<source mount="/${master}/live.mp3">.*?<stream_start_iso8601>([^<]*)`, "su");
+    const since = async () => start.exec(await this.lab.inside(relay, statistics))?.[1];
+    const before = await since();
+    await change();
+    await vi.waitFor(async () => expect([undefined, before]).not.toContain(await since()), PATIENCE);
   }
 
   /** Gives us-1 a certificate that is good for so long. */

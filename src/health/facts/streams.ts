@@ -21,7 +21,8 @@ export interface WantedStreams {
 
 /**
  * What Icecast holds and who takes it, by its own statistics. Its password stands in a file that curl reads, not in a list of processes.
- * Probes are told by their name, which nginx passes on.
+ * Probes are told by their name, which nginx passes on, in one list
+ * with everybody else: they come and go meanwhile.
  */
 export const streams: Fact<WantedStreams, Streams> = {
   name: "streams",
@@ -31,15 +32,16 @@ for address in ${addresses.join(" ")}; do
   stats=$(admin "$at/stats") || continue
   echo "stats $address $(printf '%s' "$stats" | base64 -w0)"
   for mount in $(printf '%s' "$stats" | grep -o '<source mount="[^"]*"' | cut -d'"' -f2); do
-    probes=$(admin "$at/listclients?mount=$mount" | grep -o '<UserAgent>radioctl/' | wc -l)
-    [ "$probes" -eq 0 ] || echo "probes $address $mount $probes"
+    clients=$(admin "$at/listclients?mount=$mount") || continue
+    count() { printf '%s' "$clients" | grep -o "$1" | wc -l; }
+    echo "clients $address $mount $(count '<listener[ >]') $(count '<UserAgent>radioctl/')"
   done
 done`,
   parse(lines) {
-    const probes = new Map(
-      lines.flatMap((line): Array<[string, number]> => {
-        const [, at, count] = /^probes (\S+ \S+) (\d+)$/u.exec(line) ?? [];
-        return at === undefined ? [] : [[at, Number(count)]];
+    const clients = new Map(
+      lines.flatMap((line): Array<[string, Pick<HeldStream, "listeners" | "probes">]> => {
+        const [, at, listeners, probes] = /^clients (\S+ \S+) (\d+) (\d+)$/u.exec(line) ?? [];
+        return at === undefined ? [] : [[at, { listeners: Number(listeners), probes: Number(probes) }]];
       }),
     );
     return new Map(
@@ -47,7 +49,7 @@ done`,
         const [, address, text] = /^stats (\S+) (\S+)$/u.exec(line) ?? [];
         const stats = parseIcecastStats(Buffer.from(text ?? "", "base64").toString("utf8"));
         if (address === undefined || stats === undefined) return [];
-        return [[address, stats.map((each) => ({ ...each, probes: probes.get(`${address} ${each.mount}`) ?? 0 }))]];
+        return [[address, stats.map((each) => ({ ...each, probes: 0, ...clients.get(`${address} ${each.mount}`) }))]];
       }),
     );
   },

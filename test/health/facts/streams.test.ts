@@ -28,13 +28,13 @@ describe("Icecast's statistics", () => {
 describe("what Icecast holds", () => {
   it("is told by address, with our own probes apart", () =>
     expect(
-      streams.parse([`stats 127.0.0.1 ${encoded(captured("relay-stats"))}`, "probes 127.0.0.1 /master-a/live.mp3 1"]),
+      streams.parse([`stats 127.0.0.1 ${encoded(captured("relay-stats"))}`, "clients 127.0.0.1 /master-a/live.mp3 3 1"]),
     ).toEqual(
       new Map([
         [
           "127.0.0.1",
           [
-            { mount: "/master-a/live.mp3", listeners: 2, probes: 1 },
+            { mount: "/master-a/live.mp3", listeners: 3, probes: 1 },
             { mount: "/master-b/live.mp3", listeners: 0, probes: 0 },
           ],
         ],
