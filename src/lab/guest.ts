@@ -17,6 +17,7 @@ export const stationPackages = [
   "curl",
   "icecast2",
   "liquidsoap",
+  "logrotate",
   "nftables",
   "nginx",
   "systemd-timesyncd",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bootCommand, guestFiles, parseArchives, proxyConfig } from "../../src/lab/guest.js";
+import { basePackages, bootCommand, guestFiles, parseArchives, proxyConfig, stationPackages } from "../../src/lab/guest.js";
 import { layOut } from "../../src/lab/layout.js";
+import { desired } from "../roles/station.js";
 
 const lab = layOut("one", [{ name: "master-a" }, { name: "eu-1", login: "sudo" }, { name: "eu-2", login: "password" }]);
 const [master, sudo, password] = lab.hosts;
@@ -13,6 +14,12 @@ const archives = parseArchives(
     "",
   ].join("\n"),
 );
+
+describe("hosts with a station's packages", () => {
+  it.each(["master-a", "eu-1"])("lack none that a bootstrap of %s would fetch", (name) =>
+    expect([...basePackages, ...stationPackages]).toEqual(expect.arrayContaining([...desired(name).packages])),
+  );
+});
 
 describe("Debian's archives of this machine", () => {
   it("are the main one and the security one; what else apt knows is left alone", () => {
