@@ -1,11 +1,10 @@
-import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/context.js";
 import { globalOptions, quiet, readGlobals, withGlobals, withSubcommands } from "./commands/globals.js";
 import type { CommandEntry } from "./commands/tree.js";
 import type { CommandTree } from "./completion/tree.js";
 import { RadioctlError } from "./errors.js";
-import { fencedWorld, fenceAt } from "./lab/run-fence.js";
+import { fencedWorld, fenceFor } from "./lab/run-fence.js";
 import { exitCodesText } from "./output/exit-codes.js";
 import type { Fence } from "./ports/fence.js";
 import type { World } from "./world.js";
@@ -182,7 +181,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
   const program = globalOptions(new Command("radioctl"), version);
   let fence: Fence | undefined;
   program.hook("preAction", async () => {
-    fence = await fenceOf(world, readGlobals(program, world).inventory);
+    fence = await fenceFor(world, readGlobals(program, world).inventory);
   });
   const context: CommandContext = {
     world: fencedWorld(world, () => fence),
@@ -202,17 +201,6 @@ export async function runProgram(argv: readonly string[], world: World, version:
   for (const command of [program, ...program.commands.flatMap(withSubcommands)]) quiet(command, world);
   await program.parseAsync([...argv], { from: "user" });
   return exitCode;
-}
-
-/** With a lab's inventory nothing outside of that lab is reached, whatever the command. */
-async function fenceOf(world: World, given: string | undefined): Promise<Fence | undefined> {
-  const { inventoryPath } = await import("./inventory/load-path.js");
-  const path = await inventoryPath(world, given).catch((error: unknown) => {
-    // A command that needs one says what is wrong with it.
-    if (error instanceof RadioctlError) return undefined;
-    throw error;
-  });
-  return path === undefined ? undefined : fenceAt(world, dirname(path));
 }
 
 /** Commander throws when it has shown the help that was asked for. */

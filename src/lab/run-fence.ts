@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { RadioctlError } from "../errors.js";
 import type { Fence } from "../ports/fence.js";
 import type { World } from "../world.js";
 import { labFence, networkOf } from "./fence.js";
@@ -16,6 +18,17 @@ export async function fenceAt({ files }: Pick<World, "files">, directory: string
   // After a restart of this machine its addresses would leave by the way that all others take.
   const there = (await files.read(`/sys/class/net/${bridge}/ifindex`)) !== undefined;
   return labFence(name, there ? networkOf(gateway) : undefined);
+}
+
+/** The same for the inventory that a command line means: with a lab's nothing outside of that lab is reached, whatever the command. */
+export async function fenceFor(world: World, given: string | undefined): Promise<Fence | undefined> {
+  const { inventoryPath } = await import("../inventory/load-path.js");
+  const path = await inventoryPath(world, given).catch((error: unknown) => {
+    // A command that needs one says what is wrong with it.
+    if (error instanceof RadioctlError) return undefined;
+    throw error;
+  });
+  return path === undefined ? undefined : fenceAt(world, dirname(path));
 }
 
 /** Of OpenSSH's own configuration nothing may lead elsewhere; the first value that ssh is given counts. */
