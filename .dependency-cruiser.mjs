@@ -28,6 +28,12 @@ const VENDORS = [
   ],
   ["cutover", "cutover/", "p-map|croner", "Relays a few at a time, and the hour at which it may begin."],
   ["lab", "lab/", "p-map|yaml|zod", "A lab keeps its own files, and boots several hosts at once."],
+  [
+    "adopt",
+    "adopt/",
+    "sax|yaml",
+    "What hands have written is read with its positions, and the draft is written with its comments.",
+  ],
   ["bundle", "host/bundle[.]ts", "tar-stream", "Bytes from values: an apply's files as one stream."],
   ["diff", "output/diff[.]ts", "diff", "Text from text."],
   ["icecast", "health/facts/icecast-stats[.]ts", "fast-xml-parser", "Values from Icecast's XML, in one pure file."],

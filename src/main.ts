@@ -7,6 +7,12 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     world.stdout.write(`${version()}\n`);
     return 0;
   }
+  if (argv[0] === "__complete") {
+    const { complete } = await import("./commands/complete.js");
+    const wholeTree = async () => (await import("./program.js")).commandTree(world, version());
+    await complete(world, argv.slice(argv[1] === "--" ? 2 : 1), wholeTree);
+    return 0;
+  }
   // Only now: the answer to --version needs none of it.
   const { runProgram, isHelp } = await import("./program.js");
   try {

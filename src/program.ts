@@ -1,20 +1,27 @@
 import { Command, CommanderError } from "commander";
-import type { CommandContext, Globals } from "./commands/context.js";
+import type { CommandContext } from "./commands/context.js";
+import { globalOptions, quiet, readGlobals, withGlobals, withSubcommands } from "./commands/globals.js";
+import type { CommandEntry } from "./commands/tree.js";
+import type { CommandTree } from "./completion/tree.js";
 import { RadioctlError } from "./errors.js";
 import { fencedWorld, fenceFor } from "./lab/run-fence.js";
 import { exitCodesText } from "./output/exit-codes.js";
 import type { Fence } from "./ports/fence.js";
 import type { World } from "./world.js";
 
-interface Entry {
-  name: string;
-  summary: string;
-  load(): Promise<(context: CommandContext) => Command | Promise<Command>>;
-}
+/** For the build alone: all commands, so that completion need not load them. */
+const COMMANDS = "__commands";
+
+type Entry = CommandEntry<CommandContext>;
 
 /** The command tree: a table of contents. A command's module is loaded when it is the one asked for. */
 const entries: readonly Entry[] = [
   { name: "init", summary: "an inventory to start from", load: async () => (await import("./commands/init.js")).initCommand },
+  {
+    name: "adopt",
+    summary: "reads a running Icecast, Liquidsoap and nginx, and writes the inventory that describes them",
+    load: async () => (await import("./commands/adopt.js")).adoptCommand,
+  },
   {
     name: "validate",
     summary: "every error of the inventory and of the templates",
@@ -133,12 +140,40 @@ const entries: readonly Entry[] = [
     summary: "real bare Debian hosts on this machine, one per host of an inventory",
     load: async () => (await import("./commands/lab.js")).labCommand,
   },
+  {
+    name: "completion",
+    summary: "completes commands, flags and the inventory's names at Tab, in bash, zsh and fish",
+    load: async () => (await import("./commands/completion.js")).completionCommand,
+  },
 ];
+
+/** Every command with its arguments and options, as a value: for completion and the manual page. */
+export async function commandTree(world: World, version: string): Promise<CommandTree> {
+  const { wholeTree } = await import("./commands/tree.js");
+  const program = globalOptions(new Command("radioctl"), version);
+  const contextFor = (words: readonly string[]): CommandContext => ({
+    world,
+    globals: () => readGlobals(program, world),
+    finish: () => undefined,
+    words,
+    afterDashes: undefined,
+  });
+  return wholeTree(program, entries, contextFor);
+}
 
 /** Parses `argv` (without node and script) and runs its command. Gives the exit code; usage errors are thrown by commander. */
 export async function runProgram(argv: readonly string[], world: World, version: string): Promise<number> {
   if (argv[0] === "help" && argv[1] === "exit-codes") {
     world.stdout.write(exitCodesText());
+    return 0;
+  }
+  if (argv[0] === "help" && argv[1] === "--man") {
+    const { manualPage } = await import("./output/man.js");
+    world.stdout.write(manualPage(await commandTree(world, version), version));
+    return 0;
+  }
+  if (argv[0] === COMMANDS) {
+    world.stdout.write(`${JSON.stringify(await commandTree(world, version))}\n`);
     return 0;
   }
   let exitCode = 0;
@@ -178,66 +213,4 @@ export function usageError(error: unknown): RadioctlError | undefined {
   if (!(error instanceof CommanderError) || isHelp(error)) return undefined;
   const message = error.code === "commander.help" ? "there is no command" : error.message.replace(/^error: /u, "");
   return new RadioctlError("usage", message, { hint: "radioctl --help" });
-}
-
-function globalOptions(program: Command, version: string): Command {
-  return program
-    .description("builds and runs the streaming network of an internet radio")
-    .version(version, "-V, --version")
-    .option("-i, --inventory <file>", "inventory; else RADIOCTL_INVENTORY, else the only YAML file in inventories/")
-    .option("--json", "one JSON document on stdout, nothing else there")
-    .option("--dry-run", "show what would be done and change nothing")
-    .option("-y, --yes", "don't ask")
-    .option("-v, --verbose", "say more on stderr")
-    .option("--no-color", "no colour; NO_COLOR does the same")
-    .addHelpText("after", "\nWhat exit codes mean: radioctl help exit-codes")
-    .helpCommand(true)
-    .showSuggestionAfterError(true);
-}
-
-/** Global flags are taken after the command's name too. */
-function withGlobals(command: Command): Command {
-  for (const each of withSubcommands(command)) {
-    each
-      .option("-i, --inventory <file>", "inventory file")
-      .option("--json", "one JSON document on stdout")
-      .option("--dry-run", "show what would be done and change nothing")
-      .option("-y, --yes", "don't ask")
-      .option("-v, --verbose", "say more on stderr")
-      .option("--no-color", "no colour");
-  }
-  return command;
-}
-
-function withSubcommands(command: Command): Command[] {
-  return [command, ...command.commands.flatMap(withSubcommands)];
-}
-
-/** Commander throws instead of exiting, and writes where the world says. */
-function quiet(command: Command, world: World): void {
-  command.exitOverride().configureOutput({
-    writeOut: (text) => world.stdout.write(text),
-    writeErr: (text) => world.stderr.write(text),
-    getOutHelpWidth: () => world.stdout.columns,
-    getErrHelpWidth: () => world.stderr.columns,
-  });
-}
-
-function readGlobals(program: Command, world: World): Globals {
-  const given = program.commands
-    .flatMap(withSubcommands)
-    .reduce<Record<string, unknown>>((all, command) => ({ ...all, ...setOptions(command) }), setOptions(program));
-  return {
-    inventory: typeof given["inventory"] === "string" ? given["inventory"] : undefined,
-    json: given["json"] === true,
-    dryRun: given["dryRun"] === true,
-    yes: given["yes"] === true,
-    verbose: given["verbose"] === true,
-    color: given["color"] !== false && !world.env["NO_COLOR"] && world.stdout.terminal,
-  };
-}
-
-/** Only what stood on the command line: a default of a subcommand must not hide what was given before its name. */
-function setOptions(command: Command): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === "cli"));
 }

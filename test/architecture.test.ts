@@ -57,6 +57,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "vendors-of-fleet": ["src/fleet/planted.ts", "ssh2"],
   "vendors-of-cutover": ["src/cutover/planted.ts", "yaml"],
   "vendors-of-lab": ["src/lab/planted.ts", "execa"],
+  "vendors-of-adopt": ["src/adopt/planted.ts", "handlebars"],
   "vendors-of-bundle": ["src/host/bundle.ts", "yaml"],
   "vendors-of-diff": ["src/output/diff.ts", "yaml"],
   "vendors-of-icecast": ["src/health/facts/icecast-stats.ts", "yaml"],

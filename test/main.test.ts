@@ -54,6 +54,8 @@ describe("a command line", () => {
 
   it.each([
     "init",
+    "adopt",
+    "completion",
     "validate",
     "schema",
     "secrets",

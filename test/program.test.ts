@@ -22,6 +22,8 @@ describe("help", () => {
     const { code, stdout } = await run("--help");
     const commands = [
       "init",
+      "adopt",
+      "completion",
       "validate",
       "schema",
       "secrets",
@@ -115,6 +117,7 @@ describe("what is loaded", () => {
   it("for a command is that command, and no library that it doesn't need", async () => {
     const loaded = await loadedBy("schema");
     expect(loaded.filter((url) => url.includes("/dist/commands/"))).toEqual([
+      expect.stringContaining("/dist/commands/globals.js"),
       expect.stringContaining("/dist/commands/schema.js"),
     ]);
     expect(loaded.filter((url) => /node_modules\/(ssh2|node-ssh|execa|ora|handlebars|tar-stream)\//u.test(url))).toEqual([]);

@@ -8,7 +8,7 @@ import { capacityBasis, type Known } from "../station/capacity-basis.js";
 import { capacityOf } from "../station/capacity.js";
 import { mountsOf } from "../station/topology.js";
 import { knownOf } from "../usage/capacity-known.js";
-import { withHistory } from "../usage/store.js";
+import { loadKept } from "../usage/store.js";
 import type { World } from "../world.js";
 import type { CommandContext } from "./context.js";
 import { count } from "./numbers.js";
@@ -64,13 +64,8 @@ export const capacityCommand = ({ world, globals }: CommandContext) =>
     });
 
 async function observed(world: World, loaded: LoadedInventory): Promise<Known> {
-  const to = world.clock.now();
-  const period = { from: new Date(to.getTime() - HISTORY_DAYS * 24 * 3_600_000), to };
-  const { timezone } = loaded.inventory.station;
-  const known = await withHistory(world, { loaded }, (history) =>
-    knownOf(history.hours(period), history.hourlyMeans(period, "mount"), history.hourlyMeans(period, "region"), timezone),
-  );
-  return known ?? {};
+  const kept = await loadKept(world, { loaded }, HISTORY_DAYS);
+  return kept === undefined ? {} : knownOf(kept, loaded.inventory.station.timezone);
 }
 
 /** What the operator says counts more than what was seen. @throws RadioctlError usage for a mount that is not the station's */

@@ -1,6 +1,7 @@
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { dirname, relative } from "node:path";
 import { InvalidFiles, RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
+import { inventoryPath } from "./load-path.js";
 import { parseInventory, type ParsedInventory } from "./parse.js";
 import type { Inventory } from "./schema.js";
 
@@ -38,30 +39,6 @@ export async function readInventory(
       hint: "name one with -i FILE, or make one: radioctl init .",
     });
   return { ...parseInventory(file, text), file, directory: dirname(path) };
-}
-
-/** Where the inventory stands that `loadInventory` takes. @throws RadioctlError usage when there is more than one to choose from, or none */
-export async function inventoryPath(world: Reader, given: string | undefined): Promise<string> {
-  return resolve(world.cwd, given ?? world.env["RADIOCTL_INVENTORY"] ?? (await onlyInventory(world)));
-}
-
-async function onlyInventory(world: Reader): Promise<string> {
-  const folder = join(world.cwd, "inventories");
-  const found = (await world.files.list(folder)).filter(
-    (name) => /\.ya?ml$/u.test(name) && basename(name, ".yaml") !== "secrets",
-  );
-  const [only, ...others] = found;
-  if (only !== undefined && others.length === 0) return join(folder, only);
-  throw new RadioctlError(
-    "usage",
-    only === undefined ? "there is no inventory in inventories/" : `there are several inventories: ${found.join(", ")}`,
-    {
-      hint:
-        only === undefined
-          ? "make one: radioctl init . ; or name one with -i FILE"
-          : "name one with -i FILE or RADIOCTL_INVENTORY",
-    },
-  );
 }
 
 function shown(path: string, cwd: string): string {

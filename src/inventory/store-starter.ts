@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
@@ -10,7 +10,7 @@ import { inventoryJsonSchema } from "./json-schema.js";
  * @throws RadioctlError usage when the folder has inventories already; nothing is written then
  */
 export async function writeStarter(world: Pick<World, "files" | "cwd">, folder: string): Promise<string[]> {
-  const inventories = join(world.cwd, folder, "inventories");
+  const inventories = resolve(world.cwd, folder, "inventories");
   const present = (await world.files.list(inventories)).filter((name) => /\.ya?ml$/u.test(name));
   if (present.length > 0) {
     throw new RadioctlError("usage", `${join(folder, "inventories")} has ${present.join(", ")} already`, {

@@ -22,7 +22,7 @@ export async function fenceAt({ files }: Pick<World, "files">, directory: string
 
 /** The same for the inventory that a command line means: with a lab's nothing outside of that lab is reached, whatever the command. */
 export async function fenceFor(world: World, given: string | undefined): Promise<Fence | undefined> {
-  const { inventoryPath } = await import("../inventory/load.js");
+  const { inventoryPath } = await import("../inventory/load-path.js");
   const path = await inventoryPath(world, given).catch((error: unknown) => {
     // A command that needs one says what is wrong with it.
     if (error instanceof RadioctlError) return undefined;

@@ -27,7 +27,7 @@ function marketAssumptions(inventory: Inventory, { kinds, leftOut, pulledTb }: N
   const days = kinds.map(({ provider }) => `${provider} ${inventory.providers[provider]?.asOf ?? ""}`);
   const tb = `${pulledTb.toFixed(1)} TB a month`;
   return [
-    "the cheapest relays of a region are of at most two providers, and their lines carry all of its listeners without a largest one; its transfer is not bought twice",
+    "the cheapest relays of a region are of at most two providers, and carry all of its listeners without a largest one, in a line and in transfer",
     `the masters are not in their cost: each sends those relays ${tb}, or less where relays feed from relays`,
     `prices of ${days.join(", ")}, without taxes`,
     ...(leftOut.length === 0 ? [] : [`left out, since their prices are in another currency: ${leftOut.join(", ")}`]),

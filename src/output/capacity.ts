@@ -186,12 +186,12 @@ function costText(costs: Readonly<Record<string, number>>): string {
     .join(" + ");
 }
 
-export function money(value: number, currency: string): string {
+function money(value: number, currency: string): string {
   return `${value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`;
 }
 
 /** `6,000` */
-export function whole(value: number): string {
+function whole(value: number): string {
   return Number.isFinite(value) ? Math.floor(value + 1e-9).toLocaleString("en-US") : "any number";
 }
 

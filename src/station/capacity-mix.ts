@@ -16,8 +16,8 @@ export interface Mix {
   servers: readonly MixServers[];
   /** A month. */
   cost: number;
-  /** What all lines carry, and what is left when a largest one is lost. */
-  line: number;
+  /** What all of them carry, by their lines and by what transfer can be had, and what is left when a largest one is lost. */
+  most: number;
   withoutLargest: number;
 }
 
@@ -60,8 +60,8 @@ export function cheapestMix(kinds: readonly ServerKind[], listeners: number): Mi
 }
 
 /** More than these never pay: each listener's transfer is included, and a line is to spare. */
-function mostOf({ included, most, line }: ServerKind, listeners: number): number {
-  return Math.max(Math.ceil(listeners / (included > 0 ? included : most)), Math.ceil(listeners / line) + 1, 2);
+function mostOf({ included, most }: ServerKind, listeners: number): number {
+  return Math.max(Math.ceil(listeners / (included > 0 ? included : most)), Math.ceil(listeners / most) + 1, 2);
 }
 
 /** The cheapest number of a kind beside others, at least one; undefined when even the most don't do. */
@@ -98,10 +98,10 @@ function costOf(chosen: Chosen, listeners: number): number {
   return beyond > SAME ? Infinity : cost;
 }
 
-/** What the lines carry without a largest one. */
+/** What they carry without a largest one: also in transfer, since a server that has none left is lost, too. */
 function reserve(chosen: Chosen): number {
   const used = chosen.filter(([, servers]) => servers > 0);
-  return sum(used.map(([{ line }, servers]) => line * servers)) - Math.max(0, ...used.map(([{ line }]) => line));
+  return sum(used.map(([{ most }, servers]) => most * servers)) - Math.max(0, ...used.map(([{ most }]) => most));
 }
 
 function byOverage(chosen: Chosen): Chosen {
@@ -132,7 +132,7 @@ function mixOf(chosen: Chosen, listeners: number): Mix {
   return {
     servers: bill,
     cost: sum(bill.map(({ cost }) => cost)),
-    line: sum(chosen.map(([{ line }, each]) => line * each)),
+    most: sum(chosen.map(([{ most }, each]) => most * each)),
     withoutLargest: reserve(chosen),
   };
 }

@@ -87,7 +87,7 @@ function serversIn(regions: readonly RegionMix[]): number {
   return sum(regions.flatMap(({ mix }) => (mix?.servers ?? []).map(({ count }) => count)));
 }
 
-const NOTHING: Mix = { servers: [], cost: 0, line: 0, withoutLargest: 0 };
+const NOTHING: Mix = { servers: [], cost: 0, most: 0, withoutLargest: 0 };
 
 /** All regions together, a month; undefined when one can't be served. */
 export function mixCost(regions: readonly RegionMix[]): number | undefined {

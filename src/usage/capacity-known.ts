@@ -1,12 +1,13 @@
 import type { Hour, Mean } from "../ports/history.js";
-import { localHours } from "./local-time.js";
+import { localTimes } from "./local-time.js";
 import type { Known } from "../station/capacity-basis.js";
+import type { Kept } from "./usage.js";
 
 /** A day of looks at least: before that a guess says more. */
 const LEAST_HOURS = 24;
 
 /** What the listener history knows for `capacity`; nothing while there is too little of it. Pure. */
-export function knownOf(hours: readonly Hour[], byMount: readonly Mean[], byRegion: readonly Mean[], timezone: string): Known {
+export function knownOf({ hours, byMount, byRegion }: Kept, timezone: string): Known {
   const peak = Math.max(0, ...hours.map((hour) => hour.peak));
   if (hours.length < LEAST_HOURS || peak === 0) return {};
   const mean = hours.reduce((sum, { listeners }) => sum + listeners, 0) / hours.length;
@@ -27,7 +28,7 @@ function sums(means: readonly Mean[]): Record<string, number> {
 
 /** Means of each hour of the day against the busiest; undefined when an hour was never seen. */
 function dayOf(hours: readonly Hour[], timezone: string): number[] | undefined {
-  const clock = localHours(timezone);
+  const clock = localTimes(timezone);
   const seen = Array.from({ length: 24 }, (): number[] => []);
   for (const { at, listeners } of hours) seen[clock(at).hour]?.push(listeners);
   if (seen.some((values) => values.length === 0)) return undefined;

@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openHistory } from "../../src/adapters/history.js";
 import { main } from "../../src/main.js";
-import { historyFile } from "../../src/usage/store.js";
 import { fakeWorld } from "../fakes/world.js";
 
 const example = fileURLToPath(new URL("../../inventories/example.yaml", import.meta.url));
@@ -76,7 +75,7 @@ describe("radioctl capacity", () => {
 
   it("reckons with what was observed: the peak, the formats, the regions, the day", async () => {
     const { cwd, json, run } = radio();
-    const history = await openHistory(historyFile(cwd), "append", () => undefined);
+    const history = await openHistory(join(cwd, "journal", "history.sqlite"), "append", () => undefined);
     const { world } = fakeWorld({ cwd });
     const now = Math.floor(world.clock.now().getTime() / 3_600_000) * 3_600_000;
     const stream = (region: string, mount: string, count: number) => ({

@@ -38,8 +38,7 @@ function tried(all: readonly ServerKind[], listeners: number): number {
   const cost = (pairs: ReadonlyArray<readonly [ServerKind, number]>) => {
     const used = pairs.filter(([, count]) => count > 0);
     const total = (of: (each: ServerKind) => number) => used.reduce((sum, [each, count]) => sum + of(each) * count, 0);
-    if (total(({ line }) => line) - Math.max(0, ...used.map(([{ line }]) => line)) < listeners) return Infinity;
-    if (total(({ most }) => most) < listeners - 1e-9) return Infinity;
+    if (total(({ most }) => most) - Math.max(0, ...used.map(([{ most }]) => most)) < listeners) return Infinity;
     let left = Math.max(0, listeners - total(({ included }) => included));
     let sum = total(({ price }) => price);
     for (const [each, count] of used.toSorted(([one], [other]) => one.overage - other.overage)) {
@@ -99,19 +98,19 @@ describe("the cheapest relays", () => {
 
   it("are of the first provider when two cost the same, and of fewer servers before that", () => {
     const same = [kind({ provider: "B" }), kind({ provider: "A" })];
-    expect(cheapestMix(same, 100)?.servers).toMatchObject([{ provider: "B", count: 3 }]);
+    expect(cheapestMix(same, 100)?.servers).toMatchObject([{ provider: "B", count: 4 }]);
     const large = kind({ provider: "L", price: 10, included: 80, most: 80 });
-    expect(cheapestMix([kind({ provider: "S" }), large], 160)?.servers).toMatchObject([{ provider: "L", count: 2 }]);
+    expect(cheapestMix([kind({ provider: "S", price: 6 }), large], 160)?.servers).toMatchObject([{ provider: "L", count: 3 }]);
   });
 
   it("mix two providers where that is cheapest: much that is included, and a small one for the rest", () => {
     const large = kind({ provider: "L", price: 50, included: 1000, most: 1000, line: 2000 });
     const mix = cheapestMix([large, kind({ provider: "S" })], 1030);
     expect(mix).toMatchObject({
-      cost: 60,
+      cost: 105,
       servers: [
-        { provider: "L", count: 1 },
-        { provider: "S", count: 2 },
+        { provider: "L", count: 2 },
+        { provider: "S", count: 1 },
       ],
     });
   });

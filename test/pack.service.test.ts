@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "radioctl-pack-"));
+const installed = join(folder, "lib/node_modules/radioctl");
+const station = join(folder, "station");
+
+interface Lock {
+  packages: Record<string, { dev?: boolean; devOptional?: boolean }>;
+}
+
+/** The tarball where npm would put it, beside what its dependencies alone bring in: nothing of ours that is for development. */
+async function install(): Promise<string[]> {
+  const pack = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
+  const [packed] = JSON.parse((await execa("npm", pack, { cwd: root })).stdout) as Array<{
+    filename: string;
+    files: Array<{ path: string }>;
+  }>;
+  mkdirSync(installed, { recursive: true });
+  await execa("tar", ["-xzf", join(folder, packed?.filename ?? ""), "-C", installed, "--strip-components=1"]);
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as Lock;
+  const needed = Object.entries(packages).filter(([path, { dev, devOptional }]) => {
+    return /^node_modules\/(?:@[^/]+\/)?[^/]+$/u.test(path) && dev !== true && devOptional !== true;
+  });
+  for (const [path] of needed) {
+    mkdirSync(dirname(join(installed, path)), { recursive: true });
+    symlinkSync(join(root, path), join(installed, path));
+  }
+  return packed?.files.map(({ path }) => path) ?? [];
+}
+
+describe("the package", () => {
+  let files: string[] = [];
+  const run = async (...args: string[]) =>
+    execa(process.execPath, [join(installed, "bin/radioctl.js"), ...args], { cwd: folder });
+
+  beforeAll(async () => {
+    files = await install();
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("has what runs, and nothing else", () => {
+    for (const path of [
+      "bin/radioctl.js",
+      "dist/main.js",
+      "dist/commands.json",
+      "dist/radioctl.1",
+      "LICENSE",
+      "README.md",
+      "CHANGELOG.md",
+    ])
+      expect(files).toContain(path);
+    expect(files.some((path) => path.startsWith("templates/relay/"))).toBe(true);
+    const kept = /^(bin|dist|templates)\/|^(package\.json|LICENSE|README\.md|CHANGELOG\.md)$/u;
+    const others = files.filter((path) => !kept.test(path)).sort();
+    expect(others).toEqual(["inventories/demo.yaml", "inventories/example.yaml", "inventories/inventory.schema.json"]);
+    expect(files.filter((path) => /\.test\.|\.ts$|\.built/u.test(path))).toEqual([]);
+  });
+
+  it("runs: its version, an inventory that validates and renders, completion and its manual page", async () => {
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+    expect((await run("--version")).stdout).toBe(version);
+    expect((await run("init", station)).stdout).toContain("radio.yaml");
+    const inventory = join(station, "inventories/radio.yaml");
+    expect((await run("-i", inventory, "validate", "--json")).stdout).toContain('"valid": true');
+    expect((await run("-i", inventory, "render", "eu-1")).stdout).toContain("proxy_pass");
+    expect((await run("completion", "bash")).stdout).toContain("complete -F");
+    expect((await run("__complete", "--", "-i", inventory, "diff", "us")).stdout).toBe("us-1\trelay\nus-2\trelay");
+    const { man } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { man: string[] };
+    for (const page of man) expect(readFileSync(join(installed, page), "utf8")).toContain(".TH RADIOCTL 1");
+  });
+});
