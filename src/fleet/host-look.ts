@@ -1,4 +1,5 @@
-import type { Finding } from "../health/finding.js";
+import type { Finding, GivenMasters } from "../health/finding.js";
+import { givenMasters } from "../health/given-masters.js";
 import { judgeActive } from "../health/judge-active.js";
 import { judgeHost } from "../health/judge-host.js";
 import { judgeMounts, judgeStandby } from "../health/judge-mounts.js";
@@ -21,7 +22,11 @@ export interface HostLook {
 }
 
 /** Everything about one host that answered, what its Liquidsoap plays aside. @param channels of which streams are judged */
-export function judgeLook(inventory: Inventory, look: HostLook, channels: readonly string[]): Finding[] {
+export function judgeLook(
+  inventory: Inventory,
+  look: HostLook,
+  channels: readonly string[],
+): { findings: Finding[]; given: GivenMasters[] } {
   const { desired, observed, vitals, seconds } = look;
   const { host } = desired;
   const region = inventory.hosts[host]?.region;
@@ -37,11 +42,12 @@ export function judgeLook(inventory: Inventory, look: HostLook, channels: readon
   const status = hostStatus(inventory, { desired, observed, plan: { ...plan, steps } });
   const { differing, lockedBy } = status;
   const held = { host, region, streams: vitals.streams };
-  return [
+  const findings = [
     ...judgeHost({ host, region, down, differing, lockedBy, rebootBecause: status.reboot.because }, seconds),
     ...judgeVitals({ host, region, system: observed.system, vitals }, inventory.health),
     ...judgeMounts(inventory, held, channels),
     ...judgeStandby(inventory, held, channels, active),
     ...judgedActive,
   ];
+  return { findings, given: givenMasters(inventory, { host, streams: vitals.streams, active }, channels) };
 }

@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
 import { countListeners } from "../health/count-listeners.js";
-import type { Finding, ListenerCount, OnAir } from "../health/finding.js";
+import type { Finding, GivenMasters, ListenerCount, OnAir } from "../health/finding.js";
 import { judgeRegions, judgeRelays, type RelayLoad } from "../health/judge-headroom.js";
 import { judgeUnreachable } from "../health/judge-host.js";
 import { judgeNoProgramme, judgeProgramme, onAirOf } from "../health/judge-source.js";
@@ -32,12 +32,14 @@ export interface InsideResult {
   findings: Finding[];
   listeners: ListenerCount[];
   onAir: OnAir[];
+  given: GivenMasters[];
 }
 
 /** What became of one host; undefined listeners: nobody could count them. */
 interface HostResult {
   findings: Finding[];
   onAir: OnAir[];
+  given: GivenMasters[];
   listeners: ListenerCount[] | undefined;
 }
 
@@ -67,6 +69,7 @@ export async function probeInside(world: World, fleet: Fleet, selection: ProbeSe
     ],
     listeners: results.flatMap(({ listeners }) => listeners ?? []),
     onAir: results.flatMap(({ onAir }) => onAir),
+    given: results.flatMap(({ given }) => given),
   };
 }
 
@@ -87,18 +90,18 @@ async function probeHost(world: World, fleet: Fleet, host: HostToSurvey, selecti
     const look: HostLook = { desired, observed, vitals, seconds };
     const played = judgePlayed(fleet, desired.host, programme, selection.channels);
     const counted = vitals.streams.size === 0 ? undefined : countListeners(inventory, desired.host, vitals.streams);
+    const nothing = { findings: [], given: [] };
+    const judged = selection.hosts.includes(desired.host) ? judgeLook(inventory, look, selection.channels) : nothing;
     return {
-      findings: [
-        ...(selection.hosts.includes(desired.host) ? judgeLook(inventory, look, selection.channels) : []),
-        ...played.findings,
-      ],
+      findings: [...judged.findings, ...played.findings],
       onAir: played.onAir,
+      given: judged.given,
       listeners: counted?.filter(({ channel }) => selection.channels.includes(channel)),
     };
   } catch (error) {
     if (!(error instanceof RadioctlError)) throw error;
     const region = inventory.hosts[desired.host]?.region;
-    return { findings: [judgeUnreachable({ host: desired.host, region }, error)], onAir: [], listeners: undefined };
+    return { findings: [judgeUnreachable({ host: desired.host, region }, error)], onAir: [], given: [], listeners: undefined };
   } finally {
     connection?.close();
   }

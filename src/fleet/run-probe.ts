@@ -30,6 +30,7 @@ export async function probeFleet(world: World, fleet: Fleet, request: ProbeReque
       findings: explain([...inside.findings, ...outside.findings], { feeders: (host) => feeders(inventory, host) }),
       listeners: inside.listeners,
       onAir: inside.onAir,
+      given: inside.given,
       notChecked: outside.notChecked,
     };
   } finally {

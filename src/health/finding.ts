@@ -80,6 +80,16 @@ export interface OnAir {
   seconds: number;
 }
 
+/** Whose streams of a channel a relay gives that feeds from the masters. Only of relays that were asked, and whose Icecast answered. */
+export interface GivenMasters {
+  relay: string;
+  channel: string;
+  /** New listeners get this master's; undefined: the relay does not say. */
+  active: string | undefined;
+  /** By master: who takes its streams now, relays below among them, probes left out. */
+  takers: Readonly<Record<string, number>>;
+}
+
 /** One look at the radio. */
 export interface ProbeResult {
   /** ISO 8601, UTC, when it began. */
@@ -89,6 +99,8 @@ export interface ProbeResult {
   findings: readonly Finding[];
   listeners: readonly ListenerCount[];
   onAir: readonly OnAir[];
+  /** undefined: no relay was asked. */
+  given?: readonly GivenMasters[] | undefined;
   /** What nobody looked at, and why: neither good nor bad. Told in every format, so that nobody takes it for OK. */
   notChecked?: readonly NotChecked[] | undefined;
 }

@@ -96,6 +96,14 @@ describe("a look from inside", () => {
     ]);
   });
 
+  it("tells whose streams each relay gives that feeds from the masters", async () => {
+    const { given } = await look([]);
+    const takers = { "master-a": 15, "master-b": 15 };
+    const from = (relay: string) => ({ relay, channel: "main", active: "master-a", takers });
+    expect(given).toEqual([from("eu-1"), from("eu-2")]);
+    expect((await look([], { "eu-2": undefined })).given).toEqual([from("eu-1")]);
+  });
+
   it("names a host that can't be reached, and does not count it", async () => {
     const { raised, listeners } = await look([], { "eu-1": undefined });
     expect(raised).toEqual(["CRITICAL reach eu-1 ssh: over SSH: eu-1: no route to the host"]);
