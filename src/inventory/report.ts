@@ -76,6 +76,10 @@ export const reportSchema = z.strictObject({
     .max(720)
     .default(48)
     .meta({ description: "a message that can't be sent is tried again for so long, then given up" }),
+  returnAfterMinutes: z.int().min(5).max(1440).optional().meta({
+    description:
+      "listeners who fell to the standby are brought home by `report --alert` once the active master has been good for so long; never by default",
+  }),
   channels: z.record(hostName(), channel).default({}),
 });
 
