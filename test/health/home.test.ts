@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../../src/health/finding.js";
+import { givenMasters } from "../../src/health/given-masters.js";
+import { homesOf } from "../../src/health/home.js";
+import { goodHome, inventoryOf } from "../report/home-findings.js";
+
+const inventory = inventoryOf();
+const given = (relay: string, active: string, away: number) => ({
+  relay,
+  channel: "main",
+  active,
+  takers: { "master-a": 3, "master-b": away },
+});
+
+const home = (findings: readonly Finding[], relays: ReturnType<typeof given>[] = []) =>
+  homesOf(inventory, { findings, given: relays })[0];
+
+describe("a channel's home", () => {
+  it("is good when everything is said of it, and is OK", () => {
+    expect(home(goodHome())).toMatchObject({ channel: "main", master: "master-a", trouble: undefined });
+  });
+
+  it.each(goodHome().map((finding) => [`${finding.check} ${finding.subject}`, finding] as const))(
+    "is not known to be good without: %s",
+    (name, without) => {
+      const others = goodHome().filter(({ check, subject }) => check !== without.check || subject !== without.subject);
+      expect(home(others)?.trouble).toBe(`${name}: nobody could tell`);
+      for (const verdict of ["UNKNOWN", "WARNING", "CRITICAL"] as const)
+        expect(home([...others, { ...without, verdict, summary: "oh" }])?.trouble).toBe(`${name}: oh`);
+    },
+  );
+
+  it("is not bad for what its gates look at, nor for what is wrong elsewhere", () => {
+    const disk = { check: "disk", subject: "master-a", host: "master-a", verdict: "CRITICAL" } as const;
+    const other = { check: "source", subject: "master-b main", host: "master-b", channel: "main", verdict: "CRITICAL" } as const;
+    const rest = { summary: "", hint: undefined, figures: [] };
+    expect(home([...goodHome(), { ...disk, ...rest }, { ...other, ...rest }])?.trouble).toBeUndefined();
+  });
+
+  it("tells who fell from it, who was turned away, and whether all were asked", () => {
+    expect(home([], [given("eu-1", "master-a", 7), given("eu-2", "master-b", 9)])).toMatchObject({
+      fallen: { "eu-1": 7, "eu-2": 0 },
+      turned: ["eu-2"],
+      whole: true,
+    });
+    expect(home([], [given("eu-1", "master-a", 0)])).toMatchObject({ fallen: { "eu-1": 0 }, turned: [], whole: false });
+  });
+});
+
+it("a relay's probes are none of its takers, and one below relays, or without an answer, says nothing", () => {
+  const held = [
+    { mount: "/master-a/live.mp3", listeners: 5, probes: 1 },
+    { mount: "/master-b/live.mp3", listeners: 2, probes: 2 },
+    { mount: "/master-b/live.opus", listeners: 3, probes: 0 },
+  ];
+  const active = { main: "master-a" };
+  const of = (host: string, streams = new Map([["127.0.0.1", held]])) =>
+    givenMasters(inventory, { host, streams, active }, ["main"]);
+  expect(of("eu-1")).toEqual([{ relay: "eu-1", channel: "main", active: "master-a", takers: { "master-a": 4, "master-b": 3 } }]);
+  expect(of("eu-1", new Map())).toEqual([]);
+  expect(of("eu-3")).toEqual([]);
+});
