@@ -17,7 +17,8 @@ import { everyMinutes, schedulerName, stateFile, type ReportFlags } from "./repo
 const EXAMPLES = `
 Prints what is raised, and nothing when nothing is. With --alert it tells report.channels of the inventory instead. Exit codes as a monitoring plugin's:
 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN or no look was possible; 6, without a word, while another report is at work. What changes hosts (deploy,
-cutover, failover, rollback, bootstrap) holds their incidents back as long as it is at work, by its journal; --pause does it by hand.
+cutover, failover, rollback, bootstrap) holds their incidents back as long as it is at work, by its journal; --pause does it by hand. With
+report.returnAfterMinutes, --alert brings listeners who fell to the standby home once the active master has been good for so long.
 
 Examples:
   radioctl report

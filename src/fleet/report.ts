@@ -2,6 +2,7 @@ import type { ProbeResult } from "../health/finding.js";
 import { worstVerdict, type Verdict } from "../health/verdict.js";
 import type { Paused, Tracks } from "../report/look.js";
 import type { Message } from "../report/message.js";
+import type { Return } from "../report/return.js";
 import type { Delivery } from "../report/run-delivery.js";
 import { keyOf, type Raised, type Track } from "../report/track.js";
 
@@ -29,6 +30,8 @@ export interface ReportOutcome {
   /** What is said by this run, or would be. */
   messages: readonly Message[];
   deliveries: readonly Delivery[];
+  /** Listeners whom this run brought home, or tried to, or would by a dry run. */
+  returning: (Return & { command: readonly string[] }) | undefined;
   /** What the report itself could not do, in words; it went on. */
   problems: readonly string[];
 }

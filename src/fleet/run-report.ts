@@ -1,12 +1,16 @@
 import { RadioctlError } from "../errors.js";
 import type { ProbeResult } from "../health/finding.js";
+import { homesOf } from "../health/home.js";
 import { listRuns, readRun } from "../journal/store.js";
 import { takeReportLock, type ReportLock } from "../report/lock.js";
 import { consequencesOf, withResult, type Paused } from "../report/look.js";
+import { afterReturn, lookHome } from "../report/homing.js";
 import { announce, type Message } from "../report/message.js";
 import { lettersOf, pruned, type Letter } from "../report/outbox.js";
 import { pausedNow, type JournalledRun } from "../report/pause.js";
+import { unlooked, withTry, type Homings, type Return } from "../report/return.js";
 import { deliver, ping, type Delivery } from "../report/run-delivery.js";
+import { returnCommand, runReturn } from "../report/run-return.js";
 import type { ReportState } from "../report/state.js";
 import { loadPause, loadState, storeState } from "../report/store-state.js";
 import type { World } from "../world.js";
@@ -54,7 +58,8 @@ async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools
   const before = await loadState(world, task.state, (problem) => task.problems.push(problem));
   const probed = await settled(tools.probe());
   if ("error" in probed) {
-    await sendAll(world, fleet, task, before);
+    // What could not be looked at could not be told to be good.
+    await sendAll(world, fleet, task, { ...before, homings: before.homings && unlooked(before.homings) });
     throw probed.error;
   }
   const { result } = probed;
@@ -64,11 +69,13 @@ async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools
   const now = world.clock.now().toISOString();
   const said = announce(looked, { now, remindHours: inventory.report.remindHours, consequences });
   const tells = task.alert || task.dryRun;
-  const messages: readonly Message[] = tells ? said.messages : [];
+  const home = homeOf(fleet, task, before, result, { now, held: paused.because.length > 0 });
+  const messages: readonly Message[] = tells ? [...said.messages, ...(home?.messages ?? [])] : [];
   const tracks = tells ? said.tracks : looked;
   const outbox = [...before.outbox, ...(task.alert ? lettersOf(messages, inventory.report) : [])];
-  const deliveries = await sendAll(world, fleet, task, { tracks, outbox });
+  const sent = await sendAll(world, fleet, task, { tracks, outbox, homings: home?.homings });
   await keepAll(task, tools, result);
+  const gone = home && (await bringHome(world, fleet, task, { home, state: sent.state, now }));
   const suspected = Object.values(tracks).filter((track) => track.raised === undefined && /[uwc]$/u.test(track.looks)).length;
   const { because } = paused;
   return {
@@ -77,15 +84,21 @@ async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools
     consequences,
     paused: because,
     suspected,
-    messages,
-    deliveries,
+    messages: [...messages, ...(gone?.messages ?? [])],
+    deliveries: gone?.deliveries ?? sent.deliveries,
+    returning: gone?.returning,
     problems: task.problems,
   };
 }
 
-/** Writes the state down, then sends what waits, and writes down what became of each letter before the next. */
-async function sendAll(world: World, fleet: Fleet, task: Task, state: ReportState): Promise<Delivery[]> {
-  if (task.dryRun) return [];
+/** Writes the state down, then sends what waits, and writes down what became of each letter before the next. Gives the state with what is left. */
+async function sendAll(
+  world: World,
+  fleet: Fleet,
+  task: Task,
+  state: ReportState,
+): Promise<{ deliveries: Delivery[]; state: ReportState }> {
+  if (task.dryRun) return { deliveries: [], state };
   const { report: settings, station } = fleet.loaded.inventory;
   const { kept, givenUp } = pruned(state.outbox, settings, world.clock.now().toISOString());
   for (const { letter, because } of givenUp)
@@ -94,7 +107,7 @@ async function sendAll(world: World, fleet: Fleet, task: Task, state: ReportStat
   let outbox: readonly Letter[] = kept;
   let last = storeState(world, task.state, { ...state, outbox });
   await last;
-  if (!task.alert) return [];
+  if (!task.alert) return { deliveries: [], state: { ...state, outbox } };
   // All channels are at work at once, and there is one file.
   const store = async (next: readonly Letter[]) => {
     outbox = next;
@@ -111,7 +124,64 @@ async function sendAll(world: World, fleet: Fleet, task: Task, state: ReportStat
   });
   for (const { channel, left, problem } of deliveries)
     if (problem !== undefined) task.problems.push(`${channel} ${problem}: ${left} kept for the next report`);
-  return deliveries;
+  return { deliveries, state: { ...state, outbox } };
+}
+
+interface Home {
+  homings: Homings;
+  due: Return | undefined;
+  messages: readonly Message[];
+}
+
+/** Undefined unless the inventory has listeners brought home. */
+function homeOf(
+  { loaded: { inventory } }: Fleet,
+  { alert, dryRun }: Task,
+  before: ReportState,
+  result: ProbeResult,
+  when: { now: string; held: boolean },
+): Home | undefined {
+  const { returnAfterMinutes: afterMinutes } = inventory.report;
+  if (afterMinutes === undefined) return undefined;
+  return lookHome(before.homings ?? {}, homesOf(inventory, result), { ...when, afterMinutes, tells: alert || dryRun });
+}
+
+/** What came of those who are to be brought home. */
+interface Gone {
+  returning: ReportOutcome["returning"];
+  messages: readonly Message[];
+  deliveries: Delivery[] | undefined;
+}
+
+/** Brings them home, when it is time and this run may change something: that it tries is on the disk before it does. Then it is told. */
+async function bringHome(
+  world: World,
+  fleet: Fleet,
+  task: Task,
+  { home, state, now }: { home: Home; state: ReportState; now: string },
+): Promise<Gone | undefined> {
+  const { due, homings } = home;
+  const homing = due && homings[due.channel];
+  const { returnAfterMinutes: afterMinutes, ...settings } = fleet.loaded.inventory.report;
+  if (due === undefined || homing === undefined || afterMinutes === undefined || !(task.alert || task.dryRun)) return undefined;
+  const command = returnCommand(world, fleet.loaded.file, due);
+  const returning = { ...due, command };
+  if (task.dryRun) return { returning, messages: [], deliveries: undefined };
+  await task.lock?.mustHold();
+  const trying = withTry(homing, now);
+  await storeState(world, task.state, { ...state, homings: { ...homings, [due.channel]: trying } });
+  const came = await runReturn(world, command);
+  const { homing: after, message } = afterReturn(due.channel, trying, came, {
+    now: world.clock.now().toISOString(),
+    afterMinutes,
+  });
+  const outbox = [...state.outbox, ...lettersOf([message], settings)];
+  const { deliveries } = await sendAll(world, fleet, task, {
+    ...state,
+    outbox,
+    homings: { ...homings, [due.channel]: after },
+  });
+  return { returning, messages: [message], deliveries };
 }
 
 async function keepAll({ dryRun, problems }: Task, { keepers }: ReportTools, result: ProbeResult): Promise<void> {

@@ -1,4 +1,5 @@
 import { reportVerdict, type ReportOutcome } from "../fleet/report.js";
+import { shellCommand } from "../host/quote.js";
 import { keyOf } from "../report/track.js";
 import { headline, oneLine } from "../report/wording.js";
 import { verdictCode, type Verdict } from "../health/verdict.js";
@@ -14,7 +15,7 @@ interface How {
 
 /** What cron would mail: nothing when nothing is raised. */
 export function reportText(outcome: ReportOutcome, { alert, dryRun, verbose, color }: How): string {
-  const { raised, consequences, messages, paused, suspected, result } = outcome;
+  const { raised, consequences, messages, paused, suspected, result, returning } = outcome;
   const { bad, odd, faint } = paint(color);
   const painted = (verdict: Verdict) => (verdict === "CRITICAL" ? bad : odd)(verdict.padEnd(8));
   const incidents = raised.flatMap((track) => {
@@ -26,17 +27,26 @@ export function reportText(outcome: ReportOutcome, { alert, dryRun, verbose, col
     ];
   });
   const said = messages.map((message) => `${dryRun ? "would say" : "said"}  ${headline(message)}`);
+  const home = returning === undefined ? [] : [`${dryRun ? "would bring" : "tried to bring"}  ${returnText(returning)}`];
   const account = [
     ...paused.map((because) => `reports paused: ${because}`),
     `${result.findings.length} findings, ${raised.length} raised, ${suspected} suspected  ${result.seconds.toFixed(1)} s`,
   ];
-  const lines = [...(alert && !verbose ? [] : incidents), ...(verbose || dryRun ? said : []), ...(verbose ? account : [])];
+  const lines = [
+    ...(alert && !verbose ? [] : incidents),
+    ...(verbose || dryRun ? [...home, ...said] : []),
+    ...(verbose ? account : []),
+  ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function returnText({ channel, master, relays, attempt, command }: NonNullable<ReportOutcome["returning"]>): string {
+  return `listeners of ${channel} on ${relays.join(", ")} home to ${master}, try ${attempt}: ${shellCommand(command)}`;
 }
 
 /** The same as data. */
 export function reportJson(outcome: ReportOutcome): unknown {
-  const { raised, result, consequences, paused, suspected, messages, deliveries, problems } = outcome;
+  const { raised, result, consequences, paused, suspected, messages, deliveries, returning, problems } = outcome;
   const verdict = reportVerdict(outcome);
   return {
     verdict,
@@ -49,6 +59,7 @@ export function reportJson(outcome: ReportOutcome): unknown {
     paused,
     messages,
     deliveries,
+    returning,
     problems,
     result,
   };

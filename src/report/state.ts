@@ -1,6 +1,7 @@
 import { checks } from "../health/finding.js";
 import { isVerdict, type Tracks } from "./look.js";
 import type { Message } from "./message.js";
+import type { Homing, Homings } from "./return.js";
 import { keyOf, type Raised, type Told, type Track } from "./track.js";
 import type { Letter } from "./outbox.js";
 
@@ -9,6 +10,8 @@ export interface ReportState {
   tracks: Tracks;
   /** In the order in which they were written. */
   outbox: readonly Letter[];
+  /** Missing unless the inventory has listeners brought home. */
+  homings?: Homings | undefined;
 }
 
 export const EMPTY_STATE: ReportState = { tracks: {}, outbox: [] };
@@ -31,11 +34,29 @@ export function parseState(text: string): ReportState | { problem: string } {
   if (!isGroup(value) || value["kind"] !== KIND) return { problem: "is no state of radioctl report" };
   if (value["version"] !== VERSION)
     return { problem: `is of version ${JSON.stringify(value["version"])}, this radioctl knows ${VERSION}` };
-  const { tracks, outbox } = value;
+  const { tracks, outbox, homings } = value;
   if (!isGroup(tracks) || !Object.entries(tracks).every(([key, track]) => isTrack(track) && key === keyOf(track)))
     return { problem: "has tracks that make no sense" };
   if (!Array.isArray(outbox) || !outbox.every(isLetter)) return { problem: "has messages that make no sense" };
-  return { tracks: tracks as Tracks, outbox };
+  if (homings === undefined) return { tracks: tracks as Tracks, outbox };
+  if (!isGroup(homings) || !Object.values(homings).every(isHoming)) return { problem: "has ways home that make no sense" };
+  return { tracks: tracks as Tracks, outbox, homings: homings as Homings };
+}
+
+function isHoming(value: unknown): value is Homing {
+  if (!isGroup(value)) return false;
+  const { master, goodSince, goodAt, fallen, turned, awaySince, tries, triedAt, trying, told } = value;
+  return (
+    isText(master) &&
+    areMissingOr(isTime, goodSince, goodAt, awaySince, triedAt) &&
+    isGroup(fallen) &&
+    Object.values(fallen).every((count) => typeof count === "number") &&
+    Array.isArray(turned) &&
+    turned.every(isText) &&
+    typeof tries === "number" &&
+    areMissingOr((each) => typeof each === "boolean", trying) &&
+    areMissingOr(isVerdict, told)
+  );
 }
 
 function isTrack(value: unknown): value is Track {
@@ -90,6 +111,10 @@ function isGroup(value: unknown): value is Record<string, unknown> {
 
 function isText(value: unknown): value is string {
   return typeof value === "string";
+}
+
+function isTime(value: unknown): boolean {
+  return isText(value) && !Number.isNaN(Date.parse(value));
 }
 
 function areTexts(...values: readonly unknown[]): boolean {
