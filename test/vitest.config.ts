@@ -11,6 +11,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/lab/*.lab.test.ts", "test/**/*.service.test.ts"],
+          // Else one less than there are cores, which is one; those of the services wait more than they work.
+          maxWorkers: 3,
           testTimeout: 20_000,
           // What the SDK announces about later versions of Node.
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
@@ -21,6 +23,7 @@ export default defineConfig({
           // Real servers on loopback, which have times of their own.
           name: "service",
           include: ["test/**/*.service.test.ts"],
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
