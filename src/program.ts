@@ -4,6 +4,7 @@ import { globalOptions, quiet, readGlobals, withGlobals, withSubcommands } from 
 import type { CommandEntry } from "./commands/tree.js";
 import type { CommandTree } from "./completion/tree.js";
 import { RadioctlError } from "./errors.js";
+import { AIRTIME } from "./lab/programs.js";
 import { fencedWorld, fenceFor } from "./lab/run-fence.js";
 import { exitCodesText } from "./output/exit-codes.js";
 import type { Fence } from "./ports/fence.js";
@@ -174,6 +175,10 @@ export async function runProgram(argv: readonly string[], world: World, version:
   }
   if (argv[0] === COMMANDS) {
     world.stdout.write(`${JSON.stringify(await commandTree(world, version))}\n`);
+    return 0;
+  }
+  if (argv[0] === AIRTIME) {
+    await (await import("./commands/lab/airtime.js")).airtime(world, argv.slice(1));
     return 0;
   }
   let exitCode = 0;

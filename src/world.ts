@@ -6,6 +6,7 @@ import { realInterrupts } from "./adapters/interrupts.js";
 import { interruption } from "./adapters/interruption.js";
 import { realProcesses } from "./adapters/processes.js";
 import { ttyPrompt } from "./adapters/tty.js";
+import type { Broadcasts } from "./ports/broadcast.js";
 import type { Certificates } from "./ports/certificates.js";
 import type { Clock } from "./ports/clock.js";
 import type { Dns } from "./ports/dns.js";
@@ -35,6 +36,7 @@ export interface World {
   names: Names;
   files: Files;
   histories: Histories;
+  broadcasts: Broadcasts;
   processes: Processes;
   clock: Clock;
   prompt: Prompt;
@@ -74,6 +76,7 @@ export function realWorld(): World {
     },
     files: realFiles,
     histories: { open: async (path, mode, onTorn) => (await import("./adapters/history.js")).openHistory(path, mode, onTorn) },
+    broadcasts: { serve: async (broadcast) => (await import("./adapters/broadcast.js")).serve(broadcast) },
     processes: realProcesses,
     clock: realClock,
     prompt: ttyPrompt,

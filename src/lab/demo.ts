@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { RelayAccount } from "./ear.js";
 
 /** One act of the demo: what was done, how long it took, and what listeners went through meanwhile, as they measured it themselves. Plain JSON. */
@@ -14,6 +15,16 @@ export interface Demo {
   /** To listen with a player. */
   urls: readonly string[];
   seconds: { up: number; bootstrap: number; all: number };
+}
+
+const sourceList = z.object({
+  masters: z.array(z.object({ master: z.string(), channels: z.array(z.object({ onAir: z.string().nullable() })).default([]) })),
+});
+
+/** What a master's first channel plays, by `source list --json`. @throws for what is not such a list */
+export function onAirAt(json: string, master: string): string | undefined {
+  const { masters } = sourceList.parse(JSON.parse(json));
+  return masters.find((each) => each.master === master)?.channels[0]?.onAir ?? undefined;
 }
 
 /** Nobody was dropped, and everybody heard. */

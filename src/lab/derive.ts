@@ -1,11 +1,12 @@
 import { parseDocument } from "yaml";
 import type { Inventory } from "../inventory/schema.js";
+import { deriveSources } from "./airtime.js";
 import { deriveDns, isOfThisMachine } from "./dns.js";
 import { SUDO_USER, type Lab } from "./layout.js";
 
 /**
  * An inventory for the lab's hosts: the given one with their addresses and logins, comments kept. The lab's key is an operator's, so that it
- * still opens the hosts once they take keys only. Secrets come from a file of the lab. The zone is that of the lab's own name server, or nobody's.
+ * still opens the hosts once they take keys only. Secrets come from a file of the lab. What masters pull, the lab serves itself. The zone is that of the lab's own name server, or nobody's.
  */
 export function deriveInventory(
   text: string,
@@ -22,6 +23,7 @@ export function deriveInventory(
     // Always set: what stood there may have come from a block that several hosts share.
     document.setIn(["hosts", name, "ssh"], document.createNode({ user: login === "sudo" ? SUDO_USER : "root" }));
   }
+  deriveSources(document, inventory, lab);
   if (lookedUp.ownDns === true) deriveDns(document, lab, inventory);
   else if (!isOfThisMachine(inventory.dns)) document.deleteIn(["dns"]);
   // Nobody is to be woken by what happens in a lab.
@@ -37,10 +39,9 @@ export function deriveInventory(
 /** What of an inventory its copy in a lab does not have, in words. @param leavesDns it declares a zone, and the copy has none */
 export function left({ hosts, sources, report }: Inventory, leavesDns: boolean): string[] {
   const certificates = Object.keys(hosts).filter((name) => "tls" in (hosts[name] ?? {}));
-  const others = Object.entries(sources).flatMap(([name, source]) => {
-    if (source.kind === "pull") return [`${name}: ${source.url} can't be reached from a lab`];
-    return source.kind === "playlist" ? [`${name}: ${source.directory} is empty`] : [];
-  });
+  const others = Object.entries(sources).flatMap(([name, source]) =>
+    source.kind === "playlist" ? [`${name}: ${source.directory} is empty`] : [],
+  );
   return [
     ...(leavesDns
       ? ["DNS: no record is looked at or changed; a name server of the lab's own needs pdns-server and sqlite3"]

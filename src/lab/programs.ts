@@ -39,20 +39,29 @@ while :; do
   sleep 1
 done`;
 
+/** The first word of a lab's stand-in for a server that masters pull from: `radioctl __airtime ...`. */
+export const AIRTIME = "__airtime";
+
 /** Where the lab in `folder` keeps what its encoders write of themselves. */
 export function playFolderOf(folder: string): string {
   return `${folder}/play`;
 }
 
-/** How an encoder of a lab is called, by its file of progress: `play studio-master-a`. */
+/** How an encoder of a lab is called, by its file of progress: `play studio-master-a`; a stand-in is called by its source, `play airtime`. */
 function encoderIn(words: readonly string[], folder: string): string | undefined {
   const start = `${playFolderOf(folder)}/`;
   const file = words.find((word) => word.startsWith(start))?.slice(start.length);
   return file === undefined ? undefined : `play ${file.replace(/\.progress$/u, "")}`;
 }
 
+/** Whether a program of a lab plays the source, or anything when none is named. @param hosts of the lab, in whose names those of encoders end */
+export function isPlayOf(what: string, source: string | undefined, hosts: readonly string[]): boolean {
+  if (source === undefined) return what.startsWith("play ");
+  return what === `play ${source}` || hosts.some((host) => what === `play ${source}-${host}`);
+}
+
 /**
- * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host itself, and what keeps it), `proxy`, `dns`, `play NAME` (an encoder, and what keeps it), or undefined for anybody else's program, as an
+ * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host itself, and what keeps it), `proxy`, `dns`, `play NAME` (an encoder or a stand-in, and what keeps it), or undefined for anybody else's program, as an
  * editor that has one of the lab's files open.
  */
 export function partInLab(commandLine: string, folder: string): string | undefined {
@@ -60,7 +69,7 @@ export function partInLab(commandLine: string, folder: string): string | undefin
   if (program === `nginx: master process nginx -c ${proxyConfigOf(folder)}`) return "proxy";
   const plays = program === "sh" && words[1] === PLAYER;
   if ((plays || /(^|\/)pdns_server$/u.test(program)) && words.includes(`--config-dir=${dnsFolderOf(folder)}`)) return "dns";
-  if (plays || /(^|\/)ffmpeg$/u.test(program)) return encoderIn(words, folder);
+  if (plays || words[1] === AIRTIME || /(^|\/)ffmpeg$/u.test(program)) return encoderIn(words, folder);
   const isKeeper = program === "sh" && words[1] === KEEPER;
   if (!isKeeper && !/(^|\/)systemd-nspawn$/u.test(program)) return undefined;
   const start = `--directory=${folder}/hosts/`;

@@ -3,13 +3,13 @@ import { RadioctlError } from "../errors.js";
 import { declaresDns } from "../inventory/declares-dns.js";
 import { loadInventory, type LoadedInventory } from "../inventory/load.js";
 import type { World } from "../world.js";
-import type { Act, Demo } from "./demo.js";
+import { onAirAt, type Act, type Demo } from "./demo.js";
 import { gather, tunable, type Audience } from "./run-audience.js";
 import { mustRun, runCommand } from "./run-command.js";
 import { takeDown } from "./run-down.js";
 import { injectFault, mendFaults } from "./run-fault.js";
 import { fenceAt, fencedWorld } from "./run-fence.js";
-import { playInLab } from "./run-play.js";
+import { playAllInLab, playInLab, stopPlaying } from "./run-play.js";
 import { labUp } from "./run-up.js";
 import { labFolder } from "./store.js";
 
@@ -21,6 +21,11 @@ const AFTER_DEATH_MILLISECONDS = 6000;
 /** A master that was started again is fed and held by every relay within about 15 s. */
 const BACK_SECONDS = 90;
 const NEW_LISTENERS = 24;
+const STUDIO = "studio";
+/** Masters have it within seconds; a look takes one. */
+const TURN_SECONDS = 30;
+/** Airtime is listened to for so long. */
+const AIRTIME_MILLISECONDS = 4000;
 
 export interface DemoReporter {
   heading(text: string): void;
@@ -85,7 +90,9 @@ async function onAir(world: World, name: string, inventoryFile: string, reporter
   }
   reporter.heading("a studio goes on air, and listeners come");
   reporter.command(["lab", "play", name]);
-  await playInLab(world, name, {});
+  const playing = await playAllInLab(world, name);
+  for (const { source } of playing.filter(({ master }) => master === undefined))
+    reporter.command(["lab", "play", name, "--source", source]);
   const over = tunable(loaded, {});
   for (const { relay, url } of over) reporter.line(`${relay.padEnd(10)} ${url}`);
   const audience = await gather(world, loaded, LISTENERS_PER_RELAY * over.length, over);
@@ -115,6 +122,7 @@ function actsOf(stage: Stage): Planned[] {
     return [];
   };
   return [
+    { title: "the studio's line breaks, and is back", does: async () => breakLine(stage, "master-a", "airtime") },
     { title: "the master dies (-9) while they listen", does: async () => death(stage, "master-a") },
     { title: "it is back, and they are brought home", does: async () => home(stage, "master-a", cutover("master-a")) },
     { title: "cutover to the other master", does: cutover("master-b") },
@@ -130,6 +138,38 @@ async function perform({ world, audience, reporter }: Stage, { title, does }: Pl
   const seen = await does();
   const seconds = Number(((world.clock.monotonic() - started) / 1000).toFixed(1));
   return { title, seconds, seen, accounts: await audience.account() };
+}
+
+/** The next of the channel's sources is on air by itself, and the studio as soon as it is back. */
+async function breakLine(stage: Stage, master: string, next: string): Promise<string[]> {
+  const { world, name, inventoryFile, reporter } = stage;
+  const list = async () => shown(world, reporter, inventoryFile, [/^main on /u], "source", "list");
+  reporter.command(["lab", "play", name, "--stop", "--source", STUDIO]);
+  await stopPlaying(world, name, STUDIO);
+  const gone = await untilOnAir(stage, master, next);
+  await list();
+  await world.clock.sleep(AIRTIME_MILLISECONDS);
+  reporter.command(["lab", "play", name]);
+  await playInLab(world, name, { source: STUDIO });
+  const back = await untilOnAir(stage, master, STUDIO);
+  await list();
+  return [
+    `${next} was seen on air ${gone.toFixed(1)} s after the studio's end, the studio ${back.toFixed(1)} s after it had connected`,
+  ];
+}
+
+/** @returns after how many seconds `source list` said so of the master */
+async function untilOnAir({ world, inventoryFile }: Stage, master: string, source: string): Promise<number> {
+  const started = world.clock.monotonic();
+  const took = () => (world.clock.monotonic() - started) / 1000;
+  let onAir: string | undefined;
+  while (took() < TURN_SECONDS) {
+    const { stdout } = await mustRun(world, inventoryFile, "source", "list", "--json");
+    onAir = onAirAt(stdout, master);
+    if (onAir === source) return took();
+    await world.clock.sleep(200);
+  }
+  throw new RadioctlError("failed", `${master} plays ${onAir ?? "nothing"} and not ${source} after ${TURN_SECONDS} s`);
 }
 
 async function death({ world, name, reporter }: Stage, master: string): Promise<string[]> {

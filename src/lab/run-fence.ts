@@ -55,6 +55,12 @@ export function fencedWorld(world: World, fence: () => Fence | undefined): World
     certificates: { shown: async (request) => world.certificates.shown({ ...request, fence: fence() }) },
     names: { addresses: async (name, servers) => world.names.addresses(name, servers, fence()) },
     dns: { open: async (access) => world.dns.open({ ...access, fence: fence() }) },
+    broadcasts: {
+      async serve(broadcast) {
+        fence()?.(broadcast.address, broadcast.path);
+        return world.broadcasts.serve(broadcast);
+      },
+    },
     processes: {
       run: async (command) => world.processes.run(command),
       alive: (pid) => world.processes.alive(pid),

@@ -18,7 +18,7 @@ import { gather, tunable, type Audience } from "./run-audience.js";
 import { mustRun, runCommand } from "./run-command.js";
 import { takeDown } from "./run-down.js";
 import { fenceAt, fencedWorld } from "./run-fence.js";
-import { playInLab } from "./run-play.js";
+import { playAllInLab } from "./run-play.js";
 import { labUp } from "./run-up.js";
 import { scaledText, scaleDown, type Scale } from "./scale.js";
 import { labFolder } from "./store.js";
@@ -161,7 +161,7 @@ async function perform(
   }
 }
 
-/** A studio plays to both masters, and listeners come to every relay. */
+/** A studio plays to both masters, what they pull is there, and listeners come to every relay. */
 async function feed(
   world: World,
   inventoryFile: string,
@@ -171,12 +171,17 @@ async function feed(
   const loaded = await loadInventory(world, inventoryFile);
   const started = world.clock.monotonic();
   reporter.begin("studio");
-  const hasStudio = Object.values(loaded.inventory.sources).some(({ kind }) => kind === "live");
-  const encoders = hasStudio ? await playInLab(world, name, {}) : [];
+  const playing = await playAllInLab(world, name);
   const over = tunable(loaded, {});
   const audience = await gather(await inLab(world, name), loaded, perRelay * over.length, over);
-  const plays = encoders.length === 0 ? "none" : `plays to ${encoders.map(({ master }) => master).join(", ")}`;
-  reporter.ended("studio", `${plays}; ${audience.hearing()} listeners`, (world.clock.monotonic() - started) / 1000);
+  const masters = playing.flatMap(({ master }) => master ?? []);
+  const plays = masters.length === 0 ? "none" : `plays to ${masters.join(", ")}`;
+  const pulled = playing.filter(({ master }) => master === undefined).map(({ source }) => `; ${source} is there`);
+  reporter.ended(
+    "studio",
+    `${plays}${pulled.join("")}; ${audience.hearing()} listeners`,
+    (world.clock.monotonic() - started) / 1000,
+  );
   return audience;
 }
 

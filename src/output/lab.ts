@@ -1,7 +1,7 @@
 import type { RelayAccount } from "../lab/ear.js";
 import type { Examined } from "../lab/doctor.js";
-import type { LabEncoder } from "../lab/encoder.js";
 import type { Fault } from "../lab/fault.js";
+import type { Playing } from "../lab/run-play.js";
 import { FIRST_PASSWORD, SUDO_USER, type Lab, type LabHost, type SurveyedLab } from "../lab/layout.js";
 
 interface Shown {
@@ -53,9 +53,13 @@ export function doctorText(examined: readonly Examined[], verbose: boolean): str
   return `${[...lines, `${verdict}: ${count("ok")} of ${examined.length} as it should be${bad === 0 ? "" : `, ${bad} missing`}`].join("\n")}\n`;
 }
 
-/** Encoders that have gone on air. */
-export function playText(lab: string, encoders: readonly LabEncoder[], relays: readonly string[]): string {
-  const lines = encoders.map(({ source, master, server }) => `  on air   ${source} -> ${master} (${server})`);
+/** Encoders that have gone on air, and what masters pull. */
+export function playText(lab: string, playing: readonly Playing[], relays: readonly string[]): string {
+  const lines = playing.map(({ source, master, server }) =>
+    master === undefined
+      ? `  there    ${source} (${server}), which the masters pull`
+      : `  on air   ${source} -> ${master} (${server})`,
+  );
   const ends = `  end      radioctl lab play ${lab} --stop, or with the lab`;
   return `${[...lines, ...relays.map((url) => `  listen   ${url}`), ends].join("\n")}\n`;
 }

@@ -74,6 +74,7 @@ export function fakeWorld({
       pid: 4711,
       program: ["/usr/bin/node", "/opt/radioctl/bin/radioctl.js"],
     },
+    broadcasts: { serve: nobody("a broadcast") },
     files: realFiles,
     histories,
     interrupts: {

@@ -126,6 +126,23 @@ describe("a world inside a lab's fence", () => {
   const inside = (changes: Partial<World>) =>
     fencedWorld({ ...fakeWorld({ cwd: "/" }).world, ...changes }, () => labFence("try", "10.80.3."));
 
+  it("lets nobody broadcast elsewhere", async () => {
+    let served = 0;
+    const world = inside({
+      broadcasts: {
+        serve: async () => {
+          served++;
+          throw new Error("far enough");
+        },
+      },
+    });
+    const rest = { port: 8100, path: "/a.mp3", contentType: "audio/mpeg", burstBytes: 1, argv: ["ffmpeg"] as const };
+    expect(await failure(world.broadcasts.serve({ ...rest, address: "192.0.2.1" }))).toMatchObject({ kind: "guard" });
+    expect(served).toBe(0);
+    await failure(world.broadcasts.serve({ ...rest, address: "10.80.3.1" }));
+    expect(served).toBe(1);
+  });
+
   it("hands the fence to every adapter that connects", async () => {
     const given: string[] = [];
     const note =

@@ -6,16 +6,22 @@ import { inventoryOf } from "../../lab/store.js";
 import { playText } from "../../output/lab.js";
 import type { CommandContext } from "../context.js";
 
-/** `lab play LAB`: a studio goes on air. */
+/** `lab play LAB`: a studio goes on air, or what masters pull is there. */
 export const playCommand = ({ world, globals }: CommandContext, run = { playInLab, stopPlaying }) =>
   new Command("play")
     .summary("a studio's encoder plays to a lab's masters, until the lab is taken down")
     .argument("<lab>", "name of the lab")
-    .option("--source <source>", "the live source that it plays; the inventory's first by default")
-    .option("--to <master>", "this master alone; all of the source's channels by default")
+    .option(
+      "--source <source>",
+      "the live source that it plays, the inventory's first by default; or a pull source, which the lab then serves itself",
+    )
+    .option("--to <master>", "a live source: this master alone; all of the source's channels by default")
     .option("--file <file>", "an audio file, over and over, instead of a tune")
     .option("--stop", "ends what plays")
-    .addHelpText("after", "\nExamples:\n  radioctl lab play try\n  radioctl lab play try --source studio --file jingle.mp3\n")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  radioctl lab play try\n  radioctl lab play try --source studio --file jingle.mp3\n  radioctl lab play try --source airtime\n  radioctl lab play try --stop --source studio\n",
+    )
     .action(async (lab: string, flags: PlayRequest & { stop?: true }) => {
       if (flags.stop === true) {
         const stopped = await run.stopPlaying(world, lab, flags.source);
@@ -23,11 +29,10 @@ export const playCommand = ({ world, globals }: CommandContext, run = { playInLa
         else world.stderr.write(stopped.map((name) => `${name} has ended\n`).join("") || "nothing played\n");
         return;
       }
-      const encoders = await run.playInLab(world, lab, flags);
+      const playing = await run.playInLab(world, lab, flags);
       const loaded = await loadInventory(world, inventoryOf(world, lab));
       const listen = tunable(loaded, {}).map(({ url }) => url);
-      const playing = encoders.map(({ name, source, master, server }) => ({ name, source, master, server }));
       world.stdout.write(
-        globals().json ? `${JSON.stringify({ lab, playing, listen }, undefined, 2)}\n` : playText(lab, encoders, listen),
+        globals().json ? `${JSON.stringify({ lab, playing, listen }, undefined, 2)}\n` : playText(lab, playing, listen),
       );
     });

@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ProgramMissing, RadioctlError } from "../errors.js";
+import type { Broadcast, OnAirBroadcast } from "../ports/broadcast.js";
+
+/** What may wait for a client that reads too slowly, before it is left: a minute of 128 kbit/s. */
+const MOST_WAITING_BYTES = 1 << 20;
+
+const SAID_BYTES = 2000;
+
+/** See the port. */
+export async function serve({ address, port, path, ...made }: Broadcast): Promise<OnAirBroadcast> {
+  const { contentType, argv, burstBytes } = made;
+  const clients = new Set<ServerResponse>();
+  let latest = Buffer.alloc(0);
+  const server = createServer((request, response) => {
+    if (request.url !== path) return void response.writeHead(404).end();
+    response.writeHead(200, { "Content-Type": contentType, "Cache-Control": "no-store", Connection: "close" });
+    if (request.method === "HEAD") return void response.end();
+    response.write(latest);
+    clients.add(response);
+    response.on("error", () => undefined).on("close", () => clients.delete(response));
+  });
+  const listening = await listen(server, address, port);
+  const [file, ...args] = argv;
+  const program = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  program.stderr.on("data", (piece: Buffer) => (said = `${said}${piece.toString()}`.slice(-SAID_BYTES)));
+  program.stdout.on("data", (piece: Buffer) => {
+    latest = Buffer.concat([latest, piece]).subarray(-burstBytes);
+    for (const client of clients) {
+      client.write(piece);
+      if (client.writableLength > MOST_WAITING_BYTES) client.destroy();
+    }
+  });
+  let closing = false;
+  const over = once(program, "close").then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => {
+      throw error.code === "ENOENT" ? new ProgramMissing(file, error) : error;
+    },
+  );
+  const ended = over.finally(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return {
+    port: listening,
+    over: ended.then(() => {
+      if (!closing)
+        throw new RadioctlError("failed", `${file} ended, and what it made`, { said: said.trim().split("\n").slice(-4) });
+    }),
+    async close() {
+      closing = true;
+      program.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+async function listen(server: ReturnType<typeof createServer>, address: string, port: number): Promise<number> {
+  try {
+    server.listen(port, address);
+    await once(server, "listening");
+    return (server.address() as AddressInfo).port;
+  } catch (error) {
+    throw new RadioctlError("failed", `${address}:${port}: nobody can listen there`, { cause: error });
+  }
+}
