@@ -36,26 +36,26 @@ export async function serve({ address, port, path, ...made }: Broadcast): Promis
     }
   });
   let closing = false;
-  const over = once(program, "close").then(
-    () => undefined,
-    (error: NodeJS.ErrnoException) => {
-      throw error.code === "ENOENT" ? new ProgramMissing(file, error) : error;
-    },
-  );
-  const ended = over.finally(() => {
-    server.close();
-    server.closeAllConnections();
-  });
+  const run = async () => {
+    try {
+      await once(program, "close");
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new ProgramMissing(file, error) : error;
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+    if (!closing)
+      throw new RadioctlError("failed", `${file} ended, and what it made`, { said: said.trim().split("\n").slice(-4) });
+  };
+  const over = run();
   return {
     port: listening,
-    over: ended.then(() => {
-      if (!closing)
-        throw new RadioctlError("failed", `${file} ended, and what it made`, { said: said.trim().split("\n").slice(-4) });
-    }),
+    over,
     async close() {
       closing = true;
       program.kill("SIGKILL");
-      await ended;
+      await over;
     },
   };
 }

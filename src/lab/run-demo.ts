@@ -3,12 +3,13 @@ import { RadioctlError } from "../errors.js";
 import { declaresDns } from "../inventory/declares-dns.js";
 import { loadInventory, type LoadedInventory } from "../inventory/load.js";
 import type { World } from "../world.js";
-import { onAirAt, type Act, type Demo } from "./demo.js";
+import type { Act, Demo } from "./demo.js";
 import { gather, tunable, type Audience } from "./run-audience.js";
 import { mustRun, runCommand } from "./run-command.js";
 import { takeDown } from "./run-down.js";
 import { injectFault, mendFaults } from "./run-fault.js";
 import { fenceAt, fencedWorld } from "./run-fence.js";
+import { untilOnAir } from "./run-on-air.js";
 import { playAllInLab, playInLab, stopPlaying } from "./run-play.js";
 import { labUp } from "./run-up.js";
 import { labFolder } from "./store.js";
@@ -22,8 +23,6 @@ const AFTER_DEATH_MILLISECONDS = 6000;
 const BACK_SECONDS = 90;
 const NEW_LISTENERS = 24;
 const STUDIO = "studio";
-/** Masters have it within seconds; a look takes one. */
-const TURN_SECONDS = 30;
 /** Airtime is listened to for so long. */
 const AIRTIME_MILLISECONDS = 4000;
 
@@ -46,17 +45,22 @@ interface Stage {
 }
 
 /**
- * A station in the lab, and what happens to it on a bad day: set up, heard, and taken down again unless it is to be kept.
+ * A station in the lab, and what happens to it on a bad day: set up, heard, and taken down again unless it is to be kept; an interrupted one always is.
  * @throws RadioctlError as `labUp`; failed when a command did not do what it should; interrupted
  */
 export async function runDemo(world: World, name: string, keep: boolean, reporter: DemoReporter): Promise<Demo> {
   const started = world.clock.monotonic();
   const interruption = world.interrupts.claim();
+  const goOn = () => {
+    if (interruption.asked.aborted)
+      throw new RadioctlError("interrupted", "the demo was interrupted; its lab is gone", { hint: "npm run demo begins anew" });
+  };
   try {
     const loaded = await loadInventory(world, INVENTORY);
     reporter.heading("bare Debian hosts on this machine");
     const wishes = Object.keys(loaded.inventory.hosts).map((host) => ({ name: host }));
     const up = await labUp(world, name, loaded, wishes, { installed: true });
+    goOn();
     for (const host of up.lab.hosts) reporter.line(`${host.name.padEnd(10)} ${host.address}  ${host.suite}`);
     reporter.heading("they become a station");
     const bootstrap = await shown(world, reporter, up.inventoryFile, [/ok on air/u], "bootstrap", "--all", "--yes");
@@ -65,7 +69,7 @@ export async function runDemo(world: World, name: string, keep: boolean, reporte
     const acts: Act[] = [];
     try {
       for (const act of actsOf(stage)) {
-        if (interruption.asked.aborted) throw new RadioctlError("interrupted", "the demo was interrupted");
+        goOn();
         const played = await perform(stage, act);
         reporter.act(played);
         acts.push(played);
@@ -76,8 +80,12 @@ export async function runDemo(world: World, name: string, keep: boolean, reporte
     const urls = tunable(stage.loaded, {}).map(({ url }) => url);
     const all = (world.clock.monotonic() - started) / 1000;
     return { acts, urls, seconds: { up: up.seconds, bootstrap: bootstrap.seconds, all } };
+  } catch (error) {
+    // What Ctrl-C ended as well tells of nothing else.
+    goOn();
+    throw error;
   } finally {
-    if (!keep) await takeDown(world, name);
+    if (!keep || interruption.asked.aborted) await takeDown(world, name);
     interruption.release();
   }
 }
@@ -146,30 +154,16 @@ async function breakLine(stage: Stage, master: string, next: string): Promise<st
   const list = async () => shown(world, reporter, inventoryFile, [/^main on /u], "source", "list");
   reporter.command(["lab", "play", name, "--stop", "--source", STUDIO]);
   await stopPlaying(world, name, STUDIO);
-  const gone = await untilOnAir(stage, master, next);
+  const gone = await untilOnAir(world, inventoryFile, master, next);
   await list();
   await world.clock.sleep(AIRTIME_MILLISECONDS);
   reporter.command(["lab", "play", name]);
   await playInLab(world, name, { source: STUDIO });
-  const back = await untilOnAir(stage, master, STUDIO);
+  const back = await untilOnAir(world, inventoryFile, master, STUDIO);
   await list();
   return [
     `${next} was seen on air ${gone.toFixed(1)} s after the studio's end, the studio ${back.toFixed(1)} s after it had connected`,
   ];
-}
-
-/** @returns after how many seconds `source list` said so of the master */
-async function untilOnAir({ world, inventoryFile }: Stage, master: string, source: string): Promise<number> {
-  const started = world.clock.monotonic();
-  const took = () => (world.clock.monotonic() - started) / 1000;
-  let onAir: string | undefined;
-  while (took() < TURN_SECONDS) {
-    const { stdout } = await mustRun(world, inventoryFile, "source", "list", "--json");
-    onAir = onAirAt(stdout, master);
-    if (onAir === source) return took();
-    await world.clock.sleep(200);
-  }
-  throw new RadioctlError("failed", `${master} plays ${onAir ?? "nothing"} and not ${source} after ${TURN_SECONDS} s`);
 }
 
 async function death({ world, name, reporter }: Stage, master: string): Promise<string[]> {
