@@ -14,7 +14,7 @@ const ownHeaders = { "User-Agent": "radioctl/probe", "Icy-MetaData": "0", Accept
 /** See the port. */
 export async function capture(request: CaptureRequest): Promise<Capture> {
   const url = new URL(request.url);
-  if (request.connect === undefined) request.fence?.(url.hostname, request.url);
+  if (request.connect === undefined) request.fence?.(request.address ?? url.hostname, request.url);
   const startedAtMilliseconds = performance.now();
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), request.timeoutSeconds * 1000);

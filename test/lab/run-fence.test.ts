@@ -80,6 +80,10 @@ describe("an adapter inside a lab's fence", () => {
     ],
     ["http: an address", async () => capture({ url: url(), maxBytes: 1, timeoutSeconds: 5, fence })],
     ["http: a name", async () => capture({ url: "http://live.radio.example/", maxBytes: 1, timeoutSeconds: 5, fence })],
+    [
+      "http: a name of the lab's, sent to another address",
+      async () => capture({ url: url(), address: "192.0.2.1", maxBytes: 1, timeoutSeconds: 5, fence }),
+    ],
     ["http: an address in disguise", async () => capture({ url: "http://3221225985/", maxBytes: 1, timeoutSeconds: 5, fence })],
     ["http: a message to a service", async () => send({ url: url(), method: "POST", timeoutSeconds: 5, maxBytes: 1, fence })],
     [
