@@ -118,6 +118,7 @@ export const faults: readonly Fault[] = [
     what: "source silent",
     async inject(radio) {
       await radio.feed("master-a", "silence");
+      await radio.findsSilent("master-a", "studio");
       await radio.plays("master-a", "night");
       return async () => {
         await radio.feed("master-a");

@@ -14,6 +14,9 @@ import { station } from "./station.js";
 const masters = ["master-a", "master-b"];
 
 /** A test may wait so long for what it brought about. */
+/** Bytes: four seconds at 128 kbit/s. */
+const SECONDS_OF_IT = 64_000;
+
 const PATIENCE = { timeout: 40_000, interval: 200 };
 
 /** A container has its machine's load, memory and disk, and tests keep that busy: only what a fault brings about is to be raised. */
@@ -101,6 +104,13 @@ export class ProbedRadio {
     await vi.waitFor(async () => expect(await status()).toContain(`on_air=${source} `), PATIENCE);
   }
 
+  /** Waits until a master's Liquidsoap has found out that a source is connected and says nothing. */
+  async findsSilent(master: string, source: string): Promise<void> {
+    const status = async () => this.lab.inside(master, "/usr/local/lib/radioctl/programme status || true");
+    const silent = new RegExp(`^source main ${source} .*connected=yes silent=yes`, "mu");
+    await vi.waitFor(async () => expect(await status()).toMatch(silent), PATIENCE);
+  }
+
   /** Waits until relays hold both masters' streams. */
   async holdsAll(...relays: string[]): Promise<void> {
     const list = "curl -sf --max-time 2 --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/listmounts || true";
@@ -111,14 +121,17 @@ export class ProbedRadio {
     for (const relay of relays) await vi.waitFor(async () => expect(await held(relay)).toEqual(masters), PATIENCE);
   }
 
-  /** Waits until a relay holds a master's stream by another connection than the one that `change` ends. */
+  /** Waits until a relay holds a master's stream by another connection than the one that `change` ends, and seconds of it have come. */
   async takesAnew(relay: string, master: string, change: () => Promise<unknown>): Promise<void> {
     const statistics = "curl -sf --max-time 2 --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/stats || true";
-    const start = new RegExp(`<source mount="/${master}/live.mp3">.*?<stream_start_iso8601>([^<]*)`, "su");
+    const start = new RegExp(`<source mount="/${master}/live.mp3">(?:(?!</source>).)*?<stream_start_iso8601>([^<]*)`, "su");
     const since = async () => start.exec(await this.lab.inside(relay, statistics))?.[1];
     const before = await since();
     await change();
     await vi.waitFor(async () => expect([undefined, before]).not.toContain(await since()), PATIENCE);
+    const bytes = new RegExp(`<source mount="/${master}/live.mp3">(?:(?!</source>).)*?<total_bytes_read>(\\d+)`, "su");
+    const read = async () => Number(bytes.exec(await this.lab.inside(relay, statistics))?.[1]);
+    await vi.waitFor(async () => expect(await read()).toBeGreaterThan(SECONDS_OF_IT), PATIENCE);
   }
 
   /** Gives us-1 a certificate that is good for so long. */
