@@ -20,7 +20,9 @@ const inventory = station(
   eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 200, canary: true }
   eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 200 }`,
   { masters: ["master-a", "master-b"] },
-);
+)
+  .replace("  night:", '  airtime: { kind: pull, url: "http://192.0.2.50:8000/airtime.mp3" }\n  night:')
+  .replace("[studio, night]", "[studio, airtime, night]");
 
 /** What somebody did in a hurry once, to a machine that was too slow: a template of the station's own gives that master another rate. */
 const planted = [
@@ -62,7 +64,8 @@ describe.skipIf(!hasRoot)("a rehearsal of a fleet whose standby has another samp
     );
     expect(rehearsal.hosts).toMatchObject({ kept: ["master-a", "master-b", "eu-1"], leftOut: ["eu-2"] });
     expect(rehearsal.listeners).toEqual([]);
-    expect(ended.stderr).toMatch(/studio +plays to master-a, master-b; 2 listeners/u);
+    expect(ended.stderr).toMatch(/studio +plays to master-a, master-b; airtime is there; 2 listeners/u);
+    expect(rehearsal.notRehearsed.join()).not.toMatch(/airtime/u);
   });
 
   it("leaves nothing behind, neither here nor in the fleet's own folder", async () => {
