@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RadioctlError } from "../src/errors.js";
 import { main } from "../src/main.js";
+import { commandNames } from "./command-names.js";
 import { fakeWorld } from "./fakes/world.js";
 import { stationText } from "./roles/station.js";
 
@@ -52,23 +53,7 @@ describe("a command line", () => {
     expect(await run([flag])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u), stderr: "" });
   });
 
-  it.each([
-    "init",
-    "adopt",
-    "completion",
-    "validate",
-    "schema",
-    "secrets",
-    "render",
-    "diff",
-    "bootstrap",
-    "status",
-    "exec",
-    "logs",
-    "ssh",
-    "monitoring",
-    "lab",
-  ])("%s has help with an example", async (name) => {
+  it.each(commandNames)("%s has help with an example", async (name) => {
     const { code, stdout } = await run([name, "--help"]);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n\\s+radioctl ${name}`, "u"));
     expect(code).toBe(0);

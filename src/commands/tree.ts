@@ -23,7 +23,7 @@ export async function wholeTree<Context>(
     const make = await load();
     const command = await make(contextFor([name]));
     const below: CommandTree[] = [];
-    for (const { name: subName } of command.commands.map((each) => ({ name: each.name() }))) {
+    for (const subName of command.commands.map((each) => each.name())) {
       const again = await make(contextFor([name, subName]));
       const found = again.commands.find((each) => each.name() === subName);
       if (found !== undefined)

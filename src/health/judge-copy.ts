@@ -3,7 +3,8 @@ import type { Recording } from "../ports/http.js";
 import type { Finding } from "./finding.js";
 import { judgeSource } from "./judge-mount.js";
 import { limitText, whenAbove } from "./levels.js";
-import { about, MOST_LAG_SECONDS, type Heard } from "./listening.js";
+import { MOST_LAG_SECONDS } from "./bit-rate.js";
+import { about, type Heard } from "./listening.js";
 import type { ParentVerdict } from "./mount-report.js";
 
 /**

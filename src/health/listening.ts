@@ -4,9 +4,6 @@ import type { Finding } from "./finding.js";
 import type { Ear, ParentVerdict } from "./mount-report.js";
 import type { StreamCodec } from "./stream/stream-frames.js";
 
-/** The most that a relay may be behind its master and still be recognized. */
-export const MOST_LAG_SECONDS = 12;
-
 /** A mount that is heard for a while, as a listener would. */
 export interface Listening extends Ear {
   /** `eu-1 /live.mp3` */

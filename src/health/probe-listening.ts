@@ -2,20 +2,15 @@ import { RadioctlError } from "../errors.js";
 import type { HealthLimits } from "../inventory/health.js";
 import type { Clock } from "../ports/clock.js";
 import type { Http, Recording } from "../ports/http.js";
+import { bytesPerSecond, MOST_BURST_SECONDS, MOST_LAG_SECONDS } from "./bit-rate.js";
 import { judgeParent, judgeSource } from "./judge-mount.js";
-import { MOST_LAG_SECONDS, type Heard, type Listening } from "./listening.js";
+import type { Heard, Listening } from "./listening.js";
 import type { ParentVerdict } from "./mount-report.js";
 import type { MasterRecordings } from "./probe-masters.js";
 import { hearSample } from "./probe-sample.js";
 
 /** Of live audio in both captures from which the lag is measured. */
 const LEAST_SECONDS = 1;
-
-/** What a lossless stereo stream of CD quality takes at the most. */
-const MOST_KBPS = 1500;
-
-/** A relay begins with a burst of up to a minute of older audio. */
-const MOST_BURST_SECONDS = 60;
 
 export interface ListenRequest {
   sampleSeconds: number;
@@ -74,8 +69,4 @@ function judgeMasters(
     const master = recordings.of(name, mount) ?? new RadioctlError("unreachable", `${name} gave no audio yet`);
     return judgeParent(name, heard, master, { codec, bytesPerSecond: bytesPerSecond(bitrateKbps) });
   });
-}
-
-function bytesPerSecond(bitrateKbps: number | undefined): number {
-  return (bitrateKbps ?? MOST_KBPS) * 125;
 }

@@ -1,6 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Capture, Http, Recording } from "../ports/http.js";
+import { bytesPerSecond, MOST_BURST_SECONDS, MOST_KBPS, MOST_LAG_SECONDS } from "./bit-rate.js";
 import { judgeParent, judgeSource } from "./judge-mount.js";
 import type { Ear, MountProbe, ParentVerdict } from "./mount-report.js";
 import { findFrames } from "./stream/frames.js";
@@ -12,23 +13,14 @@ interface HeardTogether {
   parents: ReadonlyArray<Recording | RadioctlError>;
 }
 
-/** What a lossless stereo stream of CD quality takes at the most. */
-const MOST_KBPS = 1500;
-
 /** Shorter, and neither the bit rate nor the lag can be trusted. */
 const LEAST_SECONDS = 1;
 
 /** What repeats itself for so long is silence, not a coincidence. */
 const REPEATING_SECONDS = 3;
 
-/** The most that a relay may be behind its parent and still be recognized; digital silence in AAC takes nearly as long to come at all. */
-const MOST_LAG_SECONDS = 12;
-
 /** A comparison needs a few KiB on both sides, which take their time at a low bit rate. */
 const COMPARED_BITS = 16 * 1024 * 8;
-
-/** A relay begins with a burst of up to a minute of older audio. */
-const MOST_BURST_SECONDS = 60;
 
 /** Searching at every piece would keep a core busy at FLAC's rates. */
 const LOOK_MILLISECONDS = 100;
@@ -40,7 +32,7 @@ const LOOK_MILLISECONDS = 100;
 export async function hearTogether({ http, clock }: { http: Http; clock: Clock }, request: MountProbe): Promise<HeardTogether> {
   const kbps = request.bitrateKbps ?? MOST_KBPS;
   const timeoutSeconds = MOST_LAG_SECONDS + COMPARED_BITS / (kbps * 1000);
-  const maxBytes = Math.ceil(bytesPerSecond(request) * 2 * (timeoutSeconds + MOST_BURST_SECONDS));
+  const maxBytes = Math.ceil(bytesPerSecond(request.bitrateKbps) * 2 * (timeoutSeconds + MOST_BURST_SECONDS));
   const enough = new AbortController();
   const startedAt = clock.monotonic();
   const parents = request.parents.map((): Recording | RadioctlError => ({ body: new Uint8Array(), pieces: [] }));
@@ -73,7 +65,7 @@ export function judgeParents(
 ): ParentVerdict[] {
   return request.parents.map(({ name }, index) => {
     const heard = parents[index] ?? { body: new Uint8Array(), pieces: [] };
-    return judgeParent(name, mount, heard, { codec: request.codec, bytesPerSecond: bytesPerSecond(request) });
+    return judgeParent(name, mount, heard, { codec: request.codec, bytesPerSecond: bytesPerSecond(request.bitrateKbps) });
   });
 }
 
@@ -94,8 +86,4 @@ function audioOnly(capture: Capture): Recording | RadioctlError {
 function failureOnly(error: unknown): RadioctlError {
   if (error instanceof RadioctlError) return error;
   throw error;
-}
-
-function bytesPerSecond({ bitrateKbps }: MountProbe): number {
-  return (bitrateKbps ?? MOST_KBPS) * 125;
 }

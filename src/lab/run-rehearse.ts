@@ -84,7 +84,7 @@ export async function rehearseCutover(
     goOn();
     throw error;
   } finally {
-    if (!request.keep) await takeDown(world, request.name);
+    if (!request.keep || interruption.asked.aborted) await takeDown(world, request.name);
     interruption.release();
   }
 }

@@ -1,6 +1,7 @@
 import { checks, type Figure, type Finding, type NotChecked } from "../health/finding.js";
 import { verdicts, type Verdict } from "../health/verdict.js";
 import { html, type Html } from "./html.js";
+import { foldedTable } from "./report-html-table.js";
 import { verdictClass, verdictMark, verdictTag, verdictWord } from "./report-html-verdict.js";
 import { figureText, whole } from "./report-html-wording.js";
 
@@ -101,21 +102,8 @@ function checkFold(check: string, findings: readonly Finding[], shown: ReadonlyS
     return count === 0 ? [] : [html`<span class="count">${verdictMark(verdict)} ${whole(count)} ${verdictWord(verdict)}</span>`];
   });
   const rows = worstFirst(findings).filter((finding) => shown.has(finding));
-  return html`<details>
-    <summary><span class="name">${check}</span> ${counts}</summary>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Verdict</th>
-          <th scope="col">Where</th>
-          <th scope="col">Found</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(findingRow)}
-      </tbody>
-    </table>
-  </details> `;
+  const summary = html`<span class="name">${check}</span> ${counts}`;
+  return html`${foldedTable(summary, ["Verdict", "Where", "Found"], [], rows.map(findingRow))} `;
 }
 
 function findingRow({ verdict, subject, summary }: Finding): Html {

@@ -1,6 +1,7 @@
 import { sparkline } from "./chart/figure.js";
 import { highest, thinned, type Series } from "./chart/series.js";
 import { html, type Html } from "./html.js";
+import { foldedTable } from "./report-html-table.js";
 import { timesIn, whole } from "./report-html-wording.js";
 
 /** They are some hundred pixels wide. */
@@ -75,20 +76,5 @@ export function numbersTable(
       ${cells}
     </tr>`;
   });
-  return html`<details>
-    <summary>${what} as numbers</summary>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">From</th>
-          <th scope="col" class="n">Least</th>
-          <th scope="col" class="n">Mean</th>
-          <th scope="col" class="n">Most</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </details>`;
+  return foldedTable(`${what} as numbers`, ["From"], ["Least", "Mean", "Most"], rows);
 }

@@ -5,6 +5,7 @@ import { barsPath, HEIGHT, WIDTH } from "./chart/paths.js";
 import { timeTicks } from "./chart/ticks.js";
 import { html, type Html } from "./html.js";
 import type { PageInput } from "./report-html-input.js";
+import { foldedTable } from "./report-html-table.js";
 import { lasted, timesIn, type Times } from "./report-html-wording.js";
 
 /** More would be a list of hiccups, not of what the radio did. */
@@ -104,19 +105,5 @@ function changes(spans: readonly Span[], times: Times): Html {
         </tr>`,
     );
   const title = `${found.length} ${found.length === 1 ? "change" : "changes"}${found.length > MOST_CHANGES ? `, the last ${MOST_CHANGES}` : ""}`;
-  return html`<details>
-    <summary>${title}</summary>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">From, to</th>
-          <th scope="col" class="n">Stayed</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </details>`;
+  return foldedTable(title, ["When", "From, to"], ["Stayed"], rows);
 }
