@@ -10,6 +10,7 @@ import { probeText, verdictOf } from "../output/probe-text.js";
 import { PAGE_HOURS, reportHtml, type PageInput } from "../output/report-html.js";
 import { loadCharts } from "../usage/store.js";
 import type { CommandContext, Globals } from "./context.js";
+import { observedCapacity } from "./observed.js";
 
 const EXAMPLES = `
 Each relay's mounts are heard as a listener hears them, and compared with their masters', byte by byte. What is wrong comes first, each with
@@ -61,8 +62,10 @@ export const probeCommand = (context: CommandContext, run = probeFleet) =>
       const selection = selectProbe(fleet.loaded.inventory, words);
       const result = await run(world, fleet, { selection, sampleSeconds: sample });
       const wanted = globals().json ? "json" : format;
-      const history = wanted === "html" ? await loadCharts(world, fleet, PAGE_HOURS) : undefined;
-      const text = formats[wanted]?.({ result, inventory: fleet.loaded.inventory, history }, globals());
+      const isPage = wanted === "html";
+      const history = isPage ? await loadCharts(world, fleet, PAGE_HOURS) : undefined;
+      const capacity = isPage ? await observedCapacity(world, fleet.loaded) : undefined;
+      const text = formats[wanted]?.({ result, inventory: fleet.loaded.inventory, history, capacity }, globals());
       world.stdout.write(text ?? "");
       finish(verdictCode(verdictOf(result)));
     });
