@@ -9,6 +9,11 @@ describe("a master", () => {
   const script = textAt(master, "/etc/liquidsoap/radio.liq");
   const icecast = textAt(master, "/etc/icecast2/icecast-a.xml");
 
+  it("gives Ogg in pages of a tenth of a second", () => {
+    expect(script).toMatch(/%opus\(bitrate=96,.* bytes_per_page=1200\)/u);
+    expect(script).toMatch(/%vorbis\.cbr\(bitrate=96,.* bytes_per_page=1200\)/u);
+  });
+
   it("takes the sources in the channel's order, the other master's programme before the bed, and a tone of its own when none is there", () => {
     expect(order(script)).toEqual(["source_studio", "feed_main", "source_airtime", "source_night", "emergency"]);
   });
