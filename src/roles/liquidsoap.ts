@@ -7,10 +7,6 @@ import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part
 
 const SCRIPT = "/etc/liquidsoap/radio.liq";
 const LIBRARY = "/etc/liquidsoap/programme.liq";
-/**
- * How much audio a page of Ogg holds. Listeners are moved by whole pages; of libogg's own 4 KiB each would be a third of a second at 96 kbit/s.
- */
-const OGG_PAGE_SECONDS = 0.1;
 const UNIT_FILE = "/etc/systemd/system/radioctl-liquidsoap.service";
 
 /** Sources of all channels of a master, each once. */
@@ -130,7 +126,6 @@ function outputView(input: RoleInput, { mount, format, title }: PublicMount): Fi
     mount,
     codec: format.codec,
     bitrateKbps: format.bitrateKbps ?? 0,
-    bytesPerPage: Math.round((format.bitrateKbps ?? 0) * 125 * OGG_PAGE_SECONDS),
     sampleRateHz: sampleRateHz(format),
     audioChannels: format.channels,
     mono: format.channels === 1,
