@@ -119,14 +119,14 @@ exit 0
 /**
  * `move ADDRESS FROM TO` moves listeners the moment FROM has given a block. Icecast hands an MP3 or AAC stream on by 1,400 bytes and Ogg by
  * pages, and serves who was moved from the second block of TO on: moved at any other moment they lose up to two blocks, at this one at most one.
- * A stream that gives nothing is left after 3 s all the same.
+ * The curl that asks for it has started by then, and waits for its URL. A stream that gives nothing is left after 3 s all the same.
  */
 function moveFunction(port: number): string {
   return `move() {
   curl -sN --max-time 3 "http://$1:${port}$2" | {
-    timeout 0.3 cat
-    dd bs=64k count=1
-    admin "$1" "moveclients?mount=$2&destination=$3" || :
-  } >/dev/null 2>&1
+    timeout 0.3 cat >/dev/null
+    dd bs=64k count=1 of=/dev/null 2>/dev/null
+    echo "url = \\"http://$1:${port}/admin/moveclients?mount=$2&destination=$3\\""
+  } | curl -sf --max-time 5 --config /etc/radioctl/icecast.curl --config - >/dev/null
 }`;
 }
