@@ -100,7 +100,7 @@ function isSameByName(symptom: Finding, { check, mount, host, verdict }: Finding
 /** What is heard over TLS or IPv6 is what the same host gives without, and is told there. */
 function isSameByAnotherWay(symptom: Finding, cause: Finding): boolean {
   const { check, mount, host, verdict } = cause;
-  const same = host === symptom.host && check === symptom.check && mount === symptom.mount && verdict === symptom.verdict;
+  const same = host === symptom.host && check === symptom.check && mount === symptom.mount && verdict !== "OK";
   return same && isAnotherWay(symptom) && !isAnotherWay(cause) && !isHeld(cause);
 }
 
