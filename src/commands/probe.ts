@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { loadFleet } from "../fleet/load.js";
+import { RadioctlError } from "../errors.js";
+import { loadFleet, type Fleet } from "../fleet/load.js";
 import { probeFleet } from "../fleet/run-probe.js";
 import { selectProbe } from "../health/selection.js";
 import { verdictCode } from "../health/verdict.js";
@@ -8,7 +9,9 @@ import { probeNagios } from "../output/probe-nagios.js";
 import { probePrometheus } from "../output/probe-prometheus.js";
 import { probeText, verdictOf } from "../output/probe-text.js";
 import { PAGE_HOURS, reportHtml, type PageInput } from "../output/report-html.js";
+import type { Charts } from "../usage/charts.js";
 import { loadCharts } from "../usage/store.js";
+import type { World } from "../world.js";
 import type { CommandContext, Globals } from "./context.js";
 
 const EXAMPLES = `
@@ -61,11 +64,22 @@ export const probeCommand = (context: CommandContext, run = probeFleet) =>
       const selection = selectProbe(fleet.loaded.inventory, words);
       const result = await run(world, fleet, { selection, sampleSeconds: sample });
       const wanted = globals().json ? "json" : format;
-      const history = wanted === "html" ? await loadCharts(world, fleet, PAGE_HOURS) : undefined;
+      const history = wanted === "html" ? await chartsOrNone(world, fleet) : undefined;
       const text = formats[wanted]?.({ result, inventory: fleet.loaded.inventory, history }, globals());
       world.stdout.write(text ?? "");
       finish(verdictCode(verdictOf(result)));
     });
+
+/** Without its curves the page still says what is wrong. */
+async function chartsOrNone(world: World, fleet: Fleet): Promise<Charts | undefined> {
+  try {
+    return await loadCharts(world, fleet, PAGE_HOURS);
+  } catch (error) {
+    if (!(error instanceof RadioctlError)) throw error;
+    world.stderr.write(`the page has no curves: ${error.message}${error.hint === undefined ? "" : `; ${error.hint}`}\n`);
+    return undefined;
+  }
+}
 
 function sampleTime(text: string): number {
   const [, value] = /^(\d{1,2}(?:\.\d{1,3})?)s$/u.exec(text) ?? [];
