@@ -76,6 +76,7 @@ async function carryOut(context: CommandContext, fleet: Fleet, kind: CutoverKind
     kind: request.kind,
     rehearse: request.rehearse,
     quietestHour: request.quietestHour,
+    timezone: fleet.loaded.inventory.station.timezone,
   });
   const outcome = await run(world, fleet, request, progress);
   const seconds = (world.clock.monotonic() - started) / 1000;
