@@ -7,7 +7,7 @@ const adapter = fileURLToPath(new URL("../../dist/adapters/tty.js", import.meta.
 
 /** Asks on a terminal of its own, types `typed` once the question is there, and gives what the screen showed. @param call of the prompt */
 async function onTerminal(call: string, typed: string): Promise<string> {
-  const ask = `import("${adapter}").then(async ({ ttyPrompt }) => console.log("got", JSON.stringify(await ttyPrompt.${call})))`;
+  const ask = `import("${adapter}").then(async ({ ttyPrompt }) => console.log("got", JSON.stringify(await ttyPrompt.${call}.catch(({ kind }) => kind))))`;
   const command = `'${process.execPath}' -e '${ask.replaceAll("'", String.raw`'\''`)}'`;
   const running = execa("script", ["--quiet", "--return", "--command", command, "/dev/null"], { timeout: 15_000 });
   let screen = "";
@@ -38,6 +38,14 @@ describe("a question", () => {
     ["yesterday", false],
   ])("answered with %j is %j", async (typed, answer) => {
     expect(await onTerminal('confirm("Sure", "--yes")', `${typed}\r`)).toContain(`got ${answer}`);
+  });
+
+  it.each([
+    ["Ctrl-C", "\u0003"],
+    ["Ctrl-D", "\u0004"],
+  ])("left with %s is no, and no password", async (_key, typed) => {
+    expect(await onTerminal('confirm("Sure", "--yes")', typed)).toContain("got false");
+    expect(await onTerminal('password("Sure", "--yes")', typed)).toContain('got "interrupted"');
   });
 
   it("for a password shows nothing of it", async () => {
