@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import { RadioctlError } from "../errors.js";
 import { loadFleet, type Fleet } from "../fleet/load.js";
-import { cutoverMeant, newRequest, resumedRequest, type CutoverFlags } from "../cutover/load-request.js";
+import { cutoverMeant, newRequest, resumedRequest, scopeMeant, type CutoverFlags } from "../cutover/load-request.js";
 import type { CutoverRequest } from "../cutover/request.js";
 import { askRun } from "../cutover/run-ask.js";
 import { runStationCutover } from "../cutover/run-station.js";
 import { lookAtCutover } from "../cutover/observe-cutover.js";
-import { timerCommand } from "../cutover/timer.js";
+import { timerOf } from "../cutover/timer.js";
 import { runTimer } from "../cutover/run-timer.js";
 import { shellCommand } from "../host/quote.js";
 import type { CutoverKind } from "../journal/entry.js";
@@ -14,6 +14,7 @@ import { cutoverAccount, cutoverJson, cutoverStatusJson, cutoverStatusText } fro
 import { cutoverProgress } from "../output/progress-cutover.js";
 import type { CommandContext } from "./context.js";
 import { cutoverOptions, plannedOptions } from "./cutover-options.js";
+import { missingLater } from "./report-options.js";
 
 const EXAMPLES = `
 Listeners hear the new master within about half a second, and nobody is dropped. What a check finds bad is undone by itself, exit 7; what it can't tell pauses,
@@ -75,6 +76,7 @@ async function carryOut(context: CommandContext, fleet: Fleet, kind: CutoverKind
     kind: request.kind,
     rehearse: request.rehearse,
     quietestHour: request.quietestHour,
+    timezone: fleet.loaded.inventory.station.timezone,
   });
   const outcome = await run(world, fleet, request, progress);
   const seconds = (world.clock.monotonic() - started) / 1000;
@@ -120,12 +122,15 @@ async function askForPause(context: CommandContext, fleet: Fleet, given: string 
   await showStatus(context, fleet, history.run);
 }
 
-/** Shows the timer first. */
+/** Shows the timer first, and what would be missing when it begins. */
 async function handOver({ world, globals, finish }: CommandContext, fleet: Fleet, flags: Flags): Promise<void> {
-  const { cwd, clock, operator, processes } = world;
-  const command = timerCommand({ program: processes.program, cwd, clock, operator }, fleet.loaded, flags);
-  world.stdout.write(`${shellCommand(command)}\n`);
+  const { cwd, clock, operator, processes, env } = world;
+  const machine = { program: processes.program, cwd, clock, operator, home: env["HOME"] };
+  const timer = timerOf(machine, fleet.loaded, flags);
+  scopeMeant(fleet.loaded.inventory, "cutover", flags);
+  world.stdout.write(`${shellCommand(timer.command)}\n`);
+  for (const note of await missingLater(world, fleet)) world.stderr.write(`${note}\n`);
   if (globals().dryRun) return;
   if (!globals().yes && !(await world.prompt.confirm("Hand it over?", "--yes"))) return finish(130);
-  await runTimer(world, command);
+  await runTimer(world, timer);
 }

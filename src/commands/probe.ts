@@ -9,10 +9,10 @@ import { probeNagios } from "../output/probe-nagios.js";
 import { probePrometheus } from "../output/probe-prometheus.js";
 import { probeText, verdictOf } from "../output/probe-text.js";
 import { PAGE_HOURS, reportHtml, type PageInput } from "../output/report-html.js";
-import type { Charts } from "../usage/charts.js";
 import { loadCharts } from "../usage/store.js";
 import type { World } from "../world.js";
 import type { CommandContext, Globals } from "./context.js";
+import { observedCapacity } from "./observed.js";
 
 const EXAMPLES = `
 Each relay's mounts are heard as a listener hears them, and compared with their masters', byte by byte. What is wrong comes first, each with
@@ -64,20 +64,23 @@ export const probeCommand = (context: CommandContext, run = probeFleet) =>
       const selection = selectProbe(fleet.loaded.inventory, words);
       const result = await run(world, fleet, { selection, sampleSeconds: sample });
       const wanted = globals().json ? "json" : format;
-      const history = wanted === "html" ? await chartsOrNone(world, fleet) : undefined;
-      const text = formats[wanted]?.({ result, inventory: fleet.loaded.inventory, history }, globals());
+      const known = wanted === "html" ? await historyOrNone(world, fleet) : NOTHING_KNOWN;
+      const text = formats[wanted]?.({ result, inventory: fleet.loaded.inventory, ...known }, globals());
       world.stdout.write(text ?? "");
       finish(verdictCode(verdictOf(result)));
     });
 
+const NOTHING_KNOWN = { history: undefined, capacity: undefined };
+
 /** Without its curves the page still says what is wrong. */
-async function chartsOrNone(world: World, fleet: Fleet): Promise<Charts | undefined> {
+async function historyOrNone(world: World, fleet: Fleet): Promise<Pick<PageInput, "history" | "capacity">> {
   try {
-    return await loadCharts(world, fleet, PAGE_HOURS);
+    const history = await loadCharts(world, fleet, PAGE_HOURS);
+    return { history, capacity: await observedCapacity(world, fleet.loaded) };
   } catch (error) {
     if (!(error instanceof RadioctlError)) throw error;
     world.stderr.write(`the page has no curves: ${error.message}${error.hint === undefined ? "" : `; ${error.hint}`}\n`);
-    return undefined;
+    return NOTHING_KNOWN;
   }
 }
 

@@ -52,16 +52,21 @@ export const reportCommand = (context: CommandContext, tools: Tools = reportTool
       const fleet = await loadFleet(context.world, context.globals().inventory, {
         secrets: flags.installCron === undefined ? "real" : "placeholder",
       });
+      if (flags.alert === true || flags.installCron !== undefined) mustTellSomebody(fleet);
       if (flags.installCron !== undefined) return installReport(context, fleet, flags, flags.installCron);
       if (flags.pause !== undefined || flags.resume === true) return pauseReports(context, fleet, flags);
       await look(context, fleet, flags, tools(context.world, fleet, flags));
     });
 
+/** @throws RadioctlError usage */
+function mustTellSomebody({ loaded: { inventory } }: Fleet): void {
+  if (alertChannels(inventory.report).length === 0)
+    throw new RadioctlError("usage", "there is nobody to tell", { hint: "name channels under report.channels in the inventory" });
+}
+
 async function look({ world, globals, finish }: CommandContext, fleet: Fleet, flags: ReportFlags, tools: ReportTools) {
   const { json, verbose, dryRun, color } = globals();
   const alert = flags.alert === true;
-  if (alert && alertChannels(fleet.loaded.inventory.report).length === 0)
-    throw new RadioctlError("usage", "there is nobody to tell", { hint: "name channels under report.channels in the inventory" });
   try {
     const outcome = await runReport(world, fleet, { state: stateFile(world, fleet, flags), alert, dryRun }, tools);
     for (const problem of outcome.problems) world.stderr.write(`${problem}\n`);

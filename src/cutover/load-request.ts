@@ -2,6 +2,7 @@ import { RadioctlError } from "../errors.js";
 import type { Fleet } from "../fleet/load.js";
 import { runId } from "../fleet/run-id.js";
 import type { BatchSize } from "../fleet/stages.js";
+import type { Inventory } from "../inventory/schema.js";
 import { selectHosts } from "../inventory/select.js";
 import type { CutoverKind } from "../journal/entry.js";
 import { openJournal } from "../journal/store.js";
@@ -10,7 +11,7 @@ import type { World } from "../world.js";
 import { isOpen, type CutoverHistory } from "./history.js";
 import { isAtWork, loadCutover, loadCutovers, loadOpenCutover, mustHaveNoOpenCutover } from "./load-history.js";
 import type { CutoverRequest } from "./request.js";
-import { scopeFor, scopeOf } from "./scope.js";
+import { scopeFor, scopeOf, type Scope } from "./scope.js";
 import { startOf, type When } from "./window.js";
 
 /** The flags of `cutover` and `failover` that begin a run. */
@@ -35,22 +36,30 @@ export interface CutoverFlags {
  */
 export async function newRequest(world: World, fleet: Fleet, kind: CutoverKind, flags: CutoverFlags): Promise<CutoverRequest> {
   const { inventory, directory } = fleet.loaded;
-  if (flags.to === undefined)
-    throw new RadioctlError("usage", `${kind} needs the master that takes over`, { hint: `radioctl ${kind} --to MASTER` });
-  const scope = scopeOf(inventory, { to: flags.to, from: flags.from, channel: flags.channel });
-  if (flags.canary !== undefined) {
-    selectHosts(inventory, [flags.canary]);
-    if (!scope.relays.includes(flags.canary))
-      throw new RadioctlError("usage", `${flags.canary} has nothing of ${scope.from}: it can't be the canary`, {
-        hint: `one of ${scope.relays.join(", ")}`,
-      });
-  }
+  const scope = scopeMeant(inventory, kind, flags);
   const when = whenOf(flags);
   const quietestHour = await quietest(world, fleet, when);
   const startsAt = startOf(when, world.clock.now(), { ...inventory.station, quietest: quietestHour });
   await mustHaveNoOpenCutover(world, directory);
   const journal = openJournal(world, directory, runId(world));
   return { ...common(flags), kind, scope, journal, resumes: undefined, startsAt, quietestHour };
+}
+
+/** What a new run would be about. @throws RadioctlError usage for masters, channels and relays that can't be */
+export function scopeMeant(
+  inventory: Inventory,
+  kind: CutoverKind,
+  { to, from, channel, canary }: Pick<CutoverFlags, "to" | "from" | "channel" | "canary">,
+): Scope {
+  if (to === undefined)
+    throw new RadioctlError("usage", `${kind} needs the master that takes over`, { hint: `radioctl ${kind} --to MASTER` });
+  const scope = scopeOf(inventory, { to, from, channel });
+  if (canary === undefined) return scope;
+  selectHosts(inventory, [canary]);
+  if (scope.relays.includes(canary)) return scope;
+  throw new RadioctlError("usage", `${canary} has nothing of ${scope.from}: it can't be the canary`, {
+    hint: `one of ${scope.relays.join(", ")}`,
+  });
 }
 
 /**

@@ -67,7 +67,11 @@ export interface CutoverReporter {
   planned(plan: CutoverPlan): Promise<boolean>;
   entered(state: CutoverState, detail: string): void;
   step(state: CutoverState, verdict: Verdict, milliseconds: number): void;
+  /** About every second of a soak. */
+  soaking(soFar: { seconds: number; ofSeconds: number; probesGood: number }): void;
   moved(relay: MovedRelay): void;
+  /** It was heard that the operator wants it to stop, or everybody back. */
+  asked(what: "pause" | "undo"): void;
 }
 
 /** In which order relays are moved. Plain JSON. */

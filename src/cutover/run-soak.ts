@@ -7,18 +7,26 @@ import { judged } from "./run-relays.js";
 /** Between two looks at the canary. */
 const EVERY_SECONDS = 10;
 
+/** Between two words of how far it is. */
+const TICK_SECONDS = 1;
+
 /** So many bad looks in a row are no passing trouble. */
 const MOST_BAD = 2;
 
 /** Hears the canary again and again until it has been good for as long as was asked for. */
 export async function soak(course: Course, relay: string): Promise<Verdict> {
   const { world, request, attention } = course;
-  const deadline = world.clock.monotonic() + request.soakSeconds * 1000;
+  const started = world.clock.monotonic();
+  const deadline = started + request.soakSeconds * 1000;
   let probes = 0;
   let misses = 0;
   while (world.clock.monotonic() < deadline) {
-    const left = deadline - world.clock.monotonic();
-    await world.clock.sleep(Math.min(EVERY_SECONDS * 1000, left), attention.pause);
+    const next = Math.min(world.clock.monotonic() + EVERY_SECONDS * 1000, deadline);
+    while (world.clock.monotonic() < next && !attention.pause.aborted) {
+      const seconds = (world.clock.monotonic() - started) / 1000;
+      course.reporter.soaking({ seconds, ofSeconds: request.soakSeconds, probesGood: probes });
+      await world.clock.sleep(Math.min(TICK_SECONDS * 1000, next - world.clock.monotonic()), attention.pause);
+    }
     if (attention.pause.aborted) return stopped;
     const found = await judged(async () => look(course, relay));
     if (found.verdict === "good") {

@@ -50,6 +50,7 @@ export async function runCutover(world: World, request: CutoverRequest, tools: C
     await journal.write({ event: "cutover", kind: request.kind, from, to, channels });
   } else await journal.write({ event: "resumed", ...who });
   tools.reporter.begun(journal.run, scope);
+  tellWhenAsked(tools);
   let exitCode = 1;
   try {
     await tools.operations.hold();
@@ -65,6 +66,19 @@ export async function runCutover(world: World, request: CutoverRequest, tools: C
     await tools.operations.letGo();
     await journal.write({ event: "ended", exitCode });
   }
+}
+
+/** The operator is told that a Ctrl-C was heard: what is under way may take a while. */
+function tellWhenAsked({ attention, reporter }: CutoverTools): void {
+  const once = { once: true };
+  attention.undo.addEventListener("abort", () => reporter.asked("undo"), once);
+  const pausing = () => {
+    // Whoever wants everybody back at once asks for both.
+    queueMicrotask(() => {
+      if (!attention.undo.aborted) reporter.asked("pause");
+    });
+  };
+  attention.pause.addEventListener("abort", pausing, once);
 }
 
 async function goOn(course: Course): Promise<End> {

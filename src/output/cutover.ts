@@ -2,10 +2,10 @@ import type { CutoverHistory } from "../cutover/history.js";
 import { isOpen } from "../cutover/history.js";
 import type { GateResult } from "../cutover/gates.js";
 import { audience, type RelayView } from "../cutover/relay-view.js";
-import type { CutoverOutcome, CutoverPlan, MovedRelay, Verdict } from "../cutover/request.js";
+import type { CutoverOutcome, CutoverPlan, CutoverReporter, MovedRelay, Verdict } from "../cutover/request.js";
 import type { Scope } from "../cutover/scope.js";
-import type { CutoverState } from "../cutover/states.js";
-import { clockText } from "../usage/local-time.js";
+import { hasTouched, type CutoverState } from "../cutover/states.js";
+import { clockText, localTimes } from "../usage/local-time.js";
 import { listOf } from "./deploy.js";
 
 const STEP_COLUMN = 12;
@@ -40,7 +40,8 @@ export function cutoverPlanText({ canary, batches, listeners, leftOut, scope }: 
   return `  ${total} ${total === 1 ? "listener" : "listeners"} to ${scope.to}: ${[...first, ...then].join(", ")}\n${out}`;
 }
 
-const stepNames: Partial<Record<CutoverState, string>> = {
+/** As operators read them; the others by their own names. */
+export const stepNames: Partial<Record<CutoverState, string>> = {
   PRESTAGED: "prestaged",
   CANARY: "canary",
   SOAK: "soak",
@@ -57,6 +58,27 @@ export function stepText(state: CutoverState, { verdict, finding }: Verdict, mil
   const mark = { good: "ok", bad: "!!", unclear: "??", stopped: ".." }[verdict];
   const seconds = milliseconds < 1000 ? "" : `  ${(milliseconds / 1000).toFixed(1)} s`;
   return `${stepLine(mark, stepNames[state] ?? state.toLowerCase(), `${finding}${seconds}`)}\n`;
+}
+
+/** `2026-11-22 05:00 Europe/Berlin` of an instant in ISO 8601. */
+export function armedText(instant: string, timezone: string): string {
+  const { date, hour, minute } = localTimes(timezone)(Date.parse(instant));
+  return `${date} ${twoDigits(hour)}:${twoDigits(minute)} ${timezone}`;
+}
+
+/** `3:12 of 5:00, 4 probes good` */
+export function soakText({ seconds, ofSeconds, probesGood }: Parameters<CutoverReporter["soaking"]>[0]): string {
+  const clock = (value: number) => `${Math.floor(value / 60)}:${twoDigits(Math.floor(value % 60))}`;
+  return `${clock(seconds)} of ${clock(ofSeconds)}, ${probesGood} ${probesGood === 1 ? "probe" : "probes"} good`;
+}
+
+/** What a Ctrl-C does, to whoever pressed it. */
+export function askedText(what: "pause" | "undo", state: CutoverState): string {
+  if (state === "ROLLING_BACK") return "Everybody is on the way back already: that goes on to its end.\n";
+  if (!hasTouched(state)) return "Stopping: nothing was changed.\n";
+  return what === "undo"
+    ? "Bringing everybody back.\n"
+    : "Stopping: what is under way is finished first. Ctrl-C again: everybody is brought back.\n";
 }
 
 /** `31 listeners moved, 0 lost, 0.3 s` */
@@ -136,4 +158,8 @@ function activeText({ active, listeners }: RelayView): string {
 
 function stepLine(mark: string, name: string, text: string): string {
   return `  ${mark} ${name.padEnd(STEP_COLUMN)} ${text}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
 }

@@ -83,7 +83,7 @@ After=network-online.target
 [Service]
 Type=oneshot
 Environment=PATH=${PATH}
-ExecStart=${argv.map(unitWord).join(" ")}
+${isRoot ? `# The system's services have none, and password managers look there.\nEnvironment=${unitWord(`HOME=${home}`)}\n` : ""}ExecStart=${argv.map(unitWord).join(" ")}
 # What it found is no failure of its own, nor that another report is at work.
 SuccessExitStatus=1 2 3 6
 TimeoutStartSec=${TIMEOUT_MINUTES}min

@@ -6,15 +6,15 @@ import { ttyPrompt } from "../../src/adapters/tty.js";
 const adapter = fileURLToPath(new URL("../../dist/adapters/tty.js", import.meta.url));
 
 /** Asks on a terminal of its own, types `typed` once the question is there, and gives what the screen showed. */
-async function onTerminal(question: "confirm" | "password", typed: string): Promise<string> {
-  const ask = `import("${adapter}").then(async ({ ttyPrompt }) => console.log("got", JSON.stringify(await ttyPrompt.${question}("Sure", "--yes"))))`;
+async function onTerminal(question: "confirm" | "password", typed: string, enter = "\r"): Promise<string> {
+  const ask = `import("${adapter}").then(async ({ ttyPrompt }) => console.log("got", JSON.stringify(await ttyPrompt.${question}("Sure", "--yes").catch(({ kind }) => kind))))`;
   const command = `'${process.execPath}' -e '${ask.replaceAll("'", String.raw`'\''`)}'`;
   const running = execa("script", ["--quiet", "--return", "--command", command, "/dev/null"], { timeout: 15_000 });
   let screen = "";
   running.stdout.on("data", (chunk: Buffer) => {
     const asked = screen.includes("Sure");
     screen += chunk.toString();
-    if (!asked && screen.includes("Sure")) running.stdin.write(`${typed}\r`);
+    if (!asked && screen.includes("Sure")) running.stdin.write(typed + enter);
   });
   await running;
   return screen;
@@ -38,6 +38,14 @@ describe("a question", () => {
     ["yesterday", false],
   ])("answered with %j is %j", async (typed, answer) => {
     expect(await onTerminal("confirm", typed)).toContain(`got ${answer}`);
+  });
+
+  it.each([
+    ["Ctrl-C", "\u0003"],
+    ["Ctrl-D", "\u0004"],
+  ])("left with %s is no, and no password", async (_key, typed) => {
+    expect(await onTerminal("confirm", typed, "")).toContain("got false");
+    expect(await onTerminal("password", typed, "")).toContain('got "interrupted"');
   });
 
   it("for a password shows nothing of it", async () => {

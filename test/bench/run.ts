@@ -14,6 +14,9 @@ import { benchHistory } from "./history.js";
 import { benchKills } from "./kills.js";
 import { benchLabCycles } from "./lab-cycles.js";
 import { benchProbe } from "./probe.bench.js";
+import { benchReturn } from "./return.js";
+import { benchSourceName } from "./source-name.js";
+import { benchTimers } from "./timers.js";
 import { benchVersion } from "./version.bench.js";
 
 const inventory = station(
@@ -30,9 +33,12 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "fleet-changes": benchFleetChanges,
   probe: async () => (await benchProbe()).forEach(printFigure),
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
-  cutover: async () => benchCutover(process.argv[3] ?? "cutover.json"),
+  cutover: async () => benchCutover(process.argv[3] ?? "cutover.json", Number(process.argv[4] ?? 1)),
   "lab-cycles": async () => benchLabCycles(Number(process.argv[3] ?? 20), Number(process.argv[4] ?? 5)),
   history: benchHistory,
+  timers: benchTimers,
+  "source-name": benchSourceName,
+  return: benchReturn,
   "cutover-kills": async () => benchCutoverKills(Number(process.argv[3] ?? 50)),
 };
 const script = scripts[process.argv[2] ?? ""];

@@ -114,7 +114,9 @@ describe("radioctl cutover", () => {
 
   it("hands a timer over only after it was shown; a dry run shows it", async () => {
     const { stdout, request } = await asked(["--to", "master-b", "--at", "05:00", "--timer"], cutoverCommand, { dryRun: true });
-    expect(stdout).toContain("systemd-run --user '--unit=radioctl-cutover-master-b' '--on-calendar=1970-01-01 04:00:00 UTC'");
+    expect(stdout).toContain(
+      "systemd-run --user '--unit=radioctl-cutover-master-b' --collect '--on-calendar=1970-01-01 04:00:00 UTC'",
+    );
     expect(request).toBeUndefined();
   });
 
@@ -122,6 +124,11 @@ describe("radioctl cutover", () => {
     ["without a master", [], "cutover needs the master that takes over"],
     ["to one that is no master", ["--to", "eu-1"], "eu-1 is not one of two masters"],
     ["with a canary that takes nothing from it", ["--to", "master-b", "--canary", "eu-3"], "eu-3 has nothing of master-a"],
+    [
+      "by a timer with a canary that takes nothing from it",
+      ["--to", "master-b", "--at", "05:00", "--timer", "--canary", "eu-3"],
+      "eu-3 has nothing of master-a",
+    ],
     ["with a gate that isn't there", ["--to", "master-b", "--force", "luck"], 'there is no gate "luck"'],
     ["at two times", ["--to", "master-b", "--now", "--at", "05:00"], "exclude each other"],
     ["off-peak without a history", ["--to", "master-b", "--off-peak"], "no listener history"],

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reportCommand } from "../../src/commands/report.js";
@@ -95,6 +95,13 @@ describe("radioctl report", () => {
 });
 
 describe("radioctl report --install-cron", () => {
+  /** A station's folder whose reports go to somebody. */
+  function toldStation() {
+    const { cwd } = station();
+    appendFileSync(join(cwd, "radio.yaml"), "report: { channels: { desk: { kind: mail, to: [anna@radio.example] } } }\n");
+    return cwd;
+  }
+
   /** A machine with a user's crontab. */
   function crontab(before: string) {
     const machine = { text: before, writes: 0 };
@@ -114,7 +121,7 @@ describe("radioctl report --install-cron", () => {
   }
 
   it("shows the line and asks, installs it once, and says what a timer does not have", async () => {
-    const cwd = station().cwd;
+    const cwd = toldStation();
     const { machine, processes } = crontab("0 4 * * * backup\n");
     const dry = await run(["--install-cron"], ".", { cwd, processes, globals: { dryRun: true } });
     expect([dry.code, machine.writes]).toEqual([3, 0]);
@@ -131,8 +138,14 @@ describe("radioctl report --install-cron", () => {
     expect(again.stderr).toContain("it is installed as it should be");
   });
 
+  it("without anybody to tell installs nothing: each report would fail", async () => {
+    const { machine, processes } = crontab("");
+    await expect(run(["--install-cron"], ".", { processes, globals: { yes: true } })).rejects.toMatchObject({ kind: "usage" });
+    expect(machine.writes).toBe(0);
+  });
+
   it("by systemd writes the user's units, and has them taken", async () => {
-    const cwd = station().cwd;
+    const cwd = toldStation();
     const ran: string[] = [];
     const processes: World["processes"] = {
       ...crontab("").processes,

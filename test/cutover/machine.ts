@@ -36,6 +36,10 @@ export interface Run {
   /** As Ctrl-C. */
   pause(): void;
   undo(): void;
+  /** What the operator was told of the soak. */
+  soaks: Array<Parameters<CutoverReporter["soaking"]>[0]>;
+  /** And of what was asked for. */
+  heard: Array<"pause" | "undo">;
   /** Lets it run to its end. */
   go(more?: Partial<CutoverRequest>): Promise<Awaited<ReturnType<typeof runCutover>>>;
   /** Every state that it was in, as the journal has it. */
@@ -65,17 +69,23 @@ export function aRun(station: CutoverStation = new CutoverStation(scope)): Run {
     rehearse: false,
     leaveSources: false,
   };
+  const soaks: Run["soaks"] = [];
+  const heard: Run["heard"] = [];
   const reporter: CutoverReporter = {
     begun: () => undefined,
     gates: () => undefined,
     planned: async () => true,
     entered: () => undefined,
     step: () => undefined,
+    soaking: (soFar) => void soaks.push(soFar),
     moved: () => undefined,
+    asked: (what) => void heard.push(what),
   };
   const entries = async () => parseJournal((await files.read("/station/journal/run-1.jsonl")) ?? "");
   return {
     station,
+    soaks,
+    heard,
     pause: () => pause.abort(),
     undo: () => {
       pause.abort();

@@ -94,6 +94,7 @@ describe("an operator who wants it otherwise", () => {
     };
     expect(await run.go()).toMatchObject({ state: "PAUSED", exitCode: 130 });
     expect(run.station.deeds).toEqual(["eu-2 to"]);
+    expect(run.heard).toEqual(["pause"]);
   });
 
   it("twice: everybody is brought back, exit 130", async () => {
@@ -103,6 +104,19 @@ describe("an operator who wants it otherwise", () => {
     };
     expect(await run.go()).toMatchObject({ state: "ROLLED_BACK", exitCode: 130 });
     for (const relay of scope.relays) expect(run.station.active(relay)).toBe("master-a");
+    expect(run.heard).toEqual(["undo"]);
+  });
+
+  it("in a soak: at once, which is told second by second", async () => {
+    const run = aRun();
+    let looks = 0;
+    run.station.onOperation = (operation) => {
+      if (operation === "hear eu-2" && ++looks === 3) run.pause();
+    };
+    expect(await run.go()).toMatchObject({ state: "PAUSED", exitCode: 130 });
+    expect(run.soaks.map(({ seconds }) => Math.round(seconds)).slice(0, 12)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(run.soaks[11]).toMatchObject({ ofSeconds: 30, probesGood: 1 });
+    expect(run.soaks).toHaveLength(20);
   });
 
   it("while it waits for its hour: paused, with nothing changed", async () => {

@@ -53,11 +53,13 @@ describe("a report that is run again and again", () => {
     expect(files[0]?.text).toContain(
       '\nExecStart=/usr/bin/node /opt/radioctl/bin/radioctl.js --inventory "/srv/my radio/50%%.yaml" report --alert\n',
     );
+    expect(files[0]?.text).toContain("\nEnvironment=HOME=/root\n");
     expect(files[1]?.text).toContain("\nOnCalendar=*:0/5\n");
     expect(commands.at(-1)).toEqual(["systemctl", "enable", "--now", "radioctl-report-radio-example.timer"]);
     expect(notes).toEqual([]);
     const own = scheduleOf(input({ scheduler: "systemd", user: "anna", home: "/home/anna" }));
     expect(own.files[0]?.path).toBe("/home/anna/.config/systemd/user/radioctl-report-radio-example.service");
+    expect(own.files[0]?.text).not.toContain("HOME=");
     expect(own.commands[0]).toEqual(["systemctl", "--user", "daemon-reload"]);
     expect(own.notes.join()).toContain("loginctl enable-linger anna");
   });

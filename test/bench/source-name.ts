@@ -1,0 +1,63 @@
+import { Audience } from "../lab/audience.js";
+import { quick } from "../lab/on-two-masters.js";
+import { startListener } from "../lab/listener.js";
+import {
+  FollowingEncoder,
+  hearMasters,
+  longestSilence,
+  must,
+  onceOnAir,
+  pause,
+  relays,
+  twoByName,
+  until,
+} from "./two-by-name.js";
+
+/** After the studio is on air again, for what comes behind it. */
+const AFTERWARDS_MILLISECONDS = 5000;
+
+/**
+ * A studio that feeds the active master alone, and finds the other one by `source.<zone>`: a cutover there and back, and what its listeners hear
+ * while it comes over.
+ * @throws Error when somebody was dropped, or the encoder did not come
+ */
+export async function benchSourceName(): Promise<void> {
+  const lab = await twoByName("bench-source");
+  const encoder = new FollowingEncoder(lab);
+  await until(() => encoder.connected.length > 0);
+  const atMasters = await hearMasters(lab);
+  await onceOnAir(lab);
+  const audience = await Audience.tuneIn(lab, relays, 10);
+  const ears = relays.map((relay) => startListener({ url: `http://${lab.address(relay)}/live.mp3` }, "mp3"));
+  const playing = async () => (await lab.run("source", "list")).stdout.trim();
+  try {
+    await pause(AFTERWARDS_MILLISECONDS);
+    console.log(await playing());
+    for (const to of ["master-b", "master-a"]) {
+      const from = ears.map((ear) => ear.recording().body.length);
+      const before = encoder.connected.length;
+      audience.begin();
+      const said = await must(lab, "cutover", ...quick(to));
+      console.log(said.trim());
+      await pause(AFTERWARDS_MILLISECONDS);
+      const { listeners, dropped, longestGapSeconds, lostSeconds, repeatedSeconds } = await audience.cost(atMasters);
+      const silences = await Promise.all(
+        ears.map(async (ear, at) => longestSilence(lab, ear.recording().body.subarray(from[at]))),
+      );
+      const came = encoder.connected.slice(before);
+      console.log(
+        `to ${to}: ${listeners} listeners, ${dropped} dropped, longest gap ${longestGapSeconds} s, longest silence ${Math.max(...silences).toFixed(2)} s, ` +
+          `${lostSeconds} s lost, ${repeatedSeconds} s repeated; the encoder was away ${came.map(({ lostAt = 0, onAirAt }) => ((onAirAt - lostAt) / 1000).toFixed(1)).join(", ")} s`,
+      );
+      console.log(await playing());
+      if (dropped > 0 || ears.some((ear) => ear.heard().dropped)) throw new Error("somebody was dropped");
+      if (came.at(-1)?.address !== lab.address(to)) throw new Error(`the encoder is not at ${to}`);
+    }
+  } finally {
+    await Promise.all(ears.map(async (ear) => ear.stop()));
+    await audience.leave();
+    await encoder.stop();
+    await atMasters.stop();
+    await lab.down();
+  }
+}

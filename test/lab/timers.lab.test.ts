@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { desks, desksUp, minuteAhead, type Desk, type Desks } from "./desk.js";
+import { hasRoot } from "./lab-fixture.js";
+
+const CUTOVER = "radioctl-cutover-master-b";
+const REPORT = "radioctl-report-radio-example";
+
+/**
+ * Debian's own systemd takes what radioctl writes for it, and runs it. What is timed is begun here at once: that it also begins at its minute, and
+ * by cron, is shown by `npm run bench -- timers`.
+ */
+describe.skipIf(!hasRoot)("an operator's machine with systemd", () => {
+  let all: Desks;
+
+  beforeAll(async () => {
+    all = await desksUp("test-timers");
+  }, 200_000);
+
+  afterAll(async () => all?.lab.down(), 60_000);
+
+  const reports = async (desk: Desk) => {
+    const inside = async (command: string) => all.lab.inside(desk, command);
+    const install = "report --install-cron systemd --every 5m --yes";
+    const units = (await all.radioctl(desk, install)).match(/^\/etc\/systemd\/system\/[^:]+/gmu) ?? [];
+    expect(units).toHaveLength(2);
+    expect(await inside(`systemd-analyze verify ${units.join(" ")} 2>&1`)).toBe("");
+    expect(await all.radioctl(desk, install)).toContain("it is installed as it should be");
+    expect(await inside(`systemctl is-active ${REPORT}.timer && systemctl is-enabled ${REPORT}.timer`)).toBe("active\nenabled");
+    // Waits for its end, and would fail with it.
+    await inside(`systemctl start ${REPORT}.service`);
+    expect(await inside(`systemctl show -P ExecMainStatus ${REPORT}.service`)).toBe("2");
+    expect(await all.mails(desk)).toMatch(/^Message-ID: <radioctl\./mu);
+  };
+
+  const cutsOver = async (desk: Desk) => {
+    const inside = async (command: string) => all.lab.inside(desk, command);
+    const { text, instant } = minuteAhead(600);
+    const handOver = async () => all.radioctl(desk, `cutover --to master-b --at ${text} --soak 0s --timer --yes`);
+    expect(await handOver()).toContain(`take it away: systemctl stop ${CUTOVER}.timer`);
+    const next = await inside(`date +%s -d "$(systemctl show -P NextElapseUSecRealtime ${CUTOVER}.timer)"`);
+    expect(Number(next) * 1000).toBe(instant.getTime());
+    await expect(handOver()).rejects.toThrow(`${CUTOVER}.timer waits already`);
+    await inside(`systemctl start ${CUTOVER}.service`);
+    // Nothing is installed on the masters: the gates say so, unless the other desk has the hosts just now.
+    await expect
+      .poll(async () => all.log(desk, CUTOVER), { timeout: 60_000, interval: 500 })
+      .toMatch(/code=exited, status=[46]\b/u);
+    expect(await all.log(desk, CUTOVER)).toMatch(/^REFUSED: |another run is at work: root@/mu);
+    expect(await all.radioctl(desk, "cutover --status")).toMatch(/, ended$/mu);
+    await inside(`systemctl stop ${CUTOVER}.timer`);
+    // Neither the timer nor what has failed keeps the next one out.
+    expect(await handOver()).toContain(`${CUTOVER}.timer begins it at ${instant.toISOString()}`);
+  };
+
+  it.concurrent.each(desks)(
+    "%s: takes a report's units and finds nothing odd in them, and a cutover for its hour, once; and runs both",
+    async (desk) => {
+      await reports(desk);
+      // What a run has in hand is no report's to tell.
+      await cutsOver(desk);
+    },
+    150_000,
+  );
+});
