@@ -5,7 +5,7 @@ const EFFECTS = [
   "/(?!apply-(failure|library|library-services|protocol|script)[.])(observe|apply|lock|run|load|probe|store|progress)[.-]",
   "^src/inventory/secrets[.]ts$",
   "^src/fleet/(survey|bootstrap-request)[.]ts$",
-  "^src/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|ear|encoder|fault|fence|guest|layout|programs|rehearsal|scale|wishes)[.])",
+  "^src/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|ear|encoder|fault|fence|guest|layout|line|programs|rehearsal|scale|wishes)[.])",
   "^src/(adapters|commands)/",
   "^src/(main|program|world)[.]ts$",
 ];

@@ -78,6 +78,13 @@ export class ProgramMissing extends RadioctlError {
   }
 }
 
+/** This machine has no network that leads to an address, as no IPv6: nothing is known of who is there. */
+export class NoWayThere extends RadioctlError {
+  constructor(message: string, details: ErrorDetails) {
+    super("unreachable", message, details);
+  }
+}
+
 /** One finding about the user's own files, at a place that an editor can jump to. Lines and columns count from 1. */
 export interface Problem {
   file: string;

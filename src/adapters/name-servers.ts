@@ -45,10 +45,13 @@ export async function askNameServers(servers: readonly string[], name: string, t
 
 /** See the port. */
 export async function addresses(name: string, servers: readonly string[] | undefined, fence?: Fence): Promise<string[]> {
-  if (servers !== undefined) return askNameServers(servers, name, "A", fence);
+  if (servers !== undefined)
+    return (await Promise.all(["A", "AAAA"].map(async (type) => askNameServers(servers, name, type, fence)))).flat();
   fence?.(name, "this machine's own name servers");
   try {
-    return (await lookup(name, { all: true, family: 4 })).map(({ address }) => address).sort();
+    const found = await lookup(name, { all: true });
+    const ofFamily = (wanted: number) => found.filter(({ family }) => family === wanted).map(({ address }) => address);
+    return [4, 6].flatMap((family) => ofFamily(family).sort());
   } catch (error) {
     if (["ENODATA", "ENOTFOUND"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
     throw new RadioctlError("unreachable", `no name server answered for ${name}`, {

@@ -1,20 +1,15 @@
 import { Command, InvalidArgumentError } from "commander";
 import { RadioctlError } from "../errors.js";
-import { loadInventory, type LoadedInventory } from "../inventory/load.js";
+import { loadInventory } from "../inventory/load.js";
 import { didYouMean } from "../inventory/nearest.js";
 import type { Inventory } from "../inventory/schema.js";
 import { capacityJson, capacityText } from "../output/capacity.js";
 import { capacityBasis, type Known } from "../station/capacity-basis.js";
 import { capacityOf } from "../station/capacity.js";
 import { mountsOf } from "../station/topology.js";
-import { knownOf } from "../usage/capacity-known.js";
-import { loadKept } from "../usage/store.js";
-import type { World } from "../world.js";
 import type { CommandContext } from "./context.js";
 import { count } from "./numbers.js";
-
-/** Habits change with the seasons: four weeks are the present ones. */
-const HISTORY_DAYS = 28;
+import { observed } from "./observed.js";
 
 const EXAMPLES = `
 Works with the inventory's providers, and with the listener history as far as there is one. Contacts nobody.
@@ -62,11 +57,6 @@ export const capacityCommand = ({ world, globals }: CommandContext) =>
           : capacityText(inventory, capacity, globals().color),
       );
     });
-
-async function observed(world: World, loaded: LoadedInventory): Promise<Known> {
-  const kept = await loadKept(world, { loaded }, HISTORY_DAYS);
-  return kept === undefined ? {} : knownOf(kept, loaded.inventory.station.timezone);
-}
 
 /** What the operator says counts more than what was seen. @throws RadioctlError usage for a mount that is not the station's */
 function given(inventory: Inventory, { listeners, average, mix }: Flags): Known {

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { loadFleet } from "../fleet/load.js";
+import { RadioctlError } from "../errors.js";
+import { loadFleet, type Fleet } from "../fleet/load.js";
 import { probeFleet } from "../fleet/run-probe.js";
 import { selectProbe } from "../health/selection.js";
 import { verdictCode } from "../health/verdict.js";
@@ -9,7 +10,9 @@ import { probePrometheus } from "../output/probe-prometheus.js";
 import { probeText, verdictOf } from "../output/probe-text.js";
 import { PAGE_HOURS, reportHtml, type PageInput } from "../output/report-html.js";
 import { loadCharts } from "../usage/store.js";
+import type { World } from "../world.js";
 import type { CommandContext, Globals } from "./context.js";
+import { observedCapacity } from "./observed.js";
 
 const EXAMPLES = `
 Each relay's mounts are heard as a listener hears them, and compared with their masters', byte by byte. What is wrong comes first, each with
@@ -61,11 +64,25 @@ export const probeCommand = (context: CommandContext, run = probeFleet) =>
       const selection = selectProbe(fleet.loaded.inventory, words);
       const result = await run(world, fleet, { selection, sampleSeconds: sample });
       const wanted = globals().json ? "json" : format;
-      const history = wanted === "html" ? await loadCharts(world, fleet, PAGE_HOURS) : undefined;
-      const text = formats[wanted]?.({ result, inventory: fleet.loaded.inventory, history }, globals());
+      const known = wanted === "html" ? await historyOrNone(world, fleet) : NOTHING_KNOWN;
+      const text = formats[wanted]?.({ result, inventory: fleet.loaded.inventory, ...known }, globals());
       world.stdout.write(text ?? "");
       finish(verdictCode(verdictOf(result)));
     });
+
+const NOTHING_KNOWN = { history: undefined, capacity: undefined };
+
+/** Without its curves the page still says what is wrong. */
+async function historyOrNone(world: World, fleet: Fleet): Promise<Pick<PageInput, "history" | "capacity">> {
+  try {
+    const history = await loadCharts(world, fleet, PAGE_HOURS);
+    return { history, capacity: await observedCapacity(world, fleet.loaded) };
+  } catch (error) {
+    if (!(error instanceof RadioctlError)) throw error;
+    world.stderr.write(`the page has no curves: ${error.message}${error.hint === undefined ? "" : `; ${error.hint}`}\n`);
+    return NOTHING_KNOWN;
+  }
+}
 
 function sampleTime(text: string): number {
   const [, value] = /^(\d{1,2}(?:\.\d{1,3})?)s$/u.exec(text) ?? [];

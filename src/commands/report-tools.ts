@@ -7,6 +7,7 @@ import { probePrometheus } from "../output/probe-prometheus.js";
 import { PAGE_HOURS, reportHtml } from "../output/report-html.js";
 import { appendHistory, loadCharts } from "../usage/store.js";
 import type { World } from "../world.js";
+import { observedCapacity } from "./observed.js";
 import type { ReportFlags } from "./report-options.js";
 
 const SAMPLE_SECONDS = 5;
@@ -21,7 +22,8 @@ export function reportTools(world: World, fleet: Fleet, { html, textfile }: Repo
     keepers[html] = async (result) => {
       // Without its curves the page still says what is wrong; that the history can't be read was told when it could not be written.
       const history = await loadCharts(world, fleet, PAGE_HOURS).catch(() => undefined);
-      await world.files.write(file(html), reportHtml({ result, inventory, history }));
+      const capacity = await observedCapacity(world, fleet.loaded).catch(() => undefined);
+      await world.files.write(file(html), reportHtml({ result, inventory, history, capacity }));
     };
   return {
     probe: async () => probeFleet(world, fleet, { selection: selectProbe(inventory, []), sampleSeconds: SAMPLE_SECONDS }),

@@ -1,8 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import type { Inventory } from "../inventory/schema.js";
 import { nominalKbps } from "../station/formats.js";
-import { channelsOf, heldParents, mountsOf, streamsOf } from "../station/topology.js";
-import { feeds } from "./status.js";
+import { channelsOf, feeds, heldParents, mountsOf, streamsOf } from "../station/topology.js";
 
 /** What `--force` names. */
 export const BANDWIDTH_GUARD = "bandwidth";

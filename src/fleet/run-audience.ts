@@ -1,11 +1,12 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
-import { asRoot } from "../host/privilege.js";
 import { sshTarget } from "../host/target.js";
 import type { LoadedInventory } from "../inventory/load.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
-import { audienceScript, parseAudience, type RelayAnswer } from "./listeners.js";
+import { observeTakers, type Taking } from "../health/observe-takers.js";
+import { icecastsOf } from "./icecasts.js";
+import { relayAudience, type RelayAnswer } from "./listeners.js";
 import type { Watch } from "./run-status.js";
 
 /** Relays asked at the same time. */
@@ -14,12 +15,31 @@ const CONCURRENCY = 16;
 /** For the login, and for the answer. */
 const PATIENCE_SECONDS = 10;
 
-/** Asks relays who listens, again and again over the connections of the first time; one that gives no answer doesn't hold up the others. */
-export function runAudience(
+type Where = Pick<LoadedInventory, "inventory" | "directory">;
+
+/** What a relay said, or why it said nothing. */
+export type TakingAnswer = ({ relay: string } & Taking) | { relay: string; error: RadioctlError };
+
+/** Asks relays who listens, as `runTaking`; one whose Icecast doesn't say who its listeners are gave no answer. */
+export function runAudience(world: Pick<World, "ssh">, loaded: Where, relays: readonly string[]): Watch<RelayAnswer> {
+  const watch = runTaking(world, loaded, relays);
+  const audience = (answer: TakingAnswer): RelayAnswer => {
+    if ("error" in answer) return answer;
+    const { relay, streams } = answer;
+    return streams.size === 0 ? { relay, error: silent(relay) } : relayAudience(loaded.inventory, relay, streams);
+  };
+  return { ...watch, look: async () => (await watch.look()).map(audience) };
+}
+
+/**
+ * Asks relays who takes what, each in one round trip, again and again over the connections of the first time; one that gives no answer doesn't hold
+ * up the others. In the order of `relays`.
+ */
+export function runTaking(
   world: Pick<World, "ssh">,
-  { inventory, directory }: Pick<LoadedInventory, "inventory" | "directory">,
+  { inventory, directory }: Where,
   relays: readonly string[],
-): Watch<RelayAnswer> {
+): Watch<TakingAnswer> {
   const open = new Map<string, SshConnection>();
   let ended = false;
   const connectionTo = async (relay: string): Promise<SshConnection> => {
@@ -33,21 +53,11 @@ export function runAudience(
     else open.set(relay, connection);
     return connection;
   };
-  const ask = async (relay: string): Promise<RelayAnswer> => {
-    const connection = await connectionTo(relay);
-    const command = asRoot("sh -s", connection.login.user);
-    const stdin = audienceScript(inventory, relay);
-    const { stdout } = await connection.run({ command, stdin, timeoutSeconds: PATIENCE_SECONDS });
-    const audience = parseAudience(inventory, relay, stdout);
-    if (audience !== undefined) return audience;
-    throw new RadioctlError("failed", "its Icecast did not say who listens", {
-      host: relay,
-      hint: `is it bootstrapped? radioctl status ${relay}`,
-    });
-  };
-  const lookAt = async (relay: string): Promise<RelayAnswer> => {
+  const lookAt = async (relay: string): Promise<TakingAnswer> => {
     try {
-      return await ask(relay);
+      const taking = await observeTakers(await connectionTo(relay), icecastsOf(inventory, relay), PATIENCE_SECONDS);
+      if (taking === undefined) throw silent(relay);
+      return { relay, ...taking };
     } catch (error) {
       if (!(error instanceof RadioctlError)) throw error;
       // The next look logs in again.
@@ -64,4 +74,11 @@ export function runAudience(
       open.clear();
     },
   };
+}
+
+function silent(relay: string): RadioctlError {
+  return new RadioctlError("failed", "its Icecast did not say who listens", {
+    host: relay,
+    hint: `is it bootstrapped? radioctl status ${relay}`,
+  });
 }

@@ -1,39 +1,47 @@
-import { listeners } from "../host/facts/listeners.js";
-import { asRoot } from "../host/privilege.js";
-import { shellCommand } from "../host/quote.js";
-import { sshTarget } from "../host/target.js";
+import { RadioctlError } from "../errors.js";
+import { listenersNow } from "../health/audience.js";
+import { observeTakers, type Taking } from "../health/observe-takers.js";
 import type { LoadedInventory } from "../inventory/load.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { Clock } from "../ports/clock.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
-import { runExec } from "./run-exec.js";
-import { feeds } from "./status.js";
+import { icecastsOf } from "./icecasts.js";
+import { runTaking } from "./run-audience.js";
 
-/** For the login and the answer: a host that is lost holds up the count for this long. */
+/** For the answer: a host that is lost holds up the count for this long. */
 const PATIENCE_SECONDS = 10;
 
-/** The relay's stream server, whose connections are counted. */
-const PROGRAM = "icecast2";
+type Where = Pick<LoadedInventory, "inventory" | "directory">;
 
-/** Listeners of each relay, as its own connections say; a relay that gave no answer has none here. */
+/** Listeners of each relay; a relay that gave no answer has none here. */
 export async function runListeners(
   world: Pick<World, "ssh">,
-  { inventory, directory }: Pick<LoadedInventory, "inventory" | "directory">,
+  loaded: Where,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const hosts = names.flatMap((name) => {
-    const host = inventory.hosts[name];
-    return host?.role === "relay" ? [sshTarget(name, host, inventory.defaults, directory)] : [];
-  });
-  const request = { hosts, command: [listeners.script(PROGRAM)], root: true, timeoutSeconds: PATIENCE_SECONDS };
-  const runs = await runExec(world, request);
-  return new Map(
-    runs.flatMap((run): Array<[string, number]> => {
-      if (!("result" in run) || run.result.code !== 0) return [];
-      return [[run.host, listenersIn(run.result.stdout, inventory, run.host)]];
-    }),
+  const counting = countingOf(world, loaded, names);
+  try {
+    return await counting.count();
+  } finally {
+    counting.end();
+  }
+}
+
+function countingOf(world: Pick<World, "ssh">, loaded: Where, names: readonly string[]) {
+  const { inventory } = loaded;
+  const watch = runTaking(
+    world,
+    loaded,
+    names.filter((name) => inventory.hosts[name]?.role === "relay"),
   );
+  const count = async () =>
+    new Map(
+      (await watch.look()).flatMap((answer): Array<[string, number]> =>
+        "error" in answer ? [] : [[answer.relay, countOf(inventory, answer.relay, answer)]],
+      ),
+    );
+  return { count, end: watch.end };
 }
 
 export interface FewLimits {
@@ -44,15 +52,20 @@ export interface FewLimits {
   stop?: AbortSignal;
 }
 
-/** Follows the listeners of one relay down until there are few enough, with a login each time. @returns as `untilFew` */
+/** Follows the listeners of one relay down until there are few enough. @returns as `untilFew` */
 export async function runUntilFew(
   world: Pick<World, "ssh" | "clock">,
-  loaded: Pick<LoadedInventory, "inventory" | "directory">,
+  loaded: Where,
   name: string,
   limits: FewLimits,
   onCount: (listeners: number | undefined) => void,
 ): Promise<number | undefined> {
-  return untilFew(world.clock, async () => (await runListeners(world, loaded, [name])).get(name), limits, onCount);
+  const counting = countingOf(world, loaded, [name]);
+  try {
+    return await untilFew(world.clock, async () => (await counting.count()).get(name), limits, onCount);
+  } finally {
+    counting.end();
+  }
 }
 
 /**
@@ -77,15 +90,13 @@ export async function untilFew(
   }
 }
 
-/** The listeners of a relay to which there is a connection. @throws RadioctlError as `SshConnection.run` */
+/** The listeners of a relay to which there is a connection. @throws RadioctlError failed, or as `SshConnection.run` */
 export async function listenersOver(connection: SshConnection, inventory: Inventory, name: string): Promise<number> {
-  const command = asRoot(shellCommand(["sh", "-c", listeners.script(PROGRAM)]), connection.login.user);
-  const { stdout } = await connection.run({ command, timeoutSeconds: PATIENCE_SECONDS });
-  return listenersIn(stdout, inventory, name);
+  const taking = await observeTakers(connection, icecastsOf(inventory, name), PATIENCE_SECONDS);
+  if (taking === undefined) throw new RadioctlError("failed", "it did not say who listens", { host: name });
+  return countOf(inventory, name, taking);
 }
 
-/** Relays that feed from it don't count. */
-function listenersIn(answer: string, inventory: Inventory, name: string): number {
-  const connected = [...listeners.parse(answer.split("\n")).values()].reduce((sum, each) => sum + each, 0);
-  return Math.max(0, connected - feeds(inventory, name));
+function countOf(inventory: Inventory, name: string, { streams, connected }: Taking): number {
+  return listenersNow(inventory, name, streams, connected);
 }

@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
-import { countListeners } from "../health/count-listeners.js";
+import { countListeners } from "../health/audience.js";
 import type { Finding, GivenMasters, ListenerCount, OnAir } from "../health/finding.js";
 import { judgeRegions, judgeRelays, type RelayLoad } from "../health/judge-headroom.js";
 import { judgeUnreachable } from "../health/judge-host.js";
@@ -14,6 +14,7 @@ import type { SshConnection } from "../ports/ssh.js";
 import { channelsOf } from "../station/topology.js";
 import type { World } from "../world.js";
 import { judgeLook, type HostLook } from "./host-look.js";
+import { icecastsOf } from "./icecasts.js";
 import type { Fleet } from "./load.js";
 import { probeDns } from "./run-probe-dns.js";
 import { connectTo, type HostToSurvey } from "./survey.js";
@@ -80,7 +81,7 @@ async function probeHost(world: World, fleet: Fleet, host: HostToSurvey, selecti
   let connection: SshConnection | undefined;
   try {
     connection = await connectTo(world, host.target, { timeoutSeconds: PATIENCE_SECONDS });
-    const wanted = streamsWanted(fleet, host);
+    const wanted = icecastsOf(inventory, desired.host);
     const [observed, vitals, programme] = await Promise.all([
       observeHost(connection, desired, ANSWER_SECONDS),
       observeVitals(connection, world.clock, desired.host, wanted, ANSWER_SECONDS),
@@ -105,12 +106,6 @@ async function probeHost(world: World, fleet: Fleet, host: HostToSurvey, selecti
   } finally {
     connection?.close();
   }
-}
-
-function streamsWanted(fleet: Fleet, { desired }: HostToSurvey) {
-  const { relayPort, masterPort } = fleet.tuning(desired.host).icecast;
-  if (desired.slots === undefined) return { port: masterPort, addresses: ["127.0.0.1"] };
-  return { port: relayPort, addresses: Object.values(desired.slots.addresses) };
 }
 
 /** A Liquidsoap that fails is a finding of its own, not the host's failure. */

@@ -1,4 +1,5 @@
 import pMap from "p-map";
+import { NoWayThere } from "../errors.js";
 import type { Finding, NotChecked } from "../health/finding.js";
 import { judgeContinuity } from "../health/judge-continuity.js";
 import { judgeCopy } from "../health/judge-copy.js";
@@ -11,7 +12,7 @@ import { hearMasters } from "../health/probe-masters.js";
 import type { ProbeSelection } from "../health/selection.js";
 import type { HealthLimits } from "../inventory/health.js";
 import type { World } from "../world.js";
-import { masterListenings, relayListenings, type HostListening } from "./listenings.js";
+import { masterListenings, otherListenings, relayListenings, type HostListening } from "./listenings.js";
 import type { Fleet } from "./load.js";
 import { probeCertificates } from "./run-probe-certificates.js";
 import { probeLevels } from "./run-probe-levels.js";
@@ -63,7 +64,7 @@ async function probeMounts(
   const masters = masterListenings({ inventory: fleet.loaded.inventory, tuning: fleet.tuning }, selection, relays);
   const [{ mounts, lost, close }, named] = await Promise.all([
     connectMasters(world, fleet, masters, MASTER_SECONDS),
-    selection.dns ? findName(world, fleet, selection) : { findings: [], mounts: [] },
+    selection.dns ? findName(world, fleet, selection) : { findings: [], mounts: [], notChecked: [] },
   ]);
   const recordings = await hearMasters(world, {
     mounts,
@@ -74,10 +75,12 @@ async function probeMounts(
   });
   const listen = async (listening: Listening) => hear(world, listening, { sampleSeconds, limits: health, masters: recordings });
   try {
-    const [all] = await Promise.all([
-      pMap([...relays, ...named.mounts], listen, { concurrency: CONCURRENCY }),
+    const others = otherListenings({ inventory: fleet.loaded.inventory, tuning: fleet.tuning }, selection);
+    const [answers] = await Promise.all([
+      pMap([...relays, ...others, ...named.mounts], listen, { concurrency: CONCURRENCY }),
       relays.length === 0 && mounts.length > 0 && world.clock.sleep(sampleSeconds * 1000),
     ]);
+    const { all, notChecked } = withoutIpv6(answers);
     const ofMasters = await recordings.end();
     const levels = await probeLevels(world, audible(all, health), { sampleSeconds, limits: health });
     return {
@@ -91,7 +94,7 @@ async function probeMounts(
         ]),
         ...levels.findings,
       ],
-      notChecked: levels.notChecked,
+      notChecked: [...levels.notChecked, ...notChecked, ...named.notChecked],
     };
   } finally {
     await recordings.end();
@@ -101,5 +104,17 @@ async function probeMounts(
 
 /** Only audio can be silent: what else is wrong with a mount has been told. */
 function audible(heard: readonly Heard[], limits: HealthLimits): Heard[] {
-  return heard.filter((each) => judgeReach(each, limits)[0]?.verdict === "OK");
+  return heard.filter((each) => each.listening.isAnotherWay !== true && judgeReach(each, limits)[0]?.verdict === "OK");
+}
+
+/** Where this machine has no IPv6 itself, nothing is known of what is heard over it: neither good nor bad. */
+function withoutIpv6(answers: readonly Heard[]): { all: Heard[]; notChecked: NotChecked[] } {
+  const isLost = ({ listening: { url, address }, capture }: Heard) =>
+    capture instanceof NoWayThere && (address?.includes(":") === true || url.includes("://["));
+  const subjects = answers.filter(isLost).map(({ listening }) => listening.subject);
+  const because = `this machine has no IPv6: ${subjects.length} ${subjects.length === 1 ? "stream was" : "streams were"} not heard over it`;
+  return {
+    all: answers.filter((each) => !isLost(each)),
+    notChecked: subjects.length === 0 ? [] : [{ check: "reach", because, subjects }],
+  };
 }

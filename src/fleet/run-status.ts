@@ -1,13 +1,14 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
 import { observeProgramme } from "../health/observe-programme.js";
-import type { Programme } from "../health/programme.js";
+import { observeTakers } from "../health/observe-takers.js";
 import { observeHost } from "../host/observe.js";
 import { planHost } from "../host/plan.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
-import { hostStatus, type HostStatus } from "./status.js";
+import { icecastsOf } from "./icecasts.js";
+import { hostStatus, type AlsoAsked, type HostStatus, type HostUp } from "./status.js";
 import { surveyHost, type HostToSurvey } from "./survey.js";
 
 /** Hosts asked at the same time. */
@@ -18,7 +19,7 @@ const PATIENCE_SECONDS = 10;
 
 /** Hosts that are looked at again and again, over the connections of the first time: a login each time would fill their logs. */
 export interface Watch<Status> {
-  /** Asks all hosts, each in one round trip, a master in two. A host that gives no answer doesn't hold up the others. In the order of the hosts. */
+  /** Asks all hosts, each in one round trip. A host that gives no answer doesn't hold up the others. In the order of the hosts. */
   look(): Promise<Status[]>;
   /** Closes all connections. */
   end(): void;
@@ -35,14 +36,18 @@ export function runStatus(world: World, inventory: Inventory, hosts: readonly Ho
   let ended = false;
   const lookAt = async (host: HostToSurvey): Promise<HostStatus> => {
     const { host: name, role } = host.desired;
-    const again = await lookAgain(host, open.get(name));
-    if (again !== undefined) return hostStatus(inventory, again, await programmesOf(host, open.get(name)));
+    const again = await lookAgain(inventory, host, open.get(name));
+    if (again !== undefined) return again;
     forget(name);
+    let also: Promise<AlsoAsked> = Promise.resolve({});
+    const onConnected = (connection: SshConnection) => {
+      also = askAlso(inventory, host, connection);
+    };
     try {
-      const surveyed = await surveyHost(world, host, { timeoutSeconds: PATIENCE_SECONDS });
+      const surveyed = await surveyHost(world, host, { timeoutSeconds: PATIENCE_SECONDS, onConnected });
       if (ended) surveyed.connection.close();
       else open.set(name, surveyed.connection);
-      return hostStatus(inventory, surveyed, await programmesOf(host, surveyed.connection));
+      return hostStatus(inventory, surveyed, await also);
     } catch (error) {
       if (error instanceof RadioctlError) return { host: name, role, error };
       throw error;
@@ -57,26 +62,36 @@ export function runStatus(world: World, inventory: Inventory, hosts: readonly Ho
   };
 }
 
-/** What a master plays; nothing when it can't be told: why is in its services, or `source list` says it. */
-async function programmesOf(
+/** What a master plays, and who listens to a relay; nothing when it can't be told: why is in its services. */
+async function askAlso(
+  inventory: Inventory,
   { desired: { host, role } }: HostToSurvey,
-  connection: SshConnection | undefined,
-): Promise<Programme[]> {
-  if (role !== "master" || connection === undefined) return [];
+  connection: SshConnection,
+): Promise<AlsoAsked> {
   try {
-    return await observeProgramme(connection, host);
+    if (role === "master") return { programmes: await observeProgramme(connection, host) };
+    const taking = await observeTakers(connection, icecastsOf(inventory, host), PATIENCE_SECONDS);
+    return taking === undefined ? {} : { streams: taking.streams };
   } catch (error) {
-    if (error instanceof RadioctlError) return [];
+    if (error instanceof RadioctlError) return {};
     throw error;
   }
 }
 
 /** Over a connection that is there already; undefined when there is none, or it has died: then a new one tells why. */
-async function lookAgain({ desired }: HostToSurvey, connection: SshConnection | undefined) {
+async function lookAgain(
+  inventory: Inventory,
+  host: HostToSurvey,
+  connection: SshConnection | undefined,
+): Promise<HostUp | undefined> {
   if (connection === undefined) return undefined;
+  const { desired } = host;
   try {
-    const observed = await observeHost(connection, desired, PATIENCE_SECONDS);
-    return { desired, observed, plan: planHost(desired, observed) };
+    const [observed, also] = await Promise.all([
+      observeHost(connection, desired, PATIENCE_SECONDS),
+      askAlso(inventory, host, connection),
+    ]);
+    return hostStatus(inventory, { desired, observed, plan: planHost(desired, observed) }, also);
   } catch (error) {
     if (error instanceof RadioctlError) return undefined;
     throw error;

@@ -1,4 +1,6 @@
 import type { RadioctlError } from "../errors.js";
+import { listenersNow } from "../health/audience.js";
+import type { Streams } from "../health/facts/streams.js";
 import type { Programme } from "../health/programme.js";
 import type { DesiredHost } from "../host/desired.js";
 import type { Manifest } from "../host/generation.js";
@@ -8,7 +10,7 @@ import { inSlot } from "../host/slots.js";
 import type { HostPlan } from "../host/steps.js";
 import type { Inventory } from "../inventory/schema.js";
 import { activePath } from "../roles/relay.js";
-import { channelsOf, childrenOf, parentsOf, streamsOf } from "../station/topology.js";
+import { channelsOf, feeds } from "../station/topology.js";
 
 /** A host that answered, at a glance. */
 export interface HostUp {
@@ -28,7 +30,7 @@ export interface HostUp {
   draining: { unit: string; connections: number; until: string } | undefined;
   /** Connections to its Icecast, by local address. */
   connections: Readonly<Record<string, number>>;
-  /** Of a relay. Relays that feed from it are none. */
+  /** Of a relay. Relays that feed from it, and probes, are none. */
   listeners: { now: number; capacity: number } | undefined;
   /** Of a master: what its relays take, and would if all were up. */
   streams: { now: number; wanted: number } | undefined;
@@ -68,14 +70,19 @@ function heldSources(programmes: readonly Programme[]): HeldSource[] {
   });
 }
 
-/**
- * What an answer says, at a glance.
- * @param programmes of a master whose Liquidsoap answers
- */
+/** What else a host was asked; nothing where nobody did, or nothing answered. */
+export interface AlsoAsked {
+  /** Of a master: what its Liquidsoap plays. */
+  programmes?: readonly Programme[];
+  /** Of a relay: who takes what of its Icecasts. */
+  streams?: Streams;
+}
+
+/** What an answer says, at a glance. */
 export function hostStatus(
   inventory: Inventory,
   { desired, observed, plan }: Looked,
-  programmes: readonly Programme[] = [],
+  { programmes = [], streams = new Map() }: AlsoAsked = {},
 ): HostUp {
   const { host: name, role } = desired;
   const { system, ledger, listeners } = observed;
@@ -93,7 +100,7 @@ export function hostStatus(
     draining: drainingOf(desired, observed),
     connections: Object.fromEntries(listeners),
     listeners:
-      host?.role === "relay" ? { now: Math.max(0, connected - feeds(inventory, name)), capacity: host.capacity } : undefined,
+      host?.role === "relay" ? { now: listenersNow(inventory, name, streams, connected), capacity: host.capacity } : undefined,
     // Its own programme comes over loopback, as its own probe does.
     streams: host?.role === "master" ? { now: connected - own, wanted: feeds(inventory, name) } : undefined,
     active:
@@ -152,16 +159,8 @@ function isLoopback(address: string): boolean {
 /** Streams that a host sends at the moment: to listeners, and to the relays below. */
 export function sendingOf(inventory: Inventory, looked: Looked): number {
   const { listeners, streams } = hostStatus(inventory, looked);
-  return streams?.now ?? (listeners?.now ?? 0) + feeds(inventory, looked.desired.host);
-}
-
-/** Streams that the relays below take from a host, all the time. */
-export function feeds(inventory: Inventory, name: string): number {
-  return childrenOf(inventory, name).reduce(
-    (sum, child) =>
-      sum + streamsOf(inventory, child).filter(({ channel }) => parentsOf(inventory, child, channel).includes(name)).length,
-    0,
-  );
+  // Everybody who is connected, relays below among them; one that is off at the moment comes back.
+  return streams?.now ?? Math.max(listeners?.now ?? 0, feeds(inventory, looked.desired.host));
 }
 
 /** A file that is as wanted was not read: then it says what is wanted. */

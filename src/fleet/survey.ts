@@ -33,6 +33,8 @@ export interface SurveyOptions extends Partial<ConnectOptions> {
   inherited?: boolean;
   /** What the host is to be, when only the host knows it; `desired` else. */
   wanted?: (connection: SshConnection, host: string) => Promise<DesiredHost>;
+  /** Called once there is a connection: for what is asked over it meanwhile. */
+  onConnected?: (connection: SshConnection) => void;
   /** Called once a host has to be waited for. */
   onWaiting?: (host: string, lockedBy: string) => void;
 }
@@ -52,6 +54,7 @@ export interface Surveyed extends HostToSurvey {
 export async function surveyHost(world: World, host: HostToSurvey, options: SurveyOptions = {}): Promise<Surveyed> {
   const { desired: usual, ...rest } = host;
   const connection = await connectTo(world, rest.target, options);
+  options.onConnected?.(connection);
   try {
     const desired = (await options.wanted?.(connection, usual.host)) ?? usual;
     const observed = await observeUnlocked(world, connection, desired, options);

@@ -29,7 +29,7 @@ export function explain(findings: readonly Finding[], routes: Routes): Finding[]
     if (finding.verdict === "OK") continue;
     const cause =
       causes.find((each) => rankOf(each, routes) < rankOf(finding, routes) && follows(finding, each, routes)) ??
-      findings.find((each) => isSameByName(finding, each));
+      findings.find((each) => isSameByName(finding, each) || isSameByAnotherWay(finding, each));
     if (cause !== undefined) direct.set(finding, cause);
   }
   return findings.map((finding) => {
@@ -54,7 +54,7 @@ function rootOf(finding: Finding, direct: ReadonlyMap<Finding, Finding>): Findin
 function rankOf(finding: Finding, routes: Routes): number {
   if (isHostReach(finding) || finding.check === "dns") return 0;
   if (finding.check === "unit") return isCarrier(finding) ? 1 : 2;
-  if (isHeld(finding)) return 3;
+  if (isHeld(finding) || finding.check === "certificate") return 3;
   if (finding.check === "source") return 4;
   if (finding.check === "reach" && finding.mount !== undefined && finding.host !== undefined)
     return 5 + depthOf(finding.host, routes);
@@ -77,8 +77,9 @@ function rulesFor(cause: Finding): readonly Rule[] {
   if (cause.check === "dns") return [heardByName];
   if (cause.host === undefined) return [];
   if (isHostReach(cause)) return [everythingOfTheHost, streamsBelow, heardByName];
-  if (cause.check === "reach" && cause.mount !== undefined) return [streamOfTheMount];
+  if (cause.check === "reach" && cause.mount !== undefined) return isAnotherWay(cause) ? [] : [streamOfTheMount];
   if (cause.check === "source") return [streamsOfTheChannel];
+  if (cause.check === "certificate") return [streamsOverTls];
   if (cause.check !== "unit") return [];
   const unit = cause.subject.slice(cause.host.length + 1);
   if (unit.startsWith("icecast@")) return [streamsOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
@@ -96,6 +97,18 @@ function isSameByName(symptom: Finding, { check, mount, host, verdict }: Finding
   return symptom.host === undefined && host !== undefined && isHeard(symptom) && same;
 }
 
+/** What is heard over TLS or IPv6 is what the same host gives without, and is told there. */
+function isSameByAnotherWay(symptom: Finding, cause: Finding): boolean {
+  const { check, mount, host, verdict } = cause;
+  const same = host === symptom.host && check === symptom.check && mount === symptom.mount && verdict !== "OK";
+  return same && isAnotherWay(symptom) && !isAnotherWay(cause) && !isHeld(cause);
+}
+
+/** `eu-1 https /live.mp3`: relays feed from the mount without. */
+function isAnotherWay({ subject, host, mount }: Finding): boolean {
+  return host !== undefined && mount !== undefined && /^ (?:https|ipv6) /u.test(subject.slice(host.length));
+}
+
 const sameHost = (symptom: Finding, cause: Finding) => symptom.host === cause.host;
 
 const everythingOfTheHost: Rule = sameHost;
@@ -106,6 +119,10 @@ const streamsOfTheHost: Rule = (symptom, cause) =>
 /** Through nginx come the mounts and their certificate. */
 const listenedTo: Rule = (symptom, cause) =>
   sameHost(symptom, cause) && (HEARD.has(symptom.check) || symptom.check === "certificate") && !isHostReach(symptom);
+
+/** No player takes a stream whose certificate it refuses. By the name it is that of the relay behind it. */
+const streamsOverTls: Rule = (symptom, { host }) =>
+  symptom.check === "reach" && / https \//u.test(symptom.subject) && (symptom.host === undefined || symptom.host === host);
 
 /** It gives up when nothing answers it. */
 const watcherOfTheHost: Rule = (symptom, cause) =>

@@ -110,4 +110,6 @@ export interface NotChecked {
   check: CheckName;
   /** `ffmpeg is not installed` */
   because: string;
+  /** Of which findings; undefined: of all of the check. */
+  subjects?: readonly string[] | undefined;
 }

@@ -30,8 +30,8 @@ export function givenMasters(
       if (masters.length < 2) return [];
       const takersOf = (master: string) => {
         const locals = new Set(mountsOf(inventory, channel).map(({ mount }) => localMount(master, mount)));
-        const taken = held.filter(({ mount }) => locals.has(mount));
-        return taken.reduce((sum, { listeners, probes }) => sum + Math.max(0, listeners - probes), 0);
+        const taken = held.filter(({ mount }) => locals.has(mount)).flatMap(({ takers }) => [...takers]);
+        return taken.reduce((sum, [player, count]) => sum + (player === "probe" ? 0 : count), 0);
       };
       const takers = Object.fromEntries(masters.map((master) => [master, takersOf(master)]));
       return [{ relay: host, channel, active: active[channel], takers }];

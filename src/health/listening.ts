@@ -19,6 +19,13 @@ export interface Listening extends Ear {
   bitrateKbps: number | undefined;
   /** Whose bytes it should play: the active master first, then its standby; none for a master's own mount. */
   masters: readonly string[];
+  /** Another way to a stream whose level is judged elsewhere: over TLS, over IPv6, by another address of the name. */
+  isAnotherWay?: boolean;
+}
+
+/** What a stream by another way is called: `eu-1 https /live.mp3`. */
+export function wayOf(place: string, way: string, mount: string): string {
+  return `${place} ${way} ${mount}`;
 }
 
 /** What was heard. */

@@ -14,8 +14,8 @@ export interface MachineFacts {
   inotifyInstances: number;
   memoryFreeMegabytes: number;
   diskFreeMegabytes: number;
-  /** Whether the kernel delays and loses packets (netem); undefined: there was no way to try. */
-  netem: boolean | undefined;
+  /** Whether there are taps, which what delays and loses packets needs; undefined: there was no way to try. */
+  taps: boolean | undefined;
   /** Whether it has nftables; undefined: there was no way to try. */
   nftables: boolean | undefined;
 }
@@ -89,7 +89,7 @@ export function examine(facts: MachineFacts): Examined[] {
     })),
     note("overlayfs", facts.overlay, "no: each host is a copy of its base, 400 MB and some seconds", "modprobe overlay"),
     note("nftables", facts.nftables, "no: hosts have no firewall, and a bootstrap fails", "a kernel with nf_tables"),
-    note("netem", facts.netem, "no: tc can neither delay nor lose packets here", "a kernel with sch_netem"),
+    note("taps", facts.taps, "no: lab fault has neither lag nor loss", "modprobe tun, and in a container /dev/net/tun"),
   ];
 }
 
@@ -157,7 +157,7 @@ export function parseMachine(text: string): MachineFacts {
     inotifyInstances: Number(one("inotify")),
     memoryFreeMegabytes: Number(one("memory")),
     diskFreeMegabytes: Number(one("disk")),
-    netem: tried("netem"),
+    taps: tried("taps"),
     nftables: tried("nftables"),
   };
 }
@@ -177,8 +177,8 @@ echo "memory=$(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)"
 while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
 echo "disk=$(df -Pm "$folder" | awk 'NR == 2 { print $4 }')"
 if unshare --net true 2>/dev/null; then
-  if command -v tc >/dev/null; then
-    unshare --net tc qdisc add dev lo root netem delay 1ms >/dev/null 2>&1 && echo netem=yes || echo netem=no
+  if command -v ip >/dev/null; then
+    unshare --net ip tuntap add dev radioctl mode tap >/dev/null 2>&1 && echo taps=yes || echo taps=no
   fi
   if command -v nft >/dev/null; then
     unshare --net nft add table inet radioctl >/dev/null 2>&1 && echo nftables=yes || echo nftables=no

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Fault } from "./fault.js";
 
 /** Debian releases that hosts run. */
 export const suites = ["bookworm", "trixie"] as const;
@@ -29,7 +30,7 @@ export interface Lab {
 /** A lab as it is now: hosts that were killed, or went with a restart of this machine, don't run. */
 export interface SurveyedLab extends Lab {
   inventoryFile: string;
-  hosts: ReadonlyArray<LabHost & { running: boolean }>;
+  hosts: ReadonlyArray<LabHost & { running: boolean; faults: readonly Fault[] }>;
 }
 
 export interface HostWish {
@@ -77,4 +78,18 @@ export function layOut(name: string, wishes: readonly HostWish[], attempt = 0): 
 /** The host's end of its cable, as the kernel names it on this machine. */
 export function vethOf({ machine }: LabHost): string {
   return `vb-${machine}`;
+}
+
+/**
+ * The bridge's own address in its network, of those that are for such use. Without one it has its lowest port's: hosts would lose it when that goes, and
+ * a host's end of the cable that is off the bridge would hear what is for the bridge.
+ */
+export function bridgeAddressOf({ bridge }: Pick<Lab, "bridge">): string {
+  const [one, two, three] = bridge.match(/[0-9a-f]{2}/gu) ?? [];
+  return ["02:72:6c", one, two, three].join(":");
+}
+
+/** What is on the bridge in its place while something delays or loses packets between the two. */
+export function lineEndOf({ machine }: LabHost): string {
+  return `vd-${machine}`;
 }

@@ -1,4 +1,5 @@
 import { dnsFolderOf } from "./dns.js";
+import { lineMark } from "./line.js";
 
 /** A program of this machine, and what tells it from a later one of the same number. */
 export interface Program {
@@ -32,7 +33,7 @@ while :; do
   [ $? -eq 133 ] || exit
 done`;
 
-/** Runs an encoder in a lab, and again when it was sent away: until it is ended with the lab. What it writes about stands in its folder. */
+/** Runs what plays in a lab or carries its packets, and again when it has ended: until it is ended with the lab. What it writes about stands in its folder. */
 export const PLAYER = `shift
 while :; do
   "$@"
@@ -54,6 +55,11 @@ function encoderIn(words: readonly string[], folder: string): string | undefined
   return file === undefined ? undefined : `play ${file.replace(/\.progress$/u, "")}`;
 }
 
+/** How the program is called that delays and loses a host's packets. */
+export function lineProgram(host: string): string {
+  return `line ${host}`;
+}
+
 /** Whether a program of a lab plays the source, or anything when none is named. @param hosts of the lab, in whose names those of encoders end */
 export function isPlayOf(what: string, source: string | undefined, hosts: readonly string[]): boolean {
   if (source === undefined) return what.startsWith("play ");
@@ -61,14 +67,17 @@ export function isPlayOf(what: string, source: string | undefined, hosts: readon
 }
 
 /**
- * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host itself, and what keeps it), `proxy`, `dns`, `play NAME` (an encoder or a stand-in, and what keeps it), or undefined for anybody else's program, as an
- * editor that has one of the lab's files open.
+ * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host itself, and what keeps it), `proxy`, `dns`, `play NAME` (an
+ * encoder or a stand-in, and what keeps it), `line HOST` (what its packets go through, and what keeps it), or undefined for anybody else's program,
+ * as an editor that has one of the lab's files open.
  */
 export function partInLab(commandLine: string, folder: string): string | undefined {
   const [program = "", ...words] = commandLine.split("\0");
   if (program === `nginx: master process nginx -c ${proxyConfigOf(folder)}`) return "proxy";
   const plays = program === "sh" && words[1] === PLAYER;
   if ((plays || /(^|\/)pdns_server$/u.test(program)) && words.includes(`--config-dir=${dnsFolderOf(folder)}`)) return "dns";
+  const line = words.find((word) => word.startsWith(lineMark(folder)));
+  if (line !== undefined && (plays || /(^|\/)perl$/u.test(program))) return lineProgram(line.slice(lineMark(folder).length));
   if (plays || words[1] === AIRTIME || /(^|\/)ffmpeg$/u.test(program)) return encoderIn(words, folder);
   const isKeeper = program === "sh" && words[1] === KEEPER;
   if (!isKeeper && !/(^|\/)systemd-nspawn$/u.test(program)) return undefined;

@@ -1,8 +1,9 @@
 import { RadioctlError } from "../errors.js";
 import { loadInventory } from "../inventory/load.js";
 import type { World } from "../world.js";
-import { carriersOf, injectScript, mendScript, runningUnits, type Fault, type FaultKind } from "./fault.js";
+import { amountOf, carriersOf, injectScript, mendScript, runningUnits, type Fault, type FaultKind } from "./fault.js";
 import { vethOf, type LabHost } from "./layout.js";
+import { setLine } from "./run-line.js";
 import { runInside } from "./run-inside.js";
 import { must } from "./run-program.js";
 import { inventoryOf, requireLab, storeLab, type LabRecord } from "./store.js";
@@ -12,11 +13,14 @@ export interface FaultRequest {
   host: string;
   /** kill, freeze: these; those that carry audio when there are none. */
   units: readonly string[];
+  /** lag, loss: as `amountOf` takes it. */
+  amount?: string | undefined;
 }
 
 /**
  * Does something to a host of a lab. It is written down first, so that `mend` and `down` know of it whatever becomes of this run.
- * @throws RadioctlError usage for a lab or host that isn't there, for what it has already, and where nothing runs that could be killed
+ * @throws RadioctlError usage for a lab or host that isn't there, for what it has already, for an amount that is none, and where nothing runs that
+ * could be killed; failed when this machine can't do it
  */
 export async function injectFault(world: World, name: string, request: FaultRequest): Promise<Fault> {
   const record = await requireLab(world, name);
@@ -26,16 +30,28 @@ export async function injectFault(world: World, name: string, request: FaultRequ
     throw new RadioctlError("usage", `${request.host} has that already: ${request.kind}`, {
       hint: `radioctl lab fault ${name} mend ${request.host}`,
     });
+  const amount = amountOf(request.kind, request.amount);
   const takesUnits = request.kind === "kill" || request.kind === "freeze";
   if (!takesUnits && request.units.length > 0)
     throw new RadioctlError("usage", `--unit is for kill and freeze, not for ${request.kind}`);
   const units = takesUnits ? await unitsOf(world, record, request) : [];
-  const fault = { kind: request.kind, host: request.host, units, at: world.clock.now().toISOString() };
+  const fault = { kind: request.kind, host: request.host, units, ...amount, at: world.clock.now().toISOString() };
   await storeLab(world, { ...record, faults: [...faults, fault] });
   const script = injectScript(fault);
-  if (script === undefined) await must(world, 10, "ip", "link", "set", vethOf(host), "down");
-  else await runInside(world, record, request.host, script);
+  if (script !== undefined) await runInside(world, record, request.host, script);
+  else if (fault.kind === "cut") await must(world, 10, "ip", "link", "set", vethOf(host), "down");
+  else await layLine(world, record, host, [...faults, fault]);
   return fault;
+}
+
+/** A machine that can't do it has not done it: the host is as before. */
+async function layLine(world: World, record: LabRecord, host: LabHost, faults: readonly Fault[]): Promise<void> {
+  try {
+    await setLine(world, record, host, faults);
+  } catch (error) {
+    await storeLab(world, record);
+    throw error;
+  }
 }
 
 /**
@@ -54,9 +70,11 @@ export async function mendFaults(
   const mended: Fault[] = [];
   for (const fault of (record.faults ?? []).filter(wanted).toReversed()) {
     const script = mendScript(fault);
-    if (script === undefined) await must(world, 10, "ip", "link", "set", vethOf(hostOf(record, fault.host)), "up");
-    else await runInside(world, record, fault.host, script);
-    record = { ...record, faults: (record.faults ?? []).filter((each) => each !== fault) };
+    const left = (record.faults ?? []).filter((each) => each !== fault);
+    if (script !== undefined) await runInside(world, record, fault.host, script);
+    else if (fault.kind === "cut") await must(world, 10, "ip", "link", "set", vethOf(hostOf(record, fault.host)), "up");
+    else await setLine(world, record, hostOf(record, fault.host), left);
+    record = { ...record, faults: left };
     await storeLab(world, record);
     mended.push(fault);
   }

@@ -13,7 +13,11 @@ export async function surveyLabs(world: Pick<World, "env" | "files">): Promise<S
       record.processes.map(async (program) => ((await isRunning(world, program)) ? [program.what] : [])),
     );
     const running = new Set(alive.flat());
-    const hosts = record.lab.hosts.map((host) => ({ ...host, running: running.has(host.name) }));
+    const hosts = record.lab.hosts.map((host) => ({
+      ...host,
+      running: running.has(host.name),
+      faults: (record.faults ?? []).filter((fault) => fault.host === host.name),
+    }));
     labs.push({ ...record.lab, inventoryFile: inventoryOf(world, name), hosts });
   }
   return labs;

@@ -8,7 +8,7 @@ import { declaresDns } from "../inventory/declares-dns.js";
 import { deriveInventory } from "./derive.js";
 import { DNS_SECRET, isOfThisMachine } from "./dns.js";
 import { proxyConfig, type Archive } from "./guest.js";
-import { layOut, PROXY_PORT, suites, type HostWish, type Lab } from "./layout.js";
+import { bridgeAddressOf, layOut, PROXY_PORT, suites, type HostWish, type Lab } from "./layout.js";
 import { machineNotes, makeBase, prepareMachine, readArchives } from "./run-base.js";
 import { canServeNames, serveNames } from "./run-dns.js";
 import { takeDown } from "./run-down.js";
@@ -138,8 +138,9 @@ async function bringUp(world: World, lab: Lab, { archives, loaded, installed, te
 }
 
 /** A bridge without a way out: hosts reach it and one another. */
-async function makeNetwork(world: World, { bridge, gateway }: Lab): Promise<void> {
-  await must(world, 10, "ip", "link", "add", bridge, "type", "bridge");
+async function makeNetwork(world: World, lab: Lab): Promise<void> {
+  const { bridge, gateway } = lab;
+  await must(world, 10, "ip", "link", "add", bridge, "address", bridgeAddressOf(lab), "type", "bridge");
   await must(world, 10, "ip", "address", "add", `${gateway}/24`, "dev", bridge);
   await must(world, 10, "ip", "link", "set", bridge, "up");
   // systemd-nspawn wants it, and without systemd nobody has made it.

@@ -37,7 +37,16 @@ const record = z.object({
   processes: z.array(program),
   comingUp: program.optional(),
   faults: z
-    .array(z.object({ kind: z.enum(faultKinds), host: z.string(), units: z.array(z.string()), at: z.string() }))
+    .array(
+      z.object({
+        kind: z.enum(faultKinds),
+        host: z.string(),
+        units: z.array(z.string()),
+        lagSeconds: z.number().optional(),
+        lossPercent: z.number().optional(),
+        at: z.string(),
+      }),
+    )
     .optional(),
 });
 

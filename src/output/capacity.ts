@@ -1,11 +1,25 @@
 import { sum, type CapacityBasis } from "../station/capacity-basis.js";
-import type { Capacity, Prices, RegionMix } from "../station/capacity.js";
+import type { Capacity, Prices } from "../station/capacity.js";
 import { mixCost } from "../station/capacity.js";
 import type { Difference, LessFormat, MoreRelay } from "../station/capacity-changes.js";
-import type { FleetCapacity, HostLoad, RegionReserve } from "../station/capacity-fleet.js";
+import type { FleetCapacity } from "../station/capacity-fleet.js";
 import type { Inventory } from "../inventory/schema.js";
 import { barLines } from "./bars.js";
 import { assumptions } from "./capacity-assumptions.js";
+import {
+  billText,
+  costText,
+  groupsOf,
+  isEnough,
+  mixCells,
+  money,
+  peakText,
+  perThousand,
+  reserveText,
+  sumsOf,
+  unpricedText,
+  whole,
+} from "./capacity-wording.js";
 import { paint } from "./paint.js";
 
 /** Listeners, lines, transfer and money: the fleet as it is, what changes do, the cheapest servers, what all that stands on. */
@@ -13,11 +27,11 @@ export function capacityText(inventory: Inventory, capacity: Capacity, color: bo
   const { basis, fleet, market } = capacity;
   const { odd } = paint(color);
   return [
-    `${inventory.station.name}: ${whole(basis.listeners)} listeners at the peak (${basis.listenersFrom === "assumed" ? "as many as the relays may carry" : basis.listenersFrom})`,
+    `${inventory.station.name}: ${peakText(basis)}`,
     "",
     ...fleetLines(fleet),
     "",
-    ...fleet.reserves.map((reserve) => reserveLine(reserve, odd)),
+    ...fleet.reserves.map((reserve) => (isEnough(reserve) ? reserveText(reserve) : odd(reserveText(reserve)))),
     ...section("one more relay, as many listeners", capacity.moreRelays.map(moreLine)),
     ...section("one format less, as many listeners", capacity.lessFormats.map(lessLine)),
     ...(market === undefined ? ["", odd("no prices: write them under providers in the inventory")] : marketLines(basis, market)),
@@ -60,10 +74,13 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 /** A line for each provider and region, and one of all. */
-function fleetLines({ hosts, costs, mbps, sentTb, unpriced }: FleetCapacity): string[] {
-  const keyOf = ({ provider = "-", region = "-" }: HostLoad) => `${provider}\n${region}`;
-  const groups = new Map(hosts.map((load) => [keyOf(load), hosts.filter((other) => keyOf(other) === keyOf(load))]));
-  const rows = [...groups].map(([key, loads]) => [...key.split("\n"), ...figures(loads), billText(loads)]);
+function fleetLines(fleet: FleetCapacity): string[] {
+  const { hosts, costs, mbps, sentTb, unpriced } = fleet;
+  const rows = groupsOf(fleet).map(({ provider = "-", region = "-", loads }) => {
+    const sums = sumsOf(loads);
+    const figures = [sums.hosts, whole(sums.listeners), sums.mbps.toFixed(0), sums.sentTb.toFixed(1)];
+    return [provider, region, ...figures.map(String), billText(loads)];
+  });
   const all = [
     "all",
     "",
@@ -73,47 +90,10 @@ function fleetLines({ hosts, costs, mbps, sentTb, unpriced }: FleetCapacity): st
     sentTb.toFixed(1),
     costText(costs),
   ];
-  const without = unpriced.length === 0 ? [] : [`without the cost of ${unpriced.join(", ")}: providers has no prices of theirs`];
   return [
     ...table([["provider", "region", "hosts", "listeners", "Mbit/s", "TB a month", "cost a month"], ...rows, all]),
-    ...without,
+    ...(unpriced.length === 0 ? [] : [unpricedText(unpriced)]),
   ];
-}
-
-function figures(loads: readonly HostLoad[]): string[] {
-  const total = (of: (load: HostLoad) => number) => sum(loads.map(of));
-  return [
-    String(loads.length),
-    whole(total(({ listeners }) => listeners)),
-    total(({ mbps }) => mbps).toFixed(0),
-    total(({ sentTb }) => sentTb).toFixed(1),
-  ];
-}
-
-function billText(loads: readonly HostLoad[]): string {
-  const bills = loads.flatMap(({ bill }) => (bill === undefined ? [] : [bill]));
-  const [first] = bills;
-  if (first === undefined) return "?";
-  const [cost, beyond, missing] = [
-    sum(bills.map((bill) => bill.cost)),
-    sum(bills.map(({ beyondTb }) => beyondTb)),
-    sum(bills.map(({ missingTb }) => missingTb)),
-  ];
-  const notes = [
-    ...(beyond > 0 ? [`${beyond.toFixed(1)} TB beyond what is included`] : []),
-    ...(missing > 0 ? [`${missing.toFixed(1)} TB more than is sold`] : []),
-  ];
-  return `${money(cost, first.currency)}${notes.length === 0 ? "" : `  (${notes.join(", ")})`}`;
-}
-
-function reserveLine(
-  { region, listeners, capacity, largest, withoutLargest }: RegionReserve,
-  odd: (text: string) => string,
-): string {
-  const first = `${region}: ${whole(listeners)} listeners, ${whole(capacity)} can be carried`;
-  if (largest === undefined) return odd(`${first}: it has no relay`);
-  const lost = `${first}; without ${largest} ${whole(withoutLargest)}`;
-  return withoutLargest >= listeners ? lost : odd(`${lost}: ${whole(Math.ceil(listeners - withoutLargest))} too few`);
 }
 
 function moreLine(more: MoreRelay): string {
@@ -155,20 +135,6 @@ function marketLines({ listeners }: CapacityBasis, { regions, currency, curve }:
   ];
 }
 
-function mixCells({ listeners, mix }: RegionMix, currency: string): string[] {
-  if (mix === undefined) return ["nobody there sells enough", "", ""];
-  if (listeners === 0) return ["none", "", ""];
-  const servers = mix.servers.map(
-    ({ provider, count, bought }) =>
-      `${count} x ${provider}${bought > 0.5 ? ` (${whole(bought)} listeners' transfer bought)` : ""}`,
-  );
-  return [servers.join(" + "), money(mix.cost, currency), `without a largest one ${whole(mix.withoutLargest)}`];
-}
-
-function perThousand(cost: number, listeners: number, currency: string): string {
-  return `${money((cost / listeners) * 1000, currency)} for 1,000`;
-}
-
 function table(rows: readonly string[][]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const isNumber = (text: string) => /^[\d,.]+$/u.test(text);
@@ -178,21 +144,6 @@ function table(rows: readonly string[][]): string[] {
       .join("  ")
       .trimEnd(),
   );
-}
-
-function costText(costs: Readonly<Record<string, number>>): string {
-  return Object.entries(costs)
-    .map(([currency, cost]) => money(cost, currency))
-    .join(" + ");
-}
-
-function money(value: number, currency: string): string {
-  return `${value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`;
-}
-
-/** `6,000` */
-function whole(value: number): string {
-  return Number.isFinite(value) ? Math.floor(value + 1e-9).toLocaleString("en-US") : "any number";
 }
 
 function signed(value: number, text: (value: number) => string): string {

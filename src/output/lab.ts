@@ -19,15 +19,20 @@ export function labText({ lab, inventoryFile, seconds }: Shown & { seconds: numb
   return `${[...lab.hosts.map(hostLine), ...next].join("\n")}\n`;
 }
 
-/** Every lab of this machine with its hosts, and which of them don't run. */
+/** Every lab of this machine with its hosts, which of them don't run, and what was done to them. */
 export function labsText(labs: readonly SurveyedLab[]): string {
   if (labs.length === 0) return "no labs; radioctl lab up NAME makes one\n";
   return labs
     .map(
       ({ name, inventoryFile, hosts }) =>
-        `${name}  ${inventoryFile}\n${hosts.map((host) => `  ${hostLine(host)}${host.running ? "" : "  does not run"}\n`).join("")}`,
+        `${name}  ${inventoryFile}\n${hosts.map((host) => `  ${[hostLine(host), ...stateOf(host)].join("  ")}\n`).join("")}`,
     )
     .join("");
+}
+
+function stateOf({ running, faults }: SurveyedLab["hosts"][number]): string[] {
+  const had = faults.map((fault) => [fault.kind, ofFault(fault)].filter((word) => word !== "").join(" "));
+  return [...(running ? [] : ["does not run"]), ...had];
 }
 
 function hostLine({ name, address, suite, login }: LabHost): string {
@@ -64,9 +69,16 @@ export function playText(lab: string, playing: readonly Playing[], relays: reado
   return `${[...lines, ...relays.map((url) => `  listen   ${url}`), ends].join("\n")}\n`;
 }
 
-/** `kill master-a: icecast@a.service, radioctl-liquidsoap.service` */
-export function faultText({ kind, host, units }: Fault): string {
-  return `${kind} ${host}${units.length === 0 ? "" : `: ${units.join(", ")}`}`;
+/** `kill master-a: icecast@a.service, radioctl-liquidsoap.service`, `lag eu-1: 250 ms each way` */
+export function faultText(fault: Fault): string {
+  const of = ofFault(fault);
+  return `${fault.kind} ${fault.host}${of === "" ? "" : `: ${of}`}`;
+}
+
+/** What of it, or how much. */
+function ofFault({ units, lagSeconds, lossPercent }: Fault): string {
+  if (lagSeconds !== undefined) return `${lagSeconds < 1 ? `${Math.round(lagSeconds * 1000)} ms` : `${lagSeconds} s`} each way`;
+  return lossPercent === undefined ? units.join(", ") : `${lossPercent} % each way`;
 }
 
 /** A line a relay: how many of its listeners are there, and what the worst of them went through. */

@@ -121,6 +121,18 @@ path{vector-effect:non-scaling-stroke}
 @media(max-width:520px){.axes .x:nth-of-type(even){visibility:hidden}.plot{margin-left:38px}}
 `;
 
+const CAPACITY = `
+.loads{margin-top:6px}.loads li+li{margin-top:9px}
+.loads b{font-weight:600;margin-right:4px}
+.bars{display:block;width:100%;height:14px;margin:2px 0 3px;background:linear-gradient(var(--sunk) 40%,transparent 40% 60%,var(--sunk) 60%)}
+.bar{fill:var(--line)}.bar.cost{fill:var(--limit)}
+.figures-of,.reserves,.keys{font-size:13px}.figures-of,.keys{color:var(--faint)}
+.keys{margin-top:8px}.keys i{display:inline-block;width:12px;height:6px;margin:0 4px 2px 0;background:var(--line)}.keys i.key-cost{background:var(--limit);margin-left:10px}
+.reserves{margin:8px 0}.reserves li{padding:2px 0}.reserves .short{color:var(--warning)}
+.plot.hours{margin:10px 0 26px}.plot.hours svg{height:70px}.plot.hours .x:first-child{transform:none}
+h3.basis{margin-top:14px}.basis.sub li{padding:1px 0}
+`;
+
 const FOLDS = `
 details{margin-top:8px}
 summary{cursor:pointer;padding:5px 0;color:var(--faint);font-size:13px}
@@ -136,4 +148,4 @@ details td:first-child{width:110px}
 `;
 
 /** The page's only style sheet. */
-export const STYLE = (BASE + HEADER + WRONG + FLEET + CURVES + FOLDS).replaceAll("\n", "");
+export const STYLE = (BASE + HEADER + WRONG + FLEET + CURVES + CAPACITY + FOLDS).replaceAll("\n", "");

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { worstVerdict, type Verdict } from "../health/verdict.js";
 import type { ProbeResult } from "../health/finding.js";
 import { asItIs, html, type Html } from "./html.js";
+import { capacitySection } from "./report-html-capacity.js";
 import { lagSection, listenersSection } from "./report-html-curves.js";
 import { allFindings, countsText, wrongSection } from "./report-html-findings.js";
 import { fleetSection } from "./report-html-fleet.js";
@@ -54,7 +55,7 @@ export function reportHtml(input: PageInput): string {
         <a class="skip" href="#wrong">To what is wrong</a>
         ${verdictShapes()}${heading(input)}
         <main>
-          ${wrongSection(result.findings)} ${fleetSection(input)} ${curves(input)}
+          ${wrongSection(result.findings)} ${fleetSection(input)} ${curves(input)} ${capacitySection(input)}
           ${allFindings(result.findings, result.notChecked ?? [])}
         </main>
         <footer>

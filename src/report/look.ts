@@ -1,4 +1,4 @@
-import type { CheckName, Finding, ProbeResult } from "../health/finding.js";
+import type { Finding, NotChecked, ProbeResult } from "../health/finding.js";
 import { verdicts, type Verdict } from "../health/verdict.js";
 import { isForgettable, keyOf, withLook, type Damping, type Track } from "./track.js";
 
@@ -21,7 +21,9 @@ export const NOT_PAUSED: Paused = { all: false, hosts: new Set(), regions: new S
 export type Tracks = Readonly<Record<string, Track>>;
 
 /** @see ProbeResult */
-type Looked = Pick<ProbeResult, "at" | "findings"> & { notChecked?: ReadonlyArray<{ check: CheckName }> | undefined };
+type Looked = Pick<ProbeResult, "at" | "findings"> & {
+  notChecked?: ReadonlyArray<Pick<NotChecked, "check" | "subjects">> | undefined;
+};
 
 const ORDER: readonly Verdict[] = ["OK", "UNKNOWN", "WARNING", "CRITICAL"];
 
@@ -42,7 +44,9 @@ export function withResult(
     const finding = found.get(key);
     const before = tracks[key] ?? newTrack(finding, at);
     if (before === undefined) continue;
-    const undone = finding === undefined && notChecked.some(({ check }) => check === before.check);
+    const undone =
+      finding === undefined &&
+      notChecked.some(({ check, subjects }) => check === before.check && subjects?.includes(before.subject) !== false);
     const look = undone ? undefined : lookAt(finding, before, settings.atLeast, dark, paused);
     const track = look === undefined ? before : withLook(before, look, settings, at);
     if (!isForgettable(track)) after[key] = track;

@@ -77,6 +77,15 @@ export function childrenOf(inventory: Inventory, name: string): readonly string[
   return known.get(name) ?? [];
 }
 
+/** Streams that the relays below take from a host, all the time. */
+export function feeds(inventory: Inventory, name: string): number {
+  return childrenOf(inventory, name).reduce(
+    (sum, child) =>
+      sum + streamsOf(inventory, child).filter(({ channel }) => parentsOf(inventory, child, channel).includes(name)).length,
+    0,
+  );
+}
+
 /** Worked out once an inventory: every host asks for its own, and each answer goes through all hosts. */
 const childrenByParent = new WeakMap<Inventory, ReadonlyMap<string, readonly string[]>>();
 

@@ -15,8 +15,9 @@ interface Direction {
  * A cutover there and back under two hundred listeners who parse what they hear: what each of them lost and heard twice, by the clock of the
  * masters.
  * @param file gets the numbers of every listener as JSON
+ * @param rounds how many times there and back
  */
-export async function benchCutover(file: string): Promise<void> {
+export async function benchCutover(file: string, rounds: number): Promise<void> {
   const station = await onTwoMasters("bench-cutover");
   const groups: Array<{ codec: string; audience: Audience; masters: Masters }> = [];
   try {
@@ -25,7 +26,7 @@ export async function benchCutover(file: string): Promise<void> {
       groups.push({ codec, masters, audience: await Audience.tuneIn(station.lab, relays, PER_RELAY[codec], codec) });
     }
     const directions: Direction[] = [];
-    for (const to of ["master-b", "master-a"]) {
+    for (const to of Array.from({ length: rounds }, () => ["master-b", "master-a"]).flat()) {
       for (const { audience } of groups) audience.begin();
       const { code, stderr, seconds } = await station.cutover(...quick(to));
       if (code !== 0) throw new Error(stderr);

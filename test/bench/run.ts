@@ -33,7 +33,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "fleet-changes": benchFleetChanges,
   probe: async () => (await benchProbe()).forEach(printFigure),
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
-  cutover: async () => benchCutover(process.argv[3] ?? "cutover.json"),
+  cutover: async () => benchCutover(process.argv[3] ?? "cutover.json", Number(process.argv[4] ?? 1)),
   "lab-cycles": async () => benchLabCycles(Number(process.argv[3] ?? 20), Number(process.argv[4] ?? 5)),
   history: benchHistory,
   timers: benchTimers,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { probeCommand } from "../../src/commands/probe.js";
+import { RadioctlError } from "../../src/errors.js";
 import type { ProbeRequest } from "../../src/fleet/run-probe.js";
 import type { Finding } from "../../src/health/finding.js";
 import { fine, gone, hostile, late, resultOf } from "../output/probe-result.js";
@@ -52,6 +53,17 @@ describe("radioctl probe", () => {
     expect(stdout).toMatch(/^<!doctype html>/u);
     expect(stdout).toContain("2.01 s behind master-a");
     expect(code).toBe(1);
+  });
+
+  it("--format html goes on without curves while another process holds what is kept, and says so", async () => {
+    const locked = new RadioctlError("locked", "another process holds history.sqlite", { hint: "run it again" });
+    const histories = { open: async () => Promise.reject(locked) };
+    const { stdout, stderr, code } = await run(["--format", "html"], [late], { histories });
+    expect(stdout).toContain("2.01 s behind master-a");
+    expect(stderr).toBe("the page has no curves: another process holds history.sqlite; run it again\n");
+    expect(code).toBe(1);
+    const defect = { open: async () => Promise.reject(new TypeError("a defect")) };
+    await expect(run(["--format", "html"], [late], { histories: defect })).rejects.toThrow("a defect");
   });
 
   it("--json is --format json, whatever else is said", async () => {

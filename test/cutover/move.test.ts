@@ -51,7 +51,7 @@ describe("taking listeners off a master", () => {
     const [move] = movesOff(inventory(["master-a", "master-b"]), "master-a").moves;
     expect(move && reversed(reversed(move))).toEqual(move);
     expect(move && moveScript(reversed(move), "2026-11-22T05:00-7f3a", 5)).toContain(
-      "moveclients?mount=/master-b/live.mp3&destination=/master-a/live.mp3",
+      "  move $address /master-b/live.mp3 /master-a/live.mp3 &\n",
     );
   });
 });

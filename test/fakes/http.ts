@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../src/errors.js";
+import { NoWayThere, RadioctlError } from "../../src/errors.js";
 import type { Clock } from "../../src/ports/clock.js";
 import type { Capture, CaptureRequest, Http, HttpSend, SendAnswer, SendRequest } from "../../src/ports/http.js";
 import type { Broadcast } from "../health/stream/recordings.js";
@@ -23,8 +23,8 @@ const PIECE_BYTES = 1400;
 
 /** HTTP in the time of a clock: an Icecast whose mounts play broadcasts. What nobody serves is refused. */
 export class FakeHttp implements Http, HttpSend {
-  /** By URL. "hangs": takes the connection, and never says a word. A number: that status, without a body. */
-  readonly mounts = new Map<string, FakeMount | "hangs" | number>();
+  /** By URL, or by URL, blank and address where one name has several. "hangs": takes the connection, and never says a word. "no network": this machine has none that leads there. A number: that status, without a body. */
+  readonly mounts = new Map<string, FakeMount | "hangs" | "no network" | number>();
   /** What services answer, by URL, and what was sent to them. */
   readonly services = new Map<string, (request: SendRequest) => SendAnswer>();
   readonly sent: SendRequest[] = [];
@@ -50,11 +50,12 @@ export class FakeHttp implements Http, HttpSend {
   }
 
   async #capture(request: CaptureRequest, startedAt: number): Promise<Capture> {
-    const mount = this.mounts.get(request.url);
+    const mount = this.mounts.get(`${request.url} ${request.address ?? ""}`) ?? this.mounts.get(request.url);
     const stopped = new Promise<void>((resolve) => request.stop?.addEventListener("abort", () => resolve(), { once: true }));
     const endsAt = startedAt + request.timeoutSeconds * 1000;
     await request.connect?.();
     await this.#waitUntil(mount === "hangs" ? endsAt : startedAt + ANSWER_MILLISECONDS, stopped);
+    if (mount === "no network") throw new NoWayThere(`${request.url} gave no answer`, { hint: "is this machine online?" });
     if (mount === undefined || mount === "hangs" || request.stop?.aborted === true) {
       throw new RadioctlError("unreachable", `${request.url} gave no answer`, { hint: "is its service running?" });
     }

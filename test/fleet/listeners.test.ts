@@ -1,31 +1,26 @@
 import { expect, it } from "vitest";
-import { audienceShares, parseAudience } from "../../src/fleet/listeners.js";
+import { audienceShares, relayAudience } from "../../src/fleet/listeners.js";
 import { parseInventory } from "../../src/inventory/parse.js";
+import { held } from "../health/held.js";
 import { stationText } from "../roles/station.js";
 
 const { inventory } = parseInventory("station.yaml", stationText);
 if (inventory === undefined) throw new Error("the station does not validate");
 const station = inventory;
 
-/** Of both of a relay's Icecasts and both of its parents. */
-const answer = `@mount /live.mp3
-3\tVLC/3.0.18 LibVLC/3.0.18
-1\tMozilla/5.0 &quot;x&quot; Firefox/132.0
-@mount /live.mp3
-2\tIcecast 2.4.4
-1\tradioctl/probe
-@mount /live.opus
-4\tVLC/3.0.20
-@mount /live.mp3
-1\tVLC/3.0.20
-@end
-`;
-
-const relay = (name: string) => {
-  const audience = parseAudience(station, name, answer);
-  if (audience === undefined) throw new Error("it is an answer");
-  return audience;
-};
+const relay = (name: string) =>
+  relayAudience(
+    station,
+    name,
+    held(
+      {
+        "/master-a/live.mp3": { VLC: 3, browser: 1 },
+        "/master-b/live.mp3": { relay: 2, probe: 1 },
+        "/master-a/live.opus": { VLC: 4 },
+      },
+      { "/master-a/live.mp3": { VLC: 1 } },
+    ),
+  );
 
 it("adds the mounts of all parents and both Icecasts up, without relays and probes", () => {
   expect(relay("eu-1")).toEqual({
@@ -37,10 +32,6 @@ it("adds the mounts of all parents and both Icecasts up, without relays and prob
       { mount: "/live.opus", player: "VLC", count: 4 },
     ],
   });
-});
-
-it("of an answer that is cut short nothing is known", () => {
-  expect(parseAudience(station, "eu-1", answer.replace("@end\n", ""))).toBeUndefined();
 });
 
 it.each([

@@ -8,6 +8,7 @@ import { drainHost, type DrainRun, type DrainWork } from "../../src/fleet/run-dr
 import { parseInventory } from "../../src/inventory/parse.js";
 import { openJournal, readRun } from "../../src/journal/store.js";
 import { FakeFleet, type FakeShell } from "../fakes/fleet.js";
+import { takersAnswer } from "../fakes/takers.js";
 import { fakeWorld } from "../fakes/world.js";
 import { desired, stationText } from "../roles/station.js";
 
@@ -15,8 +16,8 @@ const { inventory } = parseInventory("station.yaml", stationText);
 if (inventory === undefined) throw new Error("the station does not validate");
 const station = inventory;
 
-/** Streams that eu-3 takes from it: no listeners. */
-const BELOW = 5;
+/** Streams that eu-3 takes from it, of both of its Icecasts: no listeners. */
+const BELOW = 10;
 
 /** A relay that reboots, and whose listeners leave one after the other, from one look to the next. */
 class Relay {
@@ -31,12 +32,12 @@ class Relay {
     this.#looks = listeners;
   }
 
-  readonly shell: FakeShell = ({ command }) => {
+  readonly shell: FakeShell = ({ command, stdin }) => {
     if (command.includes("echo ours")) return { stdout: "ours\n" };
-    if (command.includes("ss -H")) {
+    if (String(stdin).includes("@@streams")) {
       const [now = 0, ...later] = this.#looks;
       if (later.length > 0) this.#looks = later;
-      return { stdout: `   ${now + BELOW} 127.0.0.1\n` };
+      return { stdout: takersAnswer({ "/master-a/live.mp3": { "VLC/3.0.20": now, "Icecast 2.4.4": BELOW } }) };
     }
     if (command.includes("systemctl --no-block reboot")) return this.#does("reboot", () => (this.boots += 1));
     if (command.includes("boot_id")) return { stdout: `boot-${this.boots}\n` };

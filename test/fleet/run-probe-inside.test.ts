@@ -9,6 +9,7 @@ import { selectProbe } from "../../src/health/selection.js";
 import type { Finding } from "../../src/health/finding.js";
 import { answerOf } from "../bench/simulated-answer.js";
 import { FakeFleet, type FakeShell } from "../fakes/fleet.js";
+import { takersLines } from "../fakes/takers.js";
 import { fakeWorld } from "../fakes/world.js";
 import { stationText } from "../roles/station.js";
 
@@ -20,16 +21,10 @@ source main studio kind=live connected=yes silent=no ready=yes buffer=2.
 source main @emergency kind=emergency connected=yes silent=no ready=yes buffer=0.
 `;
 
-/** Mounts of one Icecast, each with so many who take it. */
-const stats = (mounts: Readonly<Record<string, number>>) => {
-  const sources = Object.entries(mounts).map(
-    ([mount, listeners]) => `<source mount="${mount}"><listeners>${listeners}</listeners></source>`,
-  );
-  return `stats 127.0.0.1 ${Buffer.from(`<icestats>${sources.join("")}</icestats>`).toString("base64")}`;
-};
-
 const formats = ["/live.mp3", "/mono.aac", "/live.opus", "/live.ogg", "/live.flac"];
-const all = (names: readonly string[]) => Object.fromEntries(names.map((mount) => [mount, 3]));
+/** Everybody who takes these mounts: two listeners each, and who else there is. */
+const all = (names: readonly string[], others: Readonly<Record<string, number>>) =>
+  Object.fromEntries(names.map((mount) => [mount, { "VLC/3.0.20": 2, ...others }]));
 
 const vitals = (streams: string, now: number) => `@@clock
 ${(now / 1000).toFixed(3)}
@@ -66,7 +61,13 @@ async function look(words: readonly string[], others: Readonly<Record<string, Fa
       ({ command, stdin }) => {
         if (command.includes("programme status")) return { stdout: programme(host) };
         const script = String(stdin);
-        if (script.includes("@@streams")) return { stdout: vitals(stats(all(held)), world.clock.now().getTime()) };
+        if (script.includes("@@streams"))
+          return {
+            stdout: vitals(
+              takersLines(all(held, { "Icecast 2.4.4": host === "eu-1" ? 2 : 0, "radioctl/probe": 1 })),
+              world.clock.now().getTime(),
+            ),
+          };
         return { stdout: answerOf(desired) };
       },
     ];
@@ -88,20 +89,21 @@ describe("a look from inside", () => {
     expect(ssh.open).toBe(0);
     expect(ssh.commands.filter((each) => each.startsWith("eu-1: "))).toHaveLength(2);
     expect(onAir).toEqual(["master-a", "master-b"].map((master) => ({ master, channel: "main", source: "studio", seconds: 12 })));
-    // Three on each of its two local mounts; eu-1 feeds eu-3.
+    // Two on each of its two local mounts; eu-3 takes eu-1's with two Icecasts.
     expect(listeners.filter(({ mount }) => mount === "/live.mp3").map(({ host, listeners: count }) => [host, count])).toEqual([
-      ["eu-1", 5],
-      ["eu-2", 5],
-      ["eu-3", 6],
+      ["eu-1", 4],
+      ["eu-2", 4],
+      ["eu-3", 4],
     ]);
   });
 
   it("tells whose streams each relay gives that feeds from the masters", async () => {
     const { given } = await look([]);
-    const takers = { "master-a": 15, "master-b": 15 };
-    const from = (relay: string) => ({ relay, channel: "main", active: "master-a", takers });
-    expect(given).toEqual([from("eu-1"), from("eu-2")]);
-    expect((await look([], { "eu-2": undefined })).given).toEqual([from("eu-1")]);
+    const from = (relay: string, takers: number) => {
+      return { relay, channel: "main", active: "master-a", takers: { "master-a": takers, "master-b": takers } };
+    };
+    expect(given).toEqual([from("eu-1", 20), from("eu-2", 10)]);
+    expect((await look([], { "eu-2": undefined })).given).toEqual([from("eu-1", 20)]);
   });
 
   it("names a host that can't be reached, and does not count it", async () => {

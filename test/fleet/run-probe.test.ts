@@ -105,50 +105,12 @@ describe("masters", () => {
   });
 });
 
-describe("the name that listeners connect to", () => {
-  const dns = "dns: { provider: route53, nameServers: ['192.0.2.53'] }\n";
-  const asked: unknown[] = [];
-  const names = (addresses: string[] | RadioctlError) => ({
-    addresses: async (...question: unknown[]) => {
-      asked.push(question);
-      return addresses instanceof Error ? Promise.reject(addresses) : Promise.resolve(addresses);
-    },
-  });
-
-  it("is heard at the address that the inventory's name servers give", async () => {
-    station.http.mounts.set("http://live.radio.example/live.mp3", { broadcast: programme, burstBytes });
-    const { findings } = await station.probe({ inventory: stationText(dns), words: ["dns"], names: names(["192.0.2.22"]) });
-    expect(asked).toEqual([["live.radio.example", ["192.0.2.53"]]]);
-    expect(findings.map(({ subject, check, verdict }) => [subject, check, verdict])).toEqual([
-      ["live.radio.example /live.mp3", "reach", "OK"],
-      ["live.radio.example /live.mp3", "first-audio", "OK"],
-      ["live.radio.example /live.mp3", "continuity", "OK"],
-      ["live.radio.example /live.mp3", "silence", "OK"],
-    ]);
-  });
-
-  it.each([
-    ["without an address is critical", names([]), "CRITICAL"],
-    [
-      "that no name server knows of is unknown",
-      names(new RadioctlError("unreachable", "no answer", { hint: "online?" })),
-      "UNKNOWN",
-    ],
-  ])("%s", async (_name, given, verdict) => {
-    const { findings } = await station.probe({ inventory: stationText(dns), words: ["dns"], names: given });
-    expect(wrong(findings)).toEqual([`${verdict} live.radio.example reach`]);
-  });
-
-  it("is nobody's business without a dns section", async () => {
-    expect((await station.probe({ words: ["dns"] })).findings).toEqual([]);
-  });
-});
-
 describe("a relay's certificate", () => {
   const inventory = stationText().replace(
     "eu-1: { role: relay, ",
     "eu-1: { role: relay, tls: { certificate: cert.pem, key: !secret tls-key }, ",
   );
+  beforeEach(() => station.http.mounts.set("https://live.radio.example/live.mp3", { broadcast: programme, burstBytes }));
   const shown = (days: number, refused?: string) => ({
     shown: async () => Promise.resolve({ validTo: new Date(20_000 + days * 86_400_000 + 60_000).toISOString(), refused }),
   });

@@ -5,6 +5,7 @@ import type { HostStatus } from "../../src/fleet/status.js";
 import { parseInventory } from "../../src/inventory/parse.js";
 import { FakeFleet, type FakeShell } from "../fakes/fleet.js";
 import { twoMasters } from "../fakes/liquidsoap.js";
+import { takersAnswer } from "../fakes/takers.js";
 import { VirtualTime } from "../fakes/virtual-time.js";
 import { fakeWorld } from "../fakes/world.js";
 import { desired, stationText } from "../roles/station.js";
@@ -13,7 +14,8 @@ const { inventory } = parseInventory("station.yaml", stationText);
 if (inventory === undefined) throw new Error("the station does not validate");
 const station = inventory;
 
-const bare: FakeShell = () => ({ stdout: "@@radioctl\n@@system\nID=debian\nVERSION_ID=12\nSYSTEMD=yes\n@@end\n" });
+const answer = "@@radioctl\n@@system\nID=debian\nVERSION_ID=12\nSYSTEMD=yes\n@@end\n";
+const bare: FakeShell = () => ({ stdout: answer });
 const hosts = (...names: string[]) =>
   names.map((name) => ({
     target: { name, address: "192.0.2.1", user: "root", port: 22 },
@@ -25,14 +27,31 @@ const watchOf = (ssh: FakeFleet, ...names: string[]) =>
   runStatus(fakeWorld({ cwd: "/nonexistent", ssh }).world, station, hosts(...names));
 
 describe("looking at hosts again and again", () => {
-  it("takes one round trip a host each time, over the connections of the first", async () => {
+  it("takes one round trip a host each time, both questions at once, over the connections of the first", async () => {
     const ssh = new FakeFleet({ "eu-1": bare, "eu-2": bare });
     const watch = watchOf(ssh, "eu-1", "eu-2");
     for (let look = 0; look < 3; look += 1) expect(await watch.look()).toMatchObject([{ host: "eu-1" }, { host: "eu-2" }]);
-    expect(ssh.commands).toHaveLength(6);
+    expect(ssh.commands).toHaveLength(12);
     expect([ssh.open, ssh.mostAtOnce]).toEqual([2, 2]);
     watch.end();
     expect(ssh.open).toBe(0);
+  });
+
+  it("counts a relay's listeners as its Icecast tells them apart, and as connections where it says nothing", async () => {
+    const text = takersAnswer({ "/master-a/live.mp3": { "VLC/3.0.20": 4, "Icecast 2.4.4": 2, "radioctl/probe": 1 } });
+    let answers = true;
+    const ssh = new FakeFleet({
+      "eu-1": (command) => {
+        const isQuery = String(command.stdin).includes("@@radioctl");
+        if (isQuery) return { stdout: answer.replace("@@end", "@@listeners\n    7 127.0.0.1\n@@end") };
+        return { stdout: answers ? text : "" };
+      },
+    });
+    const watch = watchOf(ssh, "eu-1");
+    expect(await watch.look()).toMatchObject([{ listeners: { now: 4 } }]);
+    answers = false;
+    expect(await watch.look()).toMatchObject([{ listeners: { now: 7 } }]);
+    watch.end();
   });
 
   it("asks a master what it plays, too, and goes without when its Liquidsoap does not answer", async () => {

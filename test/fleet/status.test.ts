@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { RadioctlError } from "../../src/errors.js";
-import { channelStatuses, hostStatus, totalsOf, type HostStatus, type HostUp } from "../../src/fleet/status.js";
+import { channelStatuses, hostStatus, totalsOf, type AlsoAsked, type HostStatus, type HostUp } from "../../src/fleet/status.js";
 import { planHost } from "../../src/host/plan.js";
 import type { ObservedHost } from "../../src/host/query.js";
 import { inSlot } from "../../src/host/slots.js";
 import { parseInventory } from "../../src/inventory/parse.js";
 import { bareHost, rightHost } from "../host/observed-host.js";
+import { held } from "../health/held.js";
 import { desired, stationText } from "../roles/station.js";
 
 const { inventory } = parseInventory("station.yaml", stationText);
@@ -13,12 +14,20 @@ if (inventory === undefined) throw new Error("the station does not validate");
 const station = inventory;
 
 /** A host of the station that is as wanted but for these changes. */
-function look(name: string, change: (right: ObservedHost) => Partial<ObservedHost> = () => ({})): HostUp {
+function look(name: string, change: (right: ObservedHost) => Partial<ObservedHost> = () => ({}), also: AlsoAsked = {}): HostUp {
   const wanted = desired(name);
   const right = rightHost(inSlot(wanted, "a"));
   const observed = { ...right, ...change(right) };
-  return hostStatus(station, { desired: wanted, observed, plan: planHost(wanted, observed) });
+  return hostStatus(station, { desired: wanted, observed, plan: planHost(wanted, observed) }, also);
 }
+
+/** Of both of a relay's Icecasts. */
+const both = () => ({
+  listeners: new Map([
+    ["127.0.0.1", 405],
+    ["127.0.0.2", 12],
+  ]),
+});
 
 /** The relay's active.conf with this parent in it. */
 const activeFrom = (parent: string) => (right: ObservedHost) => {
@@ -54,18 +63,15 @@ describe("a host at a glance", () => {
     });
   });
 
-  it("counts a relay's listeners on both of its Icecasts, without the relays below", () => {
-    const { listeners, connections } = look("eu-1", () => ({
-      listeners: new Map([
-        ["127.0.0.1", 405],
-        ["127.0.0.2", 12],
-      ]),
-    }));
-    // eu-3 takes five streams, all the time.
+  it("counts a relay's listeners on both of its Icecasts as these say, without the relays below", () => {
+    const streams = held({ "/master-a/live.mp3": { VLC: 400, relay: 1 } }, { "/master-a/live.mp3": { browser: 12 } });
+    const { listeners, connections } = look("eu-1", both, { streams });
     expect(listeners).toEqual({ now: 412, capacity: 1000 });
     expect(connections).toEqual({ "127.0.0.1": 405, "127.0.0.2": 12 });
-    expect(look("eu-1", () => ({ listeners: new Map([["127.0.0.1", 3]]) })).listeners?.now).toBe(0);
   });
+
+  it("counts everybody who is connected to a relay where its Icecasts don't say who they are", () =>
+    expect(look("eu-1", both).listeners?.now).toBe(417));
 
   it("counts the streams that a master's relays take, without its own programme's", () => {
     const connected = new Map([
@@ -155,5 +161,5 @@ describe("whose stream a channel's listeners get", () => {
 it("totals are of the hosts that answered", () => {
   const listening = look("eu-1", () => ({ listeners: new Map([["127.0.0.1", 105]]) }));
   const statuses = [look("master-a"), listening, look("eu-2", activeFrom("master-b")), unreachable("eu-3")];
-  expect(totalsOf(statuses)).toEqual({ hosts: 4, differing: 1, unreachable: 1, listeners: 100, capacity: 1500 });
+  expect(totalsOf(statuses)).toEqual({ hosts: 4, differing: 1, unreachable: 1, listeners: 105, capacity: 1500 });
 });

@@ -115,6 +115,48 @@ describe("one cause is raised once", () => {
     ]);
   });
 
+  it("a mount that is missing whichever way a relay is heard", () => {
+    const way = (word: string, check: CheckName) =>
+      finding(check, `eu-1 ${word} /live.mp3`, { mount: "/live.mp3", channel: "main" });
+    const byName = finding("reach", "live.radio.example 192.0.2.21 https /live.mp3", {
+      host: undefined,
+      mount: "/live.mp3",
+      channel: "main",
+    });
+    const { raised: left, laidTo } = of(
+      way("https", "reach"),
+      heard("eu-1", "reach"),
+      way("ipv6", "reach"),
+      way("ipv6", "continuity"),
+      byName,
+    );
+    expect(left).toEqual(["reach eu-1 /live.mp3"]);
+    expect(laidTo["reach eu-1 https /live.mp3"]).toBe("reach eu-1 /live.mp3");
+    // Only over TLS it is something of its own.
+    expect(of(way("https", "reach"), heard("eu-2", "reach")).raised).toEqual([
+      "reach eu-1 https /live.mp3",
+      "reach eu-2 /live.mp3",
+    ]);
+  });
+
+  it("a certificate that players refuse: what is heard over TLS, by the name, too", () => {
+    const certificate = finding("certificate", "eu-1");
+    const overTls = (subject: string, host: string | undefined) =>
+      finding("reach", `${subject} https /live.mp3`, { host, mount: "/live.mp3", channel: "main" });
+    expect(
+      of(
+        overTls("eu-1", "eu-1"),
+        overTls("live.radio.example 192.0.2.21", undefined),
+        certificate,
+        overTls("eu-2", "eu-2"),
+        heard("eu-3", "continuity"),
+      ).raised,
+    ).toEqual(["certificate eu-1", "reach eu-2 https /live.mp3", "continuity eu-3 /live.mp3"]);
+    expect(of(finding("unit", "eu-1 nginx.service"), certificate, overTls("eu-1", "eu-1")).raised).toEqual([
+      "unit eu-1 nginx.service",
+    ]);
+  });
+
   it("a relay on the wrong master: its bytes are another's", () =>
     expect(
       of(finding("source", "eu-2 main", { channel: "main" }), heard("eu-2", "identity"), heard("eu-1", "identity")).raised,

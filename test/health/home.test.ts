@@ -3,6 +3,7 @@ import type { Finding } from "../../src/health/finding.js";
 import { givenMasters } from "../../src/health/given-masters.js";
 import { homesOf } from "../../src/health/home.js";
 import { goodHome, inventoryOf } from "../report/home-findings.js";
+import { held } from "./held.js";
 
 const inventory = inventoryOf();
 const given = (relay: string, active: string, away: number) => ({
@@ -48,14 +49,13 @@ describe("a channel's home", () => {
 });
 
 it("a relay's probes are none of its takers, and one below relays, or without an answer, says nothing", () => {
-  const held = [
-    { mount: "/master-a/live.mp3", listeners: 5, probes: 1 },
-    { mount: "/master-b/live.mp3", listeners: 2, probes: 2 },
-    { mount: "/master-b/live.opus", listeners: 3, probes: 0 },
-  ];
+  const taken = held({
+    "/master-a/live.mp3": { VLC: 3, relay: 1, probe: 1 },
+    "/master-b/live.mp3": { probe: 2 },
+    "/master-b/live.opus": { browser: 3 },
+  });
   const active = { main: "master-a" };
-  const of = (host: string, streams = new Map([["127.0.0.1", held]])) =>
-    givenMasters(inventory, { host, streams, active }, ["main"]);
+  const of = (host: string, streams = taken) => givenMasters(inventory, { host, streams, active }, ["main"]);
   expect(of("eu-1")).toEqual([{ relay: "eu-1", channel: "main", active: "master-a", takers: { "master-a": 4, "master-b": 3 } }]);
   expect(of("eu-1", new Map())).toEqual([]);
   expect(of("eu-3")).toEqual([]);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { RadioctlError } from "../../src/errors.js";
-import { countListeners } from "../../src/health/count-listeners.js";
 import { judgeActive } from "../../src/health/judge-active.js";
 import { judgeRegions, judgeRelays, type RelayLoad } from "../../src/health/judge-headroom.js";
 import { judgeHost, judgeUnreachable, type HostState } from "../../src/health/judge-host.js";
@@ -8,12 +7,11 @@ import { judgeMounts, judgeStandby } from "../../src/health/judge-mounts.js";
 import { judgeProgramme } from "../../src/health/judge-source.js";
 import { parseProgramme } from "../../src/health/programme.js";
 import { healthSchema } from "../../src/inventory/health.js";
+import { held } from "./held.js";
 import { radio, told } from "./radio.js";
 
 const inventory = radio();
 const limits = healthSchema.parse({});
-const held = (...mounts: Array<[string, number, number?]>) =>
-  new Map([["127.0.0.1", mounts.map(([mount, listeners, probes = 0]) => ({ mount, listeners, probes }))]]);
 
 describe("a host that answers", () => {
   const state: HostState = { host: "eu-1", region: "eu", down: [], differing: 0, lockedBy: undefined, rebootBecause: undefined };
@@ -131,14 +129,16 @@ describe("what Liquidsoap plays", () => {
 describe("mounts", () => {
   it("that a master's Icecast doesn't have are told one by one", () =>
     expect(
-      told(judgeMounts(inventory, { host: "master-a", region: undefined, streams: held(["/live.mp3", 2]) }, ["main"])),
+      told(
+        judgeMounts(inventory, { host: "master-a", region: undefined, streams: held({ "/live.mp3": { relay: 2 } }) }, ["main"]),
+      ),
     ).toEqual(["CRITICAL master-a icecast /live.opus: is not on the master's Icecast"]));
 
   it("of a master whose Icecast doesn't answer are its unit's business", () =>
     expect(judgeMounts(inventory, { host: "master-a", region: undefined, streams: new Map() }, ["main"])).toEqual([]));
 
   it("of the standby that a relay doesn't hold are told together", () => {
-    const streams = held(["/master-a/live.mp3", 2], ["/master-a/live.opus", 0]);
+    const streams = held({ "/master-a/live.mp3": { VLC: 2 }, "/master-a/live.opus": {} });
     expect(told(judgeStandby(inventory, { host: "eu-1", region: "eu", streams }, ["main"], { main: "master-a" }))).toEqual([
       "WARNING eu-1 master-b main: does not hold /live.mp3, /live.opus of master-b, which it would fall back to",
     ]);
@@ -153,30 +153,6 @@ describe("a relay", () => {
   ])("%s", (_name, parent, expected) =>
     expect(told(judgeActive(inventory, { host: "eu-1", region: "eu", active: { main: parent } }, ["main"]))).toEqual(expected),
   );
-
-  it("counts its listeners by mount, in both Icecasts, without the relays below and without probes", () => {
-    const streams = new Map([
-      [
-        "127.0.0.1",
-        [
-          { mount: "/master-a/live.mp3", listeners: 12, probes: 1 },
-          { mount: "/master-b/live.mp3", listeners: 1, probes: 0 },
-        ],
-      ],
-      [
-        "127.0.0.2",
-        [
-          { mount: "/master-a/live.mp3", listeners: 3, probes: 0 },
-          { mount: "/master-a/live.opus", listeners: 1, probes: 0 },
-        ],
-      ],
-    ]);
-    const counts = countListeners(inventory, "eu-1", streams);
-    expect(counts.map(({ mount, codec, listeners }) => [mount, codec, listeners])).toEqual([
-      ["/live.mp3", "mp3", 14],
-      ["/live.opus", "opus", 0],
-    ]);
-  });
 });
 
 describe("headroom", () => {

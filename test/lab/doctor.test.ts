@@ -21,7 +21,7 @@ const good: MachineFacts = {
   inotifyInstances: 1024,
   memoryFreeMegabytes: 4000,
   diskFreeMegabytes: 20_000,
-  netem: true,
+  taps: true,
   nftables: true,
 };
 const lacking = (change: Partial<MachineFacts>) => missing(examine({ ...good, ...change })).map(({ what }) => what);
@@ -68,10 +68,10 @@ describe("a machine for a lab", () => {
     });
   });
 
-  it("without netem, overlayfs, nftables or ffmpeg does less, and is no reason to stop", () => {
-    const change = { netem: false, overlay: false, nftables: undefined, programs: new Set(Object.keys(neededPrograms)) };
+  it("without taps, overlayfs, nftables or ffmpeg does less, and is no reason to stop", () => {
+    const change = { taps: false, overlay: false, nftables: undefined, programs: new Set(Object.keys(neededPrograms)) };
     expect(lacking(change)).toEqual([]);
-    expect(marks(change)).toMatchObject({ netem: "note", overlayfs: "note", nftables: "note", ffmpeg: "note" });
+    expect(marks(change)).toMatchObject({ taps: "note", overlayfs: "note", nftables: "note", ffmpeg: "note" });
   });
 
   it("is read from what the script prints, here too", async () => {
@@ -85,7 +85,7 @@ describe("a machine for a lab", () => {
   });
 
   it("is told what is missing first; what is well is a count", () => {
-    const text = doctorText(examine({ ...good, root: false, netem: false }), false);
+    const text = doctorText(examine({ ...good, root: false, taps: false }), false);
     expect(text.split("\n")[0]).toMatch(/^ {2}!! root/u);
     expect(text).not.toContain("overlayfs");
     expect(text).toMatch(/no lab can come up here: \d+ of \d+ as it should be, 1 missing\n$/u);

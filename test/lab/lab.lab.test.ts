@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -115,6 +117,41 @@ describe.skipIf(!hasRoot)("a lab", () => {
     expect(await greets()).toBe("SSH-");
   }, 60_000);
 
+  it("delays and loses a host's packets until it is mended, and tells so", async () => {
+    const fault = async (...words: string[]) => {
+      const { code, stderr } = await radioctl("lab", ...words);
+      expect(code, stderr).toBe(0);
+    };
+    const [from, to] = ["master-a", lab.address("eu-2")];
+    // Two round trips until sshd says something: four times the lag.
+    const greeting = async () => {
+      const ask = `exec 3<>/dev/tcp/${to}/22; head -c 4 <&3 >/dev/null`;
+      return Number(await lab.inside(from, `s=$(date +%s%3N); bash -c '${ask}'; echo $(($(date +%s%3N) - s))`));
+    };
+    const datagrams = async () => Number(await lab.inside("eu-2", "awk '/^Udp: [0-9]/ { print $3 }' /proc/net/snmp"));
+    const arrived = async (sent: number) => {
+      const before = await datagrams();
+      await lab.inside(from, `bash -c 'for i in {1..${sent}}; do echo >/dev/udp/${to}/9; done'`);
+      // The last has come when as many as are not lost are there, and a connection begun after it.
+      await greeting();
+      return (await datagrams()) - before;
+    };
+    await fault("fault", "test-lab", "lag", "eu-2", "400ms");
+    const [neighbours, ours] = await Promise.all([greeting(), greetingHere(to)]);
+    expect(Math.min(neighbours, ours)).toBeGreaterThanOrEqual(1600);
+    await fault("mend", "test-lab", "eu-2");
+    await fault("fault", "test-lab", "loss", "eu-2", "30%");
+    expect((await radioctl("lab", "list")).stdout).toMatch(/eu-2 .*loss 30 % each way$/mu);
+    const some = await arrived(300);
+    expect(some).toBeGreaterThan(150);
+    expect(some).toBeLessThan(270);
+    await fault("mend", "test-lab");
+    expect(await arrived(300)).toBe(300);
+    await expect.poll(greeting, { timeout: 10_000 }).toBeLessThan(1600);
+    expect((await radioctl("lab", "list")).stdout).not.toContain("each way");
+    expect(await radioctl("lab", "fault", "test-lab", "lag", "eu-2", "61s")).toMatchObject({ code: 2 });
+  }, 30_000);
+
   it("tells which of its hosts run", async () => {
     await other.inside("eu-2", "systemctl poweroff");
     const running = async () => {
@@ -129,8 +166,9 @@ describe.skipIf(!hasRoot)("a lab", () => {
     await expect.poll(running, { timeout: 20_000 }).toEqual(["master-a", "eu-1"]);
   }, 30_000);
 
-  it("is gone without a trace after down, a frozen host included; the other lab stays", async () => {
+  it("is gone without a trace after down, a frozen host and one that lags included; the other lab stays", async () => {
     await lab.inside("eu-1", "kill -STOP $(pidof sshd | cut -d' ' -f1)");
+    expect(await radioctl("lab", "fault", "test-lab", "lag", "eu-2")).toMatchObject({ code: 0 });
     const before = await tracesOf("test-lab-other", hosts);
     expect(await tracesOf("test-lab", hosts)).not.toEqual([]);
     expect(await radioctl("lab", "down", "test-lab")).toMatchObject({ code: 0 });
@@ -163,3 +201,12 @@ describe.skipIf(!hasRoot)("a lab", () => {
     await rm(folder, { recursive: true });
   }, 120_000);
 });
+
+/** Milliseconds until a host's sshd says something to this machine. */
+async function greetingHere(host: string): Promise<number> {
+  const started = performance.now();
+  const socket = connect({ host, port: 22 });
+  await once(socket, "data");
+  socket.destroy();
+  return performance.now() - started;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layOut, vethOf } from "../../src/lab/layout.js";
+import { bridgeAddressOf, layOut, lineEndOf, vethOf } from "../../src/lab/layout.js";
 
 const wishes = [{ name: "master-a" }, { name: "eu-1" }, { name: "eu-2", suite: "trixie", login: "sudo" }] as const;
 
@@ -18,13 +18,19 @@ describe("a lab's layout", () => {
     expect(hosts.map(({ suite, login }) => `${suite} ${login}`)).toEqual(["bookworm root", "trixie root", "trixie sudo"]);
   });
 
+  it("gives its bridge an address of its own", () => {
+    const lab = layOut("one", wishes);
+    expect(bridgeAddressOf(lab)).toMatch(/^02(:[0-9a-f]{2}){5}$/u);
+    expect(bridgeAddressOf(lab).replaceAll(":", "")).toContain(lab.bridge.replace("rl-", ""));
+  });
+
   it("keeps the kernel's limit of fifteen characters for interfaces", () => {
     const lab = layOut(
       "a-lab-with-a-very-long-name",
       Array.from({ length: 200 }, (_, index) => ({ name: `h-${index}` })),
     );
     expect(lab.bridge.length).toBeLessThanOrEqual(15);
-    for (const host of lab.hosts) expect(vethOf(host).length).toBeLessThanOrEqual(15);
+    for (const host of lab.hosts) expect(Math.max(vethOf(host).length, lineEndOf(host).length)).toBeLessThanOrEqual(15);
     expect(() =>
       layOut(
         "x",

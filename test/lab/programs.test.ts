@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KEEPER, parseStartTime, partInLab } from "../../src/lab/programs.js";
+import { KEEPER, parseStartTime, partInLab, PLAYER } from "../../src/lab/programs.js";
 
 const folder = "/var/lib/radioctl-lab/labs/one";
 const commandLine = (...words: string[]) => words.map((word) => `${word}\0`).join("");
@@ -26,6 +26,9 @@ describe("a program's part in a lab", () => {
     ["a host", ["systemd-nspawn", "--quiet", `--directory=${folder}/hosts/eu-1/root`, "--boot"], "eu-1"],
     ["a host, by the program's path", ["/usr/bin/systemd-nspawn", `--directory=${folder}/hosts/us-1/root`], "us-1"],
     ["what keeps a host", ["sh", "-c", KEEPER, "sh", "", "systemd-nspawn", `--directory=${folder}/hosts/eu-1/root`], "eu-1"],
+    ["what a host's packets go through", ["perl", "-e", "...", "--", `--line=${folder}/hosts/eu-1`, "vb-1"], "line eu-1"],
+    ["what keeps that", ["sh", "-c", PLAYER, "sh", "", "perl", "-e", "...", "--", `--line=${folder}/hosts/eu-1`], "line eu-1"],
+    ["another's packets", ["perl", "-e", "...", "--", `--line=${folder}-b/hosts/eu-1`], undefined],
     ["another shell", ["sh", "-c", "systemd-nspawn", "sh", `--directory=${folder}/hosts/eu-1/root`], undefined],
     ["the package proxy", [`nginx: master process nginx -c ${folder}/proxy/nginx.conf`], "proxy"],
     ["a host of a lab whose name only starts alike", ["systemd-nspawn", `--directory=${folder}-b/hosts/eu-1/root`], undefined],

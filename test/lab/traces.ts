@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { realFiles } from "../../src/adapters/files.js";
 import { cgroupsOf } from "../../src/lab/cgroups.js";
-import { layOut, vethOf } from "../../src/lab/layout.js";
+import { layOut, lineEndOf, vethOf } from "../../src/lab/layout.js";
 import { programsOf } from "../../src/lab/run-program.js";
 import { labFolder } from "../../src/lab/store.js";
 
@@ -15,7 +15,7 @@ export async function tracesOf(name: string, hosts: readonly string[]): Promise<
     name,
     hosts.map((host) => ({ name: host })),
   );
-  const ours = new Set([lab.bridge, ...lab.hosts.map(vethOf)]);
+  const ours = new Set([lab.bridge, ...lab.hosts.map(vethOf), ...lab.hosts.map(lineEndOf)]);
   const interfaces = (await execa("ip", ["-json", "link", "show"])).stdout;
   const links = (JSON.parse(interfaces) as Array<{ ifname: string }>).map(({ ifname }) => ifname);
   const mounted = await readFile("/proc/mounts", "utf8");

@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import type { Finding, ListenerCount, ProbeResult } from "../../src/health/finding.js";
 import { parseInventory } from "../../src/inventory/parse.js";
 import type { Inventory } from "../../src/inventory/schema.js";
+import { capacityBasis } from "../../src/station/capacity-basis.js";
+import { capacityOf, type Capacity } from "../../src/station/capacity.js";
 import { bucketSecondsFor, curves, type Charts } from "../../src/usage/charts.js";
 
 const example = fileURLToPath(new URL("../../inventories/example.yaml", import.meta.url));
@@ -12,6 +14,11 @@ export function exampleInventory(): Inventory {
   const { inventory, problems } = parseInventory("example.yaml", readFileSync(example, "utf8"));
   if (inventory === undefined) throw new Error(JSON.stringify(problems));
   return inventory;
+}
+
+/** What listeners cost, by assumption. */
+export function capacityFor(inventory: Inventory): Capacity {
+  return capacityOf(inventory, capacityBasis(inventory, {}), { providers: [], currency: undefined });
 }
 
 export const AT = "2026-01-21T03:30:00.000Z";

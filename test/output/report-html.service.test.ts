@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reportHtml } from "../../src/output/report-html.js";
 import { browser, FAINT_TEXTS, hasBrowser } from "./browser.js";
-import { AT, exampleInventory, lookAt, pastOf } from "./page-radio.js";
+import { AT, capacityFor, exampleInventory, lookAt, pastOf } from "./page-radio.js";
 
 const inventory = exampleInventory();
-const wrong = { result: lookAt(inventory, "wrong"), inventory, history: pastOf(inventory, 28) };
+const wrong = { result: lookAt(inventory, "wrong"), inventory, history: pastOf(inventory, 28), capacity: capacityFor(inventory) };
 const HOSTILE = `<script>globalThis.taken=1</script>"><img src=x onerror="taken=1">' \u202eגלגל 📻`;
 
 /** Set it to a folder to look at the pictures. */
@@ -43,6 +43,10 @@ describe.skipIf(!hasBrowser).each(screens)("the page on a %s, %s", (name, colorS
       page.getByRole("img", { name: /^Listeners over 28 d: now [\d,]+, most/u }),
       page.getByRole("img", { name: /^Lag of the farthest relay over 28 d/u }),
       page.getByRole("img", { name: /^studio: [\d.]+ % of the time/u }),
+      page.getByRole("region", { name: "Capacity and cost" }).getByRole("img", { name: /^Gamma, us: 2,000 listeners, .* EUR/u }),
+      page.getByRole("img", { name: /^Cost a month of the cheapest relays by listeners: 550 for [\d.]+ EUR to 22,000/u }),
+      page.getByRole("img", { name: "Listeners of each hour against the busiest, 10:00" }),
+      page.getByText(/^prices of Alpha 2026-11-25/u),
       page.getByRole("region", { name: "Every check" }).locator("summary"),
     ];
     for (const each of wanted) {

@@ -1,11 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { reportHtml, type PageInput } from "../../src/output/report-html.js";
-import { exampleInventory, lookAt, pastOf } from "./page-radio.js";
+import { capacityFor, exampleInventory, lookAt, pastOf } from "./page-radio.js";
 
 const inventory = exampleInventory();
-const calm: PageInput = { result: lookAt(inventory, "calm"), inventory, history: undefined };
-const wrong: PageInput = { result: lookAt(inventory, "wrong"), inventory, history: pastOf(inventory, 7) };
+const calm: PageInput = { result: lookAt(inventory, "calm"), inventory, history: undefined, capacity: capacityFor(inventory) };
+const wrong: PageInput = {
+  result: lookAt(inventory, "wrong"),
+  inventory,
+  history: pastOf(inventory, 7),
+  capacity: capacityFor(inventory),
+};
 
 /** What a reader sees of a piece of HTML. */
 const words = (text: string) =>
@@ -38,6 +43,7 @@ function named(name: string): PageInput {
       onAir: wrong.result.onAir.map((each) => ({ ...each, channel: name, source: name })),
       notChecked: [{ check: "silence", because: name }],
     },
+    capacity: capacityFor(renamed),
     history: wrong.history && {
       ...wrong.history,
       onAir: wrong.history.onAir.map((span) => ({ ...span, channel: name, source: name })),
@@ -102,7 +108,12 @@ describe("the page", () => {
     const many = { ...inventory, hosts: { ...inventory.hosts, ...Object.fromEntries(names.map((name) => [name, relay])) } };
     const result = lookAt(many, "calm");
     const down = result.findings.map((finding) => ({ ...finding, verdict: "CRITICAL" as const, hint: "is it up?" }));
-    const page = reportHtml({ result: { ...result, findings: down }, inventory: many, history: pastOf(many, 7) });
+    const page = reportHtml({
+      result: { ...result, findings: down },
+      inventory: many,
+      history: pastOf(many, 7),
+      capacity: capacityFor(many),
+    });
     expect(page.length).toBeLessThan(300_000);
     expect(words(page)).toContain("that are not shown: radioctl probe --json has all");
   });

@@ -59,6 +59,14 @@ describe("what is raised", () => {
     expect(withResult(before, { at, findings: [], notChecked: [{ check: "silence" }] }, settings)).toEqual(before);
   });
 
+  it("is not looked at any more when others of its check can't be", () => {
+    const before = withResult({}, { at, findings: [bad("reach", "eu-1 ipv6 /live.mp3")] }, settings);
+    const look = (subjects: string[]) =>
+      withResult(before, { at, findings: [], notChecked: [{ check: "reach", subjects }] }, settings);
+    expect(look(["eu-1 ipv6 /live.mp3"])).toEqual(before);
+    expect(look(["eu-2 ipv6 /live.mp3"])).not.toEqual(before);
+  });
+
   it("stays while its host can't be reached, whatever is left out of the result then", () => {
     const before = withResult({}, { at, findings: [bad("disk", "eu-1", { host: "eu-1" })] }, settings);
     const after = withResult(before, { at, findings: [dark] }, settings);

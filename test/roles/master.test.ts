@@ -9,6 +9,10 @@ describe("a master", () => {
   const script = textAt(master, "/etc/liquidsoap/radio.liq");
   const icecast = textAt(master, "/etc/icecast2/icecast-a.xml");
 
+  it("gives Opus in pages of three packets: a cutover moves listeners by whole pages", () => {
+    expect(script).toMatch(/%ffmpeg\(format="ogg", page_duration=60000, %audio\(codec="libopus", b="96k",/u);
+  });
+
   it("takes the sources in the channel's order, the other master's programme before the bed, and a tone of its own when none is there", () => {
     expect(order(script)).toEqual(["source_studio", "feed_main", "source_airtime", "source_night", "emergency"]);
   });

@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../errors.js";
+import { NoWayThere, RadioctlError } from "../../errors.js";
 
 /** What an operator does about a failed connection, by its code: Node's, the resolver's or the TLS library's. */
 const hints: Readonly<Record<string, (url: URL) => string>> = {
@@ -15,14 +15,18 @@ const hints: Readonly<Record<string, (url: URL) => string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => "the certificate comes without its chain: give the file with the full chain",
 };
 
+/** This machine's own: no route, no address of that family, no such family at all. */
+const NO_NETWORK: ReadonlySet<string> = new Set(["ENETUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
+
 /** No answer came: says from where, with the cause and what to look at. Errors that are ours already pass as they are. */
 export function noAnswer(url: URL, cause: unknown, show = shown): RadioctlError {
   if (cause instanceof RadioctlError) return cause;
   const code = codeOf(cause);
-  return new RadioctlError("unreachable", `${show(url)} gave no answer${code === undefined ? "" : ` (${code})`}`, {
-    cause,
-    hint: hintFor(code, url, show),
-  });
+  const message = `${show(url)} gave no answer${code === undefined ? "" : ` (${code})`}`;
+  const details = { cause, hint: hintFor(code, url, show) };
+  return code !== undefined && NO_NETWORK.has(code)
+    ? new NoWayThere(message, details)
+    : new RadioctlError("unreachable", message, details);
 }
 
 export function noAnswerInTime(url: URL, seconds: number, show = shown): RadioctlError {

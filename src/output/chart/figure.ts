@@ -3,11 +3,12 @@ import { bandPath, HEIGHT, linePath, WIDTH } from "./paths.js";
 import { highest, type Series } from "./series.js";
 import { timeTicks, valueTicks, type Tick } from "./ticks.js";
 
-export interface CurveLook {
+export interface PlotLook {
   series: Series;
   /** What it shows, for those who don't see it: `Listeners, highest 412 on ...`. */
   description: string;
-  timezone: string;
+  /** Marks along it. */
+  ticks: readonly Tick[];
   /** A value as the axis has it. */
   label(value: number): string;
   /** Limits, drawn as lines with their names. Those far above every value are left away. */
@@ -17,10 +18,15 @@ export interface CurveLook {
 /** A limit that is this many times the highest value would press the curve flat. */
 const FAR_ABOVE = 4;
 
+/** A curve over time. */
+export function curve({ timezone, ...look }: Omit<PlotLook, "ticks"> & { timezone: string }): Html {
+  return plot({ ...look, ticks: timeTicks(look.series, timezone) });
+}
+
 /**
- * A curve over time as wide as its place: the drawing is stretched, words are HTML above it and keep their size. Gaps stay gaps.
+ * A curve as wide as its place: the drawing is stretched, words are HTML above it and keep their size. Gaps stay gaps.
  */
-export function curve({ series, description, timezone, label, limits = [] }: CurveLook): Html {
+export function plot({ series, description, ticks: along, label, limits = [] }: PlotLook): Html {
   const most = highest(series);
   const near = limits.filter(({ value }) => value > 0 && value <= most * FAR_ABOVE);
   const { top, ticks } = valueTicks(Math.max(most, ...near.map(({ value }) => value)), label);
@@ -34,12 +40,12 @@ export function curve({ series, description, timezone, label, limits = [] }: Cur
     <div class="axes" aria-hidden="true">
       ${ticks.map(({ share, label: text }) => html`<span class="y" style="bottom:${percent(share)}%">${text}</span>`)}
       ${near.map(({ value, name }) => html`<span class="limit-name" style="bottom:${percent(value / top)}%">${name}</span>`)}
-      ${timeAxis(timeTicks(series, timezone))}
+      ${timeAxis(along)}
     </div>
   </div>`;
 }
 
-/** Names of times below a chart. */
+/** Names of times, or of what else there is, below a chart. */
 export function timeAxis(ticks: readonly Tick[]): Html {
   return html`${ticks.map(({ share, label }) => html`<span class="x${share > 0.9 ? " last" : ""}" style="left:${percent(share)}%">${label}</span>`)}`;
 }

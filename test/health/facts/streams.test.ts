@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseIcecastStats } from "../../../src/health/facts/icecast-stats.js";
 import { streams } from "../../../src/health/facts/streams.js";
+import { held } from "../held.js";
 
 /** Of Debian's Icecast 2.4.4. */
 const captured = (name: string) => readFileSync(new URL(`../../cases/icecast/${name}.xml`, import.meta.url), "utf8");
@@ -26,19 +27,23 @@ describe("Icecast's statistics", () => {
 });
 
 describe("what Icecast holds", () => {
-  it("is told by address, with our own probes apart", () =>
+  it("is told by address, with who takes it by kind of player", () =>
     expect(
-      streams.parse([`stats 127.0.0.1 ${encoded(captured("relay-stats"))}`, "clients 127.0.0.1 /master-a/live.mp3 3 1"]),
-    ).toEqual(
-      new Map([
-        [
-          "127.0.0.1",
-          [
-            { mount: "/master-a/live.mp3", listeners: 3, probes: 1 },
-            { mount: "/master-b/live.mp3", listeners: 0, probes: 0 },
-          ],
-        ],
+      streams.parse([
+        `stats 127.0.0.1 ${encoded(captured("relay-stats"))}`,
+        "listed 127.0.0.1 /master-a/live.mp3",
+        "takers 127.0.0.1 /master-a/live.mp3 3 VLC/3.0.18 LibVLC/3.0.18",
+        "takers 127.0.0.1 /master-a/live.mp3 1 VLC/3.0.20",
+        "takers 127.0.0.1 /master-a/live.mp3 2 Icecast 2.4.4",
+        "takers 127.0.0.1 /master-a/live.mp3 1 ",
+        "listed 127.0.0.1 /master-b/live.mp3",
+        "takers 127.0.0.1 /master-b/live.mp3 1 Mozilla/5.0 &quot;x&quot; Firefox/132.0",
       ]),
+    ).toEqual(held({ "/master-a/live.mp3": { VLC: 4, relay: 2, unnamed: 1 }, "/master-b/live.mp3": { browser: 1 } })));
+
+  it("is told by its statistics alone where a mount's list could not be had", () =>
+    expect(streams.parse([`stats 127.0.0.1 ${encoded(captured("relay-stats"))}`])).toEqual(
+      held({ "/master-a/live.mp3": { unnamed: 2 }, "/master-b/live.mp3": {} }),
     ));
 
   it("is nothing where no Icecast answers, or answers with something else", () => {

@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { noAnswer } from "../../../src/adapters/http/failures.js";
+import { NoWayThere, RadioctlError } from "../../../src/errors.js";
+
+const failure = (code: string) => noAnswer(new URL("http://[::1]:8000/live.mp3"), Object.assign(new Error(code), { code }));
+
+it.each(["ENETUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"])("%s is this machine's own: nothing is known of the other end", (code) =>
+  expect(failure(code)).toBeInstanceOf(NoWayThere),
+);
+
+it.each(["ECONNREFUSED", "EHOSTUNREACH", "ETIMEDOUT", "CERT_HAS_EXPIRED"])("%s is the other end's", (code) => {
+  expect(failure(code)).toBeInstanceOf(RadioctlError);
+  expect(failure(code)).not.toBeInstanceOf(NoWayThere);
+});

@@ -1,0 +1,22 @@
+type Mounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** What an Icecast at 127.0.0.1 answers when it is asked who takes what: by mount and User-Agent. */
+export function takersLines(mounts: Mounts): string {
+  const sources = Object.entries(mounts).map(([mount, agents]) => {
+    const listeners = Object.values(agents).reduce((sum, count) => sum + count, 0);
+    return `<source mount="${mount}"><listeners>${listeners}</listeners></source>`;
+  });
+  const lines = Object.entries(mounts).flatMap(([mount, agents]) => [
+    `listed 127.0.0.1 ${mount}`,
+    ...Object.entries(agents).map(([agent, count]) => `takers 127.0.0.1 ${mount} ${count} ${agent}`),
+  ]);
+  return [`stats 127.0.0.1 ${Buffer.from(`<icestats>${sources.join("")}</icestats>`).toString("base64")}`, ...lines].join("\n");
+}
+
+/** The whole answer to the script that asks for takers alone; the connections that the kernel counts are as many. */
+export function takersAnswer(mounts: Mounts): string {
+  const connected = Object.values(mounts)
+    .flatMap((agents) => Object.values(agents))
+    .reduce((sum, count) => sum + count, 0);
+  return `${connected === 0 ? "" : `     ${connected} 127.0.0.1\n`}@@streams\n${takersLines(mounts)}\n@@end\n`;
+}
