@@ -24,8 +24,13 @@ export async function rehearse(course: Course, { plan, gates }: Cleared): Promis
   return { ...(await finish(course, "REHEARSED", 0, "every gate is open; nothing was changed")), gates };
 }
 
+/** Between the first Ctrl-C and the second: what waits stops at once, and nobody presses twice at once. */
+const SECOND_THOUGHT_MILLISECONDS = 2000;
+
 /** As it was asked: once to stop, twice to go back. */
 export async function pauseOrUndo(course: Course, because: string): Promise<End> {
+  const { world, attention } = course;
+  if (!attention.undo.aborted) await world.clock.sleep(SECOND_THOUGHT_MILLISECONDS, attention.undo);
   return course.attention.undo.aborted ? undo(course, because, 130) : pause(course, because, 130);
 }
 

@@ -5,6 +5,7 @@ import { checkHeard, checkMoved, worst } from "./checks.js";
 import type { Direction } from "./operations.js";
 import { audience, hasLeft, type RelayView } from "./relay-view.js";
 import { bad, good, stopped, type Verdict } from "./request.js";
+import { again } from "./run-again.js";
 import { verdictOf, type Course } from "./run-course.js";
 
 /** Relays moved at the same time. */
@@ -16,10 +17,6 @@ const LOOK_MILLISECONDS = 250;
 
 /** Icecast writes to everybody several times in this while. */
 const COUNT_MILLISECONDS = 600;
-
-/** Before a host that gives no answer is given up. */
-const TRIES = 3;
-const PAUSE_MILLISECONDS = 1500;
 
 /** Whether every relay that is to be moved holds the other master at this moment. */
 export async function verifyPrestaged(course: Course, relays: readonly string[]): Promise<Verdict> {
@@ -126,15 +123,8 @@ async function settled(course: Course, relay: string, left: string, listeners: n
 }
 
 /** @throws RadioctlError when the relay gives no answer several times in a row */
-async function lookAgain({ operations, world }: Course, relay: string): Promise<RelayView> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await operations.look(relay);
-    } catch (error) {
-      if (!(error instanceof RadioctlError) || tried >= TRIES) throw error;
-      await world.clock.sleep(PAUSE_MILLISECONDS);
-    }
-  }
+async function lookAgain(course: Course, relay: string): Promise<RelayView> {
+  return again(course, async () => course.operations.look(relay));
 }
 
 /** A step's verdict, errors of hosts among them. */

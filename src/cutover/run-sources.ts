@@ -1,6 +1,7 @@
 import { noted } from "../journal/store.js";
-import { EMERGENCY } from "./programme.js";
+import { EMERGENCY, type Programme } from "./programme.js";
 import { bad, good, stopped, unclear, type Verdict } from "./request.js";
+import { again } from "./run-again.js";
 import type { Course } from "./run-course.js";
 
 /** For an encoder that was sent away: it asks for the name again (TTL 30 s) and connects. */
@@ -26,7 +27,9 @@ export async function moveSources(course: Course): Promise<Verdict> {
       `${behind.join(", ")} is connected to ${from} only, and encoders' name is not radioctl's to change (${pointed.because}): connect it to ${to}, then go on. Listeners hear ${to}, which plays ${from}'s stream`,
     );
   for (const source of behind)
-    await noted(request.journal, from, "send its encoders away", async () => operations.kick(from, source));
+    await noted(request.journal, from, "send its encoders away", async () =>
+      again(course, async () => operations.kick(from, source)),
+    );
   const deadline = world.clock.monotonic() + ENCODER_SECONDS * 1000;
   while (world.clock.monotonic() < deadline) {
     if (attention.pause.aborted) return stopped;
@@ -47,37 +50,48 @@ export async function turnRound(course: Course): Promise<Verdict> {
   const dns = pointed.pointed ? `encoders' name says ${to}` : `encoders' name left alone, ${pointed.because}`;
   if (kind === "cutover" && (await leftBehind(course)).length > 0) return good(`${to} goes on following ${from}; ${dns}`);
   // First it stops, then the other begins: two that play each other's stream would never end.
-  await noted(journal, to, "follow no more", async () => operations.follow(to, false));
+  await noted(journal, to, "follow no more", async () => follow(course, to, false));
   if (kind === "failover") return good(`${to} plays its own sources; ${dns}`);
-  await noted(journal, from, "follow the other master", async () => operations.follow(from, true));
+  await noted(journal, from, "follow the other master", async () => follow(course, from, true));
   return good(`${from} follows ${to}; ${dns}`);
 }
 
 /** The way back. @throws as `Operations.follow` */
-export async function turnBack({ request, operations }: Course): Promise<void> {
+export async function turnBack(course: Course): Promise<void> {
+  const { operations, request } = course;
   const { journal, scope } = request;
-  await noted(journal, scope.from, "follow no more", async () => operations.follow(scope.from, false));
-  await noted(journal, scope.to, "follow the other master", async () => operations.follow(scope.to, true));
+  await noted(journal, scope.from, "follow no more", async () => follow(course, scope.from, false));
+  await noted(journal, scope.to, "follow the other master", async () => follow(course, scope.to, true));
   await noted(journal, scope.from, "point source at it", async () => operations.pointSource(scope.from));
 }
 
+async function follow(course: Course, master: string, on: boolean): Promise<void> {
+  return again(course, async () => course.operations.follow(master, on));
+}
+
+async function programmes(course: Course, master: string): Promise<readonly Programme[]> {
+  return again(course, async () => course.operations.programmes(master));
+}
+
 /** Whether the new master has something to play in every channel. */
-export async function verifyProgramme({ operations, request: { scope } }: Course): Promise<Verdict> {
-  const silent = (await operations.programmes(scope.to)).filter(({ onAir }) => onAir === EMERGENCY);
+export async function verifyProgramme(course: Course): Promise<Verdict> {
+  const { scope } = course.request;
+  const silent = (await programmes(course, scope.to)).filter(({ onAir }) => onAir === EMERGENCY);
   return silent.length === 0
     ? good(`${scope.to} plays`)
     : bad(`${scope.to} has no source for ${silent.map(({ channel }) => channel).join(", ")}`);
 }
 
 /** Live sources that the old master has and the new one has not. */
-async function leftBehind({ operations, request: { scope, kind } }: Course): Promise<string[]> {
+async function leftBehind(course: Course): Promise<string[]> {
+  const { scope, kind } = course.request;
   if (kind === "failover") return [];
-  const [ours, theirs] = await Promise.all([operations.programmes(scope.from), operations.programmes(scope.to)]);
-  const has = (programmes: typeof ours, source: string) => programmes.some(({ available }) => available.includes(source));
+  const [ours, theirs] = await Promise.all([programmes(course, scope.from), programmes(course, scope.to)]);
+  const has = (all: typeof ours, source: string) => all.some(({ available }) => available.includes(source));
   return scope.liveSources.filter((source) => has(ours, source) && !has(theirs, source));
 }
 
-async function notThere({ operations, request: { scope } }: Course, sources: readonly string[]): Promise<string[]> {
-  const theirs = await operations.programmes(scope.to);
+async function notThere(course: Course, sources: readonly string[]): Promise<string[]> {
+  const theirs = await programmes(course, course.request.scope.to);
   return sources.filter((source) => !theirs.some(({ available }) => available.includes(source)));
 }

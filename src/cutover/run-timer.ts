@@ -21,7 +21,8 @@ export async function runTimer({ processes, stderr }: Pick<World, "processes" | 
   }
   stderr.write(`${unit}.timer begins it at ${start.toISOString()}; take it away: systemctl${user} stop ${unit}.timer\n`);
   stderr.write(`what it says: journalctl${user} -u ${unit}; a restart of this machine forgets the timer\n`);
-  if (isUsers) stderr.write("It is your own systemd's, which ends when you log out, unless: loginctl enable-linger\n");
+  if (isUsers)
+    stderr.write("your own systemd ends with your last login, and the timer with it, unless: loginctl enable-linger\n");
 }
 
 async function isActive(processes: World["processes"], { unit, isUsers }: Timer, kind: "timer" | "service"): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { HealthLimits } from "../inventory/health.js";
 import type { Capture } from "../ports/http.js";
 import type { Finding } from "./finding.js";
 import { judgeFirstAudio } from "./judge-mount.js";
-import { limitText, whenAbove } from "./levels.js";
+import { limitText, whenAbove, type Levels } from "./levels.js";
 import { about, type Heard, type Listening } from "./listening.js";
 import type { MountFailure } from "./mount-report.js";
 
@@ -15,21 +15,33 @@ export function judgeReach({ listening, capture }: Heard, limits: HealthLimits):
   const audio = judgeFirstAudio(capture, listening.codec);
   if ("kind" in audio) return [{ ...reach, verdict: "CRITICAL", ...failureText(audio, capture, listening) }];
   const seconds = audio.firstAudioMilliseconds / 1000;
-  const verdict = whenAbove(seconds, limits.firstAudioSeconds);
+  const levels = firstAudioLevels(listening, limits);
+  const verdict = whenAbove(seconds, levels);
   return [
     { ...reach, verdict: "OK", summary: `plays ${listening.codec}`, hint: undefined },
     {
       check: "first-audio",
       ...about(listening),
       verdict,
-      summary: `first audio after ${seconds.toFixed(2)} s${limitText(verdict, limits.firstAudioSeconds, " s")}`,
+      summary: `first audio after ${seconds.toFixed(2)} s${limitText(verdict, levels, " s")}`,
       hint:
         verdict === "OK"
           ? undefined
           : "is the relay's port or its processor full, or the line from here slow? radioctl status shows its listeners",
-      figures: [{ label: "first_audio", value: seconds, unit: "s", ...limits.firstAudioSeconds, min: 0 }],
+      figures: [
+        { label: "first_audio", value: seconds, unit: "s", ...levels, min: 0 },
+        ...(capture.firstByteMilliseconds === undefined
+          ? []
+          : [{ label: "first_byte", value: capture.firstByteMilliseconds / 1000, unit: "s" as const, min: 0 }]),
+      ],
     },
   ];
+}
+
+/** Near relays are to be heard at once. */
+function firstAudioLevels({ region, codec }: Listening, limits: HealthLimits): Levels {
+  const isNear = region !== undefined && region === limits.probedFrom && (codec === "mp3" || codec === "aac");
+  return isNear ? limits.firstAudioNearSeconds : limits.firstAudioSeconds;
 }
 
 /** Without the place, which the subject says. */

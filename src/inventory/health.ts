@@ -22,6 +22,9 @@ const outside = {
   certificateDays: below(21, 7, "days that a certificate is still good for"),
   // Measured: first audio through a relay takes 70 to 400 ms for MP3 and up to 0.7 s for Ogg.
   firstAudioSeconds: above(2, 8, "from the request to the first whole frame"),
+  probedFrom: hostName().optional().meta({ description: "the region of the machine that probes: its relays are near" }),
+  // A goal, for who wants to be told: listeners in a region are to hear its relays at once. Icecast gives Ogg a page at a time.
+  firstAudioNearSeconds: above(0.2, 8, "the same of MP3 and AAC from relays of the region probedFrom"),
   ratePercent: below(85, 60, "of its bit rate at which a stream arrives, after the burst"),
   // Icecast sends Ogg a page at a time, which lasts a second, and 1,400 bytes of AAC last 2.5 s of digital silence.
   gapSeconds: above(3, 4.5, "longest time without a byte"),

@@ -100,9 +100,12 @@ export async function gather(world: World, loaded: LoadedInventory, count: numbe
   };
 }
 
+/** Not as a probe, which relays leave out when they count. */
+const AS_A_LISTENER = { "User-Agent": "lab listener" };
+
 async function listen(world: World, ear: Ear, stop: AbortSignal): Promise<void> {
   const take = (piece: Uint8Array, at: number) => ear.take(piece, at);
-  const request = { url: ear.tuned.url, maxBytes: 0, timeoutSeconds: LONGEST_SECONDS, stop, take };
+  const request = { url: ear.tuned.url, headers: AS_A_LISTENER, maxBytes: 0, timeoutSeconds: LONGEST_SECONDS, stop, take };
   await world.http.capture(request).catch(onlyOurs);
   if (!stop.aborted) ear.end(world.clock.monotonic());
 }

@@ -37,7 +37,7 @@ export function cutoverPlanText({ canary, batches, listeners, leftOut, scope }: 
   const first = canary === undefined ? [] : [`${canary} first`];
   const then = batches.length === 0 ? [] : [`then ${batches.map((batch) => listOf(batch)).join(", then ")}`];
   const out = leftOut.length === 0 ? "" : `  left out: ${leftOut.join(", ")}\n`;
-  return `  ${total} ${total === 1 ? "listener" : "listeners"} to ${scope.to}: ${[...first, ...then].join(", ")}\n${out}`;
+  return `  ${counted(total, "listener")} to ${scope.to}: ${[...first, ...then].join(", ")}\n${out}`;
 }
 
 /** As operators read them; the others by their own names. */
@@ -69,7 +69,7 @@ export function armedText(instant: string, timezone: string): string {
 /** `3:12 of 5:00, 4 probes good` */
 export function soakText({ seconds, ofSeconds, probesGood }: Parameters<CutoverReporter["soaking"]>[0]): string {
   const clock = (value: number) => `${Math.floor(value / 60)}:${twoDigits(Math.floor(value % 60))}`;
-  return `${clock(seconds)} of ${clock(ofSeconds)}, ${probesGood} ${probesGood === 1 ? "probe" : "probes"} good`;
+  return `${clock(seconds)} of ${clock(ofSeconds)}, ${counted(probesGood, "probe")} good`;
 }
 
 /** What a Ctrl-C does, to whoever pressed it. */
@@ -84,14 +84,15 @@ export function askedText(what: "pause" | "undo", state: CutoverState): string {
 /** `31 listeners moved, 0 lost, 0.3 s` */
 export function movedText({ listenersBefore, listenersAfter, milliseconds }: MovedRelay): string {
   const lost = Math.max(0, listenersBefore - listenersAfter);
-  return `${listenersAfter} ${listenersAfter === 1 ? "listener" : "listeners"} moved, ${lost} lost, ${(milliseconds / 1000).toFixed(1)} s`;
+  return `${counted(listenersAfter, "listener")} moved, ${lost} lost, ${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 /** The account at the end: what became of it, what the operator has to know, and the next command. */
 export function cutoverAccount({ state, because, run, moved, warnings }: CutoverOutcome, scope: Scope, kind: string): string {
   const people = moved.reduce((sum, { listenersAfter }) => sum + listenersAfter, 0);
   const lost = moved.reduce((sum, { listenersBefore, listenersAfter }) => sum + Math.max(0, listenersBefore - listenersAfter), 0);
-  const count = moved.length === 0 ? "" : `  ${people} listeners moved on ${moved.length} relays, ${lost} lost.`;
+  const count =
+    moved.length === 0 ? "" : `  ${counted(people, "listener")} moved on ${counted(moved.length, "relay")}, ${lost} lost.`;
   return [
     `${state}: ${because}.${count}`,
     ...warnings.map((warning) => `  warning  ${warning}`),
@@ -162,4 +163,9 @@ function stepLine(mark: string, name: string, text: string): string {
 
 function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
+}
+
+/** `1 relay`, `2 relays` */
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -26,7 +26,10 @@ export function progressBoard(world: World, options: BoardOptions): Board {
   const phases = new Map<string, string>();
   // A terminal that doesn't know its width (a serial console, script(1)) has no line to draw on.
   const moving = world.stderr.terminal && world.stderr.columns >= LEAST_COLUMNS;
-  const spinner = moving ? ora({ stream: process.stderr, color: options.color ? "cyan" : false }) : undefined;
+  // discardStdin takes Ctrl-C from a terminal that nobody has read from yet, and gives it to nobody.
+  const spinner = moving
+    ? ora({ stream: process.stderr, color: options.color ? "cyan" : false, discardStdin: false })
+    : undefined;
   const write = (stream: "stdout" | "stderr") => (text: string) => {
     if (text === "") return;
     spinner?.stop();

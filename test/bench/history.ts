@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -8,12 +8,16 @@ import { parseInventory } from "../../src/inventory/parse.js";
 import type { Keeping, Look } from "../../src/ports/history.js";
 import { usageOf } from "../../src/usage/usage.js";
 import { stationText } from "../roles/station.js";
-import { median, printFigure } from "./figure.js";
+import { median, printFigure, type Figure } from "./figure.js";
+import { runProgram, type ProgramRun } from "./program-run.js";
 
 const MINUTES = 5;
 const DAYS = 365;
 const keeping: Keeping = { rawDays: 35, hourDays: 400, hourShiftMinutes: 0 };
-const start = Date.parse("2026-01-01T00:00:00Z");
+/** The year ends now: the program counts its days back from there. */
+const start = Math.floor(Date.now() / (MINUTES * 60_000)) * MINUTES * 60_000 - DAYS * 86_400_000;
+/** Runs of the program, of which the middle one counts. */
+const RUNS = 3;
 
 /** Twenty relays with three mounts each. */
 function look(number: number): Look {
@@ -39,11 +43,13 @@ function look(number: number): Look {
 /** A year of a look every five minutes: the size on the disk, and the seconds of one more look and of what is asked. */
 export async function benchHistory(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "radioctl-bench-history-"));
-  const path = join(folder, "history.sqlite");
+  const path = join(folder, "journal", "history.sqlite");
   const torn = (aside: string) => {
     throw new Error(`torn: ${aside}`);
   };
   try {
+    await mkdir(join(folder, "journal"));
+    await writeFile(join(folder, "radio.yaml"), stationText);
     (await openHistory(path, "append", torn))?.close();
     const looks = (DAYS * 24 * 60) / MINUTES;
     const filled = seconds(() => fill(path, looks));
@@ -59,19 +65,21 @@ export async function benchHistory(): Promise<void> {
     printFigure({ what: "one more look, opened, on the disk, closed", value: median(appends), unit: "s", goal: 1 });
     printFigure({ what: "size of the year", value: (await stat(path)).size / 1e6, unit: "MB" });
     for (const days of [28, 365]) await ask(path, torn, new Date(start + looks * MINUTES * 60_000), days);
+    for (const days of [28, 365]) printFigure(await askProgram(folder, days));
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
 function fill(path: string, looks: number): void {
-  const database = new DatabaseSync(path);
   for (let first = 0; first < looks; first += 1000) {
+    // Each look prepares its statements, as each report does: they are let go with the database.
+    const database = new DatabaseSync(path);
     database.exec("BEGIN");
     for (let number = first; number < Math.min(looks, first + 1000); number += 1) writeLook(database, look(number), keeping);
     database.exec("COMMIT");
+    database.close();
   }
-  database.close();
 }
 
 async function ask(path: string, torn: (aside: string) => void, to: Date, days: number): Promise<void> {
@@ -91,6 +99,25 @@ async function ask(path: string, torn: (aside: string) => void, to: Date, days: 
   });
   printFigure({ what: `curves of ${days} days, from single looks as far as they are kept`, value: drawn, unit: "s", goal: 5 });
   history.close();
+}
+
+/** The whole program, from its start to its end. @throws Error when it does not tell of so many days */
+async function askProgram(folder: string, days: number): Promise<Figure> {
+  const runs: ProgramRun[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const done = await runProgram("-i", join(folder, "radio.yaml"), "usage", "--days", String(days), "--no-players", "--json");
+    if (done.code !== 0) throw new Error(`usage ended with ${done.code}: ${done.stderr}`);
+    const { basis, listeners } = JSON.parse(done.stdout) as { basis: { days: number }; listeners: number };
+    if (basis.days !== days || !(listeners > 0)) throw new Error(`usage tells of ${JSON.stringify({ basis, listeners })}`);
+    runs.push(done);
+  }
+  return {
+    what: `radioctl usage --days ${days}, the whole program`,
+    value: median(runs.map((run) => run.seconds)),
+    unit: "s",
+    goal: 5,
+    from: `${Math.max(...runs.map(({ megabytes }) => megabytes)).toFixed(0)} MB at the most; ${median(runs.map(({ cpuSeconds }) => cpuSeconds)).toFixed(2)} s of a core`,
+  };
 }
 
 function seconds(does: () => void): number {

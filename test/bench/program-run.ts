@@ -19,6 +19,8 @@ export interface ProgramRun {
 
 interface Usage {
   own: NodeJS.ResourceUsage;
+  /** The most memory: of resourceUsage's the process that began this one is part. */
+  kilobytes: number;
   /** User and system time of the programs that it ran, in ticks of 10 ms (proc(5), /proc/pid/stat, fields 16 and 17). */
   children: readonly [number, number];
 }
@@ -28,7 +30,8 @@ const tellUsage = `data:text/javascript,${encodeURIComponent(`
 import { readFileSync } from "node:fs";
 process.on("exit", () => {
   const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1].split(" ");
-  const usage = { own: process.resourceUsage(), children: [Number(fields[13]), Number(fields[14])] };
+  const kilobytes = Number(/^VmHWM:\\s+(\\d+)/mu.exec(readFileSync("/proc/self/status", "utf8"))[1]);
+  const usage = { own: process.resourceUsage(), kilobytes, children: [Number(fields[13]), Number(fields[14])] };
   process.stderr.write("\\nusage " + JSON.stringify(usage) + "\\n");
 });`)}`;
 
@@ -43,7 +46,7 @@ export async function runProgram(...args: readonly string[]): Promise<ProgramRun
   });
   const seconds = (performance.now() - started) / 1000;
   const [said = "", told = ""] = stderr.split("\nusage ");
-  const { own, children } = JSON.parse(told) as Usage;
+  const { own, kilobytes, children } = JSON.parse(told) as Usage;
   const childrenSeconds = (children[0] + children[1]) / 100;
   return {
     code: exitCode,
@@ -52,6 +55,6 @@ export async function runProgram(...args: readonly string[]): Promise<ProgramRun
     seconds,
     cpuSeconds: (own.userCPUTime + own.systemCPUTime) / 1e6 + childrenSeconds,
     childrenSeconds,
-    megabytes: own.maxRSS / 1024,
+    megabytes: kilobytes / 1024,
   };
 }

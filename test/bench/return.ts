@@ -1,8 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Audience } from "../lab/audience.js";
+import type { Encoder } from "../lab/encoder.js";
 import type { TestLab } from "../lab/lab-fixture.js";
-import { feed, hearMasters, must, onceOnAir, pause, relays, twoByName } from "./two-by-name.js";
+import { feed, hearMasters, must, onceOnAir, pause, relays, twoByName, until } from "./two-by-name.js";
 
 /** The least that the inventory takes. */
 const AFTER_MINUTES = 5;
@@ -11,6 +12,13 @@ const AFTER_MINUTES = 5;
 const EVERY_MILLISECONDS = 60_000;
 const MOST_LOOKS = 12;
 
+/** What `report --json` says of a look. */
+interface Look {
+  exitCode: number;
+  returning?: { relays: readonly string[] };
+  messages: ReadonlyArray<{ kind: string; summary: string }>;
+}
+
 /**
  * A master dies, its listeners fall to the standby, it comes back, and the reports of the next minutes bring everybody home, with nobody at the
  * keyboard. What it cost the listeners each time, and what was told to whom.
@@ -18,49 +26,73 @@ const MOST_LOOKS = 12;
  */
 export async function benchReturn(): Promise<void> {
   const lab = await twoByName("bench-return");
-  const mails = await tellSomebody(lab);
-  const studios = await Promise.all(["master-a", "master-b"].map(async (host) => feed(lab, lab.address(host))));
-  const atMasters = await hearMasters(lab);
-  await onceOnAir(lab);
-  const audience = await Audience.tuneIn(lab, relays, 10);
-  const cost = async (what: string) => {
-    const found = await audience.cost(atMasters);
-    console.log(what, JSON.stringify(found));
-    if (found.dropped > 0) throw new Error("somebody was dropped");
-  };
+  const ends: Array<() => Promise<void>> = [lab.down];
   try {
-    await lab.run("report", "--alert");
+    const mails = await tellSomebody(lab);
+    for (const host of ["master-a", "master-b"]) ends.unshift(await feedSoon(lab, host));
+    const atMasters = await hearMasters(lab);
+    ends.unshift(async () => atMasters.stop());
+    await onceOnAir(lab);
+    const audience = await Audience.tuneIn(lab, relays, 10);
+    ends.unshift(async () => audience.leave());
+    const cost = async (what: string) => {
+      const found = await audience.cost(atMasters);
+      console.log(what, JSON.stringify(found));
+      if (found.dropped > 0) throw new Error("somebody was dropped");
+    };
+    await report(lab);
     audience.begin();
     await lab.inside("master-a", "systemctl mask --runtime icecast@a; systemctl kill --signal=KILL icecast@a");
     await pause(10_000);
-    await cost("the master is killed, they fall");
-    await lab.run("report", "--alert");
+    await cost("the master is killed, they fall:");
+    await report(lab);
     await lab.inside(
       "master-a",
       "systemctl unmask --runtime icecast@a; systemctl reset-failed icecast@a; systemctl start icecast@a",
     );
-    const mendedAt = performance.now();
-    await cost("it is back");
-    for (let look = 1; ; look += 1) {
-      const began = performance.now();
-      const { code, stderr } = await lab.run("report", "--alert");
-      const told = await readFile(mails, "utf8").catch(() => "");
-      console.log(
-        `look ${look}, ${((began - mendedAt) / 60_000).toFixed(1)} min: exit ${code}, ${((performance.now() - began) / 1000).toFixed(1)} s ${stderr.trim()}`,
-      );
-      if (told.includes("its listeners are home")) break;
-      if (look >= MOST_LOOKS) throw new Error(`nobody was brought home: ${told}`);
-      await cost("meanwhile");
-      await pause(Math.max(0, EVERY_MILLISECONDS - (performance.now() - began)));
-    }
-    await cost("they are brought home");
-    console.log(await readFile(mails, "utf8"));
+    await cost("it is back:");
+    await broughtHome(lab, async () => cost("meanwhile:"));
+    await cost("they are brought home:");
+    console.log(`${(await readFile(mails, "utf8")).match(/^Message-ID/gmu)?.length ?? 0} mails in all`);
   } finally {
-    await audience.leave();
-    await Promise.all(studios.map(async (studio) => studio.stop()));
-    await atMasters.stop();
-    await lab.down();
+    for (const end of ends) await end();
   }
+}
+
+/** Looks as cron would, until a look has brought them home. @throws Error when none does, or it fails */
+async function broughtHome(lab: TestLab, meanwhile: () => Promise<void>): Promise<void> {
+  const began = performance.now();
+  for (let looks = 1; looks <= MOST_LOOKS; looks += 1) {
+    const at = performance.now();
+    const { exitCode, returning, messages } = await report(lab);
+    const minutes = ((at - began) / 60_000).toFixed(1);
+    console.log(`look ${looks}, after ${minutes} min: exit ${exitCode}, ${((performance.now() - at) / 1000).toFixed(1)} s`);
+    if (returning !== undefined) {
+      const said = messages.find(({ summary }) => summary.includes("home"));
+      console.log(`brought home on ${returning.relays.join(", ")}: ${said?.summary ?? ""}`);
+      if (said?.kind !== "resolve") throw new Error("it did not come off");
+      return;
+    }
+    await meanwhile();
+    await pause(Math.max(0, EVERY_MILLISECONDS - (performance.now() - at)));
+  }
+  throw new Error("nobody was brought home");
+}
+
+async function report(lab: TestLab): Promise<Look> {
+  const { stdout, stderr } = await lab.run("report", "--alert", "--json");
+  if (stderr !== "") console.log(stderr);
+  return JSON.parse(stdout) as Look;
+}
+
+/** Liquidsoap takes some seconds to start. @returns what ends it */
+async function feedSoon(lab: TestLab, host: string): Promise<() => Promise<void>> {
+  let studio: Encoder | undefined;
+  await until(async () => {
+    studio = await feed(lab, lab.address(host)).catch(() => undefined);
+    return studio !== undefined;
+  });
+  return async () => studio?.stop();
 }
 
 /** A lab tells nobody: its copy of the inventory gets a mailbox of its own. Gives the file of what was sent. */
@@ -68,8 +100,8 @@ async function tellSomebody(lab: TestLab): Promise<string> {
   const [mails, program] = [join(lab.folder, "mails"), join(lab.folder, "sendmail")];
   await writeFile(program, `#!/bin/sh\ncat >>${mails}\n`, { mode: 0o755 });
   const text = await readFile(lab.inventoryFile, "utf8");
-  const report = `report: { returnAfterMinutes: ${AFTER_MINUTES}, channels: { desk: { kind: mail, to: [anna@radio.example], sendmail: ${program} } } }\n`;
-  await writeFile(lab.inventoryFile, text + report);
+  const settings = `report: { returnAfterMinutes: ${AFTER_MINUTES}, channels: { desk: { kind: mail, to: [anna@radio.example], sendmail: ${program} } } }\n`;
+  await writeFile(lab.inventoryFile, text + settings);
   await must(lab, "validate");
   return mails;
 }

@@ -35,6 +35,13 @@ export async function twoByName(name: string): Promise<TestLab> {
     const root = join(lab.folder, "hosts", host, "root");
     await execa("cp", [night, join(root, "srv/radio/night/night.mp3")]);
     await lab.on(host, "systemctl restart radioctl-liquidsoap");
+    // Before there is an encoder: one that finds the active master away goes to the other, and stays there.
+    await until(async () =>
+      lab.on(host, "/usr/local/lib/radioctl/programme status").then(
+        () => true,
+        () => false,
+      ),
+    );
   }
   return lab;
 }

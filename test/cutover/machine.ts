@@ -40,6 +40,7 @@ export interface Run {
   soaks: Array<Parameters<CutoverReporter["soaking"]>[0]>;
   /** And of what was asked for. */
   heard: Array<"pause" | "undo">;
+  onHeard(what: "pause" | "undo"): void;
   /** Lets it run to its end. */
   go(more?: Partial<CutoverRequest>): Promise<Awaited<ReturnType<typeof runCutover>>>;
   /** Every state that it was in, as the journal has it. */
@@ -79,13 +80,17 @@ export function aRun(station: CutoverStation = new CutoverStation(scope)): Run {
     step: () => undefined,
     soaking: (soFar) => void soaks.push(soFar),
     moved: () => undefined,
-    asked: (what) => void heard.push(what),
+    asked(what) {
+      heard.push(what);
+      run.onHeard(what);
+    },
   };
   const entries = async () => parseJournal((await files.read("/station/journal/run-1.jsonl")) ?? "");
-  return {
+  const run: Run = {
     station,
     soaks,
     heard,
+    onHeard: () => undefined,
     pause: () => pause.abort(),
     undo: () => {
       pause.abort();
@@ -105,4 +110,5 @@ export function aRun(station: CutoverStation = new CutoverStation(scope)): Run {
             : [],
       ),
   };
+  return run;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { RadioctlError } from "../../src/errors.js";
 import { EMERGENCY, PEER } from "../../src/cutover/programme.js";
 import { CutoverStation } from "../fakes/cutover-station.js";
 import { aRun, scope } from "./machine.js";
@@ -15,6 +16,17 @@ describe("live sources", () => {
     station.encodersGoTo = "master-b";
     expect(await aRun(station).go()).toMatchObject({ state: "COMMITTED", warnings: [] });
     expect(station.deeds).toContain("kick studio off master-a");
+  });
+
+  it("is sent away again when the master did not answer the first time, and the run goes on", async () => {
+    const station = onlyAtTheOld();
+    station.encodersGoTo = "master-b";
+    let kicks = 0;
+    station.onOperation = (operation) => {
+      if (operation === "kick studio" && ++kicks < 3) throw new RadioctlError("unreachable", "Liquidsoap does not answer");
+    };
+    expect(await aRun(station).go()).toMatchObject({ state: "COMMITTED", warnings: [] });
+    expect(kicks).toBe(3);
   });
 
   it("one that doesn't come over leaves the run paused, the new master still following", async () => {

@@ -119,6 +119,19 @@ describe("an operator who wants it otherwise", () => {
     expect(run.soaks).toHaveLength(20);
   });
 
+  it("twice, the second time when the soak has ended with the first: everybody is brought back all the same", async () => {
+    const run = aRun();
+    let looks = 0;
+    run.station.onOperation = (operation) => {
+      if (operation === "hear eu-2" && ++looks === 2) run.pause();
+    };
+    run.onHeard = (what) => {
+      if (what === "pause") run.undo();
+    };
+    expect(await run.go()).toMatchObject({ state: "ROLLED_BACK", exitCode: 130 });
+    expect(run.station.active("eu-2")).toBe("master-a");
+  });
+
   it("while it waits for its hour: paused, with nothing changed", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { takersAnswer } from "../fakes/takers.js";
 import { onAir } from "./on-air.js";
 
 /** A relay whose listeners leave: each look finds the next number. */
 function leaving(...counts: readonly number[]) {
   let look = 0;
-  return () => ({ stdout: `   ${counts[Math.min(look++, counts.length - 1)] ?? 0} 127.0.0.1\n` });
+  return () => ({
+    stdout: takersAnswer({ "/master-a/live.mp3": { "VLC/3.0": counts[Math.min(look++, counts.length - 1)] ?? 0 } }),
+  });
 }
 
 describe("drain --wait", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { create, record, send } from "../fakes/route53/scene.js";
+import { takersAnswer } from "../fakes/takers.js";
 import { onAir } from "./on-air.js";
 import { provider } from "./provider.js";
 import { worldText } from "./station.js";
@@ -88,8 +89,8 @@ describe("relays in and out of rotation", () => {
   });
 
   it("guard capacity counts listeners on the relays", async () => {
-    const busy = { stdout: "   3900 127.0.0.1\n" };
-    const { change } = await onAir({}, { "eu-1": () => busy, "eu-2": () => ({ stdout: "" }) });
+    const taken = (count: number) => () => ({ stdout: takersAnswer({ "/master-a/live.mp3": { "VLC/3.0": count } }) });
+    const { change } = await onAir({}, { "eu-1": taken(3900), "eu-2": taken(0) });
     const refused = await change("drain", "us-1");
     expect(refused).toMatchObject({ code: 0, calls: 1 });
     expect(await change("drain", "eu-1")).toMatchObject({

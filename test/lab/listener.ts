@@ -40,6 +40,8 @@ export function startListener(ear: Ear, codec: StreamCodec): Listener {
   let ended: Capture | Error | undefined;
   const listening = capture({
     ...ear,
+    // Not as a probe, which relays leave out when they count.
+    headers: { "User-Agent": "lab listener", ...ear.headers },
     maxBytes: MOST_BYTES,
     timeoutSeconds: LONGEST_SECONDS,
     stop: hangUp.signal,

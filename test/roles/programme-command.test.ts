@@ -10,16 +10,21 @@ import { desired, textAt } from "./station.js";
 
 const script = textAt(desired("master-b"), "/usr/local/lib/radioctl/programme");
 
-/** A control port as Liquidsoap's: each answer ends with a line END, and `quit` hangs up. */
-async function controlPort(answers: Readonly<Record<string, string>>) {
+/**
+ * A control port as Liquidsoap's: each answer ends with a line END, and `quit` hangs up.
+ * @param silent so many clients wait in vain
+ */
+async function controlPort(answers: Readonly<Record<string, string>>, silent = 0) {
   const asked: string[] = [];
+  let clients = 0;
   const server = createServer((socket) => {
+    socket.on("error", () => socket.destroy());
+    if (++clients <= silent) return void socket.resume();
     createInterface({ input: socket }).on("line", (line) => {
       if (line === "quit") return socket.end("Bye!\r\n");
       asked.push(line);
       return socket.write(`${answers[line] ?? `ERROR: unknown command, type "help"`}\nEND\n`.replaceAll("\n", "\r\n"));
     });
-    socket.on("error", () => socket.destroy());
   }).listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
   await once(server, "listening");
@@ -43,6 +48,11 @@ it("prints what Liquidsoap says, and nothing of how it was asked", async () => {
   const said = "channel main follow=on on_air=studio seconds=1. held=-\nsource main studio kind=live";
   const { port } = await controlPort({ "programme.main.status": said });
   expect(await programme(port, "status")).toMatchObject({ code: 0, stdout: `${said}\n`, stderr: "" });
+});
+
+it("asks again when Liquidsoap leaves it without an answer", async () => {
+  const { port } = await controlPort({ "programme.main.status": "channel main follow=on" }, 1);
+  expect(await programme(port, "status")).toMatchObject({ code: 0, stdout: "channel main follow=on\n", stderr: "" });
 });
 
 it("remembers who follows, then tells Liquidsoap", async () => {

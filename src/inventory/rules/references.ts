@@ -61,6 +61,10 @@ export const restingSources: Rule = ({ health, sources }) => {
   return [...strangers, ...repeated(health.restingSources, path)];
 };
 
+/** Where probes are made from is one of the regions. */
+export const probedFrom: Rule = ({ health: { probedFrom: region }, regions }) =>
+  region === undefined ? [] : unknown("region", region, Object.keys(regions), ["health", "probedFrom"], ["regions"]);
+
 /** A master that no channel names would be built, and play nothing. */
 export const unusedMasters: Rule = ({ hosts, channels }) => {
   const named = Object.values(channels).flatMap((channel) => channel.masters);

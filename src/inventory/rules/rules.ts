@@ -8,7 +8,15 @@ import { exporterPorts, exporters } from "./monitoring.js";
 import { mounts, publicMounts } from "./mounts.js";
 import { harborPorts, ports } from "./ports.js";
 import { providerRegions } from "./providers.js";
-import { channelReferences, hostReferences, reservedHosts, restingSources, unusedMasters, unusedSources } from "./references.js";
+import {
+  channelReferences,
+  hostReferences,
+  probedFrom,
+  reservedHosts,
+  restingSources,
+  unusedMasters,
+  unusedSources,
+} from "./references.js";
 import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operators } from "./station.js";
 import { upstreamLoops, upstreams } from "./upstreams.js";
@@ -43,6 +51,7 @@ const rules: readonly Rule[] = [
   providerRegions,
   burst,
   restingSources,
+  probedFrom,
 ];
 
 /** What the cross checks find, all of it. */

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { judgeReach } from "../../src/health/judge-reach.js";
+import type { Listening } from "../../src/health/listening.js";
+import { healthSchema } from "../../src/inventory/health.js";
+import { mp3Station } from "./mp3-station.js";
+
+const listening: Listening = {
+  subject: "eu-1 /live.mp3",
+  host: "eu-1",
+  region: "eu",
+  channel: "main",
+  mount: "/live.mp3",
+  codec: "mp3",
+  bitrateKbps: 128,
+  url: "http://192.0.2.21/live.mp3",
+  masters: [],
+};
+const body = mp3Station(1).bytes.subarray(0, 4000);
+
+/** What is found of a mount whose first byte comes after so long, and its first whole frame 50 ms later. */
+function firstAudio(milliseconds: number, health: object, more: Partial<Listening> = {}) {
+  const capture = {
+    body,
+    pieces: [
+      { end: 10, atMilliseconds: 1000 + milliseconds },
+      { end: body.length, atMilliseconds: 1050 + milliseconds },
+    ],
+    status: 200,
+    headers: {},
+    firstByteMilliseconds: milliseconds,
+    startedAtMilliseconds: 1000,
+    endedAtMilliseconds: 6000,
+    endedBy: "satisfied" as const,
+  };
+  const limits = healthSchema.parse(health);
+  return judgeReach({ listening: { ...listening, ...more }, capture, masters: [] }, limits)[1];
+}
+
+describe("first audio", () => {
+  it("is told with when the first byte and the first whole frame came", () =>
+    expect(firstAudio(300, {})).toMatchObject({
+      verdict: "OK",
+      summary: "first audio after 0.35 s",
+      figures: [
+        { label: "first_audio", value: 0.35, warning: 2, critical: 8 },
+        { label: "first_byte", value: 0.3 },
+      ],
+    }));
+
+  it.each([
+    ["a near relay's, late", 300, "eu", "WARNING", "first audio after 0.35 s, limit 0.2 s"],
+    ["a near relay's, at once", 100, "eu", "OK", "first audio after 0.15 s"],
+    ["a far relay's", 300, "us", "OK", "first audio after 0.35 s"],
+    ["a far relay's, too late", 2000, "us", "WARNING", "first audio after 2.05 s, limit 2 s"],
+  ])("%s, by the region that is probed from", (_name, milliseconds, probedFrom, verdict, summary) =>
+    expect(firstAudio(milliseconds, { probedFrom })).toMatchObject({ verdict, summary }),
+  );
+
+  it("by the name that listeners connect to may be anybody's", () =>
+    expect(firstAudio(300, { probedFrom: "eu" }, { region: undefined })?.verdict).toBe("OK"));
+});
