@@ -88,6 +88,20 @@ export function partInLab(commandLine: string, folder: string): string | undefin
     .split("/")[0];
 }
 
+/** Stands in the environment of a command of ours that a demo or a rehearsal runs in a lab, with the lab's folder. */
+export const OF_LAB = "RADIOCTL_OF_LAB";
+
+/** How such a command is called. */
+export const COMMAND = "command";
+
+/**
+ * Whether a program, by its /proc/PID/environ, is a command that a demo or a rehearsal runs in the lab in `folder`: it outlives one that was killed, and
+ * would go on writing its journal there. An operator's own command in the lab is none.
+ */
+export function isCommandOf(environment: string, folder: string): boolean {
+  return environment.split("\0").includes(`${OF_LAB}=${folder}`);
+}
+
 /** Configuration of a lab's package proxy. */
 export function proxyConfigOf(folder: string): string {
   return `${folder}/proxy/nginx.conf`;

@@ -1,5 +1,7 @@
+import { dirname } from "node:path";
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
+import { OF_LAB } from "./programs.js";
 
 /** How a command of ours ended that was run as a program of its own. */
 export interface CommandEnd {
@@ -16,7 +18,11 @@ const LONGEST_SECONDS = 1800;
 export async function runCommand(world: World, inventoryFile: string, ...words: readonly string[]): Promise<CommandEnd> {
   const started = world.clock.monotonic();
   const argv = [...world.processes.program, "-i", inventoryFile, ...words] as const;
-  const { code, stdout, stderr } = await world.processes.run({ argv, timeoutSeconds: LONGEST_SECONDS });
+  const { code, stdout, stderr } = await world.processes.run({
+    argv,
+    env: { [OF_LAB]: dirname(inventoryFile) },
+    timeoutSeconds: LONGEST_SECONDS,
+  });
   return { code, stdout, stderr, seconds: (world.clock.monotonic() - started) / 1000 };
 }
 

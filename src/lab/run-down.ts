@@ -3,6 +3,7 @@ import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
 import { cgroupsOf } from "./cgroups.js";
 import { vethOf } from "./layout.js";
+import { COMMAND } from "./programs.js";
 import { endAll, isRunning, killAll, may, must, ownProgram, programsOf } from "./run-program.js";
 import { hostFolder, labFolder, listLabs, loadLab, stateFolder, type LabRecord } from "./store.js";
 
@@ -29,7 +30,7 @@ async function removeLab(world: World, { lab, comingUp }: LabRecord, folder: str
   const programs = await programsOf(world, folder);
   await killAll(
     world,
-    programs.filter(({ what }) => what.startsWith("play ")),
+    programs.filter(({ what }) => what.startsWith("play ") || what === COMMAND),
   );
   await endAll(world, programs);
   const mounts = (await world.files.read("/proc/mounts")) ?? "";

@@ -1,6 +1,6 @@
 import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
-import { KEEPER, PLAYER, parseStartTime, partInLab, type Program } from "./programs.js";
+import { COMMAND, isCommandOf, KEEPER, PLAYER, parseStartTime, partInLab, type Program } from "./programs.js";
 
 type Machine = Pick<World, "processes" | "files" | "clock">;
 
@@ -42,7 +42,10 @@ export async function programsOf(world: Pick<World, "files">, folder: string): P
   const pids = (await world.files.list("/proc")).filter((name) => /^\d+$/u.test(name)).map(Number);
   const found = await Promise.all(
     pids.map(async (pid) => {
-      const what = partInLab((await readProc(world, pid, "cmdline")) ?? "", folder);
+      const commandLine = (await readProc(world, pid, "cmdline")) ?? "";
+      const isOurs = async () =>
+        commandLine.includes(`${folder}/`) && isCommandOf((await readProc(world, pid, "environ")) ?? "", folder);
+      const what = partInLab(commandLine, folder) ?? ((await isOurs()) ? COMMAND : undefined);
       const startedAt = what === undefined ? undefined : await startTime(world, pid);
       return what === undefined || startedAt === undefined ? [] : [{ pid, startedAt, what }];
     }),

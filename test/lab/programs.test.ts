@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KEEPER, parseStartTime, partInLab, PLAYER } from "../../src/lab/programs.js";
+import { isCommandOf, KEEPER, OF_LAB, parseStartTime, partInLab, PLAYER } from "../../src/lab/programs.js";
 
 const folder = "/var/lib/radioctl-lab/labs/one";
 const commandLine = (...words: string[]) => words.map((word) => `${word}\0`).join("");
@@ -39,5 +39,15 @@ describe("a program's part in a lab", () => {
     ["a kernel thread, without a command line", [], undefined],
   ])("%s", (_name, words, part) => {
     expect(partInLab(commandLine(...words), folder)).toBe(part);
+  });
+});
+
+describe("a command of ours in a lab", () => {
+  it.each([
+    ["of a demo or a rehearsal", ["HOME=/root", `${OF_LAB}=${folder}`], true],
+    ["of another lab's", [`${OF_LAB}=${folder}-b`], false],
+    ["of an operator's", ["HOME=/root"], false],
+  ])("%s", (_name, environment, isOne) => {
+    expect(isCommandOf(commandLine(...environment), folder)).toBe(isOne);
   });
 });
