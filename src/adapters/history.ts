@@ -16,10 +16,15 @@ const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 
 /** SQLite in one file, with a rollback journal: a writer that is killed leaves what the next one needs to take its half back. */
-export const openHistory: Histories["open"] = async (path, mode, onTorn) => {
+export async function openHistory(
+  path: string,
+  mode: "append" | "read",
+  onTorn: (aside: string) => void,
+  patienceMilliseconds: number = PATIENCE_MILLISECONDS,
+): ReturnType<Histories["open"]> {
   if (mode === "read" && !existsSync(path)) return undefined;
   mkdirSync(dirname(path), { recursive: true });
-  const file = new HistoryFile(path, onTorn);
+  const file = new HistoryFile(path, onTorn, patienceMilliseconds);
   const read =
     <Given extends unknown[], Value>(does: (database: Database, ...given: Given) => Value) =>
     (...given: Given) =>
@@ -40,7 +45,7 @@ export const openHistory: Histories["open"] = async (path, mode, onTorn) => {
   // Told now, where the program expects it.
   history.streams();
   return Promise.resolve(history);
-};
+}
 
 class HistoryFile {
   #database: Database | undefined;
@@ -49,6 +54,7 @@ class HistoryFile {
   constructor(
     private readonly path: string,
     private readonly onTorn: (aside: string) => void,
+    private readonly patienceMilliseconds: number,
   ) {}
 
   /** Everything of `does`, or nothing. */
@@ -89,9 +95,11 @@ class HistoryFile {
 
   #open(): Database {
     if (this.#database !== undefined) return this.#database;
-    const database = new DatabaseSync(this.path, { timeout: PATIENCE_MILLISECONDS });
+    const database = new DatabaseSync(this.path, { timeout: this.patienceMilliseconds });
     this.#database = database;
     this.#inode = statSync(this.path).ino;
+    // Whether another process holds it is told only here: an error of a statement does not say so.
+    database.exec("SELECT count(*) FROM sqlite_schema");
     makeTables(database, this.path);
     return database;
   }

@@ -14,7 +14,39 @@ export const ttyPrompt: Prompt = {
     if (answer !== undefined) return answer;
     throw new RadioctlError("interrupted", `no answer to: ${question}`);
   },
+  proceed,
 };
+
+const EMPTY_LINE = "\r\u001B[K";
+const LINE_ABOVE = "\u001B[A";
+
+async function proceed(what: string, seconds: number, stop: AbortSignal): Promise<void> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY || stop.aborted) return;
+  // Not as a terminal of ours: Ctrl-C stays a signal, and ENTER is echoed, which begins a line.
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  let left = Math.ceil(seconds);
+  // One that is broken can't be taken back.
+  const tell = () =>
+    process.stderr.write(`${EMPTY_LINE}${`${what}  (ENTER, or in ${left} s)`.slice(0, (process.stderr.columns || 80) - 1)}`);
+  tell();
+  const entered = await new Promise<boolean>((resolve) => {
+    const tick = setInterval(() => {
+      left -= 1;
+      if (left > 0) tell();
+      else end(false);
+    }, 1000);
+    const interrupt = () => end(false);
+    const end = (line: boolean) => {
+      clearInterval(tick);
+      stop.removeEventListener("abort", interrupt);
+      resolve(line);
+    };
+    stop.addEventListener("abort", interrupt);
+    lines.once("line", () => end(true)).once("close", interrupt);
+  });
+  lines.close();
+  process.stderr.write(`${entered ? LINE_ABOVE : ""}${EMPTY_LINE}`);
+}
 
 /** undefined: left without an answer. */
 async function ask(question: string, flag: string, hidden: boolean): Promise<string | undefined> {

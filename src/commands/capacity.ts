@@ -37,7 +37,12 @@ export const capacityCommand = ({ world, globals }: CommandContext) =>
       "Tells listeners, Mbit/s, transfer and cost of the fleet, what a relay more or a format less does, and the cheapest relays.",
     )
     .option("--listeners <n>", "at the busiest moment; the observed peak by default, else what the relays may carry", count)
-    .option("--provider <name>", "buy from this one only, again for more", (name: string, all: string[]) => [...all, name], [])
+    .option(
+      "--provider <provider>",
+      "buy from this one only, again for more",
+      (name: string, all: string[]) => [...all, name],
+      [],
+    )
     .option("--currency <code>", "prices in this one; the first provider's by default")
     .option("--average <percent>", "mean listeners against the most", percentage)
     .option("--mix <shares>", "of the formats: /live.mp3=30,/live.opus=70", mixOf)

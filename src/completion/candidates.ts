@@ -7,9 +7,10 @@ export interface Names {
   regions: string[];
   channels: string[];
   sources: string[];
+  providers: string[];
 }
 
-export const noNames: Names = { masters: [], relays: [], regions: [], channels: [], sources: [] };
+export const noNames: Names = { masters: [], relays: [], regions: [], channels: [], sources: [], providers: [] };
 
 export interface Candidate {
   word: string;
@@ -30,6 +31,7 @@ const kinds: Readonly<Record<string, (names: Names) => Candidate[]>> = {
   region: ({ regions }) => told(regions, "region"),
   channel: ({ channels }) => told(channels, "channel"),
   source: ({ sources }) => told(sources, "source"),
+  provider: ({ providers }) => told(providers, "provider"),
   role: () => told(["master", "relay"], "role"),
 };
 

@@ -123,7 +123,7 @@ exit 0
  */
 function moveFunction(port: number): string {
   return `move() {
-  curl -sN --max-time 3 "http://$1:${port}$2" | {
+  curl -sN -A radioctl/move --max-time 3 "http://$1:${port}$2" | {
     timeout 0.3 cat >/dev/null
     dd bs=64k count=1 of=/dev/null 2>/dev/null
     echo "url = \\"http://$1:${port}/admin/moveclients?mount=$2&destination=$3\\""

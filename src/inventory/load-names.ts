@@ -9,6 +9,7 @@ export interface InventoryNames {
   regions: string[];
   channels: string[];
   sources: string[];
+  providers: string[];
 }
 
 /**
@@ -27,6 +28,7 @@ export async function loadNames(world: Pick<World, "files" | "env" | "cwd">, giv
     regions: keys("regions"),
     channels: keys("channels"),
     sources: keys("sources"),
+    providers: keys("providers"),
   };
 }
 

@@ -14,7 +14,8 @@ export interface Demo {
   acts: readonly Act[];
   /** To listen with a player. */
   urls: readonly string[];
-  seconds: { up: number; bootstrap: number; all: number };
+  /** `all` without what was `waited` for somebody to go on. */
+  seconds: { up: number; bootstrap: number; all: number; waited: number };
 }
 
 const sourceList = z.object({

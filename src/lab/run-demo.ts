@@ -32,6 +32,8 @@ export interface DemoReporter {
   command(words: readonly string[]): void;
   line(text: string): void;
   act(act: Act): void;
+  /** Before each act: until somebody wants to see it. */
+  pause(next: string, stop: AbortSignal): Promise<void>;
 }
 
 /** What the acts of a demo work on. */
@@ -67,8 +69,13 @@ export async function runDemo(world: World, name: string, keep: boolean, reporte
     const inside = await inLab(world, name);
     const stage = await onAir(inside, name, up.inventoryFile, reporter);
     const acts: Act[] = [];
+    let waited = 0;
     try {
       for (const act of actsOf(stage)) {
+        goOn();
+        const paused = world.clock.monotonic();
+        await reporter.pause(act.title, interruption.asked);
+        waited += world.clock.monotonic() - paused;
         goOn();
         const played = await perform(stage, act);
         reporter.act(played);
@@ -78,8 +85,8 @@ export async function runDemo(world: World, name: string, keep: boolean, reporte
       await stage.audience.leave();
     }
     const urls = tunable(stage.loaded, {}).map(({ url }) => url);
-    const all = (world.clock.monotonic() - started) / 1000;
-    return { acts, urls, seconds: { up: up.seconds, bootstrap: bootstrap.seconds, all } };
+    const all = (world.clock.monotonic() - started - waited) / 1000;
+    return { acts, urls, seconds: { up: up.seconds, bootstrap: bootstrap.seconds, all, waited: waited / 1000 } };
   } catch (error) {
     // What Ctrl-C ended as well tells of nothing else.
     goOn();

@@ -19,7 +19,8 @@ export function demoText(demo: Demo, kept: string | undefined): string {
     return `  ${title.padEnd(wide)}  ${took.toFixed(1).padStart(5)} s  ${String(worst.dropped).padStart(3)} of ${worst.listeners}  ${figures.join("  ")}`;
   });
   const heading = `  ${"".padEnd(wide)}     took   dropped      gap      lost   repeated`;
-  const set = `set up in ${(seconds.up + seconds.bootstrap).toFixed(0)} s, all of it in ${seconds.all.toFixed(0)} s`;
+  const waits = seconds.waited < 1 ? "" : ` and ${seconds.waited.toFixed(0)} s of waits for you`;
+  const set = `set up in ${(seconds.up + seconds.bootstrap).toFixed(0)} s, all of it in ${seconds.all.toFixed(0)} s${waits}`;
   const verdict = wentWell(demo) ? "Nobody was dropped." : "Listeners were dropped: that should not be.";
   const end =
     kept === undefined

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, tr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DatabaseSync } from "@photostructure/sqlite";
 import { execa } from "execa";
 import { expect, it, onTestFinished } from "vitest";
 import { openHistory } from "../../src/adapters/history.js";
@@ -91,4 +92,15 @@ it("a file of a later program, and one that can't be opened, are told and left a
   mkdirSync(`${path}.folder`);
   await expect(openHistory(`${path}.folder`, "append", expect.fail)).rejects.toMatchObject({ kind: "failed" });
   expect(readdirSync(join(path, ".."))).toEqual(["history.sqlite", "history.sqlite.folder"]);
+});
+
+it.each(["read", "append"] as const)("that another process holds is told as locked: %s", async (mode) => {
+  const path = file();
+  (await openHistory(path, "append", () => undefined))?.close();
+  const other = new DatabaseSync(path);
+  onTestFinished(() => other.close());
+  other.exec("BEGIN EXCLUSIVE");
+  await expect(openHistory(path, mode, () => undefined, 10)).rejects.toMatchObject({ kind: "locked", hint: "run it again" });
+  other.exec("COMMIT");
+  expect(await counted(path)).toEqual({ looks: 0, aside: 0 });
 });

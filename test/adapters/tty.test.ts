@@ -5,16 +5,16 @@ import { ttyPrompt } from "../../src/adapters/tty.js";
 
 const adapter = fileURLToPath(new URL("../../dist/adapters/tty.js", import.meta.url));
 
-/** Asks on a terminal of its own, types `typed` once the question is there, and gives what the screen showed. */
-async function onTerminal(question: "confirm" | "password", typed: string, enter = "\r"): Promise<string> {
-  const ask = `import("${adapter}").then(async ({ ttyPrompt }) => console.log("got", JSON.stringify(await ttyPrompt.${question}("Sure", "--yes").catch(({ kind }) => kind))))`;
+/** Asks on a terminal of its own, types `typed` once the question is there, and gives what the screen showed. @param call of the prompt */
+async function onTerminal(call: string, typed: string): Promise<string> {
+  const ask = `import("${adapter}").then(async ({ ttyPrompt }) => console.log("got", JSON.stringify(await ttyPrompt.${call}.catch(({ kind }) => kind))))`;
   const command = `'${process.execPath}' -e '${ask.replaceAll("'", String.raw`'\''`)}'`;
   const running = execa("script", ["--quiet", "--return", "--command", command, "/dev/null"], { timeout: 15_000 });
   let screen = "";
   running.stdout.on("data", (chunk: Buffer) => {
     const asked = screen.includes("Sure");
     screen += chunk.toString();
-    if (!asked && screen.includes("Sure")) running.stdin.write(typed + enter);
+    if (!asked && screen.includes("Sure")) running.stdin.write(typed);
   });
   await running;
   return screen;
@@ -37,20 +37,41 @@ describe("a question", () => {
     ["n", false],
     ["yesterday", false],
   ])("answered with %j is %j", async (typed, answer) => {
-    expect(await onTerminal("confirm", typed)).toContain(`got ${answer}`);
+    expect(await onTerminal('confirm("Sure", "--yes")', `${typed}\r`)).toContain(`got ${answer}`);
   });
 
   it.each([
     ["Ctrl-C", "\u0003"],
     ["Ctrl-D", "\u0004"],
   ])("left with %s is no, and no password", async (_key, typed) => {
-    expect(await onTerminal("confirm", typed, "")).toContain("got false");
-    expect(await onTerminal("password", typed, "")).toContain('got "interrupted"');
+    expect(await onTerminal('confirm("Sure", "--yes")', typed)).toContain("got false");
+    expect(await onTerminal('password("Sure", "--yes")', typed)).toContain('got "interrupted"');
   });
 
   it("for a password shows nothing of it", async () => {
-    const screen = await onTerminal("password", "hunter2");
+    const screen = await onTerminal('password("Sure", "--yes")', "hunter2\r");
     expect(screen.split("got")[0]).not.toContain("hunter2");
     expect(screen).toContain('got "hunter2"');
+  });
+});
+
+describe("what waits for ENTER", () => {
+  const proceed = (seconds: number) => `proceed("Sure", ${seconds}, new AbortController().signal)`;
+
+  it("goes on with it, and leaves nothing on the screen", async () => {
+    const screen = await onTerminal(proceed(600), "\r");
+    expect(screen).toContain("Sure  (ENTER, or in 600 s)");
+    expect(screen).toContain("\u001B[A\r\u001B[Kgot");
+  });
+
+  it("goes on by itself, counting down", async () => {
+    const screen = await onTerminal(proceed(2), "");
+    expect(screen).toContain("in 2 s)\r\u001B[KSure  (ENTER, or in 1 s)\r\u001B[Kgot");
+  });
+
+  it("goes on at once without a terminal, and once it is asked to stop", async () => {
+    await expect(ttyPrompt.proceed("Sure", 600, new AbortController().signal)).resolves.toBeUndefined();
+    const stopped = `proceed("Sure", 600, AbortSignal.timeout(1))`;
+    expect(await onTerminal(stopped, "")).toContain("got");
   });
 });

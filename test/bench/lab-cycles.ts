@@ -17,7 +17,7 @@ const inventory = station(
 const MAKES_FROM = 0.35;
 
 /** What this machine has of everything that a lab makes, whoever made it. */
-async function machine(): Promise<Record<string, string[]>> {
+export async function machine(): Promise<Record<string, string[]>> {
   const links = JSON.parse((await execa("ip", ["-json", "link", "show"])).stdout) as Array<{ ifname: string }>;
   const mounts = (await readFile("/proc/mounts", "utf8")).split("\n").filter((line) => line !== "");
   const { stdout: programs } = await execa("ps", ["-eo", "args"]);
@@ -35,7 +35,7 @@ async function machine(): Promise<Record<string, string[]>> {
 }
 
 /** What is there that was not before. */
-function added(before: Record<string, string[]>, after: Record<string, string[]>): string[] {
+export function added(before: Record<string, string[]>, after: Record<string, string[]>): string[] {
   return Object.entries(after).flatMap(([kind, all]) =>
     all.filter((each) => before[kind]?.includes(each) !== true).map((each) => `${kind}: ${each}`),
   );

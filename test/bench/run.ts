@@ -3,6 +3,7 @@ import { station } from "../lab/station.js";
 import { benchBootstrap } from "./bootstrap.bench.js";
 import { benchCutover } from "./cutover.js";
 import { benchCutoverKills } from "./cutover-kills.js";
+import { benchDemoKills } from "./demo-kills.js";
 import { benchDeploy } from "./deploy.bench.js";
 import { benchDns } from "./dns.bench.js";
 import { benchDiff } from "./diff.bench.js";
@@ -35,6 +36,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
   cutover: async () => benchCutover(process.argv[3] ?? "cutover.json", Number(process.argv[4] ?? 1)),
   "lab-cycles": async () => benchLabCycles(Number(process.argv[3] ?? 20), Number(process.argv[4] ?? 5)),
+  "demo-kills": benchDemoKills,
   history: benchHistory,
   timers: benchTimers,
   "source-name": benchSourceName,

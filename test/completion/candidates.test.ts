@@ -22,6 +22,7 @@ const tree = command("radioctl", {
     command("deploy", {
       options: [option("--resume", { name: "run", required: false }), option("--out", { name: "file", required: true })],
     }),
+    command("capacity", { options: [option("--provider", { name: "provider", required: true })] }),
     command("swap", { arguments: [argument("old"), argument("new")] }),
     command("shell", { arguments: [argument("shell", { choices: ["bash", "zsh"] })] }),
     command("render", { arguments: [argument("host")], commands: [command("encoder", { arguments: [argument("source")] })] }),
@@ -34,6 +35,7 @@ const names: Names = {
   regions: ["eu", "us"],
   channels: ["main"],
   sources: ["studio"],
+  providers: ["Alpha", "Beta"],
 };
 
 const words = (line: string) => {
@@ -43,7 +45,7 @@ const words = (line: string) => {
 
 describe("what may stand at the cursor", () => {
   it.each([
-    ["", "diff deploy swap shell render dns"],
+    ["", "diff deploy capacity swap shell render dns"],
     ["d", "diff deploy dns"],
     ["--j", "--json"],
     ["--json di", "diff"],
@@ -62,6 +64,7 @@ describe("what may stand at the cursor", () => {
     ["deploy --resume ", ""],
     ["deploy --resume --o", "--out"],
     ["deploy --out ", "files"],
+    ["capacity --provider ", "Alpha Beta"],
     ["swap eu-1 ", "eu-2"],
     ["swap eu-1 eu-2 ", ""],
     ["shell ", "bash zsh"],
@@ -75,6 +78,6 @@ describe("what may stand at the cursor", () => {
 
   it("without an inventory is what the commands say", () => {
     expect(candidates(tree, ["diff", ""], noNames)).toEqual([]);
-    expect(candidates(tree, [], noNames)).toHaveLength(6);
+    expect(candidates(tree, [], noNames)).toHaveLength(7);
   });
 });

@@ -21,6 +21,10 @@ export class ScriptedPrompt implements Prompt {
     return this.#next(question);
   }
 
+  async proceed(what: string): Promise<void> {
+    this.#next(what);
+  }
+
   #next(asked: string): string {
     const [question, answer] = this.#script.shift() ?? [/nothing more/u, ""];
     if (!question.test(asked)) throw new Error(`asked ${JSON.stringify(asked)}, but expected ${question.source}`);

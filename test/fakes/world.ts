@@ -81,7 +81,7 @@ export function fakeWorld({
       claim: () => ({ asked: new AbortController().signal, now: new AbortController().signal, release: () => undefined }),
     },
     clock: clock ?? new VirtualTime(),
-    prompt: prompt ?? { confirm: unanswered, password: unanswered },
+    prompt: prompt ?? { confirm: unanswered, password: unanswered, proceed: async () => Promise.resolve() },
     stdout: streamTo("stdout"),
     stderr: streamTo("stderr"),
     env,

@@ -204,6 +204,25 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     for (const each of heard) expect(each).toMatchObject({ dropped: false, longestGapSeconds: expect.closeTo(0, 0) });
   }, 60_000);
 
+  it("is played to and listened to by the lab's own commands, which tell what each relay's listeners went through", async () => {
+    await encoder?.stop();
+    const play = await run("lab", "play", "test-on-air");
+    expect(play).toMatchObject({ code: 0, stdout: expect.stringMatching(/on air +studio -> master-a/u) });
+    expect(play.stdout).toContain(`http://${lab.address("eu-2")}/live.mp3`);
+    const listeners = await run("lab", "listeners", "test-on-air", "4", "--seconds", "2", "--json");
+    expect(listeners.code, listeners.stderr).toBe(0);
+    const each = { mount: "/live.mp3", listeners: 2, heard: 2, dropped: 0, lostSeconds: expect.closeTo(0, 1) };
+    const relays = ["eu-1", "eu-2"].map((relay) => expect.objectContaining({ ...each, relay }));
+    expect(JSON.parse(listeners.stdout)).toMatchObject({ lab: "test-on-air", relays });
+    const dropped = run("lab", "listeners", "test-on-air", "1", "--relay", "eu-2", "--format", "opus", "--seconds", "5");
+    await expect.poll(async () => lab.on("eu-2", "ss -Htn state established sport = :80 | wc -l")).toMatch(/^1/u);
+    await lab.on("eu-2", "sudo systemctl kill --signal=KILL nginx.service");
+    expect(await dropped).toMatchObject({ code: 1, stdout: expect.stringMatching(/eu-2 \/live\.opus +1 of 1 +1 /u) });
+    const stop = async () => run("lab", "play", "test-on-air", "--stop", "--source", "studio");
+    expect(await stop()).toMatchObject({ code: 0, stderr: "studio-master-a has ended\n" });
+    expect(await stop()).toMatchObject({ code: 0, stderr: "nothing played\n" });
+  }, 60_000);
+
   it("takes passwords on none of the hosts any more, and runs its services without root", async () => {
     expect(await lab.on("eu-1", "sshd -T | grep -i ^passwordauthentication")).toMatch(/no$/iu);
     const users = await lab.on("master-a", "ps -o user= -C icecast2,liquidsoap | sort -u");

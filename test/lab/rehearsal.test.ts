@@ -84,7 +84,7 @@ describe("the figures of a demo", () => {
     expect(worstOf([heard, other])).toMatchObject({ listeners: 8, dropped: 0, longestGapSeconds: 0.6, lostSeconds: 0.1 });
     const acts = [{ title: "the master dies", seconds: 6, accounts: [heard, { ...other, dropped: 2 }], seen: [] }];
     const text = demoText(
-      { acts, urls: ["http://10.80.3.21/live.mp3"], seconds: { up: 5, bootstrap: 60, all: 200 } },
+      { acts, urls: ["http://10.80.3.21/live.mp3"], seconds: { up: 5, bootstrap: 60, all: 200, waited: 0 } },
       "lab.yaml",
     );
     expect(text).toMatch(/the master dies +6\.0 s +2 of 8 +0\.60 s +0\.10 s +0\.00 s/u);
