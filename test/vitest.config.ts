@@ -1,10 +1,22 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Real hosts whose tests measure the gaps that listeners hear: one station at a time. */
-const alone = ["test/lab/two-masters.lab.test.ts"];
+/** What takes minutes, the longest first: begun last, it would leave a worker idle at the end. */
+const longest = ["two-masters", "masters", "probe", "kill", "deploy", "on-air", "faults"].map((name) => `/${name}.lab.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((name) => moduleId.endsWith(name));
+      return place === -1 ? longest.length : place;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -33,20 +45,9 @@ export default defineConfig({
         test: {
           name: "hosts",
           include: ["test/lab/*.lab.test.ts"],
-          exclude: alone,
           // They wait more than they work.
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 400_000,
-        },
-      },
-      {
-        test: {
-          name: "lab",
-          include: alone,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 400_000,
         },

@@ -38,7 +38,6 @@ export class Sshd {
   /** Connections that were open at once before their login, which is what MaxStartups counts. */
   mostStartups = 0;
   sessions = 0;
-  mostSessions = 0;
   readonly hostKeys: readonly string[];
   readonly #sockets = new Set<Socket>();
   readonly #tcp: TcpServer;
@@ -103,7 +102,6 @@ export class Sshd {
       if (open >= (this.options.maxSessions ?? 10)) return reject();
       this.sessions += 1;
       open += 1;
-      this.mostSessions = Math.max(this.mostSessions, this.sessions);
       accept().on("exec", (acceptExec, _reject, { command }) => {
         this.commands.push(command);
         const channel = acceptExec();

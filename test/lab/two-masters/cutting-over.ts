@@ -14,6 +14,8 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
   const activeOn = async (relay: string) =>
     (await given().lab.on(relay, "sed -n 's/.*default \\(.*\\);/\\1/p' /etc/nginx/radio/active-main.conf")).trim();
 
+  const journalled = async () => JSON.parse((await given().cutover("--status", "--json")).stdout) as Record<string, unknown>;
+
   it("rehearses without touching anything", async () => {
     const { code, stderr, stdout } = await given().cutover(...quick("master-b"), "--rehearse");
     expect(code, stderr).toBe(0);
@@ -22,11 +24,32 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     expect(await activeOn("eu-1")).toBe("master-a");
   }, 60_000);
 
-  it.each(["master-b", "master-a"])(
-    "moves everybody to %s, drops nobody, and leaves an inventory that says so",
-    async (to) => {
+  const whole = async (to: string) => given().cutover(...quick(to));
+
+  /** As from two terminals: in one it works, in the other it is asked to stop behind its first relay, and gone on with. */
+  const inTwo = async (to: string) => {
+    const run = given().begin(...quick(to), "--soak", "60s");
+    await expect.poll(async () => activeOn("eu-1"), { timeout: 60_000, interval: 200 }).toBe(to);
+    const asked = await given().cutover("--pause");
+    expect(asked.stdout, asked.stderr).toMatch(/PAUSED: stopped as asked .*, not running/u);
+    expect(asked.code).toBe(0);
+    expect(await run.ended).toMatchObject({
+      code: 130,
+      stdout: expect.stringMatching(/^PAUSED: .*\n {2}Go on: radioctl cutover --resume /u),
+    });
+    expect(await journalled()).toMatchObject({ state: "PAUSED", open: true, relays: [{ relay: "eu-1", state: "done" }] });
+    expect(await activeOn("eu-2")).not.toBe(to);
+    return given().cutover("--resume", "--soak", "0s", "--yes", "--force", "steady");
+  };
+
+  it.each([
+    ["master-b", "in one go", whole],
+    ["master-a", "paused and resumed on the way", inTwo],
+  ])(
+    "moves everybody to %s, %s, drops nobody, and leaves an inventory that says so",
+    async (to, _how, move) => {
       those().audience.begin();
-      const { code, stderr } = await given().cutover(...quick(to));
+      const { code, stderr } = await move(to);
       expect(code, stderr).toBe(0);
       const cost = await those().nobodyDropped();
       console.log(`cutover to ${to}`, JSON.stringify(cost));
@@ -72,6 +95,20 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     for (const relay of ["eu-1", "eu-2", "us-1"]) expect(await activeOn(relay)).toBe("master-a");
     await those().nobodyDropped();
   }, 150_000);
+
+  it("brings everybody back when it is asked to from another terminal, exit 130", async () => {
+    const run = given().begin(...quick("master-b"), "--soak", "60s");
+    await expect.poll(async () => activeOn("eu-1"), { timeout: 60_000, interval: 200 }).toBe("master-b");
+    const asked = await given().cutover("--abort");
+    expect(asked.stdout, asked.stderr).toMatch(/ROLLED_BACK: .*, ended/u);
+    expect(asked.code).toBe(0);
+    expect(await run.ended).toMatchObject({ code: 130, stdout: expect.stringContaining("ROLLED_BACK: ") });
+    expect(await journalled()).toMatchObject({ state: "ROLLED_BACK", open: false });
+    for (const relay of ["eu-1", "eu-2", "us-1"]) expect(await activeOn(relay)).toBe("master-a");
+    const { code, stdout } = await given().lab.run("diff");
+    expect(code, stdout).toBe(0);
+    await those().nobodyDropped();
+  }, 120_000);
 
   it("is one at a time: of two at once the other changes nothing, exit 6", async () => {
     const back = async () => (await given().cutover(...quick("master-b"), "--rehearse")).code;
