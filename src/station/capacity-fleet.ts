@@ -95,7 +95,7 @@ function hostLoad(inventory: Inventory, basis: CapacityBasis, name: string, pull
   const feeding = sum(pulls.map(({ from, kbps }) => (from === name ? kbps : 0)));
   const sentTb = listeners * terabytesAPeakListener(basis) + terabytesAMonth(feeding);
   const receivedTb = terabytesAMonth(sum(pulls.map(({ to, kbps }) => (to === name ? kbps : 0))));
-  const offer = host?.provider === undefined ? undefined : inventory.providers[host.provider];
+  const offer = offerOf(inventory.providers, host?.provider);
   return {
     host: name,
     provider: host?.provider,
@@ -137,7 +137,7 @@ function reserveOf(inventory: Inventory, basis: CapacityBasis, region: string): 
 /** What its line carries; no limit where nobody says how fast it is. */
 function lineListeners({ hosts, providers }: Inventory, basis: CapacityBasis, name: string): number {
   const host = hosts[name];
-  const mbps = host?.bandwidthMbps ?? (host?.provider === undefined ? undefined : providers[host.provider]?.portMbps);
+  const mbps = host?.bandwidthMbps ?? offerOf(providers, host?.provider)?.portMbps;
   return mbps === undefined ? Infinity : Math.floor((mbps * 1000 * LINE_SHARE) / listenerKbps(basis));
 }
 
@@ -145,4 +145,9 @@ function relaysOf({ hosts }: Inventory, region: string) {
   return Object.entries(hosts).flatMap(([name, host]) =>
     host.role === "relay" && host.region === region ? [[name, host] as const] : [],
   );
+}
+
+/** Own entries alone: a provider may have any name, `constructor` too. */
+function offerOf(providers: Inventory["providers"], name: string | undefined): Inventory["providers"][string] | undefined {
+  return name !== undefined && Object.hasOwn(providers, name) ? providers[name] : undefined;
 }

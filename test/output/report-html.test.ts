@@ -133,6 +133,8 @@ describe("the page", () => {
         "</title><script>alert(1)</script>",
         "</style><script>alert(1)</script>",
         "javascript:alert(1)",
+        "constructor",
+        "__proto__",
         "{{constructor}} ${1+1} &lt;b&gt;",
         "רדיו \u202egnp.exe",
       ),
