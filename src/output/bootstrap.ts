@@ -7,6 +7,7 @@ import type { HostOutcome } from "../fleet/outcome.js";
 import { errorData, errorText } from "./error.js";
 import { planText } from "./plan.js";
 import { heardText, proofData } from "./proof.js";
+import { counted } from "./counted.js";
 
 interface Reached {
   target: { address: string };
@@ -43,16 +44,16 @@ function planCounts({ plan, desired }: Reached): string {
   const services = new Set(plan.steps.flatMap((step) => (step.kind === "unit" ? [step.unit] : [])));
   const firewall = plan.steps.some((step) => step.kind === "load" && step.name === "firewall");
   const parts = [
-    ...counted(packages.length, "package"),
-    ...counted(files.length, "file"),
-    ...counted(services.size, "service"),
+    ...added(packages.length, "package"),
+    ...added(files.length, "file"),
+    ...added(services.size, "service"),
     ...(firewall ? [`firewall: ${desired.openPorts.join(", ")}`] : []),
   ];
   return `  ${parts.length === 0 ? "small changes" : parts.join("   ")}\n`;
 }
 
-function counted(count: number, what: string): string[] {
-  return count === 0 ? [] : [`+ ${count} ${what}${count === 1 ? "" : "s"}`];
+function added(count: number, what: string): string[] {
+  return count === 0 ? [] : [`+ ${counted(count, what)}`];
 }
 
 /** A line for an event that is worth one; begun phases are only movement on a terminal. */

@@ -7,6 +7,7 @@ import type { Scope } from "../cutover/scope.js";
 import { hasTouched, type CutoverState } from "../cutover/states.js";
 import { clockText, localTimes } from "../usage/local-time.js";
 import { listOf } from "./deploy.js";
+import { counted } from "./counted.js";
 
 const STEP_COLUMN = 12;
 
@@ -163,9 +164,4 @@ function stepLine(mark: string, name: string, text: string): string {
 
 function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
-}
-
-/** `1 relay`, `2 relays` */
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

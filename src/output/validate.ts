@@ -1,4 +1,5 @@
 import type { Inventory } from "../inventory/schema.js";
+import { counted } from "./counted.js";
 
 /** What an inventory that validates describes, in a line. */
 export function inventoryCounts(file: string, inventory: Inventory): string {
@@ -21,8 +22,4 @@ function countsOf({ channels, regions, hosts }: Inventory) {
     relays: roles.filter((role) => role === "relay").length,
     regions: Object.keys(regions).length,
   };
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

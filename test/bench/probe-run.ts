@@ -7,6 +7,7 @@ import { probeOutside } from "../../src/fleet/run-probe-outside.js";
 import { selectProbe } from "../../src/health/selection.js";
 import type { SshConnection } from "../../src/ports/ssh.js";
 import { realWorld } from "../../src/world.js";
+import { smallStation } from "../fakes/small-station.js";
 
 /** A process of its own, of which the memory is measured: one look at twenty relays with ten mounts each. */
 const [relayPort = "", masterPort = ""] = process.argv.slice(2);
@@ -16,19 +17,7 @@ const relays = Array.from(
   { length: 20 },
   (_, at) => `  relay-${at}: { role: relay, region: eu, address: 127.2.0.${at + 1}, capacity: 500 }`,
 );
-const inventory = `
-station:
-  name: Radio
-  zone: radio.example
-  listen: live.radio.example
-  timezone: Europe/Berlin
-  operators: [{ name: anna, keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVLqHpgdXjHbvrNxC0GMdlCd/xuLuAlHNwtKBnsSYk6 anna] }]
-secrets: [{ environment: RADIO_ }]
-sources: { studio: { kind: live, password: !secret studio-password } }
-channels:
-  main: { sources: [studio], masters: [master-a], formats: [${mounts.join(", ")}] }
-regions: { eu: { locations: ["*"] } }
-hosts:
+const inventory = `${smallStation({ formats: mounts })}hosts:
   master-a: { role: master, address: 127.2.1.1 }
 ${relays.join("\n")}
 defaults: { icecast: { masterPort: ${masterPort} }, nginx: { httpPort: ${relayPort} } }

@@ -9,6 +9,7 @@ import type { ProbeResult } from "../../src/health/finding.js";
 import { dnsServer, type DnsServer } from "../fakes/dns-server/server.js";
 import { LiveServers } from "../fakes/live-server.js";
 import { fakeRoute53, type FakeRoute53 } from "../fakes/route53/route53.js";
+import { smallStation } from "../fakes/small-station.js";
 
 /** A station on this machine's loopback: real TLS, real name servers, the real program. Its sshds are not there. */
 const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
@@ -38,19 +39,10 @@ const zone = (): ZoneSnapshot => ({
   ),
 });
 
-const inventory = (ports: { http: number; https: number }) => `
-station:
-  name: Radio
-  zone: radio.example
-  listen: live.radio.example
-  timezone: Europe/Berlin
-  operators: [{ name: anna, keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVLqHpgdXjHbvrNxC0GMdlCd/xuLuAlHNwtKBnsSYk6 anna] }]
-secrets: [{ environment: RADIO_ }]
-sources: { studio: { kind: live, password: !secret studio-password } }
-channels:
-  main: { sources: [studio], masters: [master-a], formats: [{ mount: /live.mp3, codec: mp3, bitrateKbps: 128 }] }
-regions: { eu: { locations: ["*"] } }
-dns: { provider: route53, endpoint: "${route53.endpoint}", nameServers: ["127.0.0.1:${names.port}"] }
+const inventory = (ports: {
+  http: number;
+  https: number;
+}) => `${smallStation()}dns: { provider: route53, endpoint: "${route53.endpoint}", nameServers: ["127.0.0.1:${names.port}"] }
 defaults:
   ssh: { port: 9 }
   nginx: { httpPort: ${ports.http}, httpsPort: ${ports.https} }

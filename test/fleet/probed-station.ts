@@ -13,25 +13,14 @@ import { FakeHttp } from "../fakes/http.js";
 import { VirtualTime } from "../fakes/virtual-time.js";
 import { fakeWorld } from "../fakes/world.js";
 import { mp3Station } from "../health/mp3-station.js";
+import { smallStation } from "../fakes/small-station.js";
 
 export const programme = mp3Station(1);
 export const standby = mp3Station(7);
 export const burstBytes = 128_000;
 
 /** Two masters, two relays. */
-export const stationText = (more = "") => `
-station:
-  name: Radio
-  zone: radio.example
-  listen: live.radio.example
-  timezone: Europe/Berlin
-  operators: [{ name: anna, keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVLqHpgdXjHbvrNxC0GMdlCd/xuLuAlHNwtKBnsSYk6 anna] }]
-secrets: [{ environment: RADIO_ }]
-sources: { studio: { kind: live, password: !secret studio-password } }
-channels:
-  main: { sources: [studio], masters: [master-a, master-b], formats: [{ mount: /live.mp3, codec: mp3, bitrateKbps: 128 }] }
-regions: { eu: { locations: ["*"] } }
-hosts:
+export const stationText = (more = "") => `${smallStation({ masters: ["master-a", "master-b"] })}hosts:
   master-a: { role: master, address: 192.0.2.10 }
   master-b: { role: master, address: 192.0.2.11 }
   eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 100 }

@@ -5,23 +5,12 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { httpServers, type HttpServers } from "../fakes/http-server.js";
+import { smallStation } from "../fakes/small-station.js";
 
 /** The real program, several times at once, on one state file. Its hosts are this machine's loopback, where no sshd is: each is an incident. */
 const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
 
-const inventory = `
-station:
-  name: Radio
-  zone: radio.example
-  listen: live.radio.example
-  timezone: Europe/Berlin
-  operators: [{ name: anna, keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVLqHpgdXjHbvrNxC0GMdlCd/xuLuAlHNwtKBnsSYk6 anna] }]
-secrets: [{ environment: RADIO_ }]
-sources: { studio: { kind: live, password: !secret studio-password } }
-channels:
-  main: { sources: [studio], masters: [master-a], formats: [{ mount: /live.mp3, codec: mp3, bitrateKbps: 128 }] }
-regions: { eu: { locations: ["*"] } }
-defaults: { ssh: { port: 9 }, nginx: { httpPort: 10 } }
+const inventory = `${smallStation()}defaults: { ssh: { port: 9 }, nginx: { httpPort: 10 } }
 hosts:
   master-a: { role: master, address: 127.0.0.9 }
   eu-1: { role: relay, region: eu, address: 127.0.0.2, capacity: 100 }
