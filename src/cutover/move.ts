@@ -3,6 +3,7 @@ import { LEASE, STATE } from "../host/generation.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { activePath } from "../roles/relay.js";
+import { blockSeconds } from "../station/formats.js";
 import { channelsOf, childrenOf, localMount, mountsOf, parentsOf } from "../station/topology.js";
 import { icecastFunctions } from "./relay-view.js";
 import type { Scope } from "./scope.js";
@@ -12,8 +13,8 @@ export interface Move {
   relay: string;
   /** Per channel: the file that says whose stream new listeners get, and between which parents. */
   channels: ReadonlyArray<{ file: string; from: string; to: string }>;
-  /** Local mounts of every format. */
-  mounts: ReadonlyArray<{ from: string; to: string }>;
+  /** Local mounts of every format, and how much audio Icecast hands on at once there. */
+  mounts: ReadonlyArray<{ from: string; to: string; blockSeconds: number }>;
   /** First port of its Icecast, the same in both slots. */
   port: number;
 }
@@ -67,7 +68,11 @@ function moveOff(inventory: Inventory, relay: string, master: string, fed: Retur
     relay,
     channels: affected.map(({ channel, to }) => ({ file: activePath(channel), from: master, to })),
     mounts: affected.flatMap(({ channel, to }) =>
-      mountsOf(inventory, channel).map(({ mount }) => ({ from: localMount(master, mount), to: localMount(to, mount) })),
+      mountsOf(inventory, channel).map(({ mount, format }) => ({
+        from: localMount(master, mount),
+        to: localMount(to, mount),
+        blockSeconds: blockSeconds(format),
+      })),
     ),
     port: resolveTuning(inventory.defaults, inventory.hosts[relay]?.tuning).icecast.relayPort,
   };
@@ -109,7 +114,7 @@ ${channels.map(({ file, from, to }) => sh`sed ${`s/default ${from};/default ${to
 nginx -t -q && systemctl reload nginx || exit 1
 ${moveFunction(port)}
 for address in $running; do
-${mounts.map(({ from, to }) => `  move $address ${from} ${to} &`).join("\n")}
+${mounts.map(({ from, to, blockSeconds: block }) => `  move $address ${from} ${to} ${delaySeconds(block)} &`).join("\n")}
 done
 wait
 exit 0
@@ -117,16 +122,24 @@ exit 0
 }
 
 /**
- * `move ADDRESS FROM TO` moves listeners the moment FROM has given a block. Icecast hands an MP3 or AAC stream on by 1,400 bytes and Ogg by
- * pages, and serves who was moved from the second block of TO on: moved at any other moment they lose up to two blocks, at this one at most one.
- * The curl that asks for it has started by then, and waits for its URL. A stream that gives nothing is left after 3 s all the same.
+ * `move ADDRESS FROM TO DELAY` moves listeners so that they lose and repeat next to nothing. Icecast looks at who was moved once per block that TO
+ * gets: it takes them in at the first, finds their place at the second, and sends at the third. But while it gives a newcomer its burst it looks again
+ * at once, and they go on from that block. So TO gets a newcomer: its header comes with a block, its burst two blocks later, and the move shortly
+ * before. The curl that asks for the move runs by then, and waits for its URL.
  */
 function moveFunction(port: number): string {
   return `move() {
-  curl -sN -A radioctl/move --max-time 3 "http://$1:${port}$2" | {
-    timeout 0.3 cat >/dev/null
+  curl -sN -D - -A radioctl/move --max-time 9 "http://$1:${port}$3" | {
     dd bs=64k count=1 of=/dev/null 2>/dev/null
+    sleep $4
     echo "url = \\"http://$1:${port}/admin/moveclients?mount=$2&destination=$3\\""
+    exec >&-
+    sleep 1
   } | curl -sf --max-time 5 --config /etc/radioctl/icecast.curl --config - >/dev/null
 }`;
+}
+
+/** From a newcomer's header to the move: a block and a half, less what asking takes. Blocks come by up to 40 ms early or late. */
+function delaySeconds(block: number): string {
+  return Math.max(0, 1.5 * block - 0.03).toFixed(3);
 }

@@ -1,5 +1,5 @@
 import type { Source } from "../inventory/schema.js";
-import { MIX_HZ, sampleRateHz } from "../station/formats.js";
+import { MIX_HZ, OPUS_PAGE_SECONDS, sampleRateHz } from "../station/formats.js";
 import { channelsOf, mountsOf, type PublicMount } from "../station/topology.js";
 import { STARTS_ICECAST, icecastConfig } from "./icecast.js";
 import { feedsOf, feedView, float, mountPassword } from "./programme.js";
@@ -74,6 +74,7 @@ function scriptView(input: RoleInput): FileSpec["view"] {
   const { inventory, name, tuning } = input;
   return {
     sampleRateHz: MIX_HZ,
+    opusPageMicroseconds: Math.round(OPUS_PAGE_SECONDS * 1_000_000),
     telnetPort: tuning.liquidsoap.telnetPort,
     harborPort: tuning.liquidsoap.harborPort,
     fadeSeconds: float(tuning.liquidsoap.fadeSeconds),

@@ -31,3 +31,15 @@ export function nominalKbps(format: Format): number {
 export function sampleRateHz(format: Format): number {
   return format.codec === "opus" ? 48_000 : (format.sampleRateHz ?? 44_100);
 }
+
+/** What Icecast 2.4.4 makes of a stream of MP3 or AAC, whatever its frames are. */
+const BLOCK_BYTES = 1_400;
+
+/** Opus' pages, short because listeners are moved by whole ones. */
+export const OPUS_PAGE_SECONDS = 0.06;
+
+/** Audio that Icecast hands on at once; 0 where nobody can say, as for pages of Vorbis and FLAC. */
+export function blockSeconds({ codec, bitrateKbps }: Format): number {
+  if (codec === "opus") return OPUS_PAGE_SECONDS;
+  return (codec === "mp3" || codec === "aac") && bitrateKbps !== undefined ? (BLOCK_BYTES * 8) / (bitrateKbps * 1_000) : 0;
+}
