@@ -29,14 +29,27 @@ async function builtTree({ files }: World): Promise<CommandTree | undefined> {
 }
 
 async function namesFor(world: World, words: readonly string[]): Promise<Names> {
+  const labs = words.includes("lab") ? await labsOf(world) : {};
+  const ofLab = words.slice(0, -1).flatMap((word) => (Object.hasOwn(labs, word) ? [labs[word]] : []))[0];
+  try {
+    return { ...(await loadNames(world, inventoryIn(words) ?? ofLab)), labs: Object.keys(labs) };
+  } catch {
+    return { ...noNames, labs: Object.keys(labs) };
+  }
+}
+
+/** The inventory that a command line names. */
+function inventoryIn(words: readonly string[]): string | undefined {
   const at = words.findLastIndex((word, index) => index < words.length - 1 && ["-i", "--inventory"].includes(word));
   const named = words[at + 1] === "=" ? words[at + 2] : words[at + 1];
-  const attached = words.find((word) => word.startsWith("--inventory="))?.slice("--inventory=".length);
-  try {
-    return await loadNames(world, at < 0 ? attached : named);
-  } catch {
-    return noNames;
-  }
+  return at < 0 ? words.find((word) => word.startsWith("--inventory="))?.slice("--inventory=".length) : named;
+}
+
+/** Labs of this machine, each with its inventory. */
+async function labsOf(world: World): Promise<Record<string, string>> {
+  const { inventoryOf, listLabs } = await import("../lab/store.js");
+  const names = await listLabs(world).catch(() => []);
+  return Object.fromEntries(names.map((name) => [name, inventoryOf(world, name)]));
 }
 
 function lines(found: Completion): string {

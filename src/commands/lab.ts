@@ -66,7 +66,7 @@ const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
 const downCommand = ({ world }: CommandContext, run = { takeDown, takeAllDown }) =>
   new Command("down")
     .summary("ends a lab and removes all that it made")
-    .argument("[name]", "name of the lab")
+    .argument("[lab]", "name of the lab")
     .option("--all", "every lab of this machine")
     .option("--purge", "with --all: also what labs start from, which the next one makes anew in a minute")
     .action(async (name: string | undefined, flags: { all?: true; purge?: true }) => {
@@ -99,7 +99,7 @@ const listCommand = ({ world, globals }: CommandContext) =>
 const sshCommand = ({ world, finish }: CommandContext) =>
   new Command("ssh")
     .summary("a shell on one of the lab's hosts, or one command")
-    .argument("<name>", "name of the lab")
+    .argument("<lab>", "name of the lab")
     .argument("<host>", "the host's name in the inventory")
     .argument("[command...]", "runs this instead of a shell")
     .action(async (name: string, hostName: string, command: string[]) => {

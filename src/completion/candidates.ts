@@ -1,6 +1,6 @@
 import type { ArgumentTree, CommandTree, OptionTree } from "./tree.js";
 
-/** What an inventory calls its things. */
+/** What an inventory calls its things, and what labs there are. */
 export interface Names {
   masters: string[];
   relays: string[];
@@ -8,9 +8,10 @@ export interface Names {
   channels: string[];
   sources: string[];
   providers: string[];
+  labs: string[];
 }
 
-export const noNames: Names = { masters: [], relays: [], regions: [], channels: [], sources: [], providers: [] };
+export const noNames: Names = { masters: [], relays: [], regions: [], channels: [], sources: [], providers: [], labs: [] };
 
 export interface Candidate {
   word: string;
@@ -32,6 +33,7 @@ const kinds: Readonly<Record<string, (names: Names) => Candidate[]>> = {
   channel: ({ channels }) => told(channels, "channel"),
   source: ({ sources }) => told(sources, "source"),
   provider: ({ providers }) => told(providers, "provider"),
+  lab: ({ labs }) => told(labs, "lab"),
   role: () => told(["master", "relay"], "role"),
 };
 

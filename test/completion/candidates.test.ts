@@ -23,6 +23,7 @@ const tree = command("radioctl", {
       options: [option("--resume", { name: "run", required: false }), option("--out", { name: "file", required: true })],
     }),
     command("capacity", { options: [option("--provider", { name: "provider", required: true })] }),
+    command("lab", { commands: [command("down", { arguments: [argument("lab")] })] }),
     command("swap", { arguments: [argument("old"), argument("new")] }),
     command("shell", { arguments: [argument("shell", { choices: ["bash", "zsh"] })] }),
     command("render", { arguments: [argument("host")], commands: [command("encoder", { arguments: [argument("source")] })] }),
@@ -36,6 +37,7 @@ const names: Names = {
   channels: ["main"],
   sources: ["studio"],
   providers: ["Alpha", "Beta"],
+  labs: ["demo"],
 };
 
 const words = (line: string) => {
@@ -45,7 +47,7 @@ const words = (line: string) => {
 
 describe("what may stand at the cursor", () => {
   it.each([
-    ["", "diff deploy capacity swap shell render dns"],
+    ["", "diff deploy capacity lab swap shell render dns"],
     ["d", "diff deploy dns"],
     ["--j", "--json"],
     ["--json di", "diff"],
@@ -65,6 +67,7 @@ describe("what may stand at the cursor", () => {
     ["deploy --resume --o", "--out"],
     ["deploy --out ", "files"],
     ["capacity --provider ", "Alpha Beta"],
+    ["lab down ", "demo"],
     ["swap eu-1 ", "eu-2"],
     ["swap eu-1 eu-2 ", ""],
     ["shell ", "bash zsh"],
@@ -78,6 +81,6 @@ describe("what may stand at the cursor", () => {
 
   it("without an inventory is what the commands say", () => {
     expect(candidates(tree, ["diff", ""], noNames)).toEqual([]);
-    expect(candidates(tree, [], noNames)).toHaveLength(7);
+    expect(candidates(tree, [], noNames)).toHaveLength(8);
   });
 });

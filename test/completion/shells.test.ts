@@ -70,7 +70,7 @@ describe("in fish", () => {
 
 describe("a Tab", () => {
   const complete = async (...words: string[]) => {
-    const fake = fakeWorld({ cwd });
+    const fake = fakeWorld({ cwd, env: { RADIOCTL_LAB_DIR: join(cwd, "labs-of-this-machine") } });
     const code = await main(["__complete", "--", ...words], fake.world);
     return { code, stdout: fake.stdout(), stderr: fake.stderr() };
   };
@@ -78,6 +78,15 @@ describe("a Tab", () => {
   it("is answered by all commands where the build left none", async () => {
     expect(await complete("sta")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^status\t.*\n$/u), stderr: "" });
     expect((await complete("dns", "drain", "eu-1", "--h")).stdout).toMatch(/^--hard\t/u);
+  });
+
+  it("knows the labs of this machine, and the hosts of the one that is named", async () => {
+    expect((await complete("lab", "down", "")).stdout).toBe("");
+    const lab = join(cwd, "labs-of-this-machine/labs/demo");
+    mkdirSync(lab, { recursive: true });
+    writeFileSync(join(lab, "inventory.yaml"), "hosts: { far-1: { role: relay } }");
+    expect((await complete("lab", "down", "")).stdout).toBe("demo\tlab\n");
+    expect((await complete("lab", "ssh", "demo", "")).stdout).toBe("far-1\trelay\n");
   });
 
   it.each([
