@@ -16,6 +16,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
+    globalSetup: "test/temporary-folder.ts",
     sequence: { sequencer: LongestFirst },
     projects: [
       {
