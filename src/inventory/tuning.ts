@@ -9,7 +9,12 @@ const icecast = z.strictObject({
     .meta({ description: "loopback sockets of a relay's Icecast; 2.4.4 has a backlog of 5 each" }),
   relayPort: z.int().min(1024).max(65000).optional().meta({ description: "first loopback port of a relay's Icecast" }),
   masterPort: z.int().min(1024).max(65535).optional().meta({ description: "port on which a master serves its relays" }),
-  sourceTimeoutSeconds: z.int().min(1).max(60).optional(),
+  fallbackSeconds: z.number().min(1).max(30).optional().meta({
+    description: "after how long without a byte from one parent a relay's listeners go to the other one, if that gives any",
+  }),
+  sourceTimeoutSeconds: z.int().min(1).max(60).optional().meta({
+    description: "after how long without a byte a stream is given up; whoever has nowhere to go is dropped then",
+  }),
   burstSeconds: z.number().min(0).max(60).optional().meta({ description: "audio that a new listener gets at once" }),
   clientTimeoutSeconds: z.int().min(5).max(300).optional(),
   headerTimeoutSeconds: z.int().min(1).max(60).optional(),
@@ -73,9 +78,11 @@ const tuningDefaults: ResolvedTuning = {
     listenSockets: 16,
     relayPort: 8001,
     masterPort: 8000,
-    // A frozen master costs 2.6 s with 2, 10.8 s and a stall of the players with the default of 10.
-    sourceTimeoutSeconds: 2,
-    // At least sourceTimeoutSeconds + 2, so that a player's buffer outlives a frozen master.
+    // A frozen master costs 2.8 s.
+    fallbackSeconds: 2,
+    // With 2, a pause of 3 s of a relay's own line dropped all of its listeners.
+    sourceTimeoutSeconds: 10,
+    // At least fallbackSeconds + 2, so that a player's buffer outlives a frozen master.
     burstSeconds: 8,
     clientTimeoutSeconds: 30,
     headerTimeoutSeconds: 5,

@@ -1,7 +1,7 @@
 import { derivePassword } from "../station/passwords.js";
 import { DRAIN_MARK } from "../host/generation.js";
 import type { DesiredUnit } from "../host/desired.js";
-import { sourceTimeoutOf } from "../station/tiers.js";
+import { patienceOf } from "../station/tiers.js";
 import type { Slot } from "../host/desired.js";
 import type { Secret } from "../templating/secret.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
@@ -38,7 +38,7 @@ export function icecastView(input: RoleInput) {
     hostname: station.listen,
     clientTimeoutSeconds,
     headerTimeoutSeconds,
-    sourceTimeoutSeconds: sourceTimeoutOf(input.inventory, input.name, sourceTimeoutSeconds),
+    sourceTimeoutSeconds: patienceOf(input.inventory, input.name, sourceTimeoutSeconds),
     masterUpdateIntervalSeconds,
     adminPassword: adminPassword(input),
     sourcePassword: derivePassword(stationKey(input), `icecast source ${input.name}`),

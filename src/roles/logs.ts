@@ -15,6 +15,7 @@ const sources = {
   nginx: { units: ["nginx.service"], files: ["/var/log/nginx/error.log"] },
   liquidsoap: { units: ["radioctl-liquidsoap.service"], files: [] },
   healthz: { units: ["radioctl-healthz.service"], files: [] },
+  fallback: { units: ["radioctl-fallback.service"], files: [] },
   // What the last run did on the host, and whether the host undid it or waits for listeners to leave.
   radioctl: { units: ["radioctl-undo.timer", "radioctl-undo.service", DRAIN_UNIT], files: [`${STATE}/last.log`] },
 } satisfies Record<string, LogSource>;
@@ -25,7 +26,7 @@ export const logServices = Object.keys(sources) as LogService[];
 
 const byRole: Record<Host["role"], readonly LogService[]> = {
   master: ["icecast", "nginx", "liquidsoap", "healthz", "radioctl"],
-  relay: ["icecast", "nginx", "healthz", "radioctl"],
+  relay: ["icecast", "nginx", "healthz", "fallback", "radioctl"],
 };
 
 /** Services that a role has logs of. */

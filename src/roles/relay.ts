@@ -12,7 +12,8 @@ import {
   type PublicMount,
 } from "../station/topology.js";
 import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
-import { FALLBACK_SECONDS, sourceTimeoutOf } from "../station/tiers.js";
+import { FALLBACK_SECONDS, patienceOf } from "../station/tiers.js";
+import { fallback } from "./fallback.js";
 import { icecastSlots, SELECTOR, SLOT_ADDRESSES } from "./icecast-slots.js";
 import { ACCESS_LOG } from "../usage/access-log.js";
 import { nginxService } from "./nginx.js";
@@ -42,6 +43,7 @@ export function relayRole(input: RoleInput): RolePart {
     icecast(input, [configuration("a"), { ...configuration("b"), twin: icecastConfig("a") }], tuning.icecast.relayPort),
     part({ slots: [icecastSlots(input, groups, view.queueBytes)] }),
     healthz(input, STATUS_PORT, groups),
+    fallback(input, view.mounts),
     nginx(input),
   ]);
 }
@@ -70,9 +72,9 @@ function relayIcecastView(input: RoleInput) {
 
 function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, format, title }: PublicMount) {
   const parents = heldParents(inventory, name, channel);
-  const { burstSeconds, sourceTimeoutSeconds } = tuning.icecast;
+  const { burstSeconds, fallbackSeconds } = tuning.icecast;
   // A player lives on its burst while its relay waits, which one far from the masters does for longer.
-  const patience = sourceTimeoutOf(inventory, name, sourceTimeoutSeconds) + FALLBACK_SECONDS;
+  const patience = patienceOf(inventory, name, fallbackSeconds) + FALLBACK_SECONDS;
   const burstBytes = Math.ceil(Math.max(burstSeconds, patience) * nominalKbps(format) * 125);
   return parents.map((parent) => {
     const other = parents.find((each) => each !== parent);

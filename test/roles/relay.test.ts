@@ -50,9 +50,11 @@ describe("a relay's Icecast", () => {
 
   it("waits longer for its parents where those wait for a master: a frozen one must not cost it both", () => {
     const [above, below] = [icecastOf("eu-1"), icecastOf("eu-3")];
-    expect(above.limits["source-timeout"]).toBe(2);
-    expect(below.limits["source-timeout"]).toBe(5);
-    const longest = below.limits["source-timeout"] + 2;
+    expect(above.limits["source-timeout"]).toBe(10);
+    expect(below.limits["source-timeout"]).toBe(13);
+    const after = (name: string) => /^AFTER=(\d+)$/mu.exec(textAt(desired(name), "/usr/local/lib/radioctl/fallback"))?.[1];
+    expect([after("eu-1"), after("eu-3")]).toEqual(["2000", "5000"]);
+    const longest = 5 + 2;
     expect(below.mount.every((mount) => mount["burst-size"] >= longest * 48 * 125)).toBe(true);
   });
 
@@ -70,7 +72,7 @@ describe("a relay's Icecast", () => {
   });
 
   it("gives a burst that outlives a frozen master, and a queue of at least four", () => {
-    const seconds = icecast.limits["source-timeout"] + 2;
+    const seconds = 2 + 2;
     const mp3 = icecast.mount.find((mount) => mount["mount-name"] === "/master-a/live.mp3");
     expect(mp3?.["burst-size"]).toBeGreaterThanOrEqual(seconds * 128 * 125);
     expect(icecast.limits["queue-size"]).toBeGreaterThanOrEqual(

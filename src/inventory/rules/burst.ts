@@ -2,14 +2,14 @@ import type { Finding, Rule } from "./finding.js";
 import { FALLBACK_SECONDS } from "../../station/tiers.js";
 import { tuningOf, tuningPath, tuningPlaces } from "./tuning-places.js";
 
-/** A burst that outlives a frozen master: source-timeout and two seconds, so that no player stalls before the fallback. */
+/** A burst that outlives a frozen master: the relay's patience and two seconds, so that no player stalls before the fallback. */
 export const burst: Rule = (inventory) =>
   Object.entries(inventory.hosts).flatMap(([name, host]): Finding[] => {
-    const { burstSeconds, sourceTimeoutSeconds } = tuningOf(inventory, name).icecast;
-    const least = sourceTimeoutSeconds + FALLBACK_SECONDS;
+    const { burstSeconds, fallbackSeconds } = tuningOf(inventory, name).icecast;
+    const least = fallbackSeconds + FALLBACK_SECONDS;
     const path =
-      tuningPath(inventory, name, "icecast", "burstSeconds") ?? tuningPath(inventory, name, "icecast", "sourceTimeoutSeconds");
+      tuningPath(inventory, name, "icecast", "burstSeconds") ?? tuningPath(inventory, name, "icecast", "fallbackSeconds");
     if (host.role !== "relay" || burstSeconds >= least || path === undefined) return [];
-    const message = `players would stall before the fallback: with sourceTimeoutSeconds ${sourceTimeoutSeconds}, burstSeconds must be at least ${least}, not ${burstSeconds}`;
+    const message = `players would stall before the fallback: with fallbackSeconds ${fallbackSeconds}, burstSeconds must be at least ${least}, not ${burstSeconds}`;
     return [{ path, message, about: tuningPlaces(name, "icecast") }];
   });

@@ -114,6 +114,16 @@ export function failing(given: () => OnTwoMasters, those: () => Everybody): void
     await those().nobodyDropped();
   }, 200_000);
 
+  it("is no reason to drop anybody when the other one is silent for those 4 s, too: it is the relay's own line that pauses", async () => {
+    const { lab } = given();
+    those().audience.begin();
+    const pause = "systemctl kill --signal=STOP icecast@a; sleep 4; systemctl kill --signal=CONT icecast@a";
+    await Promise.all(["master-a", "master-b"].map(async (master) => lab.inside(master, pause)));
+    const paused = await those().nobodyDropped();
+    console.log("both masters pause for 4 s", JSON.stringify(paused));
+    expect(paused.longestGapSeconds).toBeLessThan(BUFFER_SECONDS);
+  }, 60_000);
+
   it("is no reason to wait for 2,000 listeners who connect to one relay at once", async () => {
     // A file for each of them, more than a shell's usual thousand.
     await execa("prlimit", ["--pid", String(process.pid), "--nofile=16384:16384"]);

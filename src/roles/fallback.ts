@@ -1,0 +1,57 @@
+import { patienceOf } from "../station/tiers.js";
+import { SLOT_ADDRESSES } from "./icecast-slots.js";
+import { part, ROOT, type RoleInput, type RolePart } from "./part.js";
+
+const SCRIPT = "/usr/local/lib/radioctl/fallback";
+const UNIT_FILE = "/etc/systemd/system/radioctl-fallback.service";
+
+/** A stream of a parent as a relay's Icecast holds it. */
+export interface HeldMount {
+  server: string;
+  port: number;
+  local: string;
+  /** That of the other parent; empty without one. */
+  fallback: string;
+}
+
+/**
+ * Moves listeners off a parent that is silent while the other one gives. Icecast's own time-out ends a stream whatever the other does: two seconds
+ * of it dropped everybody when the relay's own line paused for three.
+ */
+export function fallback({ inventory, name, tuning }: RoleInput, mounts: readonly HeldMount[]): RolePart {
+  const parentOf = (mount: HeldMount) => `${mount.server}:${mount.port}`;
+  const moves = mounts.flatMap((mount) => {
+    const other = mounts.find(({ local }) => local === mount.fallback);
+    return other === undefined ? [] : [{ from: parentOf(mount), to: parentOf(other), mounts: `${mount.local} ${other.local}` }];
+  });
+  if (moves.length === 0) return part({});
+  return part({
+    files: [
+      {
+        owner: "root",
+        group: "root",
+        mode: 0o755,
+        template: `relay${SCRIPT}`,
+        view: {
+          port: tuning.icecast.relayPort,
+          addresses: Object.values(SLOT_ADDRESSES).join(" "),
+          afterMilliseconds: Math.round(patienceOf(inventory, name, tuning.icecast.fallbackSeconds) * 1_000),
+          // As a filter of ss.
+          parents: [...new Set(moves.map(({ from }) => `dst ${from}`))].join(" or "),
+          moves: moves.map(({ from, to, mounts: pair }) => `${from} ${to} ${pair}`).join(";"),
+        },
+      },
+      { ...ROOT, template: `relay${UNIT_FILE}`, view: {} },
+    ],
+    units: [
+      {
+        name: "radioctl-fallback.service",
+        state: "running",
+        enabled: true,
+        reloadOn: [],
+        restartOn: [SCRIPT, UNIT_FILE, "/etc/radioctl/icecast.curl"],
+      },
+    ],
+    checks: [{ name: "sh -n fallback", files: [SCRIPT], script: `sh -n "$STAGE${SCRIPT}"` }],
+  });
+}
