@@ -134,7 +134,7 @@ function moveFunction(port: number): string {
     sleep $4
     echo "url = \\"http://$1:${port}/admin/moveclients?mount=$2&destination=$3\\""
     exec >&-
-    sleep 1
+    sleep 0.3
   } | curl -sf --max-time 5 --config /etc/radioctl/icecast.curl --config - >/dev/null
 }`;
 }
