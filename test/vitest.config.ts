@@ -22,6 +22,9 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // A module is loaded once for all files of a worker: half of their time went into that.
+          isolate: false,
+          unstubEnvs: true,
           include: ["test/**/*.test.ts"],
           exclude: ["test/lab/*.lab.test.ts", "test/**/*.service.test.ts"],
           // Else one less than there are cores, which is one; those of the services wait more than they work.

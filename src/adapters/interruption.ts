@@ -9,7 +9,7 @@ export function interruption(): AbortSignal {
     setTimeout(() => process.exit(), GRACE_MILLISECONDS).unref();
   };
   process.removeAllListeners("SIGINT").once("SIGINT", stop);
-  // `| head`: nobody looks on any more.
-  process.stdout.once("error", stop);
+  // `| head`: nobody looks on any more. What is written until the end fails again.
+  process.stdout.on("error", stop);
   return controller.signal;
 }

@@ -36,7 +36,7 @@ describe("Ctrl-C on a command that only looks on", () => {
   });
 
   it("is not needed when nobody reads any more", async () => {
-    const running = start("clearTimeout(minute)");
+    const running = start("clearTimeout(minute); for (let line = 0; line < 3; line++) process.stdout.write(`${line}\\n`)");
     running.stdout.once("data", () => running.stdout.destroy());
     expect(await running).toMatchObject({ exitCode: 0 });
   });

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { connect as connectTcp, createServer, type AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SshEnvironment } from "../../../src/adapters/ssh/environment.js";
@@ -152,13 +153,14 @@ describe.skipIf(!canRunOpenSsh())("against OpenSSH's sshd (needs root and openss
 
   /** Until sshd greets it: while whoever looked whether it is up is still being seen off, it only says that there are too many. */
   async function takeTheOnlyLogin() {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 200; tries++) {
       const socket = connectTcp(sshd.port, "127.0.0.1");
       const [greeting] = (await once(socket, "data")) as [Buffer];
       if (greeting.toString().startsWith("SSH-")) return socket;
       socket.destroy();
+      await pause(50);
     }
-    throw new Error("sshd greets nobody");
+    throw new Error("sshd greets nobody for 10 s");
   }
 
   it("tries again when too many logins are under way (MaxStartups)", async () => {
