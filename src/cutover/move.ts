@@ -117,6 +117,8 @@ for address in $running; do
 ${mounts.map(({ from, to, blockSeconds: block }) => `  move $address ${from} ${to} ${delaySeconds(block)} &`).join("\n")}
 done
 wait
+# Icecast sees at the next block but one that the newcomers have gone: they are nobody to be counted.
+sleep 0.3
 exit 0
 `;
 }
