@@ -127,7 +127,7 @@ exit 0
  * `move ADDRESS FROM TO DELAY` moves listeners so that they lose and repeat next to nothing. Icecast looks at who was moved once per block that TO
  * gets: it takes them in at the first, finds their place at the second, and sends at the third. But while it gives a newcomer its burst it looks again
  * at once, and they go on from that block. So TO gets a newcomer: its header comes with a block, its burst two blocks later, and the move shortly
- * before. The curl that asks for the move runs by then, and waits for its URL.
+ * before. The curl that asks for the move runs by then, and waits for its URL. (`-i` would keep the header back until there is audio: so `-D -`.)
  */
 function moveFunction(port: number): string {
   return `move() {

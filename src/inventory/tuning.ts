@@ -78,7 +78,7 @@ const tuningDefaults: ResolvedTuning = {
     listenSockets: 32,
     relayPort: 8001,
     masterPort: 8000,
-    // A frozen master costs 2.8 s.
+    // A frozen master costs 2.8 s at most.
     fallbackSeconds: 2,
     // With 2, a pause of 3 s of a relay's own line dropped all of its listeners.
     sourceTimeoutSeconds: 10,

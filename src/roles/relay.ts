@@ -12,7 +12,7 @@ import {
   type PublicMount,
 } from "../station/topology.js";
 import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
-import { FALLBACK_SECONDS, patienceOf } from "../station/tiers.js";
+import { MOVE_SECONDS, patienceOf } from "../station/tiers.js";
 import { fallback } from "./fallback.js";
 import { icecastSlots, SELECTOR, SLOT_ADDRESSES } from "./icecast-slots.js";
 import { ACCESS_LOG } from "../usage/access-log.js";
@@ -74,7 +74,7 @@ function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, f
   const parents = heldParents(inventory, name, channel);
   const { burstSeconds, fallbackSeconds } = tuning.icecast;
   // A player lives on its burst while its relay waits, which one far from the masters does for longer.
-  const patience = patienceOf(inventory, name, fallbackSeconds) + FALLBACK_SECONDS;
+  const patience = patienceOf(inventory, name, fallbackSeconds) + MOVE_SECONDS;
   const burstBytes = Math.ceil(Math.max(burstSeconds, patience) * nominalKbps(format) * 125);
   return parents.map((parent) => {
     const other = parents.find((each) => each !== parent);

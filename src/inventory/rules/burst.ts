@@ -1,12 +1,12 @@
 import type { Finding, Rule } from "./finding.js";
-import { FALLBACK_SECONDS } from "../../station/tiers.js";
+import { MOVE_SECONDS } from "../../station/tiers.js";
 import { tuningOf, tuningPath, tuningPlaces } from "./tuning-places.js";
 
 /** A burst that outlives a frozen master: the relay's patience and two seconds, so that no player stalls before the fallback. */
 export const burst: Rule = (inventory) =>
   Object.entries(inventory.hosts).flatMap(([name, host]): Finding[] => {
     const { burstSeconds, fallbackSeconds } = tuningOf(inventory, name).icecast;
-    const least = fallbackSeconds + FALLBACK_SECONDS;
+    const least = fallbackSeconds + MOVE_SECONDS;
     const path =
       tuningPath(inventory, name, "icecast", "burstSeconds") ?? tuningPath(inventory, name, "icecast", "fallbackSeconds");
     if (host.role !== "relay" || burstSeconds >= least || path === undefined) return [];
