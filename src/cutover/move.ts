@@ -117,6 +117,8 @@ for address in $running; do
 ${mounts.map(({ from, to, blockSeconds: block }) => `  move $address ${from} ${to} ${delaySeconds(block)} &`).join("\n")}
 done
 wait
+# What helps those who fall is where they were.
+systemctl kill --signal=HUP radioctl-fallback 2>/dev/null
 # Icecast sees at the next block but one that the newcomers have gone: they are nobody to be counted.
 sleep 0.3
 exit 0

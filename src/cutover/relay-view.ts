@@ -11,7 +11,7 @@ export interface RelayView {
   relay: string;
   /** By channel: whose stream new listeners get; undefined where the relay doesn't say. */
   active: Readonly<Record<string, string | undefined>>;
-  /** By master: who listens to one of its mounts now, relays below among them, in every Icecast that runs. */
+  /** By master: who listens to one of its mounts now, relays below among them and our own clients not, in every Icecast that runs. */
   listeners: Readonly<Record<string, number>>;
   /** Mounts of a master that are not there in an Icecast that runs. */
   missing: Readonly<Record<string, readonly string[]>>;
@@ -29,14 +29,20 @@ for address in ${Object.values(SLOT_ADDRESSES).join(" ")}; do admin $address lis
 }
 
 /** POSIX sh that asks a relay. It changes nothing. */
-export function viewScript(inventory: Inventory, relay: string, { channels }: Scope): string {
+export function viewScript(inventory: Inventory, relay: string, scope: Scope): string {
+  const { channels, from, to } = scope;
   const { relayPort } = resolveTuning(inventory.defaults, inventory.hosts[relay]?.tuning).icecast;
   const carried = channelsOf(inventory, relay).filter((channel) => channels.includes(channel));
   return `export LC_ALL=C
 ${icecastFunctions(relayPort)}
 echo "@clock $(date +%s%3N)"
 ${carried.map((channel) => `echo "@active ${channel} $(sed -n 's/^ *default *\\([^; ]*\\) *;.*/\\1/p' ${sh`${activePath(channel)}`} 2>/dev/null)"`).join("\n")}
-for address in $running; do echo "@icecast $address $(admin $address listmounts | tr -d '\\n')"; done
+for address in $running; do
+  echo "@icecast $address $(admin $address listmounts | tr -d '\\n')"
+  for mount in ${[from, to].flatMap((master) => mountsOfScope(inventory, relay, scope).map((mount) => localMount(master, mount))).join(" ")}; do
+    echo "@own $address $mount $(admin $address "listclients?mount=$mount" | grep -o '<UserAgent>radioctl/' | wc -l)"
+  done
+done
 echo @end
 `;
 }
@@ -46,11 +52,10 @@ export function parseView(inventory: Inventory, relay: string, scope: Scope, std
   const lines = stdout.split("\n");
   if (!lines.includes("@end")) return undefined;
   const after = (tag: string) => lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
-  const icecasts = after("@icecast").map(listenersByMount);
+  const own = new Map(after("@own").map((line) => [line.replace(/ \d+$/u, ""), Number(/\d+$/u.exec(line)?.[0] ?? 0)]));
+  const icecasts = after("@icecast").map((line) => listenersByMount(line, own));
   const masters = [scope.from, scope.to];
-  const mounts = channelsOf(inventory, relay)
-    .filter((channel) => scope.channels.includes(channel))
-    .flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount));
+  const mounts = mountsOfScope(inventory, relay, scope);
   const ofMaster = <Value>(value: (locals: readonly string[]) => Value) =>
     Object.fromEntries(masters.map((master) => [master, value(mounts.map((mount) => localMount(master, mount)))]));
   return {
@@ -71,11 +76,23 @@ export function parseView(inventory: Inventory, relay: string, scope: Scope, std
   };
 }
 
-/** `<source mount="/master-a/live.mp3"><fallback>…</fallback><listeners>3</listeners>…`, as 2.4.4 writes it. */
-function listenersByMount(xml: string): ReadonlyMap<string, number> {
-  const found = xml.matchAll(/<source mount="([^"]+)">(.*?)<\/source>/gu);
+function mountsOfScope(inventory: Inventory, relay: string, { channels }: Scope): string[] {
+  const carried = channelsOf(inventory, relay).filter((channel) => channels.includes(channel));
+  return carried.flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount));
+}
+
+/**
+ * `127.0.0.1 …<source mount="/master-a/live.mp3"><fallback>…</fallback><listeners>3</listeners>…`, as 2.4.4 writes it.
+ * @param own clients of our own, by address and mount; asked a moment later
+ */
+function listenersByMount(line: string, own: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const [address = ""] = line.split(" ", 1);
+  const found = line.matchAll(/<source mount="([^"]+)">(.*?)<\/source>/gu);
   return new Map(
-    [...found].map(([, mount = "", about = ""]) => [mount, Number(/<listeners>(\d+)<\/listeners>/u.exec(about)?.[1] ?? 0)]),
+    [...found].map(([, mount = "", about = ""]) => {
+      const all = Number(/<listeners>(\d+)<\/listeners>/u.exec(about)?.[1] ?? 0);
+      return [mount, Math.max(0, all - (own.get(`${address} ${mount}`) ?? 0))];
+    }),
   );
 }
 

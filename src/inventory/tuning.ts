@@ -102,6 +102,11 @@ const tuningDefaults: ResolvedTuning = {
   },
 };
 
+/** Where a relay's Icecast listens besides its `listenSockets`: for clients of our own. */
+export function heldPort({ icecast: { relayPort, listenSockets } }: ResolvedTuning): number {
+  return relayPort + listenSockets;
+}
+
 /** One host's values: its own, else the inventory's `defaults`, else ours. */
 export function resolveTuning(defaults: Tuning, own: Tuning | undefined): ResolvedTuning {
   return {

@@ -1,8 +1,10 @@
+import { OWN_CLIENT } from "../host/facts/listeners.js";
+import { heldPort } from "../inventory/tuning.js";
 import { patienceOf } from "../station/tiers.js";
 import { SLOT_ADDRESSES } from "./icecast-slots.js";
 import { part, ROOT, type RoleInput, type RolePart } from "./part.js";
 
-const SCRIPT = "/usr/local/lib/radioctl/fallback";
+const SCRIPT = "/usr/local/lib/radioctl/fallback.pl";
 const UNIT_FILE = "/etc/systemd/system/radioctl-fallback.service";
 
 /** A stream of a parent as a relay's Icecast holds it. */
@@ -12,11 +14,13 @@ export interface HeldMount {
   local: string;
   /** That of the other parent; empty without one. */
   fallback: string;
+  /** Of a stream that Icecast gives in blocks; 0 for one in pages. */
+  bytesPerSecond: number;
 }
 
 /**
  * Moves listeners off a parent that is silent while the other one gives. Icecast's own time-out ends a stream whatever the other does: two seconds
- * of it dropped everybody when the relay's own line paused for three.
+ * of it dropped everybody when the relay's own line paused for three. And has those whom Icecast moves begin a block earlier.
  */
 export function fallback({ inventory, name, tuning }: RoleInput, mounts: readonly HeldMount[]): RolePart {
   const parentOf = (mount: HeldMount) => `${mount.server}:${mount.port}`;
@@ -34,11 +38,17 @@ export function fallback({ inventory, name, tuning }: RoleInput, mounts: readonl
         template: `relay${SCRIPT}`,
         view: {
           port: tuning.icecast.relayPort,
+          heldPort: heldPort(tuning),
+          ownAddress: OWN_CLIENT,
           addresses: Object.values(SLOT_ADDRESSES).join(" "),
           afterMilliseconds: Math.round(patienceOf(inventory, name, tuning.icecast.fallbackSeconds) * 1_000),
           // As a filter of ss.
           parents: [...new Set(moves.map(({ from }) => `dst ${from}`))].join(" or "),
           moves: moves.map(({ from, to, mounts: pair }) => `${from} ${to} ${pair}`).join(";"),
+          streams: mounts
+            .filter(({ bytesPerSecond }) => bytesPerSecond > 0)
+            .map(({ local, bytesPerSecond }) => `${local} ${bytesPerSecond}`)
+            .join(";"),
         },
       },
       { ...ROOT, template: `relay${UNIT_FILE}`, view: {} },
@@ -52,6 +62,6 @@ export function fallback({ inventory, name, tuning }: RoleInput, mounts: readonl
         restartOn: [SCRIPT, UNIT_FILE, "/etc/radioctl/icecast.curl"],
       },
     ],
-    checks: [{ name: "sh -n fallback", files: [SCRIPT], script: `sh -n "$STAGE${SCRIPT}"` }],
+    checks: [{ name: "perl -c fallback", files: [SCRIPT], script: `perl -c "$STAGE${SCRIPT}"` }],
   });
 }

@@ -1,4 +1,5 @@
 import type { Slot } from "../host/desired.js";
+import { OWN_CLIENT } from "../host/facts/listeners.js";
 import { ROOT, type RoleInput, type SlotsSpec } from "./part.js";
 import { ICECAST, icecastUnit } from "./icecast.js";
 
@@ -35,7 +36,7 @@ for group in ${groups.map((group) => group.join(",")).join(" ")}; do
 done`,
     readySeconds: READY_SECONDS,
     connections: `${addressOfSlot()}
-ss -Htnp state established "src $address" | grep -c '"${ICECAST}"'`,
+ss -Htnp state established "src $address and not dst ${OWN_CLIENT}" | grep -c '"${ICECAST}"'`,
     memoryMegabytes: BASE_MEGABYTES + Math.ceil((queueBytes * groups.flat().length) / 1_048_576),
   };
 }

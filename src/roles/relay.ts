@@ -1,6 +1,6 @@
 import type { Slot } from "../host/desired.js";
-import { resolveTuning } from "../inventory/tuning.js";
-import { nominalKbps, contentType } from "../station/formats.js";
+import { heldPort, resolveTuning } from "../inventory/tuning.js";
+import { bytesPerSecond, contentType, isInBlocks } from "../station/formats.js";
 import {
   channelsOf,
   childrenOf,
@@ -54,13 +54,15 @@ function relayIcecastView(input: RoleInput) {
   const largestBurst = Math.max(...mounts.map((mount) => mount.burstBytes));
   return {
     ...icecastView(input),
-    clients: capacityOf(input) + SPARE_CLIENTS + mounts.length + feedsBelow(input),
+    // What it takes from its parents, and a client of its own on each of it.
+    clients: capacityOf(input) + SPARE_CLIENTS + mounts.length * 2 + feedsBelow(input),
     // 2.4.4 counts relays as sources, those that are just reconnecting too.
     sources: mounts.length * 2 + 8,
     burstBytes: largestBurst,
     // Below four bursts a slow listener is dropped although he would catch up.
     queueBytes: largestBurst * 4,
     sockets: socketsOf(input),
+    heldPort: heldPort(tuning),
     mounts,
   };
 
@@ -75,7 +77,7 @@ function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, f
   const { burstSeconds, fallbackSeconds } = tuning.icecast;
   // A player lives on its burst while its relay waits, which one far from the masters does for longer.
   const patience = patienceOf(inventory, name, fallbackSeconds) + MOVE_SECONDS;
-  const burstBytes = Math.ceil(Math.max(burstSeconds, patience) * nominalKbps(format) * 125);
+  const burstBytes = Math.ceil(Math.max(burstSeconds, patience) * bytesPerSecond(format));
   return parents.map((parent) => {
     const other = parents.find((each) => each !== parent);
     return {
@@ -83,6 +85,7 @@ function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, f
       local: localMount(parent, mount),
       fallback: other === undefined ? "" : localMount(other, mount),
       burstBytes,
+      bytesPerSecond: isInBlocks(format) ? bytesPerSecond(format) : 0,
       title,
     };
   });

@@ -27,6 +27,11 @@ export function nominalKbps(format: Format): number {
   return format.bitrateKbps ?? FLAC_NOMINAL_KBPS;
 }
 
+/** Bytes a second that one listener takes. */
+export function bytesPerSecond(format: Format): number {
+  return nominalKbps(format) * 125;
+}
+
 /** Samples a second: Opus is always 48000 (RFC 6716), everything else 44100 unless it is said. */
 export function sampleRateHz(format: Format): number {
   return format.codec === "opus" ? 48_000 : (format.sampleRateHz ?? 44_100);
@@ -38,8 +43,13 @@ const BLOCK_BYTES = 1_400;
 /** Opus' pages, short because listeners are moved by whole ones. */
 export const OPUS_PAGE_SECONDS = 0.06;
 
+/** Whether Icecast cuts the stream into blocks; an Ogg stream it gives in the pages that it has. */
+export function isInBlocks({ codec }: Format): boolean {
+  return codec === "mp3" || codec === "aac";
+}
+
 /** Audio that Icecast hands on at once; 0 where nobody can say, as for pages of Vorbis and FLAC. */
-export function blockSeconds({ codec, bitrateKbps }: Format): number {
-  if (codec === "opus") return OPUS_PAGE_SECONDS;
-  return (codec === "mp3" || codec === "aac") && bitrateKbps !== undefined ? (BLOCK_BYTES * 8) / (bitrateKbps * 1_000) : 0;
+export function blockSeconds(format: Format): number {
+  if (format.codec === "opus") return OPUS_PAGE_SECONDS;
+  return isInBlocks(format) ? BLOCK_BYTES / bytesPerSecond(format) : 0;
 }

@@ -1,11 +1,12 @@
 /** Languages that templates are written in: each has its own way to hold a value safely, or none. */
-export type Language = "xml" | "liquidsoap" | "nginx" | "shell" | "systemd" | "ini" | "lines";
+export type Language = "xml" | "liquidsoap" | "nginx" | "shell" | "perl" | "systemd" | "ini" | "lines";
 
 /** By the path on the host, or by how a file for somebody else's machine ends. */
 export function languageOf(path: string): Language {
   if (path.endsWith(".xml")) return "xml";
   if (path.endsWith(".liq")) return "liquidsoap";
   if (path.endsWith(".sh")) return "shell";
+  if (path.endsWith(".pl")) return "perl";
   if (path.endsWith(".buttrc")) return "ini";
   if (path.startsWith("/etc/nginx/") && !/\.(crt|key|pem)$/u.test(path)) return "nginx";
   if (path.startsWith("/etc/systemd/system/")) return "systemd";
@@ -16,7 +17,7 @@ export class Unwritable extends Error {}
 
 /**
  * `value`, so that the language reads exactly this value where it stands: in an XML text or attribute, between the double quotes of a
- * Liquidsoap string, as an nginx or a shell word, as the value of a key, on a line of any other file.
+ * Liquidsoap string, as an nginx or a shell word, as a string of Perl, as the value of a key, on a line of any other file.
  * @throws Unwritable when the language has no way to write it
  */
 export function escapeFor(language: Language, value: string): string {
@@ -39,6 +40,7 @@ const escapes: Record<Language, (value: string) => string> = {
     return value;
   },
   shell: (value) => `'${value.replaceAll("'", `'\\''`)}'`,
+  perl: (value) => `'${value.replaceAll(/[\\']/gu, String.raw`\$&`)}'`,
   // "%" begins a specifier of systemd.
   systemd: (value) => value.replaceAll("%", "%%"),
   ini(value) {

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { Audience, Masters, type ListenerAccount } from "../lab/audience.js";
-import { formats, onTwoMasters, quick, relays } from "../lab/on-two-masters.js";
+import { onTwoMasters, quick } from "../lab/on-two-masters.js";
+import { ListenersOfFormats, worstLines, type Account } from "./listeners-of-formats.js";
 
 /** Two hundred in all, over four relays in two tiers; most of them hear MP3, as most do. */
 const PER_RELAY = { mp3: 30, aac: 10, opus: 10 } as const;
@@ -8,7 +8,7 @@ const PER_RELAY = { mp3: 30, aac: 10, opus: 10 } as const;
 interface Direction {
   to: string;
   seconds: number;
-  listeners: Array<ListenerAccount & { codec: string }>;
+  listeners: readonly Account[];
 }
 
 /**
@@ -19,42 +19,22 @@ interface Direction {
  */
 export async function benchCutover(file: string, rounds: number): Promise<void> {
   const station = await onTwoMasters("bench-cutover");
-  const groups: Array<{ codec: string; audience: Audience; masters: Masters }> = [];
+  let listeners: ListenersOfFormats | undefined;
   try {
-    for (const codec of formats) {
-      const masters = codec === "mp3" ? station.atMasters : await Masters.hear(station.lab, ["master-a", "master-b"], codec);
-      groups.push({ codec, masters, audience: await Audience.tuneIn(station.lab, relays, PER_RELAY[codec], codec) });
-    }
+    listeners = await ListenersOfFormats.tuneIn(station, PER_RELAY);
     const directions: Direction[] = [];
     for (const to of Array.from({ length: rounds }, () => ["master-b", "master-a"]).flat()) {
-      for (const { audience } of groups) audience.begin();
+      listeners.begin();
       const { code, stderr, seconds } = await station.cutover(...quick(to));
       if (code !== 0) throw new Error(stderr);
-      const listeners: Direction["listeners"] = [];
-      for (const { codec, audience, masters } of groups)
-        listeners.push(...(await audience.accounts(masters)).map((account) => ({ codec, ...account })));
-      directions.push({ to, seconds, listeners });
-      for (const { codec } of groups) console.log(worstLine(to, codec, listeners));
+      const accounts = await listeners.accounts();
+      directions.push({ to, seconds, listeners: accounts });
+      for (const line of worstLines(`cutover to ${to}`, accounts, "0.2, 0.2 repeated")) console.log(line);
     }
     await writeFile(file, `${JSON.stringify(directions, undefined, 2)}\n`);
     console.log(`every listener's numbers: ${file}`);
   } finally {
-    for (const { audience, masters } of groups) {
-      await audience.leave();
-      if (masters !== station.atMasters) await masters.stop();
-    }
+    await listeners?.leave();
     await station.end();
   }
-}
-
-function worstLine(to: string, codec: string, all: Direction["listeners"]): string {
-  const listeners = all.filter((each) => each.codec === codec);
-  const most = (value: (account: ListenerAccount) => number) => Math.max(...listeners.map(value)).toFixed(3);
-  return [
-    `cutover to ${to}, ${codec}: ${listeners.length} listeners`,
-    `${listeners.filter(({ dropped }) => dropped).length} dropped`,
-    `at most ${most((each) => each.lostSeconds)} s lost (goal 0.2)`,
-    `${most((each) => each.repeatedSeconds)} s repeated (goal 0.2)`,
-    `longest gap ${most((each) => each.longestGapSeconds)} s`,
-  ].join(", ");
 }

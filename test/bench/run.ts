@@ -8,6 +8,7 @@ import { benchDeploy } from "./deploy.bench.js";
 import { benchDns } from "./dns.bench.js";
 import { benchDiff } from "./diff.bench.js";
 import { benchExecs } from "./execs.bench.js";
+import { benchFaults } from "./faults.js";
 import { printFigure } from "./figure.js";
 import { benchFleet } from "./fleet.bench.js";
 import { benchFleetChanges } from "./fleet-changes.js";
@@ -35,6 +36,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   probe: async () => (await benchProbe()).forEach(printFigure),
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
   cutover: async () => benchCutover(process.argv[3] ?? "cutover.json", Number(process.argv[4] ?? 1)),
+  faults: async () => benchFaults(process.argv[3] ?? "faults.json", Number(process.argv[4] ?? 1)),
   "lab-cycles": async () => benchLabCycles(Number(process.argv[3] ?? 20), Number(process.argv[4] ?? 5)),
   "demo-kills": benchDemoKills,
   history: benchHistory,

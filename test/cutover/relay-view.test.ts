@@ -21,10 +21,12 @@ const answer = (lines: readonly string[]) => ["@clock 1763970000123", ...lines, 
 const parse = (lines: readonly string[]) => parseView(inventory, "eu-1", scope, answer(lines));
 
 describe("how a relay says whose streams its listeners get", () => {
-  it("adds up the listeners of every format, in both Icecasts that run", () => {
+  it("adds up the listeners of every format, in both Icecasts that run; our own clients are none", () => {
     const found = parse([
       "@active main master-a",
-      `@icecast 127.0.0.1 <icestats>${source("/master-a/live.mp3", 3)}${source("/master-a/live.opus", 2)}${source("/master-b/live.mp3", 0)}${source("/master-b/live.opus", 1)}${source("/master-c/jazz.mp3", 50)}</icestats>`,
+      `@icecast 127.0.0.1 <icestats>${source("/master-a/live.mp3", 4)}${source("/master-a/live.opus", 2)}${source("/master-b/live.mp3", 0)}${source("/master-b/live.opus", 1)}${source("/master-c/jazz.mp3", 50)}</icestats>`,
+      "@own 127.0.0.1 /master-a/live.mp3 1",
+      "@own 127.0.0.1 /master-b/live.mp3 1",
       `@icecast 127.0.0.2 <icestats>${source("/master-a/live.mp3", 4)}${source("/master-a/live.opus", 0)}${source("/master-b/live.mp3", 0)}</icestats>`,
     ]);
     expect(found).toEqual({

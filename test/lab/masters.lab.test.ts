@@ -3,6 +3,7 @@ import { Audience, Masters } from "./audience.js";
 import { changes, deployUnder, editInventory, type Fleet } from "./changes.js";
 import { start } from "./cli.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
+import { countListeners } from "./on-two-masters.js";
 import { station } from "./station.js";
 
 const masters = ["master-a", "master-b"];
@@ -42,9 +43,9 @@ describe.skipIf(!hasRoot)("a fleet with two masters", () => {
   const activeOn = async (relay: string) =>
     (await lab.on(relay, "sed -n 's/.*default \\(.*\\);/\\1/p' /etc/nginx/radio/active-main.conf")).trim();
   const listenersOn = async (relay: string, master: string) => {
-    const listmounts = `curl -sf --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/listmounts || curl -sf --config /etc/radioctl/icecast.curl http://127.0.0.2:8001/admin/listmounts`;
-    const mounts = await lab.on(relay, listmounts);
-    return Number(new RegExp(`"/${master}/live.mp3">.*?<listeners>(\\d+)`, "su").exec(mounts)?.[1]);
+    const ask = (icecast: string) =>
+      `curl -sf --config /etc/radioctl/icecast.curl 'http://${icecast}:8001/admin/listclients?mount=/${master}/live.mp3'`;
+    return countListeners(await lab.on(relay, `${ask("127.0.0.1")} || ${ask("127.0.0.2")}`));
   };
 
   it.each(changes)(

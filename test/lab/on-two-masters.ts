@@ -60,10 +60,12 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
     feed,
     cutover: async (...flags) => lab.run("cutover", ...flags),
     async hearing(master) {
-      const listmounts = "curl -sf --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/listmounts";
-      const answers = await Promise.all(firstTier.map(async (relay) => lab.on(relay, listmounts)));
-      const counts = answers.flatMap((xml) => [...xml.matchAll(new RegExp(`"/${master}/[^"]*">.*?<listeners>(\\d+)`, "gsu"))]);
-      return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+      const url = "http://127.0.0.1:8001/admin/listclients?mount=";
+      const ask = formats
+        .map((format) => `curl -s --config /etc/radioctl/icecast.curl '${url}/${master}/live.${format}'`)
+        .join("; ");
+      const answers = await Promise.all(firstTier.map(async (relay) => lab.on(relay, `${ask}; true`)));
+      return countListeners(answers.join(""));
     },
     begin: (...flags) => start(["-i", lab.inventoryFile, "cutover", ...flags]),
     async end() {
@@ -72,6 +74,12 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
       await lab.down();
     },
   };
+}
+
+/** What Icecast's listclients says, without clients of radioctl's own. */
+export function countListeners(listclients: string): number {
+  const clients = listclients.split("</listener>").filter((client) => /<listener[ >]/u.test(client));
+  return clients.filter((client) => !client.includes("<UserAgent>radioctl/")).length;
 }
 
 /** A cutover that waits for nothing. */

@@ -1,24 +1,26 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { desired, stationText, textAt } from "./station.js";
 
-const SCRIPT = "/usr/local/lib/radioctl/fallback";
+const SCRIPT = "/usr/local/lib/radioctl/fallback.pl";
 const script = textAt(desired("eu-1"), SCRIPT);
-const [watched = ""] = /^PORT=[^]*^silent\(\) \{$[^]*?^\}$/mu.exec(script) ?? [];
+const file = join(mkdtempSync(join(tmpdir(), "radioctl-fallback-")), "fallback.pl");
+writeFileSync(file, script);
 
-/** As `ss -tinH state established` of iproute2 6.1 has it; ages in ms of what came last. */
-const connection = (peer: string, age: number) => `0      0         192.0.2.21:40422     ${peer}
-\t cubic wscale:7,7 rto:204 rtt:0.05/0.01 ato:40 mss:1448 cwnd:10 bytes_received:88000 segs_in:70 lastsnd:90210 lastrcv:${age} lastack:40 rcv_space:14480`;
+/** What Perl says, with the script's functions at hand. */
+function perl(code: string, ...args: string[]): string {
+  return execFileSync("perl", ["-we", `require ${JSON.stringify(file)}; ${code}`, ...args], { encoding: "utf8" });
+}
 
-/** What the script would move, when `ss` says this. */
-function silent(...connections: string[]): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "radioctl-fallback-"));
-  writeFileSync(join(folder, "ss"), `#!/bin/sh\ncat <<'END'\n${connections.join("\n")}\nEND\n`, { mode: 0o755 });
-  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env["PATH"] ?? ""}` };
-  const said = execFileSync("sh", ["-uf", "-c", `${watched}\nsilent`], { encoding: "utf8", env });
+/** What would be moved, by the milliseconds that each parent has been silent for. */
+function silent(silence: Readonly<Record<string, number>>): string[] {
+  const said = perl(
+    'print join "\\n", silent(@ARGV)',
+    ...Object.entries(silence).flatMap(([parent, age]) => [parent, String(age)]),
+  );
   return said.split("\n").filter((line) => line.endsWith(".mp3"));
 }
 
@@ -27,20 +29,32 @@ const [toB, toA] = ["/master-a/live.mp3 /master-b/live.mp3", "/master-b/live.mp3
 
 describe("listeners of a parent", () => {
   it.each([
-    ["go to the other one when it is silent", [connection(a, 2100), connection(b, 80)], [toB]],
-    ["whichever of the two it is", [connection(a, 120), connection(b, 9000)], [toA]],
-    ["stay while it gives", [connection(a, 1900), connection(b, 80)], []],
-    ["stay while the other gives no more, as in a pause of the relay's own line", [connection(a, 4000), connection(b, 4000)], []],
-    ["stay while the other is not there", [connection(a, 4000)], []],
-    ["stay when it is not there: Icecast has moved them", [connection(b, 80)], []],
-    ["stay while one of its streams gives", [connection(a, 4000), connection(a, 100), connection(b, 80)], []],
-    ["stay when the kernel says nothing", [], []],
-  ])("%s", (_name, connections, expected) => expect(silent(...connections)).toEqual(expected));
+    ["go to the other one when it is silent", { [a]: 2100, [b]: 80 }, [toB]],
+    ["whichever of the two it is", { [a]: 120, [b]: 9000 }, [toA]],
+    ["stay while it gives", { [a]: 1900, [b]: 80 }, []],
+    ["stay while the other gives no more, as in a pause of the relay's own line", { [a]: 4000, [b]: 4000 }, []],
+    ["stay while the other is not there", { [a]: 4000 }, []],
+    ["stay when it is not there: Icecast has moved them", { [b]: 80 }, []],
+    ["stay when the kernel says nothing", {}, []],
+  ])("%s", (_name, silence, expected) => expect(silent(silence)).toEqual(expected));
+});
+
+it("a connection is read from ss, by what the kernel is asked with", () => {
+  const code = 'for (@ARGV) { my $c = connection_of($_); print $c ? "$c->{parent} " . unpack("H*", $c->{id}) : "none", "\\n" }';
+  const lines = ["0      0         192.0.2.21:40422     192.0.2.10:8000", "0 0 [2001:db8::21]:40422 [2001:db8::10]:8000"];
+  const [found, none] = perl(code, ...lines).split("\n");
+  expect(found).toBe(`192.0.2.10:8000 9de61f40c0000215${"0".repeat(24)}c000020a${"0".repeat(32)}${"f".repeat(16)}`);
+  expect(none).toBe("none");
 });
 
 it("every format of a channel is moved", () => {
   const pairs = script.matchAll(/192\.0\.2\.10:8000 192\.0\.2\.11:8000 \/master-a(\/[a-z.0-9]+) \/master-b\1[;']/gu);
   expect([...pairs].map(([, mount]) => mount)).toEqual(["/live.mp3", "/mono.aac", "/live.opus", "/live.ogg", "/live.flac"]);
+});
+
+it("on streams that Icecast gives in blocks there are clients of its own, by their rates in bytes a second", () => {
+  const streams = /^my @STREAMS = .*'([^']*)';$/mu.exec(script)?.[1];
+  expect(streams).toBe("/master-a/live.mp3 16000;/master-b/live.mp3 16000;/master-a/mono.aac 6000;/master-b/mono.aac 6000");
 });
 
 it("a relay of one master has nothing to watch", () => {

@@ -5,7 +5,7 @@ import { desired, stationText, textAt } from "./station.js";
 interface Icecast {
   icecast: {
     limits: { clients: number; sources: number; "source-timeout": number; "queue-size": number };
-    "listen-socket": Array<{ "bind-address": string; port: number }>;
+    "listen-socket": Array<{ "bind-address": string; port: number; "so-sndbuf"?: number }>;
     "master-update-interval": number;
     relay: Array<{ server: string; port: number; mount: string; "local-mount": string; "on-demand": number }>;
     mount: Array<{
@@ -42,17 +42,26 @@ describe("a relay's Icecast", () => {
   });
 
   it("carries a reconnect storm on many sockets of loopback", () => {
-    expect(icecast["listen-socket"]).toHaveLength(32);
+    const many = icecast["listen-socket"].filter((socket) => socket["so-sndbuf"] === undefined);
+    expect(many.map(({ port }) => port)).toEqual(Array.from({ length: 32 }, (_, index) => 8001 + index));
     expect(new Set(icecast["listen-socket"].map((socket) => socket["bind-address"]))).toEqual(new Set(["127.0.0.1"]));
-    expect(new Set(icecast["listen-socket"].map((socket) => socket.port)).size).toBe(32);
     expect(desired("eu-1").streamServer).toBe("icecast2");
+  });
+
+  it("holds for clients of its own what the kernel would hold, on a port that is not among those of listeners", () => {
+    expect(icecast["listen-socket"].filter((socket) => socket["so-sndbuf"] !== undefined)).toEqual([
+      { "bind-address": "127.0.0.1", port: 8033, "so-sndbuf": 32_768 },
+    ]);
+    expect(textAt(desired("eu-1"), "/etc/nginx/radio/site.conf")).not.toContain("8033");
+    expect(textAt(desired("eu-1"), "/usr/local/lib/radioctl/fallback.pl")).toContain("my $HELD_PORT = 8033;");
   });
 
   it("waits longer for its parents where those wait for a master: a frozen one must not cost it both", () => {
     const [above, below] = [icecastOf("eu-1"), icecastOf("eu-3")];
     expect(above.limits["source-timeout"]).toBe(10);
     expect(below.limits["source-timeout"]).toBe(13);
-    const after = (name: string) => /^AFTER=(\d+)$/mu.exec(textAt(desired(name), "/usr/local/lib/radioctl/fallback"))?.[1];
+    const after = (name: string) =>
+      /^my \$AFTER_MILLISECONDS = (\d+);$/mu.exec(textAt(desired(name), "/usr/local/lib/radioctl/fallback.pl"))?.[1];
     expect([after("eu-1"), after("eu-3")]).toEqual(["2000", "5000"]);
     const longest = 5 + 2;
     expect(below.mount.every((mount) => mount["burst-size"] >= longest * 48 * 125)).toBe(true);

@@ -29,6 +29,7 @@ describe("renderTemplate", () => {
     expect(render("/a.liq", 'n = "{{name}}"', { name: 'a"b\\c #{x}' })).toBe('n = "a\\"b\\\\c #" ^ "{x}"');
     expect(render("/etc/systemd/system/a.service", "D={{name}}", { name: "100%" })).toBe("D=100%%");
     expect(render("/usr/local/lib/radioctl/a", "x={{name}}", { name: "it's" })).toBe("x='it'\\''s'");
+    expect(render("/usr/local/lib/radioctl/a.pl", "$x = {{name}};", { name: "it's \\ $y @z" })).toBe("$x = 'it\\'s \\\\ $y @z';");
   });
 
   it("refuses what nginx could read as something else", () => {

@@ -1,5 +1,8 @@
 import type { Fact } from "./fact.js";
 
+/** From where a relay's own helper takes streams: nobody who listens. */
+export const OWN_CLIENT = "127.0.0.9";
+
 /**
  * Established TCP connections to a program, by the local address that they came to: a second Icecast has the first one's ports on another
  * loopback address. Its ports are those on which it listens, not those of a configuration that it may not have read yet. Counted on the host: a
@@ -14,7 +17,7 @@ export const listeners: Fact<string | undefined, ReadonlyMap<string, number>> = 
       ? ":"
       : `ports=$(ss -Htlnp 2>/dev/null | sed -n '/(("${program}",/s/^[^ ]* *[0-9]* *[0-9]* *[^ ]*:\\([0-9]*\\) .*/sport = :\\1/p' |
   sort -u | sed '1!s/^/or /' | tr '\\n' ' ')
-[ -z "$ports" ] || ss -Htn state established "( $ports)" |
+[ -z "$ports" ] || ss -Htn state established "( $ports) and not dst ${OWN_CLIENT}" |
   sed -n 's/^ *[0-9][0-9]* *[0-9][0-9]* *\\([^ ]*\\):[0-9]* .*/\\1/p' | sort | uniq -c`,
   parse(lines) {
     const counts = new Map<string, number>();

@@ -74,9 +74,9 @@ function sshUse({ hosts, defaults }: Inventory, name: string): Use {
 function relayUses(inventory: Inventory, name: string, { icecast, nginx }: ResolvedTuning): Use[] {
   const host = inventory.hosts[name];
   const withTls = host?.role === "relay" && host.tls !== undefined;
-  const sockets = Array.from({ length: icecast.listenSockets }, (_, index) => ({
+  const sockets = Array.from({ length: icecast.listenSockets + 1 }, (_, index) => ({
     port: icecast.relayPort + index,
-    what: `one of the ${icecast.listenSockets} ports from icecast.relayPort on`,
+    what: `one of the ${icecast.listenSockets + 1} ports from icecast.relayPort on`,
     path: tuningPath(inventory, name, "icecast", "relayPort") ?? tuningPath(inventory, name, "icecast", "listenSockets"),
   }));
   const http = { port: nginx.httpPort, what: "nginx.httpPort", path: tuningPath(inventory, name, "nginx", "httpPort") };

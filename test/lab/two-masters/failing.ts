@@ -2,6 +2,7 @@ import { execa } from "execa";
 import { expect, it } from "vitest";
 import { startFrameListener } from "../frame-listener.js";
 import { firstTier, quick, type Everybody, type OnTwoMasters } from "../on-two-masters.js";
+import { faults } from "./faults.js";
 
 /** For two cores that do everything at once, beyond what the move itself costs. */
 const SLACK_SECONDS = 1;
@@ -11,44 +12,6 @@ const BUFFER_SECONDS = 8;
 
 /** The reconnect storm of a whole region. */
 const STORM = 2000;
-
-interface Fault {
-  what: string;
-  /** On the active master, as root, from inside. */
-  inject: string;
-  mend: string;
-  /** Its encoders are gone with it. */
-  feedAgain?: true;
-  /** At the most, of audio. */
-  lostSeconds: number;
-}
-
-const cut =
-  "nft add table inet cut; nft 'add chain inet cut out { type filter hook output priority 0; }'; nft add rule inet cut out tcp sport 8000 drop";
-
-const faults: readonly Fault[] = [
-  {
-    what: "Icecast is killed (-9)",
-    // Masked for the moment: systemd would have it back in a second.
-    inject: "systemctl mask --runtime icecast@a; systemctl kill --signal=KILL icecast@a",
-    mend: "systemctl unmask --runtime icecast@a; systemctl reset-failed icecast@a; systemctl start icecast@a",
-    lostSeconds: 0.2,
-  },
-  {
-    what: "Icecast freezes (SIGSTOP)",
-    inject: "systemctl kill --signal=STOP icecast@a",
-    mend: "systemctl kill --signal=CONT icecast@a",
-    lostSeconds: 3,
-  },
-  { what: "network is cut", inject: cut, mend: "nft delete table inet cut", lostSeconds: 3 },
-  {
-    what: "Liquidsoap is killed (-9)",
-    inject: "systemctl mask --runtime radioctl-liquidsoap; systemctl kill --signal=KILL radioctl-liquidsoap",
-    mend: "systemctl unmask --runtime radioctl-liquidsoap; systemctl reset-failed radioctl-liquidsoap; systemctl start radioctl-liquidsoap",
-    feedAgain: true,
-    lostSeconds: 0.2,
-  },
-];
 
 /** Liquidsoap takes some seconds to start. */
 async function onceHarborListens(connect: () => Promise<void>): Promise<void> {

@@ -1,0 +1,38 @@
+/** What happens to the active master. */
+export interface Fault {
+  what: string;
+  /** On that master, as root, from inside. */
+  inject: string;
+  mend: string;
+  /** Its encoders are gone with it. */
+  feedAgain?: true;
+  /** At the most, of audio. */
+  lostSeconds: number;
+}
+
+const cut =
+  "nft add table inet cut; nft 'add chain inet cut out { type filter hook output priority 0; }'; nft add rule inet cut out tcp sport 8000 drop";
+
+export const faults: readonly Fault[] = [
+  {
+    what: "Icecast is killed (-9)",
+    // Masked for the moment: systemd would have it back in a second.
+    inject: "systemctl mask --runtime icecast@a; systemctl kill --signal=KILL icecast@a",
+    mend: "systemctl unmask --runtime icecast@a; systemctl reset-failed icecast@a; systemctl start icecast@a",
+    lostSeconds: 0.2,
+  },
+  {
+    what: "Icecast freezes (SIGSTOP)",
+    inject: "systemctl kill --signal=STOP icecast@a",
+    mend: "systemctl kill --signal=CONT icecast@a",
+    lostSeconds: 3,
+  },
+  { what: "network is cut", inject: cut, mend: "nft delete table inet cut", lostSeconds: 3 },
+  {
+    what: "Liquidsoap is killed (-9)",
+    inject: "systemctl mask --runtime radioctl-liquidsoap; systemctl kill --signal=KILL radioctl-liquidsoap",
+    mend: "systemctl unmask --runtime radioctl-liquidsoap; systemctl reset-failed radioctl-liquidsoap; systemctl start radioctl-liquidsoap",
+    feedAgain: true,
+    lostSeconds: 0.2,
+  },
+];
