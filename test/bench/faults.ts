@@ -7,8 +7,8 @@ const PER_RELAY = { mp3: 5, aac: 5, opus: 5 } as const;
 const PATIENCE_MILLISECONDS = 60_000;
 const LOOK_MILLISECONDS = 300;
 
-/** A relay's own clients are behind again some seconds after their streams are there. */
-const SETTLE_MILLISECONDS = 12_000;
+/** A relay's own clients are behind again 14 s after their streams are there. */
+const SETTLE_MILLISECONDS = 20_000;
 
 interface Fall {
   what: string;

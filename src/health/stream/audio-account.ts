@@ -9,27 +9,56 @@ export interface FrameLog {
   atMilliseconds: number[];
 }
 
-/** When each frame was on air at its master, in seconds of the monotonic clock, and for how long it plays. */
-export type AirTimes = ReadonlyMap<FrameKey, { at: number; seconds: number }>;
+/** When a frame was on air. */
+interface AirTime {
+  /** Frames of one recording are as far apart as they last. */
+  recording: number;
+  /** Seconds of audio since that recording began. */
+  begins: number;
+  /** When it was on air at its master, in seconds of the monotonic clock. */
+  at: number;
+  /** How long it plays. */
+  seconds: number;
+}
+
+export type AirTimes = ReadonlyMap<FrameKey, AirTime>;
+
+/** In seconds either way a frame is among neighbours of which one was not late. */
+const NEIGHBOURHOOD_SECONDS = 1;
 
 /**
  * When the frames of these recordings were on air. Each recording is one connection without a hole, straight at a master that sends no burst, so its
- * frames are as far apart as they last; which second the first was on air is told by the frame that arrived soonest. A frame that stands there
- * twice tells nothing and is left out.
+ * frames are as far apart as they last; when they were on air is told by the frame that arrived soonest of those around it. Not by the soonest of
+ * all: a master that has just started gives its first frames early, and then falls behind. A frame that stands there twice tells nothing and is left
+ * out.
  */
 export function airTimesOf(recordings: readonly FrameLog[]): AirTimes {
-  const times = new Map<FrameKey, { at: number; seconds: number }>();
+  const times = new Map<FrameKey, AirTime>();
   const often = new Set<FrameKey>();
-  for (const { keys, seconds, atMilliseconds } of recordings) {
-    const begins = startsOf(seconds);
-    const start = atMilliseconds.reduce((least, at, index) => Math.min(least, at / 1000 - (begins[index] ?? 0)), Infinity);
+  for (const [recording, { keys, seconds, atMilliseconds }] of recordings.entries()) {
+    const starts = startsOf(seconds);
+    const soonest = soonestOf(starts, atMilliseconds);
     keys.forEach((key, index) => {
+      const begins = starts[index] ?? 0;
       if (times.has(key)) often.add(key);
-      else times.set(key, { at: start + (begins[index] ?? 0), seconds: seconds[index] ?? 0 });
+      else times.set(key, { recording, begins, at: begins + soonest(begins), seconds: seconds[index] ?? 0 });
     });
   }
   for (const key of often) times.delete(key);
   return times;
+}
+
+/** Seconds of the clock at which a recording would have begun by the soonest of the frames around one that begins so many seconds later. */
+function soonestOf(starts: readonly number[], atMilliseconds: readonly number[]): (begins: number) => number {
+  const bySecond: number[] = [];
+  for (const [index, begins] of starts.entries()) {
+    const second = Math.floor(begins);
+    bySecond[second] = Math.min(bySecond[second] ?? Infinity, (atMilliseconds[index] ?? Infinity) / 1000 - begins);
+  }
+  return (begins) => {
+    const second = Math.floor(begins);
+    return Math.min(...bySecond.slice(Math.max(0, second - NEIGHBOURHOOD_SECONDS), second + NEIGHBOURHOOD_SECONDS + 1));
+  };
 }
 
 /** When each of several frames in a row begins, counted from the first. */
@@ -52,24 +81,33 @@ export interface AudioAccount {
 
 /**
  * Goes through what a listener heard: from each frame to the next the programme goes on by one frame. Further is lost, back is repeated. From one
- * master's frames to the other's the same clock tells.
+ * recording's frames to another's the clock tells.
  * @param from the first frame that counts
  */
 export function accountOf({ keys, seconds }: FrameLog, airTimes: AirTimes, from = 0): AudioAccount {
   const account = { lostSeconds: 0, repeatedSeconds: 0, unknownFrames: 0 };
-  let expected: number | undefined;
+  let expected: Pick<AirTime, "recording" | "begins" | "at"> | undefined;
   for (let index = from; index < keys.length; index++) {
     const onAir = airTimes.get(keys[index] ?? Number.NaN);
     if (onAir === undefined) {
       account.unknownFrames += 1;
-      if (expected !== undefined) expected += seconds[index] ?? 0;
+      if (expected !== undefined) expected = after(expected, seconds[index] ?? 0);
       continue;
     }
-    const step = expected === undefined ? 0 : onAir.at - expected;
+    const step =
+      expected === undefined
+        ? 0
+        : expected.recording === onAir.recording
+          ? onAir.begins - expected.begins
+          : onAir.at - expected.at;
     // Less than half a frame is the clock's.
     if (step > onAir.seconds / 2) account.lostSeconds += step;
     else if (step < -onAir.seconds / 2) account.repeatedSeconds -= step;
-    expected = onAir.at + onAir.seconds;
+    expected = after(onAir, onAir.seconds);
   }
   return account;
+}
+
+function after({ recording, begins, at }: Pick<AirTime, "recording" | "begins" | "at">, seconds: number) {
+  return { recording, begins: begins + seconds, at: at + seconds };
 }

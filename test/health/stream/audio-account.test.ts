@@ -38,6 +38,19 @@ describe("the account of what a listener heard", () => {
     expect(accountOf(heard(8, 9, 1000), air)).toMatchObject({ repeatedSeconds: expect.closeTo(10 * FRAME_SECONDS - 0.1, 6) });
   });
 
+  it("is not misled by a master that gave its first frames early, and takes its falling behind for no loss", () => {
+    const keys = Array.from({ length: 400 }, (_, index) => 2000 + index);
+    const early = {
+      keys,
+      seconds: keys.map(() => FRAME_SECONDS),
+      atMilliseconds: keys.map((_, index) => (10 + index * FRAME_SECONDS + (index < 40 ? -0.15 : 0)) * 1000),
+    };
+    const both = airTimesOf([onAir(0, 399, 10), early]);
+    expect(accountOf(heard(...keys), both)).toEqual({ lostSeconds: 0, repeatedSeconds: 0, unknownFrames: 0 });
+    expect(accountOf(heard(2298, 2299, 300), both)).toEqual({ lostSeconds: 0, repeatedSeconds: 0, unknownFrames: 0 });
+    expect(accountOf(heard(298, 299, 2302), both).lostSeconds).toBeCloseTo(2 * FRAME_SECONDS, 6);
+  });
+
   it("counts frames that nobody had on air, and doesn't take them for a loss", () => {
     expect(accountOf(heard(3, -1, 5), air)).toEqual({ lostSeconds: 0, repeatedSeconds: 0, unknownFrames: 1 });
   });
