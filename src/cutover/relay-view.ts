@@ -30,16 +30,22 @@ for address in ${Object.values(SLOT_ADDRESSES).join(" ")}; do admin $address lis
 
 /** POSIX sh that asks a relay. It changes nothing. */
 export function viewScript(inventory: Inventory, relay: string, scope: Scope): string {
-  const { channels, from, to } = scope;
   const { relayPort } = resolveTuning(inventory.defaults, inventory.hosts[relay]?.tuning).icecast;
-  const carried = channelsOf(inventory, relay).filter((channel) => channels.includes(channel));
+  const held = [scope.from, scope.to].flatMap((master) =>
+    mountsOfScope(inventory, relay, scope).map((mount) => localMount(master, mount)),
+  );
   return `export LC_ALL=C
 ${icecastFunctions(relayPort)}
 echo "@clock $(date +%s%3N)"
-${carried.map((channel) => `echo "@active ${channel} $(sed -n 's/^ *default *\\([^; ]*\\) *;.*/\\1/p' ${sh`${activePath(channel)}`} 2>/dev/null)"`).join("\n")}
+${channelsOfScope(inventory, relay, scope)
+  .map(
+    (channel) =>
+      `echo "@active ${channel} $(sed -n 's/^ *default *\\([^; ]*\\) *;.*/\\1/p' ${sh`${activePath(channel)}`} 2>/dev/null)"`,
+  )
+  .join("\n")}
 for address in $running; do
   echo "@icecast $address $(admin $address listmounts | tr -d '\\n')"
-  for mount in ${[from, to].flatMap((master) => mountsOfScope(inventory, relay, scope).map((mount) => localMount(master, mount))).join(" ")}; do
+  for mount in ${held.join(" ")}; do
     echo "@own $address $mount $(admin $address "listclients?mount=$mount" | grep -o '<UserAgent>radioctl/' | wc -l)"
   done
 done
@@ -76,9 +82,12 @@ export function parseView(inventory: Inventory, relay: string, scope: Scope, std
   };
 }
 
-function mountsOfScope(inventory: Inventory, relay: string, { channels }: Scope): string[] {
-  const carried = channelsOf(inventory, relay).filter((channel) => channels.includes(channel));
-  return carried.flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount));
+function channelsOfScope(inventory: Inventory, relay: string, { channels }: Scope): string[] {
+  return channelsOf(inventory, relay).filter((channel) => channels.includes(channel));
+}
+
+function mountsOfScope(inventory: Inventory, relay: string, scope: Scope): string[] {
+  return channelsOfScope(inventory, relay, scope).flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount));
 }
 
 /**
