@@ -9,6 +9,9 @@ const SCRIPT = "/etc/liquidsoap/radio.liq";
 const LIBRARY = "/etc/liquidsoap/programme.liq";
 const UNIT_FILE = "/etc/systemd/system/radioctl-liquidsoap.service";
 
+/** Where Liquidsoap 2.3 keeps what it compiled, as the unit says. */
+const CACHE = "/var/cache/radioctl-liquidsoap";
+
 /** Sources of all channels of a master, each once. */
 export function sourcesOf({ inventory, name }: RoleInput): Array<{ name: string; source: Source }> {
   const names = new Set(channelsOf(inventory, name).flatMap((channel) => inventory.channels[channel]?.sources ?? []));
@@ -145,7 +148,8 @@ function variable(kind: string, name: string): string {
 
 /**
  * `liquidsoap --check` accepts a codec that doesn't exist. So the script is also run for a moment, beside the new Icecast, in a network of
- * their own, until every mount is there.
+ * their own, until every mount is there. It runs as the file that it will be: 2.3 finds what it compiled by every word of the script, paths among
+ * them, and the service starts from that.
  */
 function trial({ inventory, name, tuning }: RoleInput): string {
   const mounts = channelsOf(inventory, name).flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount));
@@ -155,19 +159,18 @@ folder=$(mktemp -d /run/radioctl-trial.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 cp -r "$STAGE/etc/liquidsoap" "$folder/liquidsoap"
 cp "$STAGE${icecastConfig("a")}" "$folder/icecast.xml"
-sed -i "s#/etc/liquidsoap/#$folder/liquidsoap/#" "$folder/liquidsoap/radio.liq"
 sed -n 's#.*<admin-password>\\(.*\\)</admin-password>.*#user = "admin:\\1"#p' "$folder/icecast.xml" >"$folder/admin"
-mkdir -p /var/cache/radioctl-liquidsoap
-chown liquidsoap:liquidsoap /var/cache/radioctl-liquidsoap
+mkdir -p ${CACHE}
+chown liquidsoap:liquidsoap ${CACHE}
 cat >"$folder/run" <<'END'
 cd "$1"
 : >begun
 # Its last words are how it shut down; the reason stands further up.
 why() { grep -iE 'error|exception|fatal|failed|invalid|unknown|char [0-9]' out | head -n 12 | grep . || tail -n 20 out; }
-export HOME=/var/cache/radioctl-liquidsoap LIQ_CACHE_USER_DIR=/var/cache/radioctl-liquidsoap
+export HOME=${CACHE} LIQ_CACHE_USER_DIR=${CACHE} LIQ_CACHE_SYSTEM_DIR=${CACHE}
 ${STARTS_ICECAST}
 start
-liquidsoap liquidsoap/radio.liq >out 2>&1 &
+liquidsoap /etc/liquidsoap/radio.liq >out 2>&1 &
 programme=$!
 tries=0
 while [ $tries -lt 300 ]; do
@@ -185,9 +188,10 @@ echo "not on air after 30 s:$missing"
 exit 1
 END
 chown -R liquidsoap:liquidsoap "$folder"
-alone="systemd-run --quiet --wait --pipe --collect -p PrivateNetwork=yes -p User=liquidsoap -p Group=liquidsoap -p RuntimeMaxSec=60 -p TimeoutStopSec=2"
+alone="systemd-run --quiet --wait --pipe --collect -p PrivateNetwork=yes -p BindReadOnlyPaths=$folder/liquidsoap:/etc/liquidsoap -p User=liquidsoap -p Group=liquidsoap -p RuntimeMaxSec=60 -p TimeoutStopSec=2"
 $alone sh "$folder/run" "$folder" </dev/null && exit 0
 [ -e "$folder/begun" ] && exit 1
 echo "warning: the programme was not tried: this host has no private networks"
+sed -i "s#/etc/liquidsoap/#$folder/liquidsoap/#" "$folder/liquidsoap/radio.liq"
 liquidsoap --check "$folder/liquidsoap/radio.liq"`;
 }

@@ -72,6 +72,12 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     await lab?.down();
   }, 60_000);
 
+  it("starts Debian 13's Liquidsoap from what the trial before it compiled", async () => {
+    const said = await lab.on("master-b", "journalctl --boot --unit radioctl-liquidsoap --output cat");
+    expect(said).toContain("Loading main script from cache");
+    expect(said).not.toContain("Typechecking");
+  });
+
   it("has nothing to copy while the active one plays a tone", async () => {
     await plays("master-a", { follow: false, onAir: "@emergency" });
     await plays("master-b", { follow: true, onAir: "@emergency" });
