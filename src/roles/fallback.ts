@@ -7,6 +7,9 @@ import { part, ROOT, type RoleInput, type RolePart } from "./part.js";
 const SCRIPT = "/usr/local/lib/radioctl/fallback.pl";
 const UNIT_FILE = "/etc/systemd/system/radioctl-fallback.service";
 
+/** Clients of its own take every two seconds what sockets hold for them, 112 kB: one of FLAC would fall behind for good. */
+const MOST_BYTES_PER_SECOND = 50_000;
+
 /** A stream of a parent as a relay's Icecast holds it. */
 export interface HeldMount {
   server: string;
@@ -14,7 +17,6 @@ export interface HeldMount {
   local: string;
   /** That of the other parent; empty without one. */
   fallback: string;
-  /** Of a stream that Icecast gives in blocks; 0 for one in pages. */
   bytesPerSecond: number;
 }
 
@@ -46,7 +48,7 @@ export function fallback({ inventory, name, tuning }: RoleInput, mounts: readonl
           parents: [...new Set(moves.map(({ from }) => `dst ${from}`))].join(" or "),
           moves: moves.map(({ from, to, mounts: pair }) => `${from} ${to} ${pair}`).join(";"),
           streams: mounts
-            .filter(({ bytesPerSecond }) => bytesPerSecond > 0)
+            .filter(({ bytesPerSecond }) => bytesPerSecond <= MOST_BYTES_PER_SECOND)
             .map(({ local, bytesPerSecond }) => `${local} ${bytesPerSecond}`)
             .join(";"),
         },

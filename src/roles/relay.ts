@@ -1,6 +1,6 @@
 import type { Slot } from "../host/desired.js";
 import { heldPort, resolveTuning } from "../inventory/tuning.js";
-import { bytesPerSecond, contentType, isInBlocks } from "../station/formats.js";
+import { bytesPerSecond, contentType } from "../station/formats.js";
 import {
   channelsOf,
   childrenOf,
@@ -85,7 +85,7 @@ function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, f
       local: localMount(parent, mount),
       fallback: other === undefined ? "" : localMount(other, mount),
       burstBytes,
-      bytesPerSecond: isInBlocks(format) ? bytesPerSecond(format) : 0,
+      bytesPerSecond: bytesPerSecond(format),
       title,
     };
   });

@@ -44,7 +44,7 @@ const BLOCK_BYTES = 1_400;
 export const OPUS_PAGE_SECONDS = 0.06;
 
 /** Whether Icecast cuts the stream into blocks; an Ogg stream it gives in the pages that it has. */
-export function isInBlocks({ codec }: Format): boolean {
+function isInBlocks({ codec }: Format): boolean {
   return codec === "mp3" || codec === "aac";
 }
 
