@@ -2,19 +2,9 @@ import { describe, expect, it } from "vitest";
 import { judgeReach } from "../../src/health/judge-reach.js";
 import type { Listening } from "../../src/health/listening.js";
 import { healthSchema } from "../../src/inventory/health.js";
+import { listening } from "./listening.js";
 import { mp3Station } from "./mp3-station.js";
 
-const listening: Listening = {
-  subject: "eu-1 /live.mp3",
-  host: "eu-1",
-  region: "eu",
-  channel: "main",
-  mount: "/live.mp3",
-  codec: "mp3",
-  bitrateKbps: 128,
-  url: "http://192.0.2.21/live.mp3",
-  masters: [],
-};
 const body = mp3Station(1).bytes.subarray(0, 4000);
 
 /** What is found of a mount whose first byte comes after so long, and its first whole frame 50 ms later. */

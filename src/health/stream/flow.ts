@@ -9,7 +9,7 @@ export interface Flow {
 }
 
 /** By this much of audio the arrival may be uneven; what comes further ahead is the burst. */
-const UNEVEN_SECONDS = 0.3;
+export const UNEVEN_SECONDS = 0.3;
 
 /** Shorter, and a single late piece would decide. */
 const LEAST_SECONDS = 0.5;

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { judgeContinuity } from "../../src/health/judge-continuity.js";
+import { healthSchema } from "../../src/inventory/health.js";
+import type { Capture, Recording } from "../../src/ports/http.js";
+import { listening } from "./listening.js";
+import { mp3Station } from "./mp3-station.js";
+import { record } from "./stream/recordings.js";
+
+const station = mp3Station(1);
+
+/** What is found of a stream that comes like this, whose pieces are late by so much from the first one on. */
+function judged(seconds: number, late: (piece: { atMilliseconds: number }) => number) {
+  const { body, pieces }: Recording = record(station, { fromSeconds: 20, seconds, burstBytes: 16_000 });
+  const from = pieces[0]?.atMilliseconds ?? 0;
+  const delayed = pieces.map(({ end, atMilliseconds }) => ({
+    end,
+    atMilliseconds: atMilliseconds + late({ atMilliseconds: atMilliseconds - from }),
+  }));
+  const capture: Capture = {
+    body,
+    pieces: delayed,
+    status: 200,
+    headers: {},
+    firstByteMilliseconds: 10,
+    startedAtMilliseconds: from,
+    endedAtMilliseconds: (delayed.at(-1)?.atMilliseconds ?? 0) + 50,
+    endedBy: "satisfied",
+  };
+  return judgeContinuity({ listening, capture, masters: [] }, healthSchema.parse({}));
+}
+
+describe("how fast a stream comes", () => {
+  it("is its bit rate when every piece comes in time", () => {
+    expect(judged(5, () => 0)).toMatchObject({ verdict: "OK", summary: expect.stringMatching(/12[78] kbit\/s/u) });
+  });
+
+  it("is not slow for one late piece at the end of a short sample, and its figure is told", () => {
+    const late = judged(1, ({ atMilliseconds }) => (atMilliseconds > 850 ? 250 : 0));
+    expect(late?.figures.find(({ label }) => label === "rate")?.value).toBeLessThan(85);
+    expect(late).toMatchObject({ verdict: "OK" });
+  });
+
+  it.each([
+    { seconds: 5, slower: 1.25, verdict: "WARNING" },
+    { seconds: 5, slower: 2, verdict: "CRITICAL" },
+    { seconds: 1, slower: 2, verdict: "CRITICAL" },
+  ])("is too slow when every piece of $seconds s takes $slower times as long: $verdict", ({ seconds, slower, verdict }) => {
+    const slow = judged(seconds, ({ atMilliseconds }) => atMilliseconds * (slower - 1));
+    expect(slow).toMatchObject({ verdict, summary: expect.stringMatching(/^arrives at (80|50) % of its speed/u) });
+  });
+});
