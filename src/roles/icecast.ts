@@ -126,7 +126,7 @@ echo "warning: icecast's configuration was not tried: this host has no private n
 
 /** Whether audio flows, as a file that nginx gives out as /healthz. `port`: where Icecast's statistics are. `groups`: mounts that stand in for each other, per public mount. */
 export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<readonly string[]>): RolePart {
-  const script = "/usr/local/lib/radioctl/healthz";
+  const script = "/usr/local/lib/radioctl/healthz.pl";
   const unitFile = "/etc/systemd/system/radioctl-healthz.service";
   const statistics = "/etc/radioctl/icecast.curl";
   return addUp([
@@ -141,7 +141,7 @@ export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<re
           owner: "root",
           group: "root",
           mode: 0o755,
-          template: "health/usr/local/lib/radioctl/healthz",
+          template: "health/usr/local/lib/radioctl/healthz.pl",
           view: { groups: groups.map((group) => group.join(" ")).join(";"), port, drain: DRAIN_MARK },
         },
         {
@@ -162,7 +162,7 @@ export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<re
           restartOn: [script, unitFile, statistics],
         },
       ],
-      checks: [{ name: "sh -n healthz", files: [script], script: `sh -n "$STAGE${script}"` }],
+      checks: [{ name: "perl -c healthz", files: [script], script: `perl -c "$STAGE${script}"` }],
     }),
   ]);
 }

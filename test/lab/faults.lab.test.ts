@@ -62,7 +62,7 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
 
   /** As the files of a host's services are, and since when these run. */
   const stateOf = async (host: string) =>
-    lab.on(
+    lab.inside(
       host,
       "cat /etc/nginx/nginx.conf /etc/nginx/radio/* /etc/icecast2/* /etc/liquidsoap/radio.liq 2>/dev/null | sha256sum; systemctl show -p ActiveEnterTimestamp nginx icecast@a radioctl-liquidsoap",
     );
@@ -104,36 +104,36 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
   );
 
   it("a service that dies after its check is put back, exit 7", async () => {
-    const before = await lab.on("eu-1", "sha256sum /etc/systemd/system/radioctl-healthz.service");
-    await breakTemplate("health/etc/systemd/system/radioctl-healthz.service", "ExecStart=/bin/sh", "ExecStart=/bin/false");
+    const before = await lab.inside("eu-1", "sha256sum /etc/systemd/system/radioctl-healthz.service");
+    await breakTemplate("health/etc/systemd/system/radioctl-healthz.service", "ExecStart=/usr/bin/perl", "ExecStart=/bin/false");
     const { code, stderr } = await lab.run("bootstrap", "relay", "eu-1", "--yes");
     expect(stderr).toContain("eu-1 is as before");
     expect(code).toBe(7);
-    expect(await lab.on("eu-1", "sha256sum /etc/systemd/system/radioctl-healthz.service")).toBe(before);
-    expect((await lab.on("eu-1", "systemctl is-active radioctl-healthz")).trim()).toBe("active");
+    expect(await lab.inside("eu-1", "sha256sum /etc/systemd/system/radioctl-healthz.service")).toBe(before);
+    expect((await lab.inside("eu-1", "systemctl is-active radioctl-healthz")).trim()).toBe("active");
   }, 60_000);
 
   it("a firewall that shuts the operator out is undone by the host itself, exit 7", async () => {
-    const before = await lab.on("eu-1", "sha256sum /etc/nftables.conf");
+    const before = await lab.inside("eu-1", "sha256sum /etc/nftables.conf");
     // Connections that are established stay: only the proof by a fresh one notices.
     await breakTemplate("base/etc/nftables.conf", "tcp dport {{port}} accept comment", "tcp dport 1{{port}} accept comment");
     const { code, stderr } = await lab.run("bootstrap", "relay", "eu-1", "--yes");
     expect(stderr).toContain("the host has undone it");
     expect(code).toBe(7);
-    expect(await lab.on("eu-1", "sha256sum /etc/nftables.conf")).toBe(before);
+    expect(await lab.inside("eu-1", "sha256sum /etc/nftables.conf")).toBe(before);
   }, 240_000);
 
   it("a disk without room: nothing is replaced, exit 1", async () => {
     await breakTemplate("relay/etc/nginx/radio/site.conf", "proxy_buffering off;", "proxy_buffering off; # changed");
     const small =
       "cp -a /etc/nginx/radio /root/kept && mount -t tmpfs -o size=64k,mode=755 tmpfs /etc/nginx/radio && cp -a /root/kept/. /etc/nginx/radio";
-    await lab.on("eu-1", `${small} && (dd if=/dev/zero of=/etc/nginx/radio/fill bs=1k 2>/dev/null || true)`);
+    await lab.inside("eu-1", `${small} && (dd if=/dev/zero of=/etc/nginx/radio/fill bs=1k 2>/dev/null || true)`);
     const { code, stderr } = await lab.run("bootstrap", "relay", "eu-1", "--yes");
-    await lab.on("eu-1", "umount /etc/nginx/radio && rm -r /root/kept");
+    await lab.inside("eu-1", "umount /etc/nginx/radio && rm -r /root/kept");
     expect(stderr).toContain("No space left on device");
     expect(stderr).toContain("no file of a running service was replaced");
     expect(code).toBe(1);
-    expect(await lab.on("eu-1", "grep -c '# changed' /etc/nginx/radio/site.conf || true")).toMatch(/^0/u);
+    expect(await lab.inside("eu-1", "grep -c '# changed' /etc/nginx/radio/site.conf || true")).toMatch(/^0/u);
   }, 60_000);
 
   it("a host that does not answer is told within its deadline, and holds up nobody, exit 5", async () => {
