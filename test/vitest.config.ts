@@ -2,7 +2,10 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes minutes, the longest first: begun last, it would leave a worker idle at the end. */
-const longest = ["two-masters", "masters", "probe", "kill", "deploy", "on-air", "faults"].map((name) => `/${name}.lab.test.ts`);
+const longest = [
+  "/replay.service.test.ts",
+  ...["two-masters", "masters", "deploy", "kill", "probe", "on-air", "faults"].map((name) => `/${name}.lab.test.ts`),
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -27,8 +30,8 @@ export default defineConfig({
           unstubEnvs: true,
           include: ["test/**/*.test.ts"],
           exclude: ["test/lab/*.lab.test.ts", "test/**/*.service.test.ts"],
-          // Else one less than there are cores, which is one; those of the services wait more than they work.
-          maxWorkers: 3,
+          // Else one less than there are cores, which is one; those of the services wait more than they work. One pool for both.
+          maxWorkers: 4,
           testTimeout: 20_000,
           // What the SDK announces about later versions of Node.
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
@@ -39,7 +42,7 @@ export default defineConfig({
           // Real servers on loopback, which have times of their own.
           name: "service",
           include: ["test/**/*.service.test.ts"],
-          maxWorkers: 3,
+          maxWorkers: 4,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },

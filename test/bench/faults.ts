@@ -64,7 +64,7 @@ async function fallOnce(station: OnTwoMasters, listeners: ListenersOfFormats, fa
 
 async function holdsAll({ lab }: OnTwoMasters, ...masters: readonly string[]): Promise<boolean> {
   const list = "curl -sf --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/listmounts";
-  const answers = await Promise.all(firstTier.map(async (relay) => lab.on(relay, list)));
+  const answers = await Promise.all(firstTier.map(async (relay) => lab.inside(relay, list)));
   return answers.every((xml) =>
     masters.every((master) => formats.every((format) => xml.includes(`"/${master}/live.${format}"`))),
   );

@@ -39,7 +39,7 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     lab = await labUp("test-adopt", inventory, ...flags);
     drafted = join(lab.folder, "adopted.yaml");
     secretsFile = join(lab.folder, "adopted-secrets.yaml");
-    await lab.on("master-a", byHand);
+    await lab.inside("master-a", byHand);
     const studio = { host: lab.address("master-a"), port: 8000, mount: "/live", user: "source", password: "s3cret-live" };
     encoder = await startEncoder({ ...studio, codec: "mp3", bitrateKbps: 96 });
   }, 400_000);
@@ -50,7 +50,7 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
   }, 60_000);
 
   it("is read, and becomes an inventory that validates; nothing is changed there and no password is shown", async () => {
-    const before = await lab.on("master-a", FILES);
+    const before = await lab.inside("master-a", FILES);
     const flags = ["--identity", join(lab.folder, "key"), "--out", drafted, "--secrets", secretsFile, "--accept-new-host-key"];
     const { code, stdout, stderr } = await lab.run("adopt", `root@${lab.address("master-a")}`, ...flags);
     expect(code, stderr).toBe(0);
@@ -58,7 +58,7 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     expect(stderr).toContain("a single server, for encoders and listeners alike");
     expect(stderr).toContain("Passwords found for live-password (written)");
     expect(stderr).not.toContain("s3cret");
-    expect(await lab.on("master-a", FILES)).toBe(before);
+    expect(await lab.inside("master-a", FILES)).toBe(before);
     const text = await readFile(drafted, "utf8");
     expect(text).toContain("password: !secret live-password");
     expect(text).not.toContain("s3cret");

@@ -72,7 +72,7 @@ export async function editInventory({ inventoryFile }: TestLab, from: RegExp | s
 }
 
 async function upgrade(lab: TestLab, hosts: readonly string[]): Promise<void> {
-  await Promise.all(hosts.map(async (host) => lab.on(host, UPGRADE)));
+  await Promise.all(hosts.map(async (host) => lab.inside(host, UPGRADE)));
 }
 
 /** Makes a change and deploys it under an audience that came for it, and leaves when all is told. */
@@ -95,5 +95,5 @@ async function drained({ lab, relays }: Fleet): Promise<void> {
   const wait =
     "i=0; while [ -e /var/lib/radioctl/draining ] && [ $i -lt 120 ]; do sleep 0.5; i=$((i+1)); done; test ! -e /var/lib/radioctl/draining";
   // The nearest to the masters last: those below are listeners, too.
-  for (const relay of relays.toReversed()) await lab.on(relay, wait);
+  for (const relay of relays.toReversed()) await lab.inside(relay, wait);
 }

@@ -40,7 +40,7 @@ export async function killCutover(station: OnTwoMasters, now: string, kill: numb
   const moved = how === "--resume" || (how === "nothing" && status.state === "COMMITTED" && status.to === to);
   const active = moved ? to : now;
   for (const relay of firstTier) {
-    const says = await station.lab.on(relay, "cat /etc/nginx/radio/active-main.conf");
+    const says = await station.lab.inside(relay, "cat /etc/nginx/radio/active-main.conf");
     if (!says.includes(`default ${active};`)) wrong.push(`${relay} does not give ${active}`);
   }
   const diff = await station.lab.run("diff");

@@ -74,7 +74,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
   }
 
   const slotOf = async (relay: string) =>
-    (await lab.on(relay, "sed -n 's/.*default \\(.\\);/\\1/p' /etc/nginx/radio/slot.conf")).trim();
+    (await lab.inside(relay, "sed -n 's/.*default \\(.\\);/\\1/p' /etc/nginx/radio/slot.conf")).trim();
 
   it("takes a limit by a reload: the Icecasts that run go on", async () => {
     await editInventory(lab, /capacity: 200/gu, "capacity: 250");
@@ -93,7 +93,10 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     expect(stderr).toContain("second Icecast, 5 listeners stay on the first");
     expect(code, stderr).toBe(0);
     expect(await slotOf("eu-1")).toBe("b");
-    expect((await lab.on("eu-1", "systemctl is-active icecast@a icecast@b")).trim().split("\n")).toEqual(["active", "active"]);
+    expect((await lab.inside("eu-1", "systemctl is-active icecast@a icecast@b")).trim().split("\n")).toEqual([
+      "active",
+      "active",
+    ]);
     allHear();
     expect((await lab.run("diff")).code).toBe(0);
   }, 60_000);
@@ -144,7 +147,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
   }, 60_000);
 
   it("puts the canary back by itself when a listener can't hear it, exit 7", async () => {
-    const before = await lab.on("eu-1", "sha256sum /etc/nginx/radio/site.conf");
+    const before = await lab.inside("eu-1", "sha256sum /etc/nginx/radio/site.conf");
     const { code, stderr } = await withTemplate(
       "relay/etc/nginx/radio/site.conf.hbs",
       "proxy_pass http://icecast_$slot/$",
@@ -154,7 +157,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     expect(stderr).toContain("eu-1 is as before, and heard");
     expect(stderr).toContain("eu-2  not tried");
     expect(code, stderr).toBe(7);
-    expect(await lab.on("eu-1", "sha256sum /etc/nginx/radio/site.conf")).toBe(before);
+    expect(await lab.inside("eu-1", "sha256sum /etc/nginx/radio/site.conf")).toBe(before);
     allHear();
   }, 200_000);
 

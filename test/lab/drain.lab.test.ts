@@ -24,7 +24,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
   };
   const health = async (relay: string) =>
     (await fetch(`http://${lab.address(relay)}/healthz`, { signal: AbortSignal.timeout(2000) })).status;
-  const bootId = async () => (await lab.on("eu-1", "cat /proc/sys/kernel/random/boot_id")).trim();
+  const bootId = async () => (await lab.inside("eu-1", "cat /proc/sys/kernel/random/boot_id")).trim();
   /** @throws Error after 30 s */
   const healthBecomes = async (relay: string, status: number) =>
     expect.poll(async () => health(relay), { timeout: 30_000, interval: 200 }).toBe(status);
@@ -44,7 +44,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
     const { code, stderr } = await lab.run("bootstrap", "--all", "--yes");
     expect(code, stderr).toBe(0);
     elsewhere = await listenTo("eu-2");
-    await lab.on("eu-1", "echo dbus >/run/reboot-required.pkgs; touch /run/reboot-required");
+    await lab.inside("eu-1", "echo dbus >/run/reboot-required.pkgs; touch /run/reboot-required");
   }, 600_000);
 
   afterAll(async () => {

@@ -13,7 +13,7 @@ export interface EncoderTarget {
   codec: StreamCodec;
   bitrateKbps?: number;
   /** "silence": a studio that is connected, and says nothing. */
-  audio?: "melody" | "silence";
+  audio?: "noise" | "silence";
 }
 
 /** A studio's encoder that is on air. */
@@ -25,11 +25,12 @@ export interface Encoder {
   stop(): Promise<void>;
 }
 
-/** A voice over gliding tones: it never repeats, and is loud enough not to be taken for dead air. */
-const melody = "0.3*sin(2*PI*(300+200*sin(t*1.7))*t)+0.2*sin(2*PI*440*t)+0.1*(random(0)-0.5)*sin(t*3)";
+/** Never repeats, is loud enough not to be taken for dead air, and costs next to nothing to make. */
+const noise = "anoisesrc=color=pink:amplitude=0.8";
+const silence = "aevalsrc=0";
 
-const outputs: Record<StreamCodec, { encoder: string; format: string; contentType: string }> = {
-  mp3: { encoder: "libmp3lame", format: "mp3", contentType: "audio/mpeg" },
+const outputs: Record<StreamCodec, { encoder: string; cheap?: string[]; format: string; contentType: string }> = {
+  mp3: { encoder: "libmp3lame", cheap: ["-compression_level", "9"], format: "mp3", contentType: "audio/mpeg" },
   aac: { encoder: "aac", format: "adts", contentType: "audio/aac" },
   opus: { encoder: "libopus", format: "ogg", contentType: "application/ogg" },
   vorbis: { encoder: "libvorbis", format: "ogg", contentType: "application/ogg" },
@@ -54,11 +55,17 @@ export async function startEncoder(target: EncoderTarget, deadlineSeconds = 10):
 }
 
 function encoderArguments({ host, port, mount, user, password, codec, bitrateKbps, audio }: EncoderTarget): string[] {
-  const { encoder, format, contentType } = outputs[codec];
+  const { encoder, cheap = [], format, contentType } = outputs[codec];
   const rate = codec === "opus" ? 48_000 : 44_100;
   const bitrate = codec === "flac" ? [] : ["-b:a", `${bitrateKbps ?? 128}k`];
-  const input = ["-re", "-f", "lavfi", "-i", `aevalsrc=${audio === "silence" ? "0" : melody}:s=${rate}:c=stereo`];
-  const output = ["-c:a", encoder, ...bitrate, "-flush_packets", "1", "-content_type", contentType];
+  const input = [
+    "-re",
+    "-f",
+    "lavfi",
+    "-i",
+    `${audio === "silence" ? silence : noise}:sample_rate=${rate},pan=stereo|c0=c0|c1=c0`,
+  ];
+  const output = ["-c:a", encoder, ...cheap, ...bitrate, "-flush_packets", "1", "-content_type", contentType];
   const words = ["-hide_banner", "-loglevel", "error", "-progress", "pipe:1", "-stats_period", "0.1"];
   return [...words, ...input, ...output, "-password", password, "-f", format, `icecast://${user}@${host}:${port}${mount}`];
 }

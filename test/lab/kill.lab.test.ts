@@ -46,6 +46,6 @@ describe.skipIf(!hasRoot)("a bootstrap that is killed", () => {
     expect(again.code).toBe(0);
     const diff = await lab.run("diff");
     expect(diff.stdout).toContain("11 hosts: 0 differ, 11 as wanted");
-    for (const relay of relays) expect(await lab.on(relay, "ls /var/lib/radioctl/pending"), relay).toBe("");
+    for (const relay of relays) expect(await lab.inside(relay, "ls /var/lib/radioctl/pending"), relay).toBe("");
   }, 600_000);
 });

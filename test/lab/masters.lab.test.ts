@@ -41,11 +41,11 @@ describe.skipIf(!hasRoot)("a fleet with two masters", () => {
   }, 60_000);
 
   const activeOn = async (relay: string) =>
-    (await lab.on(relay, "sed -n 's/.*default \\(.*\\);/\\1/p' /etc/nginx/radio/active-main.conf")).trim();
+    (await lab.inside(relay, "sed -n 's/.*default \\(.*\\);/\\1/p' /etc/nginx/radio/active-main.conf")).trim();
   const listenersOn = async (relay: string, master: string) => {
     const ask = (icecast: string) =>
       `curl -sf --config /etc/radioctl/icecast.curl 'http://${icecast}:8001/admin/listclients?mount=/${master}/live.mp3'`;
-    return countListeners(await lab.on(relay, `${ask("127.0.0.1")} || ${ask("127.0.0.2")}`));
+    return countListeners(await lab.inside(relay, `${ask("127.0.0.1")} || ${ask("127.0.0.2")}`));
   };
 
   it.each(changes)(
@@ -68,10 +68,10 @@ describe.skipIf(!hasRoot)("a fleet with two masters", () => {
 
   it("leaves a master alone whose listeners have nowhere to go: the standby is not on air", async () => {
     const audience = await Audience.tuneIn(lab, relays, 2);
-    await lab.on("master-b", "systemctl stop radioctl-liquidsoap");
+    await lab.inside("master-b", "systemctl stop radioctl-liquidsoap");
     await editInventory(lab, "fadeSeconds: 0.7", "fadeSeconds: 0.8");
     const { code, stderr } = await lab.run("deploy", "master-a", "--yes");
-    await lab.on("master-b", "systemctl start radioctl-liquidsoap");
+    await lab.inside("master-b", "systemctl start radioctl-liquidsoap");
     expect(stderr).toMatch(/its listeners can't be moved: no audio on \/master-b\/live\.mp3/u);
     expect(code, stderr).toBe(4);
     expect(await activeOn("eu-1")).toBe("master-a");

@@ -64,7 +64,7 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
       const ask = formats
         .map((format) => `curl -s --config /etc/radioctl/icecast.curl '${url}/${master}/live.${format}'`)
         .join("; ");
-      const answers = await Promise.all(firstTier.map(async (relay) => lab.on(relay, `${ask}; true`)));
+      const answers = await Promise.all(firstTier.map(async (relay) => lab.inside(relay, `${ask}; true`)));
       return countListeners(answers.join(""));
     },
     begin: (...flags) => start(["-i", lab.inventoryFile, "cutover", ...flags]),

@@ -12,7 +12,7 @@ const MOVED_SECONDS = 0.2 + 0.3;
 /** Planned moves from one master to the other, and back. */
 export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): void {
   const activeOn = async (relay: string) =>
-    (await given().lab.on(relay, "sed -n 's/.*default \\(.*\\);/\\1/p' /etc/nginx/radio/active-main.conf")).trim();
+    (await given().lab.inside(relay, "sed -n 's/.*default \\(.*\\);/\\1/p' /etc/nginx/radio/active-main.conf")).trim();
 
   const journalled = async () => JSON.parse((await given().cutover("--status", "--json")).stdout) as Record<string, unknown>;
 

@@ -63,8 +63,8 @@ export function failing(given: () => OnTwoMasters, those: () => Everybody): void
     await expect.poll(async () => (await failover()).code, { timeout: 60_000, interval: 1000 }).toBe(0);
     await those().nobodyDropped();
     for (const relay of firstTier)
-      expect(await lab.on(relay, "cat /etc/nginx/radio/active-main.conf")).toContain("default master-b;");
-    expect(await lab.on("master-b", "/usr/local/lib/radioctl/programme status")).toContain("channel main follow=off");
+      expect(await lab.inside(relay, "cat /etc/nginx/radio/active-main.conf")).toContain("default master-b;");
+    expect(await lab.inside("master-b", "/usr/local/lib/radioctl/programme status")).toContain("channel main follow=off");
     await lab.inside(
       "master-a",
       "systemctl unmask --runtime icecast@a; systemctl reset-failed icecast@a; systemctl start icecast@a; systemctl restart radioctl-liquidsoap",
@@ -72,7 +72,7 @@ export function failing(given: () => OnTwoMasters, those: () => Everybody): void
     const { code, stderr } = await lab.run("deploy", "master-a", "--yes");
     expect(code, stderr).toBe(0);
     await expect
-      .poll(async () => lab.on("master-a", "/usr/local/lib/radioctl/programme status"), { timeout: 30_000 })
+      .poll(async () => lab.inside("master-a", "/usr/local/lib/radioctl/programme status"), { timeout: 30_000 })
       .toContain("channel main follow=on");
     await those().nobodyDropped();
   }, 200_000);
