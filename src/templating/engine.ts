@@ -47,21 +47,27 @@ const compiledTemplates = new WeakMap<Template, Compiled>();
 function compile(template: Template): Compiled {
   const known = compiledTemplates.get(template);
   if (known !== undefined) return known;
-  const problems = templateProblems(template);
-  const options = { strict: true, preventIndent: true };
-  const fresh = problems.length > 0 ? { problems } : { fill: engine.compile(engine.parse(template.text), options) };
+  const fresh = parse(template);
   compiledTemplates.set(template, fresh);
   return fresh;
 }
 
+/** Handlebars compiles what it is given when it is filled for the first time. */
+function parse(template: Template): Compiled {
+  try {
+    const program = engine.parse(template.text);
+    const unescaped = program.body.flatMap(tripleStashes);
+    const problems = unescaped.map((loc) => problem(template, loc, "{{{", "values are always escaped: write {{ }}"));
+    return problems.length > 0 ? { problems } : { fill: engine.compile(program, { strict: true, preventIndent: true }) };
+  } catch (error) {
+    return { problems: [asProblem(template, error)] };
+  }
+}
+
 /** What is wrong with a template whatever it is filled with: its syntax, and values that it wants as they are. */
 export function templateProblems(template: Template): Problem[] {
-  try {
-    const unescaped = engine.parse(template.text).body.flatMap(tripleStashes);
-    return unescaped.map((loc) => problem(template, loc, "{{{", "values are always escaped: write {{ }}"));
-  } catch (error) {
-    return [asProblem(template, error)];
-  }
+  const compiled = compile(template);
+  return "problems" in compiled ? compiled.problems : [];
 }
 
 function tripleStashes(statement: hbs.AST.Statement): hbs.AST.Position[] {

@@ -132,8 +132,14 @@ describe.skipIf(!hasRoot)("a lab", () => {
     const arrived = async (sent: number) => {
       const before = await datagrams();
       await lab.inside(from, `bash -c 'for i in {1..${sent}}; do echo >/dev/udp/${to}/9; done'`);
-      // The last has come when as many as are not lost are there, and a connection begun after it.
-      await greeting();
+      let last: number | undefined;
+      const isStill = async () => {
+        const now = await datagrams();
+        const still = now === last;
+        last = now;
+        return still;
+      };
+      await expect.poll(isStill, { timeout: 10_000, interval: 200 }).toBe(true);
       return (await datagrams()) - before;
     };
     await fault("fault", "test-lab", "lag", "eu-2", "400ms");

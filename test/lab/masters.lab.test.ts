@@ -21,6 +21,9 @@ const inventory = station(
 /** Of a fallback or a move between two masters, there and back, on two busy cores; 0.07 to 0.17 s each as measured on idle ones. */
 const MOVED = { lostSeconds: 1.5, gapSeconds: 1.5 };
 
+/** What a master gives just before it ends its streams reaches a relay, and not always us: 1,400 bytes at 128 kbit/s. */
+const LAST_BLOCK_FRAMES = 4;
+
 describe.skipIf(!hasRoot)("a fleet with two masters", () => {
   let lab: TestLab;
   let fleet: Fleet;
@@ -89,7 +92,8 @@ describe.skipIf(!hasRoot)("a fleet with two masters", () => {
     expect(stderr).toContain("listeners of eu-2 still hear the standby");
     expect(code, stderr).toBe(0);
     const cost = await audience.cost(atMasters);
-    expect(cost).toMatchObject({ dropped: 0, unknownFrames: 0 });
+    expect(cost.dropped).toBe(0);
+    expect(cost.unknownFrames).toBeLessThanOrEqual(LAST_BLOCK_FRAMES);
     expect(cost.lostSeconds).toBeLessThan(MOVED.lostSeconds);
     expect(await listenersOn("eu-2", "master-b")).toBeGreaterThanOrEqual(2);
     expect(await listenersOn("eu-1", "master-b")).toBe(0);

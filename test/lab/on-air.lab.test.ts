@@ -30,7 +30,7 @@ const inventory = station(
 describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
   let lab: TestLab;
   let encoder: Encoder | undefined;
-  let master: SshConnection | undefined;
+  let master: Promise<SshConnection> | undefined;
   const said: string[] = [];
 
   const run = async (...args: string[]) => {
@@ -55,7 +55,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
   }, 400_000);
 
   afterAll(async () => {
-    master?.close();
+    (await master)?.close();
     await encoder?.stop();
     await lab?.down();
   }, 60_000);
@@ -102,10 +102,10 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     expect(encoder.sending()).toBe(true);
   }, 30_000);
 
-  it.each(mounts)(
+  it.concurrent.each(mounts)(
     "gives a listener of the second tier %s as frames of %s, byte for byte the master's",
     async (mount, codec, kbps) => {
-      master ??= await connect(
+      master ??= connect(
         {
           name: "master-a",
           address: lab.address("master-a"),
@@ -120,7 +120,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
       const listener = startListener({ url }, codec);
       const atMaster = capture({
         url: `http://127.0.0.1:8000${mount}`,
-        connect: async () => (master ?? fail()).openTcp("127.0.0.1", 8000),
+        connect: async () => (await (master ?? fail())).openTcp("127.0.0.1", 8000),
         maxBytes: 4 << 20,
         timeoutSeconds: 8,
       });
