@@ -84,12 +84,16 @@ function firstOf(from: number, to: number, isSo: (value: number) => boolean): nu
   return low;
 }
 
-/** A month; no end when they don't serve so many. */
+/** A month; no end when they don't serve so many. Asked millions of times for a large station: it makes no lists. */
 function costOf(chosen: Chosen, listeners: number): number {
   if (reserve(chosen) < listeners) return Infinity;
-  const left = listeners - sum(chosen.map(([{ included }, servers]) => included * servers));
-  let beyond = Math.max(0, left);
-  let cost = sum(chosen.map(([{ price }, servers]) => price * servers));
+  let beyond = listeners;
+  let cost = 0;
+  for (const [{ included, price }, servers] of chosen) {
+    beyond -= included * servers;
+    cost += price * servers;
+  }
+  if (beyond <= 0) return cost;
   for (const [{ most, included, overage }, servers] of byOverage(chosen)) {
     const bought = Math.min(beyond, (most - included) * servers);
     beyond -= bought;
@@ -100,8 +104,14 @@ function costOf(chosen: Chosen, listeners: number): number {
 
 /** What they carry without a largest one: also in transfer, since a server that has none left is lost, too. */
 function reserve(chosen: Chosen): number {
-  const used = chosen.filter(([, servers]) => servers > 0);
-  return sum(used.map(([{ most }, servers]) => most * servers)) - Math.max(0, ...used.map(([{ most }]) => most));
+  let total = 0;
+  let largest = 0;
+  for (const [{ most }, servers] of chosen) {
+    if (servers === 0) continue;
+    total += most * servers;
+    largest = Math.max(largest, most);
+  }
+  return total - largest;
 }
 
 function byOverage(chosen: Chosen): Chosen {
