@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,6 +41,9 @@ function copy(): string {
   return folder;
 }
 
+/** The other half of a circle. */
+const CIRCLE = "src/host/facts/replanted.ts";
+
 /** For each rule a file and the import that it forbids there. */
 const forbidden: Readonly<Record<string, readonly [file: string, module: string]>> = {
   "no-circles": ["src/host/facts/planted.ts", "./replanted.js"],
@@ -71,24 +74,27 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "only-fleets-and-labs-run-several-features": ["src/health/probe-planted.ts", "../host/observe.js"],
 };
 
-it("the layers hold, and the checker sees every file under src", async () => {
-  const { modules, summary } = await cruise(root);
-  const seen = modules.map(({ source }) => source).filter((source) => source.startsWith("src/"));
-  expect(seen.sort()).toEqual(sources);
-  expect(summary.violations).toEqual([]);
-}, 60_000);
-
-it("each rule of the layers catches what it forbids, and says why it does", async () => {
+/** One look at the sources with every violation planted: it takes its seconds. What is planted in a file that is there stands behind what it holds. */
+it("the layers hold, the checker sees every file under src, and each rule catches what it forbids and says why", async () => {
   const folder = copy();
+  const planted = new Set(Object.entries(forbidden).map(([rule, [file]]) => `${rule}: ${file}`));
+  const files = new Set([...Object.values(forbidden).map(([file]) => file), CIRCLE]);
   for (const [file, module] of Object.values(forbidden)) {
-    writeFileSync(join(folder, file), `import * as planted from "${module}";\nexport default planted;\n`);
+    const more = sources.includes(file) ? "" : "export default planted;\n";
+    appendFileSync(join(folder, file), `import * as planted from "${module}";\n${more}`);
   }
-  writeFileSync(join(folder, "src/host/facts/replanted.ts"), 'export * from "./planted.js";\n');
-  const { violations, ruleSetUsed } = (await cruise(folder)).summary;
-  const found = new Set(violations.map(({ from, rule }) => `${rule.name}: ${from}`));
-  expect(ruleSetUsed.forbidden.map(({ name }) => name).sort()).toEqual(Object.keys(forbidden).sort());
-  expect(Object.entries(forbidden).filter(([rule, [file]]) => !found.has(`${rule}: ${file}`))).toEqual([]);
-  for (const { comment, severity } of ruleSetUsed.forbidden)
+  writeFileSync(join(folder, CIRCLE), 'export * from "./planted.js";\n');
+  const { modules, summary } = await cruise(folder);
+  const seen = modules.map(({ source }) => source).filter((source) => source.startsWith("src/"));
+  expect(seen.sort()).toEqual([...new Set([...sources, ...files])].sort());
+  const found = new Set(summary.violations.map(({ from, rule }) => `${rule.name}: ${from}`));
+  expect([...planted].filter((each) => !found.has(each))).toEqual([]);
+  const isNew = (file: string) => files.has(file) && !sources.includes(file);
+  const others = summary.violations.filter(({ from, rule }) => !isNew(from) && !planted.has(`${rule.name}: ${from}`));
+  expect(others).toEqual([]);
+  const rules = summary.ruleSetUsed.forbidden;
+  expect(rules.map(({ name }) => name).sort()).toEqual(Object.keys(forbidden).sort());
+  for (const { comment, severity } of rules)
     expect({ comment, severity }).toEqual({ comment: expect.stringMatching(/\w \w/u), severity: "error" });
 }, 60_000);
 
