@@ -20,7 +20,7 @@ export interface TestLab {
   address(host: string): string;
   /** Runs radioctl with the lab's inventory. */
   run: typeof radioctl;
-  /** Runs a command on a host as its first login. Gives its stdout. Costs ten times what `inside` does. */
+  /** Runs a command on a host as its first login. Gives its stdout. Dearer than `inside`: it starts the program and logs in. */
   on(host: string, command: string): Promise<string>;
   /** Runs a command inside a host without logging in, as root. */
   inside(host: string, command: string): Promise<string>;

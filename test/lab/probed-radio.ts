@@ -13,13 +13,16 @@ import { station } from "./station.js";
 
 const masters = ["master-a", "master-b"];
 
-/** A test may wait so long for what it brought about. */
 /** Bytes: four seconds at 128 kbit/s. */
 const SECONDS_OF_IT = 64_000;
 
+/** A test may wait so long for what it brought about. */
 const PATIENCE = { timeout: 40_000, interval: 200 };
 
-/** A container has its machine's load, memory and disk, and tests keep that busy (half of a sample's second may be late): only what a fault brings about is to be raised. */
+/**
+ * A container has its machine's load, memory and disk, and tests keep that busy; of a sample of a second half may be late. Only what a fault brings
+ * about is to be raised.
+ */
 const machine = `health:
   loadPerCore: { warning: 1000, critical: 1000 }
   memoryPercent: { warning: 0.01, critical: 0.01 }
