@@ -1,44 +1,71 @@
 const vendor = (names = "") => `(^|/)node_modules/${names && `(${names})/`}`;
 
-/** Files with effects: their first word says so. Everything else is worked out from what it is given. */
+/** Files with effects: the first word of their name is a verb of this list. Everything else is worked out from what it is given. */
+const VERBS =
+  "observe|apply|lock|run|load|probe|store|progress|hear|hold|change|move|connect|watch|reboot|drain|deploy|deliver|install|bring|point|count|command";
 const EFFECTS = [
-  "/(?!apply-(failure|library|library-services|protocol|script)[.])(observe|apply|lock|run|load|probe|store|progress)[.-]",
+  `/(?<!host/facts/)(?!apply-(failure|library|library-services|protocol|script)[.])(${VERBS})[.-]`,
   "^src/inventory/secrets[.]ts$",
-  "^src/fleet/(survey|bootstrap-request)[.]ts$",
-  "^src/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|ear|encoder|fault|fence|guest|layout|line|programs|rehearsal|scale|wishes)[.])",
-  "^src/(adapters|commands)/",
+  "^src/fleet/(survey|bounded|missing-later)[.]ts$",
+  "^src/operations/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|ear|encoder|fault|fence|guest|layout|line|programs|rehearsal|scale|text[^/]*)[.])",
+  "^src/(adapters|cli)/(?!text/(?!progress))",
   "^src/(main|program|world)[.]ts$",
 ];
 
+/** Folders from the top floor to the bottom: each may use those below it, and none above. */
+const FLOORS = [
+  ["operations", "An operation puts everything below together; nothing below knows which operations there are."],
+  ["cli", "What all commands share of a terminal; which commands there are is known by program.ts alone."],
+  ["fleet", "Many hosts at once, for whichever operation."],
+  ["moving", "Moves a relay's listeners from one master to another, for whichever operation."],
+  ["roles", "What each role wants on its host."],
+  ["health", "Verdicts about what was observed; who observes is not its business."],
+  ["listening", "Hears one stream; knows no station and no verdict."],
+  ["host", "How one host is changed; knows nothing of fleets, roles, commands or what is printed."],
+  ["encoder", "Settings for a studio's encoder follow from the station and its names."],
+  ["dns", "Records follow from the inventory and from what the zone says; listeners and health are given to it."],
+  ["station", "The radio itself is worked out from the inventory and nothing else."],
+  ["inventory", "The schema and its rules stand on no feature."],
+  ["journal", "Intents and results of runs, whichever operation writes them."],
+  ["templating", "Handlebars, strict, whatever is rendered."],
+];
+
+/** Operations that other operations may use, from the top floor to the bottom. Those that are not listed are used by none. */
+const OFFERED = ["drain", "probe", "cutover", "page", "capacity", "dns", "usage", "status", "listeners", "source", "hosts"];
+
 /** Vendors' packages outside of the adapters: where, which, why there. */
 const VENDORS = [
-  [
-    "inventory",
-    "inventory/",
-    "zod|yaml|fastest-levenshtein",
-    "They make the inventory's errors, the nearest valid key included.",
-  ],
+  ["inventory", "inventory/", "zod|yaml", "They read the inventory and make its errors."],
+  ["nearest", "nearest[.]ts", "fastest-levenshtein", "The nearest valid name for a typo."],
   ["templating", "templating/", "handlebars", "Handlebars stays behind our strict engine."],
-  ["commands", "(commands/|program[.]ts)", "commander", "A command is flags to request, feature, output."],
+  ["cli", "cli/(?!text/)", "commander", "Options and help that all commands share."],
+  ["commands", "(operations/(adopt|lab)/command|program)", "commander", "A command is flags to request, feature, output."],
   [
     "fleet",
     "fleet/",
     "p-map|croner",
     "Many hosts, a few at a time, and the next quiet hour; pure but for what it is given to run.",
   ],
-  ["cutover", "cutover/", "p-map|croner", "Relays a few at a time, and the hour at which it may begin."],
-  ["lab", "lab/", "p-map|yaml|zod", "A lab keeps its own files, and boots several hosts at once."],
+  [
+    "operations",
+    "operations/(?!lab/|adopt/)",
+    "p-map|croner|commander",
+    "A command's flags, hosts a few at a time, and the hour at which a run may begin.",
+  ],
+  ["lab", "operations/lab/(?!command)", "p-map|yaml|zod", "A lab keeps its own files, and boots several hosts at once."],
   [
     "adopt",
-    "adopt/",
+    "operations/adopt/(?!command)",
     "sax|yaml",
     "What hands have written is read with its positions, and the draft is written with its comments.",
   ],
   ["bundle", "host/bundle[.]ts", "tar-stream", "Bytes from values: an apply's files as one stream."],
-  ["diff", "output/diff[.]ts", "diff", "Text from text."],
+  ["diff", "cli/text/diff[.]ts", "diff", "Text from text."],
   ["icecast", "health/facts/icecast-stats[.]ts", "fast-xml-parser", "Values from Icecast's XML, in one pure file."],
-  ["progress", "output/progress-board[.]ts", "ora", "The one thing that moves on a terminal."],
+  ["progress", "cli/text/progress-board[.]ts", "ora", "The one thing that moves on a terminal."],
 ];
+
+const above = (names, index) => names.slice(0, index).join("|");
 
 /** Who may import whom. Each rule says why; test/architecture.test.ts proves that each of them catches what it forbids. */
 export default {
@@ -51,18 +78,73 @@ export default {
       to: { circular: true },
     },
     {
-      name: "ports-know-nobody",
+      name: "no-folder-circles",
+      severity: "error",
+      scope: "folder",
+      comment: "Two folders that need each other are one room with a wall in it.",
+      from: { path: "^src/" },
+      to: { circular: true, path: "^src/[^/]+" },
+    },
+    ...FLOORS.map(([name, comment], index) => ({
+      name: `floor-of-${name}`,
+      severity: "error",
+      comment,
+      from: { path: `^src/${name}/` },
+      to: {
+        path: `^src/(adapters/|(main|program)[.]ts${
+          index === 0
+            ? ""
+            : `|(${above(
+                FLOORS.map(([each]) => each),
+                index,
+              )})/`
+        })`,
+      },
+    })),
+    {
+      name: "ground-stands-alone",
+      severity: "error",
+      comment: "Errors, secrets and guards are used everywhere, so they use nothing but each other.",
+      from: { path: "^src/(errors|guard|nearest|secret)[.]ts" },
+      to: { path: "^src/", pathNot: "^src/(ports/|(errors|guard|nearest|secret)[.]ts)" },
+    },
+    {
+      name: "ports-stand-alone",
       severity: "error",
       comment: "A port is what the world looks like, whoever provides or uses it.",
-      from: { path: "^src/(ports/|errors[.]ts)" },
+      from: { path: "^src/ports/" },
       to: { path: "^src/", pathNot: "^src/ports/" },
     },
     {
-      name: "station-is-the-radio-alone",
+      name: "operations-have-an-order",
       severity: "error",
-      comment: "The radio itself is worked out from the inventory's schema and nothing else; a secret is a value, too.",
-      from: { path: "^src/station/" },
-      to: { path: "^src/", pathNot: "^src/(station/|inventory/schema[.]ts|errors[.]ts|templating/secret[.]ts)" },
+      comment: "An operation that no other one is built on is not to be used by another.",
+      from: { path: "^src/operations/([^/]+)/" },
+      to: { path: "^src/operations/", pathNot: `^src/operations/($1|${OFFERED.join("|")})/` },
+    },
+    ...OFFERED.map((name, index) => ({
+      name: `operations-below-${name}`,
+      severity: "error",
+      comment: `What ${name} stands on must not need ${name}: the order of OFFERED is the order of use.`,
+      from: { path: `^src/operations/(${OFFERED.slice(index + 1).join("|") || "-"})/` },
+      to: { path: `^src/operations/${name}/` },
+    })).slice(0, -1),
+    {
+      name: "operations-offer-what-they-do",
+      severity: "error",
+      comment: "Another operation's command and text are its own face: what is shared of them belongs to cli.",
+      from: { path: "^src/operations/([^/]+)/" },
+      to: { path: "^src/operations/.*/(command|text)[^/]*$", pathNot: "^src/operations/$1/" },
+    },
+    {
+      name: "texts-only-format",
+      severity: "error",
+      comment: "A text gets values and gives strings: a simulation, a price or a verdict is worked out before.",
+      from: { path: ["^src/cli/text/(?!progress)", "^src/operations/.*/text"] },
+      to: {
+        path: [...EFFECTS.filter((each) => !each.includes("cli")), "^src/(cli/(?!text/)|dns/simulat|templating/|ports/)"],
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "adapters-know-ports-only",
@@ -122,42 +204,6 @@ export default {
       comment: "Who takes a World has effects, and its name says so.",
       from: { path: "^src/", pathNot: EFFECTS },
       to: { path: "^src/world[.]ts" },
-    },
-    {
-      name: "features-below-commands",
-      severity: "error",
-      comment: "Features are called by commands, not the other way round.",
-      from: { path: "^src/", pathNot: "^src/(commands/|program[.]ts|main[.]ts)" },
-      to: { path: "^src/(commands/|program[.]ts|main[.]ts)" },
-    },
-    {
-      name: "host-stands-alone",
-      severity: "error",
-      comment: "How a host is changed knows nothing of fleets, commands or what is printed.",
-      from: { path: "^src/host/" },
-      to: { path: "^src/(fleet|lab|roles|output|health|station)/" },
-    },
-    {
-      name: "dns-stands-alone",
-      severity: "error",
-      comment:
-        "Records follow from the inventory and from what the zone says; who listens, or is healthy, is told by those who ask hosts.",
-      from: { path: "^src/dns/" },
-      to: { path: "^src/(host|health|roles|templating|output|cutover|fleet|lab)/" },
-    },
-    {
-      name: "fleets-and-labs-are-on-top",
-      severity: "error",
-      comment: "They put features together; a feature that knows of them is misplaced.",
-      from: { path: "^src/(health|inventory|roles|station|templating|host)/" },
-      to: { path: "^src/(fleet|lab)/" },
-    },
-    {
-      name: "only-fleets-and-labs-run-several-features",
-      severity: "error",
-      comment: "A feature that runs another's effects hides what happens.",
-      from: { path: "^src/([^/]+)/", pathNot: "^src/(fleet|cutover|lab|commands)/" },
-      to: { path: EFFECTS, pathNot: "^src/($1/|[^/]+[.]ts)", dependencyTypesNot: ["type-only"] },
     },
   ],
   options: {

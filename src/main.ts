@@ -8,9 +8,11 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     return 0;
   }
   if (argv[0] === "__complete") {
-    const { complete } = await import("./commands/complete.js");
-    const wholeTree = async () => (await import("./program.js")).commandTree(world, version());
-    await complete(world, argv.slice(argv[1] === "--" ? 2 : 1), wholeTree);
+    const { complete } = await import("./cli/complete.js");
+    await complete(world, argv.slice(argv[1] === "--" ? 2 : 1), {
+      wholeTree: async () => (await import("./program.js")).commandTree(world, version()),
+      labs: async () => (await import("./operations/lab/store.js")).labsByName(world),
+    });
     return 0;
   }
   // Only now: the answer to --version needs none of it.
@@ -25,7 +27,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
 /** Tells an error on stderr, with `--json` as the one document on stdout too. Gives its exit code. */
 async function report(error: unknown, argv: readonly string[], world: World): Promise<number> {
   const { RadioctlError } = await import("./errors.js");
-  const { errorData, errorText } = await import("./output/error.js");
+  const { errorData, errorText } = await import("./cli/text/error.js");
   const { usageError } = await import("./program.js");
   const usage = usageError(error);
   const known = usage ?? (error instanceof RadioctlError ? error : undefined);

@@ -1,12 +1,12 @@
 import { Command, CommanderError } from "commander";
-import type { CommandContext } from "./commands/context.js";
-import { globalOptions, quiet, readGlobals, withGlobals, withSubcommands } from "./commands/globals.js";
-import type { CommandEntry } from "./commands/tree.js";
-import type { CommandTree } from "./completion/tree.js";
+import type { CommandTree } from "./cli/completion/tree.js";
+import type { CommandContext } from "./cli/context.js";
+import { globalOptions, quiet, readGlobals, withGlobals, withSubcommands } from "./cli/globals.js";
+import { exitCodesText } from "./cli/text/exit-codes.js";
+import type { CommandEntry } from "./cli/tree.js";
 import { RadioctlError } from "./errors.js";
-import { AIRTIME } from "./lab/programs.js";
-import { fencedWorld, fenceFor } from "./lab/run-fence.js";
-import { exitCodesText } from "./output/exit-codes.js";
+import { AIRTIME } from "./operations/lab/programs.js";
+import { fencedWorld, fenceFor } from "./operations/lab/run-fence.js";
 import type { Fence } from "./ports/fence.js";
 import type { World } from "./world.js";
 
@@ -17,140 +17,156 @@ type Entry = CommandEntry<CommandContext>;
 
 /** The command tree: a table of contents. A command's module is loaded when it is the one asked for. */
 const entries: readonly Entry[] = [
-  { name: "init", summary: "an inventory to start from", load: async () => (await import("./commands/init.js")).initCommand },
+  {
+    name: "init",
+    summary: "an inventory to start from",
+    load: async () => (await import("./operations/setup/command-init.js")).initCommand,
+  },
   {
     name: "adopt",
     summary: "reads a running Icecast, Liquidsoap and nginx, and writes the inventory that describes them",
-    load: async () => (await import("./commands/adopt.js")).adoptCommand,
+    load: async () => (await import("./operations/adopt/command.js")).adoptCommand,
   },
   {
     name: "validate",
     summary: "every error of the inventory and of the templates",
-    load: async () => (await import("./commands/validate.js")).validateCommand,
+    load: async () => (await import("./operations/setup/command-validate.js")).validateCommand,
   },
   {
     name: "schema",
     summary: "the inventory's JSON Schema, for editors",
-    load: async () => (await import("./commands/schema.js")).schemaCommand,
+    load: async () => (await import("./operations/setup/command-schema.js")).schemaCommand,
   },
   {
     name: "secrets",
     summary: "the passwords behind !secret NAME",
-    load: async () => (await import("./commands/secrets.js")).secretsCommand,
+    load: async () => (await import("./operations/setup/command-secrets.js")).secretsCommand,
   },
   {
     name: "render",
     summary: "every file that a host would get; settings for a studio's encoder",
-    load: async () => (await import("./commands/render.js")).renderCommand,
+    load: async () => (await import("./operations/setup/command-render.js")).renderCommand,
   },
-  { name: "diff", summary: "what differs on the hosts", load: async () => (await import("./commands/diff.js")).diffCommand },
+  {
+    name: "diff",
+    summary: "what differs on the hosts",
+    load: async () => (await import("./operations/status/command-diff.js")).diffCommand,
+  },
   {
     name: "bootstrap",
     summary: "a bare VPS becomes a master or a relay, verified on air",
-    load: async () => (await import("./commands/bootstrap.js")).bootstrapCommand,
+    load: async () => (await import("./operations/deploy/command-bootstrap.js")).bootstrapCommand,
   },
   {
     name: "status",
     summary: "the fleet at a glance: services, listeners, last changes, active masters",
-    load: async () => (await import("./commands/status.js")).statusCommand,
+    load: async () => (await import("./operations/status/command.js")).statusCommand,
   },
   {
     name: "listeners",
     summary: "who listens now, by format, region, relay or player",
-    load: async () => (await import("./commands/listeners.js")).listenersCommand,
+    load: async () => (await import("./operations/listeners/command.js")).listenersCommand,
   },
   {
     name: "usage",
     summary: "formats hardly used, quiet hours, peak, growth, players",
-    load: async () => (await import("./commands/usage.js")).usageCommand,
+    load: async () => (await import("./operations/usage/command.js")).usageCommand,
   },
   {
     name: "probe",
     summary: "hears the radio as listeners do, and says what is wrong",
-    load: async () => (await import("./commands/probe.js")).probeCommand,
+    load: async () => (await import("./operations/probe/command.js")).probeCommand,
   },
   {
     name: "report",
     summary: "what cron runs: raises, tells, resolves; silent when all is well",
-    load: async () => (await import("./commands/report.js")).reportCommand,
+    load: async () => (await import("./operations/report/command.js")).reportCommand,
   },
   {
     name: "exec",
     summary: "one command on many hosts at once",
-    load: async () => (await import("./commands/exec.js")).execCommand,
+    load: async () => (await import("./operations/hosts/command-exec.js")).execCommand,
   },
-  { name: "logs", summary: "what a host's services say", load: async () => (await import("./commands/logs.js")).logsCommand },
-  { name: "ssh", summary: "a shell on a host, or one command", load: async () => (await import("./commands/ssh.js")).sshCommand },
+  {
+    name: "logs",
+    summary: "what a host's services say",
+    load: async () => (await import("./operations/hosts/command-logs.js")).logsCommand,
+  },
+  {
+    name: "ssh",
+    summary: "a shell on a host, or one command",
+    load: async () => (await import("./operations/hosts/command-ssh.js")).sshCommand,
+  },
   {
     name: "deploy",
     summary: "changes hosts as the inventory wants them, and drops nobody",
-    load: async () => (await import("./commands/deploy.js")).deployCommand,
+    load: async () => (await import("./operations/deploy/command.js")).deployCommand,
   },
   {
     name: "dns",
     summary: "the records that bring listeners to the nearest healthy relay",
-    load: async () => (await import("./commands/dns.js")).dnsCommand,
+    load: async () => (await import("./operations/dns/command.js")).dnsCommand,
   },
   {
     name: "rollback",
     summary: "puts an earlier generation of hosts back",
-    load: async () => (await import("./commands/rollback.js")).rollbackCommand,
+    load: async () => (await import("./operations/deploy/command-rollback.js")).rollbackCommand,
   },
   {
     name: "cutover",
     summary: "moves all listeners from one master to the other, and drops nobody",
-    load: async () => (await import("./commands/cutover.js")).cutoverCommand,
+    load: async () => (await import("./operations/cutover/command.js")).cutoverCommand,
   },
   {
     name: "failover",
     summary: "makes the standby the active master: the old one is gone",
-    load: async () => (await import("./commands/cutover.js")).failoverCommand,
+    load: async () => (await import("./operations/cutover/command.js")).failoverCommand,
   },
   {
     name: "monitoring",
     summary: "files for a Prometheus and a Grafana of yours",
-    load: async () => (await import("./commands/monitoring.js")).monitoringCommand,
+    load: async () => (await import("./operations/monitoring/command.js")).monitoringCommand,
   },
   {
     name: "source",
     summary: "what masters play and why; hold a source, send an encoder away",
-    load: async () => (await import("./commands/source.js")).sourceCommand,
+    load: async () => (await import("./operations/source/command.js")).sourceCommand,
   },
   {
     name: "capacity",
     summary: "how many listeners for how much: lines, transfer, cost, the cheapest relays",
-    load: async () => (await import("./commands/capacity.js")).capacityCommand,
+    load: async () => (await import("./operations/capacity/command.js")).capacityCommand,
   },
   {
     name: "generations",
     summary: "what a host was made into, and by whom",
-    load: async () => (await import("./commands/generations.js")).generationsCommand,
+    load: async () => (await import("./operations/deploy/command-generations.js")).generationsCommand,
   },
   {
     name: "lock",
     summary: "who is at work on a host",
-    load: async () => (await import("./commands/lock.js")).lockCommand,
+    load: async () => (await import("./operations/runs/command-lock.js")).lockCommand,
   },
   {
     name: "journal",
     summary: "what runs did, and how they left each host",
-    load: async () => (await import("./commands/journal.js")).journalCommand,
+    load: async () => (await import("./operations/runs/command-journal.js")).journalCommand,
   },
   {
     name: "lab",
     summary: "real bare Debian hosts on this machine, one per host of an inventory",
-    load: async () => (await import("./commands/lab.js")).labCommand,
+    load: async () => (await import("./operations/lab/command.js")).labCommand,
   },
   {
     name: "completion",
     summary: "completes commands, flags and the inventory's names at Tab, in bash, zsh and fish",
-    load: async () => (await import("./commands/completion.js")).completionCommand,
+    load: async () => (await import("./cli/completion.js")).completionCommand,
   },
 ];
 
 /** Every command with its arguments and options, as a value: for completion and the manual page. */
 export async function commandTree(world: World, version: string): Promise<CommandTree> {
-  const { wholeTree } = await import("./commands/tree.js");
+  const { wholeTree } = await import("./cli/tree.js");
   const program = globalOptions(new Command("radioctl"), version);
   const contextFor = (words: readonly string[]): CommandContext => ({
     world,
@@ -169,7 +185,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
     return 0;
   }
   if (argv[0] === "help" && argv[1] === "--man") {
-    const { manualPage } = await import("./output/man.js");
+    const { manualPage } = await import("./cli/text/man.js");
     world.stdout.write(manualPage(await commandTree(world, version), version));
     return 0;
   }
@@ -178,7 +194,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
     return 0;
   }
   if (argv[0] === AIRTIME) {
-    await (await import("./commands/lab/airtime.js")).airtime(world, argv.slice(1));
+    await (await import("./operations/lab/command-airtime.js")).airtime(world, argv.slice(1));
     return 0;
   }
   let exitCode = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { errorData, errorText } from "../src/cli/text/error.js";
 import { errorKinds, exitCodes, InvalidFiles, RadioctlError, type ErrorKind } from "../src/errors.js";
-import { errorData, errorText } from "../src/output/error.js";
 
 describe("exit codes", () => {
   it("have a row for the code of each kind, in ascending order", () => {

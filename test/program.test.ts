@@ -85,9 +85,8 @@ describe("what is loaded", () => {
 
   it("for a command is that command, and no library that it doesn't need", async () => {
     const loaded = await loadedBy("schema");
-    expect(loaded.filter((url) => url.includes("/dist/commands/"))).toEqual([
-      expect.stringContaining("/dist/commands/globals.js"),
-      expect.stringContaining("/dist/commands/schema.js"),
+    expect(loaded.filter((url) => url.includes("/dist/operations/") && url.includes("/command"))).toEqual([
+      expect.stringContaining("/dist/operations/setup/command-schema.js"),
     ]);
     expect(loaded.filter((url) => /node_modules\/(ssh2|node-ssh|execa|ora|handlebars|tar-stream)\//u.test(url))).toEqual([]);
     expect(loaded.some((url) => url.includes("node_modules/zod/"))).toBe(true);

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import { constants } from "node:os";
+import { resolve } from "node:path";
 import { ProgramMissing, RadioctlError } from "../errors.js";
 import type { Processes } from "../ports/processes.js";
 

@@ -8,8 +8,8 @@ import { namesOf } from "./names.js";
 import { observeZone } from "./observe.js";
 import { readOwner } from "./owner.js";
 import { isEmptyPlan, planZone, type DnsPlan } from "./plan.js";
-import { sourceNames } from "./source.js";
 import { sourceZone } from "./source-zone.js";
+import { sourceNames } from "./source.js";
 
 export interface SourceRequest extends Omit<ApplyRequest, "inventory" | "comment"> {
   channel: string;

@@ -1,4 +1,4 @@
-import { RadioctlError } from "../errors.js";
+import { mustPass } from "../guard.js";
 import type { Inventory } from "../inventory/schema.js";
 import { afterPlan } from "./after.js";
 import { capacityOf, hasPool, servingRelays, type Serving } from "./capacity.js";
@@ -127,9 +127,5 @@ export function dnsFindings(subject: DnsSubject): DnsFinding[] {
 
 /** @throws RadioctlError guard for the first finding that isn't forced */
 export function guardZone(subject: DnsSubject, force: readonly string[]): void {
-  const finding = dnsFindings(subject).find(({ guard }) => !force.includes(guard));
-  if (finding === undefined) return;
-  throw new RadioctlError("guard", `refused by guard ${finding.guard}: ${finding.message}`, {
-    hint: `${finding.hint}; or override this one guard with --force ${finding.guard}`,
-  });
+  mustPass(dnsFindings(subject), force);
 }

@@ -3,8 +3,8 @@ import { RadioctlError } from "../errors.js";
 import type { BatchLimits, HealthCheckSettings, RecordChange, RecordSet } from "../ports/dns.js";
 import { batchesOf } from "./batches.js";
 import { checkIdentity, settingsText, type DesiredCheck } from "./checks.js";
-import { clashes, isOwned, ownerRecord, readOwner, type Owner } from "./owner.js";
 import type { TreeNames } from "./names.js";
+import { clashes, isOwned, ownerRecord, readOwner, type Owner } from "./owner.js";
 import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
 import type { DesiredZone } from "./tree.js";
 

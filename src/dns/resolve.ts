@@ -1,8 +1,8 @@
 import type { Place, RecordSet } from "../ports/dns.js";
 import { choose } from "./choose.js";
+import { indexZone, type Group, type ZoneIndex } from "./groups.js";
 import { groupKey, isWithin, type ZoneSnapshot } from "./records.js";
 import { verdicts, type Verdict } from "./verdict.js";
-import { indexZone, type Group, type ZoneIndex } from "./groups.js";
 
 /** One choice on the way to an answer. */
 export interface TraceStep {

@@ -1,9 +1,9 @@
 import { RadioctlError } from "../errors.js";
 import type { Entry } from "../journal/entry.js";
 import type { HealthCheckSettings } from "../ports/dns.js";
-import { checkPrefix, newCheckId, basisOf, sealed, type DnsPlan } from "./plan.js";
-import { noWishes, readOwner } from "./owner.js";
 import type { TreeNames } from "./names.js";
+import { noWishes, readOwner } from "./owner.js";
+import { checkPrefix, newCheckId, basisOf, sealed, type DnsPlan } from "./plan.js";
 import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
 
 /** Batches of one run, as its journal has them. */

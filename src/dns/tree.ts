@@ -1,6 +1,5 @@
 import type { Inventory } from "../inventory/schema.js";
 import type { RecordSet } from "../ports/dns.js";
-import { chainOf } from "./chain.js";
 import { addressOf, checkName, desiredChecks, families, type DesiredCheck, type Family } from "./checks.js";
 import { namesOf, type TreeNames } from "./names.js";
 import { ownerRecord, type Owner, type Wishes } from "./owner.js";
@@ -116,4 +115,15 @@ function locationRecords(inventory: Inventory, region: string, names: TreeNames,
 
 function aliasTo(name: string): Pick<RecordSet, "alias" | "values"> {
   return { alias: { name, evaluateTargetHealth: true }, values: [] };
+}
+/**
+ * Where a region's listeners go, in order: the region itself, then its failover regions, then theirs, then every other: nobody is left without
+ * an answer while any region lives.
+ */
+
+function chainOf(regions: Inventory["regions"], region: string): string[] {
+  const chain = new Set([region]);
+  for (const each of chain) for (const next of regions[each]?.failover ?? []) if (Object.hasOwn(regions, next)) chain.add(next);
+  for (const each of Object.keys(regions)) chain.add(each);
+  return [...chain];
 }

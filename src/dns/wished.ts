@@ -1,10 +1,10 @@
+import type { Inventory } from "../inventory/schema.js";
+import type { DnsZone } from "../ports/dns.js";
 import { namesOf } from "./names.js";
 import { noWishes, readOwner, type Wishes } from "./owner.js";
 import { planZone, type DnsPlan } from "./plan.js";
 import type { ZoneSnapshot } from "./records.js";
 import { desiredZone } from "./tree.js";
-import type { Inventory } from "../inventory/schema.js";
-import type { DnsZone } from "../ports/dns.js";
 
 /** Plans the inventory's tree with what operators want by what the zone itself says, and `change` of it. */
 export function planWished(

@@ -1,8 +1,8 @@
 import type { Problem } from "../errors.js";
 import type { Inventory } from "../inventory/schema.js";
+import { Secret } from "../secret.js";
 import { FEED_KBPS, MIX_HZ } from "../station/formats.js";
 import { renderTemplate, type Rendered } from "../templating/engine.js";
-import { Secret } from "../templating/secret.js";
 import type { TemplateSet } from "../templating/templates.js";
 import type { View } from "../templating/view.js";
 import { allEncoders, type Encoder } from "./encoder.js";

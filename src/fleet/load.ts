@@ -12,12 +12,12 @@ import { resolveTuning, type ResolvedTuning } from "../inventory/tuning.js";
 import { warningsOf } from "../inventory/warnings.js";
 import { desiredHost } from "../roles/desired.js";
 import type { RoleInput } from "../roles/part.js";
+import type { RenderedText } from "../secret.js";
 import { templateProblems } from "../templating/engine.js";
 import { loadTemplates } from "../templating/load.js";
-import type { RenderedText } from "../templating/secret.js";
 import type { TemplateSet } from "../templating/templates.js";
 import type { World } from "../world.js";
-import type { HostToSurvey } from "./survey.js";
+import type { HostToSurvey } from "./connect.js";
 
 /** Everything that is known before a host is contacted: inventory, templates, secrets. */
 export interface Fleet {

@@ -1,7 +1,7 @@
 import { DONE, errorKinds, type RadioctlError } from "../errors.js";
-import type { MountReport } from "../health/mount-report.js";
 import type { HostPlan } from "../host/steps.js";
 import type { HostState } from "../journal/entry.js";
+import type { MountReport } from "../listening/mount-report.js";
 
 /** How a run left one host. */
 export type HostOutcome =

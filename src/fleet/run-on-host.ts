@@ -1,9 +1,9 @@
 import { sshTarget } from "../host/target.js";
-import { selectHosts } from "../inventory/select.js";
 import type { SshConnection } from "../ports/ssh.js";
+import { selectHosts } from "../station/select.js";
 import type { World } from "../world.js";
+import { connectTo } from "./connect.js";
 import type { Fleet } from "./load.js";
-import { connectTo } from "./survey.js";
 
 /**
  * Does something on one host over a connection of its own.

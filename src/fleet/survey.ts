@@ -1,4 +1,3 @@
-import type { DrainWindow } from "./quiet-hour.js";
 import { confirmAccess } from "../host/apply.js";
 import type { DesiredHost } from "../host/desired.js";
 import { heldBy } from "../host/lock.js";
@@ -6,23 +5,12 @@ import { observeHost } from "../host/observe.js";
 import { planHost } from "../host/plan.js";
 import type { ObservedHost } from "../host/query.js";
 import type { HostPlan } from "../host/steps.js";
-import type { ConnectOptions, SshConnection, SshTarget } from "../ports/ssh.js";
+import type { ConnectOptions, SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
+import { connectTo, type HostToSurvey } from "./connect.js";
 
 /** How long a change goes on at the most on a host to which the connection was lost. */
 const CHANGE_SECONDS = 300;
-
-/** Seconds for name, TCP, handshake and login. */
-const CONNECT_SECONDS = 20;
-
-export interface HostToSurvey {
-  target: SshTarget;
-  /** May be rendered at each look: keep it where it is needed twice. */
-  readonly desired: DesiredHost;
-  /** How long to wait for another apt on the host. */
-  packageLockSeconds: number;
-  drain: DrainWindow;
-}
 
 export interface SurveyOptions extends Partial<ConnectOptions> {
   /** How long to wait for another run on the host to end; 0 refuses at once. */
@@ -64,11 +52,6 @@ export async function surveyHost(world: World, host: HostToSurvey, options: Surv
     connection.close();
     throw error;
   }
-}
-
-/** Logs in. @throws RadioctlError as `Ssh.connect` */
-export async function connectTo(world: World, target: SshTarget, options: Partial<ConnectOptions> = {}): Promise<SshConnection> {
-  return world.ssh.connect(target, { timeoutSeconds: CONNECT_SECONDS, ...options });
 }
 
 async function observeUnlocked(

@@ -57,19 +57,6 @@ export interface Finding {
   becauseOf?: string | undefined;
 }
 
-/** Who listens to what, where; as counted by the relays themselves. */
-export interface ListenerCount {
-  host: string;
-  region: string;
-  channel: string;
-  mount: string;
-  codec: string;
-  /** undefined: not known, as for FLAC. */
-  bitrateKbps: number | undefined;
-  /** Relays that feed from it, and probes, left out. */
-  listeners: number;
-}
-
 /** What a channel plays on one master. */
 export interface OnAir {
   master: string;
@@ -112,4 +99,21 @@ export interface NotChecked {
   because: string;
   /** Of which findings; undefined: of all of the check. */
   subjects?: readonly string[] | undefined;
+}
+/** How a cause is named: what tells its finding from all others of a run. */
+
+export function findingKey({ check, subject }: Pick<Finding, "check" | "subject">): string {
+  return `${check} ${subject}`;
+}
+/** Who listens to what, where; as counted by the relays themselves. */
+export interface ListenerCount {
+  host: string;
+  region: string;
+  channel: string;
+  mount: string;
+  codec: string;
+  /** undefined: not known, as for FLAC. */
+  bitrateKbps: number | undefined;
+  /** Relays that feed from it, and probes, left out. */
+  listeners: number;
 }

@@ -1,6 +1,6 @@
 import type { Inventory } from "../inventory/schema.js";
 import { channelsOf, mountsOf, parentsOf } from "../station/topology.js";
-import { findingKey } from "./causes.js";
+import { findingKey } from "./finding.js";
 import type { CheckName, Finding, ProbeResult } from "./finding.js";
 import { sshSubject } from "./judge-host.js";
 import { heldSubject } from "./judge-mounts.js";

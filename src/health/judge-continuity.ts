@@ -1,10 +1,11 @@
 import type { HealthLimits } from "../inventory/health.js";
+import type { Heard, Listening } from "../listening/listening.js";
+import { flowOf, UNEVEN_SECONDS } from "../listening/stream/flow.js";
+import { findFrames } from "../listening/stream/frames.js";
 import type { Capture } from "../ports/http.js";
+import { about } from "./about.js";
 import type { Figure, Finding } from "./finding.js";
 import { limitText, whenAbove, whenBelow } from "./levels.js";
-import { about, type Heard, type Listening } from "./listening.js";
-import { flowOf, UNEVEN_SECONDS } from "./stream/flow.js";
-import { findFrames } from "./stream/frames.js";
 import { worstVerdict, type Verdict } from "./verdict.js";
 
 /** The frame that the beginning of a capture cuts off is torn by us. More than the longest of MP3 and of usual AAC. */

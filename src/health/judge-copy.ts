@@ -1,11 +1,12 @@
 import type { HealthLimits } from "../inventory/health.js";
+import { MOST_LAG_SECONDS } from "../listening/bit-rate.js";
+import { judgeSource } from "../listening/judge-mount.js";
+import type { Heard } from "../listening/listening.js";
+import type { ParentVerdict } from "../listening/mount-report.js";
 import type { Recording } from "../ports/http.js";
+import { about } from "./about.js";
 import type { Finding } from "./finding.js";
-import { judgeSource } from "./judge-mount.js";
 import { limitText, whenAbove } from "./levels.js";
-import { MOST_LAG_SECONDS } from "./bit-rate.js";
-import { about, type Heard } from "./listening.js";
-import type { ParentVerdict } from "./mount-report.js";
 
 /**
  * Whether a relay plays its master's bytes, and how far behind. Nothing when no master was heard: that is told once, of the master. Silence and

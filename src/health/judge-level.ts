@@ -1,7 +1,8 @@
 import type { HealthLimits } from "../inventory/health.js";
+import { FLOOR_DBFS } from "../listening/level.js";
+import type { Listening } from "../listening/listening.js";
+import { about } from "./about.js";
 import type { Finding } from "./finding.js";
-import { FLOOR_DBFS } from "./level.js";
-import { about, type Listening } from "./listening.js";
 
 /** Whether a mount has been silent for the whole sample. @param dbfs its loudest moment; undefined when it could not be decoded */
 export function judgeLevel(listening: Listening, dbfs: number | undefined, { silenceBelowDbfs }: HealthLimits): Finding {

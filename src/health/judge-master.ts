@@ -1,10 +1,11 @@
 import type { RadioctlError } from "../errors.js";
 import type { HealthLimits } from "../inventory/health.js";
+import type { Listening } from "../listening/listening.js";
 import type { Capture } from "../ports/http.js";
+import { about } from "./about.js";
 import type { Finding } from "./finding.js";
 import { judgeContinuity } from "./judge-continuity.js";
 import { judgeReach } from "./judge-reach.js";
-import { about, type Listening } from "./listening.js";
 
 /**
  * Masters' own mounts, as their relays get them. A master that could not be asked at all is told once: its relays could not be compared with it.

@@ -1,11 +1,12 @@
 import type { RadioctlError } from "../errors.js";
 import type { HealthLimits } from "../inventory/health.js";
+import { judgeFirstAudio } from "../listening/judge-mount.js";
+import type { Heard, Listening } from "../listening/listening.js";
+import type { MountFailure } from "../listening/mount-report.js";
 import type { Capture } from "../ports/http.js";
+import { about } from "./about.js";
 import type { Finding } from "./finding.js";
-import { judgeFirstAudio } from "./judge-mount.js";
 import { limitText, whenAbove, type Levels } from "./levels.js";
-import { about, type Heard, type Listening } from "./listening.js";
-import type { MountFailure } from "./mount-report.js";
 
 /** Whether a mount answers with audio as it should, and how soon. */
 export function judgeReach({ listening, capture }: Heard, limits: HealthLimits): Finding[] {

@@ -1,6 +1,6 @@
 import type { HealthLimits } from "../inventory/health.js";
 import type { Finding } from "./finding.js";
-import type { HostToJudge } from "./host-to-judge.js";
+import type { HostToJudge } from "./observe-vitals.js";
 
 /** Names that a summary holds; the rest is a number. */
 const SHOWN = 3;

@@ -2,9 +2,9 @@ import type { HealthLimits } from "../inventory/health.js";
 import type { Disk } from "./facts/disks.js";
 import type { OpenFiles } from "./facts/open-files.js";
 import type { Finding } from "./finding.js";
-import { limitOf, whenAbove, whenBelow } from "./levels.js";
-import type { HostToJudge } from "./host-to-judge.js";
 import { judgeUpgrades } from "./judge-upgrades.js";
+import { limitOf, whenAbove, whenBelow } from "./levels.js";
+import type { HostToJudge } from "./observe-vitals.js";
 import { worstVerdict } from "./verdict.js";
 
 type Limits = Readonly<HealthLimits>;

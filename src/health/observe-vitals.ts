@@ -1,5 +1,6 @@
 import { RadioctlError } from "../errors.js";
-import { asRoot } from "../host/privilege.js";
+import type { System } from "../host/facts/system.js";
+import { asRoot } from "../host/quote.js";
 import type { Clock } from "../ports/clock.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { clockOffset } from "./facts/clock.js";
@@ -40,4 +41,12 @@ export async function observeVitals(
   }
   const { clock } = vitals;
   return { ...vitals, offset: clock === undefined ? undefined : clockOffset(clock, { askedAt, answeredAt }) };
+}
+/** What of a host is judged by itself, whatever it serves. */
+
+export interface HostToJudge {
+  host: string;
+  region: string | undefined;
+  system: System;
+  vitals: Vitals;
 }

@@ -1,7 +1,7 @@
 import type { Fact } from "../host/facts/fact.js";
+import { averageLoad } from "./facts/average-load.js";
 import { clock } from "./facts/clock.js";
 import { disks, type Disk } from "./facts/disks.js";
-import { averageLoad } from "./facts/average-load.js";
 import { openFiles, type OpenFiles } from "./facts/open-files.js";
 import { streams, type Streams, type WantedStreams } from "./facts/streams.js";
 import { timeSync, type TimeSync } from "./facts/time-sync.js";

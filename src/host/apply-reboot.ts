@@ -1,7 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { DRAIN_MARK } from "./generation.js";
-import { asRoot } from "./privilege.js";
+import { asRoot } from "./quote.js";
 import { sh, shellCommand } from "./quote.js";
 
 const PATIENCE_SECONDS = 30;

@@ -1,14 +1,14 @@
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { SshConnection } from "../ports/ssh.js";
-import type { ApplyRun } from "./apply-script.js";
 import { applyFailure } from "./apply-failure.js";
 import { parseEvent, type ApplyEvent } from "./apply-protocol.js";
+import type { ApplyRun } from "./apply-script.js";
 import { applyBundle } from "./bundle.js";
 import { conceal } from "./conceal.js";
 import type { DesiredHost } from "./desired.js";
 import { STATE } from "./generation.js";
-import { asRoot } from "./privilege.js";
+import { asRoot } from "./quote.js";
 import { shellCommand } from "./quote.js";
 import type { HostPlan } from "./steps.js";
 

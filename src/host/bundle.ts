@@ -3,8 +3,8 @@ import { applyScript, stagedFiles, type ApplyRun } from "./apply-script.js";
 import type { DesiredHost } from "./desired.js";
 import type { Manifest } from "./generation.js";
 import { inSlot } from "./slots.js";
-import { storeHost } from "./stored-host.js";
 import type { HostPlan } from "./steps.js";
+import { storeHost } from "./stored-host.js";
 
 /** One tar with everything that an apply needs: the script, the files that change, their masked copies, and the generation's manifest. */
 export async function applyBundle(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Promise<Uint8Array> {

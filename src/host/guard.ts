@@ -1,8 +1,8 @@
-import { RadioctlError } from "../errors.js";
+import { mustPass } from "../guard.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { DesiredHost } from "./desired.js";
-import type { ObservedHost } from "./query.js";
 import { listenersOn } from "./plan-slots.js";
+import type { ObservedHost } from "./query.js";
 import type { HostPlan, Step } from "./steps.js";
 
 export interface GuardFinding {
@@ -104,10 +104,5 @@ export function guardFindings(subject: Subject): GuardFinding[] {
 
 /** @throws RadioctlError guard for the first finding that isn't forced */
 export function guardPlan(subject: Subject, force: readonly string[]): void {
-  const finding = guardFindings(subject).find(({ guard }) => !force.includes(guard));
-  if (finding === undefined) return;
-  throw new RadioctlError("guard", `refused by guard ${finding.guard}: ${finding.message}`, {
-    host: subject.plan.host,
-    hint: `${finding.hint}; or override this one guard with --force ${finding.guard}`,
-  });
+  mustPass(guardFindings(subject), force, subject.plan.host);
 }

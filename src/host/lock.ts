@@ -1,7 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { LEASE, STATE } from "./generation.js";
-import { asRoot } from "./privilege.js";
+import { asRoot } from "./quote.js";
 import { sh, shellCommand } from "./quote.js";
 
 /** A run's hold on a host, for as long as its connection lasts. */

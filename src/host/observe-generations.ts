@@ -2,7 +2,7 @@ import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { DesiredHost } from "./desired.js";
 import { STATE, type Manifest } from "./generation.js";
-import { asRoot } from "./privilege.js";
+import { asRoot } from "./quote.js";
 import { shellCommand } from "./quote.js";
 import { restoreHost, type StoredHost } from "./stored-host.js";
 

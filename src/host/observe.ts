@@ -1,8 +1,8 @@
 import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { DesiredHost } from "./desired.js";
-import { asRoot } from "./privilege.js";
 import { parseAnswer, queryScript, type ObservedHost } from "./query.js";
+import { asRoot } from "./quote.js";
 
 /**
  * Asks a host how it is: one round trip, nothing is changed.

@@ -1,10 +1,10 @@
-import { planPackages, planUsers } from "./plan-packages.js";
-import { planDirectories, planFiles } from "./plan-files.js";
-import { planEntering, planIdle, presentSlot, restartOfServing } from "./plan-slots.js";
-import { inSlot, otherSlot } from "./slots.js";
-import { planLoads, planMasks, planRetired, planUnits } from "./plan-units.js";
 import type { DesiredHost } from "./desired.js";
+import { planDirectories, planFiles } from "./plan-files.js";
+import { planPackages, planUsers } from "./plan-packages.js";
+import { planEntering, planIdle, presentSlot, restartOfServing } from "./plan-slots.js";
+import { planLoads, planMasks, planRetired, planUnits } from "./plan-units.js";
 import type { ObservedHost } from "./query.js";
+import { inSlot, otherSlot } from "./slots.js";
 import type { HostPlan, Step } from "./steps.js";
 
 /**

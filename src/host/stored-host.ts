@@ -1,4 +1,4 @@
-import { RenderedText } from "../templating/secret.js";
+import { RenderedText } from "../secret.js";
 import type { DesiredFile, DesiredHost, FileContent, Slot, Slots } from "./desired.js";
 
 /** A file of a generation: its text is beside the record, on the host. */

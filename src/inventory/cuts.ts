@@ -1,5 +1,5 @@
-import { SecretRef } from "./secret-ref.js";
 import type { Path } from "./place.js";
+import { SecretRef } from "./secret-ref.js";
 
 /** Places cut out of a value. Entries of a list move up when one before them goes; this knows where they stood. */
 export class Cuts {

@@ -1,5 +1,5 @@
 import { RadioctlError } from "../errors.js";
-import type { Secret } from "../templating/secret.js";
+import type { Secret } from "../secret.js";
 import type { Inventory } from "./schema.js";
 
 type Found = ReadonlyArray<{ name: string; value: Secret | undefined }>;

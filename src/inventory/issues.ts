@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { didYouMean, nearest } from "./nearest.js";
-import { keysAt } from "./shape.js";
+import { didYouMean, nearest } from "../nearest.js";
 import { valueAt, type Path } from "./place.js";
+import { keysAt } from "./shape.js";
 import { expectation, wrongValue } from "./wording.js";
 
 type Issue = z.core.$ZodIssue;

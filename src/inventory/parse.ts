@@ -1,10 +1,10 @@
 import type { Problem } from "../errors.js";
 import { describeIssue } from "./issues.js";
+import { dotted, valueAt, type Path, type Position } from "./place.js";
 import { prune, type Pruned } from "./prune.js";
 import type { Finding } from "./rules/finding.js";
 import { findingsOf } from "./rules/rules.js";
 import type { Inventory } from "./schema.js";
-import { dotted, valueAt, type Path, type Position } from "./place.js";
 import { parseYaml, type YamlSource } from "./yaml.js";
 
 export interface ParsedInventory {

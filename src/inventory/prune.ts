@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { Cuts } from "./cuts.js";
+import { valueAt, type Path } from "./place.js";
 import { inventorySchema, type Inventory } from "./schema.js";
 import { SecretRef } from "./secret-ref.js";
-import { valueAt, type Path } from "./place.js";
 
 export interface Pruned {
   /** What is left when everything that the schema refuses is cut out. */

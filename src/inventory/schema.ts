@@ -2,8 +2,6 @@ import { z } from "zod";
 import { dnsSchema } from "./dns.js";
 import { healthSchema } from "./health.js";
 import { monitoringSchema } from "./monitoring.js";
-import { SecretRef } from "./secret-ref.js";
-import { secret } from "./secret-ref-schema.js";
 import {
   address,
   domainName,
@@ -22,6 +20,8 @@ import {
 } from "./names.js";
 import { providersSchema } from "./providers.js";
 import { reportSchema } from "./report.js";
+import { secret } from "./secret-ref-schema.js";
+import { SecretRef } from "./secret-ref.js";
 import { tuningSchema } from "./tuning.js";
 
 const sshSchema = z.strictObject({

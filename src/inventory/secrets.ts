@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { InvalidFiles, RadioctlError } from "../errors.js";
-import { Secret } from "../templating/secret.js";
+import { Secret } from "../secret.js";
 import type { World } from "../world.js";
 import { mustFitHarbor } from "./harbor-passwords.js";
 import type { LoadedInventory } from "./load.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { inventorySchema } from "./schema.js";
 import { valueAt, type Path } from "./place.js";
+import { inventorySchema } from "./schema.js";
 
 /** The keys that the schema knows at a place of the inventory; empty where it knows none. `raw` tells which branch of a union is meant. */
 export function keysAt(path: Path, raw: unknown): string[] {

@@ -116,3 +116,6 @@ export function resolveTuning(defaults: Tuning, own: Tuning | undefined): Resolv
     system: { ...tuningDefaults.system, ...defaults.system, ...own?.system },
   };
 }
+/** Seconds, at most, from a relay's patience with a silent parent to the other one's audio at a listener. */
+
+export const MOVE_SECONDS = 2;

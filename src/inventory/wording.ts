@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { didYouMean } from "./nearest.js";
+import { didYouMean } from "../nearest.js";
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,5 +1,5 @@
-import type { CutoverState } from "../cutover/states.js";
 import type { HealthCheckSettings, RecordChange } from "../ports/dns.js";
+import type { CutoverState } from "./cutover-states.js";
 
 /** How a run left a host. `in flight`: the run ended, or was killed, while it was at work there. */
 export type HostState = "done" | "unchanged" | "failed" | "rolled back" | "not rolled back" | "not tried" | "in flight";

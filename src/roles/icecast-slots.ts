@@ -1,7 +1,7 @@
 import type { Slot } from "../host/desired.js";
 import { OWN_CLIENT } from "../host/facts/listeners.js";
-import { ROOT, type RoleInput, type SlotsSpec } from "./part.js";
 import { ICECAST, icecastUnit } from "./icecast.js";
+import { ROOT, type RoleInput, type SlotsSpec } from "./part.js";
 
 /** Linux gives the whole of 127/8 to loopback: the same ports in both slots. */
 export const SLOT_ADDRESSES: Readonly<Record<Slot, string>> = { a: "127.0.0.1", b: "127.0.0.2" };

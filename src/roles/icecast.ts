@@ -1,9 +1,9 @@
-import { derivePassword } from "../station/passwords.js";
-import { DRAIN_MARK } from "../host/generation.js";
 import type { DesiredUnit } from "../host/desired.js";
-import { patienceOf } from "../station/tiers.js";
 import type { Slot } from "../host/desired.js";
-import type { Secret } from "../templating/secret.js";
+import { DRAIN_MARK } from "../host/generation.js";
+import type { Secret } from "../secret.js";
+import { derivePassword } from "../station/passwords.js";
+import { patienceOf } from "../station/tiers.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
 /** The program, as `ss` names it. */

@@ -2,8 +2,8 @@ import type { Source } from "../inventory/schema.js";
 import { MIX_HZ, OPUS_PAGE_SECONDS, sampleRateHz } from "../station/formats.js";
 import { channelsOf, mountsOf, type PublicMount } from "../station/topology.js";
 import { STARTS_ICECAST, icecastConfig } from "./icecast.js";
-import { feedsOf, feedView, float, mountPassword } from "./programme.js";
 import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
+import { feedsOf, feedView, float, mountPassword } from "./programme.js";
 
 const SCRIPT = "/etc/liquidsoap/radio.liq";
 const LIBRARY = "/etc/liquidsoap/programme.liq";

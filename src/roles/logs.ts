@@ -39,3 +39,9 @@ export function logSource(role: Host["role"], services: readonly string[]): LogS
   const chosen = byRole[role].filter((service) => services.includes(service)).map((service) => sources[service]);
   return { units: chosen.flatMap(({ units }) => units), files: chosen.flatMap(({ files }) => files) };
 }
+/**
+ * Where a relay's nginx writes down who listened to what, without addresses, a line a listen when it has ended:
+ * `2026-11-22T05:00:12+01:00 /live.mp3 200 14400000 900.123 "VLC/3.0.18 LibVLC/3.0.18"`. Not `*.log`: those are rotated as Debian does.
+ */
+
+export const ACCESS_LOG = "/var/log/nginx/radio.listens";

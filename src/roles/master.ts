@@ -1,10 +1,10 @@
-import { childrenOf, streamsOf } from "../station/topology.js";
 import { nominalKbps } from "../station/formats.js";
+import { childrenOf, streamsOf } from "../station/topology.js";
 import { healthz, icecast, icecastFile, icecastUnit, icecastView } from "./icecast.js";
 import { liquidsoap, sourcesOf } from "./liquidsoap.js";
 import { nginxService } from "./nginx.js";
-import { feedsOf, mountPassword, programme } from "./programme.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
+import { feedsOf, mountPassword, programme } from "./programme.js";
 
 /** Seconds of audio that a relay may fall behind before it is dropped: a bad line over an ocean, no more. */
 const QUEUE_SECONDS = 20;

@@ -1,7 +1,7 @@
 import type { ConfigCheck, DesiredDirectory, DesiredUnit, DesiredUser, Load, Ownership, Slots } from "../host/desired.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { ResolvedTuning } from "../inventory/tuning.js";
-import type { Secret } from "../templating/secret.js";
+import type { Secret } from "../secret.js";
 import type { View } from "../templating/view.js";
 
 /** What a role is worked out from. */

@@ -1,8 +1,8 @@
 import type { Load } from "../host/desired.js";
+import { resolveTuning } from "../inventory/tuning.js";
 import { FEED_KBPS } from "../station/formats.js";
 import { derivePassword } from "../station/passwords.js";
 import { channelsOf, peerOf } from "../station/topology.js";
-import { resolveTuning } from "../inventory/tuning.js";
 import type { View } from "../templating/view.js";
 import { stationKey } from "./icecast.js";
 import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";

@@ -1,6 +1,8 @@
 import type { Slot } from "../host/desired.js";
 import { heldPort, resolveTuning } from "../inventory/tuning.js";
+import { MOVE_SECONDS } from "../inventory/tuning.js";
 import { bytesPerSecond, contentType } from "../station/formats.js";
+import { patienceOf } from "../station/tiers.js";
 import {
   channelsOf,
   childrenOf,
@@ -11,11 +13,10 @@ import {
   streamsOf,
   type PublicMount,
 } from "../station/topology.js";
-import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
-import { MOVE_SECONDS, patienceOf } from "../station/tiers.js";
 import { fallback } from "./fallback.js";
 import { icecastSlots, SELECTOR, SLOT_ADDRESSES } from "./icecast-slots.js";
-import { ACCESS_LOG } from "../usage/access-log.js";
+import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
+import { ACCESS_LOG } from "./logs.js";
 import { nginxService } from "./nginx.js";
 import { addUp, part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 

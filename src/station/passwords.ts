@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { Secret } from "../templating/secret.js";
+import { Secret } from "../secret.js";
 
 /**
  * A password for one purpose, derived from the station's key: HMAC-SHA256, 32 characters of base64url, safe in every configuration file.

@@ -4,9 +4,6 @@ import { tierOf } from "./topology.js";
 /** Beyond its parents' patience: a master that freezes is a pause of 2.9 s for relays below, whose both parents pause alike. */
 const MORE_PATIENCE_SECONDS = 3;
 
-/** Seconds, at most, from a relay's patience with a silent parent to the other one's audio at a listener. */
-export const MOVE_SECONDS = 2;
-
 /**
  * After how long without a byte a relay turns from a parent. One below other relays waits until those have fallen to the other master; else it would
  * turn from both of its parents at once.

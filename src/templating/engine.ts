@@ -1,7 +1,7 @@
 import Handlebars from "handlebars";
 import type { Problem } from "../errors.js";
+import { RenderedText } from "../secret.js";
 import { languageOf, Unwritable } from "./language.js";
-import { RenderedText } from "./secret.js";
 import type { Template } from "./templates.js";
 import { printable, splitSecrets, type View } from "./view.js";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Problem } from "../errors.js";
-import { didYouMean } from "../inventory/nearest.js";
+import { didYouMean } from "../nearest.js";
 import type { Files } from "../ports/files.js";
 import type { Template, TemplateSet } from "./templates.js";
 

@@ -1,5 +1,5 @@
+import { Secret } from "../secret.js";
 import { escapeFor, Unwritable, type Language } from "./language.js";
-import { Secret } from "./secret.js";
 
 /** What a template is filled with. Keys are what the template names. */
 export type View = { readonly [key: string]: ViewValue };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { execa } from "execa";
 import { fileURLToPath } from "node:url";
+import { execa } from "execa";
 import { start } from "../lab/cli.js";
 import { tracesOf } from "../lab/traces.js";
 import { added, machine } from "./lab-cycles.js";

@@ -1,24 +1,24 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
 import { openZone } from "../../src/adapters/dns.js";
 import { realFiles } from "../../src/adapters/files.js";
 import { applyPlan } from "../../src/dns/apply.js";
 import { dnsFindings } from "../../src/dns/guard.js";
 import { namesOf } from "../../src/dns/names.js";
-import { noWishes, type Wishes } from "../../src/dns/owner.js";
 import { observeZone } from "../../src/dns/observe.js";
+import { noWishes, type Wishes } from "../../src/dns/owner.js";
 import { planZone } from "../../src/dns/plan.js";
 import { desiredZone } from "../../src/dns/tree.js";
 import { drained } from "../../src/dns/wishes.js";
 import type { Inventory } from "../../src/inventory/schema.js";
 import { openJournal } from "../../src/journal/store.js";
+import { world } from "../dns/station.js";
 import { dnsServer } from "../fakes/dns-server/server.js";
 import { fakeRoute53 } from "../fakes/route53/route53.js";
 import { VirtualTime } from "../fakes/virtual-time.js";
-import { world } from "../dns/station.js";
 import { median, type Figure } from "./figure.js";
 import { runProgram } from "./program-run.js";
 

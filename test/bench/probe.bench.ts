@@ -1,9 +1,9 @@
-import { once } from "node:events";
 import { fork } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { findFrames } from "../../src/health/stream/frames.js";
-import { sample, samples } from "../health/stream/samples.js";
+import { findFrames } from "../../src/listening/stream/frames.js";
+import { sample, samples } from "../listening/stream/samples.js";
 import { median, type Figure } from "./figure.js";
 
 const at = (name: string) => fileURLToPath(new URL(name, import.meta.url));

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Audience } from "../lab/audience.js";
-import type { Encoder } from "../lab/encoder.js";
 import type { TestLab } from "../lab/lab-fixture.js";
+import type { Encoder } from "../operations/lab/encoder.js";
 import { feed, hearMasters, must, onceOnAir, pause, relays, twoByName, until } from "./two-by-name.js";
 
 /** The least that the inventory takes. */

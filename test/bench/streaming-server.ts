@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mp3Station } from "../health/mp3-station.js";
+import { mp3Station } from "../listening/mp3-station.js";
 
 /** A process of its own: ten streams in real time, on one port with a burst of 8 s as relays give it, on another without one as masters do. */
 const STREAMS = 10;

@@ -1,11 +1,11 @@
-import { writeFile } from "node:fs/promises";
 import { Resolver } from "node:dns/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { Masters } from "../lab/audience.js";
-import { startEncoder, type Encoder } from "../lab/encoder.js";
 import { labUp, type TestLab } from "../lab/lab-fixture.js";
 import { station } from "../lab/station.js";
+import { startEncoder, type Encoder } from "../operations/lab/encoder.js";
 
 const masters = ["master-a", "master-b"];
 export const relays = ["eu-1", "eu-2"];

@@ -1,7 +1,7 @@
 import { GetChangeCommand } from "@aws-sdk/client-route-53";
 import { describe, expect, it } from "vitest";
 import { create, record, send } from "../fakes/route53/scene.js";
-import { provider } from "./provider.js";
+import { provider } from "../operations/dns/provider.js";
 import { worldText } from "./station.js";
 
 /** A zone that somebody has built by hand: where the tree will be, beside it, and elsewhere. */

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { answer, offlineZone } from "../../src/dns/answer.js";
 import { withDown } from "../../src/dns/after.js";
+import { answer, offlineZone } from "../../src/dns/answer.js";
 import { addressesOf, hostsMeant } from "../../src/dns/hosts.js";
 import { noWishes, type Wishes } from "../../src/dns/owner.js";
 import { clientIn } from "../../src/dns/places.js";
 import { simulate } from "../../src/dns/resolve.js";
 import { canaried, drained } from "../../src/dns/wishes.js";
 import type { Inventory } from "../../src/inventory/schema.js";
-import { scenarios } from "./scenarios.js";
+import { scenarios } from "../operations/dns/scenarios.js";
 import { inventoryOf, settledZone, world, worldText } from "./station.js";
 
 function sharesFor(inventory: Inventory, from: string, down: readonly string[], wishes: Wishes): Record<string, number> {

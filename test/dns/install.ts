@@ -1,5 +1,5 @@
-import { desiredZone } from "../../src/dns/tree.js";
 import type { Wishes } from "../../src/dns/owner.js";
+import { desiredZone } from "../../src/dns/tree.js";
 import type { Inventory } from "../../src/inventory/schema.js";
 import type { DnsZone, RecordSet } from "../../src/ports/dns.js";
 

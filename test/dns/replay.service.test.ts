@@ -6,8 +6,8 @@ import { answer } from "../../src/dns/answer.js";
 import { hostsMeant } from "../../src/dns/hosts.js";
 import { noWishes, type Wishes } from "../../src/dns/owner.js";
 import { clientOf } from "../../src/dns/places.js";
-import { canaried, drained } from "../../src/dns/wishes.js";
 import type { ZoneSnapshot } from "../../src/dns/records.js";
+import { canaried, drained } from "../../src/dns/wishes.js";
 import type { Inventory } from "../../src/inventory/schema.js";
 import type { DnsZone } from "../../src/ports/dns.js";
 import { digTimes } from "../fakes/dns-server/dig.js";
@@ -16,9 +16,9 @@ import { dnsServer } from "../fakes/dns-server/server.js";
 import { hasPowerDns, powerDns } from "../fakes/powerdns/server.js";
 import { fakeRoute53 } from "../fakes/route53/route53.js";
 import { VirtualTime } from "../fakes/virtual-time.js";
+import { scenarios, type Scenario } from "../operations/dns/scenarios.js";
 import { endpoints, type Endpoints } from "./endpoints.js";
 import { install, wish, type CheckIds } from "./install.js";
-import { scenarios, type Scenario } from "./scenarios.js";
 import { inventoryOf, world, worldText } from "./station.js";
 
 /** Of so many answers a share is off by 0.13 once in a million. */

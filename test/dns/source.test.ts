@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { applySource } from "../../src/dns/apply-source.js";
 import { openZone } from "../../src/adapters/dns.js";
+import { realFiles } from "../../src/adapters/files.js";
+import { applySource } from "../../src/dns/apply-source.js";
 import { sourceNames, sourceRecords } from "../../src/dns/source.js";
 import { openJournal, readRun } from "../../src/journal/store.js";
-import { realFiles } from "../../src/adapters/files.js";
 import { VirtualTime } from "../fakes/virtual-time.js";
+import { provider } from "../operations/dns/provider.js";
 import { inventoryOf, world, worldText } from "./station.js";
-import { provider } from "./provider.js";
 
 const twoText = worldText.replace(
   "channels:\n",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { namesOf } from "../../src/dns/names.js";
 import { noWishes, ownerRecord, readOwner, type Owner } from "../../src/dns/owner.js";
-import { canaried, drained, rotated, swapped, undrained } from "../../src/dns/wishes.js";
 import { desiredZone } from "../../src/dns/tree.js";
+import { canaried, drained, rotated, swapped, undrained } from "../../src/dns/wishes.js";
 import { world } from "./station.js";
 
 const names = namesOf(world);

@@ -2,9 +2,9 @@ import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import { encodersOf, type Encoder } from "../../src/encoder/encoder.js";
 import { encoderProblems, encoderSettings, type EncoderKind } from "../../src/encoder/settings.js";
-import { selectLiveSource } from "../../src/inventory/select.js";
 import { placeholderSecrets } from "../../src/inventory/secrets.js";
-import { Secret } from "../../src/templating/secret.js";
+import { Secret } from "../../src/secret.js";
+import { selectLiveSource } from "../../src/station/select.js";
 import { inventoryOf } from "../dns/station.js";
 import { stationText, templates } from "../roles/station.js";
 

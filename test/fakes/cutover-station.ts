@@ -1,11 +1,11 @@
-import type { Direction, Operations, Pointed } from "../../src/cutover/operations.js";
-import type { Preflight } from "../../src/cutover/preflight.js";
-import type { Programme } from "../../src/cutover/programme.js";
-import type { RelayView } from "../../src/cutover/relay-view.js";
-import type { Scope } from "../../src/cutover/scope.js";
 import { RadioctlError } from "../../src/errors.js";
-import type { MountReport } from "../../src/health/mount-report.js";
 import type { CutoverKind } from "../../src/journal/entry.js";
+import type { MountReport } from "../../src/listening/mount-report.js";
+import type { RelayView } from "../../src/moving/relay-view.js";
+import type { Scope } from "../../src/moving/scope.js";
+import type { Direction, Operations, Pointed } from "../../src/operations/cutover/operations.js";
+import type { Preflight } from "../../src/operations/cutover/preflight.js";
+import type { Programme } from "../../src/operations/cutover/programme.js";
 
 /** A station that a cutover works on: it keeps who listens to whom, and refuses what a real one refuses. */
 export class CutoverStation implements Operations {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, get, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from "node:net";
-import type { Broadcast } from "../health/stream/recordings.js";
+import type { Broadcast } from "../listening/stream/recordings.js";
 
 /** Servers and what they have open; all end together. */
 export class Rig {

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { capture } from "../../src/adapters/http.js";
 import { RadioctlError } from "../../src/errors.js";
 import type { Http } from "../../src/ports/http.js";
-import { FakeHttp } from "./http.js";
 import { httpServers, sendForEver } from "./http-server.js";
+import { FakeHttp } from "./http.js";
 import { VirtualTime } from "./virtual-time.js";
 
 type Place = "endless" | "closing" | "not found" | "hanging" | "nothing";

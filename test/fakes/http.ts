@@ -1,7 +1,7 @@
 import { NoWayThere, RadioctlError } from "../../src/errors.js";
 import type { Clock } from "../../src/ports/clock.js";
 import type { Capture, CaptureRequest, Http, HttpSend, SendAnswer, SendRequest } from "../../src/ports/http.js";
-import type { Broadcast } from "../health/stream/recordings.js";
+import type { Broadcast } from "../listening/stream/recordings.js";
 
 /** A mount as its listeners find it. Times count from the clock's beginning. */
 export interface FakeMount {

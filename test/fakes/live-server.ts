@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { mp3Station } from "../health/mp3-station.js";
+import { mp3Station } from "../listening/mp3-station.js";
 
 const EVERY_MILLISECONDS = 50;
 

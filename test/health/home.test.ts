@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/health/finding.js";
 import { givenMasters } from "../../src/health/given-masters.js";
 import { homesOf } from "../../src/health/home.js";
-import { goodHome, inventoryOf } from "../report/home-findings.js";
-import { held } from "./held.js";
+import { held } from "../operations/listeners/held.js";
+import { goodHome, inventoryOf } from "../operations/report/home-findings.js";
 
 const inventory = inventoryOf();
 const given = (relay: string, active: string, away: number) => ({

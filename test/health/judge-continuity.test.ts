@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { judgeContinuity } from "../../src/health/judge-continuity.js";
 import { healthSchema } from "../../src/inventory/health.js";
 import type { Capture, Recording } from "../../src/ports/http.js";
-import { listening } from "./listening.js";
-import { mp3Station } from "./mp3-station.js";
-import { record } from "./stream/recordings.js";
+import { listening } from "../listening/listening.js";
+import { mp3Station } from "../listening/mp3-station.js";
+import { record } from "../listening/stream/recordings.js";
 
 const station = mp3Station(1);
 

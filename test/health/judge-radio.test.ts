@@ -7,7 +7,7 @@ import { judgeMounts, judgeStandby } from "../../src/health/judge-mounts.js";
 import { judgeProgramme } from "../../src/health/judge-source.js";
 import { parseProgramme } from "../../src/health/programme.js";
 import { healthSchema } from "../../src/inventory/health.js";
-import { held } from "./held.js";
+import { held } from "../operations/listeners/held.js";
 import { radio, told } from "./radio.js";
 
 const inventory = radio();

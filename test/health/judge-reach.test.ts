@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { judgeReach } from "../../src/health/judge-reach.js";
-import type { Listening } from "../../src/health/listening.js";
 import { healthSchema } from "../../src/inventory/health.js";
-import { listening } from "./listening.js";
-import { mp3Station } from "./mp3-station.js";
+import type { Listening } from "../../src/listening/listening.js";
+import { listening } from "../listening/listening.js";
+import { mp3Station } from "../listening/mp3-station.js";
 
 const body = mp3Station(1).bytes.subarray(0, 4000);
 

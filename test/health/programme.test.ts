@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { applyFollow } from "../../src/health/apply-follow.js";
-import { observeProgramme } from "../../src/health/observe-programme.js";
 import { parseProgramme, preferred, programmeScript } from "../../src/health/programme.js";
+import { applyFollow } from "../../src/operations/source/apply-follow.js";
+import { observeProgramme } from "../../src/operations/source/observe-programme.js";
 import type { RemoteResult, SshConnection } from "../../src/ports/ssh.js";
 
 /** Of Liquidsoap 2.1.3: the active master, an encoder on air. */

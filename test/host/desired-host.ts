@@ -1,5 +1,5 @@
 import type { DesiredFile, DesiredHost } from "../../src/host/desired.js";
-import { RenderedText } from "../../src/templating/secret.js";
+import { RenderedText } from "../../src/secret.js";
 
 /** A file of root's, world-readable. */
 export function file(path: string, content: string | RenderedText): DesiredFile {

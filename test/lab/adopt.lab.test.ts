@@ -1,8 +1,8 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startEncoder, type Encoder } from "./encoder.js";
+import { parse } from "yaml";
+import { startEncoder, type Encoder } from "../operations/lab/encoder.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
 import { startListener } from "./listener.js";
 import { station } from "./station.js";

@@ -1,7 +1,7 @@
 import { connect } from "../../src/adapters/node-ssh.js";
+import { accountOf, airTimesOf, type FrameLog } from "../../src/listening/stream/audio-account.js";
+import type { SplitCodec } from "../../src/listening/stream/splitters.js";
 import type { SshConnection } from "../../src/ports/ssh.js";
-import { accountOf, airTimesOf, type FrameLog } from "../../src/health/stream/audio-account.js";
-import type { SplitCodec } from "../../src/health/stream/splitters.js";
 import { startFrameListener, type FrameListener } from "./frame-listener.js";
 import type { TestLab } from "./lab-fixture.js";
 

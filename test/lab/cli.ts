@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
-import { execa } from "execa";
 import { fileURLToPath } from "node:url";
+import { execa } from "execa";
 
 const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { vethOf, type Lab } from "../../src/lab/layout.js";
+import { vethOf, type Lab } from "../../src/operations/lab/layout.js";
 import type { TestLab } from "./lab-fixture.js";
 
 /** Pulls a host's cable, as when its provider is cut off. Gives what plugs it in again. */

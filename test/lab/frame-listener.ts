@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import type { Duplex } from "node:stream";
-import type { FrameLog } from "../../src/health/stream/audio-account.js";
-import { splitterOf, type SplitCodec } from "../../src/health/stream/splitters.js";
+import type { FrameLog } from "../../src/listening/stream/audio-account.js";
+import { splitterOf, type SplitCodec } from "../../src/listening/stream/splitters.js";
 
 /** One of many: cheap enough for hundreds of them beside the hosts that they hear. */
 export interface FrameListener {

@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { capture } from "../../src/adapters/http.js";
-import type { Ear } from "../../src/health/mount-report.js";
-import { findFrames } from "../../src/health/stream/frames.js";
-import type { StreamCodec, StreamFrames } from "../../src/health/stream/stream-frames.js";
+import type { Ear } from "../../src/listening/mount-report.js";
+import { findFrames } from "../../src/listening/stream/frames.js";
+import type { StreamCodec, StreamFrames } from "../../src/listening/stream/stream-frames.js";
 import type { Capture, Recording } from "../../src/ports/http.js";
 
 /** What a listener has heard since it connected. */

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
+import { startEncoder, type Encoder } from "../operations/lab/encoder.js";
 import { Audience, Masters, type Cost } from "./audience.js";
 import { start } from "./cli.js";
-import { startEncoder, type Encoder } from "./encoder.js";
 import { labUp, type TestLab } from "./lab-fixture.js";
 import { startListener } from "./listener.js";
 import { station } from "./station.js";

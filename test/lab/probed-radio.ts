@@ -7,7 +7,7 @@ import type { ProbeResult } from "../../src/health/finding.js";
 import { dnsServer, type DnsServer } from "../fakes/dns-server/server.js";
 import type { HostedZone } from "../fakes/route53/hosted-zone.js";
 import { fakeRoute53, type FakeRoute53 } from "../fakes/route53/route53.js";
-import { startEncoder, type Encoder } from "./encoder.js";
+import { startEncoder, type Encoder } from "../operations/lab/encoder.js";
 import { labUp, type TestLab } from "./lab-fixture.js";
 import { station } from "./station.js";
 

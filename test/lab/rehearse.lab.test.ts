@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Rehearsal } from "../../src/lab/rehearsal.js";
+import type { Rehearsal } from "../../src/operations/lab/rehearsal.js";
 import { start, type Ended } from "./cli.js";
 import { hasRoot } from "./lab-fixture.js";
 import { station } from "./station.js";

@@ -3,10 +3,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { realFiles } from "../../src/adapters/files.js";
-import { cgroupsOf } from "../../src/lab/cgroups.js";
-import { layOut, lineEndOf, vethOf } from "../../src/lab/layout.js";
-import { programsOf } from "../../src/lab/run-program.js";
-import { labFolder } from "../../src/lab/store.js";
+import { cgroupsOf } from "../../src/operations/lab/cgroups.js";
+import { layOut, lineEndOf, vethOf } from "../../src/operations/lab/layout.js";
+import { programsOf } from "../../src/operations/lab/run-program.js";
+import { labFolder } from "../../src/operations/lab/store.js";
 
 /** Everything of a lab that is on this machine: programs, interfaces, mounts, control groups, files. Empty when it was never there. */
 export async function tracesOf(name: string, hosts: readonly string[]): Promise<string[]> {

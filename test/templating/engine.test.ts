@@ -1,8 +1,8 @@
-import { XMLParser } from "fast-xml-parser";
 import fc from "fast-check";
+import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
+import { Secret } from "../../src/secret.js";
 import { renderTemplate } from "../../src/templating/engine.js";
-import { Secret } from "../../src/templating/secret.js";
 import type { View } from "../../src/templating/view.js";
 
 const template = (target: string, text: string) => ({

@@ -1,3 +1,4 @@
+import { RadioctlError } from "../../errors.js";
 import type { HealthCheck, RecordSet } from "../../ports/dns.js";
 import type { RrSet, RrSetChange } from "./api.js";
 import { checkFields, checkOfFields } from "./check-note.js";
@@ -6,7 +7,6 @@ import { answerCode, statusCode } from "./lua.js";
 import { readNote, writeNote } from "./note.js";
 import { routesOf, type Group } from "./pools.js";
 import { recordFields, recordOfFields } from "./record-note.js";
-import { RadioctlError } from "../../errors.js";
 
 /** A zone as radioctl sees it. */
 export interface Content {

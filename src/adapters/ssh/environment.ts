@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { homedir, userInfo } from "node:os";
 import { promisify } from "node:util";
 import { RadioctlError } from "../../errors.js";
-import type { KnownHosts } from "./known-hosts.js";
 import { knownHostsFiles } from "./known-hosts-files.js";
+import type { KnownHosts } from "./known-hosts.js";
 import { Limiter } from "./limiter.js";
 import { askSparingly } from "./openssh-answers.js";
 

@@ -1,5 +1,5 @@
 import type { Fact } from "../../host/facts/fact.js";
-import { familyOf, type Family } from "../../usage/players.js";
+import { familyOf, type Family } from "../players.js";
 import { parseIcecastStats } from "./icecast-stats.js";
 
 /** One mount of one Icecast. */

@@ -1,5 +1,5 @@
-import type { Fact } from "./fact.js";
 import { LEASE, STATE, type Manifest } from "../generation.js";
+import type { Fact } from "./fact.js";
 
 export interface Ledger {
   /** Of the current generation; undefined on a host that radioctl never changed. */

@@ -1,5 +1,5 @@
+import { MOVE_SECONDS } from "../tuning.js";
 import type { Finding, Rule } from "./finding.js";
-import { MOVE_SECONDS } from "../../station/tiers.js";
 import { tuningOf, tuningPath, tuningPlaces } from "./tuning-places.js";
 
 /** A burst that outlives a frozen master: the relay's patience and two seconds, so that no player stalls before the fallback. */

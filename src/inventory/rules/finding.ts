@@ -1,5 +1,5 @@
-import type { Inventory } from "../schema.js";
 import type { Path } from "../place.js";
+import type { Inventory } from "../schema.js";
 
 /** One thing that no key alone can show to be wrong. */
 export interface Finding {

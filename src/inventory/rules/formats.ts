@@ -1,5 +1,5 @@
-import type { Format } from "../schema.js";
 import type { Path } from "../place.js";
+import type { Format } from "../schema.js";
 import type { Finding, Rule } from "./finding.js";
 
 /** MPEG-1 and MPEG-2 layer III (ISO 11172-3, 13818-3): no other bitrate can be written into a frame header. */

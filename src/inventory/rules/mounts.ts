@@ -1,5 +1,5 @@
-import type { Inventory } from "../schema.js";
 import type { Path } from "../place.js";
+import type { Inventory } from "../schema.js";
 import type { Finding, Rule } from "./finding.js";
 
 /** Paths that nginx and Icecast answer themselves, by how their first part begins: /healthz, /admin/, /status-json.xsl, /status.xsl. */

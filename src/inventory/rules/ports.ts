@@ -1,6 +1,6 @@
+import type { Path } from "../place.js";
 import type { Inventory } from "../schema.js";
 import type { ResolvedTuning } from "../tuning.js";
-import type { Path } from "../place.js";
 import type { Finding, Rule } from "./finding.js";
 import { tuningOf, tuningPath, tuningPlaces } from "./tuning-places.js";
 

@@ -1,6 +1,6 @@
-import { didYouMean, nearest } from "../nearest.js";
-import type { Inventory } from "../schema.js";
+import { didYouMean, nearest } from "../../nearest.js";
 import type { Path } from "../place.js";
+import type { Inventory } from "../schema.js";
 import type { Finding, Rule } from "./finding.js";
 
 /** A channel's sources and masters exist and are what they should be. */

@@ -1,5 +1,5 @@
-import type { Inventory } from "../schema.js";
 import type { Path } from "../place.js";
+import type { Inventory } from "../schema.js";
 import type { Finding, Rule } from "./finding.js";
 import { isMisspelt, repeated, unknown } from "./references.js";
 

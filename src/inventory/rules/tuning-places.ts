@@ -1,6 +1,6 @@
+import type { Path } from "../place.js";
 import type { Inventory } from "../schema.js";
 import { resolveTuning, type ResolvedTuning } from "../tuning.js";
-import type { Path } from "../place.js";
 
 /** Where a host's values of a group of tuning come from. */
 export function tuningPlaces(host: string, group: keyof ResolvedTuning): Path[] {

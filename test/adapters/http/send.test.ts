@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { send } from "../../../src/adapters/http/send.js";
+import { errorText } from "../../../src/cli/text/error.js";
 import { RadioctlError } from "../../../src/errors.js";
-import { errorText } from "../../../src/output/error.js";
 import { httpServers, sendForEver } from "../../fakes/http-server.js";
 
 const servers = httpServers();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { changeOf, plainName, recordOf } from "../../../src/adapters/route53/wire.js";
 import { route53Error } from "../../../src/adapters/route53/errors.js";
-import { desiredZone } from "../../../src/dns/tree.js";
+import { changeOf, plainName, recordOf } from "../../../src/adapters/route53/wire.js";
 import { noWishes } from "../../../src/dns/owner.js";
+import { desiredZone } from "../../../src/dns/tree.js";
 import { world } from "../../dns/station.js";
 
 describe("names", () => {

@@ -4,8 +4,8 @@ import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { isAbout, knownHostName, KnownHosts, parseKnownHosts } from "../../../src/adapters/ssh/known-hosts.js";
 import { knownHostsFiles } from "../../../src/adapters/ssh/known-hosts-files.js";
+import { isAbout, knownHostName, KnownHosts, parseKnownHosts } from "../../../src/adapters/ssh/known-hosts.js";
 
 const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHl0tHqHMBF1b7PpHcsHfaTFkZKTGgVqO7HiTU7XNQq6";
 

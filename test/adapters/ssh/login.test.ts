@@ -1,6 +1,6 @@
-import { createServer, type Server } from "node:net";
-import { once } from "node:events";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SshEnvironment } from "../../../src/adapters/ssh/environment.js";
 import { connectTo } from "../../../src/adapters/ssh/reach.js";

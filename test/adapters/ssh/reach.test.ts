@@ -1,5 +1,5 @@
-import { createServer, type AddressInfo, type Server } from "node:net";
 import { once } from "node:events";
+import { createServer, type AddressInfo, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SshEnvironment } from "../../../src/adapters/ssh/environment.js";
 import { connectTo } from "../../../src/adapters/ssh/reach.js";

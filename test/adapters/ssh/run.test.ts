@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ServerChannel } from "ssh2";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SshEnvironment } from "../../../src/adapters/ssh/environment.js";
 import { connectTo } from "../../../src/adapters/ssh/reach.js";
 import type { SshConnection } from "../../../src/ports/ssh.js";

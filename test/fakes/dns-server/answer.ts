@@ -1,5 +1,5 @@
-import { simulate, type Simulator } from "../../../src/dns/resolve.js";
 import { isWithin, type ZoneSnapshot } from "../../../src/dns/records.js";
+import { simulate, type Simulator } from "../../../src/dns/resolve.js";
 import type { Place, RecordSet } from "../../../src/ports/dns.js";
 
 /** One answer, as a name server gives it. */

@@ -1,8 +1,8 @@
+import type { Locations } from "../dns-server/locations.js";
 import { Failure } from "./failure.js";
 import { HealthChecks } from "./health-checks.js";
 import { HostedZone } from "./hosted-zone.js";
 import { compare, sortingName, storedName } from "./names.js";
-import type { Locations } from "../dns-server/locations.js";
 
 export interface AccountOptions {
   /** How many times GetChange says PENDING of each change. */

@@ -1,6 +1,6 @@
+import type { Account } from "./account.js";
 import { healthOperations } from "./operations-health.js";
 import { zoneOperations } from "./operations-zone.js";
-import type { Account } from "./account.js";
 import type { Element } from "./xml.js";
 
 /** A request as an operation takes it. */

@@ -1,0 +1,58 @@
+import { fileURLToPath } from "node:url";
+import { loadNames } from "../inventory/load-names.js";
+import type { World } from "../world.js";
+import { candidates, noNames, type Completion, type Names } from "./completion/candidates.js";
+import { FILES_LINE } from "./completion/scripts.js";
+import type { CommandTree } from "./completion/tree.js";
+import { printable } from "./text/printable.js";
+
+/** Where words come from that are expensive to find: each is asked only when it is needed. */
+export interface CompletionSources {
+  /** All commands, where the build has left no tree. */
+  wholeTree(): Promise<CommandTree>;
+  /** Labs of this machine, each with its inventory. */
+  labs(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Made by the build, so that a Tab loads no command. */
+const TREE = fileURLToPath(new URL("../commands.json", import.meta.url));
+
+/**
+ * What may stand at the cursor, a line each, with a tab and what it is. Contacts nobody, and never fails: at a prompt there is nobody to read it.
+ * @param words those after `radioctl`, up to the cursor
+ */
+export async function complete(world: World, words: readonly string[], sources: CompletionSources): Promise<void> {
+  try {
+    const tree = (await builtTree(world)) ?? (await sources.wholeTree());
+    world.stdout.write(lines(candidates(tree, words, await namesFor(world, words, sources))));
+  } catch {
+    // An inventory that cannot be read has no names.
+  }
+}
+
+async function builtTree({ files }: World): Promise<CommandTree | undefined> {
+  const text = await files.read(TREE);
+  return text === undefined || text === "" ? undefined : (JSON.parse(text) as CommandTree);
+}
+
+async function namesFor(world: World, words: readonly string[], { labs: labsOf }: CompletionSources): Promise<Names> {
+  const labs = words.includes("lab") ? await labsOf() : {};
+  const ofLab = words.slice(0, -1).flatMap((word) => (Object.hasOwn(labs, word) ? [labs[word]] : []))[0];
+  try {
+    return { ...(await loadNames(world, inventoryIn(words) ?? ofLab)), labs: Object.keys(labs) };
+  } catch {
+    return { ...noNames, labs: Object.keys(labs) };
+  }
+}
+
+/** The inventory that a command line names. */
+function inventoryIn(words: readonly string[]): string | undefined {
+  const at = words.findLastIndex((word, index) => index < words.length - 1 && ["-i", "--inventory"].includes(word));
+  const named = words[at + 1] === "=" ? words[at + 2] : words[at + 1];
+  return at < 0 ? words.find((word) => word.startsWith("--inventory="))?.slice("--inventory=".length) : named;
+}
+
+function lines(found: Completion): string {
+  if (found === "files") return `${FILES_LINE}\n`;
+  return found.map(({ word, what }) => `${printable(word)}\t${printable(what).replaceAll(/\s+/gu, " ")}\n`).join("");
+}

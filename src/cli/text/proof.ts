@@ -1,0 +1,82 @@
+import type { MountFailure, MountReport, ParentVerdict } from "../../listening/mount-report.js";
+
+type Heard = Extract<MountReport, { heard: true }>;
+type Unheard = Extract<MountReport, { heard: false }>;
+
+/**
+ * One line on a mount: what a listener hears, `/live.mp3 128 kbit/s, first audio 84 ms, 0.21 s behind master-a, bytes equal`, or why there is
+ * nothing to hear.
+ */
+export function heardText(report: MountReport): string {
+  if (!report.heard) return unheardText(report).problem;
+  const rate = report.bitrateKbps === undefined ? report.codec : `${Math.round(report.bitrateKbps)} kbit/s`;
+  const said = [`${report.mount} ${rate}`, `first audio ${Math.round(report.firstAudioMilliseconds)} ms`];
+  return [...said, ...sourceText(report)].join(", ");
+}
+
+/** Why a mount is not on air, and what to do about it. `problem` begins with the mount. */
+export function unheardText(report: Unheard): { problem: string; hint: string } {
+  const { mount, waitedSeconds, tries, failure } = report;
+  const after = tries === 1 ? "" : ` (${tries} tries in ${waitedSeconds.toFixed(0)} s)`;
+  return { problem: `${mount} ${whatIsWrong(report)}${after}`, hint: whatToDo(failure, report) };
+}
+
+/** A report as `--json` prints it. */
+export function proofData(report: MountReport): unknown {
+  return report.heard ? report : { ...report, ...unheardText(report) };
+}
+
+function sourceText({ source }: Heard): string[] {
+  if (source.kind === "own") return [];
+  if (source.kind === "repeating") return ["silence or a steady tone: its bytes cannot be told from its parent's"];
+  // Captures of equally fast streams differ by milliseconds either way.
+  return [`${Math.max(0, source.lagSeconds).toFixed(2)} s behind ${source.name}`, "bytes equal"];
+}
+
+function whatIsWrong({ failure, codec, parents }: Unheard): string {
+  switch (failure.kind) {
+    case "no answer":
+      return `is not on air: ${failure.problem}`;
+    case "status":
+      return `is not on air: status ${failure.status}`;
+    case "no frames":
+      return failure.bytes === 0 ? "sends nothing" : `sends ${failure.bytes} bytes, but no whole frame of ${codec}`;
+    case "wrong codec":
+      return `plays ${failure.found}, not ${codec}`;
+    case "stalled":
+      return `went silent: no byte for ${failure.seconds.toFixed(1)} s`;
+    case "ended":
+      return "hangs up in the middle of the audio";
+    case "different bytes":
+      return `plays something else than ${parents.map(({ name }) => name).join(" and ")}`;
+    case "undetermined":
+      return `plays, but whether it is what its parent plays cannot be said: ${parents.map(parentText).join(", ")}`;
+  }
+}
+
+function whatToDo(failure: MountFailure, { url }: Unheard): string {
+  switch (failure.kind) {
+    case "no answer":
+      return failure.hint ?? `try: curl -v -o /dev/null ${url}`;
+    case "status":
+      return failure.status === 404
+        ? "has the mount a source? On a relay: does its parent carry it, and let this relay in? On a master: journalctl -u liquidsoap"
+        : `try: curl -v -o /dev/null ${url}`;
+    case "no frames":
+    case "stalled":
+    case "ended":
+      return "is its source alive? On a relay, look at the parent first; on a master: journalctl -u liquidsoap";
+    case "wrong codec":
+      return "is what runs there what the inventory says? radioctl diff shows it";
+    case "different bytes":
+      return "from whom does it feed? radioctl diff shows it; then look at the relay's Icecast log";
+    case "undetermined":
+      return "are the parents on air? They are heard from the relay itself: their firewalls must let it in";
+  }
+}
+
+function parentText(parent: ParentVerdict): string {
+  if (parent.verdict === "silent") return `${parent.name} ${parent.problem}`;
+  if (parent.verdict === "short") return `${parent.name} gave too little audio`;
+  return `${parent.name} plays something ${parent.verdict === "same" ? "equal" : "else"}`;
+}

@@ -1,0 +1,34 @@
+import { RadioctlError } from "../errors.js";
+import type { DesiredHost } from "../host/desired.js";
+import type { Journal } from "../journal/store.js";
+import type { Interruption } from "../ports/interrupts.js";
+import type { World } from "../world.js";
+import type { HostOutcome } from "./outcome.js";
+
+/** The host's own deadline, and a second Ctrl-C: the run stops to wait, what was begun on the host goes on there. */
+export async function bounded(
+  world: World,
+  { hostDeadlineSeconds, journal }: { hostDeadlineSeconds: number; journal: Pick<Journal, "run"> },
+  { now }: Interruption,
+  { desired: { host, role } }: { desired: Pick<DesiredHost, "host" | "role"> },
+  work: () => Promise<HostOutcome>,
+): Promise<HostOutcome> {
+  const hint = `what was begun goes on by itself on the host; to see how it ended and go on: radioctl deploy --resume ${journal.run}`;
+  const late = new RadioctlError("outcomeUnknown", `not done after ${hostDeadlineSeconds} s`, { host, hint });
+  const stop = new RadioctlError("interrupted", "interrupted while a change was under way", { host, hint });
+  const finished = new AbortController();
+  const given = (error: RadioctlError): HostOutcome => ({ host, role, state: "failed", error });
+  const interrupted = new Promise<HostOutcome>((resolve) => {
+    if (now.aborted) resolve(given(stop));
+    now.addEventListener("abort", () => resolve(given(stop)), { once: true, signal: finished.signal });
+  });
+  const deadline = world.clock.sleep(hostDeadlineSeconds * 1000, finished.signal).then(() => given(late));
+  try {
+    const working = work();
+    // Nobody waits for it after one of the others was first.
+    working.catch(() => undefined);
+    return await Promise.race([working, interrupted, deadline]);
+  } finally {
+    finished.abort();
+  }
+}

@@ -1,0 +1,42 @@
+import type { ApplyEvent } from "../host/apply-protocol.js";
+import type { ApplyRun } from "../host/apply-script.js";
+import { applyPlan, awaitUndo, confirmAccess } from "../host/apply.js";
+import type { SshConnection } from "../ports/ssh.js";
+import type { World } from "../world.js";
+import { drainUntil } from "./quiet-hour.js";
+import type { Surveyed } from "./survey.js";
+
+/** Time for a fresh connection to prove that a change of sshd or the firewall locked nobody out. */
+const UNDO_SECONDS = 90;
+
+/**
+ * Does a host's plan, and proves by a fresh connection that nobody was locked out.
+ * @param run the id of the run, for the host's lock and generation
+ * @throws RadioctlError as `applyPlan`; rolledBack or notRolledBack when no fresh connection came about
+ */
+export async function changeHost(world: World, host: Surveyed, run: string, onEvent: (event: ApplyEvent) => void): Promise<void> {
+  const { connection, plan, desired, target, drain } = host;
+  const now = world.clock.now();
+  const apply: ApplyRun = {
+    operator: world.operator,
+    run,
+    at: now.toISOString(),
+    packageLockSeconds: host.packageLockSeconds,
+    drainUntilSeconds: Math.round(drainUntil(now, drain).getTime() / 1000),
+    undoSeconds: UNDO_SECONDS,
+  };
+  await applyPlan(connection, plan, desired, apply, onEvent);
+  if (!plan.steps.some((step) => step.kind === "load" && step.risky)) return;
+  // By key, as every later run will: a password that still worked would prove nothing.
+  let fresh: SshConnection;
+  try {
+    fresh = await world.ssh.connect(target, { timeoutSeconds: 20 });
+  } catch (error) {
+    throw await awaitUndo(connection, desired.host, world.clock, UNDO_SECONDS, error);
+  }
+  try {
+    await confirmAccess(fresh, desired.host);
+  } finally {
+    fresh.close();
+  }
+}

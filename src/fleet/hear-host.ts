@@ -1,0 +1,101 @@
+import pMap from "p-map";
+import { RadioctlError } from "../errors.js";
+import type { MountProbe, MountReport } from "../listening/mount-report.js";
+import { probeMount } from "../listening/probe-mount.js";
+import type { SshConnection } from "../ports/ssh.js";
+import { localMount, parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
+import type { World } from "../world.js";
+import type { Fleet } from "./load.js";
+
+/** From the start of the services until audio has to be heard on every mount: a relay tries its parent anew every 5 s. */
+const ON_AIR_SECONDS = 40;
+
+/** Mounts heard at once; each carries up to two streams. */
+const CONCURRENCY = 4;
+
+/** A host, and the way into it. */
+export interface Ears {
+  desired: { host: string };
+  connection: SshConnection;
+}
+
+/**
+ * Hears every mount of a host as a listener does. A relay's bytes are compared with its parent's, which are fetched by way of the relay itself:
+ * a master gives its streams to its relays only. A master is heard by way of its own sshd for the same reason.
+ * @throws RadioctlError unreachable when the host's sshd passes no connections on
+ */
+export async function hearHost(
+  world: World,
+  fleet: Fleet,
+  host: Ears,
+  deadlineSeconds: number = ON_AIR_SECONDS,
+): Promise<MountReport[]> {
+  const { inventory } = fleet.loaded;
+  const streams = streamsOf(inventory, host.desired.host);
+  return pMap(streams, async (stream) => probeMount(world, mountProbe(fleet, host, stream, deadlineSeconds)), {
+    concurrency: CONCURRENCY,
+  });
+}
+
+/**
+ * Hears what a relay holds of a master, hidden from listeners, and compares it with what the master gives.
+ * @param address of the relay's Icecast, on loopback
+ * @throws RadioctlError as `hearHost`
+ */
+export async function hearHeld(
+  world: World,
+  fleet: Fleet,
+  relay: Ears,
+  { master, channels, address }: { master: string; channels: readonly string[]; address: string },
+  deadlineSeconds: number,
+): Promise<MountReport[]> {
+  const name = relay.desired.host;
+  const port = fleet.tuning(name).icecast.relayPort;
+  const streams = streamsOf(fleet.loaded.inventory, name).filter(({ channel }) => channels.includes(channel));
+  const probeOf = ({ mount, format }: PublicMount): MountProbe => ({
+    mount: localMount(master, mount),
+    codec: format.codec,
+    bitrateKbps: format.bitrateKbps,
+    url: `http://${address}:${port}${localMount(master, mount)}`,
+    connect: async () => relay.connection.openTcp(address, port),
+    parents: [{ name: master, ...sourceOf(fleet, master, mount, relay) }],
+    deadlineSeconds,
+  });
+  return pMap(streams, async (stream) => probeMount(world, probeOf(stream)), { concurrency: CONCURRENCY });
+}
+
+function mountProbe(fleet: Fleet, host: Ears, stream: PublicMount, deadlineSeconds: number): MountProbe {
+  const { inventory } = fleet.loaded;
+  const name = host.desired.host;
+  const { mount, format, channel } = stream;
+  const parents = parentsOf(inventory, name, channel).map((parent) => ({
+    name: parent,
+    ...sourceOf(fleet, parent, mount, host),
+  }));
+  return {
+    mount,
+    codec: format.codec,
+    bitrateKbps: format.bitrateKbps,
+    ...(inventory.hosts[name]?.role === "master" ? sourceOf(fleet, name, mount, host) : publicSource(fleet, name, mount)),
+    parents,
+    deadlineSeconds,
+  };
+}
+
+function publicSource(fleet: Fleet, name: string, mount: string) {
+  return { url: `http://${addressOf(fleet, name)}:${fleet.tuning(name).nginx.httpPort}${mount}` };
+}
+
+/** Where `listener` gets a stream of `name`, through the listener's own SSH connection. */
+function sourceOf(fleet: Fleet, name: string, mount: string, listener: Ears) {
+  const isMaster = fleet.loaded.inventory.hosts[name]?.role === "master";
+  const port = isMaster ? fleet.tuning(name).icecast.masterPort : fleet.tuning(name).nginx.httpPort;
+  const address = name === listener.desired.host ? "127.0.0.1" : addressOf(fleet, name);
+  return { url: `http://${address}:${port}${mount}`, connect: async () => listener.connection.openTcp(address, port) };
+}
+
+function addressOf(fleet: Fleet, name: string): string {
+  const address = fleet.loaded.inventory.hosts[name]?.address;
+  if (address === undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(name)} in the inventory`);
+  return address;
+}

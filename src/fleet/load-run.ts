@@ -1,0 +1,80 @@
+import { RadioctlError } from "../errors.js";
+import { notDone, unfinished, type RunHistory } from "../journal/history.js";
+import { listRuns, readRun } from "../journal/store.js";
+import { selectHosts, type HostFilters } from "../station/select.js";
+import type { World } from "../world.js";
+import type { Fleet } from "./load.js";
+import type { BatchSize } from "./stages.js";
+
+/** The flags that `deploy` and `rollback` share. */
+export interface FleetFlags extends HostFilters {
+  canary?: string;
+  batch: BatchSize;
+  maxFailures: number;
+  force: readonly string[];
+  deadline: number;
+}
+
+export interface DeployFlags extends FleetFlags {
+  /** true: the last run. */
+  rerun?: string | true;
+  resume?: string | true;
+}
+/**
+ * The run that --resume or --rerun goes on with; undefined without them.
+ * @throws RadioctlError usage as `loadDeploy`, and for a run that has nothing left to do; locked while the run to go on with is at work
+ */
+
+export async function meantRun(
+  world: World,
+  directory: string,
+  names: readonly string[],
+  { rerun, resume }: Pick<DeployFlags, "rerun" | "resume">,
+): Promise<RunHistory | undefined> {
+  if (rerun !== undefined && resume !== undefined)
+    throw new RadioctlError("usage", "--rerun begins a new run, --resume goes on with an old one: give one of them");
+  const given = resume ?? rerun;
+  if (given === undefined) return undefined;
+  if (names.length > 0)
+    throw new RadioctlError("usage", "the hosts are those of the run: give none", {
+      hint: "radioctl journal lists runs and their hosts",
+    });
+  const run = given === true ? await lastRun(world, directory, resume !== undefined) : given;
+  const { history } = await readRun(world.files, directory, run);
+  if ((resume === undefined ? notDone(history) : unfinished(history)).length === 0)
+    throw nothingLeft(history, resume !== undefined);
+  if (resume !== undefined) mustBeDead(world, history);
+  return history;
+}
+/** The names of the hosts that the flags mean, masters first. */
+
+export function selectedNames(fleet: Fleet, names: readonly string[], filters: HostFilters): string[] {
+  return selectHosts(fleet.loaded.inventory, names, filters).map(({ name }) => name);
+}
+
+async function lastRun(world: World, directory: string, toResume: boolean): Promise<string> {
+  for (const run of await listRuns(world.files, directory)) {
+    const { history } = await readRun(world.files, directory, run);
+    if (isOfFleets(history) && (!toResume || unfinished(history).length > 0)) return run;
+  }
+  throw new RadioctlError("usage", toResume ? "there is no run to go on with" : "there is no run in the journal", {
+    hint: "radioctl journal lists them",
+  });
+}
+/** A cutover is gone on with by a command of its own. */
+function isOfFleets({ command }: RunHistory): boolean {
+  return command !== "cutover" && command !== "failover";
+}
+
+export function nothingLeft({ run }: RunHistory, toResume: boolean): RadioctlError {
+  const what = toResume ? "has brought every host to its end" : "left every host as it should be";
+  return new RadioctlError("usage", `run ${run} ${what}`, { hint: `see radioctl journal ${run}` });
+}
+/** Two processes of one run would each take the other's hosts for its own. */
+
+function mustBeDead({ processes, operator }: World, history: RunHistory): void {
+  if (history.endedAt !== undefined || history.operator !== operator || !processes.alive(history.pid)) return;
+  throw new RadioctlError("locked", `run ${history.run} is still at work, as process ${history.pid} of ${history.operator}`, {
+    hint: "wait for it, or stop it with Ctrl-C where it runs",
+  });
+}

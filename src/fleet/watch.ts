@@ -1,0 +1,48 @@
+/** Hosts that are looked at again and again, over the connections of the first time: a login each time would fill their logs. */
+
+import type { World } from "../world.js";
+
+export interface Watch<Status> {
+  /** Asks all hosts, each in one round trip. A host that gives no answer doesn't hold up the others. In the order of the hosts. */
+  look(): Promise<Status[]>;
+  /** Closes all connections. */
+  end(): void;
+}
+/** Nobody looks on for longer. */
+const WATCH_SECONDS = 24 * 3600;
+/** How often it is looked whether somebody has pressed Ctrl-C. */
+const ATTENTION_MILLISECONDS = 200;
+/**
+ * Looks once, or every few seconds until Ctrl-C.
+ * @param everySeconds between two looks; undefined: once
+ * @returns the last look that was finished
+ */
+
+export async function watchStatus<Status>(
+  world: Pick<World, "clock" | "interruption">,
+  watch: Watch<Status>,
+  everySeconds: number | undefined,
+  show: (statuses: readonly Status[], seconds: number) => void,
+): Promise<readonly Status[]> {
+  const { clock } = world;
+  const stop = everySeconds === undefined ? new AbortController().signal : world.interruption();
+  const stopped = new Promise<undefined>((resolve) => stop.addEventListener("abort", () => resolve(undefined), { once: true }));
+  const end = clock.monotonic() + WATCH_SECONDS * 1000;
+  let last: readonly Status[] = [];
+  try {
+    for (;;) {
+      const started = clock.monotonic();
+      const statuses = await Promise.race([watch.look(), stopped]);
+      if (statuses === undefined) return last;
+      last = statuses;
+      show(statuses, (clock.monotonic() - started) / 1000);
+      if (everySeconds === undefined || clock.monotonic() >= end) return last;
+      for (const next = clock.monotonic() + everySeconds * 1000; clock.monotonic() < next && !stop.aborted;) {
+        await clock.sleep(Math.min(ATTENTION_MILLISECONDS, next - clock.monotonic()));
+      }
+      if (stop.aborted) return last;
+    }
+  } finally {
+    watch.end();
+  }
+}

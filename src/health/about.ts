@@ -1,0 +1,13 @@
+import type { Listening } from "../listening/listening.js";
+import type { Finding } from "./finding.js";
+
+/** Where a finding belongs. */
+export function about({
+  subject,
+  host,
+  region,
+  channel,
+  mount,
+}: Listening): Pick<Finding, "subject" | "host" | "region" | "channel" | "mount"> {
+  return { subject, host, region, channel, mount };
+}

@@ -1,0 +1,28 @@
+import { RadioctlError } from "../errors.js";
+import { heldBy } from "../host/lock.js";
+import { asRoot } from "../host/quote.js";
+import type { SshConnection } from "../ports/ssh.js";
+import { moveScript, type Move } from "./move.js";
+
+/** A relay tries a parent that has come back every 5 s. */
+const WAIT_SECONDS = 20;
+
+/**
+ * Moves the listeners of one relay from one of its parents to the other.
+ * @param run whose move it is: a relay that another run holds is not touched
+ * @throws RadioctlError guard when the other carries no audio there: nothing was touched; locked; failed
+ */
+export async function applyMove(connection: SshConnection, move: Move, run: string): Promise<void> {
+  const { code, stderr } = await connection.run({
+    command: asRoot("sh -s", connection.login.user),
+    stdin: moveScript(move, run, WAIT_SECONDS),
+    timeoutSeconds: 120,
+  });
+  if (code === 0) return;
+  const said = stderr.trim().split("\n").at(-1) ?? "";
+  const host = move.relay;
+  if (code === 6) throw heldBy(host, said);
+  if (code === 4)
+    throw new RadioctlError("guard", `its listeners can't be moved: ${said}`, { host, hint: "is the other master on air?" });
+  throw new RadioctlError("failed", `its listeners could not be moved: ${said}`, { host });
+}

@@ -1,0 +1,37 @@
+import { RadioctlError } from "../errors.js";
+import { asRoot } from "../host/quote.js";
+import type { Inventory } from "../inventory/schema.js";
+import type { Clock } from "../ports/clock.js";
+import type { SshConnection } from "../ports/ssh.js";
+import { parseView, viewScript, type RelayView } from "./relay-view.js";
+import type { Scope } from "./scope.js";
+
+/** Icecast is on loopback; a host that takes longer is in trouble. */
+const PATIENCE_SECONDS = 30;
+
+/** Asks a relay whose streams its listeners get; one round trip, nothing is changed. @throws RadioctlError failed without an answer */
+export async function observeRelay(
+  connection: SshConnection,
+  inventory: Inventory,
+  relay: string,
+  scope: Scope,
+): Promise<RelayView> {
+  const { stdout, stderr } = await connection.run({
+    command: asRoot("sh -s", connection.login.user),
+    stdin: viewScript(inventory, relay, scope),
+    timeoutSeconds: PATIENCE_SECONDS,
+  });
+  const view = parseView(inventory, relay, scope, stdout);
+  if (view !== undefined) return view;
+  throw new RadioctlError("failed", `it did not say whose streams its listeners get: ${stderr.trim()}`, {
+    host: relay,
+    hint: `is it bootstrapped? radioctl status ${relay}`,
+  });
+}
+
+/** Seconds by which a host's clock is ahead of ours; wrong by half of the round trip at the most. */
+export async function observeClock(connection: SshConnection, clock: Clock): Promise<number> {
+  const before = clock.now().getTime();
+  const { stdout } = await connection.run({ command: "date +%s%3N", timeoutSeconds: PATIENCE_SECONDS });
+  return (Number(stdout.trim()) - (before + clock.now().getTime()) / 2) / 1000;
+}

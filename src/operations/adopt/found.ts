@@ -1,0 +1,70 @@
+import { parseEncoder, type EncoderStream } from "./encoders.js";
+import { parseIcecast, type Icecast } from "./icecast/read.js";
+import { parseLiquidsoap, type Script } from "./liquidsoap/read.js";
+import type { LiveMount } from "./live.js";
+import { nginxSites, type Site } from "./nginx/sites.js";
+import type { Answer } from "./query.js";
+import type { Remark } from "./remark.js";
+import { isIpv4 } from "./words.js";
+
+/** Everything that was found on a host and could be read. */
+export interface Found {
+  /** As the operator called it, and where it answers: IPv4 where that could be told. */
+  host: { given: string; address: string | undefined; user: string; port: number };
+  answer: Pick<Answer, "hostname" | "addresses" | "timezone" | "prettyName" | "keys">;
+  icecast: Icecast | undefined;
+  scripts: Script[];
+  encoders: EncoderStream[];
+  sites: Site[];
+  /** undefined: its Icecast could not be asked. */
+  live: LiveMount[] | undefined;
+  /** Addresses of the servers that are named. */
+  resolved: ReadonlyMap<string, string>;
+  remarks: Remark[];
+}
+
+/** Reads all files of an answer. Pure; never throws. */
+export function readAnswer(answer: Answer): Omit<Found, "host" | "live" | "resolved"> {
+  const of = (kind: string) => {
+    const all = answer.files.filter((file) => file.kind === kind);
+    return all.some(({ used }) => used) ? all.filter(({ used }) => used) : all;
+  };
+  const [first, ...others] = of("icecast").map(({ path, bytes }) => parseIcecast(path, bytes));
+  const scripts = of("liquidsoap").map(({ path, bytes }) => parseLiquidsoap(path, Buffer.from(bytes).toString()));
+  const encoders = ["darkice", "butt", "ezstream", "ices"].flatMap((kind) =>
+    of(kind).flatMap(({ path, bytes }) => parseEncoder(kind, path, bytes)),
+  );
+  const ports = new Set(first?.sockets.map(({ port }) => port) ?? [8000]);
+  const own = new Set([...answer.addresses, answer.hostname, ...(first?.hostname === undefined ? [] : [first.hostname])]);
+  const nginx = nginxSites(answer.nginx ?? "", { ports, addresses: own });
+  return {
+    answer,
+    icecast: first,
+    scripts,
+    encoders,
+    sites: nginx.sites,
+    remarks: [
+      ...others.map(({ file }): Remark => ({
+        kind: "unread",
+        what: `${file} is of another Icecast: one server is one host of an inventory`,
+      })),
+      ...(first?.remarks ?? []),
+      ...scripts.flatMap(({ remarks }) => remarks),
+      ...nginx.remarks,
+    ],
+  };
+}
+
+/** Servers whose addresses the draft needs, that are named and not numbered. */
+export function namesToResolve(icecast: Icecast | undefined): string[] {
+  const servers = [...(icecast?.relays ?? []), ...(icecast?.master === undefined ? [] : [icecast.master])].map(
+    ({ server }) => server,
+  );
+  return [...new Set(servers)].filter((name) => !isIpv4(name) && /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/u.test(name));
+}
+
+/** Whether a server that something on the host sends to is the host itself. */
+export function isOwn({ answer, icecast, host }: Pick<Found, "answer" | "icecast" | "host">, server: string): boolean {
+  if (/^(localhost|127\.[\d.]+|::1|\[::1\]|)$/iu.test(server)) return true;
+  return [...answer.addresses, answer.hostname, icecast?.hostname, host.given, host.address].includes(server);
+}

@@ -1,0 +1,107 @@
+import type { Found } from "./found.js";
+import type { Streams } from "./mounts.js";
+import type { Remark } from "./remark.js";
+import { freeName, isIpv4 } from "./words.js";
+import { assumed, Noted, present } from "./yaml.js";
+
+export interface DraftHosts {
+  /** Of the host that was looked at. */
+  own: string;
+  masters: string[];
+  hosts: Record<string, unknown>;
+  remarks: Remark[];
+}
+
+/** Addresses that are for examples alone (RFC 5737). */
+const EXAMPLES = ["192.0.2.10", "192.0.2.21", "198.51.100.10"];
+const REGION = "world";
+const USUAL_CAPACITY = 500;
+
+/** The hosts of the draft: the one that was looked at, and those without which it is no network. */
+export function hostsOf(found: Found, streams: Streams): DraftHosts {
+  const taken = new Set(["encoder"]);
+  const own = freeName(found.answer.hostname.split(".")[0] ?? "", streams.role === "relay" ? "relay-a" : "master-a", taken);
+  return streams.role === "relay" ? asRelay(found, streams, own, taken) : asMaster(found, streams, own, taken);
+}
+
+function asRelay(found: Found, { mounts, fallbacks }: Streams, own: string, taken: Set<string>): DraftHosts {
+  const remarks: Remark[] = [];
+  const relays = [...mounts, ...fallbacks.values()].flatMap(({ relay }) => (relay === undefined ? [] : [relay.server]));
+  const servers = [...new Set([...relays, ...(found.icecast?.master === undefined ? [] : [found.icecast.master.server])])];
+  if (servers.length > 2)
+    remarks.push({ kind: "lost", what: `it relays from ${servers.join(", ")}: a channel has two masters at most` });
+  const used = new Set([found.host.address ?? EXAMPLES[1]]);
+  const masters = servers.slice(0, 2).map((server, index) => {
+    const usual = index === 0 ? "master-a" : "master-b";
+    const name = freeName(isIpv4(server) ? usual : (server.split(".")[0] ?? ""), usual, taken);
+    const address = isIpv4(server) ? server : found.resolved.get(server);
+    const isKnown = address !== undefined && isIpv4(address) && !used.has(address);
+    const given = isKnown ? address : (EXAMPLES.find((each) => !used.has(each)) ?? "192.0.2.99");
+    used.add(given);
+    if (!isKnown) remarks.push({ kind: "todo", what: `hosts.${name}.address: put that of ${server}` });
+    return [
+      name,
+      { role: "master", address: isKnown ? given : assumed(given, `the address of ${server} is not known`) },
+    ] as const;
+  });
+  remarks.push({
+    kind: "todo",
+    what: `adopt the master, too: ${servers.join(", ")}; formats and sources of the draft are what the relay knows`,
+  });
+  const relay = { role: "relay", region: REGION, ...base(found, remarks), capacity: capacityOf(found) };
+  return { own, masters: masters.map(([name]) => name), hosts: { ...Object.fromEntries(masters), [own]: relay }, remarks };
+}
+
+function asMaster(found: Found, { role }: Streams, own: string, taken: Set<string>): DraftHosts {
+  const remarks: Remark[] = [];
+  const relay = freeName("relay-1", "relay-1", taken);
+  const address = EXAMPLES.find((each) => each !== found.host.address) ?? "192.0.2.21";
+  const what =
+    role === "single"
+      ? `encoders and listeners share this server: it becomes the master; give listeners a relay of their own (hosts.${relay}.address) and bring them there by the listen name`
+      : `hosts.${relay}.address: put that of a relay for the listeners`;
+  remarks.push({ kind: "todo", what });
+  remarks.push({
+    kind: "todo",
+    what: "encoders connect to the master's harbor from then on: radioctl render encoder SOURCE says how",
+  });
+  return {
+    own,
+    masters: [own],
+    hosts: {
+      [own]: { role: "master", ...base(found, remarks) },
+      [relay]: {
+        role: "relay",
+        region: REGION,
+        address: assumed(address, "a second host that listeners connect to"),
+        capacity: capacityOf(found),
+      },
+    },
+    remarks,
+  };
+}
+
+function base({ host }: Found, remarks: Remark[]): Record<string, unknown> {
+  const isAddress = host.given === host.address;
+  if (host.address === undefined)
+    remarks.push({ kind: "todo", what: `put the public IPv4 address of ${host.given} into the inventory` });
+  const ssh = present({
+    user: host.user === "root" ? undefined : host.user,
+    port: host.port === 22 ? undefined : host.port,
+    address: isAddress ? undefined : host.given,
+  });
+  return {
+    address: host.address ?? assumed("203.0.113.10", "its IPv4 address could not be told"),
+    ...(Object.keys(ssh).length === 0 ? {} : { ssh }),
+  };
+}
+
+/** Icecast's limit of clients counts sources and requests, too. */
+function capacityOf({ icecast }: Found): number | Noted {
+  const clients = icecast?.clients;
+  if (clients === undefined) return assumed(USUAL_CAPACITY, "no limit was found");
+  return new Noted(Math.min(clients, 30_000), "Icecast's limit of clients");
+}
+
+/** The one region of a draft: everybody is served from there. */
+export const draftRegions = { [REGION]: { locations: ["*"] } };

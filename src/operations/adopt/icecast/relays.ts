@@ -1,0 +1,52 @@
+import type { Place } from "../remark.js";
+import { numberOf, textOf, type XmlElement } from "../xml.js";
+
+/** A mount that is pulled from another server. */
+export interface IcecastRelay {
+  server: string;
+  port: number;
+  tls: boolean;
+  mount: string;
+  /** Under which it is given to listeners. */
+  localMount: string;
+  place: Place;
+}
+
+/** The relays of a configuration. In 2.5 the server may stand in `<upstream>`, as a URI too; in KH there may be several `<master>` or `<host>`. */
+export function relaysOf(top: XmlElement): IcecastRelay[] {
+  return top.children
+    .filter(({ name }) => name === "relay")
+    .flatMap((relay) => {
+      const inner = relay.children.find(({ name }) => name === "upstream" || name === "master" || name === "host") ?? relay;
+      const uri = uriOf(inner);
+      const read = (key: string) => (textOf(inner, key) ?? textOf(relay, key))?.text ?? inner.attributes[key];
+      const server = uri?.hostname ?? read("server") ?? read("ip");
+      if (server === undefined || server === "") return [];
+      const attributePort = Number(inner.attributes["port"] ?? "8000");
+      const port = uri === undefined ? (numberOf(inner, "port") ?? numberOf(relay, "port") ?? attributePort) : uriPort(uri);
+      const mount = slashed(uri?.pathname ?? read("mount") ?? "/");
+      return [
+        {
+          server,
+          port,
+          tls: uri?.protocol === "https:",
+          mount,
+          localMount: slashed(read("local-mount") ?? mount),
+          place: relay.place,
+        },
+      ];
+    });
+}
+
+function uriOf(element: XmlElement): URL | undefined {
+  const text = textOf(element, "uri")?.text;
+  return text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function uriPort(uri: URL): number {
+  return uri.port === "" ? (uri.protocol === "https:" ? 443 : 80) : Number(uri.port);
+}
+
+function slashed(mount: string): string {
+  return mount.startsWith("/") ? mount : `/${mount}`;
+}

@@ -1,0 +1,62 @@
+import type { Place } from "../remark.js";
+
+export interface Token {
+  kind: "name" | "string" | "number" | "encoder" | "label" | "mark";
+  /** Of a string, what it says; of an encoder or a label, without its `%` or `~`. */
+  text: string;
+  place: Place;
+  /** Nothing but blanks stands before it on its line. */
+  firstOfLine: boolean;
+}
+
+/** In the order in which they are tried. Comments run to the end of the line, or from #< to >#. */
+const forms: ReadonlyArray<readonly [kind: Token["kind"] | "nothing", form: RegExp]> = [
+  ["nothing", /[ \t\r\n]+/uy],
+  ["nothing", /#<[^]*?(?:>#|$(?![^]))/uy],
+  ["nothing", /#[^\n]*/uy],
+  ["string", /"(?:[^"\\]|\\[^])*(?:"|$(?![^]))/uy],
+  ["string", /'(?:[^'\\]|\\[^])*(?:'|$(?![^]))/uy],
+  ["encoder", /%[A-Za-z_][\w+]*(?:\.[A-Za-z_]\w*)*/uy],
+  ["label", /~[A-Za-z_]\w*/uy],
+  ["number", /\d+(?:\.\d*)?/uy],
+  // Methods and modules are part of the name: output.icecast, radio.on_metadata.
+  ["name", /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/uy],
+  ["mark", /->|:=|==|[^]/uy],
+];
+
+/** Words of a Liquidsoap script, of 1.x or 2.x. Never throws: what it doesn't know is a mark of one character. */
+export function liquidsoapTokens(file: string, text: string): Token[] {
+  const tokens: Token[] = [];
+  let [line, lineStart, firstOfLine] = [1, 0, true];
+  for (let offset = 0; offset < text.length;) {
+    const place = { file, line, column: offset - lineStart + 1 };
+    const { kind, found } = match(text, offset);
+    if (kind !== "nothing") {
+      tokens.push({ kind, text: meaning(kind, found), place, firstOfLine });
+      firstOfLine = false;
+    }
+    for (const { index } of found.matchAll(/\n/gu)) {
+      line += 1;
+      lineStart = offset + index + 1;
+      firstOfLine = true;
+    }
+    offset += found.length;
+  }
+  return tokens;
+}
+
+function match(text: string, offset: number): { kind: Token["kind"] | "nothing"; found: string } {
+  for (const [kind, form] of forms) {
+    form.lastIndex = offset;
+    const found = form.exec(text)?.[0];
+    if (found !== undefined && found !== "") return { kind, found };
+  }
+  return { kind: "nothing", found: text.slice(offset, offset + 1) };
+}
+
+function meaning(kind: Token["kind"], found: string): string {
+  if (kind === "encoder" || kind === "label") return found.slice(1);
+  if (kind !== "string") return found;
+  const inner = found.length > 1 && found.endsWith(found.charAt(0)) ? found.slice(1, -1) : found.slice(1);
+  return inner.replace(/\\(.)/gu, (_whole, character: string) => (character === "n" ? "\n" : character));
+}

@@ -1,0 +1,78 @@
+import type { Place } from "../remark.js";
+
+/** One directive of nginx: a word, its arguments, and what stands in its braces. */
+export interface Directive {
+  name: string;
+  arguments: string[];
+  block: Directive[];
+  place: Place;
+}
+
+interface Word {
+  text: string;
+  quoted: boolean;
+  place: Place;
+}
+
+/** `nginx -T` prints each file after such a line, its includes already resolved by itself. */
+const FILE_MARK = /^# configuration file (.+):$/u;
+
+/** Reads what `nginx -T` prints, all files in their order. Tolerant: never throws; braces that are never closed end with the text. */
+export function parseNginx(text: string): Directive[] {
+  const top: Directive = { name: "", arguments: [], block: [], place: { file: "", line: 0, column: 0 } };
+  const stack = [top];
+  let words: Word[] = [];
+  for (const word of nginxWords(text)) {
+    const special = word.quoted ? "" : word.text;
+    if (special === ";" || special === "{") {
+      const [first, ...others] = words;
+      words = [];
+      const directive = {
+        name: first?.text ?? "",
+        arguments: others.map((each) => each.text),
+        block: [],
+        place: first?.place ?? word.place,
+      };
+      stack.at(-1)?.block.push(directive);
+      if (special === "{") stack.push(directive);
+    } else if (special === "}") {
+      words = [];
+      if (stack.length > 1) stack.pop();
+    } else words.push(word);
+  }
+  return top.block;
+}
+
+/** Words, and `;`, `{`, `}` by themselves. */
+function nginxWords(text: string): Word[] {
+  const words: Word[] = [];
+  let file = "nginx.conf";
+  let number = 0;
+  for (const line of text.split("\n")) {
+    const mark = FILE_MARK.exec(line)?.[1];
+    if (mark !== undefined) {
+      file = mark;
+      number = 0;
+      continue;
+    }
+    number += 1;
+    // A `#` begins a comment where a word could begin; `${` is a variable and no block.
+    const form = /#.*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|[;{}]|(?:\$\{[^}]*\}|\\.|[^\s;{}"'\\])+/gu;
+    for (const { 0: found, 1: double, 2: single, index } of line.matchAll(form)) {
+      if (found.startsWith("#")) continue;
+      words.push({
+        text: double ?? single ?? found,
+        quoted: (double ?? single) !== undefined,
+        place: { file, line: number, column: index + 1 },
+      });
+    }
+  }
+  return words;
+}
+
+/** All directives of a name, however deep; iterative, for texts nest deep. */
+export function allOf(directives: readonly Directive[], name: string): Directive[] {
+  const all = [...directives];
+  for (const each of all) all.push(...each.block);
+  return all.filter((each) => each.name === name);
+}

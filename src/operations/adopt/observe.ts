@@ -1,0 +1,94 @@
+import { RadioctlError } from "../../errors.js";
+import { asRoot } from "../../host/quote.js";
+import type { SshConnection } from "../../ports/ssh.js";
+import type { World } from "../../world.js";
+import { namesToResolve, readAnswer, type Found } from "./found.js";
+import type { Icecast } from "./icecast/read.js";
+import { parseLive, type LiveMount } from "./live.js";
+import { adoptScript, parseAdoptAnswer, parseResolved, resolveScript, type Answer } from "./query.js";
+import type { Remark } from "./remark.js";
+import { isIpv4 } from "./words.js";
+
+const ANSWER_SECONDS = 60;
+const STATS_SECONDS = 10;
+const STATS_BYTES = 4 << 20;
+
+/**
+ * Reads what runs on a host: one command, a second one where names have to become addresses, and Icecast's own statistics. Changes nothing there.
+ * @param given the host as the operator called it
+ * @throws RadioctlError failed when the login may not become root, or gives no answer; what else cannot be read is a remark
+ */
+export async function observeRadio(world: Pick<World, "http">, connection: SshConnection, given: string): Promise<Found> {
+  const { user, port } = connection.login;
+  const ran = await connection.run({ command: asRoot("sh -s", user), stdin: adoptScript(), timeoutSeconds: ANSWER_SECONDS });
+  const answer = parseAdoptAnswer(ran.stdout);
+  if (answer === undefined) {
+    throw new RadioctlError("failed", `${given} gave no answer: ${ran.stderr.trim().split("\n")[0] ?? ""}`, {
+      host: given,
+      hint:
+        user === "root" ? `try: ssh -p ${port} root@${given} true` : `${user} needs sudo without a password; or log in as root@`,
+    });
+  }
+  const read = readAnswer(answer);
+  const names = namesToResolve(read.icecast);
+  const asked =
+    names.length === 0
+      ? undefined
+      : await connection.run({ command: "sh -s", stdin: resolveScript(names), timeoutSeconds: ANSWER_SECONDS });
+  const { live, remarks } = await observeLive(world, connection, read.icecast);
+  return {
+    ...read,
+    host: { given, address: addressOf(given, answer), user, port },
+    live,
+    resolved: parseResolved(asked?.stdout ?? ""),
+    remarks: [...read.remarks, ...remarks, ...notFound(answer)],
+  };
+}
+
+/** Over the connection, from the host's own loopback: the password is in no argument of a program, and on no line but ours. */
+async function observeLive(
+  world: Pick<World, "http">,
+  connection: SshConnection,
+  icecast: Icecast | undefined,
+): Promise<{ live: LiveMount[] | undefined; remarks: Remark[] }> {
+  const unknown = (why: string): { live: undefined; remarks: Remark[] } => ({
+    live: undefined,
+    remarks: [{ kind: "unread", what: `what is on air now is not known: ${why}` }],
+  });
+  if (icecast === undefined) return { live: undefined, remarks: [] };
+  const socket = icecast.sockets.find(({ tls }) => !tls);
+  if (icecast.adminPassword === undefined) return unknown("its configuration has no admin password");
+  const port = socket?.port ?? 8000;
+  const address =
+    socket?.address === undefined || !isIpv4(socket.address) || socket.address === "0.0.0.0" ? "127.0.0.1" : socket.address;
+  const login = Buffer.from(`${icecast.adminUser}:${icecast.adminPassword.reveal()}`).toString("base64");
+  try {
+    const answer = await world.http.capture({
+      url: `http://${address}:${port}/admin/stats`,
+      headers: { Authorization: `Basic ${login}` },
+      connect: async () => connection.openTcp(address, port),
+      maxBytes: STATS_BYTES,
+      timeoutSeconds: STATS_SECONDS,
+    });
+    if (answer.status !== 200) return unknown(`Icecast on port ${port} answered ${answer.status}`);
+    return { live: parseLive(answer.body), remarks: [] };
+  } catch (error) {
+    if (!(error instanceof RadioctlError)) throw error;
+    return unknown(`Icecast on port ${port} gave no answer`);
+  }
+}
+
+function addressOf(given: string, { addresses, arrivedAt }: Answer): string | undefined {
+  if (isIpv4(given)) return given;
+  return [arrivedAt ?? "", ...addresses].find((each) => isIpv4(each) && !each.startsWith("127."));
+}
+
+function notFound({ files, running, nginx }: Answer): Remark[] {
+  const remarks: Remark[] = [];
+  if (!files.some(({ kind }) => kind === "icecast")) remarks.push({ kind: "unread", what: "no icecast.xml was found" });
+  else if (!running.includes("icecast")) remarks.push({ kind: "warning", what: "Icecast does not run" });
+  if (nginx === undefined) return remarks;
+  return nginx.includes("# configuration file")
+    ? remarks
+    : [...remarks, { kind: "unread", what: "nginx -T does not accept its own configuration" }];
+}

@@ -1,0 +1,59 @@
+import { dirname, join, relative, resolve } from "node:path";
+import type { World } from "../../world.js";
+import { draftOf, type Draft } from "./draft.js";
+import { observeRadio } from "./observe.js";
+import { checkDestination, storeDraft } from "./store.js";
+import { adoptTarget } from "./target.js";
+
+const CONNECT_SECONDS = 20;
+
+export interface AdoptRequest {
+  /** `[user@]address[:port]`. */
+  host: string;
+  out: string | undefined;
+  secrets: string | undefined;
+  /** Private key file, `~/` allowed. */
+  identity: string | undefined;
+  acceptNewHostKey: boolean;
+  /** Asked for and given once, for a login by password. */
+  password?: string | undefined;
+  yes: boolean;
+}
+
+export interface Adopted {
+  draft: Draft;
+  /** Paths of the files written, as the operator may name them. */
+  written: string[];
+}
+
+/**
+ * Reads a running radio over one connection, writes the inventory that describes it where that is asked for, and changes nothing on the host.
+ * @throws RadioctlError usage for a host that is none or a file that is there; as `Ssh.connect` and `observeRadio`
+ */
+export async function runAdopt(world: World, request: AdoptRequest): Promise<Adopted> {
+  const at = (path: string | undefined) => (path === undefined ? undefined : resolve(world.cwd, path));
+  const to = { inventory: at(request.out), secrets: at(request.secrets), yes: request.yes };
+  const pins = to.inventory === undefined ? undefined : join(dirname(to.inventory), "known_hosts");
+  const target = adoptTarget(request.host, { knownHostsFile: pins, identityFile: request.identity });
+  await checkDestination(world, to);
+  const { password, acceptNewHostKey } = request;
+  const connection = await world.ssh.connect(target, { timeoutSeconds: CONNECT_SECONDS, password, acceptNewHostKey });
+  try {
+    const found = await observeRadio(world, connection, target.address);
+    const draft = draftOf(found, to.secrets === undefined ? undefined : besideInventory(to.secrets, to.inventory));
+    const written = await storeDraft(world, draft, to);
+    return { draft, written: written.map((path) => shown(world.cwd, path)) };
+  } finally {
+    connection.close();
+  }
+}
+
+/** As an inventory names its secrets file: relative to itself. */
+function besideInventory(secrets: string, inventory: string | undefined): string {
+  return inventory === undefined ? secrets : relative(dirname(inventory), secrets);
+}
+
+function shown(cwd: string, path: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith("..") ? path : short;
+}

@@ -1,0 +1,68 @@
+import { hostName, ipv4, mount, publicName } from "../../inventory/names.js";
+
+/** A name for a host, a source or a channel, made of a text; undefined when nothing of it may stand in one. */
+function nameOf(text: string): string | undefined {
+  const name = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, "-")
+    .slice(0, 40)
+    .replaceAll(/^-+|-+$/gu, "");
+  return hostName().safeParse(name).success ? name : undefined;
+}
+
+/** The same, other than all that are taken; it is taken then. */
+export function freeName(text: string, otherwise: string, taken: Set<string>): string {
+  const name = nameOf(text) ?? otherwise;
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : `${name}-${number}`;
+    if (taken.has(candidate)) continue;
+    taken.add(candidate);
+    return candidate;
+  }
+}
+
+/** A mount that an inventory may have, as like the one that was found as can be, and other than all that are taken; it is taken then. */
+export function freeMount(found: string, taken: Set<string>): string {
+  const parts = found.split("/").map((part) => part.replaceAll(/[^A-Za-z0-9._-]+/gu, "-").replaceAll(/^[^A-Za-z0-9]+/gu, ""));
+  const path = `/${parts
+    .filter((part) => part !== "")
+    .map((part) => part.slice(0, 60))
+    .slice(0, 3)
+    .join("/")}`;
+  const isKept = /^\/(healthz|admin|status)/u.test(path);
+  const base = isKept ? `/live-${path.slice(1)}` : mount().safeParse(path).success ? path : "/live";
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? base : base.replace(/(\.[^./]*)?$/u, (extension) => `-${number}${extension}`);
+    if (taken.has(candidate)) continue;
+    taken.add(candidate);
+    return candidate;
+  }
+}
+
+/** What listeners may be shown; undefined when there is nothing left of it. */
+export function shown(text: string | undefined): string | undefined {
+  const line = text
+    // oxlint-disable-next-line no-control-regex -- it would end the line of a configuration
+    ?.replaceAll(/[\u0000-\u001f\u007f]+/gu, " ")
+    .trim()
+    .slice(0, 200);
+  return line !== undefined && publicName().safeParse(line).success ? line : undefined;
+}
+
+/** What the mounts of one programme have in common: /live-128.mp3, /live.aac and /live64 are all `live`. */
+export function stem(mountName: string): string {
+  const last = mountName
+    .toLowerCase()
+    .replaceAll(/^\/+/gu, "")
+    .replace(/\.[a-z0-9]{1,5}$/u, "");
+  const without = last.replaceAll(
+    /[-_.]?(\d{2,3}k?(bps|bit|kbps)?|mp3|aacp?|opus|ogg|vorbis|flac|hi|lo|high|low|hq|lq|mobile|hd)$/gu,
+    "",
+  );
+  return without === "" ? last : without === last ? last : stem(`/${without}`);
+}
+
+/** Whether a text is an IPv4 address. */
+export function isIpv4(text: string): boolean {
+  return ipv4().safeParse(text).success;
+}

@@ -1,0 +1,219 @@
+import sax from "sax";
+import type { Place, Remark } from "./remark.js";
+
+export interface XmlElement {
+  /** In lower case: Icecast compares names exactly, but hands write them as they like. */
+  name: string;
+  attributes: Readonly<Record<string, string>>;
+  children: XmlElement[];
+  /** All text directly inside, trimmed. */
+  text: string;
+  place: Place;
+}
+
+export interface XmlText {
+  root: XmlElement | undefined;
+  remarks: Remark[];
+}
+
+interface Open extends XmlElement {
+  /** Its end tag was there. */
+  ended: boolean;
+  /** What holds it. */
+  parent: Open | undefined;
+  /** What is open again when it has ended: its parent, but for what nests too deep. */
+  above: Open | undefined;
+  depth: number;
+}
+
+/** No configuration nests deeper; what does is held by the last that may hold something. */
+const DEEPEST = 32;
+
+/** After so many faults a text is not one that somebody mistyped. */
+const MOST_FAULTS = 5;
+
+/**
+ * Reads XML as far as it can be told what it means. Never throws: each fault is a remark with its line and column. An element that was not
+ * ended holds what it may: a value nothing else, a section no other section; the rest is taken for what comes after it.
+ * @param sections names of the elements that hold others
+ */
+export function parseXml(file: string, bytes: Uint8Array, sections: ReadonlySet<string>): XmlText {
+  const { text, unknownEncoding } = decodeXml(bytes);
+  const remarks: Remark[] = [];
+  if (unknownEncoding !== undefined) {
+    remarks.push({ kind: "unread", what: `${file}: its encoding ${unknownEncoding} is not known; it was read as UTF-8` });
+  }
+  const { root, faults } = readElements(file, text.replace(/^\uFEFF/u, ""));
+  remarks.push(...faults.slice(0, MOST_FAULTS));
+  if (faults.length > MOST_FAULTS) remarks.push({ kind: "unread", what: `${file}: ${faults.length - MOST_FAULTS} more faults` });
+  if (root !== undefined) settle(root, sections);
+  return { root, remarks };
+}
+
+function readElements(file: string, text: string): { root: Open | undefined; faults: Remark[] } {
+  const parser = sax.parser(true, { position: true });
+  const reading: Reading = {
+    file,
+    at: positions(text),
+    faults: new Map(),
+    root: undefined,
+    current: undefined,
+    closed: undefined,
+  };
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- sax has these alone
+  parser.onerror = (error) => {
+    // The rest of the text repeats the position.
+    const [what = ""] = error.message.split("\n");
+    reading.faults.set(parser.position, what.replace(/\.$/u, "").slice(0, 120));
+    parser.error = null as unknown as Error;
+  };
+  parser.ondoctype = (doctype) => Object.assign(parser.ENTITIES, entitiesOf(doctype));
+  parser.onopentag = ({ name, attributes }) => open(reading, name, attributes, Math.max(0, parser.startTagPosition - 1));
+  const addText = (piece: string) => {
+    if (reading.current !== undefined) reading.current.text += piece;
+  };
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
+  parser.ontext = addText;
+  parser.oncdata = addText;
+  parser.onclosetag = () => close(reading, parser.position);
+  parser.write(text).close();
+  const faults = [...reading.faults].map(([position, what]): Remark => {
+    return { kind: "unread", where: { file, ...reading.at(Math.max(0, position - 1)) }, what: `not well-formed: ${what}` };
+  });
+  return { root: reading.root, faults };
+}
+
+interface Reading {
+  file: string;
+  at: (offset: number) => { line: number; column: number };
+  /** By position, the last one there: it knows most. */
+  faults: Map<number, string>;
+  root: Open | undefined;
+  current: Open | undefined;
+  /** What was closed last, and by the end tag at which position. */
+  closed: { element: Open; position: number } | undefined;
+}
+
+function open(reading: Reading, name: string, attributes: Readonly<Record<string, unknown>>, offset: number): void {
+  const values = Object.entries(attributes).map(([key, value]) => [key.toLowerCase(), String(value)]);
+  const above = reading.current;
+  const parent = above !== undefined && above.depth >= DEEPEST ? above.parent : above;
+  const element: Open = {
+    name: name.toLowerCase(),
+    attributes: Object.fromEntries(values) as Record<string, string>,
+    children: [],
+    text: "",
+    place: { file: reading.file, ...reading.at(offset) },
+    ended: false,
+    parent,
+    above,
+    depth: parent === undefined ? 0 : parent.depth + 1,
+  };
+  if (parent === undefined) reading.root ??= element;
+  else parent.children.push(element);
+  reading.current = element;
+}
+
+/** An end tag closes all that is open inside of its element: the last one that it closes is the one that it ends. */
+function close(reading: Reading, position: number): void {
+  const { current, closed } = reading;
+  if (current === undefined) return;
+  if (closed?.position === position) {
+    closed.element.ended = false;
+    const { name, place } = closed.element;
+    reading.faults.set(position, `<${name}> of line ${place.line} is not ended`);
+  }
+  current.ended = true;
+  reading.closed = { element: current, position };
+  reading.current = current.above;
+}
+
+/** Line and column of an offset, both from 1. */
+function positions(text: string): (offset: number) => { line: number; column: number } {
+  const starts = [0, ...[...text.matchAll(/\n/gu)].map(({ index }) => index + 1)];
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}
+
+/** `<!ENTITY name "value">` of the internal subset; nothing is ever fetched, and no entity stands in another but for characters by number. */
+function entitiesOf(doctype: string): Record<string, string> {
+  const form = /<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"((?:[^"&%]|&#x?[\dA-Fa-f]+;)*)"|'((?:[^'&%]|&#x?[\dA-Fa-f]+;)*)')\s*>/gu;
+  return Object.fromEntries(
+    [...doctype.matchAll(form)].map(([, name = "", double, single]) => [name, withCharacters(double ?? single ?? "")]),
+  );
+}
+
+function withCharacters(text: string): string {
+  return text.replaceAll(/&#(x?)([\dA-Fa-f]+);/gu, (whole, hexadecimal: string, digits: string) => {
+    const code = Number.parseInt(digits, hexadecimal === "" ? 10 : 16);
+    return code > 31 && code <= 0x10_ffff ? String.fromCodePoint(code) : whole;
+  });
+}
+
+/** Moves what stands in elements that were not ended to where it belongs. Works from the inside out, without recursion: texts nest deep. */
+function settle(root: Open, sections: ReadonlySet<string>): void {
+  const all: Open[] = [root];
+  for (const each of all) all.push(...(each.children as Open[]));
+  for (const element of all.toReversed()) {
+    element.text = element.text.trim();
+    if (element.ended || element.parent === undefined || element.children.length === 0) continue;
+    const first = sections.has(element.name) ? element.children.findIndex(({ name }) => sections.has(name)) : 0;
+    if (first < 0) continue;
+    const moved = element.children.splice(first) as Open[];
+    for (const each of moved) each.parent = element.parent;
+    const siblings = element.parent.children;
+    siblings.splice(siblings.indexOf(element) + 1, 0, ...moved);
+  }
+}
+
+/** The first child of this name that has a text. */
+export function textOf(element: XmlElement, name: string): { text: string; place: Place } | undefined {
+  const found = element.children.find((child) => child.name === name && child.text !== "");
+  return found === undefined ? undefined : { text: found.text, place: found.place };
+}
+
+/** The same as a whole number of 0 or more; undefined for anything else. */
+export function numberOf(element: XmlElement, name: string): number | undefined {
+  const text = textOf(element, name)?.text;
+  return text !== undefined && /^\d{1,12}$/u.test(text) ? Number(text) : undefined;
+}
+/** Byte order marks, and the first bytes of `<?xml` without one: XML 1.0, appendix F. */
+const STARTS: ReadonlyArray<readonly [bytes: readonly number[], encoding: string]> = [
+  [[0xef, 0xbb, 0xbf], "utf-8"],
+  [[0xff, 0xfe], "utf-16le"],
+  [[0xfe, 0xff], "utf-16be"],
+  [[0x3c, 0, 0x3f, 0], "utf-16le"],
+  [[0, 0x3c, 0, 0x3f], "utf-16be"],
+];
+
+export interface Decoded {
+  text: string;
+  /** What the text says it is written in, and this program cannot read; it was taken for UTF-8 then. */
+  unknownEncoding?: string;
+}
+/** Text of an XML file in the encoding that its first bytes or its declaration name; UTF-8 without either. What is no text becomes U+FFFD. */
+
+function decodeXml(bytes: Uint8Array): Decoded {
+  const marked = STARTS.find(([start]) => start.every((byte, index) => bytes[index] === byte))?.[1];
+  const declared = /^<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']/u.exec(
+    Buffer.from(bytes.subarray(0, 200)).toString("latin1"),
+  )?.[1];
+  const encoding = marked ?? declared ?? "utf-8";
+  const decoder = decoderFor(encoding);
+  const text = (decoder ?? new TextDecoder()).decode(bytes);
+  return decoder === undefined ? { text, unknownEncoding: encoding } : { text };
+}
+function decoderFor(encoding: string): InstanceType<typeof TextDecoder> | undefined {
+  try {
+    return new TextDecoder(encoding);
+  } catch {
+    return undefined;
+  }
+}

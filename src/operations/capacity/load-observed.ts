@@ -1,0 +1,22 @@
+import type { LoadedInventory } from "../../inventory/load.js";
+import type { World } from "../../world.js";
+import { loadKept } from "../usage/store.js";
+import { capacityBasis, type Known } from "./basis.js";
+import { capacityOf, type Capacity } from "./capacity.js";
+import { knownOf } from "./known.js";
+
+/** Habits change with the seasons: four weeks are the present ones. */
+const HISTORY_DAYS = 28;
+
+/** What the listener history knows of listeners' habits. */
+export async function observed(world: World, loaded: LoadedInventory): Promise<Known> {
+  const kept = await loadKept(world, { loaded }, HISTORY_DAYS);
+  return kept === undefined ? {} : knownOf(kept, loaded.inventory.station.timezone);
+}
+
+/** `capacity` without a flag, for a page; undefined without a relay. */
+export async function observedCapacity(world: World, loaded: LoadedInventory): Promise<Capacity | undefined> {
+  const { inventory } = loaded;
+  const basis = capacityBasis(inventory, await observed(world, loaded));
+  return basis.listeners === 0 ? undefined : capacityOf(inventory, basis, { providers: [], currency: undefined });
+}

@@ -1,0 +1,50 @@
+import type { MountReport } from "../../listening/mount-report.js";
+import { audience, hasLeft, type RelayView } from "../../moving/relay-view.js";
+import { bad, good, unclear, type Verdict } from "./request.js";
+
+/** Somebody always comes or goes while the others are moved. */
+const LISTENERS_RATIO = 0.05;
+
+/** Behind its master; a listener's player has more in its buffer. */
+const MOST_LAG_SECONDS = 5;
+
+/** Whether all who listened before are there, and none of them hears the master that they were to leave. */
+export function checkMoved(before: RelayView, after: RelayView, left: string): Verdict {
+  const [was, is] = [audience(before), audience(after)];
+  if (!hasLeft(after, left)) {
+    const staying = after.listeners[left] ?? 0;
+    const what = staying > 0 ? `${staying} listeners still hear ${left}` : `new listeners still get ${left}`;
+    return bad(`${after.relay}: ${what}`);
+  }
+  const lost = was - is;
+  const tolerated = Math.max(1, Math.ceil(was * LISTENERS_RATIO));
+  return lost > tolerated
+    ? bad(`${after.relay}: ${is} of ${was} listeners are left`)
+    : good(`${is} ${is === 1 ? "listener" : "listeners"}`);
+}
+
+/** Whether a new listener of the relay hears `master`, on every mount. */
+export function checkHeard(relay: string, reports: readonly MountReport[], master: string): Verdict {
+  const wrong = reports.flatMap((report) => {
+    if (!report.heard) return [`${relay}${report.mount} is not on air (${report.failure.kind})`];
+    const { source } = report;
+    if (source.kind !== "parent") return [];
+    if (source.name !== master) return [`${relay}${report.mount} plays ${source.name}`];
+    return source.lagSeconds > MOST_LAG_SECONDS ? [`${relay}${report.mount} is ${source.lagSeconds.toFixed(1)} s behind`] : [];
+  });
+  if (wrong.length > 0) return bad(wrong.join("; "));
+  const lags = reports.flatMap((report) =>
+    report.heard && report.source.kind === "parent" ? [Math.max(0, report.source.lagSeconds)] : [],
+  );
+  if (lags.length === 0) return unclear(`${relay}: whose bytes it plays can't be told, they repeat themselves`);
+  return good(`bytes of ${master}, ${Math.max(...lags).toFixed(2)} s behind`);
+}
+
+/** The worst of several: one bad relay is enough, then one that is not clear. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  for (const kind of ["bad", "unclear", "stopped"] as const) {
+    const found = verdicts.filter(({ verdict }) => verdict === kind);
+    if (found.length > 0) return { verdict: kind, finding: found.map(({ finding }) => finding).join("; ") };
+  }
+  return good(verdicts.map(({ finding }) => finding).join("; "));
+}

@@ -1,0 +1,32 @@
+import type { Programme as Played } from "../../health/programme.js";
+
+/** What a master plays in a channel, as far as a cutover asks. */
+export interface Programme {
+  channel: string;
+  /** Name of the source on air; `PEER`: the other master's stream; `EMERGENCY`: nothing is there. */
+  onAir: string;
+  onAirSeconds: number;
+  /** It may play the other master's stream. */
+  following: boolean;
+  /** Sources that could be on air now: connected, and not silent. */
+  available: readonly string[];
+}
+
+/** The other master's stream. No source of the inventory can have such a name. */
+export const PEER = "the other master's stream";
+
+/** What plays when nothing else does. */
+export const EMERGENCY = "the emergency tone";
+
+/** The same of what Liquidsoap says. Pure. */
+export function programmeOf({ channel, onAir, seconds, follow, sources }: Played): Programme {
+  const playing = sources.find(({ name }) => name === onAir);
+  const known = playing?.kind === "peer" ? PEER : playing?.kind === "emergency" ? EMERGENCY : onAir;
+  return {
+    channel,
+    onAir: known ?? "nothing yet",
+    onAirSeconds: seconds,
+    following: follow === true,
+    available: sources.filter(({ ready }) => ready).map(({ name }) => name),
+  };
+}

@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { RadioctlError } from "../../errors.js";
+import type { World } from "../../world.js";
+import type { CutoverHistory } from "./history.js";
+import { isAtWork, loadCutover } from "./load-history.js";
+
+/** What an operator wants of a run that is at work: by Ctrl-C where it runs, or by `cutover --pause` and `--abort` from elsewhere. */
+export interface Attention {
+  /** End what is under way on a relay, then stop. */
+  readonly pause: AbortSignal;
+  /** Then bring everybody back. */
+  readonly undo: AbortSignal;
+  /** From here on Ctrl-C ends the program again. */
+  end(): void;
+}
+
+export type Ask = "pause" | "abort";
+
+/** How soon a run hears what is asked of it. */
+const LOOK_MILLISECONDS = 500;
+
+/** Where it is written down, beside the run's journal. */
+export function askFile(directory: string, run: string): string {
+  return join(directory, "journal", `${run}.ask`);
+}
+
+/** Watches for both until `end`. What was asked of an earlier process of the run counts no more. */
+export async function watchAttention(world: World, directory: string, run: string): Promise<Attention> {
+  const { files, clock } = world;
+  const file = askFile(directory, run);
+  await files.remove(file);
+  const pause = new AbortController();
+  const undo = new AbortController();
+  const ended = new AbortController();
+  const interruption = world.interrupts.claim();
+  interruption.asked.addEventListener("abort", () => pause.abort());
+  interruption.now.addEventListener("abort", () => undo.abort());
+  const watch = async () => {
+    while (!ended.signal.aborted && !undo.signal.aborted) {
+      const asked = (await files.read(file).catch(() => undefined))?.trim();
+      if (asked === "pause" || asked === "abort") pause.abort();
+      if (asked === "abort") undo.abort();
+      await clock.sleep(LOOK_MILLISECONDS, ended.signal);
+    }
+  };
+  // Without the file there is nothing to hear: Ctrl-C works all the same.
+  void watch().catch(() => undefined);
+  return {
+    pause: pause.signal,
+    undo: undo.signal,
+    end() {
+      ended.abort();
+      interruption.release();
+    },
+  };
+}
+/** A relay under way is finished first, and a way back goes on to its end. */
+const PATIENCE_SECONDS = 900;
+/**
+ * Asks a run that is at work on this machine to stop, or to bring everybody back, and waits until it has ended.
+ * @returns false when it is not at work
+ * @throws RadioctlError failed when it does not end in time
+ */
+
+export async function askRun(world: World, directory: string, history: CutoverHistory, ask: Ask): Promise<boolean> {
+  if (!isAtWork(world, history)) return false;
+  await world.files.write(askFile(directory, history.run), `${ask}\n`);
+  const deadline = world.clock.monotonic() + PATIENCE_SECONDS * 1000;
+  while (world.clock.monotonic() < deadline) {
+    const now = await loadCutover(world, directory, history.run);
+    if (now === undefined || !isAtWork(world, now)) return true;
+    await world.clock.sleep(LOOK_MILLISECONDS);
+  }
+  throw new RadioctlError("failed", `run ${history.run} has not stopped after ${PATIENCE_SECONDS} s`, {
+    hint: `it is process ${history.pid}; see radioctl cutover --status`,
+  });
+}

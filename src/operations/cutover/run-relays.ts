@@ -1,0 +1,142 @@
+import pMap from "p-map";
+import { RadioctlError } from "../../errors.js";
+import { noted } from "../../journal/store.js";
+import { audience, hasLeft, type RelayView } from "../../moving/relay-view.js";
+import { checkHeard, checkMoved, worst } from "./checks.js";
+import type { Direction } from "./operations.js";
+import { bad, good, stopped, type Verdict } from "./request.js";
+import { again } from "./run-again.js";
+import { verdictOf, type Course } from "./run-course.js";
+
+/** Relays moved at the same time. */
+const CONCURRENCY = 8;
+
+/** Icecast moves 2,000 listeners within about a second. */
+const SETTLE_SECONDS = 4;
+const LOOK_MILLISECONDS = 250;
+
+/** Icecast writes to everybody several times in this while. */
+const COUNT_MILLISECONDS = 600;
+
+/** Whether every relay that is to be moved holds the other master at this moment. */
+export async function verifyPrestaged(course: Course, relays: readonly string[]): Promise<Verdict> {
+  const { to } = course.request.scope;
+  const verdicts = await pMap(relays, async (relay) =>
+    judged(async () => {
+      const { missing } = await lookAgain(course, relay);
+      const absent = missing[to] ?? [];
+      return absent.length === 0 ? good(relay) : bad(`${relay} has no ${absent.join(", ")}`);
+    }),
+  );
+  const found = worst(verdicts);
+  return found.verdict === "good" ? good(`${relays.length} of ${relays.length} relays hold ${to}`) : found;
+}
+
+/**
+ * Moves the listeners of relays, a few relays at a time, each checked as a listener before it counts. After the first that is not good, or when
+ * asked to stop, no other is begun.
+ */
+export async function moveRelays(course: Course, relays: readonly string[], direction: Direction): Promise<Verdict> {
+  const verdicts: Verdict[] = [];
+  await pMap(
+    relays,
+    async (relay) => {
+      const stop = direction === "to" && (course.attention.pause.aborted || verdicts.some(({ verdict }) => verdict !== "good"));
+      verdicts.push(stop ? stopped : await judged(async () => moveRelay(course, relay, direction)));
+    },
+    { concurrency: CONCURRENCY },
+  );
+  const found = worst(verdicts);
+  if (found.verdict !== "good") return found;
+  const people = course.moved.filter(({ relay }) => relays.includes(relay)).reduce((sum, each) => sum + each.listenersAfter, 0);
+  return good(`${relays.join(", ")}: ${people} listeners moved, bytes of ${destination(course, direction)}`);
+}
+
+/** Whether nobody on the relays hears the old master any more, and what new listeners hear. Changes nothing. */
+export async function verifyRelays(course: Course, relays: readonly string[]): Promise<Verdict> {
+  const { from, to } = course.request.scope;
+  const verdicts = await pMap(
+    relays,
+    async (relay) =>
+      judged(async () => {
+        const view = await settled(course, relay, from, 0);
+        const left = checkMoved(view, view, from);
+        return left.verdict === "good" ? checkHeard(relay, await course.operations.hear(relay), to) : left;
+      }),
+    { concurrency: CONCURRENCY },
+  );
+  const found = worst(verdicts);
+  return found.verdict === "good" ? good(`${relays.length} of ${relays.length} relays give ${to}`) : found;
+}
+
+async function moveRelay(course: Course, relay: string, direction: Direction): Promise<Verdict> {
+  const { request, operations, reporter, world } = course;
+  const { from, to } = request.scope;
+  const left = direction === "to" ? from : to;
+  const before = await countedTwice(course, relay);
+  const started = world.clock.monotonic();
+  const deed = direction === "to" ? "move listeners" : "move listeners back";
+  await noted(request.journal, relay, deed, async () => moveForCertain(course, relay, direction, left));
+  const milliseconds = world.clock.monotonic() - started;
+  const after = await settled(course, relay, left, audience(before));
+  const moved = { relay, listenersBefore: audience(before), listenersAfter: audience(after), milliseconds };
+  course.moved.push(moved);
+  reporter.moved(moved);
+  const counted = checkMoved(before, after, left);
+  if (counted.verdict !== "good") return counted;
+  const heard = checkHeard(relay, await operations.hear(relay), destination(course, direction));
+  if (heard.verdict === "good")
+    await request.journal.write({ event: "host", host: relay, state: direction === "to" ? "done" : "rolled back" });
+  return worst([counted, heard]);
+}
+
+/** A probe that has just hung up is a listener until Icecast writes to it the next time: of two counts the smaller one is of people. */
+async function countedTwice(course: Course, relay: string): Promise<RelayView> {
+  const first = await lookAgain(course, relay);
+  await course.world.clock.sleep(COUNT_MILLISECONDS);
+  const second = await lookAgain(course, relay);
+  return audience(first) < audience(second) ? first : second;
+}
+
+/** A connection that ended in the middle says nothing: the relay is asked whether it was done. */
+async function moveForCertain(course: Course, relay: string, direction: Direction, left: string): Promise<void> {
+  try {
+    await course.operations.move(relay, direction);
+  } catch (error) {
+    if (!(error instanceof RadioctlError) || (error.kind !== "outcomeUnknown" && error.kind !== "unreachable")) throw error;
+    if (!hasLeft(await lookAgain(course, relay), left)) throw error;
+  }
+}
+
+/**
+ * Looks until nobody hears the master that was left and all are counted again, or long enough: Icecast 2.4.4 counts listeners whom it moves only
+ * when their new mount has its next piece to send.
+ */
+async function settled(course: Course, relay: string, left: string, listeners: number): Promise<RelayView> {
+  const { clock } = course.world;
+  const deadline = clock.monotonic() + SETTLE_SECONDS * 1000;
+  for (;;) {
+    const view = await lookAgain(course, relay);
+    if ((hasLeft(view, left) && audience(view) >= listeners) || clock.monotonic() >= deadline) return view;
+    await clock.sleep(LOOK_MILLISECONDS);
+  }
+}
+
+/** @throws RadioctlError when the relay gives no answer several times in a row */
+async function lookAgain(course: Course, relay: string): Promise<RelayView> {
+  return again(course, async () => course.operations.look(relay));
+}
+
+/** A step's verdict, errors of hosts among them. */
+export async function judged(does: () => Promise<Verdict>): Promise<Verdict> {
+  try {
+    return await does();
+  } catch (error) {
+    if (error instanceof RadioctlError) return verdictOf(error);
+    throw error;
+  }
+}
+
+function destination({ request: { scope } }: Course, direction: Direction): string {
+  return direction === "to" ? scope.to : scope.from;
+}

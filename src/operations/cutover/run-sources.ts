@@ -1,0 +1,97 @@
+import { noted } from "../../journal/store.js";
+import { EMERGENCY, type Programme } from "./programme.js";
+import { bad, good, stopped, unclear, type Verdict } from "./request.js";
+import { again } from "./run-again.js";
+import type { Course } from "./run-course.js";
+
+/** For an encoder that was sent away: it asks for the name again (TTL 30 s) and connects. */
+const ENCODER_SECONDS = 120;
+const LOOK_MILLISECONDS = 1000;
+
+/**
+ * Brings the live sources to the new master. Those whose encoders feed both are there already. The others find it by `source.<zone>`; while they
+ * are on their way listeners hear what comes next in the channel's order, by the old master's stream or the new one's own.
+ */
+export async function moveSources(course: Course): Promise<Verdict> {
+  const { request, operations, world, attention } = course;
+  const { from, to } = request.scope;
+  const behind = await leftBehind(course);
+  if (behind.length === 0) return good(`${to} has every live source that ${from} has`);
+  if (request.leaveSources) {
+    course.warnings.push(`${behind.join(", ")} still feeds ${from}, and ${to} plays it from there`);
+    return good(`${behind.join(", ")} stays at ${from}`);
+  }
+  const pointed = await noted(request.journal, to, "point source at it", async () => operations.pointSource(to));
+  if (!pointed.pointed)
+    return unclear(
+      `${behind.join(", ")} is connected to ${from} only, and encoders' name is not radioctl's to change (${pointed.because}): connect it to ${to}, then go on. Listeners hear ${to}, which plays ${from}'s stream`,
+    );
+  for (const source of behind)
+    await noted(request.journal, from, "send its encoders away", async () =>
+      again(course, async () => operations.kick(from, source)),
+    );
+  const deadline = world.clock.monotonic() + ENCODER_SECONDS * 1000;
+  while (world.clock.monotonic() < deadline) {
+    if (attention.pause.aborted) return stopped;
+    const missing = await notThere(course, behind);
+    if (missing.length === 0) return good(`${behind.join(", ")} came over to ${to}`);
+    await world.clock.sleep(LOOK_MILLISECONDS, attention.pause);
+  }
+  const missing = await notThere(course, behind);
+  return unclear(`${missing.join(", ")} has not come to ${to} within ${ENCODER_SECONDS} s; where is its encoder?`);
+}
+
+/** Which master follows which, and where encoders connect from now on. One that still needs the other's stream goes on taking it. */
+export async function turnRound(course: Course): Promise<Verdict> {
+  const { request, operations } = course;
+  const { kind, scope, journal } = request;
+  const { from, to } = scope;
+  const pointed = await noted(journal, to, "point source at it", async () => operations.pointSource(to));
+  const dns = pointed.pointed ? `encoders' name says ${to}` : `encoders' name left alone, ${pointed.because}`;
+  if (kind === "cutover" && (await leftBehind(course)).length > 0) return good(`${to} goes on following ${from}; ${dns}`);
+  // First it stops, then the other begins: two that play each other's stream would never end.
+  await noted(journal, to, "follow no more", async () => follow(course, to, false));
+  if (kind === "failover") return good(`${to} plays its own sources; ${dns}`);
+  await noted(journal, from, "follow the other master", async () => follow(course, from, true));
+  return good(`${from} follows ${to}; ${dns}`);
+}
+
+/** The way back. @throws as `Operations.follow` */
+export async function turnBack(course: Course): Promise<void> {
+  const { operations, request } = course;
+  const { journal, scope } = request;
+  await noted(journal, scope.from, "follow no more", async () => follow(course, scope.from, false));
+  await noted(journal, scope.to, "follow the other master", async () => follow(course, scope.to, true));
+  await noted(journal, scope.from, "point source at it", async () => operations.pointSource(scope.from));
+}
+
+async function follow(course: Course, master: string, on: boolean): Promise<void> {
+  return again(course, async () => course.operations.follow(master, on));
+}
+
+async function programmes(course: Course, master: string): Promise<readonly Programme[]> {
+  return again(course, async () => course.operations.programmes(master));
+}
+
+/** Whether the new master has something to play in every channel. */
+export async function verifyProgramme(course: Course): Promise<Verdict> {
+  const { scope } = course.request;
+  const silent = (await programmes(course, scope.to)).filter(({ onAir }) => onAir === EMERGENCY);
+  return silent.length === 0
+    ? good(`${scope.to} plays`)
+    : bad(`${scope.to} has no source for ${silent.map(({ channel }) => channel).join(", ")}`);
+}
+
+/** Live sources that the old master has and the new one has not. */
+async function leftBehind(course: Course): Promise<string[]> {
+  const { scope, kind } = course.request;
+  if (kind === "failover") return [];
+  const [ours, theirs] = await Promise.all([programmes(course, scope.from), programmes(course, scope.to)]);
+  const has = (all: typeof ours, source: string) => all.some(({ available }) => available.includes(source));
+  return scope.liveSources.filter((source) => has(ours, source) && !has(theirs, source));
+}
+
+async function notThere(course: Course, sources: readonly string[]): Promise<string[]> {
+  const theirs = await programmes(course, course.request.scope.to);
+  return sources.filter((source) => !theirs.some(({ available }) => available.includes(source)));
+}

@@ -1,0 +1,28 @@
+import { LISTENERS_GUARD, refusedByGuard } from "../../guard.js";
+import type { HostPlan } from "../../host/steps.js";
+
+/** Units of a master without which its relays hear nothing. */
+const STREAM_UNITS: ReadonlySet<string> = new Set(["icecast@a.service", "radioctl-liquidsoap.service"]);
+
+/** Whether a master's streams end for a moment when this is done. Not those of a host that was never on air. */
+export function interruptsStreams({ steps, generation, role }: HostPlan): boolean {
+  if (role !== "master" || generation === 0) return false;
+  return steps.some(
+    (step) => step.kind === "unit" && STREAM_UNITS.has(step.unit) && (step.action === "restart" || step.action === "stop"),
+  );
+}
+
+/**
+ * Refuses what nobody could keep from the listeners: a restart of their only master.
+ * @param alone as `movesOff` tells
+ * @throws RadioctlError guard
+ */
+export function guardListeners(host: string, alone: readonly string[], force: readonly string[]): void {
+  if (alone.length === 0 || force.includes(LISTENERS_GUARD)) return;
+  const finding = {
+    guard: LISTENERS_GUARD,
+    message: `${alone.join(", ")} would be off air while ${host} restarts, and there is no other master to move the listeners to`,
+    hint: "add a standby master, or deploy when there are no listeners",
+  };
+  throw refusedByGuard(finding, host);
+}

@@ -1,0 +1,65 @@
+import { RadioctlError } from "../../errors.js";
+import type { HostToSurvey } from "../../fleet/connect.js";
+import type { Fleet } from "../../fleet/load.js";
+import { runId } from "../../journal/run-id.js";
+import { selectHosts } from "../../station/select.js";
+import { feeders } from "../../station/topology.js";
+import type { World } from "../../world.js";
+import type { BootstrapRequest } from "./run-bootstrap.js";
+
+/** The flags of `bootstrap`. */
+export interface BootstrapFlags {
+  all?: boolean;
+  askPassword?: boolean;
+  acceptNewHostKey?: boolean;
+  force: readonly string[];
+  /** Seconds to wait for another run on the host. */
+  wait: number;
+}
+
+/**
+ * Which hosts are meant, and how to get in; asks for the password when that is wanted.
+ * @throws RadioctlError usage for a role that the inventory doesn't give to the host, or for hosts that aren't there
+ */
+export async function bootstrapRequest(
+  world: Pick<World, "prompt" | "clock" | "randomBytes">,
+  fleet: Fleet,
+  flags: BootstrapFlags & { dryRun: boolean },
+  role: string | undefined,
+  name: string | undefined,
+): Promise<BootstrapRequest> {
+  const { inventory } = fleet.loaded;
+  const hosts = selectHosts(inventory, requestedNames(role, name, flags.all === true));
+  const [only] = hosts;
+  if (flags.all !== true && only !== undefined && only.host.role !== role) {
+    throw new RadioctlError("usage", `${only.name} is a ${only.host.role} in the inventory, not a ${role ?? ""}`, {
+      hint: `radioctl bootstrap ${only.host.role} ${only.name}`,
+    });
+  }
+  const toSurvey = fleet.toSurvey(hosts.map((host) => host.name));
+  const password =
+    flags.askPassword === true
+      ? await world.prompt.password(passwordQuestion(toSurvey), "a key instead of --ask-password")
+      : undefined;
+  return {
+    hosts: toSurvey,
+    survey: { password, acceptNewHostKey: flags.acceptNewHostKey === true, waitForLockSeconds: flags.wait },
+    force: flags.force,
+    dryRun: flags.dryRun,
+    run: runId(world),
+    parentsOf: (host) => feeders(inventory, host),
+  };
+}
+
+function requestedNames(role: string | undefined, name: string | undefined, all: boolean): string[] {
+  const hint = "radioctl bootstrap relay eu-1, or radioctl bootstrap --all";
+  if (all && role !== undefined) throw new RadioctlError("usage", "--all takes neither a role nor a host", { hint });
+  if (all) return [];
+  if (name === undefined) throw new RadioctlError("usage", "bootstrap needs a role and a host", { hint });
+  return [name];
+}
+
+function passwordQuestion(hosts: readonly HostToSurvey[]): string {
+  const logins = hosts.map(({ target }) => `${target.user}@${target.name}`);
+  return `Password of ${logins.join(", ")}`;
+}

@@ -1,0 +1,146 @@
+import pMap from "p-map";
+import { RadioctlError } from "../../errors.js";
+import { changeHost } from "../../fleet/change-host.js";
+import type { HostToSurvey } from "../../fleet/connect.js";
+import { waves } from "../../fleet/order.js";
+import type { HostOutcome } from "../../fleet/outcome.js";
+import { surveyHost, type Surveyed, type SurveyOptions } from "../../fleet/survey.js";
+import type { ApplyEvent } from "../../host/apply-protocol.js";
+import { guardPlan } from "../../host/guard.js";
+import { isEmpty } from "../../host/plan.js";
+import type { MountReport } from "../../listening/mount-report.js";
+import { NotOnAir } from "../../listening/not-on-air.js";
+import type { World } from "../../world.js";
+
+/** Hosts at work at once: an operator's line and a jump host both carry this many. */
+const CONCURRENCY = 16;
+
+export interface BootstrapRequest {
+  hosts: readonly HostToSurvey[];
+  survey: SurveyOptions;
+  /** Guards to override, by name. */
+  force: readonly string[];
+  /** Only show what would be done. */
+  dryRun: boolean;
+  /** This run's id. */
+  run: string;
+  parentsOf(name: string): readonly string[];
+}
+
+/** What the run tells while it works; all of it also stands in the outcomes. */
+export interface BootstrapReporter {
+  /** The plans of all hosts that were reached. Gives false when the operator says no. */
+  planned(hosts: readonly Surveyed[]): Promise<boolean>;
+  event(host: string, event: ApplyEvent): void;
+  /** A host is being worked on by another run, which this one waits for. */
+  waiting(host: string, lockedBy: string): void;
+  ended(outcome: HostOutcome): void;
+}
+
+/** Hears every mount of the host as a listener does. */
+export type Hear = (host: Surveyed) => Promise<readonly MountReport[]>;
+
+/**
+ * Brings hosts on air: all are surveyed and planned first, then each is changed and verified after those that it feeds from. A host that
+ * fails holds up only those that can hear nobody without it.
+ */
+export async function runBootstrap(
+  world: World,
+  request: BootstrapRequest,
+  hear: Hear,
+  reporter: BootstrapReporter,
+): Promise<HostOutcome[]> {
+  const outcomes = new Map<string, HostOutcome>();
+  const end = (outcome: HostOutcome) => {
+    outcomes.set(outcome.host, outcome);
+    reporter.ended(outcome);
+  };
+  const surveyed = await surveyAll(world, request, reporter, end);
+  try {
+    const goOn = await reporter.planned(surveyed);
+    if (request.dryRun || !goOn) return [...outcomes.values(), ...surveyed.filter(({ plan }) => !isEmpty(plan)).map(planned)];
+    for (const wave of waves(
+      surveyed.map((each) => ({ ...each, name: each.desired.host })),
+      request.parentsOf,
+    )) {
+      await pMap(wave, async (host) => end(await bringOnAir(world, host, request, hear, reporter, outcomes)), {
+        concurrency: CONCURRENCY,
+      });
+    }
+    return [...outcomes.values()];
+  } finally {
+    for (const { connection } of surveyed) connection.close();
+  }
+}
+
+async function surveyAll(
+  world: World,
+  request: BootstrapRequest,
+  reporter: BootstrapReporter,
+  end: (outcome: HostOutcome) => void,
+): Promise<Surveyed[]> {
+  const found = await pMap(
+    request.hosts,
+    async (host) => {
+      try {
+        const surveyed = await surveyHost(world, host, { ...request.survey, onWaiting: reporter.waiting });
+        guardPlan({ ...surveyed, login: surveyed.connection.login }, request.force);
+        return surveyed;
+      } catch (error) {
+        end(failed(host, error));
+        return undefined;
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
+  return found.filter((each) => each !== undefined);
+}
+
+async function bringOnAir(
+  world: World,
+  host: Surveyed,
+  request: BootstrapRequest,
+  hear: Hear,
+  reporter: BootstrapReporter,
+  outcomes: ReadonlyMap<string, HostOutcome>,
+): Promise<HostOutcome> {
+  const { desired, plan } = host;
+  const deaf = request.parentsOf(desired.host);
+  if (deaf.length > 0 && deaf.every((parent) => ["failed", "not tried"].includes(outcomes.get(parent)?.state ?? ""))) {
+    return { host: desired.host, role: desired.role, state: "not tried", because: `${deaf.join(" and ")} failed` };
+  }
+  const started = world.clock.monotonic();
+  const warnings: string[] = [];
+  try {
+    if (!isEmpty(plan)) {
+      await changeHost(world, host, request.run, (event) => {
+        if (event.kind === "warn") warnings.push(event.text);
+        reporter.event(desired.host, event);
+      });
+    }
+    reporter.event(desired.host, { kind: "begin", phase: "on air" });
+    const changed = world.clock.monotonic();
+    const heard = await hear(host);
+    if (heard.some((report) => !report.heard)) throw new NotOnAir(desired.host, heard);
+    return {
+      host: desired.host,
+      role: desired.role,
+      state: isEmpty(plan) ? "unchanged" : "done",
+      milliseconds: world.clock.monotonic() - started,
+      onAirMilliseconds: world.clock.monotonic() - changed,
+      heard,
+      warnings,
+    };
+  } catch (error) {
+    return failed(host, error);
+  }
+}
+
+function planned({ desired, plan }: Surveyed): HostOutcome {
+  return { host: desired.host, role: desired.role, state: "planned", plan };
+}
+
+function failed({ desired }: HostToSurvey, error: unknown): HostOutcome {
+  if (error instanceof RadioctlError) return { host: desired.host, role: desired.role, state: "failed", error };
+  throw error;
+}

@@ -1,0 +1,165 @@
+import pMap from "p-map";
+import { RadioctlError } from "../../errors.js";
+import { bounded } from "../../fleet/bounded.js";
+import { holdAll, letGo, type Held } from "../../fleet/hold-hosts.js";
+import { detailOf, exitCodeOf, stateOf, type HostOutcome } from "../../fleet/outcome.js";
+import type { Stage } from "../../fleet/stages.js";
+import { guardPlan } from "../../host/guard.js";
+import { observeHost } from "../../host/observe.js";
+import { planHost } from "../../host/plan.js";
+import type { ObservedHost } from "../../host/query.js";
+import type { Interruption } from "../../ports/interrupts.js";
+import { activePath } from "../../roles/relay.js";
+import { channelsOf } from "../../station/topology.js";
+import type { World } from "../../world.js";
+import { changeMaster, type MasterRun } from "./change-master.js";
+import { changeAndVerify, type Hear } from "./deploy-host.js";
+import type { DeployReporter, DeployRequest, Planned } from "./request.js";
+import { samePlan } from "./same-plan.js";
+
+/** Hosts changed at the same time, at the most. */
+const CONCURRENCY = 16;
+
+interface Work {
+  changing: readonly Planned[];
+  stages: readonly Stage[];
+  outcomes: ReadonlyMap<string, HostOutcome>;
+  end(outcome: HostOutcome): void;
+}
+
+/** Changes what was planned, stage by stage, and writes all of it down. */
+export async function runStages(
+  world: World,
+  request: DeployRequest,
+  work: Work,
+  hear: Hear,
+  reporter: DeployReporter,
+): Promise<void> {
+  const { journal } = request;
+  await beginJournal(world, request, work);
+  const interruption = world.interrupts.claim();
+  const end = async (outcome: HostOutcome) => {
+    work.end(outcome);
+    await journal.write({ event: "host", host: outcome.host, state: stateOf(outcome), ...detailOf(outcome) });
+  };
+  const held = await holdAll(world, journal.run, work.changing, end);
+  try {
+    reporter.begun(journal.run);
+    const run: MasterRun = { journal, hear, event: reporter.event, moved: reporter.moved };
+    const failures = { count: 0 };
+    for (const stage of work.stages) {
+      const hosts = stage.hosts.flatMap((name) => held.get(name) ?? []);
+      const because = stopped(failures.count, request, interruption);
+      if (because !== undefined) {
+        for (const { planned } of hosts) await end(notTried(planned, because, interruption));
+        continue;
+      }
+      if (hosts.length === 0) continue;
+      reporter.stage(stage);
+      await runStage(world, request, { hosts, run, interruption, reporter, failures, end });
+    }
+  } finally {
+    interruption.release();
+    await letGo(held);
+    await journal.write({ event: "ended", exitCode: exitCodeOf([...work.outcomes.values()]) });
+  }
+}
+
+async function beginJournal(world: World, request: DeployRequest, { changing, outcomes }: Work): Promise<void> {
+  const { journal } = request;
+  const who = { operator: world.operator, pid: world.processes.pid };
+  const hosts = request.hosts.map(({ desired }) => desired.host);
+  if (request.resumes === undefined) await journal.write({ event: "begun", command: request.command, ...who, hosts });
+  else await journal.write({ event: "resumed", ...who });
+  for (const outcome of outcomes.values())
+    await journal.write({ event: "host", host: outcome.host, state: stateOf(outcome), ...detailOf(outcome) });
+  for (const { desired, plan } of changing)
+    await journal.write({ event: "planned", host: desired.host, generation: plan.generation, steps: plan.steps.length });
+}
+
+interface StageWork {
+  hosts: readonly Held<Planned>[];
+  run: MasterRun;
+  interruption: Interruption;
+  reporter: DeployReporter;
+  failures: { count: number };
+  end(outcome: HostOutcome): Promise<void>;
+}
+
+async function runStage(world: World, request: DeployRequest, stage: StageWork): Promise<void> {
+  const { hosts, run, interruption, reporter, failures, end } = stage;
+  const inFlight = new Set<string>();
+  const tell = () => reporter.interrupted([...inFlight]);
+  interruption.asked.addEventListener("abort", tell, { once: true });
+  await pMap(
+    hosts,
+    async (host) => {
+      const because = stopped(failures.count, request, interruption);
+      if (because !== undefined) return end(notTried(host.planned, because, interruption));
+      const name = host.planned.desired.host;
+      inFlight.add(name);
+      const outcome = await bounded(world, request, interruption, host.planned, async () =>
+        changeHeld(world, request, host, run),
+      );
+      inFlight.delete(name);
+      if (outcome.state === "failed") failures.count += 1;
+      return end(outcome);
+    },
+    { concurrency: CONCURRENCY },
+  );
+  interruption.asked.removeEventListener("abort", tell);
+}
+
+/** Why nothing more is begun; undefined to go on. */
+function stopped(failures: number, { maxFailures }: DeployRequest, { asked }: Interruption): string | undefined {
+  if (asked.aborted) return "interrupted before its turn";
+  return failures > maxFailures ? `${failures} ${failures === 1 ? "host has" : "hosts have"} failed before its turn` : undefined;
+}
+
+/** The host is asked anew: what was shown is done, or nothing is. */
+async function changeHeld(
+  world: World,
+  request: DeployRequest,
+  { planned, connection }: Held<Planned>,
+  run: MasterRun,
+): Promise<HostOutcome> {
+  const { desired } = planned;
+  try {
+    const observed = await observeHost(connection, desired);
+    const plan = planHost(desired, observed);
+    if (!samePlan(planned.plan, plan, desired.slots, movedBack(request, desired.host))) throw notAsShown(planned, observed);
+    guardPlan({ plan, desired, observed, login: connection.login }, request.force);
+    const host = { ...planned, connection, observed, plan };
+    return await (desired.role === "master"
+      ? changeMaster(world, request, host, planned.moves, run)
+      : changeAndVerify(world, host, run));
+  } catch (error) {
+    if (!(error instanceof RadioctlError)) throw error;
+    return { host: desired.host, role: desired.role, state: "failed", error };
+  }
+}
+
+/** What a master's stage, which comes before, may have set right on a relay whose listeners were left on the standby. */
+function movedBack({ inventory, away }: DeployRequest, host: string): Set<string> {
+  return new Set(away.has(host) ? channelsOf(inventory, host).map(activePath) : []);
+}
+
+/** Another run may have had the host between the question and the lock. */
+function notAsShown({ desired: { host }, observed: shown }: Planned, now: ObservedHost): RadioctlError {
+  const hint = `nothing was changed; see radioctl diff ${host}, then run the same command again`;
+  const by = now.ledger.manifest;
+  return by !== undefined && by.run !== shown.ledger.manifest?.run
+    ? new RadioctlError(
+        "locked",
+        `another run was at work since the plan was shown: ${by.operator}, run ${by.run}, at ${by.at}`,
+        {
+          host,
+          hint,
+        },
+      )
+    : new RadioctlError("failed", "the host is not as it was when the plan was shown", { host, hint });
+}
+
+function notTried({ desired: { host, role } }: Planned, because: string, { asked }: Interruption): HostOutcome {
+  return { host, role, state: "not tried", because, ...(asked.aborted && { interrupted: true }) };
+}

@@ -1,0 +1,93 @@
+import { counted } from "../../cli/text/counted.js";
+import { errorData, errorText } from "../../cli/text/error.js";
+import { planText } from "../../cli/text/plan.js";
+import { heardText, proofData } from "../../cli/text/proof.js";
+import type { HostOutcome } from "../../fleet/outcome.js";
+import type { ApplyEvent } from "../../host/apply-protocol.js";
+import type { DesiredHost } from "../../host/desired.js";
+import type { ObservedHost } from "../../host/query.js";
+import type { HostPlan } from "../../host/steps.js";
+import type { SshConnection } from "../../ports/ssh.js";
+
+interface Reached {
+  target: { address: string };
+  connection: Pick<SshConnection, "login" | "hostKey">;
+  desired: DesiredHost;
+  observed: ObservedHost;
+  plan: HostPlan;
+}
+
+/** Where what follows the seconds of an `ok` line begins. */
+const DETAIL_COLUMN = 31;
+
+/** The plans of all hosts that were reached: who each is, and what would change. A bare host gets everything, so its plan is counts. */
+export function plansText(hosts: readonly Reached[], verbose: boolean): string {
+  const known = hosts.filter(({ plan }) => plan.generation > 0 || verbose).map(({ plan }) => plan);
+  return hosts.map((host) => introduction(host) + planCounts(host)).join("") + planText(known, verbose);
+}
+
+/** Who a host is: address, system, size, login, and whether its key was known. */
+function introduction({ target, connection, desired, observed: { system } }: Reached): string {
+  const { user } = connection.login;
+  const key = connection.hostKey.known === "pinned-now" ? `  (host key ${connection.hostKey.fingerprint} new, pinned)` : "";
+  const cores = `${system.cores} ${system.cores === 1 ? "core" : "cores"}`;
+  const size = `${cores}, ${system.memoryMegabytes} MB, ${Math.round(system.diskFreeMegabytes / 1000)} GB free`;
+  const name = system.prettyName.replace(/ GNU\/Linux/u, "").replace(/ \(.*\)/u, "");
+  return `${desired.host}  ${target.address}  ${name}, ${size}, ${user}${user === "root" ? "" : " with sudo"}${key}\n`;
+}
+
+/** What a plan comes to, in one line. */
+function planCounts({ plan, desired }: Reached): string {
+  if (plan.steps.length === 0) return "  nothing to change\n";
+  const packages = plan.steps.flatMap((step) => (step.kind === "packages" ? step.names : []));
+  const files = plan.steps.filter((step) => step.kind === "file");
+  const services = new Set(plan.steps.flatMap((step) => (step.kind === "unit" ? [step.unit] : [])));
+  const firewall = plan.steps.some((step) => step.kind === "load" && step.name === "firewall");
+  const parts = [
+    ...added(packages.length, "package"),
+    ...added(files.length, "file"),
+    ...added(services.size, "service"),
+    ...(firewall ? [`firewall: ${desired.openPorts.join(", ")}`] : []),
+  ];
+  return `  ${parts.length === 0 ? "small changes" : parts.join("   ")}\n`;
+}
+
+function added(count: number, what: string): string[] {
+  return count === 0 ? [] : [`+ ${counted(count, what)}`];
+}
+
+/** A line for an event that is worth one; begun phases are only movement on a terminal. */
+export function eventLine(event: ApplyEvent): string | undefined {
+  if (event.kind === "ok") return okLine(event.phase, event.milliseconds, event.detail);
+  if (event.kind === "warn") return `  warning  ${event.text}`;
+  return undefined;
+}
+
+function okLine(what: string, milliseconds: number, detail: string): string {
+  return `  ok ${what.padEnd(14)} ${(milliseconds / 1000).toFixed(1).padStart(6)} s${detail === "" ? "" : `   ${detail}`}`;
+}
+
+/** How it ended for one host: the proof as a listener, or what failed and what to do. `line` makes a line of a piece of the proof. */
+export function outcomeText(outcome: HostOutcome, line: (text: string) => string): string {
+  if (outcome.state === "failed") return errorText(outcome.error);
+  if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;
+  if (outcome.state === "planned") return "";
+  const [first = "", ...others] = outcome.heard.map(heardText);
+  const proof = [
+    okLine("on air", outcome.onAirMilliseconds, first),
+    ...others.map((heard) => `${" ".repeat(DETAIL_COLUMN)}${heard}`),
+  ];
+  const changed = outcome.state === "unchanged" ? ", nothing to change" : "";
+  const end = `${outcome.host} is a ${outcome.role}${changed}${outcome.role === "relay" ? ", not yet in DNS" : ""}`;
+  return `${proof.map(line).join("")}${end}\n`;
+}
+
+/** The same as data. */
+export function bootstrapJson(outcomes: readonly HostOutcome[]): unknown {
+  return {
+    hosts: outcomes.map((outcome) => {
+      if (outcome.state === "failed") return { ...outcome, error: errorData(outcome.error) };
+      return "heard" in outcome ? { ...outcome, heard: outcome.heard.map(proofData) } : outcome;
+    }),
+  };
+}

@@ -1,0 +1,17 @@
+import { Command } from "commander";
+import type { CommandContext } from "../../cli/context.js";
+import { leastPolicy } from "../../dns/policy.js";
+import { RadioctlError } from "../../errors.js";
+
+/** `dns policy`: the least IAM policy. */
+export const policyCommand = (context: CommandContext) =>
+  new Command("policy")
+    .description("prints the least IAM policy with which every dns command works for this inventory; contacts nobody")
+    .action(async () => {
+      const { world, globals } = context;
+      const { loadInventory } = await import("../../inventory/load.js");
+      const { inventory } = await loadInventory(world, globals().inventory);
+      if (inventory.dns.provider !== "route53")
+        throw new RadioctlError("usage", `${inventory.dns.provider} has no policies: who has its key may do everything`);
+      world.stdout.write(`${JSON.stringify(leastPolicy(inventory, inventory.dns.zoneId), undefined, 2)}\n`);
+    });

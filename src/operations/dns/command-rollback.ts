@@ -1,0 +1,43 @@
+import { Command } from "commander";
+import type { CommandContext } from "../../cli/context.js";
+import { namesOf } from "../../dns/names.js";
+import { batchesIn, lastSent, rollbackPlan, type SentRun } from "../../dns/rollback.js";
+import { RadioctlError } from "../../errors.js";
+import { listRuns, readRun } from "../../journal/store.js";
+import type { World } from "../../world.js";
+import { changeOptions, changeZone, openZone, type ChangeFlags } from "./command-change.js";
+
+/** `dns rollback [RUN]`: the inverse of what a run sent. */
+export const rollbackCommand = (context: CommandContext, open = openZone) =>
+  changeOptions(new Command("rollback"))
+    .description("takes back what the last run changed in the zone, by the inverse that was written down before it was sent")
+    .argument("[run]", "a run's id; the last one that changed records by default")
+    .action(async (given: string | undefined, flags: ChangeFlags) => {
+      const { loaded, zone } = await open(context, flags);
+      const { run, batches } = await sentBy(context.world, loaded.directory, loaded.inventory.station.zone, given);
+      const names = namesOf(loaded.inventory);
+      const plan = (observed: Parameters<typeof rollbackPlan>[2]) => rollbackPlan(run, batches, observed, names);
+      await changeZone(context, { loaded, zone }, { command: `dns rollback ${run}`, plan, force: flags.force });
+    });
+
+/** An id begins with its minute: `2026-11-22T05:00`. */
+const MINUTE = 16;
+
+/** What a run, or the last one that did, sent to a zone. @throws RadioctlError usage when there is none */
+async function sentBy(
+  { files }: Pick<World, "files">,
+  directory: string,
+  zone: string,
+  given: string | undefined,
+): Promise<SentRun> {
+  const runs = given === undefined ? await listRuns(files, directory) : [given];
+  for (const minute of new Set(runs.map((run) => run.slice(0, MINUTE)))) {
+    const together = runs.filter((run) => run.startsWith(minute));
+    const read = async (run: string) => ({ run, batches: batchesIn((await readRun(files, directory, run)).entries, zone) });
+    const last = lastSent(await Promise.all(together.map(read)));
+    if (last !== undefined) return last;
+  }
+  throw new RadioctlError("usage", `${given === undefined ? "no run" : `run ${given}`} changed records of ${zone}`, {
+    hint: "radioctl journal lists the runs of this inventory",
+  });
+}

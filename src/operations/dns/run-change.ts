@@ -1,0 +1,92 @@
+import { afterPlan } from "../../dns/after.js";
+import { applyPlan, type Applied, type DnsStep } from "../../dns/apply.js";
+import { capacityOf, servingRelays } from "../../dns/capacity.js";
+import { dnsFindings, guardZone, type DnsFinding } from "../../dns/guard.js";
+import { observeZone } from "../../dns/observe.js";
+import { isEmptyPlan, type DnsPlan } from "../../dns/plan.js";
+import type { ZoneSnapshot } from "../../dns/records.js";
+import { RadioctlError } from "../../errors.js";
+import type { LoadedInventory } from "../../inventory/load.js";
+import { runId } from "../../journal/run-id.js";
+import { openJournal } from "../../journal/store.js";
+import type { DnsZone } from "../../ports/dns.js";
+import type { World } from "../../world.js";
+import { runListeners } from "../listeners/count-listeners.js";
+
+export interface DnsRequest {
+  /** As the journal and the provider have it: `dns drain eu-1`. */
+  command: string;
+  loaded: LoadedInventory;
+  zone: DnsZone;
+  /** What should be done to the zone as it is. */
+  plan: (observed: ZoneSnapshot) => DnsPlan | Promise<DnsPlan>;
+  /** Guards to override. */
+  force: readonly string[];
+  /** Only show it. */
+  dryRun: boolean;
+}
+
+/** A plan beside what it was made from and what speaks against it. */
+export interface DnsPreview {
+  plan: DnsPlan;
+  observed: ZoneSnapshot;
+  after: ZoneSnapshot;
+  findings: readonly DnsFinding[];
+  /** On all relays that answered; undefined when the plan takes no capacity away and nobody was asked. */
+  listeners: number | undefined;
+}
+
+export interface DnsReporter {
+  /** Gives false when the operator says no. */
+  planned(preview: DnsPreview): Promise<boolean>;
+  step(step: DnsStep): void;
+}
+
+export type DnsOutcome =
+  | { state: "unchanged" | "planned" | "declined"; preview: DnsPreview }
+  | { state: "done"; preview: DnsPreview; run: string; applied: Applied };
+
+/** Looks at a zone, plans, guards, shows and applies: what every command that changes records does. @throws as `guardZone` and `applyPlan` */
+export async function runDns(world: World, request: DnsRequest, reporter: DnsReporter): Promise<DnsOutcome> {
+  const preview = await previewOf(world, request);
+  if (isEmptyPlan(preview.plan)) return { state: "unchanged", preview };
+  const goOn = await reporter.planned(preview);
+  if (request.dryRun) return { state: "planned", preview };
+  guardZone({ inventory: request.loaded.inventory, ...preview }, request.force);
+  if (!goOn) return { state: "declined", preview };
+  const run = runId(world);
+  return { state: "done", preview, run, applied: await applyNoted(world, request, preview.plan, run, reporter) };
+}
+
+async function previewOf(world: World, { loaded, zone, plan: makePlan }: DnsRequest): Promise<DnsPreview> {
+  const { inventory } = loaded;
+  const observed = await observeZone(zone, inventory.station.zone);
+  const plan = await makePlan(observed);
+  const after = afterPlan(observed, plan);
+  const loses =
+    capacityOf(inventory, servingRelays(inventory, after)) < capacityOf(inventory, servingRelays(inventory, observed));
+  const counted = loses ? await runListeners(world, loaded, Object.keys(inventory.hosts)) : undefined;
+  const listeners = counted === undefined ? undefined : [...counted.values()].reduce((sum, each) => sum + each, 0);
+  return { plan, observed, after, listeners, findings: dnsFindings({ inventory, plan, observed, listeners }) };
+}
+
+async function applyNoted(
+  world: World,
+  { command, loaded, zone }: DnsRequest,
+  plan: DnsPlan,
+  run: string,
+  reporter: DnsReporter,
+): Promise<Applied> {
+  const journal = openJournal(world, loaded.directory, run);
+  const { operator } = world;
+  await journal.write({ event: "begun", command, operator, pid: world.processes.pid, hosts: [] });
+  try {
+    const comment = `radioctl ${command}, ${operator}, run ${run}`;
+    const applied = await applyPlan(world, zone, plan, { inventory: loaded.inventory, journal, comment, onStep: reporter.step });
+    await journal.write({ event: "ended", exitCode: 0 });
+    return applied;
+  } catch (error) {
+    await journal.write({ event: "ended", exitCode: error instanceof RadioctlError ? error.exitCode : 1 });
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import { paint } from "../../cli/text/paint.js";
+import { lintZone } from "../../dns/lint.js";
+import { matrixRows, type MatrixRow } from "../../dns/matrix.js";
+import type { DnsPlan } from "../../dns/plan.js";
+import { monthlyPrice } from "../../dns/price.js";
+import { recordKey } from "../../dns/records.js";
+import type { Inventory } from "../../inventory/schema.js";
+import type { RecordChange } from "../../ports/dns.js";
+import type { DnsPreview } from "./run-change.js";
+import { differenceText, recordLine } from "./text-record.js";
+import { sharesText } from "./text-shares.js";
+
+/** What would change in a zone: records and checks, whom listeners get before and after, what speaks against it. */
+export function dnsPlanText(inventory: Inventory, preview: DnsPreview, color: boolean): string {
+  const { plan, findings, listeners } = preview;
+  const { bad, odd } = paint(color);
+  return [
+    ...checkLines(plan),
+    ...plan.batches.flatMap((batch, at) => [
+      ...(plan.batches.length > 1 ? [`batch ${at + 1} of ${plan.batches.length}`] : []),
+      ...changeLines(batch),
+    ]),
+    ...plan.deleteChecks.map(({ id, settings }) => `- health check ${id}  ${settings.address ?? ""}`.trimEnd()),
+    ...matrixLines(changedRows(inventory, preview)),
+    ...(inventory.dns.provider === "route53" ? [priceLine(inventory)] : []),
+    ...(listeners === undefined ? [] : [`${listeners} listeners on the relays that answered`]),
+    ...lintZone(inventory, preview.after).map(({ rule, message }) => odd(`~ ${rule}: ${message}`)),
+    ...findings.map(({ guard, message, hint }) => bad(`! refused by guard ${guard}: ${message}; ${hint}, or --force ${guard}`)),
+    summary(plan),
+    "",
+  ].join("\n");
+}
+
+/** The same as data. */
+export function dnsPlanJson(inventory: Inventory, { plan, findings, listeners, ...preview }: DnsPreview): unknown {
+  return {
+    plan,
+    matrix: changedRows(inventory, { plan, findings, listeners, ...preview }),
+    lint: lintZone(inventory, preview.after),
+    findings,
+    listeners: listeners ?? null,
+    price: monthlyPrice(inventory),
+  };
+}
+
+function checkLines({ createChecks, updateChecks }: DnsPlan): string[] {
+  const what = ({ type, address, port, path }: (typeof createChecks)[number]["settings"]) =>
+    `${type} ${address?.includes(":") === true ? `[${address}]` : address}:${port}${path ?? ""}`;
+  return [
+    ...createChecks.map(({ name, settings }) => `+ health check ${name}  ${what(settings)}`),
+    ...updateChecks.map(({ name, settings }) => `~ health check ${name}  ${what(settings)}`),
+  ];
+}
+
+/** A record that is deleted and made again is one line: it changes. */
+function changeLines(batch: readonly RecordChange[]): string[] {
+  const old = new Map(batch.flatMap(({ action, recordSet }) => (action === "DELETE" ? [[recordKey(recordSet), recordSet]] : [])));
+  const made = new Set(batch.flatMap(({ action, recordSet }) => (action === "DELETE" ? [] : [recordKey(recordSet)])));
+  return batch.flatMap(({ action, recordSet }) => {
+    const before = old.get(recordKey(recordSet));
+    if (action === "DELETE") return made.has(recordKey(recordSet)) ? [] : [`- ${recordLine(recordSet)}`];
+    return [
+      before === undefined ? `+ ${recordLine(recordSet)}` : `~ ${recordKey(recordSet)}  ${differenceText(before, recordSet)}`,
+    ];
+  });
+}
+
+function changedRows(inventory: Inventory, { observed, after }: DnsPreview): MatrixRow[] {
+  return matrixRows(inventory, observed, after).filter((row) => sharesText(row.before) !== sharesText(row.after));
+}
+
+/** Locations that get the same in one case stand on one line; what a failure doesn't touch is told once, with all up. */
+function matrixLines(rows: readonly MatrixRow[]): string[] {
+  const lines = new Map<string, string[]>();
+  const whole = new Map<string, string>();
+  for (const { location, failure, before, after } of rows) {
+    const shares = `${sharesText(before)}  ->  ${sharesText(after)}`;
+    if (failure === "all up") whole.set(location, shares);
+    else if (whole.get(location) === shares) continue;
+    lines.set(`${failure}: ${shares}`, [...(lines.get(`${failure}: ${shares}`) ?? []), location]);
+  }
+  return lines.size === 0
+    ? []
+    : [
+        "",
+        "whom new listeners get, by location and what is down:",
+        ...[...lines].map(([key, from]) => `  ${from.join(" ")}  ${key}`),
+        "",
+      ];
+}
+
+function priceLine(inventory: Inventory): string {
+  const { checks, checksDollars, queriesDollars, totalDollars } = monthlyPrice(inventory);
+  const dollars = (value: number) => `$${value.toFixed(2)}`;
+  return `a month at Route 53: at most ${dollars(totalDollars)}: ${checks} health checks ${dollars(checksDollars)}, queries ${dollars(queriesDollars)}`;
+}
+
+function summary({ batches, createChecks, updateChecks, deleteChecks, unchanged, digest }: DnsPlan): string {
+  const changes = batches.flat();
+  const deleted = new Set(changes.flatMap(({ action, recordSet }) => (action === "DELETE" ? [recordKey(recordSet)] : [])));
+  const made = changes.flatMap(({ action, recordSet }) => (action === "DELETE" ? [] : [recordKey(recordSet)]));
+  const changed = made.filter((key) => deleted.has(key)).length;
+  const checks = createChecks.length + updateChecks.length + deleteChecks.length;
+  const counts = [
+    `${made.length - changed} to create`,
+    `${changed} to change`,
+    `${deleted.size - changed} to delete`,
+    `${checks} health checks`,
+    `${unchanged} as wanted`,
+  ];
+  return `${counts.join(", ")}; ${batches.length} ${batches.length === 1 ? "batch" : "batches"}, digest ${digest.slice(0, 12)}`;
+}

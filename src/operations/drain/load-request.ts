@@ -1,0 +1,53 @@
+import { RadioctlError } from "../../errors.js";
+import { meantRun, selectedNames, type DeployFlags } from "../../fleet/load-run.js";
+import type { Fleet } from "../../fleet/load.js";
+import { notDone, unfinished, type RunHistory } from "../../journal/history.js";
+import { runId } from "../../journal/run-id.js";
+import { listRuns, openJournal, readRun } from "../../journal/store.js";
+import type { World } from "../../world.js";
+import { DRAIN_COMMAND, type DrainRequest } from "./request.js";
+
+export interface DrainFlags extends DeployFlags {
+  drain?: boolean;
+  drainMinutes: number;
+}
+
+/**
+ * Which hosts are to be rebooted, and what a run before has left of them. undefined when the flags mean an ordinary deploy.
+ * @throws RadioctlError as `loadDeploy`; usage for --drain with a run that rebooted nothing
+ */
+export async function loadDrain(
+  world: World,
+  fleet: Fleet,
+  names: readonly string[],
+  flags: DrainFlags & { dryRun: boolean },
+): Promise<DrainRequest | undefined> {
+  const { inventory, directory } = fleet.loaded;
+  const meant = await meantRun(world, directory, names, flags);
+  const isDrain = meant === undefined ? flags.drain === true : meant.command === DRAIN_COMMAND;
+  if (flags.drain === true && !isDrain)
+    throw new RadioctlError("usage", `run ${meant?.run ?? ""} was no deploy with --drain`, { hint: "leave --drain out" });
+  if (!isDrain) return undefined;
+  const resumes = flags.resume !== undefined;
+  const before = meant ?? (await latestRun(world, directory));
+  const left = meant && (resumes ? unfinished(meant) : notDone(meant));
+  return {
+    inventory,
+    hosts: fleet.toSurvey(left?.filter((name) => name in inventory.hosts) ?? selectedNames(fleet, names, flags)),
+    named: meant !== undefined || names.length > 0,
+    journal: openJournal(world, directory, resumes && meant !== undefined ? meant.run : runId(world)),
+    resumes,
+    out: before?.command === DRAIN_COMMAND ? before.out : [],
+    canary: flags.canary,
+    maxFailures: flags.maxFailures,
+    force: flags.force,
+    dryRun: flags.dryRun,
+    drainSeconds: flags.drainMinutes * 60,
+  };
+}
+
+/** One that was killed is perhaps begun anew instead of being gone on with: no host is rebooted twice for that. */
+async function latestRun({ files }: World, directory: string): Promise<RunHistory | undefined> {
+  const [latest] = await listRuns(files, directory);
+  return latest === undefined ? undefined : (await readRun(files, directory, latest)).history;
+}

@@ -1,0 +1,48 @@
+import { hostEndText } from "../../cli/text/host-end.js";
+import { progressBoard } from "../../cli/text/progress-board.js";
+import type { World } from "../../world.js";
+import type { DrainReporter } from "./request.js";
+import { drainPlanText } from "./text.js";
+
+interface Options {
+  json: boolean;
+  dryRun: boolean;
+  yes: boolean;
+  color: boolean;
+}
+
+/** Tells a deploy with --drain while it works; the account at its end is the command's. `begun` tells the run's id, once it changes things. */
+export function drainProgress(world: World, options: Options): DrainReporter & { run: string | undefined } {
+  const { say, tell, at, line } = progressBoard(world, { ...options, hosts: 2 });
+  const last = new Map<string, number | undefined>();
+  const reporter: DrainReporter & { run: string | undefined } = {
+    run: undefined,
+    async planned(hosts) {
+      (options.dryRun && !options.json ? tell : say)(drainPlanText(hosts));
+      if (options.dryRun || options.yes) return true;
+      return world.prompt.confirm("Go on?", "--yes");
+    },
+    begun(run) {
+      reporter.run = run;
+    },
+    phase(host, phase) {
+      at(host, phase);
+      say(line(host, `  ${phase}`));
+    },
+    counted(host, listeners) {
+      const words =
+        listeners === undefined ? "it gives no answer" : `${listeners} ${listeners === 1 ? "listener" : "listeners"} left`;
+      at(host, `draining, ${words}`);
+      // On a terminal the line below says it; else only what is new.
+      if (!world.stderr.terminal && (!last.has(host) || last.get(host) !== listeners)) say(line(host, `  ${words}`));
+      last.set(host, listeners);
+    },
+    interrupted: (host) => say(`Stopping: ${host ?? "nothing"} is finished first. Ctrl-C again: now.\n`),
+    ended(outcome) {
+      at(outcome.host, undefined);
+      const failed = outcome.state === "failed" || outcome.state === "not tried";
+      (failed || options.json ? say : tell)(hostEndText(outcome));
+    },
+  };
+  return reporter;
+}

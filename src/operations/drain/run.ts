@@ -1,0 +1,196 @@
+import { RadioctlError } from "../../errors.js";
+import { bounded } from "../../fleet/bounded.js";
+import type { Fleet } from "../../fleet/load.js";
+import { detailOf, exitCodeOf, stateOf, type HostOutcome } from "../../fleet/outcome.js";
+import { stagesOf } from "../../fleet/stages.js";
+import type { Interruption } from "../../ports/interrupts.js";
+import type { World } from "../../world.js";
+import { runStatus } from "../status/run.js";
+import type { HostStatus } from "../status/status.js";
+import { drainHost, type DrainRun } from "./drain-host.js";
+import { guardDrain } from "./guards.js";
+import { BOOT_SECONDS, nextBoot } from "./reboot-host.js";
+import { DRAIN_COMMAND, planDrain, type DrainHost, type DrainReporter, type DrainRequest } from "./request.js";
+
+/** Beside the time for its listeners and for the boot: logins, DNS, hearing. */
+const AROUND_SECONDS = 900;
+
+interface Work {
+  fleet: Fleet;
+  /** What it needs of the run beside its own parts. */
+  tools: Pick<DrainRun, "rotation" | "hear">;
+  reporter: DrainReporter;
+}
+
+/**
+ * Reboots hosts without a listener's noticing: one at a time, each out of rotation before and heard after. The first that fails ends the run,
+ * unless more failures are allowed. Gives the outcomes in the order of the request.
+ */
+export async function runDrain(world: World, request: DrainRequest, work: Work): Promise<HostOutcome[]> {
+  const outcomes = new Map<string, HostOutcome>();
+  const end = (outcome: HostOutcome) => {
+    outcomes.set(outcome.host, outcome);
+    work.reporter.ended(outcome);
+  };
+  const names = request.hosts.map(({ target }) => target.name);
+  await untilUp(world, request);
+  const statuses = await lookAtAll(world, request, work.fleet);
+  const plan = planDrain(
+    statuses.filter(({ host }) => names.includes(host)),
+    request,
+  );
+  for (const { host, role } of plan.unchanged)
+    end({ host, role, state: "unchanged", milliseconds: 0, onAirMilliseconds: 0, heard: [], warnings: [] });
+  for (const { host, role, error } of plan.lost) end({ host, role, state: "failed", error });
+  const hosts = inOrder(request, plan.hosts).flatMap((host) => {
+    const refusal = refusalOf(request, statuses, host);
+    if (refusal === undefined || host.out) return [host];
+    end(failed(host, refusal));
+    return [];
+  });
+  const goOn = hosts.length > 0 && (await work.reporter.planned(hosts));
+  if (!goOn || request.dryRun)
+    for (const { status } of hosts) outcomes.set(status.host, { host: status.host, role: status.role, state: "planned" });
+  else await drainAll(world, request, work, hosts, { outcomes, end });
+  return names.flatMap((name) => outcomes.get(name) ?? []);
+}
+
+/** What was asked of a host just before the run before was killed may yet happen. */
+const STILL_UP_SECONDS = 8;
+
+/** A host that the run before was rebooting may be on its way up. One that does not come is told as any that is not reached. */
+async function untilUp(world: World, { hosts, out, journal }: DrainRequest): Promise<void> {
+  for (const { host, bootId } of out) {
+    const to = hosts.find(({ target }) => target.name === host);
+    if (to === undefined || bootId === undefined) continue;
+    try {
+      (await nextBoot(world, to.target, bootId, journal.run, STILL_UP_SECONDS)).close();
+    } catch (error) {
+      if (!(error instanceof RadioctlError)) throw error;
+    }
+  }
+}
+
+/** Also hosts that stay as they are: they have the listeners meanwhile. */
+async function lookAtAll(world: World, { inventory }: DrainRequest, fleet: Fleet): Promise<HostStatus[]> {
+  const watch = runStatus(world, inventory, fleet.toSurvey(Object.keys(inventory.hosts)));
+  try {
+    return await watch.look();
+  } finally {
+    watch.end();
+  }
+}
+
+function inOrder({ inventory, canary }: DrainRequest, hosts: readonly DrainHost[]): DrainHost[] {
+  const names = hosts.map(({ status }) => status.host);
+  const order = stagesOf(inventory, names, { canary, batch: { count: 1 } }).flatMap((stage) => stage.hosts);
+  return hosts.toSorted((one, other) => order.indexOf(one.status.host) - order.indexOf(other.status.host));
+}
+
+/** One that was rebooted already has to come back, whatever speaks against the reboot. */
+function refusalOf(
+  { inventory, force }: DrainRequest,
+  statuses: readonly HostStatus[],
+  { status, rebooted }: DrainHost,
+): RadioctlError | undefined {
+  try {
+    if (!rebooted) guardDrain({ inventory, statuses, host: status }, force);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RadioctlError) return error;
+    throw error;
+  }
+}
+
+function failed({ status: { host, role } }: DrainHost, error: RadioctlError): HostOutcome {
+  return { host, role, state: "failed", error };
+}
+
+interface Ends {
+  outcomes: ReadonlyMap<string, HostOutcome>;
+  end(outcome: HostOutcome): void;
+}
+
+async function drainAll(
+  world: World,
+  request: DrainRequest,
+  work: Work,
+  hosts: readonly DrainHost[],
+  { outcomes, end }: Ends,
+): Promise<void> {
+  const { journal } = request;
+  const write = async (outcome: HostOutcome) =>
+    journal.write({ event: "host", host: outcome.host, state: stateOf(outcome), ...detailOf(outcome) });
+  const who = { operator: world.operator, pid: world.processes.pid };
+  const open = [...outcomes.values()].filter(({ state }) => state !== "unchanged");
+  const names = [...open, ...hosts.map(({ status }) => status)].map(({ host }) => host);
+  if (request.resumes) await journal.write({ event: "resumed", ...who });
+  else
+    await journal.write({
+      event: "begun",
+      command: DRAIN_COMMAND,
+      ...who,
+      hosts: names,
+      ...(request.out.length > 0 && { out: request.out }),
+    });
+  for (const outcome of open) await write(outcome);
+  const interruption = world.interrupts.claim();
+  try {
+    work.reporter.begun(journal.run);
+    let failures = 0;
+    for (const host of hosts) {
+      const outcome =
+        stopped(request, host, failures, interruption) ?? (await drainOne(world, request, work, host, interruption));
+      if (outcome.state === "failed") failures += 1;
+      end(outcome);
+      await write(outcome);
+    }
+  } finally {
+    interruption.release();
+    await journal.write({ event: "ended", exitCode: exitCodeOf([...outcomes.values()]) });
+  }
+}
+
+function stopped(
+  { maxFailures }: DrainRequest,
+  { status: { host, role } }: DrainHost,
+  failures: number,
+  { asked }: Interruption,
+): HostOutcome | undefined {
+  const not = { host, role, state: "not tried" as const };
+  if (asked.aborted) return { ...not, because: "interrupted before its turn", interrupted: true };
+  if (failures <= maxFailures) return undefined;
+  return { ...not, because: `${failures} ${failures === 1 ? "host has" : "hosts have"} failed before its turn` };
+}
+
+/** The fleet is asked anew: where there was room an hour ago there may be none now. */
+async function drainOne(
+  world: World,
+  request: DrainRequest,
+  { fleet, tools, reporter }: Work,
+  host: DrainHost,
+  interruption: Interruption,
+): Promise<HostOutcome> {
+  const { host: name, role } = host.status;
+  const to = request.hosts.find(({ target }) => target.name === name);
+  const now = await lookAtAll(world, request, fleet);
+  const { hosts, lost } = planDrain(
+    now.filter((status) => status.host === name),
+    { ...request, named: true },
+  );
+  const [planned] = hosts;
+  if (to === undefined || planned === undefined)
+    return failed(host, lost[0]?.error ?? new RadioctlError("failed", "it is gone", { host: name }));
+  const refusal = refusalOf(request, now, planned);
+  if (refusal !== undefined && !planned.out) return failed(planned, refusal);
+  const tell = () => reporter.interrupted(name);
+  interruption.asked.addEventListener("abort", tell, { once: true });
+  try {
+    const limits = { journal: request.journal, hostDeadlineSeconds: request.drainSeconds + BOOT_SECONDS + AROUND_SECONDS };
+    return await bounded(world, limits, interruption, { desired: { host: name, role } }, async () =>
+      drainHost(world, request, { to, planned, refusal }, { ...tools, reporter, asked: interruption.asked }),
+    );
+  } finally {
+    interruption.asked.removeEventListener("abort", tell);
+  }
+}

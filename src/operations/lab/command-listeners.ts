@@ -1,0 +1,58 @@
+import { Command } from "commander";
+import type { CommandContext } from "../../cli/context.js";
+import { count, positiveSeconds } from "../../cli/numbers.js";
+import { DONE } from "../../errors.js";
+import { loadInventory } from "../../inventory/load.js";
+import { gather, tunable } from "./run-audience.js";
+import { fenceAt, fencedWorld } from "./run-fence.js";
+import { inventoryOf, labFolder, requireLab } from "./store.js";
+import { accountText } from "./text.js";
+
+interface Flags {
+  relay?: string;
+  format?: string;
+  seconds: number;
+}
+
+/** `lab listeners LAB N`: an audience that parses what it hears. */
+export const listenersCommand = ({ world, globals, finish }: CommandContext, run = gather) =>
+  new Command("listeners")
+    .summary("so many listeners come to a lab's relays, stay, and tell what they went through; exit 1 when one was dropped")
+    .description(
+      "Listeners who parse what they hear and never come back by themselves. Lost and repeated audio is told by when each frame was on air at its master.",
+    )
+    .argument("<lab>", "name of the lab")
+    .argument("<number>", "of listeners, in turn on all relays", count)
+    .option("--relay <host>", "all of them on this one")
+    .option("--format <format>", "a codec or a mount; each relay's first that is MP3, AAC or Opus by default")
+    .option("--seconds <seconds>", "how long they stay; Ctrl-C ends it before", positiveSeconds, 30)
+    .addHelpText(
+      "after",
+      "\nExamples:\n  radioctl lab listeners try 100\n  radioctl lab listeners try 20 --relay eu-1 --format opus --seconds 60\n",
+    )
+    .action(async (lab: string, number: number, flags: Flags) => {
+      await requireLab(world, lab);
+      const fence = await fenceAt(world, labFolder(world, lab));
+      const inside = fencedWorld(world, () => fence);
+      const loaded = await loadInventory(world, inventoryOf(world, lab));
+      const over = tunable(loaded, flags);
+      const interruption = world.interrupts.claim();
+      const audience = await run(inside, loaded, number, over);
+      const started = world.clock.monotonic();
+      const passed = () => (world.clock.monotonic() - started) / 1000;
+      while (passed() < flags.seconds && !interruption.asked.aborted) {
+        if (world.stderr.terminal)
+          world.stderr.write(`${passed().toFixed(0).padStart(4)} s  ${audience.hearing()} of ${number} hear\n`);
+        await world.clock.sleep(Math.min(1000, (flags.seconds - passed()) * 1000 + 1), interruption.asked);
+      }
+      const seconds = Number(passed().toFixed(1));
+      const relays = await audience.account();
+      await audience.leave();
+      interruption.release();
+      world.stdout.write(
+        globals().json
+          ? `${JSON.stringify({ lab, seconds, relays }, undefined, 2)}\n`
+          : `${accountText(relays)}${number} listeners for ${seconds} s\n`,
+      );
+      finish(relays.every(({ heard, listeners, dropped }) => dropped === 0 && heard === listeners) ? DONE : 1);
+    });

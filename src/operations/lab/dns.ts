@@ -1,0 +1,74 @@
+import type { Document } from "yaml";
+import type { Inventory } from "../../inventory/schema.js";
+import type { Lab } from "./layout.js";
+
+/** The lab's own name server answers here, on its bridge's address. */
+const DNS_PORT = 53;
+export const DNS_API_PORT = 8081;
+
+/** The inventory's name of its key; whatever key the station has is left at home. */
+export const DNS_SECRET = "lab-dns-key";
+
+/** It looks at relays so often, in seconds: a lab has no hours to wait for. */
+const LOOK_SECONDS = 2;
+
+/** Where the lab in `folder` keeps its name server. */
+export function dnsFolderOf(folder: string): string {
+  return `${folder}/dns`;
+}
+
+/** pdns.conf of a lab: one zone, on the lab's network alone. Without places: everybody is answered as from anywhere. */
+export function nameServerConfig({ gateway }: Lab, folder: string, apiKey: string): string {
+  return `launch=gsqlite3
+gsqlite3-database=${folder}/pdns.sqlite3
+enable-lua-records=yes
+lua-health-checks-interval=${LOOK_SECONDS}
+local-address=${gateway}
+local-port=${DNS_PORT}
+api=yes
+api-key=${apiKey}
+webserver=yes
+webserver-address=${gateway}
+webserver-port=${DNS_API_PORT}
+webserver-allow-from=${gateway}/24
+socket-dir=${folder}
+security-poll-suffix=
+loglevel=4
+`;
+}
+
+export function nameServerArgv(folder: string): [string, ...string[]] {
+  return ["pdns_server", `--config-dir=${dnsFolderOf(folder)}`, "--daemon=no", "--guardian=no"];
+}
+
+/** Makes the database and the zone; takes the folder and the zone. */
+export const makeZone = `set -e
+PATH=$PATH:/usr/sbin:/sbin
+folder=$1 zone=$2
+sqlite3 "$folder/pdns.sqlite3" </usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql
+pdnsutil --config-dir="$folder" create-zone "$zone" "ns1.$zone"`;
+
+/** Puts the lab's name server in the place of the station's, TTLs and all else kept. */
+export function deriveDns(document: Document, { gateway }: Lab, { dns }: Pick<Inventory, "dns">): void {
+  const { ttlSeconds, sourceTtlSeconds, checkIntervalSeconds, checkFailures } = dns;
+  const derived = document.createNode({
+    provider: "powerdns",
+    url: `http://${gateway}:${DNS_API_PORT}`,
+    apiKey: "",
+    nameServers: [`${gateway}:${DNS_PORT}`],
+    ttlSeconds,
+    sourceTtlSeconds,
+    checkIntervalSeconds,
+    checkFailures,
+  });
+  const key = document.createNode(DNS_SECRET);
+  key.tag = "!secret";
+  document.setIn(["dns"], derived);
+  document.setIn(["dns", "apiKey"], key);
+}
+
+/** A stand-in that somebody runs on this machine. A provider, or a server elsewhere, is nobody's business in a lab. */
+export function isOfThisMachine(dns: Inventory["dns"]): boolean {
+  const url = dns.provider === "powerdns" ? dns.url : dns.endpoint;
+  return url !== undefined && /^https?:\/\/(127\.|\[::1\])/u.test(url);
+}

@@ -1,0 +1,15 @@
+import { progressBoard } from "../../cli/text/progress-board.js";
+import type { World } from "../../world.js";
+import type { RehearseReporter } from "./run-rehearse.js";
+
+/** Tells steps as they end; on a terminal what goes on, too. */
+export function rehearsalProgress(world: World, { color }: { color: boolean }): RehearseReporter {
+  const board = progressBoard(world, { color, hosts: 1 });
+  return {
+    begin: (step) => board.at(step, "..."),
+    ended(step, finding, seconds) {
+      board.at(step, undefined);
+      board.say(board.line("", `  ok ${step.padEnd(12)} ${finding}  ${seconds.toFixed(1)} s`));
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { RadioctlError } from "../../errors.js";
+import { sshTarget } from "../../host/target.js";
+import type { LoadedInventory } from "../../inventory/load.js";
+import type { Format } from "../../inventory/schema.js";
+import { resolveTuning } from "../../inventory/tuning.js";
+import { airTimesOf, type FrameLog } from "../../listening/stream/audio-account.js";
+import type { SshConnection } from "../../ports/ssh.js";
+import { channelsOf, mountsOf } from "../../station/topology.js";
+import type { World } from "../../world.js";
+import { Ear, isSplit, relayAccounts, spread, type RelayAccount, type Tuned } from "./ear.js";
+
+/** A day: nobody listens for longer, and timers end somewhere. */
+const LONGEST_SECONDS = 86_400;
+const PATIENCE_SECONDS = 30;
+const LOOK_MILLISECONDS = 50;
+/** After the end of a master's stream: its Icecast is starting again. */
+const AGAIN_MILLISECONDS = 200;
+
+/** Who listens in a lab, and what it cost them. */
+export interface Audience {
+  readonly ears: readonly Ear[];
+  /** Listeners who hear now. */
+  hearing(): number;
+  /** What is heard counts from here. */
+  begin(): void;
+  /** What became of them since `begin`, relay by relay, once what is on air now has reached them; the next account begins here. */
+  account(): Promise<RelayAccount[]>;
+  /** Hangs up. */
+  leave(): Promise<void>;
+}
+
+/** Every mount of every relay that could be listened to. @param format of all codecs when not given @throws RadioctlError usage when there is none */
+export function tunable(
+  { inventory }: Pick<LoadedInventory, "inventory">,
+  { relay, format }: { relay?: string | undefined; format?: string | undefined },
+): Tuned[] {
+  const relays = Object.entries(inventory.hosts).filter(([name, host]) => host.role === "relay" && (relay ?? name) === name);
+  const fits = (each: Format) => (format === undefined ? isSplit(each.codec) : each.codec === format || each.mount === format);
+  const tuned = relays.flatMap(([name, host]) => {
+    const { httpPort } = resolveTuning(inventory.defaults, host.tuning).nginx;
+    const first = channelsOf(inventory, name)
+      .flatMap((channel) => mountsOf(inventory, channel))
+      .find((each) => fits(each.format));
+    if (first === undefined) return [];
+    return [
+      {
+        relay: name,
+        mount: first.mount,
+        codec: first.format.codec,
+        url: `http://${host.address}${httpPort === 80 ? "" : `:${httpPort}`}${first.mount}`,
+      },
+    ];
+  });
+  if (tuned.length > 0) return tuned;
+  throw new RadioctlError(
+    "usage",
+    relay === undefined ? `no relay has the format ${format ?? "mp3"}` : `no such relay: ${relay}`,
+    {
+      hint: `relays: ${Object.keys(inventory.hosts)
+        .filter((name) => inventory.hosts[name]?.role === "relay")
+        .join(", ")}; formats: a codec or a mount`,
+    },
+  );
+}
+
+/**
+ * Lets so many listeners connect, in turn to the relays that are given, and stay; and somebody at each master, so that every frame that was on air is known.
+ * @returns when all of them hear, or after 30 s
+ */
+export async function gather(world: World, loaded: LoadedInventory, count: number, over: readonly Tuned[]): Promise<Audience> {
+  const hangUp = new AbortController();
+  const now = () => world.clock.monotonic();
+  const masters = await hearMasters(world, loaded, over, hangUp.signal);
+  const ears = spread(count, over).map((tuned) => new Ear(tuned, now()));
+  const listening = ears.map(async (ear) => listen(world, ear, hangUp.signal));
+  const waitFor = async (condition: () => boolean) => {
+    const deadline = now() + PATIENCE_SECONDS * 1000;
+    while (!condition() && now() < deadline) await world.clock.sleep(LOOK_MILLISECONDS);
+  };
+  const begin = () => ears.forEach((ear) => ear.begin());
+  await waitFor(() => ears.every((ear) => ear.hears || ear.over));
+  begin();
+  return {
+    ears,
+    hearing: () => ears.filter((ear) => ear.hears).length,
+    begin,
+    async account() {
+      const asked = now();
+      await waitFor(() => ears.every((ear) => ear.over || ear.lastByteMilliseconds > asked));
+      const airTimes = masters.logs.length === 0 ? undefined : airTimesOf(masters.logs);
+      const accounts = relayAccounts(ears.map((ear) => ({ tuned: ear.tuned, account: ear.account(now(), airTimes) })));
+      begin();
+      return accounts;
+    },
+    async leave() {
+      hangUp.abort();
+      masters.close();
+      await Promise.all([...listening, ...masters.following]);
+    },
+  };
+}
+
+/** Not as a probe, which relays leave out when they count. */
+const AS_A_LISTENER = { "User-Agent": "lab listener" };
+
+async function listen(world: World, ear: Ear, stop: AbortSignal): Promise<void> {
+  const take = (piece: Uint8Array, at: number) => ear.take(piece, at);
+  const request = { url: ear.tuned.url, headers: AS_A_LISTENER, maxBytes: 0, timeoutSeconds: LONGEST_SECONDS, stop, take };
+  await world.http.capture(request).catch(onlyOurs);
+  if (!stop.aborted) ear.end(world.clock.monotonic());
+}
+
+/** What was heard straight at the masters, in the first codec that listeners have. */
+async function hearMasters(world: World, { inventory, directory }: LoadedInventory, over: readonly Tuned[], stop: AbortSignal) {
+  const logs: FrameLog[] = [];
+  const following: Array<Promise<void>> = [];
+  const connections: SshConnection[] = [];
+  const mounts = new Map(over.filter(({ codec }) => isSplit(codec)).map((tuned) => [tuned.mount, tuned]));
+  for (const [name, host] of Object.entries(inventory.hosts).filter(([, { role }]) => role === "master")) {
+    const target = sshTarget(name, host, inventory.defaults, directory);
+    const connection = await world.ssh.connect(target, { timeoutSeconds: 10 }).catch(onlyOurs);
+    if (connection === undefined) continue;
+    connections.push(connection);
+    const port = resolveTuning(inventory.defaults, host.tuning).icecast.masterPort;
+    for (const tuned of mounts.values()) following.push(follow(world, connection, { ...tuned, port }, logs, stop));
+  }
+  return { logs, following, close: () => connections.forEach((connection) => connection.close()) };
+}
+
+/** Again after each end of the stream: the master was restarted. */
+async function follow(
+  world: World,
+  connection: SshConnection,
+  at: Tuned & { port: number },
+  logs: FrameLog[],
+  stop: AbortSignal,
+) {
+  while (!stop.aborted) {
+    const ear = new Ear(at, world.clock.monotonic());
+    logs.push(ear.log);
+    const connect = async () => connection.openTcp("127.0.0.1", at.port);
+    const take = (piece: Uint8Array, now: number) => ear.take(piece, now);
+    const url = `http://127.0.0.1:${at.port}${at.mount}`;
+    await world.http.capture({ url, connect, maxBytes: 0, timeoutSeconds: LONGEST_SECONDS, stop, take }).catch(onlyOurs);
+    if (ear.log.keys.length === 0) logs.splice(logs.indexOf(ear.log), 1);
+    await world.clock.sleep(AGAIN_MILLISECONDS, stop);
+  }
+}
+
+/** A host that does not answer is no reason to end: what is not heard is told. */
+function onlyOurs(error: unknown): undefined {
+  if (error instanceof RadioctlError) return undefined;
+  throw error;
+}

@@ -1,0 +1,91 @@
+import { dirname, join } from "node:path";
+import { RadioctlError } from "../../errors.js";
+import type { World } from "../../world.js";
+import { examine, missing, packagesToInstall } from "./doctor.js";
+import { basePackages, parseArchives, stationPackages, type Archive } from "./guest.js";
+import type { Suite } from "./layout.js";
+import { observeMachine } from "./observe-machine.js";
+import { must } from "./run-program.js";
+import { stateFolder } from "./store.js";
+
+/**
+ * Installs what can be installed.
+ * @throws RadioctlError usage where there can be no lab, with what `lab doctor` says of it
+ */
+export async function prepareMachine(world: World): Promise<void> {
+  const facts = await observeMachine(world);
+  const bad = missing(examine(facts));
+  const [first] = bad;
+  if (first !== undefined) {
+    throw new RadioctlError(
+      "usage",
+      `there can be no lab here: ${bad.map(({ what, found }) => `${what}: ${found}`).join("; ")}`,
+      {
+        hint: `${first.fix}; radioctl lab doctor says it all`,
+      },
+    );
+  }
+  const packages = packagesToInstall(facts);
+  if (packages.length === 0) return;
+  world.stderr.write(`installing ${packages.join(", ")}\n`);
+  await must(world, 1200, "sh", "-c", install, "sh", ...packages);
+}
+
+/** What is not as it should be on this machine: for whoever wonders why a lab does not come up. */
+export async function machineNotes(world: World): Promise<string[]> {
+  const odd = examine(await observeMachine(world)).filter(
+    ({ mark, what }) => mark === "missing" || (what === "inotify" && mark !== "ok"),
+  );
+  return odd.map(({ what, found, fix }) => `${what}: ${found}; ${fix}`);
+}
+
+/** Debian starts what it installs, unless a policy forbids it; the lab starts what it needs itself. */
+const install = `set -e
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\\nexit 101\\n' >"$policy"
+  chmod 755 "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q -o DPkg::Lock::Timeout=120 update
+apt-get -qy -o DPkg::Lock::Timeout=120 --no-install-recommends install "$@"`;
+
+/** Debian's archives as this machine's own apt uses them. */
+export async function readArchives(world: World): Promise<Archive[]> {
+  const text = await must(world, 30, "apt-get", "indextargets", "--format", "$(SITE) $(RELEASE)", "Created-By: Packages");
+  const archives = parseArchives(text);
+  if (archives.some(({ kind }) => kind === "main")) return archives;
+  throw new RadioctlError("failed", "this machine's apt knows no archive of Debian", {
+    hint: "apt-get update, then run it again",
+  });
+}
+
+/**
+ * Makes the file system that hosts of a release start from, once for all labs; gives its folder. Takes about half a minute. Of two labs that
+ * come up at once, the second waits for the first's.
+ * @param installed with the packages of a station, as in a provider's image that somebody has prepared
+ */
+export async function makeBase(world: World, suite: Suite, archives: readonly Archive[], installed: boolean): Promise<string> {
+  const folder = join(stateFolder(world), "bases", installed ? `${suite}-installed` : suite);
+  const content = [...basePackages, ...(installed ? stationPackages : [])].join(" ");
+  if ((await world.files.read(`${folder}.done`)) === content) return folder;
+  const main = archives.find(({ kind }) => kind === "main");
+  world.stderr.write(`making a base of ${suite}${installed ? " with a station's packages" : ""}, once\n`);
+  await must(world, 10, "mkdir", "-p", dirname(folder));
+  const made = ["sh", "-c", makeOnce, "sh", folder, suite, content, `${main?.origin ?? ""}${main?.path ?? ""}`];
+  await must(world, 1200, "flock", `${folder}.lock`, ...made);
+  return folder;
+}
+
+/** Runs under the lock, to the end even when nobody waits for it any more. Device nodes are the container's business. */
+const makeOnce = `set -e
+folder=$1 suite=$2 content=$3 archive=$4
+[ "$(cat "$folder.done" 2>/dev/null)" != "$content" ] || exit 0
+rm -rf "$folder" "$folder.new" "$folder.tar" "$folder.done"
+mmdebstrap --quiet --variant=minbase --include="$content" "$suite" "$folder.tar" "$archive"
+mkdir "$folder.new"
+tar -C "$folder.new" -xf "$folder.tar" --exclude='./dev/*'
+rm -f "$folder.tar"
+mv "$folder.new" "$folder"
+printf %s "$content" >"$folder.done"`;

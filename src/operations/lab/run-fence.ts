@@ -1,0 +1,88 @@
+import { dirname } from "node:path";
+import { RadioctlError } from "../../errors.js";
+import type { Fence } from "../../ports/fence.js";
+import type { World } from "../../world.js";
+import { labFence, networkOf } from "./fence.js";
+
+/**
+ * The fence of the lab whose own inventory stands in this folder; undefined for every other folder.
+ * @param directory of an inventory
+ */
+export async function fenceAt({ files }: Pick<World, "files">, directory: string): Promise<Fence | undefined> {
+  if ((await files.mode(`${directory}/lab.json`)) === undefined) return undefined;
+  // Only now: most inventories are no lab's.
+  const { loadLabAt } = await import("./store.js");
+  const record = await loadLabAt({ files }, directory);
+  if (record === undefined) return undefined;
+  const { name, bridge, gateway } = record.lab;
+  // After a restart of this machine its addresses would leave by the way that all others take.
+  const there = (await files.read(`/sys/class/net/${bridge}/ifindex`)) !== undefined;
+  return labFence(name, there ? networkOf(gateway) : undefined);
+}
+
+/** The same for the inventory that a command line means: with a lab's nothing outside of that lab is reached, whatever the command. */
+export async function fenceFor(world: World, given: string | undefined): Promise<Fence | undefined> {
+  const { inventoryPath } = await import("../../inventory/load-path.js");
+  const path = await inventoryPath(world, given).catch((error: unknown) => {
+    // A command that needs one says what is wrong with it.
+    if (error instanceof RadioctlError) return undefined;
+    throw error;
+  });
+  return path === undefined ? undefined : fenceAt(world, dirname(path));
+}
+
+/** Of OpenSSH's own configuration nothing may lead elsewhere; the first value that ssh is given counts. */
+const STRAIGHT = ["-o", "ProxyCommand=none", "-o", "ProxyJump=none", "-o", "HostName=%h"];
+
+/**
+ * A world whose adapters ask a fence before they connect. Every port is named here, so that a new one can't be forgotten.
+ * @param fence looked at with each call; undefined: no lab, no fence
+ */
+export function fencedWorld(world: World, fence: () => Fence | undefined): World {
+  const { files, histories, clock, prompt, interrupts, stdout, stderr, env, cwd, operator } = world;
+  return {
+    ssh: { connect: async (target, options) => world.ssh.connect(target, { ...options, fence: fence() }) },
+    hostKeys: {
+      async knownHosts(target) {
+        fence()?.(target.address, target.name);
+        return world.hostKeys.knownHosts(target);
+      },
+    },
+    http: {
+      capture: async (request) => world.http.capture({ ...request, fence: fence() }),
+      send: async (request) => world.http.send({ ...request, fence: fence() }),
+    },
+    certificates: { shown: async (request) => world.certificates.shown({ ...request, fence: fence() }) },
+    names: { addresses: async (name, servers) => world.names.addresses(name, servers, fence()) },
+    dns: { open: async (access) => world.dns.open({ ...access, fence: fence() }) },
+    broadcasts: {
+      async serve(broadcast) {
+        fence()?.(broadcast.address, broadcast.path);
+        return world.broadcasts.serve(broadcast);
+      },
+    },
+    processes: {
+      run: async (command) => world.processes.run(command),
+      alive: (pid) => world.processes.alive(pid),
+      pid: world.processes.pid,
+      program: world.processes.program,
+      async interactive([program, ...words]) {
+        const straight = program === "ssh" && fence() !== undefined ? STRAIGHT : [];
+        return world.processes.interactive([program, ...straight, ...words]);
+      },
+    },
+    files,
+    histories,
+    clock,
+    prompt,
+    interrupts,
+    stdout,
+    stderr,
+    env,
+    cwd,
+    operator,
+    random: () => world.random(),
+    interruption: () => world.interruption(),
+    randomBytes: (count) => world.randomBytes(count),
+  };
+}

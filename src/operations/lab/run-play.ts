@@ -1,0 +1,167 @@
+import { resolve } from "node:path";
+import { encodersOf } from "../../encoder/encoder.js";
+import { RadioctlError } from "../../errors.js";
+import { loadInventory, type LoadedInventory } from "../../inventory/load.js";
+import { resolveSecrets } from "../../inventory/secrets.js";
+import { selectLiveSource } from "../../station/select.js";
+import type { World } from "../../world.js";
+import { airtimeProgress, airtimeWords, standIns } from "./airtime.js";
+import { encoderArgv, isOnAir, labEncoders, progressFileOf } from "./encoder.js";
+import { isPlayOf, playFolderOf } from "./programs.js";
+import { killAll, may, must, programsOf, startDetached } from "./run-program.js";
+import { inventoryOf, labFolder, requireLab, type LabRecord } from "./store.js";
+
+export interface PlayRequest {
+  /** The first live source of the inventory when not given. */
+  source?: string | undefined;
+  /** Of a live source: one master alone; all of the channels that have it when not given. */
+  to?: string | undefined;
+  /** An audio file instead of a tune. */
+  file?: string | undefined;
+}
+
+/** What plays in a lab. Plain JSON. */
+export interface Playing {
+  /** `studio-master-a`, `airtime` */
+  name: string;
+  source: string;
+  /** That a studio's encoder is connected to; undefined of a stand-in, which masters pull. */
+  master?: string | undefined;
+  /** `10.80.3.10:8005/studio`, `http://10.80.3.1:8100/airtime.mp3` */
+  server: string;
+}
+
+interface Player extends Playing {
+  argv: readonly [string, ...string[]];
+  /** The file that its ffmpeg writes its progress into. */
+  progress: string;
+}
+
+/** Until an encoder has sent a second of audio. A Liquidsoap that has just started listens after some seconds. */
+const ON_AIR_SECONDS = 20;
+
+/**
+ * Starts a studio's encoders in a lab, or the stand-in for the server of a pull source, as programs of the lab: encoders connect again when they
+ * are sent away, and all of them end with it. What plays already begins anew.
+ * @throws RadioctlError usage for a lab, a source or a master that isn't there, failed with ffmpeg's words when it does not get on air
+ */
+export async function playInLab(world: World, name: string, request: PlayRequest): Promise<Playing[]> {
+  const record = await requireLab(world, name);
+  if (!(await may(world, "sh", "-c", "command -v ffmpeg")))
+    throw new RadioctlError("usage", "a studio needs ffmpeg, which is not here", { hint: "apt-get install ffmpeg" });
+  const loaded = await loadInventory(world, inventoryOf(world, name));
+  const file = request.file === undefined ? undefined : resolve(world.cwd, request.file);
+  if (file !== undefined && (await world.files.mode(file)) === undefined)
+    throw new RadioctlError("usage", `there is no file ${file}`);
+  const { sources } = loaded.inventory;
+  const source = request.source ?? Object.keys(sources).find((each) => sources[each]?.kind === "live");
+  if (source === undefined)
+    throw new RadioctlError("usage", `no source of ${name} takes an encoder`, { hint: "one of kind live does" });
+  const players =
+    sources[source]?.kind === "pull"
+      ? [standInOf(world, record, loaded, { ...request, source, file })]
+      : await studioOf(world, record, loaded, { ...request, source, file });
+  const folder = labFolder(world, name);
+  await must(world, 10, "mkdir", "-p", playFolderOf(folder));
+  await Promise.all(
+    players.map(async (player) => {
+      await stop(world, folder, player);
+      await begin(world, folder, player);
+    }),
+  );
+  return players.map(({ name: player, source: played, master, server }) => ({ name: player, source: played, master, server }));
+}
+
+/** Everything of an inventory that a lab can play: the first studio, unless there is none, and the stand-ins of all that masters pull. */
+export async function playAllInLab(world: World, name: string): Promise<Playing[]> {
+  const { inventory } = await loadInventory(world, inventoryOf(world, name));
+  const kinds = Object.values(inventory.sources).map(({ kind }) => kind);
+  const pulled = Object.keys(inventory.sources).filter((source) => inventory.sources[source]?.kind === "pull");
+  const playing = kinds.includes("live") ? await playInLab(world, name, {}) : [];
+  for (const source of pulled) playing.push(...(await playInLab(world, name, { source })));
+  return playing;
+}
+
+async function studioOf(
+  world: World,
+  { lab }: LabRecord,
+  loaded: LoadedInventory,
+  { source, to, file }: PlayRequest & { source: string },
+): Promise<Player[]> {
+  const { inventory } = loaded;
+  const encoders = labEncoders(encodersOf(inventory, source, selectLiveSource(inventory, source)), to);
+  if (encoders.length === 0) throw new RadioctlError("usage", `${source} is of no channel of ${to ?? lab.name}`);
+  const secrets = await resolveSecrets(world, loaded);
+  const folder = labFolder(world, lab.name);
+  return encoders.map((encoder) => ({
+    ...encoder,
+    argv: encoderArgv(folder, encoder, secrets.get(encoder.password).reveal(), file),
+    progress: progressFileOf(folder, encoder),
+  }));
+}
+
+function standInOf(
+  world: World,
+  { lab }: LabRecord,
+  { inventory }: LoadedInventory,
+  { source, to, file }: PlayRequest & { source: string },
+): Player {
+  if (to !== undefined)
+    throw new RadioctlError("usage", `--to is for a live source: every master pulls ${source} itself`, {
+      hint: `radioctl lab play ${lab.name} --source ${source}`,
+    });
+  const standIn = standIns(inventory, lab).find((each) => each.source === source);
+  // One that a lab of an older radioctl was given leads elsewhere, and nobody pulls the stand-in.
+  const declared = inventory.sources[source];
+  if (standIn === undefined || declared?.kind !== "pull" || declared.url !== standIn.url)
+    throw new RadioctlError("usage", `the masters of ${lab.name} do not pull ${source} from the lab`, {
+      hint: `its inventory should say url: ${standIn?.url ?? ""}; a lab that is brought up anew has it so`,
+    });
+  const folder = labFolder(world, lab.name);
+  return {
+    name: source,
+    source,
+    server: standIn.url,
+    argv: [...world.processes.program, ...airtimeWords(folder, standIn, file)],
+    progress: airtimeProgress(folder, standIn),
+  };
+}
+
+/** Ends what plays in a lab, all of it or one source. Gives its names. */
+export async function stopPlaying(world: World, name: string, source: string | undefined): Promise<string[]> {
+  const { lab } = await requireLab(world, name);
+  const programs = await programsOf(world, labFolder(world, name));
+  const hosts = lab.hosts.map((host) => host.name);
+  const playing = programs.filter(({ what }) => isPlayOf(what, source, hosts));
+  await killAll(world, playing);
+  return [...new Set(playing.map(({ what }) => what.slice("play ".length)))].sort();
+}
+
+async function stop(world: World, folder: string, { name }: Playing): Promise<void> {
+  const programs = await programsOf(world, folder);
+  await killAll(
+    world,
+    programs.filter(({ what }) => what === `play ${name}`),
+  );
+}
+
+async function begin(world: World, folder: string, player: Player): Promise<void> {
+  const { name, source, master, server, argv, progress } = player;
+  const log = `${playFolderOf(folder)}/${name}.log`;
+  await world.files.remove(progress);
+  await startDetached(world, { argv, env: {} }, { what: `play ${name}`, log, groups: undefined });
+  const deadline = world.clock.monotonic() + ON_AIR_SECONDS * 1000;
+  while (!isOnAir((await world.files.read(progress)) ?? "")) {
+    if (world.clock.monotonic() > deadline) {
+      await stop(world, folder, player);
+      throw new RadioctlError("failed", `${source} did not get on air at ${server}`, {
+        said: ((await world.files.read(log)) ?? "").trim().split("\n").slice(-4),
+        ...(master !== undefined && {
+          host: master,
+          hint: "is the master bootstrapped? radioctl -i INVENTORY bootstrap --all",
+        }),
+      });
+    }
+    await world.clock.sleep(100);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Examined } from "./doctor.js";
+import type { RelayAccount } from "./ear.js";
+import type { Fault } from "./fault.js";
+import { FIRST_PASSWORD, SUDO_USER, type Lab, type LabHost, type SurveyedLab } from "./layout.js";
+import type { Playing } from "./run-play.js";
+
+interface Shown {
+  lab: Lab;
+  inventoryFile: string;
+}
+
+/** A lab that has just come up, and what to do with it. */
+export function labText({ lab, inventoryFile, seconds }: Shown & { seconds: number }): string {
+  const next = [
+    `${lab.hosts.length} ${lab.hosts.length === 1 ? "host" : "hosts"} in ${seconds.toFixed(1)} s. Next:`,
+    `  radioctl -i ${inventoryFile} bootstrap --all`,
+    `  radioctl lab down ${lab.name}`,
+  ];
+  return `${[...lab.hosts.map(hostLine), ...next].join("\n")}\n`;
+}
+
+/** Every lab of this machine with its hosts, which of them don't run, and what was done to them. */
+export function labsText(labs: readonly SurveyedLab[]): string {
+  if (labs.length === 0) return "no labs; radioctl lab up NAME makes one\n";
+  return labs
+    .map(
+      ({ name, inventoryFile, hosts }) =>
+        `${name}  ${inventoryFile}\n${hosts.map((host) => `  ${[hostLine(host), ...stateOf(host)].join("  ")}\n`).join("")}`,
+    )
+    .join("");
+}
+
+function stateOf({ running, faults }: SurveyedLab["hosts"][number]): string[] {
+  const had = faults.map((fault) => [fault.kind, ofFault(fault)].filter((word) => word !== "").join(" "));
+  return [...(running ? [] : ["does not run"]), ...had];
+}
+
+function hostLine({ name, address, suite, login }: LabHost): string {
+  const how = { root: "root", sudo: `${SUDO_USER} with sudo`, password: `root by password: ${FIRST_PASSWORD}` }[login];
+  return `${name.padEnd(12)} ${address.padEnd(15)} ${suite.padEnd(8)} ${how}`;
+}
+
+const marks = { ok: "ok", missing: "!!", install: "..", note: "~" } as const;
+
+/** What `lab doctor` found: what is missing first, what is well as a count, and all of it with `verbose`. */
+export function doctorText(examined: readonly Examined[], verbose: boolean): string {
+  const order = ["missing", "install", "note", "ok"];
+  const told = examined
+    .filter(({ mark }) => verbose || mark !== "ok")
+    .toSorted((one, other) => order.indexOf(one.mark) - order.indexOf(other.mark));
+  const lines = told.flatMap(({ what, mark, found, fix }) => [
+    `  ${marks[mark].padEnd(2)} ${what.padEnd(15)} ${found}`,
+    ...(fix === "" ? [] : [`     ${"".padEnd(15)} ${fix}`]),
+  ]);
+  const count = (mark: Examined["mark"]) => examined.filter((each) => each.mark === mark).length;
+  const bad = count("missing");
+  const verdict = bad === 0 ? "a lab can come up here" : "no lab can come up here";
+  return `${[...lines, `${verdict}: ${count("ok")} of ${examined.length} as it should be${bad === 0 ? "" : `, ${bad} missing`}`].join("\n")}\n`;
+}
+
+/** Encoders that have gone on air, and what masters pull. */
+export function playText(lab: string, playing: readonly Playing[], relays: readonly string[]): string {
+  const lines = playing.map(({ source, master, server }) =>
+    master === undefined
+      ? `  there    ${source} (${server}), which the masters pull`
+      : `  on air   ${source} -> ${master} (${server})`,
+  );
+  const ends = `  end      radioctl lab play ${lab} --stop, or with the lab`;
+  return `${[...lines, ...relays.map((url) => `  listen   ${url}`), ends].join("\n")}\n`;
+}
+
+/** `kill master-a: icecast@a.service, radioctl-liquidsoap.service`, `lag eu-1: 250 ms each way` */
+export function faultText(fault: Fault): string {
+  const of = ofFault(fault);
+  return `${fault.kind} ${fault.host}${of === "" ? "" : `: ${of}`}`;
+}
+
+/** What of it, or how much. */
+function ofFault({ units, lagSeconds, lossPercent }: Fault): string {
+  if (lagSeconds !== undefined) return `${lagSeconds < 1 ? `${Math.round(lagSeconds * 1000)} ms` : `${lagSeconds} s`} each way`;
+  return lossPercent === undefined ? units.join(", ") : `${lossPercent} % each way`;
+}
+
+/** A line a relay: how many of its listeners are there, and what the worst of them went through. */
+export function accountText(accounts: readonly RelayAccount[]): string {
+  const wide = Math.max(5, ...accounts.map(({ relay, mount }) => `${relay} ${mount}`.length));
+  const heading = `  ${"relay".padEnd(wide)}  listeners  dropped  longest gap     lost  repeated`;
+  const seconds = (value: number | undefined, columns: number) =>
+    (value === undefined ? "-" : `${value.toFixed(2)} s`).padStart(columns);
+  const lines = accounts.map((each) =>
+    [
+      `  ${`${each.relay} ${each.mount}`.padEnd(wide)}`,
+      `${each.heard} of ${each.listeners}`.padStart(9),
+      String(each.dropped).padStart(7),
+      seconds(each.longestGapSeconds, 11),
+      seconds(each.lostSeconds, 7),
+      seconds(each.repeatedSeconds, 8),
+    ].join("  "),
+  );
+  return `${[heading, ...lines].join("\n")}\n`;
+}

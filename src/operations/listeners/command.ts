@@ -1,0 +1,55 @@
+import { Command, Option } from "commander";
+import type { CommandContext } from "../../cli/context.js";
+import { positiveSeconds } from "../../cli/numbers.js";
+import { redrawn } from "../../cli/text/screen.js";
+import { DONE } from "../../errors.js";
+import { loadFleet } from "../../fleet/load.js";
+import { worstOf } from "../../fleet/outcome.js";
+import { watchStatus } from "../../fleet/watch.js";
+import { selectHosts } from "../../station/select.js";
+import { audienceKinds, type AudienceKind, type RelayAnswer } from "./shares.js";
+import { listenersJson, listenersText } from "./text.js";
+import { runAudience } from "./watch-listeners.js";
+
+const EXAMPLES = `
+Relays that feed from a relay, and radioctl's own probes, are no listeners. Exit code 5 when a relay could not be reached.
+
+Examples:
+  radioctl listeners
+  radioctl listeners --by player
+  radioctl listeners --by relay --watch 10
+`;
+
+interface Flags {
+  by: AudienceKind;
+  watch?: number;
+}
+
+/** `listeners`: who listens at this moment, as the relays themselves say. */
+export const listenersCommand = (context: CommandContext, run = runAudience) =>
+  new Command("listeners")
+    .summary("who listens now, by format, region, relay or player")
+    .description("Asks every relay who listens at this moment: by format, region, relay, or player.")
+    .addOption(new Option("--by <what>", "what listeners are told apart by").choices(audienceKinds).default("format"))
+    .addOption(
+      new Option("--watch [seconds]", "again and again until Ctrl-C, for a day at most").preset("5").argParser(positiveSeconds),
+    )
+    .addHelpText("after", EXAMPLES)
+    .action(async ({ by, watch }: Flags) => {
+      const { world, globals, finish } = context;
+      const { json, color, inventory: given } = globals();
+      const { loaded } = await loadFleet(world, given, { secrets: "placeholder" });
+      const { inventory } = loaded;
+      const relays = selectHosts(inventory, [], { role: "relay" }).map(({ name }) => name);
+      let first = true;
+      const show = (answers: readonly RelayAnswer[], seconds: number) => {
+        const look = { inventory, by, answers, seconds };
+        if (json) world.stdout.write(`${JSON.stringify(listenersJson(look), undefined, watch === undefined ? 2 : undefined)}\n`);
+        else if (watch !== undefined && world.stdout.terminal) world.stdout.write(redrawn(listenersText(look, color), first));
+        else world.stdout.write(`${first ? "" : "\n"}${listenersText(look, color)}`);
+        first = false;
+      };
+      const last = await watchStatus(world, run(world, loaded, relays), watch, show);
+      if (watch !== undefined && world.stdout.terminal) world.stdout.write("\n");
+      finish(worstOf(last.flatMap((answer) => ("error" in answer ? [answer.error.exitCode] : []))) ?? DONE);
+    });

@@ -1,0 +1,102 @@
+import { RadioctlError } from "../../errors.js";
+import type { LoadedInventory } from "../../inventory/load.js";
+import type { Inventory } from "../../inventory/schema.js";
+import type { Clock } from "../../ports/clock.js";
+import type { SshConnection } from "../../ports/ssh.js";
+import type { World } from "../../world.js";
+import { listenersNow } from "./audience.js";
+import { icecastsOf } from "./icecasts.js";
+import { observeTakers, type Taking } from "./observe-listeners.js";
+import { runTaking } from "./watch-listeners.js";
+
+/** For the answer: a host that is lost holds up the count for this long. */
+const PATIENCE_SECONDS = 10;
+
+type Where = Pick<LoadedInventory, "inventory" | "directory">;
+
+/** Listeners of each relay; a relay that gave no answer has none here. */
+export async function runListeners(
+  world: Pick<World, "ssh">,
+  loaded: Where,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const counting = countingOf(world, loaded, names);
+  try {
+    return await counting.count();
+  } finally {
+    counting.end();
+  }
+}
+
+function countingOf(world: Pick<World, "ssh">, loaded: Where, names: readonly string[]) {
+  const { inventory } = loaded;
+  const watch = runTaking(
+    world,
+    loaded,
+    names.filter((name) => inventory.hosts[name]?.role === "relay"),
+  );
+  const count = async () =>
+    new Map(
+      (await watch.look()).flatMap((answer): Array<[string, number]> =>
+        "error" in answer ? [] : [[answer.relay, countOf(inventory, answer.relay, answer)]],
+      ),
+    );
+  return { count, end: watch.end };
+}
+
+export interface FewLimits {
+  few: number;
+  deadlineSeconds: number;
+  everySeconds: number;
+  /** Ends it early. */
+  stop?: AbortSignal;
+}
+
+/** Follows the listeners of one relay down until there are few enough. @returns as `untilFew` */
+export async function runUntilFew(
+  world: Pick<World, "ssh" | "clock">,
+  loaded: Where,
+  name: string,
+  limits: FewLimits,
+  onCount: (listeners: number | undefined) => void,
+): Promise<number | undefined> {
+  const counting = countingOf(world, loaded, [name]);
+  try {
+    return await untilFew(world.clock, async () => (await counting.count()).get(name), limits, onCount);
+  } finally {
+    counting.end();
+  }
+}
+
+/**
+ * Counts again and again until there are few enough.
+ * @returns how many are left, at the deadline perhaps more than `few`; undefined when there was never an answer
+ */
+export async function untilFew(
+  clock: Clock,
+  count: () => Promise<number | undefined>,
+  { few, deadlineSeconds, everySeconds, stop }: FewLimits,
+  onCount: (listeners: number | undefined) => void,
+): Promise<number | undefined> {
+  const deadline = clock.monotonic() + deadlineSeconds * 1000;
+  for (let last: number | undefined; ;) {
+    const now = await count();
+    onCount(now);
+    last = now ?? last;
+    if (now !== undefined && now <= few) return now;
+    const left = deadline - clock.monotonic();
+    if (left <= 0 || stop?.aborted === true) return last;
+    await clock.sleep(Math.min(everySeconds * 1000, left), stop);
+  }
+}
+
+/** The listeners of a relay to which there is a connection. @throws RadioctlError failed, or as `SshConnection.run` */
+export async function listenersOver(connection: SshConnection, inventory: Inventory, name: string): Promise<number> {
+  const taking = await observeTakers(connection, icecastsOf(inventory, name), PATIENCE_SECONDS);
+  if (taking === undefined) throw new RadioctlError("failed", "it did not say who listens", { host: name });
+  return countOf(inventory, name, taking);
+}
+
+function countOf(inventory: Inventory, name: string, { streams, connected }: Taking): number {
+  return listenersNow(inventory, name, streams, connected);
+}

@@ -1,0 +1,84 @@
+import pMap from "p-map";
+import { RadioctlError } from "../../errors.js";
+import type { Watch } from "../../fleet/watch.js";
+import { sshTarget } from "../../host/target.js";
+import type { LoadedInventory } from "../../inventory/load.js";
+import type { SshConnection } from "../../ports/ssh.js";
+import type { World } from "../../world.js";
+import { icecastsOf } from "./icecasts.js";
+import { observeTakers, type Taking } from "./observe-listeners.js";
+import { relayAudience, type RelayAnswer } from "./shares.js";
+
+/** Relays asked at the same time. */
+const CONCURRENCY = 16;
+
+/** For the login, and for the answer. */
+const PATIENCE_SECONDS = 10;
+
+type Where = Pick<LoadedInventory, "inventory" | "directory">;
+
+/** What a relay said, or why it said nothing. */
+export type TakingAnswer = ({ relay: string } & Taking) | { relay: string; error: RadioctlError };
+
+/** Asks relays who listens, as `runTaking`; one whose Icecast doesn't say who its listeners are gave no answer. */
+export function runAudience(world: Pick<World, "ssh">, loaded: Where, relays: readonly string[]): Watch<RelayAnswer> {
+  const watch = runTaking(world, loaded, relays);
+  const audience = (answer: TakingAnswer): RelayAnswer => {
+    if ("error" in answer) return answer;
+    const { relay, streams } = answer;
+    return streams.size === 0 ? { relay, error: silent(relay) } : relayAudience(loaded.inventory, relay, streams);
+  };
+  return { ...watch, look: async () => (await watch.look()).map(audience) };
+}
+
+/**
+ * Asks relays who takes what, each in one round trip, again and again over the connections of the first time; one that gives no answer doesn't hold
+ * up the others. In the order of `relays`.
+ */
+export function runTaking(
+  world: Pick<World, "ssh">,
+  { inventory, directory }: Where,
+  relays: readonly string[],
+): Watch<TakingAnswer> {
+  const open = new Map<string, SshConnection>();
+  let ended = false;
+  const connectionTo = async (relay: string): Promise<SshConnection> => {
+    const there = open.get(relay);
+    if (there !== undefined) return there;
+    const host = inventory.hosts[relay];
+    if (host === undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(relay)} in the inventory`);
+    const target = sshTarget(relay, host, inventory.defaults, directory);
+    const connection = await world.ssh.connect(target, { timeoutSeconds: PATIENCE_SECONDS });
+    if (ended) connection.close();
+    else open.set(relay, connection);
+    return connection;
+  };
+  const lookAt = async (relay: string): Promise<TakingAnswer> => {
+    try {
+      const taking = await observeTakers(await connectionTo(relay), icecastsOf(inventory, relay), PATIENCE_SECONDS);
+      if (taking === undefined) throw silent(relay);
+      return { relay, ...taking };
+    } catch (error) {
+      if (!(error instanceof RadioctlError)) throw error;
+      // The next look logs in again.
+      open.get(relay)?.close();
+      open.delete(relay);
+      return { relay, error };
+    }
+  };
+  return {
+    look: async () => pMap(relays, lookAt, { concurrency: CONCURRENCY }),
+    end() {
+      ended = true;
+      for (const connection of open.values()) connection.close();
+      open.clear();
+    },
+  };
+}
+
+function silent(relay: string): RadioctlError {
+  return new RadioctlError("failed", "its Icecast did not say who listens", {
+    host: relay,
+    hint: `is it bootstrapped? radioctl status ${relay}`,
+  });
+}

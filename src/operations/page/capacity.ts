@@ -1,0 +1,170 @@
+import { assumptions } from "../capacity/assumptions.js";
+import { sum } from "../capacity/basis.js";
+import type { Capacity, Prices } from "../capacity/capacity.js";
+import {
+  billText,
+  costText,
+  groupsOf,
+  isEnough,
+  mixCells,
+  money,
+  peakText,
+  perThousand,
+  reserveText,
+  sumsOf,
+  unpricedText,
+  whole,
+  type Group,
+} from "../capacity/wording.js";
+import { plot } from "./chart/figure.js";
+import { HEIGHT, WIDTH } from "./chart/paths.js";
+import { valueTicks } from "./chart/ticks.js";
+import { html, type Html } from "./html.js";
+import type { PageInput } from "./input.js";
+import { foldedTable } from "./table.js";
+
+/** How many listeners for how much: the fleet by provider and region, the cheapest relays, and all that it stands on. */
+export function capacitySection({ inventory, capacity }: PageInput): Html | undefined {
+  if (capacity === undefined) return undefined;
+  const { basis, fleet, market } = capacity;
+  const costs = costText(fleet.costs);
+  const all = [`${fleet.mbps.toFixed(0)} Mbit/s`, `${fleet.sentTb.toFixed(1)} TB a month`, ...(costs === "" ? [] : [costs])];
+  return html`<section aria-labelledby="capacity">
+    <h2 id="capacity">Capacity and cost</h2>
+    <p class="sub">${peakText(basis)}: ${all.join(", ")}${costs === "" ? "" : " a month"}</p>
+    <div class="curves">
+      <div class="chart">
+        <h3>By provider and region</h3>
+        ${loads(groupsOf(fleet))}
+        ${fleet.unpriced.length === 0 ? undefined : html`<p class="more">${unpricedText(fleet.unpriced)}</p>`}
+        <ul class="reserves">
+          ${fleet.reserves.map((each) => html`<li class="${isEnough(each) ? "enough" : "short"}">${reserveText(each)}</li>`)}
+        </ul>
+      </div>
+      <div class="chart">${market === undefined ? noPrices() : prices(market, capacity)} ${day(basis.day)}</div>
+    </div>
+    <h3 class="basis">Assumptions</h3>
+    <ul class="basis sub">
+      ${assumptions(inventory, capacity).map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </section>`;
+}
+
+/** A row for each: bars for listeners and cost against the largest of all, and every figure in words. */
+function loads(groups: readonly Group[]): Html {
+  const rows = groups.map((group) => ({ ...group, sums: sumsOf(group.loads), cost: costOf(group) }));
+  const most = (of: (row: (typeof rows)[number]) => number) => Math.max(...rows.map(of), Number.MIN_VALUE);
+  const [listeners, cost] = [most(({ sums }) => sums.listeners), most((row) => row.cost)];
+  return html`<ul class="loads">
+      ${rows.map((row) => {
+        const name = `${row.provider ?? "no provider"}, ${row.region ?? "masters"}`;
+        const { hosts, mbps, sentTb } = row.sums;
+        const said = `${whole(row.sums.listeners)} listeners, ${mbps.toFixed(0)} Mbit/s, ${sentTb.toFixed(1)} TB a month`;
+        const bill = billText(row.loads);
+        return html`<li>
+          <p>
+            <b><bdi>${name}</bdi></b> <span class="by">${hosts} ${hosts === 1 ? "host" : "hosts"}</span>
+          </p>
+          <svg
+            class="bars"
+            viewBox="0 0 ${WIDTH} 10"
+            preserveAspectRatio="none"
+            role="img"
+            aria-label="${name}: ${said}, ${bill}"
+          >
+            <path class="bar" d="${bar(row.sums.listeners / listeners, 0)}" />
+            <path class="bar cost" d="${bar(row.cost / cost, 6)}" />
+          </svg>
+          <p class="figures-of">${said}${bill === "?" ? "" : `, ${bill}`}</p>
+        </li>`;
+      })}
+    </ul>
+    <p class="keys"><i class="key-listeners"></i>listeners <i class="key-cost"></i>cost a month, each against the most</p>`;
+}
+
+/** @param share of the width, 0 to 1 @param y its upper edge, of ten */
+function bar(share: number, y: number): string {
+  return `M0 ${y}H${Math.round(share * WIDTH)}V${y + 4}H0Z`;
+}
+
+/** A group has one provider, and thereby one currency. */
+function costOf({ loads: own }: Group): number {
+  return sum(own.map(({ bill }) => bill?.cost ?? 0));
+}
+
+function noPrices(): Html {
+  return html`<h3>Cheapest relays</h3>
+    <p class="none">No prices: write them under <code>providers</code> in the inventory.</p>`;
+}
+
+/** What to buy for these listeners, and what fewer or more would cost. */
+function prices({ regions, currency, curve }: Prices, { basis }: Capacity): Html {
+  const points = curve.flatMap(({ listeners, cost }) => (cost === undefined ? [] : [{ at: listeners, value: cost, low: 0 }]));
+  const to = Math.max(1, ...curve.map(({ listeners }) => listeners));
+  const marks = valueTicks(to, whole);
+  const ticks = marks.ticks
+    .map(({ share, label }) => ({ share: (share * marks.top) / to, label }))
+    .filter(({ share }) => share <= 1);
+  const [first, last] = [points[0], points.at(-1)];
+  const range =
+    first === undefined || last === undefined
+      ? "they can't be had"
+      : `${whole(first.at)} for ${money(first.value, currency)} to ${whole(last.at)} for ${money(last.value, currency)}`;
+  const rows = curve.map(
+    ({ listeners, cost }) =>
+      html`<tr>
+        <th scope="row" class="n">${whole(listeners)}</th>
+        <td class="n">${cost === undefined ? "can't be had" : money(cost, currency)}</td>
+        <td class="n">${cost === undefined ? "" : perThousand(cost, listeners, currency)}</td>
+      </tr> `,
+  );
+  return html`<h3>Cheapest relays for ${whole(basis.listeners)} listeners</h3>
+    <ul class="reserves">
+      ${regions.map(
+        (each) =>
+          html`<li>
+            ${each.region}:
+            ${mixCells(each, currency)
+              .filter((cell) => cell !== "")
+              .join(", ")}
+          </li>`,
+      )}
+    </ul>
+    <h3>Cost a month in ${currency}, by listeners</h3>
+    ${
+      points.length === 0
+        ? undefined
+        : plot({
+            series: { points, from: 0, to, stepMilliseconds: to },
+            ticks,
+            label: (value) => whole(value),
+            description: `Cost a month of the cheapest relays by listeners: ${range}`,
+          })
+    }
+    ${foldedTable("As numbers", [], ["Listeners", "A month", ""], rows)}`;
+}
+
+/** Listeners of each hour of the day. */
+function day(shares: readonly number[]): Html {
+  const wide = WIDTH / shares.length;
+  const bars = shares.map((share, hour) => {
+    const [left, right] = [hour * wide + wide * 0.1, (hour + 1) * wide - wide * 0.1].map(Math.round);
+    return `M${left} ${HEIGHT}V${Math.round((1 - share) * HEIGHT)}H${right}V${HEIGHT}Z`;
+  });
+  const busiest = shares.indexOf(Math.max(...shares));
+  const hour = (at: number) => `${String(at).padStart(2, "0")}:00`;
+  return html`<h3>Listeners of each hour of the day</h3>
+    <div class="plot hours">
+      <svg
+        viewBox="0 0 ${WIDTH} ${HEIGHT}"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label="Listeners of each hour against the busiest, ${hour(busiest)}"
+      >
+        <path class="bar" d="${bars.join("")}" />
+      </svg>
+      <div class="axes" aria-hidden="true">
+        ${[0, 6, 12, 18].map((at) => html`<span class="x" style="left:${(at / shares.length) * 100}%">${hour(at)}</span>`)}
+      </div>
+    </div>`;
+}

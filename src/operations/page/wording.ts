@@ -1,0 +1,66 @@
+import type { Figure } from "../../health/finding.js";
+
+/** `12,345` */
+export const whole = (value: number): string => Math.round(value).toLocaleString("en-GB");
+
+/** `0.31 s`, `12 s`, `450 s` */
+export function secondsText(seconds: number): string {
+  return `${Math.abs(seconds) < 10 ? Number(seconds.toFixed(2)) : Math.round(seconds)} s`;
+}
+
+/** `3 min`, `2 h 5 min`, `4 d 3 h`: how long something has lasted. */
+export function lasted(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return hours % 24 === 0 ? `${Math.floor(hours / 24)} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** A number that was measured, in units that are read, not counted: `2.1 s`, `91 %`, `1.2 GB`. */
+export function figureText(value: number, unit: Figure["unit"]): string {
+  switch (unit) {
+    case "s":
+      return secondsText(value);
+    case "B":
+      return bytesText(value);
+    case "c":
+    case "":
+      return Number.isInteger(value) ? whole(value) : String(Number(value.toFixed(2)));
+    case "%":
+    case "dBFS":
+    case "kbit/s":
+    case "d":
+      return `${Number(value.toFixed(1))} ${unit}`;
+  }
+}
+
+function bytesText(value: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  return `${Number((value / 1000 ** power).toFixed(1))} ${units[power] ?? "B"}`;
+}
+
+/** Moments in the station's zone. */
+export interface Times {
+  /** `Wed 25 Nov 2026, 04:30 CET` */
+  full(at: Date): string;
+  /** `25 Nov 04:30` */
+  short(at: Date): string;
+}
+
+export function timesIn(timezone: string): Times {
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const made = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hourCycle: "h23", ...options });
+    return (at: Date) => made.format(at);
+  };
+  const day = format({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  const time = format({ hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+  const shortDay = format({ day: "numeric", month: "short" });
+  const shortTime = format({ hour: "2-digit", minute: "2-digit" });
+  return {
+    full: (at) => `${day(at).replaceAll(",", "")}, ${time(at)}`,
+    short: (at) => `${shortDay(at)} ${shortTime(at)}`,
+  };
+}

@@ -1,0 +1,92 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { CommandContext, Globals } from "../../cli/context.js";
+import { RadioctlError } from "../../errors.js";
+import { loadFleet, type Fleet } from "../../fleet/load.js";
+import { verdictCode } from "../../health/verdict.js";
+import type { World } from "../../world.js";
+import { observedCapacity } from "../capacity/load-observed.js";
+import { PAGE_HOURS, reportHtml, type PageInput } from "../page/page.js";
+import { loadCharts } from "../usage/store.js";
+import { probePrometheus } from "./prometheus.js";
+import { probeFleet } from "./run.js";
+import { selectProbe } from "./selection.js";
+import { probeJunit } from "./text-junit.js";
+import { probeNagios } from "./text-nagios.js";
+import { probeText, verdictOf } from "./text.js";
+
+const EXAMPLES = `
+Each relay's mounts are heard as a listener hears them, and compared with their masters', byte by byte. What is wrong comes first, each with
+what to do next; -v shows what is fine, too. Limits stand in the inventory under "health".
+
+Exit codes are those of monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. What cannot be checked at all, as silence without ffmpeg,
+is told as not checked: it is never OK. Wrong usage ends with 2 and an error, and so does an inventory that does not validate.
+
+Examples:
+  radioctl probe
+  radioctl probe eu-1
+  radioctl probe eu main --sample 20s
+  radioctl probe dns sources
+  radioctl probe --format nagios
+  radioctl probe --format prometheus > radio.prom
+  radioctl probe --format html > radio.html
+`;
+
+type Writer = (input: PageInput, globals: Pick<Globals, "color" | "verbose">) => string;
+
+const formats: Readonly<Record<string, Writer>> = {
+  text: ({ result }, globals) => probeText(result, globals),
+  json: ({ result }) => `${JSON.stringify({ verdict: verdictOf(result), ...result }, undefined, 2)}\n`,
+  nagios: ({ result }) => probeNagios(result),
+  prometheus: ({ result }) => probePrometheus(result),
+  junit: ({ result }) => probeJunit(result),
+  html: reportHtml,
+};
+
+interface ProbeFlags {
+  sample: number;
+  format: string;
+}
+
+/** `probe [WORD...]`: hears the radio as listeners do. */
+export const probeCommand = (context: CommandContext, run = probeFleet) =>
+  new Command("probe")
+    .summary("hears the radio as listeners do, and says what is wrong")
+    .description("Hears every relay as a listener does, compares it with its master, and says what is wrong and what to do.")
+    .argument("[what...]", "hosts, regions, channels, dns, sources; everything by default")
+    .addOption(new Option("--sample <time>", "how long each mount is heard, 1s to 60s").argParser(sampleTime).default(5, "5s"))
+    .addOption(
+      new Option("--format <format>", "how it is told; --json is the same as json").choices(Object.keys(formats)).default("text"),
+    )
+    .addHelpText("after", EXAMPLES)
+    .action(async (words: string[], { sample, format }: ProbeFlags) => {
+      const { world, globals, finish } = context;
+      const fleet = await loadFleet(world, globals().inventory, { secrets: "real" });
+      const selection = selectProbe(fleet.loaded.inventory, words);
+      const result = await run(world, fleet, { selection, sampleSeconds: sample });
+      const wanted = globals().json ? "json" : format;
+      const known = wanted === "html" ? await historyOrNone(world, fleet) : NOTHING_KNOWN;
+      const text = formats[wanted]?.({ result, inventory: fleet.loaded.inventory, ...known }, globals());
+      world.stdout.write(text ?? "");
+      finish(verdictCode(verdictOf(result)));
+    });
+
+const NOTHING_KNOWN = { history: undefined, capacity: undefined };
+
+/** Without its curves the page still says what is wrong. */
+async function historyOrNone(world: World, fleet: Fleet): Promise<Pick<PageInput, "history" | "capacity">> {
+  try {
+    const history = await loadCharts(world, fleet, PAGE_HOURS);
+    return { history, capacity: await observedCapacity(world, fleet.loaded) };
+  } catch (error) {
+    if (!(error instanceof RadioctlError)) throw error;
+    world.stderr.write(`the page has no curves: ${error.message}${error.hint === undefined ? "" : `; ${error.hint}`}\n`);
+    return NOTHING_KNOWN;
+  }
+}
+
+function sampleTime(text: string): number {
+  const [, value] = /^(\d{1,2}(?:\.\d{1,3})?)s$/u.exec(text) ?? [];
+  const seconds = Number(value);
+  if (seconds >= 1 && seconds <= 60) return seconds;
+  throw new InvalidArgumentError("It takes seconds from 1s to 60s.");
+}

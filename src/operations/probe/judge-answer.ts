@@ -1,0 +1,53 @@
+import type { Finding, GivenMasters } from "../../health/finding.js";
+import { givenMasters } from "../../health/given-masters.js";
+import { judgeActive } from "../../health/judge-active.js";
+import { judgeHost } from "../../health/judge-host.js";
+import { judgeMounts, judgeStandby } from "../../health/judge-mounts.js";
+import { judgeVitals } from "../../health/judge-vitals.js";
+import type { Vitals } from "../../health/observe-vitals.js";
+import type { DesiredHost } from "../../host/desired.js";
+import { planHost } from "../../host/plan.js";
+import type { ObservedHost } from "../../host/query.js";
+import type { Inventory } from "../../inventory/schema.js";
+import { activePath } from "../../roles/relay.js";
+import { hostStatus } from "../status/status.js";
+
+/** A host that answered: what it is to be, what it is, and how it feels. */
+export interface HostLook {
+  desired: DesiredHost;
+  observed: ObservedHost;
+  vitals: Vitals;
+  /** From the login to the last answer. */
+  seconds: number;
+}
+
+/** Everything about one host that answered, what its Liquidsoap plays aside. @param channels of which streams are judged */
+export function judgeLook(
+  inventory: Inventory,
+  look: HostLook,
+  channels: readonly string[],
+): { findings: Finding[]; given: GivenMasters[] } {
+  const { desired, observed, vitals, seconds } = look;
+  const { host } = desired;
+  const region = inventory.hosts[host]?.region;
+  const plan = planHost(desired, observed);
+  const { down, active } = hostStatus(inventory, { desired, observed, plan });
+  const judgedActive = judgeActive(inventory, { host, region, active }, channels);
+  const turned = new Set(judgedActive.map(({ verdict, channel = "" }) => (verdict === "OK" ? "" : activePath(channel))));
+  // That a service has to be started follows from that it is down, and the file of a wrong master from that it is wrong.
+  const steps = plan.steps.filter(
+    (step) =>
+      !(step.kind === "unit" && down.some(({ unit }) => unit === step.unit)) && !(step.kind === "file" && turned.has(step.path)),
+  );
+  const status = hostStatus(inventory, { desired, observed, plan: { ...plan, steps } });
+  const { differing, lockedBy } = status;
+  const held = { host, region, streams: vitals.streams };
+  const findings = [
+    ...judgeHost({ host, region, down, differing, lockedBy, rebootBecause: status.reboot.because }, seconds),
+    ...judgeVitals({ host, region, system: observed.system, vitals }, inventory.health),
+    ...judgeMounts(inventory, held, channels),
+    ...judgeStandby(inventory, held, channels, active),
+    ...judgedActive,
+  ];
+  return { findings, given: givenMasters(inventory, { host, streams: vitals.streams, active }, channels) };
+}

@@ -1,0 +1,127 @@
+import type { Inventory } from "../../inventory/schema.js";
+import type { ResolvedTuning } from "../../inventory/tuning.js";
+import { wayOf, type Listening } from "../../listening/listening.js";
+import { channelsOf, mountsOf, streamsOf, type PublicMount } from "../../station/topology.js";
+import type { ProbeSelection } from "./selection.js";
+
+interface Station {
+  inventory: Inventory;
+  tuning(name: string): ResolvedTuning;
+}
+
+/** A mount of a host; its port is for whoever connects by other ways. */
+export type HostListening = Listening & { host: string; port: number };
+
+/** The public mounts of the selected relays, each as a listener finds it. */
+export function relayListenings(station: Station, { hosts, channels }: ProbeSelection): HostListening[] {
+  const { inventory } = station;
+  return hosts
+    .filter((name) => inventory.hosts[name]?.role === "relay")
+    .flatMap((name) =>
+      streamsOf(inventory, name)
+        .filter(({ channel }) => channels.includes(channel))
+        .map((stream) => ({
+          ...listeningOf(station, name, stream, station.tuning(name).nginx.httpPort),
+          masters: inventory.channels[stream.channel]?.masters ?? [],
+        })),
+    );
+}
+
+/** The masters' own mounts that are heard: of selected masters, and all that selected relays are compared with. */
+export function masterListenings(station: Station, selection: ProbeSelection, relays: readonly HostListening[]): HostListening[] {
+  const { inventory } = station;
+  const compared = new Set(relays.flatMap(({ masters, mount }) => masters.map((master) => `${master} ${mount}`)));
+  return Object.entries(inventory.hosts)
+    .filter(([, { role }]) => role === "master")
+    .flatMap(([name]) =>
+      streamsOf(inventory, name)
+        .filter(({ channel, mount }) => {
+          const selected = selection.hosts.includes(name) && selection.channels.includes(channel);
+          return selected || compared.has(`${name} ${mount}`);
+        })
+        .map((stream) => {
+          const port = station.tuning(name).icecast.masterPort;
+          // Relays and the master itself are let in; so its streams are heard by way of its own sshd.
+          return listeningOf(station, name, stream, port, "127.0.0.1");
+        }),
+    );
+}
+
+/**
+ * One mount of each channel by each other way on which listeners come to the selected relays: over TLS, as the name that they connect to, and over
+ * IPv6. Behind the port all mounts go the same way.
+ */
+export function otherListenings(station: Station, { hosts, channels }: ProbeSelection): Listening[] {
+  const { inventory } = station;
+  const { listen } = inventory.station;
+  return hosts.flatMap((name) => {
+    const host = inventory.hosts[name];
+    if (host?.role !== "relay") return [];
+    const { httpPort, httpsPort } = station.tuning(name).nginx;
+    const here = firstOfEach(inventory, channelsOf(inventory, name), channels);
+    const way = (stream: PublicMount, word: string, url: string, address?: string): Listening => ({
+      ...listeningOf(station, name, stream, httpPort),
+      subject: wayOf(name, word, stream.mount),
+      url,
+      address,
+      isAnotherWay: true,
+    });
+    return here.flatMap((stream) => [
+      ...(host.tls === undefined ? [] : [way(stream, "https", urlOf("https", listen, httpsPort, stream.mount), host.address)]),
+      ...(host.ipv6 === undefined ? [] : [way(stream, "ipv6", urlOf("http", `[${host.ipv6}]`, httpPort, stream.mount))]),
+    ]);
+  });
+}
+
+/**
+ * One mount of each channel by the name that listeners connect to, at one of the addresses that it leads to; over TLS, too, where the relay there
+ * has a certificate. Somebody else's address is taken for a web server.
+ */
+export function namedListenings(station: Station, { channels }: ProbeSelection, address: string): Listening[] {
+  const { inventory } = station;
+  const { listen } = inventory.station;
+  const [name, host] =
+    Object.entries(inventory.hosts).find(([, each]) => each.address === address || sameIpv6(each.ipv6, address)) ?? [];
+  const ports = name === undefined ? { httpPort: 80, httpsPort: 443 } : station.tuning(name).nginx;
+  return firstOfEach(inventory, Object.keys(inventory.channels), channels).flatMap(({ channel, mount, format }) => {
+    const { codec, bitrateKbps } = format;
+    const place = { host: undefined, region: undefined, channel, mount, masters: [], address, codec, bitrateKbps };
+    const subject = `${listen} ${address}`;
+    const plain = { ...place, subject: `${subject} ${mount}`, url: urlOf("http", listen, ports.httpPort, mount) };
+    if (host?.role !== "relay" || host.tls === undefined) return [plain];
+    const url = urlOf("https", listen, ports.httpsPort, mount);
+    return [plain, { ...place, subject: wayOf(subject, "https", mount), url, isAnotherWay: true }];
+  });
+}
+
+function firstOfEach(inventory: Inventory, carried: readonly string[], selected: readonly string[]): PublicMount[] {
+  return carried.filter((channel) => selected.includes(channel)).flatMap((channel) => mountsOf(inventory, channel).slice(0, 1));
+}
+
+/** Without the port that a browser takes by itself. */
+function urlOf(scheme: "http" | "https", name: string, port: number, mount: string): string {
+  return `${scheme}://${name}${port === (scheme === "http" ? 80 : 443) ? "" : `:${port}`}${mount}`;
+}
+
+/** One IPv6 address has several spellings. */
+function sameIpv6(one: string | undefined, other: string): boolean {
+  const plain = (address: string) => new URL(`http://[${address}]`).hostname;
+  return one !== undefined && other.includes(":") && plain(one) === plain(other);
+}
+
+function listeningOf({ inventory }: Station, host: string, stream: PublicMount, port: number, address?: string): HostListening {
+  const { channel, mount, format } = stream;
+  const found = inventory.hosts[host];
+  return {
+    subject: `${host} ${mount}`,
+    host,
+    region: found?.region,
+    channel,
+    mount,
+    codec: format.codec,
+    bitrateKbps: format.bitrateKbps,
+    url: `http://${address ?? found?.address ?? ""}:${port}${mount}`,
+    port,
+    masters: [],
+  };
+}

@@ -1,0 +1,138 @@
+import pMap from "p-map";
+import { RadioctlError } from "../../errors.js";
+import { connectTo, type HostToSurvey } from "../../fleet/connect.js";
+import type { Fleet } from "../../fleet/load.js";
+import type { Finding, GivenMasters, ListenerCount, OnAir } from "../../health/finding.js";
+import { judgeRegions, judgeRelays, type RelayLoad } from "../../health/judge-headroom.js";
+import { judgeUnreachable } from "../../health/judge-host.js";
+import { judgeNoProgramme, judgeProgramme, onAirOf } from "../../health/judge-source.js";
+import { observeVitals } from "../../health/observe-vitals.js";
+import type { Programme } from "../../health/programme.js";
+import { observeHost } from "../../host/observe.js";
+import type { SshConnection } from "../../ports/ssh.js";
+import { channelsOf } from "../../station/topology.js";
+import type { World } from "../../world.js";
+import { countListeners } from "../listeners/audience.js";
+import { icecastsOf } from "../listeners/icecasts.js";
+import { observeProgramme } from "../source/observe-programme.js";
+import { judgeLook, type HostLook } from "./judge-answer.js";
+import { probeDns } from "./run-dns.js";
+import type { ProbeSelection } from "./selection.js";
+
+/** Hosts asked at the same time. */
+const CONCURRENCY = 16;
+
+/** For the login: one host that is lost in a black hole holds up the picture of all for this long. */
+const PATIENCE_SECONDS = 10;
+
+/** For the answers of a host that let us in: one that is busy takes its time. */
+const ANSWER_SECONDS = 30;
+
+/** What the hosts, their Liquidsoaps and the name servers say. */
+export interface InsideResult {
+  findings: Finding[];
+  listeners: ListenerCount[];
+  onAir: OnAir[];
+  given: GivenMasters[];
+}
+
+/** What became of one host; undefined listeners: nobody could count them. */
+interface HostResult {
+  findings: Finding[];
+  onAir: OnAir[];
+  given: GivenMasters[];
+  listeners: ListenerCount[] | undefined;
+}
+
+/** All checks from inside: one connection a host, all hosts at once, and the zone meanwhile. A host that gives no answer holds up nobody. */
+export async function probeInside(world: World, fleet: Fleet, selection: ProbeSelection): Promise<InsideResult> {
+  const { inventory } = fleet.loaded;
+  const masters = selection.sources ? selection.channels.flatMap((channel) => inventory.channels[channel]?.masters ?? []) : [];
+  const names = [...new Set([...selection.hosts, ...masters])];
+  const [zone, results] = await Promise.all([
+    selection.dns ? probeDns(world, fleet.loaded) : [],
+    pMap(fleet.toSurvey(names), async (host) => probeHost(world, fleet, host, selection), { concurrency: CONCURRENCY }),
+  ]);
+  const byHost = new Map(names.map((name, index) => [name, results[index]?.listeners]));
+  const loads = names.flatMap((host): RelayLoad[] => {
+    const found = inventory.hosts[host];
+    if (found?.role !== "relay") return [];
+    const counts = byHost.get(host);
+    const listeners = counts?.reduce((sum, each) => sum + each.listeners, 0);
+    return [{ host, region: found.region, capacity: found.capacity, listeners }];
+  });
+  return {
+    findings: [
+      ...results.flatMap(({ findings }) => findings),
+      ...judgeRelays(loads, inventory.health),
+      ...judgeRegions(loads, selection.regions, inventory.health),
+      ...zone,
+    ],
+    listeners: results.flatMap(({ listeners }) => listeners ?? []),
+    onAir: results.flatMap(({ onAir }) => onAir),
+    given: results.flatMap(({ given }) => given),
+  };
+}
+
+async function probeHost(world: World, fleet: Fleet, host: HostToSurvey, selection: ProbeSelection): Promise<HostResult> {
+  const { desired } = host;
+  const { inventory } = fleet.loaded;
+  const startedAt = world.clock.monotonic();
+  let connection: SshConnection | undefined;
+  try {
+    connection = await connectTo(world, host.target, { timeoutSeconds: PATIENCE_SECONDS });
+    const wanted = icecastsOf(inventory, desired.host);
+    const [observed, vitals, programme] = await Promise.all([
+      observeHost(connection, desired, ANSWER_SECONDS),
+      observeVitals(connection, world.clock, desired.host, wanted, ANSWER_SECONDS),
+      desired.role === "master" && selection.sources ? programmeOf(connection, desired.host) : [],
+    ]);
+    const seconds = (world.clock.monotonic() - startedAt) / 1000;
+    const look: HostLook = { desired, observed, vitals, seconds };
+    const played = judgePlayed(fleet, desired.host, programme, selection.channels);
+    const counted = vitals.streams.size === 0 ? undefined : countListeners(inventory, desired.host, vitals.streams);
+    const nothing = { findings: [], given: [] };
+    const judged = selection.hosts.includes(desired.host) ? judgeLook(inventory, look, selection.channels) : nothing;
+    return {
+      findings: [...judged.findings, ...played.findings],
+      onAir: played.onAir,
+      given: judged.given,
+      listeners: counted?.filter(({ channel }) => selection.channels.includes(channel)),
+    };
+  } catch (error) {
+    if (!(error instanceof RadioctlError)) throw error;
+    const region = inventory.hosts[desired.host]?.region;
+    return { findings: [judgeUnreachable({ host: desired.host, region }, error)], onAir: [], given: [], listeners: undefined };
+  } finally {
+    connection?.close();
+  }
+}
+
+/** A Liquidsoap that fails is a finding of its own, not the host's failure. */
+async function programmeOf(connection: SshConnection, host: string): Promise<Programme[] | RadioctlError> {
+  try {
+    return await observeProgramme(connection, host);
+  } catch (error) {
+    if (error instanceof RadioctlError) return error;
+    throw error;
+  }
+}
+
+function judgePlayed(
+  { loaded: { inventory } }: Fleet,
+  master: string,
+  played: readonly Programme[] | RadioctlError,
+  channels: readonly string[],
+): Pick<HostResult, "findings" | "onAir"> {
+  const region = inventory.hosts[master]?.region;
+  if (played instanceof RadioctlError) {
+    const meant = channelsOf(inventory, master).filter((channel) => channels.includes(channel));
+    return { findings: judgeNoProgramme(master, region, meant, played), onAir: [] };
+  }
+  const meant = played.filter(({ channel }) => channels.includes(channel));
+  const subjects = meant.map((programme) => {
+    const active = inventory.channels[programme.channel]?.masters[0] === master;
+    return { master, region, programme, active };
+  });
+  return { findings: subjects.map((subject) => judgeProgramme(subject, inventory.health)), onAir: subjects.map(onAirOf) };
+}

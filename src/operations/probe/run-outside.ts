@@ -1,0 +1,120 @@
+import pMap from "p-map";
+import { NoWayThere } from "../../errors.js";
+import type { Fleet } from "../../fleet/load.js";
+import type { Finding, NotChecked } from "../../health/finding.js";
+import { judgeContinuity } from "../../health/judge-continuity.js";
+import { judgeCopy } from "../../health/judge-copy.js";
+import { judgeMasters } from "../../health/judge-master.js";
+import { judgeReach } from "../../health/judge-reach.js";
+import type { HealthLimits } from "../../inventory/health.js";
+import { MOST_LAG_SECONDS } from "../../listening/bit-rate.js";
+import type { Heard, Listening } from "../../listening/listening.js";
+import { hear, roomFor } from "../../listening/probe-listening.js";
+import { hearMasters } from "../../listening/probe-masters.js";
+import type { World } from "../../world.js";
+import { masterListenings, otherListenings, relayListenings, type HostListening } from "./mounts.js";
+import { probeCertificates } from "./run-certificates.js";
+import { probeLevels } from "./run-levels.js";
+import { connectMasters } from "./run-masters.js";
+import { findName } from "./run-name.js";
+import type { ProbeSelection } from "./selection.js";
+
+/** Mounts heard at the same time: 200 with a sample of 5 s are heard in one go. */
+const CONCURRENCY = 256;
+
+/** For a master's login, and for its streams to begin: relays are not kept waiting for one that is lost. */
+const MASTER_SECONDS = 10;
+
+export interface ProbeRequest {
+  selection: ProbeSelection;
+  /** For how long each mount is heard. */
+  sampleSeconds: number;
+}
+
+export interface OutsideResult {
+  findings: Finding[];
+  notChecked: NotChecked[];
+}
+
+/**
+ * The checks that a listener could make: the mounts of the selected relays, compared with their masters, and the production name. Hosts that give
+ * no answer are findings. Decoding for silence is done once for all relays that play the same bytes.
+ */
+export async function probeOutside(
+  world: World,
+  fleet: Fleet,
+  { selection, sampleSeconds }: ProbeRequest,
+): Promise<OutsideResult> {
+  const { inventory } = fleet.loaded;
+  const relays = relayListenings({ inventory, tuning: fleet.tuning }, selection);
+  const [mounts, certificates] = await Promise.all([
+    probeMounts(world, fleet, relays, { selection, sampleSeconds }),
+    probeCertificates(world, fleet, selection),
+  ]);
+  return { findings: [...mounts.findings, ...certificates], notChecked: mounts.notChecked };
+}
+
+async function probeMounts(
+  world: World,
+  fleet: Fleet,
+  relays: readonly HostListening[],
+  { selection, sampleSeconds }: ProbeRequest,
+): Promise<OutsideResult> {
+  const { health } = fleet.loaded.inventory;
+  const masters = masterListenings({ inventory: fleet.loaded.inventory, tuning: fleet.tuning }, selection, relays);
+  const [{ mounts, lost, close }, named] = await Promise.all([
+    connectMasters(world, fleet, masters, MASTER_SECONDS),
+    selection.dns ? findName(world, fleet, selection) : { findings: [], mounts: [], notChecked: [] },
+  ]);
+  const recordings = await hearMasters(world, {
+    mounts,
+    mostSeconds:
+      MASTER_SECONDS + health.firstAudioSeconds.critical + health.gapSeconds.critical + sampleSeconds + MOST_LAG_SECONDS,
+    maxBytes: (listening) => roomFor(listening, sampleSeconds),
+    patienceSeconds: MASTER_SECONDS,
+  });
+  const listen = async (listening: Listening) => hear(world, listening, { sampleSeconds, limits: health, masters: recordings });
+  try {
+    const others = otherListenings({ inventory: fleet.loaded.inventory, tuning: fleet.tuning }, selection);
+    const [answers] = await Promise.all([
+      pMap([...relays, ...others, ...named.mounts], listen, { concurrency: CONCURRENCY }),
+      relays.length === 0 && mounts.length > 0 && world.clock.sleep(sampleSeconds * 1000),
+    ]);
+    const { all, notChecked } = withoutIpv6(answers);
+    const ofMasters = await recordings.end();
+    const levels = await probeLevels(world, audible(all, health), { sampleSeconds, limits: health });
+    return {
+      findings: [
+        ...judgeMasters(ofMasters, lost, health),
+        ...named.findings,
+        ...all.flatMap((each) => [
+          ...judgeReach(each, health),
+          ...[judgeContinuity(each, health)].filter((finding) => finding !== undefined),
+          ...judgeCopy(each, health),
+        ]),
+        ...levels.findings,
+      ],
+      notChecked: [...levels.notChecked, ...notChecked, ...named.notChecked],
+    };
+  } finally {
+    await recordings.end();
+    close();
+  }
+}
+
+/** Only audio can be silent: what else is wrong with a mount has been told. */
+function audible(heard: readonly Heard[], limits: HealthLimits): Heard[] {
+  return heard.filter((each) => each.listening.isAnotherWay !== true && judgeReach(each, limits)[0]?.verdict === "OK");
+}
+
+/** Where this machine has no IPv6 itself, nothing is known of what is heard over it: neither good nor bad. */
+function withoutIpv6(answers: readonly Heard[]): { all: Heard[]; notChecked: NotChecked[] } {
+  const isLost = ({ listening: { url, address }, capture }: Heard) =>
+    capture instanceof NoWayThere && (address?.includes(":") === true || url.includes("://["));
+  const subjects = answers.filter(isLost).map(({ listening }) => listening.subject);
+  const because = `this machine has no IPv6: ${subjects.length} ${subjects.length === 1 ? "stream was" : "streams were"} not heard over it`;
+  return {
+    all: answers.filter((each) => !isLost(each)),
+    notChecked: subjects.length === 0 ? [] : [{ check: "reach", because, subjects }],
+  };
+}

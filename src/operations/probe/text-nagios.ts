@@ -1,0 +1,84 @@
+import { printable } from "../../cli/text/printable.js";
+import type { Figure, Finding, ProbeResult } from "../../health/finding.js";
+import { isRaised, totals, verdictOf } from "./text.js";
+
+/** Units of the Monitoring Plugins guidelines; others have none and stand in the label. */
+const units: Readonly<Record<Figure["unit"], string>> = {
+  "": "",
+  s: "s",
+  "%": "%",
+  B: "B",
+  c: "c",
+  dBFS: "",
+  "kbit/s": "",
+  d: "",
+};
+const suffixes: Readonly<Partial<Record<Figure["unit"], string>>> = { dBFS: "_dbfs", "kbit/s": "_kbps", d: "_days" };
+
+/** Lines of long output that are not OK; the rest is a count. */
+const MOST_LINES = 100;
+
+/**
+ * As the Monitoring Plugins guidelines have it: a status line with performance data behind `|`, then what is wrong, a line each, and without what follows from it. What was not
+ * checked stands in the status line: it is never OK.
+ */
+export function probeNagios(result: ProbeResult): string {
+  const { findings, notChecked = [] } = result;
+  const verdict = verdictOf(result);
+  const worst = findings.find((finding) => finding.verdict === verdict && isRaised(finding));
+  const missing = notChecked.map(({ check, because }) => `, ${check} not checked (${because})`).join("");
+  const first = worst === undefined ? "" : ` - ${worst.subject} ${worst.check}: ${worst.summary}`;
+  const wrong = findings.filter(isRaised);
+  const lines = [
+    `RADIO ${verdict}: ${totals(findings)}${missing}${first}`,
+    ...wrong.slice(0, MOST_LINES).map(longLine),
+    ...(wrong.length > MOST_LINES ? [`and ${wrong.length - MOST_LINES} more`] : []),
+  ].map(oneLine);
+  const perfdata = findings.flatMap((finding) => finding.figures.map((figure) => performance(finding, figure)));
+  const [status = "", ...long] = lines;
+  return `${[perfdata.length === 0 ? status : `${status} | ${perfdata.join(" ")}`, ...long].join("\n")}\n`;
+}
+
+function longLine({ verdict, subject, check, summary, hint }: Finding): string {
+  return `${verdict} ${subject} ${check}: ${summary}${hint === undefined ? "" : ` -> ${hint}`}`;
+}
+
+/** `|` begins performance data, wherever it stands; a bar that looks like it does not. */
+function oneLine(text: string): string {
+  return printable(text.replace(/\s+/gu, " ").replaceAll("|", "¦"));
+}
+
+/** `label=value[unit];warn;crit;min;max`, empty at the end left out. */
+function performance({ check, subject }: Finding, figure: Figure): string {
+  const { label, value, unit, warning, critical, min, max } = figure;
+  const range = rangeOf(figure);
+  const fields = [
+    `${quoted(`${subject} ${check === label ? "" : `${check} `}${label}${suffixes[unit] ?? ""}`)}=${number(value)}${units[unit]}`,
+    range(warning),
+    range(critical),
+    optional(min),
+    optional(max),
+  ];
+  return fields.join(";").replace(/;+$/u, "");
+}
+
+/** Of a figure that is worse the lower it is the range is from the limit upwards: its critical limit is below the warning. Loudness is one. */
+function rangeOf({ warning, critical, unit }: Figure): (limit: number | undefined) => string {
+  const low = unit === "dBFS" || (warning !== undefined && critical !== undefined && critical < warning);
+  return (limit) => (limit === undefined ? "" : `${number(limit)}${low ? ":" : ""}`);
+}
+
+/** The guidelines forbid `=` and `'` in a label; with spaces it is quoted. */
+function quoted(label: string): string {
+  const clean = oneLine(label.replace(/[='\s]+/gu, " ").trim());
+  return clean.includes(" ") ? `'${clean}'` : clean;
+}
+
+function optional(value: number | undefined): string {
+  return value === undefined ? "" : number(value);
+}
+
+/** Without an exponent, which not every graph reads. */
+function number(value: number): string {
+  return String(Number(value.toFixed(4)));
+}

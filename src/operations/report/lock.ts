@@ -1,0 +1,93 @@
+import { basename, dirname, join } from "node:path";
+import { RadioctlError } from "../../errors.js";
+import type { World } from "../../world.js";
+
+interface Holder {
+  operator: string;
+  pid: number;
+  /** ISO 8601, UTC. */
+  since: string;
+  /** It has let go. */
+  over?: boolean;
+}
+
+/** The right to write a state file. */
+export interface ReportLock {
+  /** @throws RadioctlError locked when another run has taken over, because this one took longer than a run ever may */
+  mustHold(): Promise<void>;
+  release(): Promise<void>;
+}
+
+type Machine = Pick<World, "files" | "clock" | "operator" | "processes">;
+
+/** No run takes so long: who holds it for longer hangs, or is another program that has got a dead run's number. */
+const MOST_HOURS = 2;
+
+/**
+ * Takes the lock of a state file, or says who has it. Locks are numbered, `state.json.lock.17`; the highest is the one that counts, who takes over
+ * from a run that was killed makes the next, which only one of several can, and the highest is never removed. So no two ever hold it, whenever each of
+ * them looked.
+ * @throws RadioctlError locked
+ */
+export async function takeReportLock(world: Machine, state: string): Promise<ReportLock> {
+  const { files, clock, operator, processes } = world;
+  const at = (number: number) => `${state}.lock.${number}`;
+  const last = await highest(world, state);
+  const holder = last === 0 ? undefined : parse(await files.read(at(last)));
+  if (holder !== undefined && isAtWork(holder, world)) throw lockedBy(holder);
+  const own = last + 1;
+  const me: Holder = { operator, pid: processes.pid, since: clock.now().toISOString() };
+  const taken = await files.create(at(own), `${JSON.stringify(me)}\n`);
+  // Somebody who looked earlier and came later has made one that was gone already.
+  if (!taken || (await highest(world, state)) !== own) {
+    if (taken) await files.remove(at(own));
+    throw lockedBy(parse(await files.read(at(await highest(world, state)))));
+  }
+  for (const old of await numbers(world, state)) if (old < own) await files.remove(at(old));
+  const isHeld = async () => (await highest(world, state)) === own;
+  return {
+    async mustHold() {
+      if (!(await isHeld())) throw lockedBy(parse(await files.read(at(await highest(world, state)))));
+    },
+    async release() {
+      if (await isHeld()) await files.write(at(own), `${JSON.stringify({ ...me, over: true })}\n`, 0o600);
+    },
+  };
+}
+
+async function highest(world: Machine, state: string): Promise<number> {
+  return Math.max(0, ...(await numbers(world, state)));
+}
+
+async function numbers({ files }: Machine, state: string): Promise<number[]> {
+  const prefix = `${basename(state)}.lock.`;
+  const names = await files.list(join(dirname(state), "."));
+  return names.flatMap((name) => {
+    const number = name.startsWith(prefix) ? name.slice(prefix.length) : "";
+    return /^[1-9]\d{0,14}$/u.test(number) ? [Number(number)] : [];
+  });
+}
+
+function isAtWork({ operator, pid, since, over }: Holder, world: Machine): boolean {
+  if (over === true) return false;
+  const hours = (world.clock.now().getTime() - Date.parse(since)) / 3_600_000;
+  return hours < MOST_HOURS && (operator !== world.operator || world.processes.alive(pid));
+}
+
+/** What can't be read is nobody's. */
+function parse(text: string | undefined): Holder | undefined {
+  try {
+    const { operator, pid, since, over } = JSON.parse(text ?? "") as Partial<Holder>;
+    const whole = typeof operator === "string" && typeof pid === "number" && typeof since === "string";
+    return whole ? { operator, pid, since, over: over === true } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function lockedBy(holder: Holder | undefined): RadioctlError {
+  const who = holder === undefined ? "another run" : `process ${holder.pid} of ${holder.operator}, since ${holder.since}`;
+  return new RadioctlError("locked", `a report is at work: ${who}`, {
+    hint: "it lets go when it ends or dies; two of cron's in one minute are one too many",
+  });
+}

@@ -1,0 +1,111 @@
+import type { CheckName } from "../../health/finding.js";
+import type { Verdict } from "../../health/verdict.js";
+import type { Tracks } from "./look.js";
+import { isForgettable, keyOf, worse, type BadVerdict, type Told, type Track } from "./track.js";
+
+/** What a message says of an incident. `flapping`: nothing more is said of it until it is steady. */
+export type MessageKind = "raise" | "worse" | "better" | "flapping" | "reminder" | "resolve";
+
+/** One message on one incident, whoever is told. */
+export interface Message {
+  kind: MessageKind;
+  /** Of the incident: the same from its raise to its resolve. */
+  incident: string;
+  /** ISO 8601, UTC. */
+  at: string;
+  /** When the incident began. */
+  since: string;
+  check: CheckName;
+  subject: string;
+  host?: string | undefined;
+  /** OK when it is resolved. */
+  verdict: Verdict;
+  /** The worst that the incident was said to be: a channel that hears of nothing less hears of the rest, too. */
+  worst: BadVerdict;
+  summary: string;
+  hint?: string | undefined;
+  /** What follows from it, a line each. */
+  consequences: readonly string[];
+}
+
+export interface Announcing {
+  /** ISO 8601, UTC. */
+  now: string;
+  remindHours: number | undefined;
+  /** By the key of the finding. */
+  consequences: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * What is to be said now, and the tracks once it has been: the difference between what is raised and what was told. A run that tells nobody leaves
+ * it to the next that does. Pure.
+ */
+export function announce(tracks: Tracks, announcing: Announcing): { tracks: Tracks; messages: Message[] } {
+  const messages: Message[] = [];
+  const after: Record<string, Track> = {};
+  for (const [key, track] of Object.entries(tracks)) {
+    const made = messagesOf(track, announcing);
+    messages.push(...made);
+    const told = made.reduce<Told | undefined>((before, message) => toldAfter(before, message, track), track.told);
+    const said = { ...track, told };
+    if (!isForgettable(said)) after[key] = said;
+  }
+  return { tracks: after, messages };
+}
+
+function messagesOf(track: Track, { now, remindHours, consequences }: Announcing): Message[] {
+  const { told, raised, check, subject, host, summary, hint } = track;
+  const about = { at: now, check, subject, host, summary };
+  const over = (old: Told): Message => ({
+    ...about,
+    kind: "resolve",
+    incident: old.id,
+    since: old.since,
+    verdict: "OK",
+    worst: old.worst,
+    consequences: [],
+  });
+  if (raised === undefined) return told === undefined ? [] : [over(told)];
+  const { id: incident, since, verdict } = raised;
+  const same = told?.id === incident ? told : undefined;
+  const kind = same === undefined ? "raise" : changeOf(same, raised, now, remindHours);
+  const said: Message[] =
+    kind === undefined
+      ? []
+      : [
+          {
+            ...about,
+            kind,
+            incident,
+            since,
+            verdict,
+            worst: worse(verdict, same?.worst ?? verdict),
+            hint,
+            consequences: consequences.get(keyOf(track)) ?? [],
+          },
+        ];
+  // Cleared and raised again by runs that told nobody: two incidents.
+  return told !== undefined && same === undefined ? [over(told), ...said] : said;
+}
+
+function changeOf(
+  told: Told,
+  raised: { verdict: BadVerdict; flapping: boolean },
+  now: string,
+  remindHours: number | undefined,
+): MessageKind | undefined {
+  if (raised.verdict !== told.verdict) return worse(raised.verdict, told.verdict) === raised.verdict ? "worse" : "better";
+  if (raised.flapping && !told.flapping) return "flapping";
+  const hours = (Date.parse(now) - Date.parse(told.at)) / 3_600_000;
+  return remindHours !== undefined && hours >= remindHours ? "reminder" : undefined;
+}
+
+function toldAfter(
+  before: Told | undefined,
+  { kind, incident, since, verdict, worst, at }: Message,
+  track: Track,
+): Told | undefined {
+  if (kind === "resolve" || verdict === "OK") return undefined;
+  const flapping = track.raised?.flapping ?? before?.flapping ?? false;
+  return { id: incident, since, verdict, worst, flapping, at };
+}

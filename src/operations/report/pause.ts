@@ -1,0 +1,88 @@
+import type { Inventory } from "../../inventory/schema.js";
+import type { Entry } from "../../journal/entry.js";
+import type { RunHistory } from "../../journal/history.js";
+import { NOT_PAUSED, type Paused } from "./look.js";
+
+/** A pause that an operator asked for, as it stands in its file. */
+export interface AskedPause {
+  /** ISO 8601, UTC: then it is over, whatever became of whoever asked. */
+  until: string;
+  /** Empty: everything. */
+  hosts: readonly string[];
+  by: string;
+}
+
+/** A run in the journal. */
+export interface JournalledRun {
+  history: RunHistory;
+  entries: readonly Entry[];
+}
+
+interface Now {
+  inventory: Inventory;
+  /** ISO 8601, UTC. */
+  now: string;
+  /** When the look began; ISO 8601, UTC. A run that has ended since then was seen at work. */
+  lookedFrom: string;
+  /** A run holds incidents back for so long at most. */
+  pauseHours: number;
+  /** Whether a run's process is there; true where this machine can't know. */
+  atWork(run: RunHistory): boolean;
+}
+
+/**
+ * What is held back: hosts and channels of the runs that are at work, and what an operator asked for. A run counts while its process is there, or
+ * for as long as `pauseHours` where it is another machine's, and never longer than that: one that was killed or hangs silences nobody. Pure.
+ */
+export function pausedNow(runs: readonly JournalledRun[], asked: AskedPause | undefined, now: Now): Paused {
+  const atWork = runs.filter(({ history }) => wasAtWork(history, now) && isRecent(history, now));
+  const pauses = atWork.map(({ history, entries }) => ofRun(history, entries, now.inventory));
+  if (asked !== undefined && Date.parse(asked.until) > Date.parse(now.now)) pauses.push(ofOperator(asked, now.inventory));
+  return pauses.reduce(together, NOT_PAUSED);
+}
+
+/** Reads a pause file; undefined for anything else. */
+export function parsePause(text: string): AskedPause | undefined {
+  try {
+    const { until, hosts, by } = JSON.parse(text) as Partial<AskedPause>;
+    const whole = typeof until === "string" && !Number.isNaN(Date.parse(until)) && Array.isArray(hosts) && typeof by === "string";
+    return whole ? { until, hosts, by } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function wasAtWork(history: RunHistory, { lookedFrom, atWork }: Now): boolean {
+  if (history.endedAt !== undefined) return Date.parse(history.endedAt) >= Date.parse(lookedFrom);
+  return atWork(history);
+}
+
+function isRecent({ begunAt }: RunHistory, { now, pauseHours }: Now): boolean {
+  return Date.parse(now) - Date.parse(begunAt) < pauseHours * 3_600_000;
+}
+
+function ofRun({ run, command, hosts, operator }: RunHistory, entries: readonly Entry[], inventory: Inventory): Paused {
+  const names = hosts.map(({ host }) => host);
+  const channels = entries.flatMap((entry) => (entry.event === "cutover" ? entry.channels : []));
+  return { ...ofHosts(names, inventory), channels: new Set(channels), because: [`${command} ${run} of ${operator} is at work`] };
+}
+
+function ofOperator({ hosts, by, until }: AskedPause, inventory: Inventory): Paused {
+  const because = [`${by} asked for it, until ${until}`];
+  return hosts.length === 0 ? { ...NOT_PAUSED, all: true, because } : { ...ofHosts(hosts, inventory), because };
+}
+
+function ofHosts(names: readonly string[], { hosts }: Inventory): Paused {
+  const regions = names.flatMap((name) => hosts[name]?.region ?? []);
+  return { ...NOT_PAUSED, hosts: new Set(names), regions: new Set(regions) };
+}
+
+function together(one: Paused, other: Paused): Paused {
+  return {
+    all: one.all || other.all,
+    hosts: new Set([...one.hosts, ...other.hosts]),
+    regions: new Set([...one.regions, ...other.regions]),
+    channels: new Set([...one.channels, ...other.channels]),
+    because: [...one.because, ...other.because],
+  };
+}

@@ -1,0 +1,141 @@
+import { RadioctlError } from "../../errors.js";
+import { quote } from "../../host/quote.js";
+
+/** Who begins the report. */
+export const schedulers = ["cron", "systemd"] as const;
+export type Scheduler = (typeof schedulers)[number];
+
+export interface ScheduleInput {
+  scheduler: Scheduler;
+  /** `radio.example`: one machine may report on several stations. */
+  zone: string;
+  station: string;
+  /** Node and its script, the inventory and what else it is run with; all paths absolute. */
+  argv: readonly [string, ...string[]];
+  everyMinutes: number;
+  /** `root` or another; root's own goes to the system, anybody else's to what is theirs. */
+  user: string;
+  /** Folder of the user, absolute. */
+  home: string;
+}
+
+/** A file as it should be. */
+export interface ScheduleFile {
+  path: string;
+  text: string;
+}
+
+/** What is to be written and run so that the report is run again and again. */
+export interface Schedule {
+  files: readonly ScheduleFile[];
+  /** The user's crontab, which has other lines too: ours are a block between these two lines. */
+  block: { begin: string; end: string; text: string } | undefined;
+  /** Afterwards, in this order. */
+  commands: ReadonlyArray<readonly [string, ...string[]]>;
+  /** What else the operator has to know. */
+  notes: readonly string[];
+}
+
+/** For ffmpeg, sendmail and password managers; cron's own is /usr/bin:/bin. */
+const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** A look at a large fleet takes a minute or two; a report's lock lets the next in after two hours. */
+const TIMEOUT_MINUTES = 20;
+
+/**
+ * The cron line or the systemd timer of a station's report. Pure.
+ * @throws RadioctlError usage for a path that no crontab can carry
+ */
+export function scheduleOf(input: ScheduleInput): Schedule {
+  for (const word of input.argv)
+    // oxlint-disable-next-line no-control-regex -- a line is a command
+    if (/[\u0000-\u001f\u007f]/u.test(word))
+      throw new RadioctlError("usage", `${JSON.stringify(word)} has a control character, which no crontab can carry`);
+  return input.scheduler === "cron" ? cron(input) : systemd(input);
+}
+
+function cron({ zone, argv, everyMinutes, user, station }: ScheduleInput): Schedule {
+  const times = everyMinutes === 60 ? "0 * * * *" : `*/${everyMinutes} * * * *`;
+  // A % ends a crontab's command (crontab(5)), quoted or not.
+  const command = argv.map(quote).join(" ").replaceAll("%", "\\%");
+  if (user === "root") {
+    const text = `# ${station}: radioctl report --install-cron wrote this\nPATH=${PATH}\n${times} root ${command}\n`;
+    // cron passes over names with a dot (cron(8), Debian).
+    return { files: [{ path: `/etc/cron.d/${unitName(zone)}`, text }], block: undefined, commands: [], notes: [] };
+  }
+  const block = {
+    begin: `# radioctl report of ${zone}: begin`,
+    end: `# radioctl report of ${zone}: end`,
+    text: `${times} PATH=${PATH} ${command}\n`,
+  };
+  return { files: [], block, commands: [], notes: [] };
+}
+
+function systemd({ zone, argv, everyMinutes, user, home, station }: ScheduleInput): Schedule {
+  const isRoot = user === "root";
+  const folder = isRoot ? "/etc/systemd/system" : `${home}/.config/systemd/user`;
+  const name = unitName(zone);
+  const service = `# radioctl report --install-cron wrote this
+[Unit]
+Description=radioctl report of ${unitText(station)}
+After=network-online.target
+
+[Service]
+Type=oneshot
+Environment=PATH=${PATH}
+${isRoot ? `# The system's services have none, and password managers look there.\nEnvironment=${unitWord(`HOME=${home}`)}\n` : ""}ExecStart=${argv.map(unitWord).join(" ")}
+# What it found is no failure of its own, nor that another report is at work.
+SuccessExitStatus=1 2 3 6
+TimeoutStartSec=${TIMEOUT_MINUTES}min
+`;
+  const timer = `# radioctl report --install-cron wrote this
+[Unit]
+Description=radioctl report of ${unitText(station)}, every ${everyMinutes} min
+
+[Timer]
+OnCalendar=${everyMinutes === 60 ? "hourly" : `*:0/${everyMinutes}`}
+AccuracySec=1s
+
+[Install]
+WantedBy=timers.target
+`;
+  const systemctl = ["systemctl", ...(isRoot ? [] : ["--user"])] as const;
+  return {
+    files: [
+      { path: `${folder}/${name}.service`, text: service },
+      { path: `${folder}/${name}.timer`, text: timer },
+    ],
+    block: undefined,
+    commands: [
+      [...systemctl, "daemon-reload"],
+      [...systemctl, "enable", "--now", `${name}.timer`],
+    ],
+    notes: isRoot
+      ? []
+      : [`a timer of your own systemd ends with your last login, unless it lingers: loginctl enable-linger ${user}`],
+  };
+}
+
+/** A crontab with the block in it, once, as it should be; the rest as it was. Pure. */
+export function withBlock(crontab: string, { begin, end, text }: NonNullable<Schedule["block"]>): string {
+  const whole = `${begin}\n${text}${end}\n`;
+  const from = crontab.startsWith(`${begin}\n`) ? 0 : crontab.indexOf(`\n${begin}\n`) + 1;
+  const found = crontab.startsWith(`${begin}\n`) || from > 0;
+  const to = found ? crontab.indexOf(`${end}\n`, from) : -1;
+  if (found && to >= 0) return crontab.slice(0, from) + whole + crontab.slice(to + end.length + 1);
+  return `${crontab}${crontab === "" || crontab.endsWith("\n") ? "" : "\n"}${whole}`;
+}
+
+function unitName(zone: string): string {
+  return `radioctl-report-${zone.replaceAll(/[^a-z0-9]+/gu, "-")}`;
+}
+
+/** systemd.service(5), "Command lines": quotes, backslashes, $ and % mean something. */
+function unitWord(word: string): string {
+  const escaped = word.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("$", "$$$$").replaceAll("%", "%%");
+  return /^[A-Za-z0-9_@+:,./=-]+$/u.test(escaped) ? escaped : `"${escaped}"`;
+}
+
+function unitText(text: string): string {
+  return text.replaceAll("%", "%%").replaceAll("\\", "\\\\");
+}

@@ -1,0 +1,55 @@
+import { RadioctlError } from "../../errors.js";
+import type { World } from "../../world.js";
+import { parsePause, type AskedPause } from "./pause.js";
+import { EMPTY_STATE, parseState, stateText, type ReportState } from "./state.js";
+
+/**
+ * What the last run left; empty when there is nothing. A file that is no whole state is set aside beside it, and told.
+ * @param tell what was found, in words
+ * @throws RadioctlError failed when it can't be read
+ */
+export async function loadState(
+  { files, clock }: Pick<World, "files" | "clock">,
+  path: string,
+  tell: (problem: string) => void,
+): Promise<ReportState> {
+  const text = await orFailed(path, files.read(path));
+  if (text === undefined) return EMPTY_STATE;
+  const state = parseState(text);
+  if (!("problem" in state)) return state;
+  const aside = `${path}.broken-${clock.now().toISOString().slice(0, 19).replaceAll(":", "")}`;
+  await files.write(aside, text, 0o600);
+  await files.remove(path);
+  tell(`${path} ${state.problem}. It is now ${aside}; what was raised is told again when it is found again`);
+  return EMPTY_STATE;
+}
+
+/** On the disk when it returns; a reader sees the old or the new. */
+export async function storeState({ files }: Pick<World, "files">, path: string, state: ReportState): Promise<void> {
+  await orFailed(path, files.write(path, stateText(state), 0o600));
+}
+
+const pauseFile = (state: string) => `${state}.paused`;
+
+/** The pause that an operator asked for; undefined when there is none, or it can't be read: a pause must not come about by mistake. */
+export async function loadPause({ files }: Pick<World, "files">, state: string): Promise<AskedPause | undefined> {
+  return parsePause((await orFailed(pauseFile(state), files.read(pauseFile(state)))) ?? "");
+}
+
+/** Pauses, or ends a pause. */
+export async function storePause({ files }: Pick<World, "files">, state: string, pause: AskedPause | undefined): Promise<void> {
+  if (pause === undefined) await files.remove(pauseFile(state));
+  else await files.write(pauseFile(state), `${JSON.stringify(pause)}\n`, 0o600);
+}
+
+async function orFailed<Value>(path: string, doing: Promise<Value>): Promise<Value> {
+  try {
+    return await doing;
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
+    throw new RadioctlError("failed", `${path} can't be read or written${code}`, {
+      cause,
+      hint: "name a file in a folder of yours: --state FILE",
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { paint } from "../../cli/text/paint.js";
+import { verdictCode, type Verdict } from "../../health/verdict.js";
+import { shellCommand } from "../../host/quote.js";
+import { reportVerdict, type ReportOutcome } from "./outcome.js";
+import { keyOf } from "./track.js";
+import { headline, oneLine } from "./wording.js";
+
+interface How {
+  /** What went to the channels is not told once more. */
+  alert: boolean;
+  dryRun: boolean;
+  verbose: boolean;
+  color: boolean;
+}
+
+/** What cron would mail: nothing when nothing is raised. */
+export function reportText(outcome: ReportOutcome, { alert, dryRun, verbose, color }: How): string {
+  const { raised, consequences, messages, paused, suspected, result, returning } = outcome;
+  const { bad, odd, faint } = paint(color);
+  const painted = (verdict: Verdict) => (verdict === "CRITICAL" ? bad : odd)(verdict.padEnd(8));
+  const incidents = raised.flatMap((track) => {
+    const { verdict, since, flapping } = track.raised;
+    return [
+      `${painted(verdict)}  ${oneLine(`${track.subject} ${track.check}: ${track.summary}`)}  ${faint(`since ${since}${flapping ? ", flapping" : ""}`)}`,
+      ...(track.hint === undefined ? [] : [`          ${oneLine(track.hint)}`]),
+      ...(consequences.get(keyOf(track)) ?? []).map((line) => faint(`          because of it: ${oneLine(line)}`)),
+    ];
+  });
+  const said = messages.map((message) => `${dryRun ? "would say" : "said"}  ${headline(message)}`);
+  const home = returning === undefined ? [] : [`${dryRun ? "would bring" : "tried to bring"}  ${returnText(returning)}`];
+  const account = [
+    ...paused.map((because) => `reports paused: ${because}`),
+    `${result.findings.length} findings, ${raised.length} raised, ${suspected} suspected  ${result.seconds.toFixed(1)} s`,
+  ];
+  const lines = [
+    ...(alert && !verbose ? [] : incidents),
+    ...(verbose || dryRun ? [...home, ...said] : []),
+    ...(verbose ? account : []),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function returnText({ channel, master, relays, attempt, command }: NonNullable<ReportOutcome["returning"]>): string {
+  return `listeners of ${channel} on ${relays.join(", ")} home to ${master}, try ${attempt}: ${shellCommand(command)}`;
+}
+
+/** The same as data. */
+export function reportJson(outcome: ReportOutcome): unknown {
+  const { raised, result, consequences, paused, suspected, messages, deliveries, returning, problems } = outcome;
+  const verdict = reportVerdict(outcome);
+  return {
+    verdict,
+    exitCode: verdictCode(verdict),
+    raised: raised.map((track) => {
+      const { check, subject, host, summary, hint, raised: incident } = track;
+      return { check, subject, host, summary, hint, ...incident, consequences: consequences.get(keyOf(track)) ?? [] };
+    }),
+    suspected,
+    paused,
+    messages,
+    deliveries,
+    returning,
+    problems,
+    result,
+  };
+}

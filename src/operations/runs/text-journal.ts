@@ -1,0 +1,58 @@
+import type { Entry } from "../../journal/entry.js";
+import { unfinished, type RunHistory } from "../../journal/history.js";
+
+type Alive = (pid: number, operator: string) => boolean;
+
+/** One line a run, the newest first. */
+export function runsText(runs: readonly RunHistory[], alive: Alive): string {
+  if (runs.length === 0) return "no run yet\n";
+  return runs.map((run) => `${run.run}  ${run.command}  ${run.operator}  ${endText(run, alive)}: ${countsText(run)}\n`).join("");
+}
+
+/** A run's entries in their order, how it left each host, and what to do when it was cut off. */
+export function runText(entries: readonly Entry[], run: RunHistory, alive: Alive): string {
+  const lines = entries.map((entry) => `${entry.at.slice(11, 23)}  ${entryText(entry)}\n`);
+  const open = unfinished(run);
+  const next =
+    open.length > 0 && !alive(run.pid, run.operator)
+      ? `To go on with ${open.join(", ")}: radioctl ${run.command === "rollback" ? "deploy" : run.command} --resume ${run.run}\n`
+      : "";
+  return `${run.run}  ${run.command}  ${run.operator}\n${lines.join("")}${endText(run, alive)}: ${countsText(run)}\n${next}`;
+}
+
+function endText({ endedAt, exitCode, pid, operator }: RunHistory, alive: Alive): string {
+  if (endedAt !== undefined) return `ended with exit code ${exitCode ?? "?"}`;
+  return alive(pid, operator) ? "at work" : "cut off before its end";
+}
+
+function countsText({ hosts }: RunHistory): string {
+  const counts = new Map<string, number>();
+  for (const { state } of hosts) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(", ") || "no host";
+}
+
+function entryText(entry: Entry): string {
+  switch (entry.event) {
+    case "begun":
+    case "resumed":
+      return `${entry.event} by ${entry.operator}, process ${entry.pid}`;
+    case "planned":
+      return `${entry.host}  planned: ${entry.steps} steps from generation ${entry.generation}`;
+    case "intent":
+      return `${entry.host}  ${entry.deed} ...`;
+    case "result":
+      return `${entry.host}  ${entry.deed} ${entry.ok ? "ok" : `failed: ${entry.detail ?? ""}`}`;
+    case "host":
+      return `${entry.host}  ${entry.state}${entry.detail === undefined ? "" : `: ${entry.detail}`}`;
+    case "cutover":
+      return `${entry.kind} of ${entry.channels.join(", ")}: ${entry.from} -> ${entry.to}`;
+    case "state":
+      return `${entry.state}${entry.detail === undefined ? "" : `: ${entry.detail}`}`;
+    case "records":
+      return `${entry.zone}  ${entry.changes.length} changes of records ...`;
+    case "records sent":
+      return `${entry.zone}  taken by the provider as ${entry.changeId}`;
+    case "ended":
+      return `ended with exit code ${entry.exitCode}`;
+  }
+}

@@ -1,0 +1,54 @@
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import type { CommandContext } from "../../cli/context.js";
+import { loadFleet } from "../../fleet/load.js";
+import type { DesiredFile } from "../../host/desired.js";
+import { inSlot } from "../../host/slots.js";
+import { selectHosts } from "../../station/select.js";
+import { renderEncoderCommand } from "./command-render-encoder.js";
+
+interface RenderFlags {
+  out?: string;
+  withSecrets?: boolean;
+}
+
+/** `render HOST`: every file that the host would get, without contacting it. No host is called `encoder`: the inventory's rules see to it. */
+export const renderCommand = (context: CommandContext, load = loadFleet) =>
+  new Command("render")
+    .summary("every file that a host would get")
+    .description("Renders every file that HOST would get and contacts nothing. Secrets are replaced unless --with-secrets.")
+    .argument("<host>", "the host's name in the inventory")
+    .option("--out <dir>", "write the tree below this folder instead of printing it")
+    .option("--with-secrets", "with the real secrets; files that hold any are readable by you alone")
+    .addHelpText("after", "\nExamples:\n  radioctl render eu-1 --out /tmp/eu-1\n  radioctl render encoder studio --kind butt\n")
+    .addCommand(renderEncoderCommand(context, load))
+    // A host may be called help.
+    .helpCommand(false)
+    .action(async (host: string, flags: RenderFlags) => {
+      const { world, globals } = context;
+      const withSecrets = flags.withSecrets === true;
+      const fleet = await load(world, globals().inventory, { secrets: withSecrets ? "real" : "placeholder" });
+      selectHosts(fleet.loaded.inventory, [host]);
+      const files = fleet
+        .desired([host])
+        .flatMap((desired) => inSlot(desired, "a").files)
+        .map((file) => ({ file, text: (withSecrets ? file.content.reveal() : undefined) ?? file.content.masked() }));
+      if (globals().json) world.stdout.write(`${JSON.stringify({ host, files: files.map(asData) }, undefined, 2)}\n`);
+      if (flags.out === undefined) {
+        if (!globals().json) for (const each of files) world.stdout.write(`${heading(each.file)}\n${each.text}\n`);
+        return;
+      }
+      const folder = resolve(world.cwd, flags.out);
+      for (const { file, text } of files)
+        await world.files.write(join(folder, file.path), text, withSecrets && file.content.hasSecrets ? 0o600 : 0o644);
+      world.stderr.write(`${files.length} files of ${host} in ${flags.out}\n`);
+    });
+
+function heading({ path, owner, group, mode, template }: DesiredFile): string {
+  return `==> ${path}  ${owner}:${group} ${mode.toString(8).padStart(4, "0")}  from ${template}`;
+}
+
+function asData({ file, text }: { file: DesiredFile; text: string }) {
+  const { path, owner, group, mode, template } = file;
+  return { path, owner, group, mode: mode.toString(8).padStart(4, "0"), template, text };
+}

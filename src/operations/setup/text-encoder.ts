@@ -1,0 +1,43 @@
+import { printable } from "../../cli/text/printable.js";
+import type { Encoder } from "../../encoder/encoder.js";
+import { encoderKinds, type EncoderKind } from "../../encoder/settings.js";
+import type { Secret } from "../../secret.js";
+
+export interface EncoderShown {
+  /** One for each channel that plays the source. */
+  encoders: readonly Encoder[];
+  password: Secret;
+  withSecrets: boolean;
+}
+
+/** What is to be typed into an encoder that there are no ready settings for. */
+export function encoderText({ encoders, password, withSecrets }: EncoderShown): string {
+  return encoders
+    .map((encoder) => {
+      const masters = encoder.masters.map(({ name, address, port }) => `${name} ${address}:${port}`);
+      const rows = [
+        ["address", encoder.address, `leads to ${masters.join(", else to ")}`],
+        ["port", encoder.port],
+        ["mount", encoder.mount],
+        ["user", encoder.user],
+        ["password", withSecrets ? printable(password.reveal()) : String(password)],
+        ["type", "Icecast 2, no TLS; any usual format, MP3 with 320 kbit/s at best"],
+      ] as const;
+      const lines = rows.map(([key, ...values]) => `  ${key.padEnd(10)}${values.join("   ")}\n`);
+      return `${encoder.source}  live, channel ${encoder.channel}\n${lines.join("")}`;
+    })
+    .concat(`Ready settings: radioctl render encoder ${encoders[0]?.source ?? ""} --kind ${encoderKinds.join("|")}\n`)
+    .join("\n");
+}
+
+export function encoderJson({ encoders, password, withSecrets }: EncoderShown): unknown {
+  return {
+    encoders: encoders.map((encoder) => ({ ...encoder, password: withSecrets ? password.reveal() : String(password) })),
+    kinds: encoderKinds,
+  };
+}
+
+/** Ready settings as data. */
+export function settingsJson({ source, channel }: Encoder, kind: EncoderKind, text: string): unknown {
+  return { source, channel, kind, text };
+}

@@ -1,0 +1,20 @@
+import { RadioctlError } from "../../errors.js";
+import { parseProgramme, programmeScript, type Programme } from "../../health/programme.js";
+import { asRoot } from "../../host/quote.js";
+import type { SshConnection } from "../../ports/ssh.js";
+import { programmeFailure } from "./programme-failure.js";
+
+/**
+ * What every channel of a master plays.
+ * @throws RadioctlError unreachable when its Liquidsoap does not answer; failed when what it runs is older than the command, or not ours
+ */
+export async function observeProgramme(connection: SshConnection, host: string): Promise<Programme[]> {
+  const result = await connection.run({ command: asRoot(programmeScript.status(), connection.login.user), timeoutSeconds: 30 });
+  if (result.code !== 0) throw programmeFailure(host, result);
+  try {
+    return parseProgramme(result.stdout);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new RadioctlError("failed", error.message, { host, cause: error });
+    throw error;
+  }
+}

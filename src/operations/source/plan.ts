@@ -1,0 +1,125 @@
+import { preferred, type Programme, type ProgrammeSource } from "../../health/programme.js";
+
+/** What an operator wants of the sources. */
+export type SourceWish =
+  { kind: "hold"; channel: string; source: string } | { kind: "release"; channel: string } | { kind: "kick"; source: string };
+
+/** What a channel plays on a master now, and when a step is done. undefined: nothing yet. */
+export interface SourceEffect {
+  channel: string;
+  now: string | undefined;
+  after: string | undefined;
+}
+
+export interface SourceStep {
+  master: string;
+  effects: readonly SourceEffect[];
+}
+
+/** What has to be done on which master for a wish, in the masters' order. Plain JSON. */
+export interface SourcePlan {
+  wish: SourceWish;
+  steps: readonly SourceStep[];
+  /** Masters that have nothing to do, and why. */
+  unchanged: ReadonlyArray<{ master: string; because: string }>;
+}
+
+export const sourceGuards = ["not-ready", "silent", "last-source"] as const;
+
+export interface SourceFinding {
+  /** What `--force` names. */
+  guard: (typeof sourceGuards)[number];
+  message: string;
+  hint: string;
+}
+
+/** By master. */
+export type Observed = ReadonlyMap<string, readonly Programme[]>;
+
+/** Pure. */
+export function planSource(wish: SourceWish, observed: Observed): SourcePlan {
+  const looked = [...observed].map(([master, programmes]) => ({ master, ...look(wish, programmes) }));
+  return {
+    wish,
+    steps: looked.flatMap(({ master, effects }) => (effects.length === 0 ? [] : [{ master, effects }])),
+    unchanged: looked.flatMap(({ master, effects, because }) => (effects.length === 0 ? [{ master, because }] : [])),
+  };
+}
+
+function look(wish: SourceWish, programmes: readonly Programme[]): { effects: SourceEffect[]; because: string } {
+  if (wish.kind === "kick") {
+    const having = programmes.filter(({ sources }) => sources.some(({ name, connected }) => name === wish.source && connected));
+    return { effects: having.map((each) => without(each, wish.source)), because: `no encoder of ${wish.source} is connected` };
+  }
+  const programme = programmes.find(({ channel }) => channel === wish.channel);
+  if (programme === undefined) return { effects: [], because: `it has no channel ${wish.channel}` };
+  const held = wish.kind === "hold" ? wish.source : undefined;
+  const because = held === undefined ? "nothing is held" : `${held} is held`;
+  // A note without a hold is one that a restart has ended: a release takes it away, too.
+  const isSo = programme.held === held && (held !== undefined || programme.noted === undefined);
+  const after = preferred({ held, sources: programme.sources })?.name;
+  return { effects: isSo ? [] : [{ channel: programme.channel, now: programme.onAir, after }], because };
+}
+
+function without({ channel, onAir, held, sources }: Programme, source: string): SourceEffect {
+  const left = sources.filter(({ name }) => name !== source);
+  return { channel, now: onAir, after: preferred({ held, sources: left })?.name };
+}
+
+/**
+ * What speaks against a plan: a source that could not play where it is to play, and an encoder that is sent away although only the tone would be left.
+ * A master that plays the other's programme plays what is held there; of several masters the others decide.
+ */
+export function sourceFindings({ wish, steps }: SourcePlan, observed: Observed): SourceFinding[] {
+  if (wish.kind === "kick") return steps.flatMap(({ master, effects }) => lastSource(wish.source, master, effects, observed));
+  if (wish.kind === "release") return [];
+  const targets = steps.flatMap(({ master }) => {
+    const programme = observed.get(master)?.find(({ channel }) => channel === wish.channel);
+    return programme === undefined ? [] : [{ master, programme }];
+  });
+  const deciding = targets.filter(({ programme }) => !takesPeer(programme));
+  return (deciding.length === 0 ? targets : deciding).flatMap(({ master, programme }) => {
+    const source = programme.sources.find(({ name }) => name === wish.source);
+    if (source?.ready === true) return [];
+    const why = source === undefined ? "the channel there does not have it" : absence(source, programme);
+    const guard = source?.connected === true && source.silent && source.kind !== "peer" ? "silent" : "not-ready";
+    const hint = `until it is there, ${master} plays ${preferred({ held: undefined, sources: programme.sources })?.name ?? "nothing"}`;
+    return [{ guard, message: `${wish.source} can't play on ${master}: ${why}`, hint }];
+  });
+}
+
+function lastSource(source: string, master: string, effects: readonly SourceEffect[], observed: Observed): SourceFinding[] {
+  return effects.flatMap(({ channel, now, after }): SourceFinding[] => {
+    const next = observed
+      .get(master)
+      ?.find((each) => each.channel === channel)
+      ?.sources.find(({ name }) => name === after);
+    if (now !== source || (next !== undefined && next.kind !== "emergency")) return [];
+    const hint = "its encoder may connect again at once; bring another source in first";
+    return [{ guard: "last-source", message: `${source} is all that ${channel} has on ${master}: a tone would play`, hint }];
+  });
+}
+
+/** Whether a master plays what the other one plays. */
+function takesPeer({ sources }: Pick<Programme, "sources">): boolean {
+  return sources.some(({ kind, ready }) => kind === "peer" && ready);
+}
+
+/** Why a source can't play, in words; "ready" when it can. */
+export function absence(source: ProgrammeSource, { follow }: Pick<Programme, "follow">): string {
+  const { kind, connected, silent, ready } = source;
+  if (ready) return "ready";
+  if (kind === "peer" && follow !== true) return "not followed";
+  if (!connected)
+    return { live: "no encoder", pull: "not reached", peer: "not there", playlist: "nothing to play", emergency: "off" }[kind];
+  return silent ? "silent" : kind === "playlist" ? "nothing to play" : "not ready";
+}
+
+/** Whether a master plays as a wish wants it, and as its own order then says. */
+export function isFulfilled(wish: SourceWish, programmes: readonly Programme[]): boolean {
+  if (wish.kind === "kick")
+    return !programmes.some(({ sources }) => sources.some((each) => each.name === wish.source && each.connected));
+  const programme = programmes.find(({ channel }) => channel === wish.channel);
+  const held = wish.kind === "hold" ? wish.source : undefined;
+  return programme !== undefined && programme.held === held && programme.onAir === preferred(programme)?.name;
+}

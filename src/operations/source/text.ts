@@ -1,0 +1,150 @@
+import { errorData, errorText } from "../../cli/text/error.js";
+import { paint } from "../../cli/text/paint.js";
+import { printable } from "../../cli/text/printable.js";
+import { preferred, type Programme, type ProgrammeSource } from "../../health/programme.js";
+import { absence } from "./plan.js";
+import type { MasterLook, SourceOutcome, SourcePreview } from "./run.js";
+
+/** What plays on each master, why, and how each source is. */
+export function sourcesText(looks: readonly MasterLook[], color: boolean): string {
+  return looks
+    .map((look) =>
+      "error" in look ? errorText(look.error) : look.programmes.map((each) => programmeText(look.master, each, color)).join(""),
+    )
+    .join("");
+}
+
+export function sourcesJson(looks: readonly MasterLook[]): unknown {
+  return {
+    masters: looks.map((look) =>
+      "error" in look
+        ? { master: look.master, error: errorData(look.error) }
+        : { master: look.master, channels: look.programmes.map(programmeData) },
+    ),
+  };
+}
+
+function programmeData(programme: Programme): object {
+  const { noted, held, onAir, ...rest } = programme;
+  return {
+    ...rest,
+    onAir: onAir ?? null,
+    preferred: preferred(programme)?.name ?? null,
+    held: held === undefined ? null : { source: held, ...(noted?.source === held && { by: noted.by, at: noted.at }) },
+    endedHold: held === undefined && noted !== undefined ? noted : null,
+  };
+}
+
+function programmeText(master: string, programme: Programme, color: boolean): string {
+  const { channel, onAir, seconds, sources } = programme;
+  const { odd, bad } = paint(color);
+  const kind = sources.find(({ name }) => name === onAir)?.kind;
+  const first = `${channel} on ${master}: ${onAir ?? "nothing yet"}, ${whyText(programme)}, for ${spanText(seconds)}`;
+  const rows = sources.filter((each) => each.kind !== "emergency" || each.name === onAir);
+  const widths = [Math.max(...rows.map(({ name }) => name.length)), Math.max(...rows.map((each) => each.kind.length))] as const;
+  return [
+    kind === "emergency" ? bad(first) : holdLines(programme).length > 0 ? odd(first) : first,
+    ...holdLines(programme).map((line) => odd(`  ${line}`)),
+    ...rows.map((source) => sourceLine(source, programme, widths)),
+    "",
+  ].join("\n");
+}
+
+function sourceLine(source: ProgrammeSource, programme: Programme, [names, kinds]: readonly [number, number]): string {
+  const { name, kind, bufferSeconds } = source;
+  const mark = name === programme.onAir ? ">" : " ";
+  const buffer = bufferSeconds > 0 ? `  buffer ${bufferSeconds.toFixed(1)} s` : "";
+  return `  ${mark} ${name.padEnd(names)}  ${kind.padEnd(kinds)}  ${absence(source, programme)}${buffer}`;
+}
+
+/** Why a source is on air. */
+function whyText({ held, onAir, sources }: Programme): string {
+  const playing = sources.find(({ name }) => name === onAir);
+  if (playing?.kind === "emergency") return "since nothing else is there";
+  if (playing?.kind === "peer") return "the other master's programme";
+  if (onAir !== undefined && onAir === held) return "held by hand";
+  return onAir === preferred({ held: undefined, sources })?.name
+    ? "the first of its order that is there"
+    : "not the first of its order";
+}
+
+/** A hold, and one that a restart has ended, are never silent. */
+function holdLines({ channel, held, noted, onAir, sources }: Programme): string[] {
+  const by = (known: Programme["noted"]) =>
+    known === undefined
+      ? ""
+      : ` by ${known.by === "-" ? "somebody" : printable(known.by)} since ${known.at.slice(0, 16).replace("T", " ")} UTC`;
+  const release = `radioctl source switch ${channel} --auto`;
+  if (held === undefined)
+    return noted === undefined
+      ? []
+      : [`the hold of ${noted.source}${by(noted)} ended when Liquidsoap started again; ${release} forgets it`];
+  const order = preferred({ held: undefined, sources })?.name ?? "nothing";
+  const effect =
+    onAir === held
+      ? `its order would play ${order}`
+      : sources.some(({ name, kind }) => name === onAir && kind === "peer")
+        ? ""
+        : `it is not there`;
+  return [
+    [`${held} is held${by(noted?.source === held ? noted : undefined)}`, effect, `release: ${release}`]
+      .filter((part) => part !== "")
+      .join("; "),
+  ];
+}
+
+/** `45 s`, `12 min`, `3 h 12 min`, `2 d 3 h`. */
+function spanText(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (minutes < 1) return `${Math.floor(seconds)} s`;
+  if (hours < 1) return `${minutes} min`;
+  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** What would change on which master, and what speaks against it. */
+export function sourcePlanText({ plan, findings, missing }: SourcePreview, color: boolean): string {
+  const { bad, odd } = paint(color);
+  const { wish } = plan;
+  const deed = { hold: "hold", release: "release", kick: "send its encoder away" }[wish.kind];
+  return [
+    ...plan.steps.flatMap(({ master, effects }) =>
+      effects.map(({ channel, now = "nothing yet", after = "nothing" }) => {
+        const what = wish.kind === "release" ? deed : `${deed} ${wish.source}`;
+        return `${master}  ${channel}  ${wish.kind === "kick" ? deed : what}: ${now === after ? `${now} stays on air` : `${now} -> ${after}`}`;
+      }),
+    ),
+    ...plan.unchanged.map(({ master, because }) => `${master}  nothing to do: ${because}`),
+    ...missing.map(({ master, error }) => odd(`${master}  left out: ${error.message}`)),
+    ...findings.map(({ guard, message, hint }) => bad(`! guard ${guard}: ${message}; ${hint}; or --force ${guard}`)),
+    "",
+  ].join("\n");
+}
+
+/** How it ended: what each master plays since. */
+export function sourceOutcomeText({ state, plan, results }: SourceOutcome): string {
+  if (state === "declined") return "nothing was changed\n";
+  return results
+    .map((result) => {
+      if ("error" in result) return errorText(result.error);
+      const { wish } = plan;
+      const again =
+        wish.kind === "kick" &&
+        result.programmes.some(({ sources }) => sources.some((each) => each.name === wish.source && each.connected));
+      const plays = result.programmes
+        .filter(({ channel }) => wish.kind === "kick" || channel === wish.channel)
+        .map(({ channel, onAir }) => `${channel} plays ${onAir ?? "nothing yet"}`);
+      return `${result.master}  ok  ${plays.join(", ")}${again ? "; its encoder is connected again" : ""}\n`;
+    })
+    .join("");
+}
+
+export function sourceOutcomeJson({ state, plan, findings, missing, results }: SourceOutcome): unknown {
+  return {
+    state,
+    ...plan,
+    findings,
+    missing: missing.map(({ master, error }) => ({ master, error: errorData(error) })),
+    results: (sourcesJson(results) as { masters: unknown }).masters,
+  };
+}

@@ -1,0 +1,34 @@
+import { Command } from "commander";
+import type { CommandContext } from "../../cli/context.js";
+import { DIFFERENCES, DONE } from "../../errors.js";
+import { loadFleet } from "../../fleet/load.js";
+import { exitCodeOf } from "../../fleet/outcome.js";
+import { selectHosts } from "../../station/select.js";
+import { runDiff } from "./run-diff.js";
+import { differencesJson, differencesText } from "./text-differences.js";
+
+/** `diff [HOST...]`: asks, compares, changes nothing. */
+export const diffCommand = (context: CommandContext, run = runDiff) =>
+  new Command("diff")
+    .summary("what differs on the hosts")
+    .description(
+      "Compares hosts with the inventory and changes nothing. Exit code 3 when something differs, 0 when nothing does.",
+    )
+    .argument("[host...]", "hosts; all by default")
+    .addHelpText("after", "\nExample:\n  radioctl diff eu-1 eu-2\n")
+    .action(async (names: string[]) => {
+      const { world, globals } = context;
+      const started = world.clock.monotonic();
+      const fleet = await loadFleet(world, globals().inventory, { secrets: "real" });
+      const differences = await run(world, fleet.toSurvey(selectHosts(fleet.loaded.inventory, names).map(({ name }) => name)));
+      const seconds = (world.clock.monotonic() - started) / 1000;
+      world.stdout.write(
+        globals().json
+          ? `${JSON.stringify(differencesJson(differences, seconds), undefined, 2)}\n`
+          : differencesText(differences, seconds, globals().verbose),
+      );
+      const errors = differences.flatMap((each) => ("error" in each ? [each.error] : []));
+      const differs = differences.some((each) => "plan" in each && each.plan.steps.length > 0);
+      const failed = exitCodeOf(errors.map((error) => ({ host: error.host ?? "", role: "", state: "failed", error })));
+      context.finish(failed !== 0 ? failed : differs ? DIFFERENCES : DONE);
+    });

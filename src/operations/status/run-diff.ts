@@ -1,0 +1,30 @@
+import pMap from "p-map";
+import { RadioctlError } from "../../errors.js";
+import type { HostToSurvey } from "../../fleet/connect.js";
+import { surveyHost } from "../../fleet/survey.js";
+import type { HostPlan } from "../../host/steps.js";
+import type { World } from "../../world.js";
+
+/** Hosts asked at the same time. Nearly all of it is waiting: 300 hosts 100 ms away took 18 s with 16 at once, 10 s with 32. */
+const CONCURRENCY = 32;
+
+/** How one host compares with the inventory, or why it could not be asked. */
+export type HostDifference = { host: string; plan: HostPlan } | { host: string; error: RadioctlError };
+
+/** Asks all hosts at once and changes nothing; a host that can't be reached doesn't hold up the others. In the order of `hosts`. */
+export async function runDiff(world: World, hosts: readonly HostToSurvey[]): Promise<HostDifference[]> {
+  return pMap(
+    hosts,
+    async (host): Promise<HostDifference> => {
+      try {
+        const { plan, connection } = await surveyHost(world, host);
+        connection.close();
+        return { host: host.target.name, plan };
+      } catch (error) {
+        if (error instanceof RadioctlError) return { host: host.target.name, error };
+        throw error;
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
+}

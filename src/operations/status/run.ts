@@ -1,0 +1,93 @@
+import pMap from "p-map";
+import { RadioctlError } from "../../errors.js";
+import type { HostToSurvey } from "../../fleet/connect.js";
+import { surveyHost } from "../../fleet/survey.js";
+import type { Watch } from "../../fleet/watch.js";
+import { observeHost } from "../../host/observe.js";
+import { planHost } from "../../host/plan.js";
+import type { Inventory } from "../../inventory/schema.js";
+import type { SshConnection } from "../../ports/ssh.js";
+import type { World } from "../../world.js";
+import { icecastsOf } from "../listeners/icecasts.js";
+import { observeTakers } from "../listeners/observe-listeners.js";
+import { observeProgramme } from "../source/observe-programme.js";
+import { hostStatus, type AlsoAsked, type HostStatus, type HostUp } from "./status.js";
+
+/** Hosts asked at the same time. */
+const CONCURRENCY = 16;
+
+/** For the login, and for the answer: one host that is lost in a black hole holds up the picture of all for this long. */
+const PATIENCE_SECONDS = 10;
+
+export type StatusWatch = Watch<HostStatus>;
+
+export function runStatus(world: World, inventory: Inventory, hosts: readonly HostToSurvey[]): StatusWatch {
+  const open = new Map<string, SshConnection>();
+  const forget = (name: string) => {
+    open.get(name)?.close();
+    open.delete(name);
+  };
+  let ended = false;
+  const lookAt = async (host: HostToSurvey): Promise<HostStatus> => {
+    const { host: name, role } = host.desired;
+    const again = await lookAgain(inventory, host, open.get(name));
+    if (again !== undefined) return again;
+    forget(name);
+    let also: Promise<AlsoAsked> = Promise.resolve({});
+    const onConnected = (connection: SshConnection) => {
+      also = askAlso(inventory, host, connection);
+    };
+    try {
+      const surveyed = await surveyHost(world, host, { timeoutSeconds: PATIENCE_SECONDS, onConnected });
+      if (ended) surveyed.connection.close();
+      else open.set(name, surveyed.connection);
+      return hostStatus(inventory, surveyed, await also);
+    } catch (error) {
+      if (error instanceof RadioctlError) return { host: name, role, error };
+      throw error;
+    }
+  };
+  return {
+    look: async () => pMap(hosts, lookAt, { concurrency: CONCURRENCY }),
+    end() {
+      ended = true;
+      for (const name of open.keys()) forget(name);
+    },
+  };
+}
+
+/** What a master plays, and who listens to a relay; nothing when it can't be told: why is in its services. */
+async function askAlso(
+  inventory: Inventory,
+  { desired: { host, role } }: HostToSurvey,
+  connection: SshConnection,
+): Promise<AlsoAsked> {
+  try {
+    if (role === "master") return { programmes: await observeProgramme(connection, host) };
+    const taking = await observeTakers(connection, icecastsOf(inventory, host), PATIENCE_SECONDS);
+    return taking === undefined ? {} : { streams: taking.streams };
+  } catch (error) {
+    if (error instanceof RadioctlError) return {};
+    throw error;
+  }
+}
+
+/** Over a connection that is there already; undefined when there is none, or it has died: then a new one tells why. */
+async function lookAgain(
+  inventory: Inventory,
+  host: HostToSurvey,
+  connection: SshConnection | undefined,
+): Promise<HostUp | undefined> {
+  if (connection === undefined) return undefined;
+  const { desired } = host;
+  try {
+    const [observed, also] = await Promise.all([
+      observeHost(connection, desired, PATIENCE_SECONDS),
+      askAlso(inventory, host, connection),
+    ]);
+    return hostStatus(inventory, { desired, observed, plan: planHost(desired, observed) }, also);
+  } catch (error) {
+    if (error instanceof RadioctlError) return undefined;
+    throw error;
+  }
+}

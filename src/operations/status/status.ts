@@ -1,0 +1,245 @@
+import type { RadioctlError } from "../../errors.js";
+import type { Streams } from "../../health/facts/streams.js";
+import type { Programme } from "../../health/programme.js";
+import type { DesiredHost } from "../../host/desired.js";
+import type { Manifest } from "../../host/generation.js";
+import { listenersOn, presentSlot } from "../../host/plan-slots.js";
+import type { ObservedHost } from "../../host/query.js";
+import { inSlot } from "../../host/slots.js";
+import type { HostPlan } from "../../host/steps.js";
+import type { Inventory } from "../../inventory/schema.js";
+import { activePath } from "../../roles/relay.js";
+import { channelsOf, feeds } from "../../station/topology.js";
+import { listenersNow } from "../listeners/audience.js";
+
+/** A host that answered, at a glance. */
+export interface HostUp {
+  host: string;
+  role: string;
+  /** `12`, or the whole name of a system that isn't Debian. */
+  system: string;
+  /** The last change; undefined on a host that radioctl never changed. */
+  change: Pick<Manifest, "generation" | "run" | "operator" | "at"> | undefined;
+  /** How many things are not as wanted. */
+  differing: number;
+  /** Units that should run and don't, with what systemd says of them. */
+  down: ReadonlyArray<{ unit: string; state: string }>;
+  /** Who is at work on it now. */
+  lockedBy: string | undefined;
+  /** An Icecast that was replaced, and what it still has: it ends with its last listener, at the latest then (ISO 8601, UTC). */
+  draining: { unit: string; connections: number; until: string } | undefined;
+  /** Connections to its Icecast, by local address. */
+  connections: Readonly<Record<string, number>>;
+  /** Of a relay. Relays that feed from it, and probes, are none. */
+  listeners: { now: number; capacity: number } | undefined;
+  /** Of a master: what its relays take, and would if all were up. */
+  streams: { now: number; wanted: number } | undefined;
+  /** Of a relay: by channel, the parent whose stream new listeners get; undefined when the relay doesn't say. */
+  active: Readonly<Record<string, string | undefined>>;
+  /** Of a master: sources that are held on air by hand, and holds that a restart has ended. */
+  held: readonly HeldSource[];
+  /** Which boot this is, and why it waits for the next one; undefined when it does not. */
+  reboot: { bootId: string; because: string | undefined };
+}
+
+export interface HeldSource {
+  channel: string;
+  source: string;
+  /** undefined: nobody has said. */
+  by: string | undefined;
+  /** Liquidsoap has started since, and holds it no more. */
+  ended: boolean;
+}
+
+export type HostStatus = HostUp | { host: string; role: string; error: RadioctlError };
+
+interface Looked {
+  desired: DesiredHost;
+  observed: ObservedHost;
+  plan: HostPlan;
+}
+
+/** Sources that are held, or were. Pure. */
+function heldSources(programmes: readonly Programme[]): HeldSource[] {
+  return programmes.flatMap(({ channel, held, noted }) => {
+    const source = held ?? noted?.source;
+    if (source === undefined) return [];
+    return [
+      { channel, source, by: noted?.source === source && noted.by !== "-" ? noted.by : undefined, ended: held === undefined },
+    ];
+  });
+}
+
+/** What else a host was asked; nothing where nobody did, or nothing answered. */
+export interface AlsoAsked {
+  /** Of a master: what its Liquidsoap plays. */
+  programmes?: readonly Programme[];
+  /** Of a relay: who takes what of its Icecasts. */
+  streams?: Streams;
+}
+
+/** What an answer says, at a glance. */
+export function hostStatus(
+  inventory: Inventory,
+  { desired, observed, plan }: Looked,
+  { programmes = [], streams = new Map() }: AlsoAsked = {},
+): HostUp {
+  const { host: name, role } = desired;
+  const { system, ledger, listeners } = observed;
+  const host = inventory.hosts[name];
+  const connected = [...listeners].reduce((sum, [, count]) => sum + count, 0);
+  const own = [...listeners].reduce((sum, [address, count]) => sum + (isLoopback(address) ? count : 0), 0);
+  return {
+    host: name,
+    role,
+    system: system.id === "debian" ? system.version : system.prettyName,
+    change: ledger.manifest && changeOf(ledger.manifest),
+    differing: differing(plan),
+    down: ledger.manifest === undefined ? [] : downOf(desired, observed),
+    lockedBy: ledger.lockedBy,
+    draining: drainingOf(desired, observed),
+    connections: Object.fromEntries(listeners),
+    listeners:
+      host?.role === "relay" ? { now: listenersNow(inventory, name, streams, connected), capacity: host.capacity } : undefined,
+    // Its own programme comes over loopback, as its own probe does.
+    streams: host?.role === "master" ? { now: connected - own, wanted: feeds(inventory, name) } : undefined,
+    active:
+      host?.role === "relay"
+        ? Object.fromEntries(channelsOf(inventory, name).map((channel) => [channel, activeOf(channel, desired, observed)]))
+        : {},
+    held: heldSources(programmes),
+    reboot: observed.reboot,
+  };
+}
+
+function changeOf({ generation, run, operator, at }: Manifest): HostUp["change"] {
+  return { generation, run, operator, at };
+}
+
+/** What follows from another step (a reload after its file) is not a thing of its own, nor is a file that repeats another. */
+function differing({ steps }: HostPlan): number {
+  return steps.reduce((sum, step) => {
+    if (step.kind === "packages") return sum + step.names.length;
+    const follows = (step.kind === "unit" || step.kind === "load") && step.files.length > 0;
+    const repeats = step.kind === "file" && step.twin !== undefined;
+    return sum + (follows || repeats || step.kind === "drain" || step.kind === "undrain" ? 0 : 1);
+  }, 0);
+}
+
+function drainingOf({ slots }: DesiredHost, observed: ObservedHost): HostUp["draining"] {
+  const { draining } = observed.ledger;
+  if (draining === undefined || slots === undefined) return undefined;
+  const slot = (["a", "b"] as const).find((each) => slots.units[each].name === draining.unit);
+  return {
+    unit: draining.unit,
+    connections: slot === undefined ? 0 : listenersOn(slots, slot, observed),
+    until: new Date(draining.untilSeconds * 1000).toISOString(),
+  };
+}
+
+/** Of a service that is replaced and not restarted, the instance that serves. */
+function downOf(desired: DesiredHost, observed: ObservedHost): HostUp["down"] {
+  const { slots } = desired;
+  const { units } = inSlot(desired, slots && presentSlot(slots, observed));
+  return units.flatMap(({ name, state }) => {
+    const now = observed.units.get(name);
+    const up = now?.active === "active" || now?.active === "reloading" || now?.conditionFailed === true;
+    return state !== "running" || up ? [] : [{ unit: name, state: now === undefined ? "not there" : wordFor(now) }];
+  });
+}
+
+function wordFor({ load, active }: { load: string; active: string }): string {
+  return load === "loaded" ? active : load;
+}
+
+function isLoopback(address: string): boolean {
+  return address === "::1" || address.startsWith("127.");
+}
+
+/** Streams that a host sends at the moment: to listeners, and to the relays below. */
+export function sendingOf(inventory: Inventory, looked: Looked): number {
+  const { listeners, streams } = hostStatus(inventory, looked);
+  // Everybody who is connected, relays below among them; one that is off at the moment comes back.
+  return streams?.now ?? Math.max(listeners?.now ?? 0, feeds(inventory, looked.desired.host));
+}
+
+/** A file that is as wanted was not read: then it says what is wanted. */
+function activeOf(channel: string, desired: DesiredHost, observed: ObservedHost): string | undefined {
+  const path = activePath(channel);
+  const wanted = desired.files.find((file) => file.path === path)?.content;
+  const there = observed.paths.get(path);
+  const text = there?.sha256 !== undefined && there.sha256 === wanted?.sha256() ? wanted.masked() : there?.text;
+  return /^\s*default\s+"?([^\s;"]+)"?\s*;/mu.exec(text ?? "")?.[1];
+}
+
+/** Whose stream the listeners of a channel get, by what its relays say. */
+export interface ChannelStatus {
+  channel: string;
+  /** The inventory's. */
+  wanted: string;
+  /** By master, the one with the most relays first. */
+  masters: ReadonlyArray<{ master: string; relays: readonly string[] }>;
+  /** Relays of which it is not known, those of the inventory that were not asked left out. */
+  unknown: readonly string[];
+}
+
+/** Of each channel that one of these hosts carries. A relay below others has the master that its active parent has. */
+export function channelStatuses(inventory: Inventory, statuses: readonly HostStatus[]): ChannelStatus[] {
+  return Object.entries(inventory.channels).flatMap(
+    ([
+      channel,
+      {
+        masters: [wanted = ""],
+      },
+    ]) => {
+      const relays = statuses.filter(({ host, role }) => role === "relay" && channelsOf(inventory, host).includes(channel));
+      if (relays.length === 0) return [];
+      const masters = new Map<string, string[]>();
+      const unknown: string[] = [];
+      for (const { host } of relays) {
+        const master = masterOf(inventory, statuses, host, channel);
+        if (master === undefined) unknown.push(host);
+        else masters.set(master, [...(masters.get(master) ?? []), host]);
+      }
+      const sorted = [...masters].sort(([, one], [, other]) => other.length - one.length);
+      return [{ channel, wanted, masters: sorted.map(([master, names]) => ({ master, relays: names })), unknown }];
+    },
+  );
+}
+
+function masterOf(
+  inventory: Inventory,
+  statuses: readonly HostStatus[],
+  name: string,
+  channel: string,
+  above: readonly string[] = [],
+): string | undefined {
+  const status = statuses.find(({ host }) => host === name);
+  const parent = status !== undefined && "active" in status ? status.active[channel] : undefined;
+  if (parent === undefined || above.includes(parent)) return undefined;
+  // One that the inventory doesn't have any more is told as the relay tells it.
+  const isRelay = inventory.hosts[parent]?.role === "relay";
+  return isRelay ? masterOf(inventory, statuses, parent, channel, [...above, name]) : parent;
+}
+
+export interface Totals {
+  hosts: number;
+  differing: number;
+  /** That gave no answer. */
+  unreachable: number;
+  listeners: number;
+  /** Of the relays that answered. */
+  capacity: number;
+}
+
+export function totalsOf(statuses: readonly HostStatus[]): Totals {
+  const up = statuses.flatMap((status) => ("error" in status ? [] : [status]));
+  const sum = (value: (status: HostUp) => number) => up.reduce((total, status) => total + value(status), 0);
+  return {
+    hosts: statuses.length,
+    differing: up.filter((status) => status.differing > 0).length,
+    unreachable: statuses.length - up.length,
+    listeners: sum(({ listeners }) => listeners?.now ?? 0),
+    capacity: sum(({ listeners }) => listeners?.capacity ?? 0),
+  };
+}

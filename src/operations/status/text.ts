@@ -1,0 +1,201 @@
+import { errorData } from "../../cli/text/error.js";
+import { paint, type Paint } from "../../cli/text/paint.js";
+import { printable } from "../../cli/text/printable.js";
+import type { Inventory } from "../../inventory/schema.js";
+import { channelStatuses, totalsOf, type ChannelStatus, type HostStatus, type HostUp } from "./status.js";
+
+/** A relay that has this much of its capacity is nearly full. */
+const NEARLY_FULL = 0.9;
+
+/** Names of operators end here: a cloud's name of a machine is long. */
+const OPERATOR_COLUMNS = 16;
+
+type Emphasis = keyof Paint | "none";
+
+interface Cell {
+  text: string;
+  emphasis: Emphasis;
+}
+
+interface Row {
+  /** `!` broken, `~` not as usual: what stands out without colours, too. */
+  marker: "!" | "~" | " ";
+  cells: Cell[];
+  /** Beside the line of the host: what is wrong, and what to do. */
+  below: string[];
+}
+
+const HEADINGS = ["host", "role", "Debian", "last change", "drift", "services", "listeners"];
+
+export interface StatusLook {
+  inventory: Inventory;
+  statuses: readonly HostStatus[];
+  seconds: number;
+}
+
+/** The fleet at a glance: a line a host, below it what is wrong, then totals and whose stream each channel's listeners get. */
+export function statusText({ inventory, statuses, seconds }: StatusLook, color: boolean): string {
+  const channels = channelStatuses(inventory, statuses);
+  const rows = statuses.map((status) => rowOf(status, channels));
+  const paints = paint(color);
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(
+      heading.length,
+      ...rows.map(({ cells }) => (cells.length < HEADINGS.length && column > 1 ? 0 : (cells[column]?.text.length ?? 0))),
+    ),
+  );
+  const heading = lineOf(
+    { marker: " ", cells: HEADINGS.map((text) => ({ text, emphasis: "faint" })), below: [] },
+    widths,
+    paints,
+  );
+  return [
+    heading,
+    ...rows.flatMap((row) => [lineOf(row, widths, paints), ...row.below.map((text) => `    ${text}`)]),
+    totalsLine(statuses, seconds),
+    ...channels.map((channel) => channelLine(channel, paints)),
+    "",
+  ].join("\n");
+}
+
+function lineOf({ marker, cells }: Row, widths: readonly number[], paints: Paint): string {
+  const painted = cells.map(({ text, emphasis }, column) => {
+    const padding = column === cells.length - 1 ? "" : " ".repeat(Math.max(0, (widths[column] ?? 0) - text.length));
+    return (emphasis === "none" ? text : paints[emphasis](text)) + padding;
+  });
+  const mark = marker === "!" ? paints.bad(marker) : marker === "~" ? paints.odd(marker) : marker;
+  return `${mark} ${painted.join("  ")}`.trimEnd();
+}
+
+function rowOf(status: HostStatus, channels: readonly ChannelStatus[]): Row {
+  const { host, role } = status;
+  const names = [plain(host), plain(role)];
+  if ("error" in status) {
+    const { message, hint } = status.error;
+    const reason = printable(message.startsWith(`${host} `) ? message.slice(host.length + 1) : message);
+    return {
+      marker: "!",
+      cells: [...names, { text: reason, emphasis: "bad" }],
+      below: hint === undefined ? [] : [printable(hint)],
+    };
+  }
+  const cells = [
+    ...names,
+    plain(status.system),
+    changeCell(status),
+    driftCell(status),
+    servicesCell(status),
+    listenersCell(status),
+  ];
+  const below = [
+    ...(status.down.length === 0
+      ? []
+      : [`not running: ${status.down.map(({ unit, state }) => `${unit} (${state})`).join(", ")}`]),
+    ...(status.lockedBy === undefined ? [] : [`at work: ${printable(status.lockedBy)}`]),
+    ...slotsLine(status),
+    ...(status.reboot.because === undefined ? [] : [`waits for a reboot: ${printable(status.reboot.because)}`]),
+    ...strays(status, channels),
+    ...status.held.map(heldLine),
+  ];
+  const worst = new Set(cells.map(({ emphasis }) => emphasis));
+  const marker = worst.has("bad") ? "!" : worst.has("odd") || below.length > 0 ? "~" : " ";
+  return { marker, cells, below };
+}
+
+function plain(text: string): Cell {
+  return { text, emphasis: "none" };
+}
+
+/** A run's name begins with its time, in UTC. */
+function changeCell({ change }: HostUp): Cell {
+  if (change === undefined) return { text: "never bootstrapped", emphasis: "odd" };
+  const { generation, run, operator } = change;
+  const who = operator.length > OPERATOR_COLUMNS ? `${operator.slice(0, OPERATOR_COLUMNS - 1)}…` : operator;
+  return plain(printable(`#${generation} ${run} ${who}`));
+}
+
+function driftCell({ change, differing }: HostUp): Cell {
+  if (change === undefined) return plain("-");
+  if (differing === 0) return plain("as wanted");
+  return { text: `${differing} ${differing === 1 ? "differs" : "differ"}`, emphasis: "odd" };
+}
+
+function servicesCell({ change, down, reboot }: HostUp): Cell {
+  if (change === undefined) return plain("-");
+  if (down.length > 0) return { text: `${down.length} down`, emphasis: "bad" };
+  return reboot.because === undefined ? plain("ok") : { text: "reboot due", emphasis: "odd" };
+}
+
+function listenersCell({ change, listeners, streams }: HostUp): Cell {
+  if (change === undefined) return plain("-");
+  if (streams !== undefined) {
+    const { now, wanted } = streams;
+    return { text: `${now} of ${wanted} ${wanted === 1 ? "stream" : "streams"}`, emphasis: now < wanted ? "odd" : "none" };
+  }
+  const { now, capacity } = listeners ?? { now: 0, capacity: 0 };
+  return { text: `${now} of ${capacity}`, emphasis: now >= capacity * NEARLY_FULL ? "odd" : "none" };
+}
+
+/** A second Icecast runs beside the first while one is replaced. */
+function slotsLine({ draining, listeners, connections }: HostUp): string[] {
+  if (draining !== undefined) {
+    const { unit, connections: left, until } = draining;
+    return [`replaced: ${unit} ends with its last listener, ${left} left, by ${until.slice(0, 16)} UTC at the latest`];
+  }
+  const slots = Object.entries(connections);
+  if (listeners === undefined || slots.length < 2) return [];
+  return [`connections: ${slots.map(([address, count]) => `${count} to ${address}`).join(", ")}`];
+}
+
+/** What an operator has held on air; nobody should wonder in a week why the order does not count. */
+function heldLine({ channel, source, by, ended }: HostUp["held"][number]): string {
+  const who = by === undefined ? "by hand" : `by ${printable(by)}`;
+  const release = `radioctl source switch ${channel} --auto`;
+  if (ended) return `${channel}: ${source} was held ${who} until Liquidsoap started again; ${release} forgets it`;
+  return `${channel}: ${source} is held ${who}; release: ${release}`;
+}
+
+/** Channels whose listeners get another master here than on most relays. */
+function strays({ host }: HostUp, channels: readonly ChannelStatus[]): string[] {
+  return channels.flatMap(({ channel, masters: [, ...others] }) =>
+    others.filter(({ relays }) => relays.includes(host)).map(({ master }) => `${channel}: from ${master}`),
+  );
+}
+
+function totalsLine(statuses: readonly HostStatus[], seconds: number): string {
+  const { hosts, differing, unreachable, listeners, capacity } = totalsOf(statuses);
+  const counts = [
+    differing === 0 ? "none differs" : `${differing} ${differing === 1 ? "differs" : "differ"}`,
+    ...(unreachable === 0 ? [] : [`${unreachable} unreachable`]),
+  ];
+  const share = capacity === 0 ? "" : `  ${listeners} of ${capacity} listeners (${Math.round((listeners / capacity) * 100)} %).`;
+  return `${hosts} ${hosts === 1 ? "host" : "hosts"}: ${counts.join(", ")}.${share}  ${seconds.toFixed(1)} s`;
+}
+
+/** `main: master-a (10 of 10 relays)` */
+function channelLine({ channel, wanted, masters, unknown }: ChannelStatus, paints: Paint): string {
+  const all = masters.reduce((sum, { relays }) => sum + relays.length, unknown.length);
+  const parts = [
+    ...masters.map(({ master, relays }) => `${master} (${relays.length} of ${all} ${all === 1 ? "relay" : "relays"})`),
+    ...(unknown.length === 0 ? [] : [`not known of ${unknown.join(", ")}`]),
+  ];
+  const elsewhere = masters.some(({ master }) => master !== wanted);
+  const line = `${channel}: ${parts.join(", ")}${elsewhere ? `; the inventory says ${wanted}` : ""}`;
+  return elsewhere || unknown.length > 0 ? paints.odd(line) : line;
+}
+
+/** Whose station this is, and what time it is there. */
+export function watchHeading({ name, timezone }: Inventory["station"], now: Date, everySeconds: number): string {
+  const time = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, dateStyle: "medium", timeStyle: "medium" }).format(now);
+  return `${name}  ${time} (${timezone})  every ${everySeconds} s, Ctrl-C ends\n`;
+}
+
+/** The same as data. */
+export function statusJson({ inventory, statuses, seconds }: StatusLook): unknown {
+  return {
+    hosts: statuses.map((status) => ("error" in status ? { ...status, error: errorData(status.error) } : status)),
+    totals: totalsOf(statuses),
+    channels: channelStatuses(inventory, statuses),
+    seconds: Number(seconds.toFixed(3)),
+  };
+}

@@ -1,0 +1,51 @@
+import { Command, InvalidArgumentError } from "commander";
+import type { CommandContext } from "../../cli/context.js";
+import { RadioctlError } from "../../errors.js";
+import { loadFleet } from "../../fleet/load.js";
+import { runAccessLogs } from "./observe-access-logs.js";
+import { loadKept } from "./store.js";
+import { usageText } from "./text.js";
+import { usageOf } from "./usage.js";
+
+const DAYS = 28;
+
+/** As long as hours are kept. */
+const MOST_DAYS = 400;
+
+const EXAMPLES = `
+The listener history is written by \`radioctl report\`, each run a look. Players come from the relays' access logs, which hold a month and no addresses.
+
+Examples:
+  radioctl usage
+  radioctl usage --days 90 --json
+  radioctl usage --no-players
+`;
+
+/** `usage`: formats to retire, quiet hours, peak, growth, players. */
+export const usageCommand = (context: CommandContext, run = runAccessLogs) =>
+  new Command("usage")
+    .summary("formats hardly used, quiet hours, peak, growth, players")
+    .description(
+      "Tells from the listener history which formats are hardly used, when it is quiet, the peak, growth, and players.",
+    )
+    .option("--days <count>", "of the last days", days, DAYS)
+    .option("--no-players", "from the history alone: no relay is asked")
+    .addHelpText("after", EXAMPLES)
+    .action(async (flags: { days: number; players: boolean }) => {
+      const { world, globals } = context;
+      const { loaded } = await loadFleet(world, globals().inventory, { secrets: "placeholder" });
+      const kept = await loadKept(world, { loaded }, flags.days);
+      if (kept === undefined)
+        throw new RadioctlError("failed", "there is no listener history yet", {
+          hint: "radioctl report writes it, a look each run: let cron run it every few minutes",
+        });
+      const logs = flags.players ? await run(world, loaded, flags.days) : undefined;
+      const usage = usageOf(loaded.inventory, kept, logs);
+      world.stdout.write(globals().json ? `${JSON.stringify(usage, undefined, 2)}\n` : usageText(usage));
+    });
+
+function days(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= MOST_DAYS) return value;
+  throw new InvalidArgumentError(`It takes days, 1 to ${MOST_DAYS}.`);
+}

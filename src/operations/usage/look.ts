@@ -1,0 +1,38 @@
+import type { ProbeResult } from "../../health/finding.js";
+import type { Inventory } from "../../inventory/schema.js";
+import type { Hour, Keeping, Look } from "../../ports/history.js";
+import { hourShiftMinutes } from "../../station/local-time.js";
+import { quietHours } from "./quiet.js";
+
+/** Single looks of five weeks: four are compared, and a chart can show any of them in full. */
+const RAW_DAYS = 35;
+
+/** A year and a month: this month of last year is still there. */
+const HOUR_DAYS = 400;
+
+/** What is kept of a look. */
+export function lookOf({ at, listeners, findings, onAir }: ProbeResult): Look {
+  return {
+    at: new Date(at),
+    listeners,
+    lags: findings.flatMap(({ check, host, mount, figures }) => {
+      const lag = figures.find(({ label, unit }) => label === "lag" && unit === "s");
+      return check !== "lag" || host === undefined || mount === undefined || lag === undefined
+        ? []
+        : [{ host, mount, seconds: lag.value }];
+    }),
+    onAir: onAir.flatMap(({ master, channel, source, seconds }) =>
+      source === undefined ? [] : [{ master, channel, source, seconds }],
+    ),
+  };
+}
+
+/** How long it is kept; hours are those of the station's clock, also in a zone that is half an hour off. */
+export function keeping({ station }: Pick<Inventory, "station">, at: Date): Keeping {
+  return { rawDays: RAW_DAYS, hourDays: HOUR_DAYS, hourShiftMinutes: hourShiftMinutes(station.timezone, at) };
+}
+
+/** The hour of the day when the fewest listen, 0 to 23; undefined while less than a week of whole days is known. */
+export function quietestHour(hours: readonly Hour[], timezone: string): number | undefined {
+  return quietHours(hours, timezone).everyDay?.hour;
+}

@@ -1,0 +1,34 @@
+import type { PlayerUse } from "../../health/players.js";
+import { sshTarget } from "../../host/target.js";
+import type { LoadedInventory } from "../../inventory/load.js";
+import type { World } from "../../world.js";
+import { runExec } from "../hosts/run-exec.js";
+import { accessLogScript, parseAccessLog } from "./access-log.js";
+
+/** A month of a busy relay is a million lines. */
+const PATIENCE_SECONDS = 120;
+
+export interface AccessLogs {
+  uses: readonly PlayerUse[];
+  relays: readonly string[];
+  /** Those that gave no answer. */
+  missing: readonly string[];
+}
+
+/** What relays' access logs tell of the listens that ended in the last days; added up on the relays. */
+export async function runAccessLogs(
+  world: Pick<World, "ssh">,
+  { inventory, directory }: Pick<LoadedInventory, "inventory" | "directory">,
+  days: number,
+): Promise<AccessLogs> {
+  const hosts = Object.entries(inventory.hosts)
+    .filter(([, { role }]) => role === "relay")
+    .map(([name, host]) => sshTarget(name, host, inventory.defaults, directory));
+  const runs = await runExec(world, { hosts, command: [accessLogScript(days)], root: true, timeoutSeconds: PATIENCE_SECONDS });
+  const read = runs.map((run) => ({ relay: run.host, uses: "result" in run ? parseAccessLog(run.result.stdout) : undefined }));
+  return {
+    uses: read.flatMap(({ uses }) => uses ?? []),
+    relays: read.flatMap(({ relay, uses }) => (uses === undefined ? [] : [relay])),
+    missing: read.flatMap(({ relay, uses }) => (uses === undefined ? [relay] : [])),
+  };
+}

@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import type { ProbeResult } from "../../health/finding.js";
+import type { LoadedInventory } from "../../inventory/load.js";
+import type { By, History, Hour, Period } from "../../ports/history.js";
+import type { World } from "../../world.js";
+import { bucketSecondsFor, curves, type Charts } from "./charts.js";
+import { quietestHour, keeping, lookOf } from "./look.js";
+import type { Kept } from "./usage.js";
+
+type Opener = Pick<World, "histories" | "stderr">;
+type Where = { loaded: Pick<LoadedInventory, "inventory" | "directory"> };
+
+/** Beside the runs' journals: it is kept, and moved to another machine, with them. */
+function historyFile(directory: string): string {
+  return join(directory, "journal", "history.sqlite");
+}
+
+/**
+ * Keeps what a look found: listeners, lags, what was on air.
+ * @throws RadioctlError locked, failed; what the look found is not lost to whoever prints or sends it
+ */
+export async function appendHistory(world: Opener, { loaded }: Where, result: ProbeResult): Promise<void> {
+  const history = await world.histories.open(historyFile(loaded.directory), "append", teller(world));
+  if (history === undefined) return;
+  try {
+    history.append(lookOf(result), keeping(loaded.inventory, new Date(result.at)));
+  } finally {
+    history.close();
+  }
+}
+
+/** Does something with what is kept; undefined when nothing is. @throws RadioctlError locked, failed */
+async function withHistory<Value>(
+  world: Opener,
+  { loaded }: Where,
+  read: (history: History) => Value,
+): Promise<Value | undefined> {
+  const history = await world.histories.open(historyFile(loaded.directory), "read", teller(world));
+  if (history === undefined) return undefined;
+  try {
+    return read(history);
+  } finally {
+    history.close();
+  }
+}
+
+const KINDS: readonly By[] = ["all", "channel", "mount", "region", "host"];
+
+/** What is drawn of the last hours; undefined while nothing is kept. @throws RadioctlError locked, failed */
+export async function loadCharts(world: Opener & Pick<World, "clock">, fleet: Where, hours: number): Promise<Charts | undefined> {
+  const to = world.clock.now();
+  const period: Period = { from: new Date(to.getTime() - hours * 3_600_000), to };
+  const bucketSeconds = bucketSecondsFor(hours);
+  return withHistory(world, fleet, (history) => {
+    const by = (kind: By) =>
+      curves(history.means(period, bucketSeconds, kind).map(({ at, key, listeners: value }) => ({ at, key, value })));
+    return {
+      from: period.from.getTime(),
+      to: to.getTime(),
+      bucketSeconds,
+      listeners: Object.fromEntries(KINDS.map((kind) => [kind, by(kind)])) as Record<By, ReturnType<typeof by>>,
+      lag: curves(history.lags(period, bucketSeconds).map(({ at, host: key, seconds: value }) => ({ at, key, value }))),
+      onAir: history.onAir(period),
+    };
+  });
+}
+
+/** What is kept of the last days; undefined while nothing is. @throws RadioctlError locked, failed */
+export async function loadKept(world: Opener & Pick<World, "clock">, fleet: Where, days: number): Promise<Kept | undefined> {
+  const to = world.clock.now();
+  const period: Period = { from: new Date(to.getTime() - days * 24 * 3_600_000), to };
+  return withHistory(world, fleet, (history) => ({
+    ...period,
+    days,
+    hours: history.hours(period),
+    byMount: history.hourlyMeans(period, "mount"),
+    byRegion: history.hourlyMeans(period, "region"),
+  }));
+}
+
+/** The hour of the day when the fewest listen, 0 to 23; undefined while less than a week is known. @throws RadioctlError locked, failed */
+export async function loadQuietestHour(world: Opener & Pick<World, "clock">, fleet: Where): Promise<number | undefined> {
+  const now = world.clock.now();
+  const hours = await withHistory(world, fleet, (history): Hour[] =>
+    history.hours({ from: new Date(now.getTime() - QUIET_DAYS * 24 * 3_600_000), to: now }),
+  );
+  return hours === undefined ? undefined : quietestHour(hours, fleet.loaded.inventory.station.timezone);
+}
+
+/** Habits change with the seasons: four weeks are the present ones. */
+const QUIET_DAYS = 28;
+
+function teller({ stderr }: Pick<World, "stderr">): (aside: string) => void {
+  return (aside) => stderr.write(`the listener history was torn and is put aside as ${aside}; a new one begins\n`);
+}

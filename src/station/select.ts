@@ -1,0 +1,77 @@
+import { RadioctlError } from "../errors.js";
+import { roles, type Host, type Inventory, type LiveSource } from "../inventory/schema.js";
+import { didYouMean } from "../nearest.js";
+import { channelsOf } from "./topology.js";
+
+/** What narrows a selection: each one that is given has to hold. */
+export interface HostFilters {
+  role?: string | undefined;
+  /** A master without a region is in none. */
+  region?: string | undefined;
+  /** Masters that make the channel, and relays that carry it. */
+  channel?: string | undefined;
+}
+
+export interface SelectedHost {
+  name: string;
+  host: Host;
+}
+
+/**
+ * The named hosts, or all, that every filter lets through; masters first, then in the inventory's order.
+ * @throws RadioctlError usage for a name, role, region or channel that isn't there, and when nobody is left
+ */
+export function selectHosts(inventory: Inventory, names: readonly string[], filters: HostFilters = {}): SelectedHost[] {
+  const { role, region, channel } = filters;
+  for (const name of names) mustBeOneOf("host", name, Object.keys(inventory.hosts));
+  if (role !== undefined) mustBeOneOf("role", role, roles);
+  if (region !== undefined) mustBeOneOf("region", region, Object.keys(inventory.regions));
+  if (channel !== undefined) mustBeOneOf("channel", channel, Object.keys(inventory.channels));
+  const selected = Object.entries(inventory.hosts)
+    .filter(([name]) => names.length === 0 || names.includes(name))
+    .filter(([, host]) => role === undefined || host.role === role)
+    .filter(([, host]) => region === undefined || host.region === region)
+    .filter(([name]) => channel === undefined || channelsOf(inventory, name).includes(channel))
+    .map(([name, host]) => ({ name, host }));
+  if (selected.length === 0) throw nobody(names, filters);
+  return [...selected.filter(({ host }) => host.role === "master"), ...selected.filter(({ host }) => host.role !== "master")];
+}
+
+/** The one host of that name. @throws RadioctlError usage when there is none */
+export function selectHost(inventory: Inventory, name: string): Host {
+  mustBeOneOf("host", name, Object.keys(inventory.hosts));
+  const host = inventory.hosts[name];
+  if (host === undefined) throw nobody([name], {});
+  return host;
+}
+
+/** The live source of that name. @throws RadioctlError usage when there is none, or it is one that masters fetch themselves */
+export function selectLiveSource(inventory: Inventory, name: string): LiveSource {
+  const source = Object.hasOwn(inventory.sources, name) ? inventory.sources[name] : undefined;
+  if (source?.kind === "live") return source;
+  const live = Object.keys(inventory.sources).filter((each) => inventory.sources[each]?.kind === "live");
+  const hint = live.length === 0 ? "there is no live source in the inventory" : `live sources: ${live.join(", ")}`;
+  if (source !== undefined) throw new RadioctlError("usage", `${name} is a ${source.kind} source, it has no encoder`, { hint });
+  const meant = didYouMean(name, live).replace(/^; /u, "");
+  throw new RadioctlError("usage", `there is no source ${JSON.stringify(name)} in the inventory`, { hint: meant || hint });
+}
+
+function mustBeOneOf(kind: keyof HostFilters | "host", word: string, known: readonly string[]): void {
+  if (known.includes(word)) return;
+  const hint = didYouMean(word, known).replace(/^; /u, "");
+  const where = kind === "role" ? "" : " in the inventory";
+  throw new RadioctlError("usage", `there is no ${kind} ${JSON.stringify(word)}${where}`, {
+    hint: hint === "" ? `there ${known.length === 1 ? "is only" : "are"} ${known.join(", ")}` : hint,
+  });
+}
+
+function nobody(names: readonly string[], { role, region, channel }: HostFilters): RadioctlError {
+  const wanted = [
+    ...(role === undefined ? [] : [`has role ${role}`]),
+    ...(region === undefined ? [] : [`is in region ${region}`]),
+    ...(channel === undefined ? [] : [`has channel ${channel}`]),
+  ].join(" and ");
+  const among =
+    names.length === 0 ? "no host" : names.length === 1 ? `${names[0] ?? ""} is no host that` : `none of ${names.join(", ")}`;
+  return new RadioctlError("usage", `${among} ${wanted}`, { hint: "names and filters narrow each other: leave one out" });
+}

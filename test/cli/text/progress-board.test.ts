@@ -1,0 +1,33 @@
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { describe, expect, it } from "vitest";
+
+const board = fileURLToPath(new URL("../../../dist/cli/text/progress-board.js", import.meta.url));
+
+/** Draws its line on a terminal of its own, and ends by a Ctrl-C that is typed there; gives what the screen showed. */
+async function interrupted(): Promise<string> {
+  const draw = `import("${board}").then(({ progressBoard }) => {
+    const stream = { write: (text) => process.stderr.write(text), terminal: true, columns: 100 };
+    const { at } = progressBoard({ stderr: stream, stdout: stream, clock: { now: () => new Date() } }, { color: false, hosts: 1 });
+    process.once("SIGINT", () => { at("eu-1", undefined); console.log("heard it"); process.exit(); });
+    setTimeout(() => process.exit(1), 10000);
+    at("eu-1", "is moved");
+  })`;
+  // Without a width it would draw for ever.
+  const command = `stty cols 100; '${process.execPath}' -e '${draw.replaceAll("'", String.raw`'\''`)}'`;
+  const running = execa("script", ["--quiet", "--return", "--command", command, "/dev/null"], { timeout: 15_000, reject: false });
+  let screen = "";
+  running.stdout.on("data", (chunk: Buffer) => {
+    const drawn = screen.includes("is moved");
+    screen += chunk.toString();
+    if (!drawn && screen.includes("is moved")) running.stdin.write("\u0003");
+  });
+  await running;
+  return screen;
+}
+
+describe("the line at the bottom of a terminal", () => {
+  it("leaves Ctrl-C to the program, also when nothing was ever asked at this terminal", async () => {
+    expect((await interrupted()).includes("heard it")).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import type { Inventory } from "../../src/inventory/schema.js";
+import { movesOff, moveScript, reversed } from "../../src/moving/move.js";
+
+const relay = (more: object = {}) => ({ role: "relay", region: "eu", address: "192.0.2.1", capacity: 10, ...more });
+
+const inventory = (masters: readonly string[]) =>
+  ({
+    station: { name: "Radio Example" },
+    defaults: {},
+    channels: {
+      main: {
+        masters,
+        formats: [
+          { mount: "/live.mp3", codec: "mp3", bitrateKbps: 128 },
+          { mount: "/live.opus", codec: "opus", bitrateKbps: 96 },
+          { mount: "/live.flac", codec: "flac" },
+        ],
+        sources: [],
+      },
+      "late-night": { masters: ["master-b"], formats: [{ mount: "/night.mp3", codec: "mp3", bitrateKbps: 128 }], sources: [] },
+    },
+    hosts: {
+      "master-a": { role: "master", address: "192.0.2.1" },
+      "master-b": { role: "master", address: "192.0.2.2" },
+      "eu-1": relay({ channels: ["main"] }),
+      below: relay({ channels: ["main"], upstream: ["eu-1"] }),
+      night: relay({ channels: ["late-night"] }),
+    },
+  }) as unknown as Inventory;
+
+describe("taking listeners off a master", () => {
+  it("moves every format of the relays that feed from it, to the other master; relays below follow by themselves", () => {
+    expect(movesOff(inventory(["master-a", "master-b"]), "master-a")).toEqual({
+      alone: [],
+      moves: [
+        {
+          relay: "eu-1",
+          port: 8001,
+          channels: [{ file: "/etc/nginx/radio/active-main.conf", from: "master-a", to: "master-b" }],
+          mounts: [
+            { from: "/master-a/live.mp3", to: "/master-b/live.mp3", blockSeconds: 0.0875 },
+            { from: "/master-a/live.opus", to: "/master-b/live.opus", blockSeconds: 0.06 },
+            { from: "/master-a/live.flac", to: "/master-b/live.flac", blockSeconds: 0 },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("has nobody to move off a standby", () => {
+    expect(movesOff(inventory(["master-b", "master-a"]), "master-a")).toEqual({ moves: [], alone: [] });
+  });
+
+  it("names the channels whose listeners nothing can keep", () => {
+    expect(movesOff(inventory(["master-a", "master-b"]), "master-b").alone).toEqual(["late-night"]);
+  });
+
+  it("goes back the same way", () => {
+    const [move] = movesOff(inventory(["master-a", "master-b"]), "master-a").moves;
+    expect(move && reversed(reversed(move))).toEqual(move);
+    expect(move && moveScript(reversed(move), "2026-11-22T05:00-7f3a", 5)).toContain(
+      "  move $address /master-b/live.mp3 /master-a/live.mp3 0.101 &\n",
+    );
+  });
+
+  it("asks for the move a block and a half after a newcomer's header, and at once where blocks are short or unknown", () => {
+    const [move] = movesOff(inventory(["master-a", "master-b"]), "master-a").moves;
+    const mounts = [0.1167, 0.06, 0.015, 0].map((blockSeconds) => ({ from: "/a", to: "/b", blockSeconds }));
+    const script = move && moveScript({ ...move, mounts }, "2026-11-22T05:00-7f3a", 5);
+    expect([...(script ?? "").matchAll(/^ {2}move .* (\S+) &$/gmu)].map(([, delay]) => delay)).toEqual([
+      "0.145",
+      "0.060",
+      "0.000",
+      "0.000",
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseInventory } from "../../../../src/inventory/parse.js";
+import { parseIcecast } from "../../../../src/operations/adopt/icecast/read.js";
+import { parseLive } from "../../../../src/operations/adopt/live.js";
+import { draftOfXml, told } from "../found.js";
+
+const folder = fileURLToPath(new URL("../../../cases/adopt/", import.meta.url));
+const cases = readdirSync(folder).filter((name) => name.endsWith(".xml"));
+
+describe("an icecast.xml as hands left it becomes an inventory that validates", () => {
+  it("in many variants", () => expect(cases.length).toBeGreaterThanOrEqual(15));
+
+  it.each(cases)("%s", (name) => {
+    const draft = draftOfXml(readFileSync(`${folder}${name}`));
+    expect(parseInventory("draft", draft.inventory).problems).toEqual([]);
+    expect(told(draft)).toBe(readFileSync(`${folder}${name.replace(/xml$/u, "yaml")}`, "utf8"));
+  });
+});
+
+describe("a broken icecast.xml", () => {
+  it("says where, and goes on with what can be told", () => {
+    const read = parseIcecast("/etc/icecast2/icecast.xml", readFileSync(`${folder}unclosed-value.xml`));
+    expect(read.remarks[0]).toEqual({
+      kind: "unread",
+      where: { file: "/etc/icecast2/icecast.xml", line: 5, column: 11 },
+      what: "not well-formed: <clients> of line 3 is not ended",
+    });
+    expect(read).toMatchObject({ clients: 300, hostname: "radio.station.example", sockets: [{ port: 8000 }] });
+    expect(read.mounts).toMatchObject([{ name: "/live.mp3", bitrateKbps: 128, place: { line: 12, column: 3 } }]);
+  });
+
+  it("with a hundred thousand open elements ends", () => {
+    const read = parseIcecast("deep.xml", Buffer.from(`<icecast>${"<mount>".repeat(100_000)}<mount-name>/x.mp3</mount-name>`));
+    expect(read.mounts).toEqual([]);
+    expect(read.remarks[0]).toMatchObject({ kind: "unread", what: expect.stringContaining("not well-formed") });
+  });
+});
+
+/** Pieces of real configurations in any order, with faults between. */
+const pieces = fc.constantFrom(
+  "<icecast>",
+  "</icecast>",
+  "<mount>",
+  "</mount>",
+  "<mount-name>",
+  "</mount-name>",
+  "/live.mp3",
+  "<limits>",
+  "<clients>",
+  "12",
+  "&amp;",
+  "&",
+  "<",
+  "<!-- ",
+  "-->",
+  "]]>",
+  "<![CDATA[",
+  "<relay><server>a b</server></relay>",
+  "<password>x</password>",
+  '<alias source="/" dest="',
+  "<!DOCTYPE icecast [",
+  "é",
+  "\u0000",
+  "\u0085",
+  "<stream-name>",
+  "<fallback-mount>/live.mp3</fallback-mount>",
+  "<master-server>m.example</master-server>",
+  "<bitrate>7</bitrate>",
+  "<type>application/ogg</type>",
+);
+const xmlish = fc
+  .array(fc.oneof(pieces, fc.string({ unit: "binary", maxLength: 8 })), { maxLength: 40 })
+  .map((each) => each.join(""));
+
+describe("whatever the text", () => {
+  it("an icecast.xml is read without an error, and its draft validates", () => {
+    fc.assert(
+      fc.property(xmlish, (text) => {
+        const { inventory } = draftOfXml(text);
+        expect(parseInventory("draft", inventory).problems).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("bytes are read without an error, as a configuration and as statistics", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        parseIcecast("x", bytes);
+        parseLive(bytes);
+      }),
+    );
+  });
+});
+
+it("nothing printable of a draft holds a password", () => {
+  for (const name of cases) {
+    const { inventory, remarks, secrets } = draftOfXml(readFileSync(`${folder}${name}`));
+    const printed = inventory + JSON.stringify({ remarks, secrets: [...secrets] });
+    expect(printed).not.toMatch(/s3cret-|adm1n|geheïm/u);
+  }
+});

@@ -1,0 +1,147 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { RadioctlError } from "../../../src/errors.js";
+import { main } from "../../../src/main.js";
+import { adoptScript, parseAdoptAnswer } from "../../../src/operations/adopt/query.js";
+import { adoptTarget } from "../../../src/operations/adopt/target.js";
+import type { CaptureRequest } from "../../../src/ports/http.js";
+import type { SshTarget } from "../../../src/ports/ssh.js";
+import { ScriptedPrompt } from "../../fakes/prompt.js";
+import { fakeWorld } from "../../fakes/world.js";
+
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const config = `<icecast><hostname>radio.station.example</hostname><listen-socket><port>8000</port></listen-socket>
+<authentication><source-password>s3cret-a</source-password><admin-user>boss</admin-user><admin-password>s3cret-b</admin-password></authentication>
+<relay><server>peer.example</server><mount>/peer.mp3</mount></relay><mount><mount-name>/live</mount-name></mount></icecast>`;
+const answer = [
+  "@@radioctl",
+  "hostname stream1",
+  "addresses 203.0.113.5 2001:db8::5",
+  "timezone Europe/Berlin",
+  "arrived 198.51.100.1 50000 203.0.113.5 22",
+  "key ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVLqHpgdXjHbvrNxC0GMdlCd/xuLuAlHNwtKBnsSYk6 anna@laptop",
+  "running icecast",
+  `file icecast used ${base64("/etc/icecast2/icecast.xml")} ${base64(config)}`,
+  "@@end",
+].join("\n");
+const stats =
+  "<icestats><source mount='/live'><listeners>3</listeners><server_type>audio/aacp</server_type><bitrate>64</bitrate></source></icestats>";
+
+/** A host that answers as above, and remembers what it was asked. */
+function radioHost(status = 200) {
+  const commands: string[] = [];
+  const inputs: string[] = [];
+  const targets: SshTarget[] = [];
+  const requests: CaptureRequest[] = [];
+  const cwd = mkdtempSync(join(tmpdir(), "radioctl-adopt-"));
+  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  const ssh = {
+    connect: async (target: SshTarget) => {
+      targets.push(target);
+      return {
+        login: { user: target.user, port: target.port, method: "publickey" as const },
+        hostKey: { type: "ssh-ed25519", fingerprint: "SHA256:x", known: "known" as const },
+        run: async ({ command, stdin = "" }: { command: string; stdin?: string | Uint8Array }) => {
+          commands.push(command);
+          inputs.push(String(stdin));
+          const stdout = String(stdin).includes("getent") ? "peer.example 198.51.100.77\n" : answer;
+          return { code: 0, stdout, stderr: "" };
+        },
+        openTcp: () => Promise.reject(new Error("the request connects, not the test")),
+        close: () => undefined,
+      };
+    },
+  };
+  const http = {
+    capture: async (request: CaptureRequest) => {
+      requests.push(request);
+      if (status === 0) throw new RadioctlError("unreachable", "refused");
+      const times = { firstByteMilliseconds: 1, startedAtMilliseconds: 0, endedAtMilliseconds: 1 };
+      return { status, headers: {}, body: Buffer.from(stats), pieces: [], endedBy: "closed" as const, ...times };
+    },
+  };
+  const run = async (argv: string[], prompt?: ScriptedPrompt) => {
+    const fake = fakeWorld({ cwd, ssh, ...(prompt === undefined ? {} : { prompt }) });
+    const code = await main(["adopt", ...argv], { ...fake.world, http: { ...fake.world.http, ...http } });
+    return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+  };
+  return { run, cwd, commands, inputs, targets, requests };
+}
+
+describe("adopt", () => {
+  it("gives the inventory on stdout and the list on stderr, over two commands, with no password anywhere but in the request", async () => {
+    const host = radioHost();
+    const { code, stdout, stderr } = await host.run(["anna@203.0.113.5:2222"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# What radioctl adopt found on 203\.0\.113\.5/u);
+    expect(stdout).toMatch(/mount: \/live\n +codec: aac\n +bitrateKbps: 64\n/u);
+    expect(stdout).toMatch(/ssh:\n +user: anna\n +port: 2222\n/u);
+    expect(stderr).toContain("Passwords found for live-password (not written: --secrets FILE keeps them).");
+    expect(stdout + stderr + host.commands.join() + host.inputs.join()).not.toContain("s3cret");
+    expect(host.commands).toEqual(['sudo -n env "SSH_CONNECTION=$SSH_CONNECTION" sh -s', "sh -s"]);
+    expect(host.requests).toMatchObject([
+      { url: "http://127.0.0.1:8000/admin/stats", headers: { Authorization: `Basic ${base64("boss:s3cret-b")}` } },
+    ]);
+  });
+
+  it("with --json is one document", async () => {
+    const { stdout, stderr } = await radioHost().run(["203.0.113.5", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ role: "single", host: "stream1", secrets: ["live-password"], written: [] });
+    expect(stdout + stderr).not.toContain("s3cret");
+    expect(stderr).toBe("");
+  });
+
+  it("writes files, the passwords for their owner alone, and asks before it writes over one", async () => {
+    const host = radioHost();
+    const flags = ["203.0.113.5", "--out", "inventories/radio.yaml"];
+    expect((await host.run([...flags, "--secrets", "inventories/secrets.yaml"])).code).toBe(0);
+    expect(host.targets[0]?.knownHostsFile).toBe(join(host.cwd, "inventories/known_hosts"));
+    const secrets = join(host.cwd, "inventories/secrets.yaml");
+    expect(readFileSync(secrets, "utf8")).toContain("live-password: s3cret-a\n");
+    expect(statSync(secrets).mode & 0o777).toBe(0o600);
+    const out = join(host.cwd, "inventories/radio.yaml");
+    expect(readFileSync(out, "utf8")).toContain("- file: secrets.yaml\n");
+    writeFileSync(out, "mine\n");
+    expect(await host.run(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes") });
+    expect((await host.run(flags, new ScriptedPrompt([/is there already/u, "n"]))).code).toBe(2);
+    expect(readFileSync(out, "utf8")).toBe("mine\n");
+    expect((await host.run(flags, new ScriptedPrompt([/is there already/u, "y"]))).code).toBe(0);
+    expect(readFileSync(out, "utf8")).toContain("station:");
+    expect(host.targets).toHaveLength(2);
+  });
+
+  it.each([0, 401])("goes on when Icecast cannot be asked (%s)", async (status) => {
+    const { code, stdout, stderr } = await radioHost(status).run(["203.0.113.5"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("what is on air now is not known: Icecast on port 8000");
+    expect(stdout).toContain("codec: mp3 # ASSUMED");
+  });
+});
+
+describe("the question", () => {
+  it("is answered by a real sh, whatever the machine has", async () => {
+    const { stdout, stderr, exitCode } = await execa("sh", ["-s"], { input: adoptScript() });
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    const parsed = parseAdoptAnswer(stdout);
+    expect(parsed?.hostname).not.toBe("");
+    expect(parsed?.prettyName).toMatch(/\w/u);
+  });
+
+  it("is no answer when it is cut short", () => expect(parseAdoptAnswer(answer.replace("@@end", ""))).toBeUndefined());
+});
+
+describe("a host to adopt", () => {
+  it.each([
+    ["192.0.2.1", { address: "192.0.2.1", user: "root", port: 22, assumed: ["user", "port"] }],
+    ["anna@radio.example:2222", { address: "radio.example", user: "anna", port: 2222, assumed: [] }],
+    ["[2001:db8::1]:22", { address: "2001:db8::1", port: 22, assumed: ["user"] }],
+    ["2001:db8::1", { address: "2001:db8::1", port: 22 }],
+  ])("%s", (text, target) => expect(adoptTarget(text, {})).toMatchObject(target));
+
+  it.each(["", "-oProxyCommand=x", "a b", "anna@", "host:0", "host:99999", "Anna@host", "host;reboot"])("is not %j", (text) => {
+    expect(() => adoptTarget(text, {})).toThrow(expect.objectContaining({ kind: "usage" }));
+  });
+});

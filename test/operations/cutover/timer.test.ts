@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { LoadedInventory } from "../../../src/inventory/load.js";
+import { timerOf } from "../../../src/operations/cutover/timer.js";
+
+const loaded = { file: "radio.yaml", inventory: { station: { timezone: "Europe/Berlin" } } } as unknown as LoadedInventory;
+
+const machine = (operator: string) => ({
+  program: ["/usr/bin/node", "/opt/radioctl/bin/radioctl.js"] as const,
+  cwd: "/home/anna/station",
+  clock: { now: () => new Date("2026-11-21T20:00:00Z") },
+  operator,
+  home: "/root",
+});
+
+const flags = { to: "master-b", at: "05:00", batch: { percent: 25 }, soak: 300, force: [] };
+
+describe("a cutover that is handed to a timer", () => {
+  it("begins at the station's time, by the user's systemd, exactly as it would in the foreground", () => {
+    expect(timerOf(machine("anna@laptop"), loaded, { ...flags, canary: "eu-1", force: ["steady"] }).command).toEqual([
+      "systemd-run",
+      "--user",
+      "--unit=radioctl-cutover-master-b",
+      "--collect",
+      "--on-calendar=2026-11-22 04:00:00 UTC",
+      "--timer-property=AccuracySec=1s",
+      "--working-directory=/home/anna/station",
+      "--description=radioctl cutover to master-b",
+      "/usr/bin/node",
+      "/opt/radioctl/bin/radioctl.js",
+      "--inventory",
+      "/home/anna/station/radio.yaml",
+      "cutover",
+      "--to",
+      "master-b",
+      "--canary",
+      "eu-1",
+      "--batch",
+      "25%",
+      "--soak",
+      "300s",
+      "--force",
+      "steady",
+      "--now",
+      "--yes",
+    ]);
+  });
+
+  it("is the system's own for root", () => {
+    const { command } = timerOf(machine("root@desk"), loaded, flags);
+    expect(command).not.toContain("--user");
+    expect(command).toContain("--setenv=HOME=/root");
+  });
+
+  it("is refused with a path that systemd would read a variable into", () => {
+    expect(() => timerOf({ ...machine("anna@laptop"), cwd: "/srv/$HOME" }, loaded, flags)).toThrow("no timer can carry");
+  });
+
+  it.each([
+    ["without a time", { ...flags, at: undefined }, "--timer needs --at and --to"],
+    ["at a time that has passed", { ...flags, at: "2026-11-20T05:00" }, "has passed"],
+    ["as a rehearsal", { ...flags, rehearse: true }, "--rehearse none"],
+    ["at two times", { ...flags, now: true }, "exclude each other"],
+    ["at no time", { ...flags, at: "soon" }, "--at takes a time"],
+  ])("is refused %s", (_what, given, message) => {
+    expect(() => timerOf(machine("anna@laptop"), loaded, given as typeof flags)).toThrow(message);
+  });
+});

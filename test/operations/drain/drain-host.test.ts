@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { RadioctlError } from "../../../src/errors.js";
+import { parseInventory } from "../../../src/inventory/parse.js";
+import { openJournal, readRun } from "../../../src/journal/store.js";
+import { drainHost, type DrainRun, type DrainWork } from "../../../src/operations/drain/drain-host.js";
+import type { DrainHost, DrainRequest } from "../../../src/operations/drain/request.js";
+import { FakeFleet, type FakeShell } from "../../fakes/fleet.js";
+import { takersAnswer } from "../../fakes/takers.js";
+import { fakeWorld } from "../../fakes/world.js";
+import { desired, stationText } from "../../roles/station.js";
+
+const { inventory } = parseInventory("station.yaml", stationText);
+if (inventory === undefined) throw new Error("the station does not validate");
+const station = inventory;
+
+/** Streams that eu-3 takes from it, of both of its Icecasts: no listeners. */
+const BELOW = 10;
+
+/** A relay that reboots, and whose listeners leave one after the other, from one look to the next. */
+class Relay {
+  boots = 1;
+  marked = false;
+  isIn = true;
+  /** What was done to it, in order. */
+  readonly done: string[] = [];
+  #looks: number[];
+
+  constructor(...listeners: number[]) {
+    this.#looks = listeners;
+  }
+
+  readonly shell: FakeShell = ({ command, stdin }) => {
+    if (command.includes("echo ours")) return { stdout: "ours\n" };
+    if (String(stdin).includes("@@streams")) {
+      const [now = 0, ...later] = this.#looks;
+      if (later.length > 0) this.#looks = later;
+      return { stdout: takersAnswer({ "/master-a/live.mp3": { "VLC/3.0.20": now, "Icecast 2.4.4": BELOW } }) };
+    }
+    if (command.includes("systemctl --no-block reboot")) return this.#does("reboot", () => (this.boots += 1));
+    if (command.includes("boot_id")) return { stdout: `boot-${this.boots}\n` };
+    if (command.includes("rm -f /var/lib/radioctl-drain")) return this.#does("lift", () => (this.marked = false));
+    if (command.includes("/var/lib/radioctl-drain")) return this.#does("mark", () => (this.marked = true));
+    return {};
+  };
+
+  readonly rotation = {
+    isIn: async () => Promise.resolve(this.isIn),
+    takeOut: async () => Promise.resolve(void this.#does("out of DNS", () => (this.isIn = false))),
+    takeIn: async () => Promise.resolve(void this.#does("into DNS", () => (this.isIn = true))),
+    ttlSeconds: 60,
+  };
+
+  #does(what: string, does: () => unknown) {
+    this.done.push(what);
+    does();
+    return {};
+  }
+}
+
+const status: DrainHost["status"] = {
+  host: "eu-2",
+  role: "relay",
+  system: "12",
+  change: undefined,
+  differing: 0,
+  down: [],
+  lockedBy: undefined,
+  draining: undefined,
+  connections: {},
+  listeners: { now: 412, capacity: 500 },
+  streams: undefined,
+  active: { main: "master-a" },
+  held: [],
+  reboot: { bootId: "boot-1", because: "upgraded: dbus" },
+};
+
+async function drain(
+  relay: Relay,
+  planned: Partial<DrainHost> = {},
+  given: Partial<DrainRequest> & Partial<DrainRun> & Pick<Partial<DrainWork>, "refusal"> = {},
+) {
+  const cwd = mkdtempSync(join(tmpdir(), "radioctl-drain-"));
+  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  const { world } = fakeWorld({ cwd, ssh: new FakeFleet({ "eu-2": relay.shell }) });
+  const journal = openJournal(world, cwd, "run-1");
+  await journal.write({ event: "begun", command: "deploy --drain", operator: "anna@laptop", pid: 1, hosts: ["eu-2"] });
+  const to = {
+    target: { name: "eu-2", address: "192.0.2.22", user: "root", port: 22 },
+    desired: desired("eu-2"),
+    packageLockSeconds: 1,
+    drain: { hours: 1, quietHour: "05:00", timezone: "Europe/Berlin" },
+  };
+  const request: DrainRequest = {
+    inventory: station,
+    hosts: [to],
+    named: true,
+    journal,
+    resumes: false,
+    out: [],
+    canary: undefined,
+    maxFailures: 0,
+    force: [],
+    dryRun: false,
+    drainSeconds: 1800,
+    ...given,
+  };
+  const run: DrainRun = {
+    rotation: relay.rotation,
+    hear: async () => Promise.resolve([]),
+    reporter: { phase: () => undefined, counted: () => undefined },
+    asked: new AbortController().signal,
+    ...given,
+  };
+  const host = { status, because: "upgraded: dbus", few: 5, rebooted: false, out: false, outOfDns: false, ...planned };
+  const outcome = await drainHost(world, request, { to, planned: host, refusal: given.refusal }, run);
+  const { history } = await readRun(world.files, cwd, "run-1");
+  return { outcome, out: history.out, seconds: world.clock.monotonic() / 1000 };
+}
+
+describe("a relay that is taken out for a reboot", () => {
+  it("says so and leaves DNS first, is rebooted when few are left, and comes back when it was heard", async () => {
+    const relay = new Relay(412, 80, 5);
+    const { outcome, out, seconds } = await drain(relay);
+    expect(outcome).toMatchObject({ state: "done" });
+    expect(relay.done).toEqual(["mark", "out of DNS", "reboot", "lift", "into DNS"]);
+    expect(out).toEqual([]);
+    expect(seconds).toBeGreaterThanOrEqual(relay.rotation.ttlSeconds + 10);
+  });
+
+  it("is not rebooted under those who stay, and comes back", async () => {
+    const relay = new Relay(412, 6);
+    const { outcome, out, seconds } = await drain(relay);
+    expect(outcome).toMatchObject({ state: "failed", error: { kind: "guard", exitCode: 4 } });
+    expect(relay.done).toEqual(["mark", "out of DNS", "lift", "into DNS"]);
+    expect(out).toEqual([]);
+    expect(seconds).toBeGreaterThanOrEqual(1800);
+  });
+
+  it("is rebooted under them when that is asked for", async () => {
+    const relay = new Relay(6);
+    expect((await drain(relay, {}, { force: ["listeners"] })).outcome).toMatchObject({ state: "done" });
+    expect(relay.boots).toBe(2);
+  });
+
+  it("comes back at Ctrl-C while it is waited for", async () => {
+    const relay = new Relay(412);
+    const asked = new AbortController();
+    const reporter = { phase: () => undefined, counted: () => asked.abort() };
+    const { outcome } = await drain(relay, {}, { asked: asked.signal, reporter });
+    expect(outcome).toMatchObject({ state: "not tried", interrupted: true });
+    expect(relay.done).toEqual(["mark", "out of DNS", "lift", "into DNS"]);
+  });
+
+  it("that an operator had taken out of DNS stays out of it", async () => {
+    const relay = new Relay(0);
+    relay.isIn = false;
+    await drain(relay);
+    expect(relay.done).toEqual(["mark", "reboot", "lift"]);
+  });
+
+  it("that is not heard afterwards stays out, and the journal knows it", async () => {
+    const relay = new Relay(0);
+    const hear = async () => Promise.reject(new RadioctlError("unreachable", "no audio"));
+    const { outcome, out } = await drain(relay, {}, { hear });
+    expect(outcome).toMatchObject({ state: "failed" });
+    expect(relay).toMatchObject({ boots: 2, marked: true, isIn: false });
+    expect(out).toEqual([{ host: "eu-2", bootId: "boot-1", outOfDns: true }]);
+  });
+
+  it("that a run before has rebooted is heard and comes back, and is not rebooted again", async () => {
+    const relay = new Relay(0);
+    relay.isIn = false;
+    expect((await drain(relay, { rebooted: true, out: true, outOfDns: true })).outcome).toMatchObject({ state: "done" });
+    expect(relay.done).toEqual(["lift", "into DNS"]);
+  });
+
+  it("that a run before has left out comes back when something speaks against its reboot now", async () => {
+    const relay = new Relay(412);
+    relay.isIn = false;
+    const refusal = new RadioctlError("guard", "no room elsewhere");
+    expect((await drain(relay, { out: true, outOfDns: true }, { refusal })).outcome).toMatchObject({ error: refusal });
+    expect(relay.done).toEqual(["lift", "into DNS"]);
+  });
+});

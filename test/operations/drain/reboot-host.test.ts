@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { RadioctlError } from "../../../src/errors.js";
+import { nextBoot } from "../../../src/operations/drain/reboot-host.js";
+import { FakeFleet } from "../../fakes/fleet.js";
+import { fakeWorld } from "../../fakes/world.js";
+
+const down = new RadioctlError("unreachable", "nothing listens there");
+
+/** A host that says these, one look after the other, the last one for ever: a boot, or that it does not answer. @returns seconds until it was taken */
+async function take(looks: Array<string | undefined>, stillUpSeconds?: number): Promise<number> {
+  const left = [...looks];
+  const ssh = new FakeFleet({
+    "eu-1": () => {
+      const now = left.length > 1 ? left.shift() : left[0];
+      return now === undefined ? down : { stdout: `${now}\n` };
+    },
+  });
+  const { world } = fakeWorld({ cwd: "/nonexistent", ssh });
+  const target = { name: "eu-1", address: "192.0.2.21", user: "root", port: 22 };
+  const connection = await nextBoot(world, target, "boot-1", "run-1", stillUpSeconds);
+  expect(ssh.open).toBe(1);
+  connection.close();
+  return world.clock.monotonic() / 1000;
+}
+
+it("is not taken for back while it still goes down", async () => {
+  expect(await take(["boot-1", undefined, undefined, "boot-2"])).toBe(3);
+});
+
+it("is given up when it does not come back", async () => {
+  await expect(take(["boot-1", undefined])).rejects.toMatchObject({
+    kind: "unreachable",
+    hint: expect.stringContaining("--rerun run-1") as string,
+  });
+});
+
+it("is waited for when it may be about to go down, and taken as it is when it does not", async () => {
+  expect(await take(["boot-1"], 8)).toBe(8);
+  expect(await take(["boot-1", "boot-1", undefined, "boot-2"], 8)).toBe(3);
+});

@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { reportHtml, type PageInput } from "../../../src/operations/page/page.js";
+import { capacityFor, exampleInventory, lookAt, pastOf } from "./page-radio.js";
+
+const inventory = exampleInventory();
+const calm: PageInput = { result: lookAt(inventory, "calm"), inventory, history: undefined, capacity: capacityFor(inventory) };
+const wrong: PageInput = {
+  result: lookAt(inventory, "wrong"),
+  inventory,
+  history: pastOf(inventory, 7),
+  capacity: capacityFor(inventory),
+};
+
+/** What a reader sees of a piece of HTML. */
+const words = (text: string) =>
+  text
+    .replace(/<(title|style|script)>.*?<\/\1>/gsu, "")
+    .replace(/<[^>]*>/gu, " ")
+    .replace(/\s+/gu, " ");
+
+/** The page's tags alone, without what stands between them or in their attributes. */
+const skeleton = (text: string) =>
+  (text.match(/<[^>]*>/gu) ?? []).map((tag) => tag.replace(/"[^"]*"/gu, '""').replace(/\s+/gu, " "));
+
+/** The input with a name of the station, of a source, a provider, a mount and all that findings say replaced. */
+function named(name: string): PageInput {
+  const { station, hosts, channels, ...others } = inventory;
+  const [main] = Object.values(channels);
+  if (main === undefined) throw new Error("the example has a channel");
+  const renamed = {
+    ...others,
+    station: { ...station, name },
+    hosts: Object.fromEntries(Object.entries(hosts).map(([key, host]) => [key, { ...host, provider: name }])),
+    channels: { [name]: { ...main, sources: [name] } },
+  };
+  return {
+    inventory: renamed,
+    result: {
+      ...wrong.result,
+      findings: wrong.result.findings.slice(-9).map((finding) => ({ ...finding, subject: name, summary: name, hint: name })),
+      listeners: wrong.result.listeners.map((each) => ({ ...each, mount: name })),
+      onAir: wrong.result.onAir.map((each) => ({ ...each, channel: name, source: name })),
+      notChecked: [{ check: "silence", because: name }],
+    },
+    capacity: capacityFor(renamed),
+    history: wrong.history && {
+      ...wrong.history,
+      onAir: wrong.history.onAir.map((span) => ({ ...span, channel: name, source: name })),
+    },
+  };
+}
+
+describe("the page", () => {
+  it("says first how it stands and when, then what is wrong with value, limit and next step", () => {
+    const text = words(reportHtml(wrong));
+    const order = [
+      "Radio Example",
+      "Critical",
+      "1 critical, 1 warning, 1 not known of",
+      "not checked: upgrades",
+      "Wed 21 Jan 2026, 04:30",
+      "What is wrong",
+      "6.2 s behind master-a, limit 5 s",
+      "warning 1.5 s, critical 5 s",
+      "take it out: radioctl dns drain us-2",
+      "71 % of what is left",
+      "Fleet",
+      "Every check",
+    ];
+    const places = order.map((each) => text.indexOf(each));
+    expect(places.filter((place) => place < 0)).toEqual([]);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+  });
+
+  it("says that nothing is wrong, and that nobody kept a history", () => {
+    const text = words(reportHtml(calm));
+    expect(text).toContain("Nothing needs you.");
+    expect(text).toContain("There is no history yet.");
+    expect(text).not.toContain("Listeners as numbers");
+  });
+
+  it("marks masters and puts relays into their regions, with listeners, capacity and lag", () => {
+    const text = words(reportHtml(calm));
+    expect(text).toMatch(/master-a active master.*main plays studio for 2 h 34 min.*master-b standby master/u);
+    expect(text).toMatch(/eu 1,067 of 3,500 listeners 71 % full with its largest relay lost.*eu-1.*611 of 2,000 0.31 s.*eu-2/u);
+    expect(text).toMatch(/us-2 Gamma from us-1, eu-1.*61 of 500 0.84 s/u);
+  });
+
+  it("is not OK about a host that nobody looked at", () => {
+    const findings = calm.result.findings.filter(({ host }) => host !== "eu-2");
+    const page = reportHtml({ ...calm, result: { ...calm.result, findings, listeners: [], onAir: [] } });
+    expect(words(page)).toMatch(/eu-2.*not counted of 1,500 not measured/u);
+    expect(page.match(/aria-label="Not known"/gu)).toHaveLength(2);
+  });
+
+  it("asks for nothing: no address to fetch, and a policy that forbids it", () => {
+    const page = reportHtml(wrong);
+    expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-");
+    expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org)|src="|@import|url\(/u);
+  });
+
+  it("stays below 300 KB with four weeks of looks, and for two hundred relays that are all down", () => {
+    expect(reportHtml({ ...wrong, history: pastOf(inventory, 28) }).length).toBeLessThan(300_000);
+    const relay = inventory.hosts["eu-1"];
+    if (relay === undefined) throw new Error("the example has eu-1");
+    const names = Array.from({ length: 200 }, (_, index) => `relay-${index}`);
+    const many = { ...inventory, hosts: { ...inventory.hosts, ...Object.fromEntries(names.map((name) => [name, relay])) } };
+    const result = lookAt(many, "calm");
+    const down = result.findings.map((finding) => ({ ...finding, verdict: "CRITICAL" as const, hint: "is it up?" }));
+    const page = reportHtml({
+      result: { ...result, findings: down },
+      inventory: many,
+      history: pastOf(many, 7),
+      capacity: capacityFor(many),
+    });
+    expect(page.length).toBeLessThan(300_000);
+    expect(words(page)).toContain("that are not shown: radioctl probe --json has all");
+  });
+
+  it("keeps whatever a name holds inert", () => {
+    const plain = skeleton(reportHtml(named("plain")));
+    const hostile = fc.oneof(
+      fc.string({ unit: "binary", minLength: 1 }),
+      fc.string({
+        unit: fc.constantFrom("<", ">", '"', "'", "`", "&", "/", "=", "script", "-->", "]]>", "\u202e", "\u0000", "\ud800", "📻"),
+        minLength: 1,
+      }),
+      fc.constantFrom(
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "' onload='alert(1)",
+        "</title><script>alert(1)</script>",
+        "</style><script>alert(1)</script>",
+        "javascript:alert(1)",
+        "constructor",
+        "__proto__",
+        "{{constructor}} ${1+1} &lt;b&gt;",
+        "רדיו \u202egnp.exe",
+      ),
+    );
+    fc.assert(
+      fc.property(hostile, (name) => {
+        const page = reportHtml(named(name));
+        expect(skeleton(page)).toEqual(plain);
+        // Nothing that turns the direction of what follows, or that UTF-8 can't hold, or that nobody sees.
+        // oxlint-disable-next-line no-control-regex -- these are what it is about
+        expect(page).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u007f-\u009f]|\p{Cs}/u);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

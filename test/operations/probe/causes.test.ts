@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import type { CheckName, Finding } from "../../../src/health/finding.js";
+import { findingKey } from "../../../src/health/finding.js";
+import type { Verdict } from "../../../src/health/verdict.js";
+import { explain, raised } from "../../../src/operations/probe/causes.js";
+import { feeders } from "../../../src/station/topology.js";
+import { radio } from "../../health/radio.js";
+
+const inventory = radio();
+const routes = { feeders: (host: string) => feeders(inventory, host) };
+
+const finding = (check: CheckName, subject: string, more: Partial<Finding> = {}, verdict: Verdict = "CRITICAL"): Finding => ({
+  check,
+  subject,
+  host: subject.split(" ")[0],
+  verdict,
+  summary: "",
+  hint: undefined,
+  figures: [],
+  ...more,
+});
+
+const heard = (host: string, check: CheckName, mount = "/live.mp3") =>
+  finding(check, `${host} ${mount}`, { mount, channel: "main" });
+
+/** What is left to tell of these, and what each of the others is laid to. */
+const of = (...findings: Finding[]) => {
+  const all = explain(findings, routes);
+  return {
+    raised: raised(all).map(findingKey),
+    laidTo: Object.fromEntries(all.flatMap((each) => (each.becauseOf === undefined ? [] : [[findingKey(each), each.becauseOf]]))),
+  };
+};
+
+describe("one cause is raised once", () => {
+  it("a relay's Icecast: its mounts are silent, and so are those below it", () => {
+    const cause = finding("unit", "eu-1 icecast@a.service");
+    const { raised: left, laidTo } = of(
+      heard("eu-1", "reach"),
+      heard("eu-1", "lag", "/live.opus"),
+      finding("unit", "eu-1 radioctl-healthz.service"),
+      cause,
+      heard("eu-3", "continuity"),
+      heard("eu-2", "lag"),
+      finding("disk", "eu-1 /"),
+    );
+    expect(left).toEqual(["unit eu-1 icecast@a.service", "lag eu-2 /live.mp3", "disk eu-1 /"]);
+    expect(laidTo["reach eu-1 /live.mp3"]).toBe("unit eu-1 icecast@a.service");
+    expect(laidTo["continuity eu-3 /live.mp3"]).toBe("unit eu-1 icecast@a.service");
+  });
+
+  it("nginx: what comes through it", () =>
+    expect(
+      of(finding("unit", "eu-1 nginx.service"), heard("eu-1", "reach"), finding("certificate", "eu-1"), finding("clock", "eu-1"))
+        .raised,
+    ).toEqual(["unit eu-1 nginx.service", "clock eu-1"]));
+
+  it("a master's Icecast: every relay hears it, however far away", () =>
+    expect(
+      of(
+        heard("eu-3", "identity"),
+        heard("eu-1", "lag"),
+        heard("master-a", "reach"),
+        finding("unit", "master-a icecast@a.service"),
+      ).raised,
+    ).toEqual(["unit master-a icecast@a.service"]));
+
+  it("a master's Liquidsoap: what it plays is not known, and its mounts are gone, of which each relay tells", () => {
+    const { raised: left, laidTo } = of(
+      finding("source", "master-a main", { channel: "main" }),
+      heard("master-a", "reach"),
+      heard("eu-2", "silence"),
+      finding("unit", "master-a radioctl-liquidsoap.service"),
+    );
+    expect(left).toEqual(["unit master-a radioctl-liquidsoap.service"]);
+    expect(laidTo["silence eu-2 /live.mp3"]).toBe("unit master-a radioctl-liquidsoap.service");
+  });
+
+  it("a host that gives no answer", () =>
+    expect(
+      of(
+        finding("reach", "eu-1 ssh"),
+        heard("eu-1", "reach"),
+        finding("reach", "eu-1"),
+        heard("eu-3", "reach"),
+        heard("eu-2", "reach"),
+      ).raised,
+    ).toEqual(["reach eu-1 ssh", "reach eu-2 /live.mp3"]));
+
+  it("a mount that is not on the master's Icecast, which its ears say, too", () => {
+    const held = finding("reach", "master-a icecast /live.mp3", { mount: "/live.mp3", channel: "main" });
+    expect(of(heard("eu-3", "reach"), heard("eu-1", "reach"), heard("master-a", "reach"), held).raised).toEqual([
+      findingKey(held),
+    ]);
+  });
+
+  it("a mount that the master does not have, and no other mount", () =>
+    expect(of(heard("master-a", "reach"), heard("eu-1", "identity"), heard("eu-1", "lag", "/live.opus")).raised).toEqual([
+      "reach master-a /live.mp3",
+      "lag eu-1 /live.opus",
+    ]));
+
+  it("a wrong answer of a name server: where the name leads", () => {
+    const cause = finding("dns", "radio.example at 192.0.2.53", { host: undefined });
+    const byName = finding("reach", "live.radio.example /live.mp3", { host: undefined, mount: "/live.mp3", channel: "main" });
+    expect(of(byName, cause, heard("eu-1", "lag")).raised).toEqual([findingKey(cause), "lag eu-1 /live.mp3"]);
+  });
+
+  it("a relay that is heard by the name that listeners connect to, too", () => {
+    const byName = finding("lag", "live.radio.example /live.mp3", { host: undefined, mount: "/live.mp3", channel: "main" });
+    expect(of(byName, heard("eu-1", "lag")).raised).toEqual(["lag eu-1 /live.mp3"]);
+    expect(of(byName, heard("eu-1", "lag"), finding("unit", "eu-1 nginx.service")).raised).toEqual(["unit eu-1 nginx.service"]);
+    expect(of(byName, heard("eu-1", "lag", "/live.opus")).raised).toEqual([
+      "lag live.radio.example /live.mp3",
+      "lag eu-1 /live.opus",
+    ]);
+  });
+
+  it("a mount that is missing whichever way a relay is heard", () => {
+    const way = (word: string, check: CheckName) =>
+      finding(check, `eu-1 ${word} /live.mp3`, { mount: "/live.mp3", channel: "main" });
+    const byName = finding("reach", "live.radio.example 192.0.2.21 https /live.mp3", {
+      host: undefined,
+      mount: "/live.mp3",
+      channel: "main",
+    });
+    const { raised: left, laidTo } = of(
+      way("https", "reach"),
+      heard("eu-1", "reach"),
+      way("ipv6", "reach"),
+      way("ipv6", "continuity"),
+      byName,
+    );
+    expect(left).toEqual(["reach eu-1 /live.mp3"]);
+    expect(laidTo["reach eu-1 https /live.mp3"]).toBe("reach eu-1 /live.mp3");
+    // Only over TLS it is something of its own.
+    expect(of(way("https", "reach"), heard("eu-2", "reach")).raised).toEqual([
+      "reach eu-1 https /live.mp3",
+      "reach eu-2 /live.mp3",
+    ]);
+  });
+
+  it("a certificate that players refuse: what is heard over TLS, by the name, too", () => {
+    const certificate = finding("certificate", "eu-1");
+    const overTls = (subject: string, host: string | undefined) =>
+      finding("reach", `${subject} https /live.mp3`, { host, mount: "/live.mp3", channel: "main" });
+    expect(
+      of(
+        overTls("eu-1", "eu-1"),
+        overTls("live.radio.example 192.0.2.21", undefined),
+        certificate,
+        overTls("eu-2", "eu-2"),
+        heard("eu-3", "continuity"),
+      ).raised,
+    ).toEqual(["certificate eu-1", "reach eu-2 https /live.mp3", "continuity eu-3 /live.mp3"]);
+    expect(of(finding("unit", "eu-1 nginx.service"), certificate, overTls("eu-1", "eu-1")).raised).toEqual([
+      "unit eu-1 nginx.service",
+    ]);
+  });
+
+  it("a relay on the wrong master: its bytes are another's", () =>
+    expect(
+      of(finding("source", "eu-2 main", { channel: "main" }), heard("eu-2", "identity"), heard("eu-1", "identity")).raised,
+    ).toEqual(["source eu-2 main", "identity eu-1 /live.mp3"]));
+});
+
+describe("what stays a cause of its own", () => {
+  it("lag, a stall, a full disk, and whatever has no cause", () => {
+    const all = [
+      heard("eu-1", "lag"),
+      heard("eu-2", "continuity"),
+      finding("disk", "eu-1 /"),
+      finding("dns", "radio.example", { host: undefined }),
+    ];
+    expect(of(...all).raised).toEqual(all.map(findingKey));
+  });
+
+  it("what is well, and what a warning is beside", () => {
+    const warning = finding("source", "master-a main", { channel: "main" }, "WARNING");
+    expect(of(warning, heard("eu-1", "silence"), { ...heard("eu-2", "lag"), verdict: "OK" }).raised).toEqual([
+      "source master-a main",
+      "silence eu-1 /live.mp3",
+    ]);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { RadioctlError } from "../../../src/errors.js";
+import type { Finding } from "../../../src/health/finding.js";
+import { probeCommand } from "../../../src/operations/probe/command.js";
+import type { ProbeRequest } from "../../../src/operations/probe/run.js";
+import { parse } from "../../cli/argv.js";
+import { fine, gone, hostile, late, resultOf } from "./probe-result.js";
+
+async function run(argv: string[], findings: Finding[] = [fine], given: Parameters<typeof parse>[2] = {}) {
+  let request: ProbeRequest | undefined;
+  const ended = await parse(
+    (context) =>
+      probeCommand(context, async (_world, _fleet, asked) => {
+        request = asked;
+        return Promise.resolve(resultOf(...findings));
+      }),
+    argv,
+    given,
+  );
+  return { ...ended, request };
+}
+
+describe("radioctl probe", () => {
+  it.each<[string[], Partial<ProbeRequest>]>([
+    [[], { sampleSeconds: 5 }],
+    [["--sample", "1.5s"], { sampleSeconds: 1.5 }],
+    [["--sample", "60s", "eu-1"], { sampleSeconds: 60 }],
+  ])("%j", async (argv, request) => expect((await run(argv)).request).toMatchObject(request));
+
+  it("takes hosts, regions, channels, dns and sources", async () => {
+    expect((await run(["eu-1", "dns"])).request?.selection).toMatchObject({ hosts: ["eu-1"], dns: true, sources: false });
+  });
+
+  it.each<[Finding[], number]>([
+    [[fine], 0],
+    [[fine, late], 1],
+    [[fine, late, gone, hostile], 2],
+    [[fine, hostile], 3],
+    [[], 3],
+  ])("ends as monitoring plugins do", async (findings, code) => expect((await run([], findings)).code).toBe(code));
+
+  it.each([
+    ["text", /^WARNING /u],
+    ["json", /^\{\n {2}"verdict": "WARNING",\n {2}"at": /u],
+    ["nagios", /^RADIO WARNING: /u],
+    ["prometheus", /^# HELP radioctl_probe_verdict /u],
+    ["junit", /^<\?xml /u],
+  ])("--format %s", async (format, beginning) => expect((await run(["--format", format], [late])).stdout).toMatch(beginning));
+
+  it("--format html is a page, without curves while nothing is kept", async () => {
+    const histories = { open: async () => Promise.resolve(undefined) };
+    const { stdout, code } = await run(["--format", "html"], [late], { histories });
+    expect(stdout).toMatch(/^<!doctype html>/u);
+    expect(stdout).toContain("2.01 s behind master-a");
+    expect(code).toBe(1);
+  });
+
+  it("--format html goes on without curves while another process holds what is kept, and says so", async () => {
+    const locked = new RadioctlError("locked", "another process holds history.sqlite", { hint: "run it again" });
+    const histories = { open: async () => Promise.reject(locked) };
+    const { stdout, stderr, code } = await run(["--format", "html"], [late], { histories });
+    expect(stdout).toContain("2.01 s behind master-a");
+    expect(stderr).toBe("the page has no curves: another process holds history.sqlite; run it again\n");
+    expect(code).toBe(1);
+    const defect = { open: async () => Promise.reject(new TypeError("a defect")) };
+    await expect(run(["--format", "html"], [late], { histories: defect })).rejects.toThrow("a defect");
+  });
+
+  it("--json is --format json, whatever else is said", async () => {
+    const { stdout } = await run(["--format", "text"], [late], { globals: { json: true } });
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: "WARNING", findings: [{ check: "lag" }] });
+  });
+
+  it.each([[["--sample", "0.5s"]], [["--sample", "61s"]], [["--sample", "5"]], [["--format", "xml"]]])(
+    "%j is wrong usage",
+    async (argv) => {
+      await expect(run(argv)).rejects.toMatchObject({ code: expect.stringMatching(/^commander\.invalid/u) });
+    },
+  );
+
+  it("a word that is none of the inventory's is wrong usage, exit code 2", async () => {
+    await expect(run(["eu-11"])).rejects.toMatchObject({ kind: "usage", exitCode: 2, hint: 'did you mean "eu-1"?' });
+  });
+});

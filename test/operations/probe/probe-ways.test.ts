@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { RadioctlError } from "../../../src/errors.js";
+import type { Finding } from "../../../src/health/finding.js";
+import type { FakeMount } from "../../fakes/http.js";
+import { burstBytes, ProbedStation, programme, stationText } from "./probed-station.js";
+
+let station: ProbedStation;
+beforeEach(async () => {
+  station = await ProbedStation.onAir();
+});
+
+const wrong = (findings: readonly Finding[]) =>
+  findings.filter(({ verdict }) => verdict !== "OK").map(({ verdict, subject, check }) => `${verdict} ${subject} ${check}`);
+const of = (findings: readonly Finding[], subject: string, check: string) =>
+  findings.find((finding) => finding.subject === subject && finding.check === check);
+
+describe("the name that listeners connect to", () => {
+  const dns = "dns: { provider: route53, nameServers: ['192.0.2.53'] }\n";
+  const asked: unknown[] = [];
+  const names = (addresses: string[] | RadioctlError) => ({
+    addresses: async (...question: unknown[]) => {
+      asked.push(question);
+      return addresses instanceof Error ? Promise.reject(addresses) : Promise.resolve(addresses);
+    },
+  });
+
+  const live = "http://live.radio.example/live.mp3";
+  const good = { broadcast: programme, burstBytes };
+
+  it("is heard at the address that the inventory's name servers give", async () => {
+    station.http.mounts.set(live, good);
+    const { findings } = await station.probe({ inventory: stationText(dns), words: ["dns"], names: names(["192.0.2.22"]) });
+    expect(asked).toEqual([["live.radio.example", ["192.0.2.53"]]]);
+    expect(findings.map(({ subject, check, verdict }) => [subject, check, verdict])).toEqual([
+      ["live.radio.example", "reach", "OK"],
+      ["live.radio.example 192.0.2.22 /live.mp3", "reach", "OK"],
+      ["live.radio.example 192.0.2.22 /live.mp3", "first-audio", "OK"],
+      ["live.radio.example 192.0.2.22 /live.mp3", "continuity", "OK"],
+      ["live.radio.example 192.0.2.22 /live.mp3", "silence", "OK"],
+    ]);
+  });
+
+  it("is heard at each of its addresses, IPv6 too, and decoded once", async () => {
+    station.http.mounts.set(`${live} 192.0.2.21`, good);
+    station.http.mounts.set(`${live} 192.0.2.99`, { broadcast: programme, burstBytes, frozenFromSeconds: 20 });
+    station.http.mounts.set(`${live} 2001:db8::99`, 404);
+    const { findings } = await station.probe({
+      inventory: stationText(dns),
+      words: ["dns"],
+      names: names(["192.0.2.21", "192.0.2.99", "2001:db8::99"]),
+    });
+    expect(wrong(findings)).toEqual([
+      "CRITICAL live.radio.example 192.0.2.99 /live.mp3 continuity",
+      "CRITICAL live.radio.example 2001:db8::99 /live.mp3 reach",
+    ]);
+    expect(station.decodes).toBe(1);
+  });
+
+  it("is heard over TLS where a relay has a certificate, found by its IPv6 address however that is written", async () => {
+    const inventory = stationText(dns).replace(
+      "eu-1: { role: relay, ",
+      "eu-1: { role: relay, ipv6: '2001:db8:0:0::21', tls: { certificate: cert.pem, key: !secret tls-key }, ",
+    );
+    station.http.mounts.set(live, good);
+    station.http.mounts.set("https://live.radio.example/live.mp3 2001:db8::21", 404);
+    const { findings } = await station.probe({ inventory, words: ["dns"], names: names(["192.0.2.22", "2001:db8::21"]) });
+    expect(wrong(findings)).toEqual(["CRITICAL live.radio.example 2001:db8::21 https /live.mp3 reach"]);
+    expect(station.decodes).toBe(1);
+  });
+
+  it("is heard at no more than sixteen addresses, and says so", async () => {
+    station.http.mounts.set(live, good);
+    const many = Array.from({ length: 18 }, (_, index) => `192.0.2.${100 + index}`);
+    const { findings, notChecked } = await station.probe({ inventory: stationText(dns), words: ["dns"], names: names(many) });
+    expect(findings.filter(({ check }) => check === "first-audio")).toHaveLength(16);
+    expect(notChecked).toEqual([
+      { check: "reach", because: "2 more addresses of live.radio.example were not heard", subjects: [] },
+    ]);
+  });
+
+  it.each([
+    ["without an address is critical", names([]), "CRITICAL"],
+    [
+      "that no name server knows of is unknown",
+      names(new RadioctlError("unreachable", "no answer", { hint: "online?" })),
+      "UNKNOWN",
+    ],
+  ])("%s", async (_name, given, verdict) => {
+    const { findings } = await station.probe({ inventory: stationText(dns), words: ["dns"], names: given });
+    expect(wrong(findings)).toEqual([`${verdict} live.radio.example reach`]);
+  });
+
+  it("is nobody's business without a dns section", async () => {
+    expect((await station.probe({ words: ["dns"] })).findings).toEqual([]);
+  });
+});
+
+describe("other ways to a relay", () => {
+  const good = { broadcast: programme, burstBytes };
+  const tls = "https://live.radio.example/live.mp3 192.0.2.21";
+  const ipv6 = "http://[2001:db8::21]/live.mp3";
+  const inventory = stationText().replace(
+    "eu-1: { role: relay, ",
+    "eu-1: { role: relay, ipv6: '2001:db8::21', tls: { certificate: cert.pem, key: !secret tls-key }, ",
+  );
+  const certificates = {
+    shown: async () => Promise.resolve({ validTo: new Date(60 * 86_400_000).toISOString(), refused: undefined }),
+  };
+  const probe = async (mounts: Readonly<Record<string, FakeMount | "no network" | number>>) => {
+    for (const [url, mount] of Object.entries(mounts)) station.http.mounts.set(url, mount);
+    return station.probe({ inventory, certificates });
+  };
+
+  it("are heard, too, and raise nothing where all is well", async () => {
+    const { findings } = await probe({ [tls]: good, [ipv6]: good });
+    expect(wrong(findings)).toEqual([]);
+    expect(of(findings, "eu-1 https /live.mp3", "reach")).toMatchObject({ host: "eu-1", mount: "/live.mp3", region: "eu" });
+    expect(of(findings, "eu-1 ipv6 /live.mp3", "continuity")).toBeDefined();
+    expect(station.decodes).toBe(1);
+  });
+
+  it("are told on their own where only they fail", async () => {
+    const { findings } = await probe({ [tls]: 502, [ipv6]: 404 });
+    expect(wrong(findings)).toEqual(["CRITICAL eu-1 https /live.mp3 reach", "CRITICAL eu-1 ipv6 /live.mp3 reach"]);
+  });
+
+  it("over IPv6 are not checked from a machine that has none, which is said", async () => {
+    const { findings, notChecked } = await probe({ [tls]: good, [ipv6]: "no network" });
+    expect(wrong(findings)).toEqual([]);
+    expect(of(findings, "eu-1 ipv6 /live.mp3", "reach")).toBeUndefined();
+    expect(notChecked).toEqual([
+      {
+        check: "reach",
+        because: "this machine has no IPv6: 1 stream was not heard over it",
+        subjects: ["eu-1 ipv6 /live.mp3"],
+      },
+    ]);
+  });
+
+  it("are raised from a machine that has no network at all for what is heard over IPv4", async () => {
+    const { findings } = await probe({ [tls]: "no network", [ipv6]: good });
+    expect(wrong(findings)).toEqual(["CRITICAL eu-1 https /live.mp3 reach"]);
+  });
+});

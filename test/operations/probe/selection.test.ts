@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { parseInventory } from "../../../src/inventory/parse.js";
+import { selectProbe } from "../../../src/operations/probe/selection.js";
+import { stationText } from "../../roles/station.js";
+
+const text = stationText
+  .replace(
+    "regions:\n",
+    `  talk:
+    sources: [studio]
+    masters: [master-b]
+    formats: [{ mount: /talk.mp3, codec: mp3, bitrateKbps: 64 }]
+regions:
+  us: { locations: [NA], failover: [eu] }
+`,
+  )
+  .replace('["*"] }', '["*"], failover: [us] }')
+  .replace("hosts:\n", "hosts:\n  us-1: { role: relay, region: us, address: 192.0.2.31, capacity: 500, channels: [main] }\n");
+const { inventory, problems } = parseInventory("station.yaml", text);
+if (inventory === undefined) throw new Error(JSON.stringify(problems));
+const station = inventory;
+
+const masters = ["master-a", "master-b"];
+const relays = ["eu-1", "eu-2", "eu-3"];
+const all = { channels: ["main", "talk"], regions: [] };
+
+describe("what is looked at", () => {
+  it.each([
+    [[], { ...all, hosts: [...masters, "us-1", ...relays], regions: ["us", "eu"], dns: true, sources: true }],
+    [["eu-1"], { ...all, hosts: ["eu-1"], dns: false, sources: false }],
+    [["master-b"], { ...all, hosts: ["master-b"], dns: false, sources: true }],
+    [["eu"], { ...all, hosts: relays, regions: ["eu"], dns: false, sources: false }],
+    [["us", "eu-2", "dns"], { ...all, hosts: ["us-1", "eu-2"], regions: ["us"], dns: true, sources: false }],
+    [["talk"], { channels: ["talk"], regions: [], hosts: ["master-b", ...relays], dns: false, sources: true }],
+    [["talk", "eu"], { channels: ["talk"], regions: ["eu"], hosts: relays, dns: false, sources: false }],
+    [["dns"], { ...all, hosts: [], dns: true, sources: false }],
+    [["sources"], { ...all, hosts: [], dns: false, sources: true }],
+    [["dns", "sources"], { ...all, hosts: [], dns: true, sources: true }],
+    [["talk", "sources"], { channels: ["talk"], regions: [], hosts: ["master-b", ...relays], dns: false, sources: true }],
+  ])("%j", (words, selection) => expect(selectProbe(station, words)).toEqual(selection));
+
+  it("of a word that is a host's and a channel's name is both", () => {
+    const twin = parseInventory("station.yaml", text.replaceAll("eu-1", "main")).inventory;
+    expect(twin && selectProbe(twin, ["main"])).toMatchObject({ hosts: ["main"], channels: ["main"] });
+  });
+
+  it.each([
+    [["eu1"], /no host, region or channel "eu1"/u, 'did you mean "eu-1"?'],
+    [["source"], /"source"/u, 'did you mean "sources"?'],
+    [
+      ["nowhere-at-all"],
+      /"nowhere-at-all"/u,
+      "there are us-1, master-a, master-b, eu-1, eu-2, eu-3, us, eu, main, talk, dns, sources",
+    ],
+    [["us", "talk"], /none of us has to do with talk/u, "name the channel alone to look at every host that carries it"],
+  ])("%j is wrong usage, and says what is near", (words, message, hint) => {
+    expect(() => selectProbe(station, words)).toThrow(
+      expect.objectContaining({ kind: "usage", hint, message: expect.stringMatching(message) }),
+    );
+  });
+});

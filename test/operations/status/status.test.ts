@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { RadioctlError } from "../../../src/errors.js";
+import { planHost } from "../../../src/host/plan.js";
+import type { ObservedHost } from "../../../src/host/query.js";
+import { inSlot } from "../../../src/host/slots.js";
+import { parseInventory } from "../../../src/inventory/parse.js";
+import {
+  channelStatuses,
+  hostStatus,
+  totalsOf,
+  type AlsoAsked,
+  type HostStatus,
+  type HostUp,
+} from "../../../src/operations/status/status.js";
+import { bareHost, rightHost } from "../../host/observed-host.js";
+import { desired, stationText } from "../../roles/station.js";
+import { held } from "../listeners/held.js";
+
+const { inventory } = parseInventory("station.yaml", stationText);
+if (inventory === undefined) throw new Error("the station does not validate");
+const station = inventory;
+
+/** A host of the station that is as wanted but for these changes. */
+function look(name: string, change: (right: ObservedHost) => Partial<ObservedHost> = () => ({}), also: AlsoAsked = {}): HostUp {
+  const wanted = desired(name);
+  const right = rightHost(inSlot(wanted, "a"));
+  const observed = { ...right, ...change(right) };
+  return hostStatus(station, { desired: wanted, observed, plan: planHost(wanted, observed) }, also);
+}
+
+/** Of both of a relay's Icecasts. */
+const both = () => ({
+  listeners: new Map([
+    ["127.0.0.1", 405],
+    ["127.0.0.2", 12],
+  ]),
+});
+
+/** The relay's active.conf with this parent in it. */
+const activeFrom = (parent: string) => (right: ObservedHost) => {
+  const path = "/etc/nginx/radio/active-main.conf";
+  const state = right.paths.get(path);
+  if (state === undefined) throw new Error(`there is no ${path}`);
+  const text = `map $host $active_main {\n    default ${parent};\n}\n`;
+  return { paths: new Map([...right.paths, [path, { ...state, sha256: "0".repeat(64), text }]]) };
+};
+const unreachable = (host: string, role = "relay"): HostStatus => ({
+  host,
+  role,
+  error: new RadioctlError("unreachable", "no answer"),
+});
+
+describe("a host at a glance", () => {
+  it("that is as wanted says who changed it last, and nothing else", () => {
+    expect(look("eu-2")).toEqual({
+      host: "eu-2",
+      role: "relay",
+      system: "12",
+      change: { generation: 1, run: "r1", operator: "anna@laptop", at: "2026-11-22T05:00:00Z" },
+      differing: 0,
+      down: [],
+      lockedBy: undefined,
+      draining: undefined,
+      connections: {},
+      listeners: { now: 0, capacity: 500 },
+      streams: undefined,
+      active: { main: "master-a" },
+      held: [],
+      reboot: { bootId: "9e4d78b4-720e-43d3-9204-26b9a2016b22", because: undefined },
+    });
+  });
+
+  it("counts a relay's listeners on both of its Icecasts as these say, without the relays below", () => {
+    const streams = held({ "/master-a/live.mp3": { VLC: 400, relay: 1 } }, { "/master-a/live.mp3": { browser: 12 } });
+    const { listeners, connections } = look("eu-1", both, { streams });
+    expect(listeners).toEqual({ now: 412, capacity: 1000 });
+    expect(connections).toEqual({ "127.0.0.1": 405, "127.0.0.2": 12 });
+  });
+
+  it("counts everybody who is connected to a relay where its Icecasts don't say who they are", () =>
+    expect(look("eu-1", both).listeners?.now).toBe(417));
+
+  it("counts the streams that a master's relays take, without its own programme's", () => {
+    const connected = new Map([
+      ["127.0.0.1", 6],
+      ["192.0.2.10", 9],
+    ]);
+    expect(look("master-a", () => ({ listeners: connected }))).toMatchObject({
+      streams: { now: 9, wanted: 10 },
+      listeners: undefined,
+    });
+  });
+
+  it("counts what differs, not what follows from it", () => {
+    const { differing } = look("eu-2", activeFrom("master-b"));
+    expect(differing).toBe(1);
+  });
+
+  it("names the services that should run and don't, those that rest for a reason left out", () => {
+    const down = { load: "loaded", enabled: "enabled", conditionFailed: false } as const;
+    const { down: found } = look("eu-2", ({ units }) => ({
+      units: new Map([
+        ...units,
+        ["icecast@a.service", { ...down, active: "failed" }],
+        ["nginx.service", { ...down, active: "reloading" }],
+        ["systemd-timesyncd.service", { ...down, active: "inactive", conditionFailed: true }],
+      ]),
+    }));
+    expect(found).toEqual([{ unit: "icecast@a.service", state: "failed" }]);
+  });
+
+  it("asks for the Icecast that serves, not for the one that it replaces", () => {
+    const until = Date.parse("2026-11-23T04:00:00Z") / 1000;
+    const moved = rightHost(inSlot(desired("eu-2"), "b"));
+    const { down, draining } = look("eu-2", ({ ledger }) => ({
+      ...moved,
+      ledger: { ...ledger, draining: { unit: "icecast@a.service", key: "k", untilSeconds: until } },
+      listeners: new Map([
+        ["127.0.0.1", 31],
+        ["127.0.0.2", 400],
+      ]),
+    }));
+    expect(down).toEqual([]);
+    expect(draining).toEqual({ unit: "icecast@a.service", connections: 31, until: "2026-11-23T04:00:00.000Z" });
+  });
+
+  it("that was never bootstrapped has no services that could be down", () => {
+    expect(look("eu-2", bareHost)).toMatchObject({ change: undefined, down: [], active: { main: undefined } });
+  });
+
+  it("says who is at work", () => {
+    const locked = look("eu-2", ({ ledger }) => ({ ledger: { ...ledger, lockedBy: "bob@desk, run r2" } }));
+    expect(locked.lockedBy).toBe("bob@desk, run r2");
+  });
+});
+
+describe("whose stream a channel's listeners get", () => {
+  const states = (...statuses: HostStatus[]) => channelStatuses(station, statuses);
+
+  it("is what the relays' own files say, a relay below others by way of them", () => {
+    expect(states(look("eu-1"), look("eu-2"), look("eu-3"))).toEqual([
+      { channel: "main", wanted: "master-a", masters: [{ master: "master-a", relays: ["eu-1", "eu-2", "eu-3"] }], unknown: [] },
+    ]);
+  });
+
+  it("may be divided, the most first", () => {
+    const [state] = states(look("eu-1"), look("eu-2", activeFrom("master-b")), look("eu-3", activeFrom("eu-2")));
+    expect(state?.masters).toEqual([
+      { master: "master-b", relays: ["eu-2", "eu-3"] },
+      { master: "master-a", relays: ["eu-1"] },
+    ]);
+  });
+
+  it("is not known where a relay, or the one above it, gives no answer; nor in a circle", () => {
+    expect(states(unreachable("eu-1"), look("eu-2"), look("eu-3"))).toMatchObject([
+      { masters: [{ relays: ["eu-2"] }], unknown: ["eu-1", "eu-3"] },
+    ]);
+    expect(states(look("eu-3", activeFrom("eu-3")))).toMatchObject([{ masters: [], unknown: ["eu-3"] }]);
+  });
+
+  it("is told as the relay tells it, should the inventory not know that master", () => {
+    expect(states(look("eu-2", activeFrom("master-z")))).toMatchObject([{ masters: [{ master: "master-z" }] }]);
+  });
+
+  it("is nobody's question when no relay was looked at", () => expect(states(look("master-a"))).toEqual([]));
+});
+
+it("totals are of the hosts that answered", () => {
+  const listening = look("eu-1", () => ({ listeners: new Map([["127.0.0.1", 105]]) }));
+  const statuses = [look("master-a"), listening, look("eu-2", activeFrom("master-b")), unreachable("eu-3")];
+  expect(totalsOf(statuses)).toEqual({ hosts: 4, differing: 1, unreachable: 1, listeners: 105, capacity: 1500 });
+});

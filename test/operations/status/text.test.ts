@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import { redrawn } from "../../../src/cli/text/screen.js";
+import { RadioctlError } from "../../../src/errors.js";
+import { parseInventory } from "../../../src/inventory/parse.js";
+import type { HostStatus, HostUp } from "../../../src/operations/status/status.js";
+import { statusJson, statusText, watchHeading } from "../../../src/operations/status/text.js";
+import { stationText } from "../../roles/station.js";
+
+const { inventory } = parseInventory("station.yaml", stationText);
+if (inventory === undefined) throw new Error("the station does not validate");
+const station = inventory;
+
+const up = (host: string, changes: Partial<HostUp> = {}): HostUp => ({
+  host,
+  role: host.startsWith("master") ? "master" : "relay",
+  system: "12",
+  change: { generation: 14, run: "2026-11-22T05:00-7f3a", operator: "anna@laptop", at: "2026-11-22T05:00:12Z" },
+  differing: 0,
+  down: [],
+  lockedBy: undefined,
+  draining: undefined,
+  connections: {},
+  listeners: host.startsWith("master") ? undefined : { now: 412, capacity: 1000 },
+  streams: host.startsWith("master") ? { now: 10, wanted: 10 } : undefined,
+  active: host.startsWith("master") ? {} : { main: "master-a" },
+  held: [],
+  reboot: { bootId: "9e4d78b4", because: undefined },
+  ...changes,
+});
+const lost: HostStatus = {
+  host: "eu-3",
+  role: "relay",
+  error: new RadioctlError("unreachable", "eu-3 (root@192.0.2.23:22): no answer", { host: "eu-3", hint: "is sshd listening?" }),
+};
+const text = (statuses: HostStatus[], color = false) => statusText({ inventory: station, statuses, seconds: 0.64 }, color);
+
+describe("the fleet at a glance", () => {
+  it("is a line a host, totals, and whose stream each channel's listeners get", () => {
+    expect(text([up("master-a"), up("eu-1"), up("eu-2", { listeners: { now: 0, capacity: 500 } })])).toBe(
+      [
+        "  host      role    Debian  last change                            drift      services  listeners",
+        "  master-a  master  12      #14 2026-11-22T05:00-7f3a anna@laptop  as wanted  ok        10 of 10 streams",
+        "  eu-1      relay   12      #14 2026-11-22T05:00-7f3a anna@laptop  as wanted  ok        412 of 1000",
+        "  eu-2      relay   12      #14 2026-11-22T05:00-7f3a anna@laptop  as wanted  ok        0 of 500",
+        "3 hosts: none differs.  412 of 1500 listeners (27 %).  0.6 s",
+        "main: master-a (2 of 2 relays)",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it.each<[string, Partial<HostUp>, string, RegExp]>([
+    ["what differs", { differing: 2 }, "~", /2 differ {3}ok/u],
+    [
+      "services that are down",
+      { down: [{ unit: "icecast@a.service", state: "failed" }] },
+      "!",
+      /1 down .*\n {4}not running: icecast@a.service \(failed\)\n/u,
+    ],
+    ["who is at work", { lockedBy: "bob@desk, run r2" }, "~", /\n {4}at work: bob@desk, run r2\n/u],
+    ["a relay that is nearly full", { listeners: { now: 950, capacity: 1000 } }, "~", /950 of 1000/u],
+    [
+      "a second Icecast at work",
+      { connections: { "127.0.0.1": 400, "127.0.0.2": 12 } },
+      "~",
+      /connections: 400 to 127.0.0.1, 12 to 127.0.0.2/u,
+    ],
+    [
+      "an Icecast that was replaced",
+      { draining: { unit: "icecast@a.service", connections: 31, until: "2026-11-23T04:00:00.000Z" } },
+      "~",
+      /\n {4}replaced: icecast@a.service ends with its last listener, 31 left, by 2026-11-23T04:00 UTC at the latest\n/u,
+    ],
+    [
+      "a host that waits for a reboot",
+      { reboot: { bootId: "9e4d78b4", because: "upgraded: dbus" } },
+      "~",
+      /reboot due .*\n {4}waits for a reboot: upgraded: dbus\n/u,
+    ],
+    [
+      "a source that is held",
+      { held: [{ channel: "main", source: "night", by: "anna@laptop", ended: false }] },
+      "~",
+      /\n {4}main: night is held by anna@laptop; release: radioctl source switch main --auto\n/u,
+    ],
+    [
+      "a hold that a restart has ended",
+      { held: [{ channel: "main", source: "night", by: undefined, ended: true }] },
+      "~",
+      /\n {4}main: night was held by hand until Liquidsoap started again; radioctl source switch main --auto forgets it\n/u,
+    ],
+    ["a host that was never bootstrapped", { change: undefined, differing: 30 }, "~", /never bootstrapped +- +- +-\n/u],
+    ["another system", { system: "Ubuntu 24.04" }, " ", /Ubuntu 24.04 /u],
+  ])("marks %s, without colours, too", (_name, changes, marker, words) => {
+    const shown = text([up("master-a"), up("eu-1", changes)]);
+    expect(shown).toMatch(words);
+    expect(shown).toContain(`\n${marker} eu-1`);
+    expect(shown).toContain("\n  master-a");
+  });
+
+  it("marks a master that not all relays take their streams from", () => {
+    expect(text([up("master-a", { streams: { now: 9, wanted: 10 } })])).toMatch(/^~ master-a .*9 of 10 streams$/mu);
+  });
+
+  it("says why a host gave no answer and what to do, and widens no column for it", () => {
+    const shown = text([up("eu-1"), lost]);
+    expect(shown).toContain("! eu-3  relay  (root@192.0.2.23:22): no answer\n    is sshd listening?\n");
+    expect(shown).toContain("2 hosts: none differs, 1 unreachable.");
+    expect(shown).toContain("main: master-a (1 of 2 relays), not known of eu-3\n");
+  });
+
+  it("says where listeners get another master than elsewhere, or than the inventory says", () => {
+    const moved = { active: { main: "master-b" } };
+    const divided = text([up("eu-1", moved), up("eu-2", moved), up("eu-3")]);
+    expect(divided).toMatch(/^~ eu-3 .*\n {4}main: from master-a$/mu);
+    expect(divided).toContain("main: master-b (2 of 3 relays), master-a (1 of 3 relays); the inventory says master-a\n");
+  });
+
+  it("stays narrow with usual names, and cuts an operator's machine that a cloud has named", () => {
+    const change = {
+      generation: 128,
+      run: "2026-11-22T05:00-7f3a",
+      operator: "admin@ip-10-0-0-17.eu-central-1.internal",
+      at: "",
+    };
+    const shown = text([up("master-a", { change }), up("eu-1", { change, listeners: { now: 12_345, capacity: 20_000 } })]);
+    expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThanOrEqual(110);
+    expect(shown).toContain("admin@ip-10-0-0…");
+  });
+
+  it("is coloured only when it is told to, and not where all is well", () => {
+    expect(text([up("eu-1", { differing: 1 }), lost])).not.toContain("\u001b");
+    const colored = text([up("eu-1", { differing: 1 }), up("eu-2"), lost], true);
+    expect(colored).toContain("\u001b[33m1 differs\u001b[0m");
+    expect(colored).toContain("\u001b[31m(root@192.0.2.23:22): no answer\u001b[0m");
+    expect(colored.split("\n").find((line) => line.includes("eu-2"))).not.toContain("\u001b");
+  });
+
+  it("as data has every figure", () => {
+    expect(
+      JSON.parse(JSON.stringify(statusJson({ inventory: station, statuses: [up("eu-1"), lost], seconds: 0.6444 }))),
+    ).toMatchObject({
+      hosts: [
+        { host: "eu-1", listeners: { now: 412 } },
+        { host: "eu-3", error: { kind: "unreachable", exitCode: 5 } },
+      ],
+      totals: { hosts: 2, unreachable: 1 },
+      channels: [{ channel: "main", unknown: ["eu-3"] }],
+      seconds: 0.644,
+    });
+  });
+});
+
+describe("one look after the other", () => {
+  it("says whose station it is, and what time it is there", () => {
+    expect(watchHeading(station.station, new Date("2026-11-22T04:00:12Z"), 5)).toBe(
+      'Radio "Quotes" & <Tags>  22 Nov 2026, 05:00:12 (Europe/Berlin)  every 5 s, Ctrl-C ends\n',
+    );
+  });
+
+  it("is written over the one before, line by line, without clearing the screen again", () => {
+    expect(redrawn("a\nb\n", true)).toBe("\u001b[2J\u001b[Ha\u001b[K\nb\u001b[K\n\u001b[J");
+    expect(redrawn("a\n", false)).toBe("\u001b[Ha\u001b[K\n\u001b[J");
+  });
+});
