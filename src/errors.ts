@@ -11,7 +11,7 @@ export const errorKinds = {
   secret: { code: 2, meaning: "a secret is missing or may be read by others" },
   guard: { code: 4, meaning: "a guard refused" },
   unreachable: { code: 5, meaning: "a host or a service could not be reached" },
-  authentication: { code: 5, meaning: "a host let nobody in: wrong key, password or user" },
+  authentication: { code: 5, meaning: "authentication failed: wrong key, password or user" },
   hostKey: { code: 5, meaning: "a host key is unknown or has changed" },
   locked: { code: 6, meaning: "locked by another run" },
   rolledBack: { code: 7, meaning: "failed and rolled back: as before" },

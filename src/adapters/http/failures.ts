@@ -3,7 +3,7 @@ import { NoWayThere, RadioctlError } from "../../errors.js";
 /** What an operator does about a failed connection, by its code: Node's, the resolver's or the TLS library's. */
 const hints: Readonly<Record<string, (url: URL) => string>> = {
   ECONNREFUSED: (url) => `nothing listens on ${url.host}: is its service running?`,
-  ECONNRESET: (url) => `${url.host} hung up before it answered: is its service overloaded or just restarting?`,
+  ECONNRESET: (url) => `${url.host} closed the connection before it answered: is its service overloaded or just restarting?`,
   ENOTFOUND: (url) => `there is no address for ${url.hostname}: is it in DNS yet?`,
   EAI_AGAIN: () => "the name server did not answer: is this machine online?",
   EHOSTUNREACH: (url) => `no way to ${url.hostname}: is the host up, and this machine online?`,

@@ -1,7 +1,7 @@
 import ssh2, { type IdentityCallback, type ParsedKey, type PublicKeyEntry } from "ssh2";
 import type { Identity } from "./identity.js";
 
-/** An ssh-agent that offers the keys of the identity files first, and with IdentitiesOnly no others: servers give up after six. */
+/** An ssh-agent that offers the keys of the identity files first, and no others with IdentitiesOnly: servers disconnect after six keys. */
 export class OrderedAgent extends ssh2.OpenSSHAgent {
   constructor(
     socket: string,

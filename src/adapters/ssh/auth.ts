@@ -3,16 +3,16 @@ import { OrderedAgent } from "./agent.js";
 import type { Endpoint } from "./endpoint.js";
 import { readIdentity, type Identity } from "./identity.js";
 
-/** The ways to log in, in the order in which they are tried, and what became of them. */
+/** The login methods in the order in which they are tried, and the results so far. */
 export interface Authentication {
   handler: AuthHandlerMiddleware;
-  /** `agent`, `password`, or the identity file: in the order tried. */
+  /** `agent`, `password`, or the path of an identity file, in the order in which they were tried. */
   tried: string[];
   /** Identity files that could not be offered, with the reason. */
   skipped: string[];
-  /** The methods that the server named as left when the last one failed. */
+  /** The methods that the server still accepted after the last failure. */
   offered: readonly string[];
-  /** The method being tried; the one that succeeded once logged in. */
+  /** The method that is being tried; after the login, the one that succeeded. */
   method: "publickey" | "password";
   /** Nothing is left to try. */
   exhausted: boolean;
@@ -24,8 +24,8 @@ interface Attempt {
 }
 
 /**
- * The inventory's identity file, then the password (only when given: a server counts failures, and an agent full of keys would
- * use them all up), then the agent's keys, those of known identity files first, then the other identity files.
+ * The order: the inventory's identity file, the password (when given), the agent's keys (those of known identity files first), the other
+ * identity files. The password comes before the agent because a server counts failures, and an agent with many keys could use them all up.
  */
 export async function authentication(endpoint: Endpoint, password: string | undefined): Promise<Authentication> {
   const named =
@@ -46,7 +46,7 @@ export async function authentication(endpoint: Endpoint, password: string | unde
   );
 }
 
-/** Makes the attempts one after the other, leaving out those whose method the server does not take. */
+/** Makes the attempts one after the other. It skips those whose method the server does not accept. */
 function working(attempts: Attempt[], skipped: string[]): Authentication {
   const state: Authentication = {
     tried: [],
@@ -63,7 +63,7 @@ function working(attempts: Attempt[], skipped: string[]): Authentication {
         next(attempt.method);
       } else {
         state.exhausted = true;
-        // What ssh2 wants to hear when there is no further method; its types leave it out.
+        // `false` tells ssh2 that there is no further method; its types do not have it.
         next(false as never);
       }
     },
@@ -71,7 +71,7 @@ function working(attempts: Attempt[], skipped: string[]): Authentication {
   return state;
 }
 
-/** With nothing to try the server still says what it would take. */
+/** Used when there is nothing to try: the server's refusal names the methods that it accepts. */
 function probe(username: string): Attempt {
   return { name: "none", method: { type: "none", username } };
 }
@@ -91,7 +91,7 @@ function keyAttempts(identities: readonly Identity[], username: string): Attempt
   );
 }
 
-/** Some servers ask for the password only by keyboard-interactive: one hidden question gets it, anything else an empty answer. */
+/** Some servers accept a password only by keyboard-interactive. A single hidden question gets the password, any other an empty answer. */
 function passwordAttempts(username: string, password: string): Attempt[] {
   return [
     { name: "password", method: { type: "password", username, password } },

@@ -6,10 +6,10 @@ import { Limiter } from "./limiter.js";
 import type { Link } from "./link.js";
 import { runCommand, SessionRefused } from "./session.js";
 
-/** An sshd allows 10 sessions per connection unless told otherwise (MaxSessions). */
+/** An sshd allows 10 sessions per connection by default (MaxSessions). */
 const SESSIONS = 8;
 
-/** A logged-in link as the port's connection: bounds how many commands run at once. */
+/** The port's connection on top of a logged-in link. It limits how many commands run at once. */
 export class NodeSshConnection implements SshConnection {
   readonly #sessions = new Limiter(SESSIONS);
 
@@ -35,7 +35,7 @@ export class NodeSshConnection implements SshConnection {
     this.link.close();
   }
 
-  /** "later": the host allows fewer sessions than we thought, so wait for one of those that run to end. */
+  /** "later": the host allows fewer sessions than expected, so the command waits until a running one has ended. */
   async #try(command: RemoteCommand): Promise<RemoteResult | "later"> {
     this.#mustBeOpen();
     try {

@@ -5,18 +5,18 @@ import { knownKeysFor, type KnownKeys } from "./host-key.js";
 import { KnownHosts, parseKnownHosts } from "./known-hosts.js";
 import { expandPath, parseOpenSshConfig, type ConfigContext, type OpenSshConfig } from "./openssh-config.js";
 
-/** One sshd to log in to: a target after OpenSSH's configuration has had its say, with all that is known of its keys. */
+/** One sshd to log in to: a target with OpenSSH's configuration applied, and its known host keys. */
 export interface Endpoint {
-  /** The inventory's name of the host that all this is about, also for a jump host on the way to it. */
+  /** The inventory's name of the target host, also when this endpoint is a jump host on the way to it. */
   host: string;
-  /** It only leads to the host. */
+  /** This endpoint is a jump host on the way to the target. */
   isJump: boolean;
   /** For errors: `eu-1 (root@192.0.2.21:22)`. */
   label: string;
   address: string;
   port: number;
   user: string;
-  /** Named by the inventory: offered before the agent's keys. */
+  /** From the inventory: offered before the agent's keys. */
   identityFile: string | undefined;
   /** Offered after the agent's keys. */
   identityFiles: readonly string[];
@@ -27,11 +27,11 @@ export interface Endpoint {
   knownHostsFile: string | undefined;
 }
 
-/** Asks OpenSSH's configuration and reads the known keys. The inventory's explicit values win. */
+/** Reads OpenSSH's configuration and the known host keys. Explicit values of the inventory take precedence. */
 export async function resolveEndpoint(target: SshTarget, environment: SshEnvironment, isJump: boolean): Promise<Endpoint> {
   const assumed = (field: "user" | "port") => target.assumed?.includes(field) === true;
   const args = [...(assumed("port") ? [] : ["-p", String(target.port)]), ...(assumed("user") ? [] : ["-l", target.user])];
-  const [text, own] = await Promise.all([
+  const [text, inventoryKeys] = await Promise.all([
     environment.openSshConfig([...args, "--", target.address]),
     Promise.all(target.knownHostsFile === undefined ? [] : [environment.knownHosts(target.knownHostsFile)]),
   ]);
@@ -39,8 +39,8 @@ export async function resolveEndpoint(target: SshTarget, environment: SshEnviron
   const config = parseOpenSshConfig(text ?? "", context);
   const user = assumed("user") ? (config.user ?? target.user) : target.user;
   const port = assumed("port") ? config.port : target.port;
-  const users = await Promise.all(config.knownHostsFiles.map(async (file) => environment.knownHosts(file)));
-  const sources = [[pins(target)], own, users];
+  const userKeys = await Promise.all(config.knownHostsFiles.map(async (file) => environment.knownHosts(file)));
+  const sources = [[pins(target)], inventoryKeys, userKeys];
   return {
     host: target.name,
     isJump,
@@ -63,16 +63,16 @@ function jumpOf(target: SshTarget, config: OpenSshConfig): string | undefined {
   if (jump === undefined && config.proxyCommand !== undefined)
     throw new RadioctlError(
       "usage",
-      `OpenSSH's configuration reaches ${target.name} by a ProxyCommand, which radioctl does not run`,
+      `OpenSSH's configuration uses a ProxyCommand for ${target.name}, which radioctl does not support`,
       {
         host: target.name,
-        hint: `give hosts.${target.name}.ssh.jump: a jump host, or none for the direct way`,
+        hint: `set hosts.${target.name}.ssh.jump in the inventory: a jump host, or none for a direct connection`,
       },
     );
   return jump === "none" ? undefined : jump;
 }
 
-/** The inventory's pinned keys as entries that fit every name. */
+/** The inventory's pinned keys as entries that match every name. */
 function pins(target: SshTarget): KnownHosts {
   const lines = (target.hostKeys ?? []).map((key) => `* ${key}`);
   return new KnownHosts(parseKnownHosts(lines.join("\n"), `hosts.${target.name}.ssh.hostKeys`));

@@ -8,27 +8,27 @@ import type { KnownHosts } from "./known-hosts.js";
 import { Limiter } from "./limiter.js";
 import { askSparingly } from "./openssh-answers.js";
 
-/** What the adapter takes from the machine and the account that it runs on. */
+/** What the adapter uses of the local machine and account. */
 export interface SshEnvironment {
   home: string;
   localUser: string;
   variables: Readonly<Record<string, string | undefined>>;
   /** What `ssh -G` prints for these arguments; undefined when there is no ssh program. */
   openSshConfig(args: readonly string[]): Promise<string | undefined>;
-  /** The entries of a known_hosts file as it is now. @throws RadioctlError failed when it cannot be read */
+  /** The current entries of a known_hosts file. @throws RadioctlError failed when it cannot be read */
   knownHosts(file: string): Promise<KnownHosts>;
-  /** A silent connection is given up after `intervalSeconds` times `count`. */
+  /** A silent connection is closed after `intervalSeconds` times `count`. */
   keepalive: { intervalSeconds: number; count: number };
   /** Numbers in [0, 1), for jitter. */
   random(): number;
-  /** The one that bounds simultaneous logins on that jump host. */
+  /** Limits simultaneous logins on that jump host. */
   jumpLimiter(jumpHost: string): Limiter;
 }
 
 /** An sshd drops simultaneous logins beyond about 10 (MaxStartups 10:30:100). */
 const LOGINS_PER_JUMP_HOST = 8;
 
-/** The real one. `ssh -G` is asked once a process for all hosts of which OpenSSH's configuration says the same. */
+/** The real environment. Hosts with equal OpenSSH settings share one `ssh -G` per process. */
 export function realEnvironment(): SshEnvironment {
   return {
     home: homedir(),
@@ -57,22 +57,22 @@ async function askOpenSsh(args: readonly string[]): Promise<string | undefined> 
     return stdout;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    const said = (error as { stderr?: string }).stderr?.trim();
-    throw new RadioctlError("failed", `ssh cannot read its own configuration: ${said || "ssh -G gave no answer"}`, {
+    const stderr = (error as { stderr?: string }).stderr?.trim();
+    throw new RadioctlError("failed", `ssh cannot read its own configuration: ${stderr || "ssh -G printed nothing"}`, {
       hint: `try: ssh -G ${args.join(" ")}`,
       cause: error,
     });
   }
 }
 
-/** With -v OpenSSH names each file that it reads, those of Include among them, whatever the host. */
+/** With -v, OpenSSH names every file that it reads for any host, included files too. */
 async function configurationTexts(): Promise<string[] | undefined> {
   try {
     const { stderr } = await promisify(execFile)("ssh", ["-v", "-G", "--", "localhost"], { timeout: 10_000 });
     const files = [...stderr.matchAll(/^debug1: Reading configuration data (.+?)\r?$/gmu)].map(([, file = ""]) => file);
     return files.length === 0 ? undefined : await Promise.all(files.map((file) => readFile(file, "utf8")));
   } catch {
-    // Then every host is asked for by itself, and what is wrong with the configuration is told there.
+    // Then `ssh -G` runs for every host, and reports what is wrong with the configuration.
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ const ADMINISTRATIVELY_PROHIBITED = 1;
 const FORWARD_TIMEOUT_SECONDS = 10;
 
 /**
- * A TCP connection that the host of the link makes for us.
+ * Opens a TCP connection from the link's host to `address`.
  * @throws RadioctlError unreachable
  */
 export function forward(link: Link, address: string, port: number, seconds = FORWARD_TIMEOUT_SECONDS): Promise<ClientChannel> {
@@ -19,17 +19,17 @@ export function forward(link: Link, address: string, port: number, seconds = FOR
     let late = false;
     const deadline = setTimeout(() => {
       late = true;
-      fail(`gave no answer in ${Math.ceil(seconds)} s`, where);
+      fail(`did not answer within ${Math.ceil(seconds)} s`, where);
     }, seconds * 1000);
     link.client.forwardOut("127.0.0.1", 0, address, port, (error: (Error & { reason?: unknown }) | undefined, channel) => {
       clearTimeout(deadline);
       if (!error && late) channel.destroy();
       else if (!error) resolve(channel);
       else if (error.reason === ADMINISTRATIVELY_PROHIBITED)
-        fail("may not be reached through its sshd", "allow it with AllowTcpForwarding in its sshd_config", error);
+        fail("is not allowed: sshd forbids TCP forwarding", "set AllowTcpForwarding in the host's sshd_config", error);
       else
         fail(
-          typeof error.reason === "number" ? "takes no connection" : "was not reached before the connection ended",
+          typeof error.reason === "number" ? "refused the connection" : "was not reached before the SSH connection ended",
           where,
           error,
         );

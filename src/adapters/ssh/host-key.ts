@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
 import { knownHostName, type KnownHost, type KnownHosts } from "./known-hosts.js";
 
-/** What is known of one host's keys before anything is sent to it. */
+/** The known keys of one host, read before anything is sent to it. */
 export interface KnownKeys {
   /** `[address]:port` or `address`, as in known_hosts. */
   name: string;
-  /** Keys that the host may show. The first source that knows the host decides: inventory pins, its known_hosts, the user's. */
+  /** Trusted keys. The first source that knows the host decides: the inventory's pins, its known_hosts file, the user's. */
   trusted: readonly KnownHost[];
-  /** Keys that count although they stand under the bare name, without the port: OpenSSH takes them too, but only if they fit. */
+  /** Keys that are listed without the port. Like OpenSSH, we accept them when they match, and ignore them when they do not. */
   withoutPort: readonly KnownHost[];
-  /** Keys that are refused wherever they stand. */
+  /** Revoked keys from all sources: always refused. */
   revoked: readonly KnownHost[];
 }
 
-/** A host's public key in the wire format of RFC 4253, with what people compare. */
+/** A host's public key (wire format of RFC 4253) and its fingerprint. */
 export interface OfferedKey {
   type: string;
   /** base64, as in known_hosts. */
@@ -25,7 +25,7 @@ export interface OfferedKey {
 export type Verdict =
   { kind: "known" } | { kind: "unknown" } | { kind: "changed"; known: KnownHost } | { kind: "revoked"; known: KnownHost };
 
-/** Sorts known_hosts entries, source by source in order of precedence, into what counts for one host. A source may be several files. */
+/** Selects the known_hosts entries of one host from the sources, which come in order of precedence. A source may be several files. */
 export function knownKeysFor(address: string, port: number, sources: ReadonlyArray<readonly KnownHosts[]>): KnownKeys {
   const name = knownHostName(address, port);
   const bare = knownHostName(address, 22);
@@ -41,8 +41,8 @@ export function knownKeysFor(address: string, port: number, sources: ReadonlyArr
 }
 
 /**
- * Whether a host may show this key. A host that is known by any key and shows another, of whatever type, has changed: the
- * known types are asked for first, so an unchanged host would have shown the known one.
+ * Judges the key that a host shows. If any key of the host is known and it shows another one, of any type, the key has changed: we request
+ * the known types first, so an unchanged host would have shown a known key.
  */
 export function judge(known: KnownKeys, offered: OfferedKey): Verdict {
   const same = (entry: KnownHost) => entry.type === offered.type && sameKey(entry.key, offered.key);
@@ -54,7 +54,7 @@ export function judge(known: KnownKeys, offered: OfferedKey): Verdict {
   return known.withoutPort.some(same) ? { kind: "known" } : { kind: "unknown" };
 }
 
-/** @throws RangeError when the blob is no public key */
+/** @throws RangeError when the blob is not a public key */
 export function offeredKey(blob: Buffer): OfferedKey {
   const type = blob.subarray(4, 4 + blob.readUInt32BE(0)).toString("latin1");
   return { type, key: blob.toString("base64"), fingerprint: fingerprint(blob) };
@@ -78,7 +78,7 @@ const algorithms = [
 
 type HostKeyAlgorithm = (typeof algorithms)[number];
 
-/** Host key algorithms to ask for: those of the known keys first, else a host with several keys looks changed. */
+/** Host key algorithms to request: those of the known keys first, otherwise a host with several keys would look changed. */
 export function hostKeyAlgorithms(known: KnownKeys): HostKeyAlgorithm[] {
   const types = new Set([...known.trusted, ...known.withoutPort].map((entry) => entry.type));
   const first = algorithms.filter((algorithm) => types.has(algorithm.startsWith("rsa-sha2-") ? "ssh-rsa" : algorithm));

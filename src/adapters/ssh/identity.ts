@@ -4,15 +4,15 @@ import ssh2, { type ParsedKey } from "ssh2";
 /** One identity file of the operator. */
 export interface Identity {
   file: string;
-  /** The private key, when it can be used as it is. */
+  /** The private key, if it can be used without a passphrase. */
   key?: ParsedKey;
-  /** The public key in the wire format, from the file itself or from FILE.pub: an agent may hold the private half. */
+  /** The public key in the wire format, from the file itself or from FILE.pub; an agent may hold the private key. */
   publicBlob?: Buffer;
   /** Why the private key cannot be used. */
   skipped?: string;
 }
 
-/** undefined when there is neither the file nor its .pub. */
+/** @returns undefined when neither the file nor its .pub exists */
 export async function readIdentity(file: string): Promise<Identity | undefined> {
   const [text, beside] = await Promise.all([textOf(file), textOf(`${file}.pub`)]);
   const publicBlob = parsed(beside)?.getPublicSSH();
@@ -20,11 +20,11 @@ export async function readIdentity(file: string): Promise<Identity | undefined> 
   const key = parsed(text);
   if (key?.isPrivateKey()) return { file, key, publicBlob: key.getPublicSSH() };
   if (key) return { file, publicBlob: key.getPublicSSH() };
-  const skipped = isEncrypted(text) ? "encrypted; load it with ssh-add" : "no private key that can be read";
+  const skipped = isEncrypted(text) ? "encrypted; load it with ssh-add" : "not a readable private key";
   return { file, skipped, ...(publicBlob && { publicBlob }) };
 }
 
-/** Whether a private key needs a passphrase: OpenSSH's own format names its cipher, PEM says so in its header. */
+/** Whether a private key needs a passphrase: OpenSSH's own format names its cipher, PEM has a header line for it. */
 function isEncrypted(text: string): boolean {
   if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/mu.test(text)) return true;
   const body = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)-----END/u.exec(text)?.[1];
@@ -43,7 +43,7 @@ async function textOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch {
-    // Missing, unreadable or a directory: OpenSSH goes on with the next identity too.
+    // Missing, unreadable or a directory: like OpenSSH, we continue with the next identity.
     return undefined;
   }
 }

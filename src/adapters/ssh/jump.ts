@@ -4,24 +4,24 @@ import type { SshTarget } from "../../ports/ssh.js";
 /** The last hop of a ProxyJump, and the hops that lead to it. */
 interface Jump {
   address: string;
-  /** undefined: what OpenSSH's configuration says, as for `port`. */
+  /** undefined: OpenSSH's configuration decides; `port` likewise. */
   user: string | undefined;
   port: number | undefined;
-  /** The hops before, again as ProxyJump takes them. */
+  /** The hops before this one, in the syntax of ProxyJump. */
   before: string | undefined;
 }
 
-/** OpenSSH's configuration may lead a jump host to itself. */
+/** A limit is needed because OpenSSH's configuration may contain a loop of jump hosts. */
 const MAX_JUMPS = 4;
 
 /**
- * Where to log in on the way to `target`: none of the target's pins are the jump host's.
- * @param jumps how many jump hosts this makes
- * @throws RadioctlError usage when these are too many, and as `parseJump`
+ * The last jump host on the way to `target`. The target's pinned keys do not apply to it.
+ * @param jumps the number of jump hosts, this one included
+ * @throws RadioctlError usage when there are too many, and as `parseJump`
  */
 export function jumpTarget(written: string, target: SshTarget, localUser: string, jumps: number): SshTarget {
   if (jumps > MAX_JUMPS)
-    throw new RadioctlError("usage", `${target.name}: more than ${MAX_JUMPS} jump hosts, one behind the other`, {
+    throw new RadioctlError("usage", `${target.name}: more than ${MAX_JUMPS} jump hosts in a row`, {
       host: target.name,
     });
   const jump = parseJump(written, target.name);
@@ -38,8 +38,8 @@ export function jumpTarget(written: string, target: SshTarget, localUser: string
 }
 
 /**
- * Reads `[user@]host[:port]` or `ssh://[user@]host[:port]`, several with commas, IPv6 addresses in brackets.
- * @throws RadioctlError usage when it is none of these
+ * Parses `[user@]host[:port]` or `ssh://[user@]host[:port]`, several separated by commas, IPv6 addresses in brackets.
+ * @throws RadioctlError usage for any other text
  */
 export function parseJump(written: string, host: string): Jump {
   const hops = written.split(",").map((hop) => hop.trim());
@@ -48,7 +48,7 @@ export function parseJump(written: string, host: string): Jump {
   const found = last.exec(hops.pop() ?? "")?.groups;
   const address = found?.["ipv6"] ?? found?.["name"];
   if (found === undefined || address === undefined)
-    throw new RadioctlError("usage", `${host}: no jump host: ${written}`, { host, hint: "ssh.jump is [user@]host[:port]" });
+    throw new RadioctlError("usage", `${host}: invalid jump host: ${written}`, { host, hint: "ssh.jump is [user@]host[:port]" });
   const port = found["port"];
   return {
     address,

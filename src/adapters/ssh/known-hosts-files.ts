@@ -3,8 +3,8 @@ import { RadioctlError } from "../../errors.js";
 import { KnownHosts, parseKnownHosts } from "./known-hosts.js";
 
 /**
- * Reads known_hosts files, each anew only when it has changed: every host asks for the same few, and pins add to them meanwhile. A file that
- * isn't there is empty; one that is there but cannot be read may hold a revoked key, so there is no connection without it.
+ * Reads known_hosts files and caches each until it changes: all hosts need the same few files, and pinning appends to them meanwhile.
+ * A missing file counts as empty. An unreadable file is an error, because it may contain a revoked key.
  * @throws RadioctlError failed
  */
 export function knownHostsFiles(): (file: string) => Promise<KnownHosts> {
@@ -19,14 +19,14 @@ export function knownHostsFiles(): (file: string) => Promise<KnownHosts> {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOENT" || code === "ENOTDIR") return new KnownHosts([]);
-      throw new RadioctlError("failed", `${file} cannot be read (${code ?? "unknown"}): the host keys in it count`, {
+      throw new RadioctlError("failed", `cannot read ${file} (${code ?? "unknown"}): its host keys are needed to connect`, {
         cause: error,
       });
     }
   };
 }
 
-/** Another one after every change of the file, in place or by a rename. */
+/** Changes with every change of the file, in place or by a rename. */
 async function versionOf(file: string): Promise<string> {
   const { ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
   return [ino, size, mtimeNs, ctimeNs].join(" ");

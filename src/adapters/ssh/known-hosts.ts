@@ -3,9 +3,9 @@ import { anyFits } from "./pattern.js";
 
 /** One line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
 export interface KnownHost {
-  /** `revoked` and `cert-authority` stand in front of the line; without one it is a plain key. */
+  /** The marker at the beginning of the line (`@revoked`, `@cert-authority`), or none for a plain key. */
   marker: "none" | "revoked" | "cert-authority";
-  /** Patterns with commas between, or one hashed name `|1|salt|hash`. */
+  /** Patterns separated by commas, or one hashed name `|1|salt|hash`. */
   hosts: string;
   type: string;
   /** The public key, base64 as in the file. */
@@ -15,7 +15,7 @@ export interface KnownHost {
   line: number;
 }
 
-/** The entries of one known_hosts file. Comments, empty lines and lines that are no entry are left out, as OpenSSH does. */
+/** The entries of one known_hosts file. Like OpenSSH, it ignores comments, empty lines and malformed lines. */
 export function parseKnownHosts(text: string, file: string): KnownHost[] {
   return text.split("\n").flatMap((line, index) => {
     const words = line.trim().split(/[ \t]+/u);
@@ -35,23 +35,23 @@ export function knownHostName(address: string, port: number): string {
   return port === 22 ? host : `[${host}]:${port}`;
 }
 
-/** Whether an entry speaks of the host of that name, made by `knownHostName`. A negated pattern that fits wins over all others. */
+/** Whether an entry matches a host name made by `knownHostName`. A matching negated pattern wins over all others. */
 export function isAbout(entry: KnownHost, name: string): boolean {
   if (entry.hosts.startsWith("|")) return hashFits(entry.hosts, name);
   return anyFits(entry.hosts.toLowerCase().split(","), name);
 }
 
-/** `|1|base64 salt|base64 HMAC-SHA1 of the name`; other versions than 1 don't exist. */
+/** `|1|base64 salt|base64 HMAC-SHA1 of the name`; 1 is the only version. */
 function hashFits(hashed: string, name: string): boolean {
   const [, version, salt, hash] = hashed.split("|");
   if (version !== "1" || salt === undefined || hash === undefined) return false;
   return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
 }
 
-/** The entries of one file by whom they are about: of a thousand hosts each asks for its own. */
+/** The entries of one file, indexed by host name: a run may look up a thousand hosts. */
 export class KnownHosts {
   readonly #named = new Map<string, KnownHost[]>();
-  /** Patterns and hashes: each has to be tried. */
+  /** Patterns and hashed names: a lookup has to try each of them. */
   readonly #others: KnownHost[] = [];
 
   constructor(entries: readonly KnownHost[]) {
@@ -61,7 +61,7 @@ export class KnownHosts {
     }
   }
 
-  /** All that `isAbout` the host of that name, made by `knownHostName`, in the file's order. */
+  /** All entries that match a name made by `knownHostName`, in the file's order. */
   about(name: string): KnownHost[] {
     const others = this.#others.filter((entry) => isAbout(entry, name));
     return [...(this.#named.get(name) ?? []), ...others].sort((a, b) => a.line - b.line);

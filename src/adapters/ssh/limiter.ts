@@ -1,4 +1,4 @@
-/** Lets a bounded number of works run at once; the others wait their turn in order. */
+/** Limits how many tasks run at once; the others wait in order. */
 export class Limiter {
   #active = 0;
   #limit: number;
@@ -12,7 +12,7 @@ export class Limiter {
     return this.#active;
   }
 
-  /** Takes a smaller limit from now on; what runs already runs on. */
+  /** Lowers the limit. Running tasks are not stopped. */
   lower(limit: number): void {
     this.#limit = Math.max(1, Math.min(this.#limit, limit));
   }

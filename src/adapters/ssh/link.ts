@@ -1,10 +1,10 @@
 import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
 
-/** A connection that is let to end cleanly is cut off after this long. */
-const FAREWELL_MILLISECONDS = 1000;
+/** How long a clean end may take before the connection is cut off. */
+const CLOSE_TIMEOUT_MILLISECONDS = 1000;
 
-/** A logged-in ssh2 client and the way to it. Knows when it has ended, and ends all of it. */
+/** A logged-in ssh2 client with its socket and its jump hosts. It knows when the connection has ended, and closes all parts. */
 export class Link {
   readonly #ended = new AbortController();
   #cause: unknown;
@@ -19,7 +19,7 @@ export class Link {
     private readonly socket: Duplex,
     private readonly via: Link | undefined,
   ) {
-    // For good: node-ssh takes its own listener away once connected, and a reset would then end the process.
+    // This listener stays: node-ssh removes its own after connecting, and a reset would then end the process.
     client.on("error", (error) => {
       this.#cause ??= error;
     });
@@ -32,16 +32,16 @@ export class Link {
     return this.#ended.signal;
   }
 
-  /** Says goodbye and ends; nothing that keeps the process alive is left a second later. */
+  /** Closes the connection cleanly. After one second at most, nothing of it keeps the process alive. */
   close(): void {
     if (this.ended.aborted) return;
     this.client.end();
-    const cutOff = setTimeout(() => this.destroy(new Error("the connection was closed")), FAREWELL_MILLISECONDS);
+    const cutOff = setTimeout(() => this.destroy(new Error("the connection was closed")), CLOSE_TIMEOUT_MILLISECONDS);
     this.client.once("close", () => clearTimeout(cutOff));
-    this.#abort(new Error("the connection was closed by us"));
+    this.#abort(new Error("the connection was closed by radioctl"));
   }
 
-  /** Ends at once, whatever is under way. */
+  /** Ends the connection at once, also while commands run. */
   destroy(cause: unknown): void {
     this.#abort(cause);
     this.socket.destroy();

@@ -23,20 +23,20 @@ interface LoginRequest {
 interface LoggedIn {
   link: Link;
   offered: OfferedKey;
-  /** The key was not known and was accepted because the request says so. */
+  /** The host key was unknown and was accepted because the request allows it. */
   isNew: boolean;
 }
 
-/** What an ssh2 client says about the end of a login, by level and code; its texts decide nothing. */
+/** An error of ssh2's login. Decisions use its level and code, never its text. */
 interface Ssh2Error extends Error {
   level?: string;
-  /** A number is the reason of the server's own disconnect message. */
+  /** A number is the reason code of the server's disconnect message. */
   code?: string | number;
 }
 
 /**
- * Handshake and login over a socket. The host's key is verified before anything of ours is sent.
- * @throws RadioctlError hostKey, authentication or unreachable; Dropped when another try makes sense
+ * Handshake and login over a socket. The host key is verified before any credential or command is sent.
+ * @throws RadioctlError hostKey, authentication or unreachable; Dropped when it is safe to try again
  */
 export async function logIn(request: LoginRequest, environment: SshEnvironment): Promise<LoggedIn> {
   const { endpoint, socket, authentication } = request;
@@ -53,25 +53,25 @@ export async function logIn(request: LoginRequest, environment: SshEnvironment):
     readyTimeout: request.timeoutMilliseconds,
   });
   const client = ssh.connection;
-  // node-ssh gives up at the first error, also at an agent that does not answer: what counts is decided below.
+  // node-ssh rejects at the first error, even when only the agent does not answer. `outcome` decides which errors count.
   const refused = connecting.catch((error: unknown) => error);
   if (!client) throw unreachable(endpoint, "no SSH connection", await refused);
   const ended = await outcome(client, request);
   if (ended instanceof Link && seen.offered)
     return { link: ended, offered: seen.offered, isNew: seen.verdict?.kind === "unknown" };
   const failure = ended instanceof Link ? { error: new Error("no host key was verified"), afterHandshake: true } : ended;
-  // Not the jump host's link: the next try goes through it again.
+  // The jump host's link stays open: the next try uses it again.
   socket.destroy();
   throw explain(request, seen, failure);
 }
 
 interface Failure {
   error: Ssh2Error;
-  /** Keys were exchanged: what failed is the login. */
+  /** The key exchange was done, so the login failed. */
   afterHandshake: boolean;
 }
 
-/** The link, or the first failure that ends the login. ssh2 also reports faults of single keys, after which it goes on. */
+/** The link, or the first failure that ends the login. ssh2 also reports failures of single keys, and continues after them. */
 function outcome(client: Client, { endpoint, socket, via, authentication }: LoginRequest): Promise<Link | Failure> {
   return new Promise((resolve) => {
     let afterHandshake = false;
@@ -79,12 +79,12 @@ function outcome(client: Client, { endpoint, socket, via, authentication }: Logi
     client.once("handshake", () => {
       afterHandshake = true;
     });
-    // Made here and not a tick later, so that it sees a connection that ends right after the login.
+    // The link is made here, not a tick later, so that it notices a connection that ends right after the login.
     client.once("ready", () => resolve(new Link(endpoint.host, client, socket, via)));
     client.on("error", (error: Ssh2Error) => {
       last = error;
-      const goesOn = error.level === "agent" || (error.level === "client-authentication" && !authentication.exhausted);
-      if (!goesOn) resolve({ error, afterHandshake });
+      const continues = error.level === "agent" || (error.level === "client-authentication" && !authentication.exhausted);
+      if (!continues) resolve({ error, afterHandshake });
     });
     client.once("close", () => resolve({ error: last, afterHandshake }));
   });
@@ -95,13 +95,13 @@ function explain(request: LoginRequest, seen: Verification, { error, afterHandsh
   const { offered, verdict } = seen;
   const accepted = verdict?.kind === "known" || (verdict?.kind === "unknown" && request.acceptNewHostKey);
   if (offered && verdict && verdict.kind !== "known" && !accepted) return refusedKey(endpoint, offered, verdict);
-  // A server that has counted enough failures disconnects with a reason instead of refusing the method.
+  // After too many failures, a server disconnects with a reason code instead of refusing the method.
   if (authentication.exhausted || (afterHandshake && typeof error.code === "number"))
     return refusedLogin(endpoint, authentication, error);
   if (error.level === "client-timeout")
-    return unreachable(endpoint, `no login in ${Math.ceil(request.timeoutMilliseconds / 1000)} s`, error);
+    return unreachable(endpoint, `no login within ${Math.ceil(request.timeoutMilliseconds / 1000)} s`, error);
   if (afterHandshake) return unreachable(endpoint, "the connection ended during the login", error);
   if (error.level === "handshake") return unreachable(endpoint, `no SSH handshake: ${error.message}`, error);
-  // Also what an sshd does that has too many logins under way (MaxStartups).
+  // An sshd with too many simultaneous logins does this too (MaxStartups).
   return unreachable(endpoint, "the connection ended before the login", error, true);
 }

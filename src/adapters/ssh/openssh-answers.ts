@@ -1,27 +1,27 @@
 import { anyFits } from "./pattern.js";
 
-/** Asks OpenSSH for the configuration of one host, which comes last in `args`: the text of `ssh -G`, undefined without an ssh program. */
+/** Runs `ssh -G` for one host, which is the last of `args`, and returns its output; undefined without an ssh program. */
 type AskOpenSsh = (args: readonly string[]) => Promise<string | undefined>;
 
-/** The texts of all configuration files that OpenSSH reads; undefined when they are not known. */
+/** The texts of all configuration files that OpenSSH reads; undefined when this is not known. */
 type ConfigurationTexts = () => Promise<readonly string[] | undefined>;
 
 /** Patterns of each `Host` line, in order. */
 type Conditions = ReadonlyArray<readonly string[]>;
 
 /**
- * Asks once for all hosts of which the configuration says the same, which are those that the same `Host` lines are about: a process costs
- * more than a login. A configuration that may tell hosts apart in another way is asked for every host.
+ * Runs `ssh -G` once for all hosts with equal settings, because a process costs more than a login. Hosts have equal settings when the same
+ * `Host` lines match them. If the configuration may treat hosts differently in another way, it runs for every host.
  */
 export function askSparingly(ask: AskOpenSsh, texts: ConfigurationTexts): AskOpenSsh {
   const askOnce = remembered(ask);
   let first: string | undefined;
   let conditions: Promise<Conditions | undefined> | undefined;
-  /** The address that was asked for in the place of all that are alike. */
+  /** For each group of equal hosts: the address that `ssh -G` ran for. */
   const representatives = new Map<string, string>();
   return async (args) => {
     first ??= args.join("\0");
-    // Most runs are about one host: the files are looked at when there is a second.
+    // Most runs use one host only, so the files are read when a second host comes.
     if (args.join("\0") === first) return askOnce(args);
     conditions ??= texts().then((found) => found && conditionsIn(found));
     const known = await conditions;
@@ -31,32 +31,32 @@ export function askSparingly(ask: AskOpenSsh, texts: ConfigurationTexts): AskOpe
     const kind = [...options, ...known.map((patterns) => anyFits(patterns, address))].join("\0");
     const representative = representatives.get(kind) ?? address;
     representatives.set(kind, representative);
-    const said = await askOnce([...options, representative]);
-    return said === undefined ? undefined : (about(address, representative, said) ?? askOnce(args));
+    const answer = await askOnce([...options, representative]);
+    return answer === undefined ? undefined : (forAddress(address, representative, answer) ?? askOnce(args));
   };
 }
 
-/** What was said of one address, said of another; undefined when that address stands anywhere but in its name. */
-function about(address: string, representative: string, said: string): string | undefined {
-  if (address === representative) return said;
+/** The answer for one address, rewritten for another; undefined when the address also appears outside of the host name lines. */
+function forAddress(address: string, representative: string, answer: string): string | undefined {
+  if (address === representative) return answer;
   const [from, to] = [representative.toLowerCase(), address.toLowerCase()];
-  const lines = said.split("\n");
+  const lines = answer.split("\n");
   const isOwn = (line: string) => line === `host ${representative}` || line === `hostname ${from}`;
   if (!lines.includes(`hostname ${from}`)) return undefined;
   if (lines.some((line) => !isOwn(line) && line.toLowerCase().includes(from))) return undefined;
   return lines.map((line) => (line === `hostname ${from}` ? `hostname ${to}` : line)).join("\n");
 }
 
-/** Settings by which two hosts may differ although the same `Host` lines are about both. */
-const TELLS_APART = /^[\s"]*(match|hostname|canonical\w*|proxy\w*|(user|include)[\s="]+.*[%$])/imu;
+/** Settings that may give two hosts different values although the same `Host` lines match both. */
+const DIFFERS_BY_HOST = /^[\s"]*(match|hostname|canonical\w*|proxy\w*|(user|include)[\s="]+.*[%$])/imu;
 
-/** Patterns that every version of OpenSSH reads alike: no quotes, no comments behind them. */
+/** Patterns that all versions of OpenSSH parse in the same way: no quotes, no comments after them. */
 const PLAIN_PATTERNS = /^[\w.:*?!\s-]*$/u;
 
-/** The patterns of `Host` lines (ssh_config(5)); undefined when more than these tells hosts apart. */
+/** The patterns of all `Host` lines (ssh_config(5)); undefined when other settings may also differ by host. */
 function conditionsIn(texts: readonly string[]): Conditions | undefined {
   const lines = texts.flatMap((text) => [...text.matchAll(/^[\s"]*host[\s="]+(.*)$/gimu)].map(([, patterns = ""]) => patterns));
-  if (texts.some((text) => TELLS_APART.test(text)) || lines.some((line) => !PLAIN_PATTERNS.test(line))) return undefined;
+  if (texts.some((text) => DIFFERS_BY_HOST.test(text)) || lines.some((line) => !PLAIN_PATTERNS.test(line))) return undefined;
   return lines.map((line) => line.trim().split(/\s+/u));
 }
 

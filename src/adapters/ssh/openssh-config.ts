@@ -1,21 +1,21 @@
 import { join } from "node:path";
 
-/** What OpenSSH's own configuration says of one host. Paths are absolute. */
+/** OpenSSH's settings for one host. Paths are absolute. */
 export interface OpenSshConfig {
   hostName: string;
   port: number;
-  /** undefined when it says nothing but the local user's own name, which OpenSSH falls back to. */
+  /** undefined when it is the local user's name, which is OpenSSH's default. */
   user: string | undefined;
   identityFiles: string[];
   /** The agent offers only the keys of `identityFiles`. */
   identitiesOnly: boolean;
-  /** Socket of the agent; undefined for none. */
+  /** Socket of the agent; undefined: no agent. */
   agent: string | undefined;
   proxyJump: string | undefined;
   proxyCommand: string | undefined;
   /** The user's files, then the machine's. */
   knownHostsFiles: string[];
-  /** The name under which the host's key is filed, instead of its address. */
+  /** The name of the host in known_hosts, instead of its address. */
   hostKeyAlias: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface ConfigContext {
   variables: Readonly<Record<string, string | undefined>>;
 }
 
-/** Reads the output of `ssh -G` (ssh_config(5)). An empty text, for a machine without ssh, gives OpenSSH's defaults. */
+/** Parses the output of `ssh -G` (ssh_config(5)). An empty text (a machine without ssh) gives OpenSSH's defaults. */
 export function parseOpenSshConfig(text: string, context: ConfigContext): OpenSshConfig {
   const said = settings(text);
   const one = (key: string) => (said.get(key)?.[0] === "none" ? undefined : said.get(key)?.[0]);
@@ -58,7 +58,7 @@ export function parseOpenSshConfig(text: string, context: ConfigContext): OpenSs
 
 const defaultIdentities = ["~/.ssh/id_rsa", "~/.ssh/id_ecdsa", "~/.ssh/id_ed25519"];
 
-/** `~/` and the tokens that OpenSSH knows in file names (ssh_config(5), TOKENS). */
+/** Expands `~/` and the tokens that OpenSSH allows in file names (ssh_config(5), TOKENS). */
 export function expandPath(written: string, context: ConfigContext): string {
   const tokens: Record<string, string> = {
     "%": "%",

@@ -1,4 +1,4 @@
-/** A pattern of OpenSSH's (ssh_config(5), PATTERNS): `*` for any number of characters, `?` for one; everything else means itself, `[` and `]` included. */
+/** An OpenSSH pattern (ssh_config(5), PATTERNS): `*` is any number of characters, `?` is one; all others are literal, `[` and `]` too. */
 function wildcard(pattern: string): RegExp {
   const source = pattern.replace(/[.*+?^${}()|[\]\\]/gu, (special) =>
     special === "*" ? ".*" : special === "?" ? "." : `\\${special}`,
@@ -6,7 +6,7 @@ function wildcard(pattern: string): RegExp {
   return new RegExp(`^${source}$`, "su");
 }
 
-/** Whether a list of patterns is about a name. A negated pattern that fits wins over all others. */
+/** Whether a list of patterns matches a name. A matching negated pattern wins over all others. */
 export function anyFits(patterns: readonly string[], name: string): boolean {
   const fits = (pattern: string) => wildcard(pattern).test(name);
   if (patterns.some((pattern) => pattern.startsWith("!") && fits(pattern.slice(1)))) return false;

@@ -2,10 +2,10 @@ import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { OfferedKey } from "./host-key.js";
 
-/** Appends to one file happen one after the other, so that several hosts can be pinned at once. */
+/** Appends to the same file run one after the other, so that several hosts can be pinned at once. */
 const appending = new Map<string, Promise<void>>();
 
-/** Adds a host's key to a known_hosts file, which is made when it isn't there. `name` is as `knownHostName` makes it. */
+/** Adds a host's key to a known_hosts file; a missing file is created. `name` comes from `knownHostName`. */
 export function pin(file: string, name: string, key: OfferedKey): Promise<void> {
   const before = appending.get(file)?.catch(() => undefined) ?? Promise.resolve();
   const done = before.then(() => append(file, `${name} ${key.type} ${key.key}`));

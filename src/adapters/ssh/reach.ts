@@ -18,7 +18,7 @@ import { openSocket } from "./socket.js";
 const TRIES = 3;
 const FIRST_PAUSE_MILLISECONDS = 250;
 
-/** Opens a verified, logged-in connection; see Ssh.connect. The time limit counts anew for each jump host on the way. */
+/** Opens a verified, logged-in connection; see Ssh.connect. Each jump host on the way has the full time limit. */
 export async function connectTo(target: SshTarget, options: ConnectOptions, environment: SshEnvironment): Promise<SshConnection> {
   const { link, login, hostKey } = await reach(target, options, environment, 0);
   return new NodeSshConnection(link, login, hostKey);
@@ -44,7 +44,7 @@ async function reach(target: SshTarget, options: ConnectOptions, environment: Ss
   }
 }
 
-/** The jump host verifies and logs in as a host of its own: no password of the target's, and no new key is accepted for it. */
+/** The jump host has its own verification and login: the target's password is not used, and no new host key is accepted. */
 async function reachJump(
   written: string,
   target: SshTarget,
@@ -87,20 +87,20 @@ async function through(via: Link, endpoint: Endpoint, milliseconds: number): Pro
   }
 }
 
-/** Pins a key that was accepted, now that the login has shown that the host is ours. */
+/** Pins an accepted key. This runs after the login, which has shown that the host belongs to the operator. */
 async function keep(endpoint: Endpoint, file: string, link: Link, offered: OfferedKey): Promise<void> {
   try {
     await pin(file, endpoint.knownKeys.name, offered);
   } catch (error) {
     link.close();
-    throw new RadioctlError("failed", `${endpoint.label}: its host key cannot be kept in ${file}`, {
+    throw new RadioctlError("failed", `${endpoint.label}: cannot save the host key in ${file}`, {
       host: endpoint.host,
       cause: error,
     });
   }
 }
 
-/** Tries again, with growing and uneven pauses, only when the connection was dropped on the way; all within the time limit. */
+/** Tries again, with growing random pauses, but only when the connection was dropped; all tries share the time limit. */
 async function persist<T>(
   work: (milliseconds: number) => Promise<T>,
   { timeoutSeconds }: ConnectOptions,

@@ -5,10 +5,10 @@ import { RadioctlError } from "../../errors.js";
 import type { RemoteCommand, RemoteResult } from "../../ports/ssh.js";
 import type { Link } from "./link.js";
 
-/** More output than this is no answer of a program of ours. */
+/** No command of radioctl writes more than this. */
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** The host's sshd would open no further session on this connection (MaxSessions). Nothing was run. */
+/** The host's sshd refused another session on this connection (MaxSessions). The command did not run. */
 export class SessionRefused extends RadioctlError {}
 
 /** Runs one command in its own session; see SshConnection.run. */
@@ -23,7 +23,7 @@ export function runCommand(link: Link, command: RemoteCommand): Promise<RemoteRe
     const unknown = (why: string, cause?: unknown) => settle(outcomeUnknown(link, why, cause));
     const lost = () => unknown("the connection ended before the command did", link.ended.reason);
     const deadline = setTimeout(() => {
-      unknown(`the command did not end in ${command.timeoutSeconds} s`);
+      unknown(`the command did not end within ${command.timeoutSeconds} s`);
       link.destroy(new Error("a command passed its deadline"));
     }, command.timeoutSeconds * 1000);
     link.ended.addEventListener("abort", lost, { once: true });
@@ -34,7 +34,7 @@ export function runCommand(link: Link, command: RemoteCommand): Promise<RemoteRe
   });
 }
 
-/** Feeds and reads one session until it closes. */
+/** Writes to and reads from one session until it closes. */
 function converse(
   channel: ClientChannel,
   command: RemoteCommand,
@@ -50,7 +50,7 @@ function converse(
       if (stdout.bytes + stderr.bytes <= MAX_OUTPUT_BYTES) return;
       unknown(`the command wrote more than ${MAX_OUTPUT_BYTES / 1024 / 1024} MiB`);
     } catch (error) {
-      unknown("its output could not be taken", error);
+      unknown("its output could not be processed", error);
     }
     channel.close();
   };
@@ -64,11 +64,11 @@ function converse(
     if (code === undefined) unknown("the command ended without an exit status");
     else done({ code, stdout: stdout.end(), stderr: stderr.end() });
   });
-  // ssh2 sends no more than the receiver's window (2 MiB with OpenSSH) and waits: backpressure for one write of any size.
+  // One write of any size is fine: ssh2 sends at most the receiver's window (2 MiB with OpenSSH) and then waits.
   channel.end(command.stdin ?? "");
 }
 
-/** UTF-8 output as it arrives; characters and lines may be cut anywhere. */
+/** Collects UTF-8 output. A chunk may end within a character or a line. */
 class Output {
   bytes = 0;
   readonly #parts: string[] = [];
@@ -92,7 +92,7 @@ class Output {
   }
 }
 
-/** As a shell counts: 128 and the number of the signal. */
+/** The exit code that a shell reports: 128 plus the number of the signal. */
 function signalCode(signal: string | undefined): number {
   const numbers: Readonly<Record<string, number>> = constants.signals;
   return 128 + (numbers[signal ?? ""] ?? 0);
@@ -100,23 +100,23 @@ function signalCode(signal: string | undefined): number {
 
 function notStarted(link: Link, error: Error & { reason?: unknown }): RadioctlError {
   const details = { host: link.host, cause: error };
-  // A number is sshd's own answer (RFC 4254, 5.1): the session was not opened.
+  // A number is sshd's reason code (RFC 4254, 5.1): it did not open the session.
   if (typeof error.reason === "number")
-    return new SessionRefused("failed", `${link.host}: sshd opens no session`, {
+    return new SessionRefused("failed", `${link.host}: sshd refused to open a session`, {
       ...details,
-      hint: "see MaxSessions in its sshd_config",
+      hint: "check MaxSessions in the host's sshd_config",
     });
   if (link.ended.aborted) return outcomeUnknown(link, "the connection ended when the command was sent", error);
-  return new RadioctlError("failed", `${link.host}: sshd runs no command`, {
+  return new RadioctlError("failed", `${link.host}: sshd refused to run a command`, {
     ...details,
     hint: "a ForceCommand or a login shell may forbid it",
   });
 }
 
 function outcomeUnknown(link: Link, why: string, cause: unknown): RadioctlError {
-  return new RadioctlError("outcomeUnknown", `${link.host}: ${why}; whether it was done is unknown`, {
+  return new RadioctlError("outcomeUnknown", `${link.host}: ${why}; the result is unknown`, {
     host: link.host,
-    hint: "run it again: it looks first at how things are",
+    hint: "run it again: it reads the current state first",
     cause,
   });
 }

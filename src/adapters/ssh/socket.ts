@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import type { Endpoint } from "./endpoint.js";
 import { unreachable } from "./failures.js";
 
-/** A TCP connection to an sshd, with Nagle's delay off: it would double the time of every command. */
+/** Opens a TCP connection to an sshd, without Nagle's algorithm, which would double the time of every command. */
 export function openSocket(endpoint: Endpoint, timeoutMilliseconds: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: endpoint.address, port: endpoint.port, noDelay: true });
@@ -11,8 +11,8 @@ export function openSocket(endpoint: Endpoint, timeoutMilliseconds: number): Pro
       socket.destroy();
       reject(unreachable(endpoint, what, cause));
     };
-    const deadline = setTimeout(() => fail(`no answer in ${Math.ceil(timeoutMilliseconds / 1000)} s`), timeoutMilliseconds);
-    // Stays for the life of the socket: an error that nobody listens to would end the process.
+    const deadline = setTimeout(() => fail(`no answer within ${Math.ceil(timeoutMilliseconds / 1000)} s`), timeoutMilliseconds);
+    // This listener stays as long as the socket: an error without a listener would end the process.
     socket.on("error", (error: NodeJS.ErrnoException) =>
       fail(reasons[error.code ?? ""] ?? `no TCP connection (${error.code ?? error.message})`, error),
     );
@@ -24,9 +24,9 @@ export function openSocket(endpoint: Endpoint, timeoutMilliseconds: number): Pro
 }
 
 const reasons: Record<string, string> = {
-  ECONNREFUSED: "nothing listens there",
+  ECONNREFUSED: "connection refused",
   ENOTFOUND: "no such name",
-  EAI_AGAIN: "the name cannot be looked up just now",
+  EAI_AGAIN: "the name lookup failed, try again later",
   EHOSTUNREACH: "no route to the host",
   ENETUNREACH: "no route to the network",
   ETIMEDOUT: "no answer",

@@ -7,14 +7,14 @@ import { knownHostName } from "./known-hosts.js";
 
 /** See HostKeys.knownHosts. */
 export async function knownHostsFor(target: SshTarget, environment: SshEnvironment): Promise<string> {
-  const endpoints = await onTheWay(target, environment);
-  const stranger = endpoints.find(({ knownKeys: { trusted, withoutPort } }) => trusted.length + withoutPort.length === 0);
-  if (stranger !== undefined) throw noKnownKey(stranger);
+  const endpoints = await endpointsOnTheWay(target, environment);
+  const unknown = endpoints.find(({ knownKeys: { trusted, withoutPort } }) => trusted.length + withoutPort.length === 0);
+  if (unknown !== undefined) throw noKnownKey(unknown);
   return endpoints.flatMap(lines).join("");
 }
 
-/** The target's own sshd, and those of the jump hosts that lead to it. */
-async function onTheWay(target: SshTarget, environment: SshEnvironment): Promise<Endpoint[]> {
+/** The target's sshd, and those of its jump hosts. */
+async function endpointsOnTheWay(target: SshTarget, environment: SshEnvironment): Promise<Endpoint[]> {
   const endpoints: Endpoint[] = [];
   for (let next: SshTarget | undefined = target; next !== undefined;) {
     const endpoint: Endpoint = await resolveEndpoint(next, environment, endpoints.length > 0);
@@ -24,7 +24,7 @@ async function onTheWay(target: SshTarget, environment: SshEnvironment): Promise
   return endpoints;
 }
 
-/** Keys that stand under the bare name count only while none stands under the name with the port. */
+/** Keys that are listed without the port count only when no key is listed with it. */
 function lines({ address, knownKeys }: Endpoint): string[] {
   const { name, trusted, withoutPort, revoked } = knownKeys;
   return [

@@ -1,14 +1,14 @@
 import { judge, offeredKey, type KnownKeys, type OfferedKey, type Verdict } from "./host-key.js";
 
-/** The key that a host showed during the handshake, and what came of it. */
+/** The key that a host showed during the handshake, and the verdict about it. */
 export interface Verification {
   offered?: OfferedKey;
   verdict?: Verdict;
 }
 
 /**
- * A verifier for ssh2, which takes every value but exactly `false` for consent (a promise, null, 0, undefined and an exception
- * included): nothing but a synchronous `true` gets through here.
+ * A verifier for ssh2 that accepts a key only for a synchronous `true`. ssh2 itself takes every value but exactly `false` for consent: a
+ * promise, null, 0, undefined, and even an exception.
  */
 export function strictly(check: (blob: Buffer) => unknown): (blob: Buffer) => boolean {
   return (blob) => {
@@ -21,8 +21,8 @@ export function strictly(check: (blob: Buffer) => unknown): (blob: Buffer) => bo
 }
 
 /**
- * Checks a host's key against the known ones and leaves in `seen` what it saw. The first key that is let in is the only one for
- * the life of the connection: a later key exchange with another is refused.
+ * Checks a host's key against the known ones, and stores key and verdict in `seen`. The first accepted key is the only valid one for the
+ * whole connection: a later key exchange with another key is refused.
  */
 export function verifier(known: KnownKeys, acceptNew: boolean, seen: Verification): (blob: Buffer) => boolean {
   let accepted: Buffer | undefined;

@@ -6,7 +6,7 @@ import { knownHostsFiles } from "../../../src/adapters/ssh/known-hosts-files.js"
 import type { RadioctlError } from "../../../src/errors.js";
 import type { SshTarget } from "../../../src/ports/ssh.js";
 
-/** An operator's machine in a folder of its own: no agent, no OpenSSH configuration, no keys. */
+/** An operator's machine in its own folder: no agent, no OpenSSH configuration, no keys. */
 export class Machine {
   readonly #knownHosts = knownHostsFiles();
 
@@ -53,7 +53,7 @@ export class Machine {
   }
 }
 
-/** The error that something rejects with; undefined when it doesn't. */
+/** The error with which a promise rejects; undefined when it resolves. */
 export async function failure(work: Promise<unknown>): Promise<RadioctlError | undefined> {
   try {
     await work;
@@ -63,7 +63,7 @@ export async function failure(work: Promise<unknown>): Promise<RadioctlError | u
   }
 }
 
-/** Waits until something holds, at most two seconds. */
+/** Waits until a condition holds, at most two seconds. */
 export async function until(holds: () => boolean): Promise<void> {
   const end = performance.now() + 2000;
   while (!holds()) {

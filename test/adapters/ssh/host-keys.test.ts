@@ -46,7 +46,7 @@ describe("an unknown host key", () => {
     expect(await failure(stat(machine.path("known_hosts")))).toBeDefined();
   });
 
-  it("is pinned when it is to be accepted, and known from then on", async () => {
+  it("is pinned when new keys are accepted, and is known afterwards", async () => {
     await machine.write("known_hosts", `other ${publicLine(other)}`);
     const first = await connect({}, { acceptNewHostKey: true });
     expect(first.hostKey).toMatchObject({ type: "ssh-ed25519", known: "pinned-now" });
@@ -72,7 +72,7 @@ describe("a known host key", () => {
     ["ed25519", ed25519],
     ["ecdsa", ecdsa],
     ["rsa", rsa],
-  ])("is asked for first when only the %s key of several is known", async (_type, key) => {
+  ])("is requested first when only the %s key of several is known", async (_type, key) => {
     await machine.write("known_hosts", entry(key));
     expect((await connect()).hostKey).toMatchObject({ type: publicLine(key).split(" ")[0], known: "known" });
   });
@@ -82,17 +82,17 @@ describe("a known host key", () => {
     expect((await connect()).hostKey).toMatchObject({ type: "ecdsa-sha2-nistp256", known: "known" });
   });
 
-  it("is taken from an entry without the port, as OpenSSH does", async () => {
+  it("may come from an entry without the port, as with OpenSSH", async () => {
     await machine.write("users_known_hosts", `127.0.0.1 ${publicLine(ed25519)}`);
     expect((await connect()).hostKey.known).toBe("known");
   });
 
-  it("is the inventory's pinned one, whatever the files say", async () => {
+  it("is the one that the inventory pins, even if known_hosts files have another", async () => {
     await machine.write("known_hosts", entry(other));
     expect((await connect({ hostKeys: [`${publicLine(ecdsa)} eu-1`] })).hostKey.type).toBe("ecdsa-sha2-nistp256");
   });
 
-  it("is the one of the inventory's known_hosts, not of the user's", async () => {
+  it("comes from the inventory's known_hosts before the user's", async () => {
     await machine.write("known_hosts", entry(ed25519));
     await machine.write("users_known_hosts", entry(other));
     expect((await connect()).hostKey.known).toBe("known");
@@ -100,19 +100,19 @@ describe("a known host key", () => {
 });
 
 describe("a changed host key", () => {
-  it("is refused, also with --accept-new-host-key, naming the old key's line and how to forget it", async () => {
+  it("is refused even with --accept-new-host-key; the error names the old key's line and how to remove it", async () => {
     const file = await machine.write("known_hosts", `# ours\n${entry(other)}`);
     const said = await expectRefused({}, { acceptNewHostKey: true });
     expect(said).toContain(`${file}:2`);
     expect(said).toContain(`ssh-keygen -R '${name()}' -f ${file}`);
   });
 
-  it("is refused when the inventory pins another, although the user's known_hosts knows it", async () => {
+  it("is refused when the inventory pins another key, even if the user's known_hosts has this one", async () => {
     await machine.write("users_known_hosts", entry(ed25519));
     expect(await expectRefused({ hostKeys: [publicLine(other)] })).toContain("hosts.eu-1.ssh.hostKeys");
   });
 
-  it("is one of another type than the known one, when the host shows no key of that type", async () => {
+  it("is reported for a key of another type when the host no longer has a key of the known type", async () => {
     await sshd.stop();
     sshd = await Sshd.start({ hostKeys: [ed25519] });
     await machine.write("known_hosts", entry(ecdsa));
@@ -120,21 +120,21 @@ describe("a changed host key", () => {
   });
 });
 
-describe("a host key that counts for nothing", () => {
-  it("is a revoked one, wherever the line stands", async () => {
+describe("a host key that is never accepted", () => {
+  it("is a revoked key, in whichever file it is listed", async () => {
     await machine.write("known_hosts", entry(ed25519));
     const file = await machine.write("users_known_hosts", `@revoked * ${publicLine(ed25519)}`);
-    expect(await expectRefused({}, { acceptNewHostKey: true })).toContain(`revoked by ${file}:1`);
+    expect(await expectRefused({}, { acceptNewHostKey: true })).toContain(`revoked in ${file}:1`);
   });
 
-  it("is that of a certificate authority", async () => {
+  it("is the key of a certificate authority", async () => {
     await machine.write("known_hosts", `@cert-authority * ${publicLine(ed25519)}`);
-    expect(await expectRefused()).toContain("not known");
+    expect(await expectRefused()).toContain("unknown host key");
   });
 });
 
-describe("known keys that cannot be read", () => {
-  it("end the connection before it begins: one of them may be revoked", async () => {
+describe("a known_hosts file that cannot be read", () => {
+  it("prevents the connection, because it may contain a revoked key", async () => {
     await machine.write("known_hosts", entry(ed25519));
     await mkdir(machine.path("users_known_hosts"));
     expect(await failure(connect())).toMatchObject({ kind: "failed" });

@@ -12,7 +12,7 @@ const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHl0tHqHMBF1b7PpHcsHfaTFkZKTGgV
 const abouts = (line: string, name: string) => parseKnownHosts(line, "f").some((entry) => isAbout(entry, name));
 
 describe("parseKnownHosts", () => {
-  it("gives marker, hosts, key and place, and leaves out what is no entry", () =>
+  it("gives marker, hosts, key, file and line of each entry, and ignores other lines", () =>
     expect(
       parseKnownHosts(
         `# a comment\n\n  a,b ${key} anna@laptop\n@revoked *\t${key}\n@other a ${key}\nnonsense\n@cert-authority *.example ${key}\r\n`,
@@ -59,7 +59,7 @@ describe("isAbout", () => {
 });
 
 describe("KnownHosts", () => {
-  it("finds for a name exactly the entries that are about it, in the file's order", () => {
+  it("finds exactly the entries that match a name, in the file's order", () => {
     const hashed = `|1|c2FsdA==|${createHmac("sha1", "salt").update("eu-1.example").digest("base64")}`;
     const hosts = [
       "*",
@@ -77,7 +77,7 @@ describe("KnownHosts", () => {
 });
 
 describe("knownHostsFiles", () => {
-  it("has the entries of a file as it is, is empty without one, and reads it once for as long as it stays the same", async () => {
+  it("gives the current entries of a file, none for a missing file, and reads the file again only when it has changed", async () => {
     const folder = mkdtempSync(join(tmpdir(), "radioctl-known-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, "known_hosts");
@@ -124,7 +124,7 @@ describe("the same as ssh-keygen", () => {
     "!x,*",
   ];
 
-  it.each(lines)("-F finds in a line for %s what isAbout finds", (hosts) => {
+  it.each(lines)("-F and isAbout agree on a line for %s", (hosts) => {
     writeFileSync(file, `${hosts} ${key}\n`);
     expect(names.map((name) => [name, abouts(`${hosts} ${key}`, name)])).toEqual(names.map((name) => [name, found(name)]));
   });

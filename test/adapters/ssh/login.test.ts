@@ -47,13 +47,13 @@ const config = (lines: string) => ({ openSshConfig: async () => lines });
 describe("a login by key", () => {
   const authorized = [publicBlob(key)];
 
-  it.each([["ed25519"], ["ecdsa"], ["rsa"]] as const)("takes the inventory's identity file, type %s", async (type) => {
+  it.each([["ed25519"], ["ecdsa"], ["rsa"]] as const)("uses the inventory's identity file, type %s", async (type) => {
     const own = newKey(type);
     await machine.write("radio", own);
     expect((await logIn({ authorized: [publicBlob(own)] }, { identityFile: "~/radio" })).method).toBe("publickey");
   });
 
-  it("takes the identity files of OpenSSH's configuration, one after the other", async () => {
+  it("uses the identity files of OpenSSH's configuration, one after the other", async () => {
     const [first, second] = [await machine.write("first", stranger), await machine.write("second", key)];
     await logIn(
       { authorized },
@@ -64,12 +64,12 @@ describe("a login by key", () => {
     expect(sshd?.logins.length).toBeGreaterThan(1);
   });
 
-  it("comes before a password is tried", async () => {
+  it("is tried before the password", async () => {
     const identityFile = await machine.write("radio", key);
     expect((await logIn({ authorized, password: "p" }, { identityFile }, { password: "p" })).method).toBe("publickey");
   });
 
-  it("goes on with the identity files when the agent does not answer", async () => {
+  it("continues with the identity files when the agent does not answer", async () => {
     agent = createServer((socket) => socket.destroy()).listen(machine.path("agent"));
     await once(agent, "listening");
     const file = await machine.write("id", key);
@@ -77,18 +77,18 @@ describe("a login by key", () => {
     expect((await logIn({ authorized }, {}, {}, environment)).method).toBe("publickey");
   });
 
-  it("says what was tried, what was left out and why, and what the server takes", async () => {
+  it("reports on failure what was tried, what was skipped and why, and what the server accepts", async () => {
     const encrypted = machine.path("encrypted");
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "a passphrase", "-f", encrypted]);
     const wrong = await machine.write("wrong", stranger);
     const error = await failure(logIn({ authorized }, {}, {}, config(`identityfile ${encrypted}\nidentityfile ${wrong}\n`)));
     expect(error).toMatchObject({ kind: "authentication", host: "eu-1" });
     expect(error?.message).toContain(
-      `tried ${wrong}; left out ${encrypted} (encrypted; load it with ssh-add); the server takes publickey`,
+      `tried ${wrong}; skipped ${encrypted} (encrypted; load it with ssh-add); the server accepts publickey`,
     );
   });
 
-  it("says so when the inventory's identity file is not there", async () => {
+  it("reports a missing identity file of the inventory", async () => {
     const error = await failure(logIn({ authorized }, { identityFile: "~/nowhere" }));
     expect(error?.message).toContain(`${machine.path("nowhere")} (no such file)`);
   });
@@ -106,7 +106,7 @@ describe("a login by password", () => {
     expect(sshd?.logins).toEqual(["root none"]);
   });
 
-  it("is refused when it is wrong, and stands in no text", async () => {
+  it("fails when the password is wrong, and the error does not contain it", async () => {
     const error = await failure(logIn({ password: "right" }, {}, { password: "sentinel-wrong" }));
     expect(error).toMatchObject({ kind: "authentication", host: "eu-1" });
     expect(JSON.stringify([error, error?.message, error?.hint])).not.toContain("sentinel-wrong");
@@ -125,11 +125,11 @@ describe("user and port", () => {
     expect(connection.login).toMatchObject({ user: "admin", port: server.port });
   });
 
-  it("are root's where OpenSSH only knows the local user's own name", async () => {
+  it("default to root when OpenSSH only has the local user's name", async () => {
     expect(await logIn({}, { assumed: ["user"] }, {}, config("user anna\n"))).toMatchObject({ user: "root" });
   });
 
-  it("are the inventory's where it gives them", async () => {
+  it("come from the inventory when it sets them", async () => {
     expect(await logIn({}, { user: "deploy" }, {}, config("user admin\nport 1\n"))).toMatchObject({ user: "deploy" });
   });
 });
@@ -137,13 +137,13 @@ describe("user and port", () => {
 describe("OpenSSH's ProxyCommand", () => {
   const proxied = config("proxycommand nc %h %p\n");
 
-  it("is not run: the error says what to write instead", async () => {
+  it("is not run, and the error says what to set instead", async () => {
     const error = await failure(logIn({}, {}, {}, proxied));
     expect(error).toMatchObject({ kind: "usage", host: "eu-1" });
     expect(error?.hint).toContain("hosts.eu-1.ssh.jump");
   });
 
-  it("gives way to the inventory's direct way", async () => {
+  it("is ignored when the inventory asks for a direct connection", async () => {
     expect(await logIn({}, { jump: "none" }, {}, proxied)).toMatchObject({ user: "root" });
   });
 });

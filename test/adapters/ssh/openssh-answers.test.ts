@@ -10,7 +10,7 @@ import { askSparingly } from "../../../src/adapters/ssh/openssh-answers.js";
 const hosts = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "198.51.100.7", "198.51.100.8", "EU-1.radio.example"];
 const args = (address: string) => ["-p", "2022", "--", address];
 
-/** A real `ssh -G` with this configuration, which counts how often it is asked. */
+/** A real `ssh -G` with this configuration, which records the hosts that it was run for. */
 function openSsh(config: string) {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-config-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -24,7 +24,7 @@ function openSsh(config: string) {
   return { asked, ask: askSparingly(ask, async () => [config]), direct: (given: readonly string[]) => direct(file, given) };
 }
 
-/** Without the line that only repeats what was asked for. */
+/** Without the line that only repeats the argument. */
 const direct = (file: string | undefined, given: readonly string[]) =>
   withoutHost(
     execFileSync("ssh", [...(file === undefined ? [] : ["-F", file]), "-G", ...given], {
@@ -40,26 +40,26 @@ describe("askSparingly", () => {
     ["the same for all", "Host *\n  User root\n  IdentityFile ~/.ssh/%r\n  UserKnownHostsFile ~/.ssh/known\n", 3],
     ["something for a network", "Host 198.51.100.*\n  User deploy\n  Port 2200\nHost *\n  User root\n", 4],
     ["something for all but one", "Host 192.0.2.* !192.0.2.2\n  User deploy\n", 4],
-    ["something that is not about them", "Host=github.example gate\n  IdentityFile ~/.ssh/other\n", 3],
+    ["something for other hosts", "Host=github.example gate\n  IdentityFile ~/.ssh/other\n", 3],
     ["names of its own", "Host 192.0.2.1\n  HostName 203.0.113.9\n", hosts.length],
     ["conditions by user", "Match user root\n  Port 2200\n", hosts.length],
     ["a jump host", "Host *\n  ProxyJump gate.example\n", hosts.length],
     ["files by host", "Host *\n  UserKnownHostsFile ~/.ssh/known_%h\n", hosts.length],
     ["a pattern in quotes", 'Host "192.0.2.1"\n  User deploy\n', hosts.length],
-  ])("says what OpenSSH says when its configuration has %s", async (_what, config, most) => {
+  ])("gives the answer of OpenSSH when the configuration has %s", async (_what, config, most) => {
     const { asked, ask, direct } = openSsh(config);
     const said = await Promise.all(hosts.map(async (host) => withoutHost(await ask(args(host)))));
     expect(said).toEqual(hosts.map((host) => direct(args(host))));
     expect(asked.length).toBeLessThanOrEqual(most);
   });
 
-  it("says what OpenSSH says with the configuration of this machine", async () => {
+  it("agrees with OpenSSH about the configuration of this machine", async () => {
     const { openSshConfig } = realEnvironment();
     const said = await Promise.all(hosts.map(async (host) => withoutHost(await openSshConfig(args(host)))));
     expect(said).toEqual(hosts.map((host) => direct(undefined, args(host))));
   });
 
-  it("asks once for one host, and does not look at the files", async () => {
+  it("runs ssh once for a single host, and does not read the configuration files", async () => {
     let asked = 0;
     const ask = askSparingly(
       async () => `hostname h${++asked}\n`,
@@ -68,7 +68,7 @@ describe("askSparingly", () => {
     expect([await ask(args("eu-1")), await ask(args("eu-1"))]).toEqual(["hostname h1\n", "hostname h1\n"]);
   });
 
-  it("asks for every host when the files are not known, and when the answer names the host elsewhere", async () => {
+  it("runs ssh for every host when the files are not known, or when the output names the host in other settings too", async () => {
     const said = (address: string | undefined) => `hostname ${address}\nproxycommand nc ${address}\n`;
     const unknown = askSparingly(
       async (given) => said(given.at(-1)),
@@ -84,7 +84,7 @@ describe("askSparingly", () => {
     }
   });
 
-  it("asks anew for other options", async () => {
+  it("runs ssh again for other options", async () => {
     const ask = askSparingly(
       async (given) => `hostname ${given.at(-1)}\nuser ${given.includes("-l") ? "deploy" : "root"}\n`,
       async () => [""],
@@ -94,7 +94,7 @@ describe("askSparingly", () => {
     expect(await ask(["-l", "deploy", "--", "eu-2"])).toContain("user deploy");
   });
 
-  it("has nothing to say without an ssh program", async () => {
+  it("returns undefined without an ssh program", async () => {
     const ask = askSparingly(
       async () => undefined,
       async () => undefined,

@@ -75,12 +75,12 @@ describe.skipIf(!canRunOpenSsh())("against OpenSSH's sshd (needs root and openss
     expect(connection.login).toEqual({ user: "root", port: sshd.port, method: "publickey" });
   });
 
-  it("tells the signal that killed a command", async () => {
+  it("reports the signal that killed a command", async () => {
     await start();
     expect(await (await connect()).run({ command: "kill -9 $$", timeoutSeconds: 5 })).toMatchObject({ code: 137 });
   });
 
-  it("does not know the outcome when the connection's sshd is killed, and the process lives on", async () => {
+  it("reports an unknown outcome when the connection's sshd is killed, and the process continues", async () => {
     await start();
     expect(await failure((await connect()).run({ command: "kill -9 $PPID; sleep 5", timeoutSeconds: 10 }))).toMatchObject({
       kind: "outcomeUnknown",
@@ -95,7 +95,7 @@ describe.skipIf(!canRunOpenSsh())("against OpenSSH's sshd (needs root and openss
     expect(error?.message).toContain(`ssh-ed25519 ${fingerprint}`);
   });
 
-  it("pins an accepted key so that OpenSSH's own ssh takes it", async () => {
+  it("pins an accepted key in a form that OpenSSH's ssh accepts", async () => {
     await start();
     const knownHostsFile = machine.path("pinned");
     expect((await connect({ knownHostsFile }, {}, { acceptNewHostKey: true })).hostKey.known).toBe("pinned-now");
@@ -117,7 +117,7 @@ describe.skipIf(!canRunOpenSsh())("against OpenSSH's sshd (needs root and openss
     expect(await failure(connect({}, {}, { acceptNewHostKey: true }))).toMatchObject({ kind: "hostKey" });
   });
 
-  it("finds its key in a hashed known_hosts", async () => {
+  it("finds the host's key in a hashed known_hosts", async () => {
     await start();
     const users = await machine.write("users_known_hosts", await sshd.knownHosts());
     sshKeygen("-H", "-f", users);
@@ -130,7 +130,7 @@ describe.skipIf(!canRunOpenSsh())("against OpenSSH's sshd (needs root and openss
     expect((await connect({ identityFile: undefined }, environment)).login.method).toBe("publickey");
   });
 
-  it("offers the named key first when the agent holds more keys than the server takes", async () => {
+  it("offers the identity file's key first when the agent holds more keys than the server tries", async () => {
     await start("MaxAuthTries 2");
     await copyFile(`${sshd.identityFile}.pub`, machine.path("radio.pub"));
     const environment = await agentWith(...keys(4), sshd.identityFile);
@@ -151,7 +151,7 @@ describe.skipIf(!canRunOpenSsh())("against OpenSSH's sshd (needs root and openss
     expect((await Promise.all(many)).map(({ stdout }) => stdout)).toEqual(Array.from({ length: 12 }, (_, index) => `${index}\n`));
   });
 
-  /** Until sshd greets it: while whoever looked whether it is up is still being seen off, it only says that there are too many. */
+  /** Connects until sshd sends its greeting. While the connection that checked for its start is still open, sshd refuses: too many logins. */
   async function takeTheOnlyLogin() {
     for (let tries = 0; tries < 200; tries++) {
       const socket = connectTcp(sshd.port, "127.0.0.1");
@@ -160,10 +160,10 @@ describe.skipIf(!canRunOpenSsh())("against OpenSSH's sshd (needs root and openss
       socket.destroy();
       await pause(50);
     }
-    throw new Error("sshd greets nobody for 10 s");
+    throw new Error("sshd sent no greeting for 10 s");
   }
 
-  it("tries again when too many logins are under way (MaxStartups)", async () => {
+  it("tries again when there are too many simultaneous logins (MaxStartups)", async () => {
     await start("MaxStartups 1");
     const other = await takeTheOnlyLogin();
     let pauses = 0;
@@ -176,7 +176,7 @@ describe.skipIf(!canRunOpenSsh())("against OpenSSH's sshd (needs root and openss
     expect(pauses).toBeGreaterThan(0);
   });
 
-  it("goes through a jump host, and to a service on the host's loopback", async () => {
+  it("connects through a jump host, and forwards to a service on the host's loopback", async () => {
     await start();
     const echo = createServer((socket) => socket.pipe(socket)).listen(0, "127.0.0.1");
     await once(echo, "listening");

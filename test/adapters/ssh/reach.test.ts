@@ -52,7 +52,7 @@ async function listener(onConnection: Parameters<typeof createServer>[1]): Promi
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
 describe("a host that cannot be reached", () => {
-  it("is told at once when nothing listens, with the command to try", async () => {
+  it("is reported at once when nothing listens, with the command to try", async () => {
     const server = await listener(() => undefined);
     const port = portOf(server);
     server.close();
@@ -61,16 +61,16 @@ describe("a host that cannot be reached", () => {
     expect(error?.hint).toBe(`is sshd listening on 127.0.0.1:${port}? try: ssh -p ${port} root@127.0.0.1`);
   });
 
-  it("is told when its name does not exist", async () => {
+  it("is reported when its name does not exist", async () => {
     expect(await failure(connect(22, { address: "no-such-host.invalid" }))).toMatchObject({ kind: "unreachable", host: "eu-1" });
   });
 
-  it("is told after the time limit when it takes the connection and says nothing", async () => {
+  it("is reported after the time limit when it accepts the connection and stays silent", async () => {
     const silent = await listener((socket) => started.push({ stop: async () => void socket.destroy() }));
     expect(await failure(connect(portOf(silent), {}, { timeoutSeconds: 0.1 }))).toMatchObject({ kind: "unreachable" });
   });
 
-  it("is told after the time limit when the login gets no answer", async () => {
+  it("is reported after the time limit when the login gets no answer", async () => {
     const sshd = await known({ beforeLogin: () => new Promise(() => undefined) });
     expect(await failure(connect(sshd.port, {}, { timeoutSeconds: 0.2 }))).toMatchObject({ kind: "unreachable" });
     expect(sshd.connections).toBe(1);
@@ -84,7 +84,7 @@ describe("a connection that is dropped before the login", () => {
     expect(sshd.connections).toBe(3);
   });
 
-  it("is given up after the third time", async () => {
+  it("is reported as unreachable after the third try", async () => {
     const sshd = await known({ drops: 3 });
     expect(await failure(connect(sshd.port))).toMatchObject({ kind: "unreachable", host: "eu-1" });
     expect(sshd.connections).toBe(3);
@@ -108,7 +108,7 @@ describe("a failure that another try would not change", () => {
     expect(sshd.connections).toBe(1);
   });
 
-  it("is a host key that does not fit", async () => {
+  it("is a host key that does not match", async () => {
     const sshd = await Sshd.start();
     started.push(sshd);
     expect(await failure(connect(sshd.port))).toMatchObject({ kind: "hostKey" });
@@ -139,7 +139,7 @@ describe("a TCP connection made by the host", () => {
 });
 
 describe("a jump host", () => {
-  it("carries the connection, is verified itself, and is left when the connection ends", async () => {
+  it("carries the connection, is verified too, and is disconnected when the connection ends", async () => {
     const [jump, target] = [await known(), await known()];
     const connection = await connect(target.port, { jump: `gate@127.0.0.1:${jump.port}` });
     expect(await connection.run({ command: "uptime", timeoutSeconds: 5 })).toMatchObject({ code: 0 });
@@ -149,7 +149,7 @@ describe("a jump host", () => {
     await until(() => jump.open === 0 && target.open === 0);
   });
 
-  it("with an unknown key is refused, also where the host's new key is to be accepted", async () => {
+  it("with an unknown key is refused, even when the target's new key is accepted", async () => {
     const jump = await Sshd.start();
     started.push(jump);
     const target = await known();
@@ -166,7 +166,7 @@ describe("a jump host", () => {
     expect(jump.logins).toEqual(["anna none"]);
   });
 
-  it("that dies takes the command with it: outcome unknown", async () => {
+  it("that dies makes the outcome of the running command unknown", async () => {
     const [jump, target] = [await known(), await known({ exec: () => undefined })];
     const connection = await connect(target.port, { jump: `127.0.0.1:${jump.port}` });
     const running = failure(connection.run({ command: "x", timeoutSeconds: 5 }));
@@ -188,7 +188,7 @@ describe("a jump host", () => {
     expect([jump.connections, target.connections]).toEqual([1, 2]);
   });
 
-  it("may stand behind others, four in all", async () => {
+  it("may be reached through others, four in total", async () => {
     const sshd = await known();
     const hops = (count: number) => Array.from({ length: count }, () => `127.0.0.1:${sshd.port}`).join(",");
     await connect(sshd.port, { jump: hops(4) });

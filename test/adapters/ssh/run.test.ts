@@ -51,7 +51,7 @@ describe("a command that ends", () => {
     expect(await run(await connected({ exec }))).toMatchObject({ code: 137 });
   });
 
-  it("gives stdout and stderr as UTF-8, wherever the pieces are cut", async () => {
+  it("gives stdout and stderr as UTF-8, even when a chunk ends within a character", async () => {
     const exec = (_command: string, channel: ServerChannel) => {
       for (const byte of Buffer.from("Zürich\n")) channel.write(Buffer.from([byte]));
       for (const byte of Buffer.from("ö")) channel.stderr.write(Buffer.from([byte]));
@@ -61,7 +61,7 @@ describe("a command that ends", () => {
     expect(await run(await connected({ exec }))).toEqual({ code: 0, stdout: "Zürich\n", stderr: "ö" });
   });
 
-  it("tells each complete line as it arrives", async () => {
+  it("passes on each complete line as it arrives", async () => {
     let more = never;
     const exec = (_command: string, channel: ServerChannel) => {
       channel.write("one\ntw");
@@ -96,7 +96,7 @@ describe("a command that ends", () => {
 describe("a command whose outcome is unknown", () => {
   const unknown = { kind: "outcomeUnknown", host: "eu-1" };
 
-  it("is one whose connection was reset, and the process lives on", async () => {
+  it("is one whose connection was reset, and the process continues", async () => {
     const running = failure(run(await connected({ exec: never })));
     await until(() => sshd.commands.length === 1);
     sshd.reset();
@@ -122,7 +122,7 @@ describe("a command whose outcome is unknown", () => {
     expect(await running).toMatchObject(unknown);
   });
 
-  it("is one that was running when the connection was closed by us", async () => {
+  it("is one that was running when radioctl closed the connection", async () => {
     const over = await connected({ exec: never });
     const running = failure(run(over));
     await until(() => sshd.commands.length === 1);
@@ -130,7 +130,7 @@ describe("a command whose outcome is unknown", () => {
     expect(await running).toMatchObject(unknown);
   });
 
-  it("is one that writes without end", async () => {
+  it("is one that never stops writing", async () => {
     const exec = (_command: string, channel: ServerChannel) => {
       const more = () => void channel.write(Buffer.alloc(4 * 1024 * 1024), more);
       more();
@@ -140,7 +140,7 @@ describe("a command whose outcome is unknown", () => {
     await until(() => sshd.sessions === 0);
   });
 
-  it("is one whose output nobody could take", async () => {
+  it("is one whose output could not be processed", async () => {
     const exec = (_command: string, channel: ServerChannel) => channel.write("line\n");
     const onLine = () => {
       throw new Error("not a line of ours");
@@ -157,7 +157,7 @@ describe("many commands at once", () => {
 
   it("run eight at a time", async () => {
     let [running, most] = [0, 0];
-    // From a command's begin until its end is told: the server's own count lags behind the client's next command.
+    // Counted until the client knows of the end: the server's own count lags behind the client's next command.
     const counted: typeof slow = (_command, channel) => {
       most = Math.max(most, (running += 1));
       return setTimeout(() => {

@@ -21,7 +21,7 @@ const believed = (changes: Partial<SshTarget> = {}, config?: string) =>
     machine.environment(config === undefined ? {} : { openSshConfig: async () => config }),
   );
 
-describe("the keys that a session may believe", () => {
+describe("the host keys that a session may trust", () => {
   it.each<[string, Partial<SshTarget>, string, string, string]>([
     ["the inventory's pins before all files", { hostKeys: [one] }, `127.0.0.1 ${two}\n`, "", `127.0.0.1 ${one}\n`],
     ["the inventory's file before the operator's", {}, `127.0.0.1 ${one}\n`, `127.0.0.1 ${two}\n`, `127.0.0.1 ${one}\n`],
@@ -41,11 +41,11 @@ describe("the keys that a session may believe", () => {
     expect(await believed(changes)).toBe(expected);
   });
 
-  it("are those of the jump hosts, too, without the target's pins", async () => {
+  it("include those of the jump hosts, without the target's pins", async () => {
     await machine.write("known_hosts", `gate ${two}\n[far]:2222 ${two}\n`);
     const config = await machine.environment().openSshConfig([]);
     const environment = machine.environment({
-      // As `ssh -G`, which knows every host by the name that it was asked for.
+      // Like `ssh -G`, which answers for any host name.
       openSshConfig: async (args) =>
         `hostname ${args.at(-1)}\nport ${args.includes("-p") ? args[args.indexOf("-p") + 1] : 22}\n${config}`,
     });
@@ -57,7 +57,7 @@ describe("the keys that a session may believe", () => {
     ]);
   });
 
-  it("are none for a host that nobody knows: an error that says how to know it", async () => {
+  it("are an error for an unknown host, with a hint how to get its key", async () => {
     expect(await failure(believed())).toMatchObject({ kind: "hostKey", hint: expect.stringContaining("radioctl diff eu-1") });
     expect(await failure(believed({ hostKeys: [one], jump: "gate" }))).toMatchObject({
       kind: "hostKey",
@@ -65,7 +65,7 @@ describe("the keys that a session may believe", () => {
     });
   });
 
-  it("end with a jump host that leads to itself", async () => {
+  it("are an error for a jump host that leads to itself", async () => {
     await machine.write("known_hosts", `127.0.0.1 ${one}\n`);
     const config = "hostname 127.0.0.1\nport 22\nproxyjump 127.0.0.1\n";
     expect(await failure(believed({}, config))).toMatchObject({ kind: "usage", message: expect.stringContaining("more than 4") });
@@ -85,19 +85,19 @@ describe.skipIf(!canRunOpenSsh())("OpenSSH's ssh with these keys (needs root and
     const at = machine.target(target.port, { identityFile: target.identityFile, ...changes });
     const knownHosts = await machine.write("believed", believing ?? (await knownHostsFor(at, machine.environment())));
     const settings = openSshConfig({ target: at }, knownHosts);
-    // Not the configuration of whoever runs the tests.
+    // Without the configuration of the user who runs the tests.
     const config = await machine.write("config", settings.replaceAll(/ {2}Include .*\n/gu, ""));
     const [ssh, ...args] = openSshArgv({ target: at, command: ["echo in"], terminal: false }, config);
     return promisify(execFile)(ssh, ["-o", "BatchMode=yes", ...args]);
   }
 
-  it("takes a pinned key, and one of the inventory's file", async () => {
+  it("accepts a pinned key, and one of the inventory's known_hosts", async () => {
     expect((await session({ hostKeys: [await target.hostKey()] })).stdout).toBe("in\n");
     await machine.write("known_hosts", await target.knownHosts());
     expect((await session({})).stdout).toBe("in\n");
   });
 
-  it("refuses a host that shows another key than the pinned one, whatever known_hosts files say", async () => {
+  it("refuses a host that shows another key than the pinned one, even if known_hosts files have it", async () => {
     await machine.write("known_hosts", await target.knownHosts());
     await machine.write("users_known_hosts", await target.knownHosts());
     await expect(session({ hostKeys: [one] })).rejects.toMatchObject({ code: 255 });

@@ -5,7 +5,7 @@ import { strictly } from "../../../src/adapters/ssh/verify.js";
 import { Sshd } from "../../fakes/sshd.js";
 import { failure } from "./environment.js";
 
-/** What ssh2 by itself takes for consent when a host verifier says it. */
+/** Results of a host verifier that ssh2 by itself takes for consent. */
 const traps: ReadonlyArray<[string, () => unknown]> = [
   ["a promise of false", () => Promise.resolve(false)],
   ["a promise of true", async () => true],
@@ -39,17 +39,17 @@ describe("a verifier made strict", () => {
     return error;
   };
 
-  it.each(traps)("lets nobody through for %s", async (_name, check) => {
+  it.each(traps)("rejects the key for %s", async (_name, check) => {
     expect(await connectWith(strictly(check))).toBeInstanceOf(Error);
     expect(sshd.logins).toEqual([]);
   });
 
-  it("lets through for exactly true", async () => {
+  it("accepts the key for exactly true", async () => {
     expect(await connectWith(strictly(() => true))).toBeUndefined();
     expect(sshd.loggedIn).toBe(1);
   });
 
-  it("is needed: ssh2 alone lets a promise of false through", async () => {
+  it("is needed, because ssh2 alone accepts a promise of false", async () => {
     expect(await connectWith((() => Promise.resolve(false)) as unknown as () => boolean)).toBeUndefined();
   });
 });
