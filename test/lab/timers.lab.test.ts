@@ -39,7 +39,7 @@ describe.skipIf(!hasRoot)("an operator's machine with systemd", () => {
     expect(await handOver()).toContain(`take it away: systemctl stop ${CUTOVER}.timer`);
     const next = await inside(`date +%s -d "$(systemctl show -P NextElapseUSecRealtime ${CUTOVER}.timer)"`);
     expect(Number(next) * 1000).toBe(instant.getTime());
-    await expect(handOver()).rejects.toThrow(`${CUTOVER}.timer waits already`);
+    await expect(handOver()).rejects.toThrow(`${CUTOVER}.timer exists already`);
     await inside(`systemctl start ${CUTOVER}.service`);
     // Nothing is installed on the masters: the gates say so, unless the other desk has the hosts just now.
     await expect
@@ -49,7 +49,7 @@ describe.skipIf(!hasRoot)("an operator's machine with systemd", () => {
     expect(await all.radioctl(desk, "cutover --status")).toMatch(/, ended$/mu);
     await inside(`systemctl stop ${CUTOVER}.timer`);
     // Neither the timer nor what has failed keeps the next one out.
-    expect(await handOver()).toContain(`${CUTOVER}.timer begins it at ${instant.toISOString()}`);
+    expect(await handOver()).toContain(`${CUTOVER}.timer starts the cutover at ${instant.toISOString()}`);
   };
 
   it.concurrent.each(desks)(

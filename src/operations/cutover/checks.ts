@@ -2,13 +2,13 @@ import type { MountReport } from "../../listening/mount-report.js";
 import { audience, hasLeft, type RelayView } from "../../moving/relay-view.js";
 import { bad, good, unclear, type Verdict } from "./request.js";
 
-/** Somebody always comes or goes while the others are moved. */
+/** Some listeners always come or go while the others are moved. */
 const LISTENERS_RATIO = 0.05;
 
-/** Behind its master; a listener's player has more in its buffer. */
+/** How far a relay may be behind its master; a listener's player has more in its buffer. */
 const MOST_LAG_SECONDS = 5;
 
-/** Whether all who listened before are there, and none of them hears the master that they were to leave. */
+/** Whether all earlier listeners are still there, and none of them hears the master that they had to leave. */
 export function checkMoved(before: RelayView, after: RelayView, left: string): Verdict {
   const [was, is] = [audience(before), audience(after)];
   if (!hasLeft(after, left)) {
@@ -19,7 +19,7 @@ export function checkMoved(before: RelayView, after: RelayView, left: string): V
   const lost = was - is;
   const tolerated = Math.max(1, Math.ceil(was * LISTENERS_RATIO));
   return lost > tolerated
-    ? bad(`${after.relay}: ${is} of ${was} listeners are left`)
+    ? bad(`${after.relay}: only ${is} of ${was} listeners are left`)
     : good(`${is} ${is === 1 ? "listener" : "listeners"}`);
 }
 
@@ -36,11 +36,11 @@ export function checkHeard(relay: string, reports: readonly MountReport[], maste
   const lags = reports.flatMap((report) =>
     report.heard && report.source.kind === "parent" ? [Math.max(0, report.source.lagSeconds)] : [],
   );
-  if (lags.length === 0) return unclear(`${relay}: whose bytes it plays can't be told, they repeat themselves`);
+  if (lags.length === 0) return unclear(`${relay}: the bytes repeat, so it is not known which master's stream it plays`);
   return good(`bytes of ${master}, ${Math.max(...lags).toFixed(2)} s behind`);
 }
 
-/** The worst of several: one bad relay is enough, then one that is not clear. */
+/** The worst of several verdicts: one bad relay is enough, then one whose state is unclear. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
   for (const kind of ["bad", "unclear", "stopped"] as const) {
     const found = verdicts.filter(({ verdict }) => verdict === kind);

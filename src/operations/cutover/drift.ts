@@ -3,7 +3,7 @@ import type { HostPlan, Step } from "../../host/steps.js";
 /** Whose stream listeners get, and which master follows which: what a cutover itself changes. */
 const OF_CUTOVERS = [/^\/etc\/nginx\/radio\/active-[^/]+\.conf$/u, /^\/etc\/liquidsoap\/follow\/[^/]+$/u];
 
-/** What of a plan is drift, each in a word: all but what cutovers change, what follows from that, and what is only to be written down. */
+/** The drift in a plan, one short name each: all but what cutovers change, what follows from that, and what only records a state. */
 export function driftOf({ steps }: HostPlan): string[] {
   return steps.flatMap((step) => {
     if (step.kind === "record" || step.kind === "drain" || step.kind === "undrain") return [];

@@ -2,33 +2,33 @@ import type { MountReport } from "../../listening/mount-report.js";
 import { answered, judged, type Judgement, type MasterFacts, type Preflight } from "./preflight.js";
 import { EMERGENCY, PEER, type Programme } from "./programme.js";
 
-/** How long the new programme has to have been good. */
+/** How long the new programme must have been good. */
 const STEADY_SECONDS = 60;
 
-/** The bit rates of variable encodings, and of the same one measured twice, differ a little. */
+/** Bit rates of variable encodings differ a little, even when the same stream is measured twice. */
 const SAME_KBPS_RATIO = 1.25;
 
-/** Whether the master that takes over gives every mount. */
+/** Whether the master that takes over provides every mount. */
 export function fed(preflight: Preflight): Judgement {
   const { to } = preflight.scope;
   const bad = heardOf(preflight, to).flatMap((report) => (report.heard ? [] : [`no audio on its ${report.mount}`]));
-  const nobody = factsOf(preflight, to) === undefined ? [`${to} was not heard`] : bad;
-  return judged(nobody, `${to} gives audio on every mount`, `see radioctl logs ${to}`);
+  const unheard = factsOf(preflight, to) === undefined ? [`${to} was not heard`] : bad;
+  return judged(unheard, `${to} has audio on every mount`, `see radioctl logs ${to}`);
 }
 
-/** Whether it has played the same source for a while, and not the tone for the case that there is none. */
+/** Whether it has played the same source for a while, and not the emergency tone. */
 export function steady(preflight: Preflight): Judgement {
   const bad = programmesOf(preflight, preflight.scope.to)
     .filter(({ onAir, onAirSeconds }) => onAir === EMERGENCY || onAirSeconds < STEADY_SECONDS)
     .map(({ channel, onAir, onAirSeconds }) => `${channel} plays ${onAir}, for ${Math.round(onAirSeconds)} s`);
   return judged(
     bad,
-    `${preflight.scope.to} plays the same source for ${STEADY_SECONDS} s and more`,
-    "wait a minute; does an encoder come and go?",
+    `${preflight.scope.to} has played the same source for at least ${STEADY_SECONDS} s`,
+    "wait a minute; check whether an encoder keeps reconnecting",
   );
 }
 
-/** Whether listeners would hear the programme that they hear now: the same source, or the active master's own stream. Nothing at all is for `steady`. */
+/** Whether listeners would hear the same programme as now: the same source, or the active master's own stream. No source at all is a case for `steady`. */
 export function preferred(preflight: Preflight): Judgement {
   const { from, to } = preflight.scope;
   const pairs = programmesOf(preflight, to).map((theirs) => ({
@@ -44,17 +44,21 @@ export function preferred(preflight: Preflight): Judgement {
   return judged(bad, `${to} plays ${playing.join(", ")}`, `feed both masters from the same source, or let ${to} follow ${from}`);
 }
 
-/** Whether a player can go on decoding: codec, sample rate, channels and bit rate of both masters are alike. */
+/** Whether a player can continue decoding: codec, sample rate, channels and bit rate of both masters match. */
 export function formats(preflight: Preflight): Judgement {
   const { from, to } = preflight.scope;
   const bad = heardOf(preflight, from).flatMap((ours) => {
     const theirs = heardOf(preflight, to).find(({ mount }) => mount === ours.mount);
     return theirs === undefined ? [] : differences(ours, theirs).map((what) => `${ours.mount}: ${what}`);
   });
-  return judged(bad, "codecs, sample rates, channels and bit rates are alike", "bring both to the same: radioctl deploy");
+  return judged(
+    bad,
+    "codecs, sample rates, channels and bit rates match",
+    "make both masters match the inventory: radioctl deploy",
+  );
 }
 
-/** Of a failover: whether the master that is said to be gone is. */
+/** For a failover: whether the old master is really off air. */
 export function gone(preflight: Preflight): Judgement {
   const { from, to } = preflight.scope;
   const heard = heardOf(preflight, from);
@@ -62,7 +66,7 @@ export function gone(preflight: Preflight): Judgement {
   return judged(
     plays ? [`${from} is on air`] : [],
     `${from} is off air`,
-    `radioctl cutover --to ${to} checks more, and drops nobody`,
+    `use radioctl cutover --to ${to}: it checks more and drops no listener`,
   );
 }
 

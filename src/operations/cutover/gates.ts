@@ -9,13 +9,13 @@ export interface GateResult extends Judgement {
 
 const LEAST_DISK_MEGABYTES = 100;
 
-/** More, and the times in logs and journals tell nothing. */
+/** With a larger difference, times in logs and journals can't be compared. */
 const MOST_CLOCK_SECONDS = 2;
 
-/** Long enough to see what the last one did. */
+/** Long enough to see the effect of the last cutover. */
 const COOLDOWN_SECONDS = 900;
 
-/** In the order in which an operator would look. */
+/** In the order in which an operator would check. */
 const gates: Readonly<Record<string, (preflight: Preflight) => Judgement>> = {
   reach,
   gone,
@@ -34,10 +34,10 @@ const gates: Readonly<Record<string, (preflight: Preflight) => Judgement>> = {
   cooldown,
 };
 
-/** A master that is gone can't be compared with, and who stands in for it plays what it has. */
+/** A lost master can't be compared with, and its stand-in plays whatever source it has. */
 const ofCutoversOnly: ReadonlySet<string> = new Set(["active", "steady", "preferred", "formats", "cooldown"]);
 
-/** Names that `--force` takes. */
+/** Names that `--force` accepts. */
 export const gateNames: readonly string[] = Object.keys(gates);
 
 /** Every gate's finding. Pure. */
@@ -50,21 +50,21 @@ export function judgeGates(preflight: Preflight): GateResult[] {
 function reach({ kind, scope, masters, relays }: Preflight): Judgement {
   const needed = Object.entries(masters).filter(([name]) => kind === "cutover" || name === scope.to);
   const bad = [...silent(Object.fromEntries(needed)), ...silent(relays)];
-  return judged(bad, "every host answers", "mend the way there; with --force reach relays that don't answer are left out");
+  return judged(bad, "every host answers", "restore the connection; --force reach leaves out relays that don't answer");
 }
 
 function drift(preflight: Preflight): Judgement {
   const bad = everybody(preflight).flatMap(([host, { differing }]) =>
     differing.length === 0 ? [] : [`${host}: ${differing.slice(0, 3).join(", ")}`],
   );
-  return judged(bad, "every host is as the inventory wants it", "see radioctl diff; radioctl deploy first");
+  return judged(bad, "every host is in sync", "see radioctl diff; run radioctl deploy first");
 }
 
 function disk(preflight: Preflight): Judgement {
   const bad = everybody(preflight).flatMap(([host, { diskFreeMegabytes }]) =>
     diskFreeMegabytes >= LEAST_DISK_MEGABYTES ? [] : [`${host} has ${diskFreeMegabytes} MB free`],
   );
-  return judged(bad, "there is room on every disk", "make room first");
+  return judged(bad, "every disk has free space", "free disk space first");
 }
 
 function clock(preflight: Preflight): Judgement {
@@ -76,21 +76,21 @@ function clock(preflight: Preflight): Judgement {
   return judged(
     bad,
     `all clocks are within ${MOST_CLOCK_SECONDS} s`,
-    "look at systemd-timesyncd there, and at this machine's clock",
+    "check systemd-timesyncd on the host, and this machine's clock",
   );
 }
 
 function inventory({ rewritable, scope }: Preflight): Judgement {
-  const bad = rewritable ? [] : [`the masters of ${scope.channels.join(", ")} can't be turned round where they stand`];
+  const bad = rewritable ? [] : [`the masters of ${scope.channels.join(", ")} can't be swapped in the inventory file`];
   return judged(
     bad,
-    "its masters can be turned round in place",
-    "write them under each channel as masters: [A, B], without anchors",
+    "the masters can be swapped in the inventory file",
+    "write them in each channel as masters: [A, B], without YAML anchors",
   );
 }
 
 function cooldown({ resumed, sinceLastSeconds }: Preflight): Judgement {
   const soon = !resumed && sinceLastSeconds !== undefined && sinceLastSeconds < COOLDOWN_SECONDS;
-  const bad = soon ? [`the last one ended ${Math.floor(sinceLastSeconds / 60)} minutes ago`] : [];
-  return judged(bad, "no other was made just now", `wait until ${COOLDOWN_SECONDS / 60} minutes have passed`);
+  const bad = soon ? [`the last cutover ended ${Math.floor(sinceLastSeconds / 60)} minutes ago`] : [];
+  return judged(bad, "no recent cutover", `wait until ${COOLDOWN_SECONDS / 60} minutes have passed`);
 }

@@ -1,29 +1,29 @@
 import { hasTouched, isEnd, type CutoverState } from "../../journal/cutover-states.js";
 import type { CutoverKind, Entry, HostState } from "../../journal/entry.js";
 
-/** A cutover, as its journal tells it. */
+/** A cutover, as its journal describes it. */
 export interface CutoverHistory {
   run: string;
   kind: CutoverKind;
   from: string;
   to: string;
   channels: readonly string[];
-  /** The last one that reached the disk; undefined when the run ended before it had its hosts. */
+  /** The last state that was written to disk; undefined when the run ended before it locked its hosts. */
   state: CutoverState | undefined;
-  /** What it found there. */
+  /** What the run found in that state. */
   detail: string;
-  /** When it came into that state; ISO 8601, UTC. */
+  /** When it entered that state; ISO 8601, UTC. */
   at: string;
-  /** Of the process that wrote last, on the operator's machine. */
+  /** Operator and process that wrote last, on the operator's machine. */
   operator: string;
   pid: number;
-  /** undefined: at work, or killed. */
+  /** undefined: still running, or killed. */
   endedAt: string | undefined;
-  /** What became of each relay that the run got to. */
+  /** The result for each relay that the run reached. */
   relays: ReadonlyArray<{ relay: string; state: HostState }>;
 }
 
-/** The cutover that these entries tell of; undefined when they tell of something else. Pure. */
+/** The cutover that these entries describe; undefined when they describe something else. Pure. */
 export function cutoverHistoryOf(run: string, entries: readonly Entry[]): CutoverHistory | undefined {
   const about = entries.find((entry) => entry.event === "cutover");
   const begun = entries.findLast((entry) => entry.event === "begun" || entry.event === "resumed");
@@ -53,14 +53,14 @@ export function cutoverHistoryOf(run: string, entries: readonly Entry[]): Cutove
 }
 
 /**
- * Whether listeners may be where neither the inventory nor anybody has wanted them to stay: a run that was paused or killed on its way. It has to
- * be brought to an end before anything else changes.
+ * Whether a run was paused or killed midway, so that listeners may be on a master that the inventory does not name. It must be completed or
+ * aborted before anything else changes.
  */
 export function isOpen({ state, relays, endedAt }: CutoverHistory): boolean {
   if (state === undefined) return false;
-  // The state is written down when it begins: a run that was killed in it has not written down everything on its hosts.
+  // A state is recorded when it begins: a run that was killed in COMMITTED may not have recorded everything on its hosts.
   if (state === "COMMITTED") return endedAt === undefined;
   if (state === "ROLLBACK_INCOMPLETE") return true;
-  // LOCKED and what follows it may also be those of a run that goes on.
+  // LOCKED and the states after it also occur in a resumed run.
   return !isEnd(state) && (hasTouched(state) || relays.length > 0) && !(state === "PAUSED" && relays.length === 0);
 }

@@ -3,7 +3,7 @@ import { listRuns, readRun } from "../../journal/store.js";
 import type { World } from "../../world.js";
 import { cutoverHistoryOf, isOpen, type CutoverHistory } from "./history.js";
 
-/** Of the runs in the journal, so many are looked through: a year of nightly deploys. */
+/** How many runs of the journal are searched: a year of nightly deploys. */
 const LOOKED_THROUGH = 400;
 
 /**
@@ -20,7 +20,7 @@ export async function loadCutovers({ files }: Pick<World, "files">, directory: s
   return found;
 }
 
-/** One run; undefined when it was no cutover. @throws RadioctlError usage when there is no such run */
+/** One run; undefined when it was not a cutover. @throws RadioctlError usage when there is no such run */
 export async function loadCutover(
   { files }: Pick<World, "files">,
   directory: string,
@@ -30,32 +30,32 @@ export async function loadCutover(
   return cutoverHistoryOf(run, entries);
 }
 
-/** Whether the process of a run is there, on this machine. */
+/** Whether the process of a run is alive on this machine. */
 export function isAtWork({ processes, operator }: Pick<World, "processes" | "operator">, history: CutoverHistory): boolean {
   return history.endedAt === undefined && history.operator === operator && processes.alive(history.pid);
 }
 
-/** How far back an open run may lie: behind runs that were refused, or found a host locked. */
+/** How many runs back an open run is searched for: later runs may have been refused, or found a host locked. */
 const RECENT = 20;
 
-/** The newest run that is half done; undefined when there is none. */
+/** The newest unfinished run; undefined when there is none. */
 export async function loadOpenCutover(world: Pick<World, "files">, directory: string): Promise<CutoverHistory | undefined> {
   return (await loadCutovers(world, directory, RECENT)).find(isOpen);
 }
 
 /**
- * Refuses to begin anything else while a cutover is half done: it would bring relays to what the inventory says, in the middle.
- * @throws RadioctlError locked while it is at work on this machine; guard when it has stopped
+ * Refuses to begin anything else while a cutover is unfinished: another run would make relays match the inventory in the middle of it.
+ * @throws RadioctlError locked while it is running on this machine; guard when it has stopped
  */
 export async function mustHaveNoOpenCutover(world: World, directory: string): Promise<void> {
   const open = await loadOpenCutover(world, directory);
   if (open === undefined) return;
   const what = `${open.kind} ${open.run} from ${open.from} to ${open.to}`;
   if (isAtWork(world, open))
-    throw new RadioctlError("locked", `${what} is at work, as process ${open.pid} of ${open.operator}, since ${open.at}`, {
-      hint: "radioctl cutover --status; --pause ends it after the relay that is under way",
+    throw new RadioctlError("locked", `${what} is running as process ${open.pid} of ${open.operator}, since ${open.at}`, {
+      hint: "see radioctl cutover --status; --pause stops it after the current relay",
     });
-  throw new RadioctlError("guard", `${what} stopped in ${open.state ?? "its beginning"}`, {
-    hint: `first bring it to an end: radioctl ${open.kind} --resume ${open.run}, or --abort ${open.run}`,
+  throw new RadioctlError("guard", `${what} is unfinished (stopped in state ${open.state ?? "none"})`, {
+    hint: `finish it first: radioctl ${open.kind} --resume ${open.run}, or --abort ${open.run}`,
   });
 }

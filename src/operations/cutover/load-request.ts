@@ -32,7 +32,7 @@ export interface CutoverFlags {
 
 /**
  * A new run.
- * @throws RadioctlError usage for masters, channels, relays and times that can't be; guard while another is half done
+ * @throws RadioctlError usage for impossible masters, channels, relays and times; guard while another cutover is unfinished
  */
 export async function newRequest(world: World, fleet: Fleet, kind: CutoverKind, flags: CutoverFlags): Promise<CutoverRequest> {
   const { inventory, directory } = fleet.loaded;
@@ -45,7 +45,7 @@ export async function newRequest(world: World, fleet: Fleet, kind: CutoverKind, 
   return { ...common(flags), kind, scope, journal, resumes: undefined, startsAt, quietestHour };
 }
 
-/** What a new run would be about. @throws RadioctlError usage for masters, channels and relays that can't be */
+/** The scope of a new run. @throws RadioctlError usage for impossible masters, channels and relays */
 export function scopeMeant(
   inventory: Inventory,
   kind: CutoverKind,
@@ -57,14 +57,14 @@ export function scopeMeant(
   if (canary === undefined) return scope;
   selectHosts(inventory, [canary]);
   if (scope.relays.includes(canary)) return scope;
-  throw new RadioctlError("usage", `${canary} has nothing of ${scope.from}: it can't be the canary`, {
-    hint: `one of ${scope.relays.join(", ")}`,
+  throw new RadioctlError("usage", `${canary} can't be the canary: it takes no stream from ${scope.from}`, {
+    hint: `choose one of ${scope.relays.join(", ")}`,
   });
 }
 
 /**
- * A run of the journal, to go on with or to undo.
- * @throws RadioctlError usage when there is none, or it has ended; locked while its process is at work
+ * A run of the journal, to resume or to undo.
+ * @throws RadioctlError usage when there is none, or it has ended; locked while its process is running
  */
 export async function resumedRequest(
   world: World,
@@ -78,17 +78,16 @@ export async function resumedRequest(
   if (isAtWork(world, history))
     throw new RadioctlError(
       "locked",
-      `${history.kind} ${history.run} is at work, as process ${history.pid} of ${history.operator}`,
+      `${history.kind} ${history.run} is running as process ${history.pid} of ${history.operator}`,
       {
-        hint: "radioctl cutover --status; --pause ends it after the relay that is under way",
+        hint: "see radioctl cutover --status; --pause stops it after the current relay",
       },
     );
   const { state } = history;
   if (state === "COMMITTED" && how === "undo") throw isCommitted(history);
   if (state === "ROLLED_BACK" || state === "REFUSED" || state === "REHEARSED" || (state === "COMMITTED" && !isOpen(history)))
-    throw new RadioctlError("usage", `${history.kind} ${history.run} has come to its end: ${state}`, {
-      hint:
-        state === "COMMITTED" ? `the way back is a cutover of its own: radioctl cutover --to ${history.from}` : "begin a new one",
+    throw new RadioctlError("usage", `${history.kind} ${history.run} has already ended (${state})`, {
+      hint: state === "COMMITTED" ? `to go back, start a new cutover: radioctl cutover --to ${history.from}` : "start a new one",
     });
   return {
     ...common(flags),
@@ -101,18 +100,18 @@ export async function resumedRequest(
   };
 }
 
-/** The inventory says so by now: what is left is to write it down on the hosts. */
+/** The inventory already names the new master: all that is left is to record it on the hosts. */
 function isCommitted({ kind, run, from }: CutoverHistory): RadioctlError {
-  return new RadioctlError("usage", `${kind} ${run} is committed: there is nothing to abort`, {
-    hint: `radioctl ${kind} --resume ${run} ends it, should it have been killed; the way back is radioctl cutover --to ${from}`,
+  return new RadioctlError("usage", `${kind} ${run} is committed and can't be aborted`, {
+    hint: `if it was killed: radioctl ${kind} --resume ${run}; to go back: radioctl cutover --to ${from}`,
   });
 }
 
-/** The run that is named, else the one that is half done, else the latest. @throws RadioctlError usage when there is none */
+/** The named run, else the unfinished one, else the latest. @throws RadioctlError usage when there is none */
 export async function cutoverMeant(world: World, directory: string, given: string | true): Promise<CutoverHistory> {
   const found = given === true ? await latest(world, directory) : await loadCutover(world, directory, given);
   if (found !== undefined) return found;
-  throw new RadioctlError("usage", given === true ? "there is no cutover in the journal" : `run ${given} is no cutover`, {
+  throw new RadioctlError("usage", given === true ? "there is no cutover in the journal" : `run ${given} is not a cutover`, {
     hint: "radioctl journal lists runs",
   });
 }
@@ -121,7 +120,7 @@ async function latest(world: World, directory: string): Promise<CutoverHistory |
   return (await loadOpenCutover(world, directory)) ?? (await loadCutovers(world, directory, 1))[0];
 }
 
-/** A history that can't be read keeps nobody from a cutover that does not ask for it. @throws RadioctlError as `loadQuietestHour` for off-peak */
+/** An unreadable history stops only a cutover that needs it. @throws RadioctlError as `loadQuietestHour` for off-peak */
 async function quietest(world: World, fleet: Fleet, when: When): Promise<number | undefined> {
   try {
     return await loadQuietestHour(world, fleet);
@@ -133,7 +132,7 @@ async function quietest(world: World, fleet: Fleet, when: When): Promise<number 
 
 function whenOf({ at, offPeak, now }: CutoverFlags): When {
   if ([at !== undefined, offPeak === true, now === true].filter(Boolean).length > 1)
-    throw new RadioctlError("usage", "--at, --off-peak and --now exclude each other");
+    throw new RadioctlError("usage", "use only one of --at, --off-peak and --now");
   if (at !== undefined) return { kind: "at", text: at };
   return offPeak === true ? { kind: "off-peak" } : { kind: "now" };
 }

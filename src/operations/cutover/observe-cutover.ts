@@ -13,7 +13,7 @@ import { cutoverMeant } from "./load-request.js";
 const CONCURRENCY = 16;
 
 /**
- * A run of the journal, and what its relays say at this moment, whatever the journal says.
+ * A run of the journal, and the state of its relays as observed now.
  * @throws RadioctlError usage when there is no such run
  */
 export async function lookAtCutover(

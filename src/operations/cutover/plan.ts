@@ -12,7 +12,7 @@ export function planCutover(
   const found = answered(relays);
   const listeners = Object.fromEntries(found.map(([relay, { view }]) => [relay, audience(view)]));
   const names = found.map(([relay]) => relay);
-  // After a failure every listener waits alike: nobody is tried first.
+  // After a failure all listeners wait: there is no canary.
   const first = kind === "failover" ? undefined : firstOf(inventory, names, listeners, canary);
   const others = names.filter((name) => name !== first);
   const size = Math.max(1, "count" in batch ? batch.count : Math.ceil((names.length * batch.percent) / 100));
@@ -22,7 +22,7 @@ export function planCutover(
   return { scope, canary: first, batches, listeners, leftOut: scope.relays.filter((name) => !names.includes(name)) };
 }
 
-/** The one that was named, else the inventory's canary, else the relay with the fewest listeners. */
+/** The named relay, else the inventory's canary, else the relay with the fewest listeners. */
 function firstOf(
   { hosts }: Inventory,
   names: readonly string[],

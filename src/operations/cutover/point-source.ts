@@ -9,8 +9,8 @@ import type { Pointed } from "./operations.js";
 import type { CutoverRequest } from "./request.js";
 
 /**
- * Has `source.<zone>` name a master, in every channel of the cutover. An inventory without a `dns` section has a zone that somebody else looks
- * after: nobody is asked for it.
+ * Points `source.<zone>` at a master, in every channel of the cutover. The zone of an inventory without a `dns` section is managed elsewhere
+ * and is left alone.
  * @throws RadioctlError as `applySource`
  */
 export async function pointSourceAt(world: World, fleet: Fleet, request: CutoverRequest, master: string): Promise<Pointed> {
@@ -23,7 +23,7 @@ export async function pointSourceAt(world: World, fleet: Fleet, request: Cutover
       await applySource(world, zone, loaded.inventory, { channel, active: master, journal: request.journal });
     return { pointed: true };
   } catch (error) {
-    // Whoever may not change the zone still moves listeners.
+    // Operators without rights on the zone can still move listeners.
     if (error instanceof RadioctlError && error.kind === "authentication") return { pointed: false, because: error.message };
     throw error;
   }

@@ -5,26 +5,26 @@ import type { RelayView } from "../../moving/relay-view.js";
 import type { Scope } from "../../moving/scope.js";
 import type { Programme } from "./programme.js";
 
-/** What is known before the first listener is moved. A value: the gates judge it, and nothing else. */
+/** What is known before the first listener is moved. The gates judge this value alone. */
 export interface Preflight {
   scope: Scope;
   kind: CutoverKind;
-  /** It goes on with a run that may have moved some already. */
+  /** It resumes a run that may have moved some listeners already. */
   resumed: boolean;
-  /** By host; why it could not be asked. */
+  /** By host; an error: why the host could not be observed. */
   masters: Readonly<Record<string, MasterFacts | RadioctlError>>;
   relays: Readonly<Record<string, RelayFacts | RadioctlError>>;
-  /** The inventory's text can be turned round in place. */
+  /** The masters can be swapped in the inventory's text. */
   rewritable: boolean;
   /** Since the last cutover of one of the channels ended; undefined when there was none. */
   sinceLastSeconds: number | undefined;
 }
 
 interface HostFacts {
-  /** Things that are not as the inventory wants them; those that a cutover itself changes are left out. */
+  /** What differs from the inventory; what a cutover itself changes is left out. */
   differing: readonly string[];
   diskFreeMegabytes: number;
-  /** By which its clock is ahead of ours. */
+  /** How far its clock is ahead of this machine's. */
   clockAheadSeconds: number;
 }
 
@@ -51,7 +51,7 @@ export interface Judgement {
   fix: string;
 }
 
-/** @param bad what speaks against it; empty when nothing does */
+/** @param bad the reasons against it; empty when there is none */
 export function judged(bad: readonly string[], good: string, fix: string): Judgement {
   return { ok: bad.length === 0, finding: bad.length === 0 ? good : bad.join("; "), fix };
 }
@@ -63,7 +63,7 @@ export function answered<Facts extends object>(
   return Object.entries(hosts).flatMap(([host, facts]) => (facts instanceof RadioctlError ? [] : [[host, facts]]));
 }
 
-/** Hosts that did not, with the reason. */
+/** Hosts that did not answer, with the reason. */
 export function silent(hosts: Readonly<Record<string, object>>): string[] {
   return Object.entries(hosts).flatMap(([host, facts]) => (facts instanceof RadioctlError ? [`${host}: ${facts.message}`] : []));
 }

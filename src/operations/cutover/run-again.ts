@@ -1,12 +1,12 @@
 import { RadioctlError } from "../../errors.js";
 import type { Course } from "./run-course.js";
 
-/** Before a host that gives no answer is given up. */
+/** Attempts before the run gives up on a host that does not answer. */
 const TRIES = 3;
 const PAUSE_MILLISECONDS = 1500;
 
 /**
- * What may be done twice, again when it failed: Liquidsoap 2.3 now and then answers a command of its control port never, and the next one at once.
+ * Retries an idempotent action: Liquidsoap 2.3 now and then never answers a command on its control port, and answers the next one at once.
  * @throws RadioctlError when it failed several times in a row
  */
 export async function again<Value>({ world }: Pick<Course, "world">, does: () => Promise<Value>): Promise<Value> {

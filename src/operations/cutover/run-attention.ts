@@ -4,27 +4,27 @@ import type { World } from "../../world.js";
 import type { CutoverHistory } from "./history.js";
 import { isAtWork, loadCutover } from "./load-history.js";
 
-/** What an operator wants of a run that is at work: by Ctrl-C where it runs, or by `cutover --pause` and `--abort` from elsewhere. */
+/** What an operator requests from a running cutover: with Ctrl-C in its terminal, or with `cutover --pause` and `--abort` from another one. */
 export interface Attention {
-  /** End what is under way on a relay, then stop. */
+  /** Finish the current relay, then stop. */
   readonly pause: AbortSignal;
-  /** Then bring everybody back. */
+  /** Finish the current relay, then move all listeners back. */
   readonly undo: AbortSignal;
-  /** From here on Ctrl-C ends the program again. */
+  /** Afterwards Ctrl-C ends the program again. */
   end(): void;
 }
 
 export type Ask = "pause" | "abort";
 
-/** How soon a run hears what is asked of it. */
+/** How often a run checks for requests. */
 const LOOK_MILLISECONDS = 500;
 
-/** Where it is written down, beside the run's journal. */
+/** The file with the request, beside the run's journal. */
 export function askFile(directory: string, run: string): string {
   return join(directory, "journal", `${run}.ask`);
 }
 
-/** Watches for both until `end`. What was asked of an earlier process of the run counts no more. */
+/** Watches for both until `end`. Requests to an earlier process of the run are discarded. */
 export async function watchAttention(world: World, directory: string, run: string): Promise<Attention> {
   const { files, clock } = world;
   const file = askFile(directory, run);
@@ -43,7 +43,7 @@ export async function watchAttention(world: World, directory: string, run: strin
       await clock.sleep(LOOK_MILLISECONDS, ended.signal);
     }
   };
-  // Without the file there is nothing to hear: Ctrl-C works all the same.
+  // Without the file there are no requests from elsewhere; Ctrl-C still works.
   void watch().catch(() => undefined);
   return {
     pause: pause.signal,
@@ -54,14 +54,15 @@ export async function watchAttention(world: World, directory: string, run: strin
     },
   };
 }
-/** A relay under way is finished first, and a way back goes on to its end. */
+
+/** The current relay is finished first, and a rollback runs to its end. */
 const PATIENCE_SECONDS = 900;
+
 /**
- * Asks a run that is at work on this machine to stop, or to bring everybody back, and waits until it has ended.
- * @returns false when it is not at work
+ * Asks a run on this machine to stop, or to move all listeners back, and waits until it has ended.
+ * @returns false when it is not running
  * @throws RadioctlError failed when it does not end in time
  */
-
 export async function askRun(world: World, directory: string, history: CutoverHistory, ask: Ask): Promise<boolean> {
   if (!isAtWork(world, history)) return false;
   await world.files.write(askFile(directory, history.run), `${ask}\n`);
@@ -72,6 +73,6 @@ export async function askRun(world: World, directory: string, history: CutoverHi
     await world.clock.sleep(LOOK_MILLISECONDS);
   }
   throw new RadioctlError("failed", `run ${history.run} has not stopped after ${PATIENCE_SECONDS} s`, {
-    hint: `it is process ${history.pid}; see radioctl cutover --status`,
+    hint: `its process is ${history.pid}; see radioctl cutover --status`,
   });
 }

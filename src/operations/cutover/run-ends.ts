@@ -10,7 +10,7 @@ import { turnBack } from "./run-sources.js";
 /** How a run ends. */
 export type End = Pick<CutoverOutcome, "state" | "exitCode" | "because"> & { gates?: Cleared["gates"] };
 
-/** A gate is shut: nothing was touched. */
+/** A gate is shut: nothing was changed. */
 export async function refuse(course: Course, { gates, shut }: Cleared): Promise<End> {
   return { ...(await finish(course, "REFUSED", 4, shutText(shut))), gates };
 }
@@ -26,22 +26,22 @@ export async function rehearse(course: Course, { plan, gates }: Cleared): Promis
   return { ...(await finish(course, "REHEARSED", 0, "every gate is open; nothing was changed")), gates };
 }
 
-/** Between the first Ctrl-C and the second: what waits stops at once, and nobody presses twice at once. */
+/** Time for a second Ctrl-C: whatever waits stops at once, but no operator presses twice that fast. */
 const SECOND_THOUGHT_MILLISECONDS = 2000;
 
-/** As it was asked: once to stop, twice to go back. */
+/** Ctrl-C once: pause. Twice: undo. */
 export async function pauseOrUndo(course: Course, because: string): Promise<End> {
   const { world, attention } = course;
   if (!attention.undo.aborted) await world.clock.sleep(SECOND_THOUGHT_MILLISECONDS, attention.undo);
   return course.attention.undo.aborted ? undo(course, because, 130) : pause(course, because, 130);
 }
 
-/** It stays as it is, to be gone on with or undone. */
+/** Leaves everything as it is; the run can be resumed or aborted. */
 export async function pause(course: Course, because: string, exitCode: number): Promise<End> {
   return finish(course, "PAUSED", exitCode, because);
 }
 
-/** Back, when there is something to go back to; else it stays as it is, and says what it sees. */
+/** Rolls back when the old master is on air; else pauses and reports what it found. */
 export async function undo(course: Course, because: string, exitCode: number): Promise<End> {
   if (course.state !== undefined && course.state !== "LOCKED" && !hasTouched(course.state))
     return finish(course, "REFUSED", exitCode === 130 ? 130 : 4, because);
@@ -60,28 +60,29 @@ export async function finish(course: Course, state: CutoverState, exitCode: numb
   await course.enter(state, because);
   return { state, exitCode, because };
 }
-/** For the whole way back, however many relays. Two looks, a move and a probe a relay, eight at a time. */
-const ROLLBACK_SECONDS = 600;
-/** Whether there is anything to go back to. */
 
+/** For the whole rollback, however many relays: two observations, a move and a probe per relay, eight relays at a time. */
+const ROLLBACK_SECONDS = 600;
+
+/** Whether the old master can take the listeners back. */
 async function mayGoBack({ operations, request: { scope, kind } }: Course): Promise<Verdict> {
-  if (kind === "failover") return unclear(`${scope.from} is gone: there is nothing to go back to`);
+  if (kind === "failover") return unclear(`no rollback: ${scope.from} is lost`);
   return judged(async () => {
     const heard = await operations.hearMaster(scope.from);
     const missing = heard.filter((report) => !report.heard).map(({ mount }) => mount);
     return missing.length === 0
       ? { verdict: "good", finding: `${scope.from} is on air` }
-      : unclear(`${scope.from} gives no audio on ${missing.join(", ")}: nobody is sent back to it`);
+      : unclear(`${scope.from} has no audio on ${missing.join(", ")}, so no listener is moved back to it`);
   });
 }
-/** Brings every listener back, relays that have moved and those that may have; then the masters' roles. All are tried, whatever one of them says. */
 
+/** Moves all listeners back, on relays that have moved and on those that may have; then restores the masters' roles. One failure does not stop the rest. */
 async function goBack(course: Course): Promise<Verdict> {
   const { clock } = course.world;
   const finished = new AbortController();
   const late = clock
     .sleep(ROLLBACK_SECONDS * 1000, finished.signal)
-    .then(() => unclear(`not all the way back after ${ROLLBACK_SECONDS} s`));
+    .then(() => unclear(`the rollback did not finish within ${ROLLBACK_SECONDS} s`));
   try {
     return await Promise.race([wayBack(course), late]);
   } finally {

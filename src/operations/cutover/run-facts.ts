@@ -18,15 +18,15 @@ import { programmeOf } from "./programme.js";
 import type { CutoverRequest } from "./request.js";
 import type { HeldHosts } from "./run-hold.js";
 
-/** Hosts asked at the same time, each with up to four streams heard. */
+/** Hosts observed at the same time, each with up to four streams heard. */
 const CONCURRENCY = 8;
 
-/** It has been on air for a while, or it is not. */
+/** A stream that has no audio within this time is off air. */
 const HEAR_SECONDS = 10;
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** Asks masters and relays everything that the gates judge. A host that gives no answer is a fact. */
+/** Observes on masters and relays everything that the gates judge. A host that does not answer is a fact, too. */
 export async function gatherFacts(world: World, fleet: Fleet, request: CutoverRequest, hosts: HeldHosts): Promise<Preflight> {
   const { scope, kind } = request;
   const asked = async <Facts>(names: readonly string[], ask: (host: string, connection: SshConnection) => Promise<Facts>) => {

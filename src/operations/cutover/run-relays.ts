@@ -15,7 +15,7 @@ const CONCURRENCY = 8;
 const SETTLE_SECONDS = 4;
 const LOOK_MILLISECONDS = 250;
 
-/** Icecast writes to everybody several times in this while. */
+/** Icecast writes to every listener several times in this period. */
 const COUNT_MILLISECONDS = 600;
 
 /** Whether every relay that is to be moved holds the other master at this moment. */
@@ -33,8 +33,8 @@ export async function verifyPrestaged(course: Course, relays: readonly string[])
 }
 
 /**
- * Moves the listeners of relays, a few relays at a time, each checked as a listener before it counts. After the first that is not good, or when
- * asked to stop, no other is begun.
+ * Moves the listeners of relays, a few relays at a time. Each relay is heard as a listener hears it before it counts as moved. No further relay
+ * is begun after one that is not good, or after a request to stop.
  */
 export async function moveRelays(course: Course, relays: readonly string[], direction: Direction): Promise<Verdict> {
   const verdicts: Verdict[] = [];
@@ -52,7 +52,7 @@ export async function moveRelays(course: Course, relays: readonly string[], dire
   return good(`${relays.join(", ")}: ${people} listeners moved, bytes of ${destination(course, direction)}`);
 }
 
-/** Whether nobody on the relays hears the old master any more, and what new listeners hear. Changes nothing. */
+/** Whether no listener on the relays hears the old master any more, and what new listeners hear. Changes nothing. */
 export async function verifyRelays(course: Course, relays: readonly string[]): Promise<Verdict> {
   const { from, to } = course.request.scope;
   const verdicts = await pMap(
@@ -66,7 +66,7 @@ export async function verifyRelays(course: Course, relays: readonly string[]): P
     { concurrency: CONCURRENCY },
   );
   const found = worst(verdicts);
-  return found.verdict === "good" ? good(`${relays.length} of ${relays.length} relays give ${to}`) : found;
+  return found.verdict === "good" ? good(`${relays.length} of ${relays.length} relays play ${to}`) : found;
 }
 
 async function moveRelay(course: Course, relay: string, direction: Direction): Promise<Verdict> {
@@ -90,7 +90,7 @@ async function moveRelay(course: Course, relay: string, direction: Direction): P
   return worst([counted, heard]);
 }
 
-/** A probe that has just hung up is a listener until Icecast writes to it the next time: of two counts the smaller one is of people. */
+/** A probe that has just hung up counts as a listener until Icecast next writes to it: the smaller of two counts has people only. */
 async function countedTwice(course: Course, relay: string): Promise<RelayView> {
   const first = await lookAgain(course, relay);
   await course.world.clock.sleep(COUNT_MILLISECONDS);
@@ -98,7 +98,7 @@ async function countedTwice(course: Course, relay: string): Promise<RelayView> {
   return audience(first) < audience(second) ? first : second;
 }
 
-/** A connection that ended in the middle says nothing: the relay is asked whether it was done. */
+/** A connection that broke off gives no result: the relay is observed to see whether the move was done. */
 async function moveForCertain(course: Course, relay: string, direction: Direction, left: string): Promise<void> {
   try {
     await course.operations.move(relay, direction);
@@ -109,8 +109,8 @@ async function moveForCertain(course: Course, relay: string, direction: Directio
 }
 
 /**
- * Looks until nobody hears the master that was left and all are counted again, or long enough: Icecast 2.4.4 counts listeners whom it moves only
- * when their new mount has its next piece to send.
+ * Observes until no listener hears the old master and all are counted again, or the time is up: Icecast 2.4.4 counts a listener that it moves
+ * only when the new mount has its next block to send.
  */
 async function settled(course: Course, relay: string, left: string, listeners: number): Promise<RelayView> {
   const { clock } = course.world;
@@ -122,12 +122,12 @@ async function settled(course: Course, relay: string, left: string, listeners: n
   }
 }
 
-/** @throws RadioctlError when the relay gives no answer several times in a row */
+/** @throws RadioctlError when the relay does not answer several times in a row */
 async function lookAgain(course: Course, relay: string): Promise<RelayView> {
   return again(course, async () => course.operations.look(relay));
 }
 
-/** A step's verdict, errors of hosts among them. */
+/** A step's verdict; an error of a host becomes one. */
 export async function judged(does: () => Promise<Verdict>): Promise<Verdict> {
   try {
     return await does();

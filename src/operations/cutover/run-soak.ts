@@ -4,16 +4,16 @@ import { bad, good, stopped, type Verdict } from "./request.js";
 import type { Course } from "./run-course.js";
 import { judged } from "./run-relays.js";
 
-/** Between two looks at the canary. */
+/** Between two probes of the canary. */
 const EVERY_SECONDS = 10;
 
-/** Between two words of how far it is. */
+/** Between two progress reports. */
 const TICK_SECONDS = 1;
 
-/** So many bad looks in a row are no passing trouble. */
+/** This many bad probes in a row are not a short glitch. */
 const MOST_BAD = 2;
 
-/** Hears the canary again and again until it has been good for as long as was asked for. */
+/** Probes the canary repeatedly until it has been good for the requested time. */
 export async function soak(course: Course, relay: string): Promise<Verdict> {
   const { world, request, attention } = course;
   const started = world.clock.monotonic();

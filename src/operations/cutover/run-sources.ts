@@ -4,13 +4,13 @@ import { bad, good, stopped, unclear, type Verdict } from "./request.js";
 import { again } from "./run-again.js";
 import type { Course } from "./run-course.js";
 
-/** For an encoder that was sent away: it asks for the name again (TTL 30 s) and connects. */
+/** Time for a disconnected encoder to resolve the name again (TTL 30 s) and connect. */
 const ENCODER_SECONDS = 120;
 const LOOK_MILLISECONDS = 1000;
 
 /**
- * Brings the live sources to the new master. Those whose encoders feed both are there already. The others find it by `source.<zone>`; while they
- * are on their way listeners hear what comes next in the channel's order, by the old master's stream or the new one's own.
+ * Moves the live sources to the new master. Encoders that feed both masters are there already. The others find it by `source.<zone>`; until they
+ * connect, listeners hear the next source in the channel's order, from the old master's stream or from the new master's own sources.
  */
 export async function moveSources(course: Course): Promise<Verdict> {
   const { request, operations, world, attention } = course;
@@ -18,13 +18,13 @@ export async function moveSources(course: Course): Promise<Verdict> {
   const behind = await leftBehind(course);
   if (behind.length === 0) return good(`${to} has every live source that ${from} has`);
   if (request.leaveSources) {
-    course.warnings.push(`${behind.join(", ")} still feeds ${from}, and ${to} plays it from there`);
+    course.warnings.push(`${behind.join(", ")} still feeds ${from}; ${to} plays it from there`);
     return good(`${behind.join(", ")} stays at ${from}`);
   }
   const pointed = await noted(request.journal, to, "point source at it", async () => operations.pointSource(to));
   if (!pointed.pointed)
     return unclear(
-      `${behind.join(", ")} is connected to ${from} only, and encoders' name is not radioctl's to change (${pointed.because}): connect it to ${to}, then go on. Listeners hear ${to}, which plays ${from}'s stream`,
+      `${behind.join(", ")} is connected to ${from} only, and radioctl can't change the encoders' DNS name (${pointed.because}): connect it to ${to}, then resume. Listeners hear ${to}, which plays ${from}'s stream`,
     );
   for (const source of behind)
     await noted(request.journal, from, "send its encoders away", async () =>
@@ -34,29 +34,31 @@ export async function moveSources(course: Course): Promise<Verdict> {
   while (world.clock.monotonic() < deadline) {
     if (attention.pause.aborted) return stopped;
     const missing = await notThere(course, behind);
-    if (missing.length === 0) return good(`${behind.join(", ")} came over to ${to}`);
+    if (missing.length === 0) return good(`${behind.join(", ")} connected to ${to}`);
     await world.clock.sleep(LOOK_MILLISECONDS, attention.pause);
   }
   const missing = await notThere(course, behind);
-  return unclear(`${missing.join(", ")} has not come to ${to} within ${ENCODER_SECONDS} s; where is its encoder?`);
+  return unclear(`${missing.join(", ")} did not connect to ${to} within ${ENCODER_SECONDS} s; check its encoder`);
 }
 
-/** Which master follows which, and where encoders connect from now on. One that still needs the other's stream goes on taking it. */
+/** Swaps which master follows the other, and where encoders connect. A new master that still needs the old one's stream continues to follow it. */
 export async function turnRound(course: Course): Promise<Verdict> {
   const { request, operations } = course;
   const { kind, scope, journal } = request;
   const { from, to } = scope;
   const pointed = await noted(journal, to, "point source at it", async () => operations.pointSource(to));
-  const dns = pointed.pointed ? `encoders' name says ${to}` : `encoders' name left alone, ${pointed.because}`;
-  if (kind === "cutover" && (await leftBehind(course)).length > 0) return good(`${to} goes on following ${from}; ${dns}`);
-  // First it stops, then the other begins: two that play each other's stream would never end.
+  const dns = pointed.pointed
+    ? `the encoders' DNS name points at ${to}`
+    : `the encoders' DNS name is unchanged (${pointed.because})`;
+  if (kind === "cutover" && (await leftBehind(course)).length > 0) return good(`${to} continues to follow ${from}; ${dns}`);
+  // First one stops, then the other begins: two masters that follow each other would loop.
   await noted(journal, to, "follow no more", async () => follow(course, to, false));
   if (kind === "failover") return good(`${to} plays its own sources; ${dns}`);
   await noted(journal, from, "follow the other master", async () => follow(course, from, true));
   return good(`${from} follows ${to}; ${dns}`);
 }
 
-/** The way back. @throws as `Operations.follow` */
+/** Restores the roles from before. @throws as `Operations.follow` */
 export async function turnBack(course: Course): Promise<void> {
   const { operations, request } = course;
   const { journal, scope } = request;
@@ -82,7 +84,7 @@ export async function verifyProgramme(course: Course): Promise<Verdict> {
     : bad(`${scope.to} has no source for ${silent.map(({ channel }) => channel).join(", ")}`);
 }
 
-/** Live sources that the old master has and the new one has not. */
+/** Live sources that the old master has and the new one lacks. */
 async function leftBehind(course: Course): Promise<string[]> {
   const { scope, kind } = course.request;
   if (kind === "failover") return [];

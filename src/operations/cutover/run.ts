@@ -35,9 +35,9 @@ interface Step {
 }
 
 /**
- * Takes a channel's listeners from one master to the other, state by state: each is on the disk before it begins, and has to be found good before
- * the next. What is bad is undone, what is not clear is left as it is and paused. Never throws for what happens on hosts, but for locks.
- * @throws RadioctlError locked when another run has one of the hosts: nothing was touched
+ * Moves a channel's listeners from one master to the other, state by state. Each state is written to disk before it begins, and must be found good
+ * before the next. A bad result is undone, an unclear one pauses the run. Errors on hosts don't throw; locks do.
+ * @throws RadioctlError locked when another run holds one of the hosts: nothing was changed
  */
 export async function runCutover(world: World, request: CutoverRequest, tools: CutoverTools): Promise<CutoverOutcome> {
   const course = courseOf({ world, request, ...tools });
@@ -55,7 +55,7 @@ export async function runCutover(world: World, request: CutoverRequest, tools: C
   try {
     await tools.operations.hold();
     await course.enter("LOCKED");
-    const end = request.resumes === "undo" ? await undo(course, "asked for", 0) : await goOn(course);
+    const end = request.resumes === "undo" ? await undo(course, "rolled back on request", 0) : await goOn(course);
     exitCode = end.exitCode;
     return { run: journal.run, gates: [], moved: course.moved, warnings: course.warnings, ...end };
   } catch (error) {
@@ -68,12 +68,12 @@ export async function runCutover(world: World, request: CutoverRequest, tools: C
   }
 }
 
-/** The operator is told that a Ctrl-C was heard: what is under way may take a while. */
+/** Confirms a Ctrl-C to the operator: the current step may take a while. */
 function tellWhenAsked({ attention, reporter }: CutoverTools): void {
   const once = { once: true };
   attention.undo.addEventListener("abort", () => reporter.asked("undo"), once);
   const pausing = () => {
-    // Whoever wants everybody back at once asks for both.
+    // An immediate undo raises both signals.
     queueMicrotask(() => {
       if (!attention.undo.aborted) reporter.asked("pause");
     });
@@ -91,17 +91,17 @@ async function goOn(course: Course): Promise<End> {
   if (request.startsAt !== undefined) {
     await course.enter("ARMED", request.startsAt.toISOString());
     await world.clock.sleep(Math.max(0, request.startsAt.getTime() - world.clock.now().getTime()), attention.pause);
-    if (attention.pause.aborted) return pause(course, "stopped as asked, before its time; nothing was changed", 130);
+    if (attention.pause.aborted) return pause(course, "stopped on request before its start time; nothing was changed", 130);
     cleared = await passGates(course);
     if (cleared.shut.length > 0) return refuse(course, cleared);
   }
   const { leftOut } = cleared.plan;
   if (leftOut.length > 0)
-    course.warnings.push(`${leftOut.join(", ")} did not answer and was left out: radioctl deploy when it is back`);
+    course.warnings.push(`${leftOut.join(", ")} did not answer and was left out; run radioctl deploy when it is back`);
   return { ...(await walk(course, stepsOf(course, cleared.plan))), gates: cleared.gates };
 }
 
-/** The way from the first look to the last, as data. */
+/** The steps from the first check to the last, as data. */
 function stepsOf(course: Course, { canary, batches }: CutoverPlan): Step[] {
   const relays = [...(canary === undefined ? [] : [canary]), ...batches.flat()];
   const soaks = canary !== undefined && course.request.soakSeconds > 0;
@@ -120,8 +120,8 @@ function stepsOf(course: Course, { canary, batches }: CutoverPlan): Step[] {
 async function walk(course: Course, steps: readonly Step[]): Promise<End> {
   const { attention, reporter, world } = course;
   for (const { state, does } of steps) {
-    if (attention.undo.aborted) return undo(course, "asked for", 130);
-    if (attention.pause.aborted) return pauseOrUndo(course, "stopped as asked");
+    if (attention.undo.aborted) return undo(course, "rolled back on request", 130);
+    if (attention.pause.aborted) return pauseOrUndo(course, "stopped on request");
     await course.enter(state);
     const started = world.clock.monotonic();
     const found = await judged(does);
@@ -144,7 +144,7 @@ async function inBatches(course: Course, batches: CutoverPlan["batches"]): Promi
   return worst(verdicts);
 }
 
-/** All of it once more: whose listeners they are, what they hear, and what is played. */
+/** Checks everything again: which master listeners hear, what they hear, and what plays. */
 async function verify(course: Course, relays: readonly string[]): Promise<Verdict> {
   return worst([await verifyRelays(course, relays), await judged(async () => verifyProgramme(course))]);
 }

@@ -28,29 +28,29 @@ export interface TimerFlags {
   rehearse?: boolean;
 }
 
-/** What systemd is to run, when, and the name that it goes by. */
+/** What systemd will run, when, and the unit's name. */
 export interface Timer {
-  /** `radioctl-cutover-master-b`: of the timer and of what it begins. */
+  /** `radioctl-cutover-master-b`: the name of the timer and of its service. */
   unit: string;
   start: Date;
-  /** The user's own systemd has it, not the system's. */
+  /** It belongs to the user's systemd, not to the system's. */
   isUsers: boolean;
   command: readonly [string, ...string[]];
 }
 
 /**
- * The command that has systemd of the operator's machine begin a cutover by itself: root's own, else the user's. Its output is in the journal of
- * the unit. Secrets have to come from a file or a command: a timer has no environment of the operator's.
- * @throws RadioctlError usage without a time and a master, and with what a timer can't do
+ * The command that makes systemd on the operator's machine start a cutover: the system's for root, else the user's. Its output goes to the
+ * unit's journal. Secrets must come from a file or a command: a timer does not have the operator's environment.
+ * @throws RadioctlError usage without a time and a master, and for flags that a timer can't carry
  */
 export function timerOf(machine: Machine, { file, inventory }: LoadedInventory, flags: TimerFlags): Timer {
   const { at, to } = flags;
   if (at === undefined || to === undefined)
     throw new RadioctlError("usage", "--timer needs --at and --to", { hint: "radioctl cutover --to MASTER --at 05:00 --timer" });
   if (flags.rehearse === true)
-    throw new RadioctlError("usage", "--timer begins a cutover, and --rehearse none: give one of them");
+    throw new RadioctlError("usage", "use only one of --timer and --rehearse: a rehearsal starts no cutover");
   if (flags.offPeak === true || flags.now === true)
-    throw new RadioctlError("usage", "--at, --off-peak and --now exclude each other");
+    throw new RadioctlError("usage", "use only one of --at, --off-peak and --now");
   const start = nextTime(at, inventory.station.timezone, machine.clock.now());
   if (start === undefined) throw new RadioctlError("usage", `${at} has passed in ${inventory.station.timezone}`);
   const isUsers = !machine.operator.startsWith("root@");
@@ -64,11 +64,11 @@ export function timerOf(machine: Machine, { file, inventory }: LoadedInventory, 
     "--now",
     "--yes",
   ];
-  // What was a name comes out as a variable's value (systemd.service(5)), and Debian 12's systemd-run has no way to say otherwise.
+  // systemd expands $NAME in commands (systemd.service(5)), and Debian 12's systemd-run has no option against it.
   const variable = begun.find((word) => word.includes("$"));
   if (variable !== undefined)
-    throw new RadioctlError("usage", `no timer can carry ${variable}: systemd takes what follows a $ for a variable`, {
-      hint: "put it into a folder without one, or leave the cutover in the foreground: --at, in tmux",
+    throw new RadioctlError("usage", `a timer can't run with ${variable}: systemd would expand the $ as a variable`, {
+      hint: "use a path without $, or run the cutover in the foreground: --at, in tmux",
     });
   return { unit, start, isUsers, command: [...systemdRun(machine, { unit, start, isUsers, to }), ...begun] };
 }
@@ -82,12 +82,12 @@ function systemdRun(
     "systemd-run",
     ...(isUsers ? ["--user"] : []),
     `--unit=${unit}`,
-    // One that has failed would keep its name, and the next timer out.
+    // A failed unit would keep its name and block the next timer.
     "--collect",
     `--on-calendar=${utc} UTC`,
     "--timer-property=AccuracySec=1s",
     `--working-directory=${cwd}`,
-    // The system's services have none, and password managers look there.
+    // System services have no HOME, and password managers need it.
     ...(isUsers || home === undefined ? [] : [`--setenv=HOME=${home}`]),
     `--description=radioctl cutover to ${to}`,
   ];

@@ -31,7 +31,7 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     const run = given().begin(...quick(to), "--soak", "60s");
     await expect.poll(async () => activeOn("eu-1"), { timeout: 60_000, interval: 200 }).toBe(to);
     const asked = await given().cutover("--pause");
-    expect(asked.stdout, asked.stderr).toMatch(/PAUSED: stopped as asked .*, not running/u);
+    expect(asked.stdout, asked.stderr).toMatch(/PAUSED: stopped on request .*, not running/u);
     expect(asked.code).toBe(0);
     expect(await run.ended).toMatchObject({
       code: 130,

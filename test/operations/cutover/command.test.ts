@@ -16,7 +16,7 @@ const outcome: CutoverOutcome = {
   warnings: [],
 };
 
-/** What the command line asks for, without doing it. */
+/** The request that the command line makes, without running it. */
 async function asked(argv: readonly string[], make = cutoverCommand, globals = {}, histories = fakeHistories()) {
   const requests: CutoverRequest[] = [];
   const ended = await parse(
@@ -31,7 +31,7 @@ async function asked(argv: readonly string[], make = cutoverCommand, globals = {
   return { ...ended, request: requests[0] };
 }
 
-/** A look an hour for so many days up to now, the fewest listeners at one hour of the station's clock (Berlin). */
+/** One observation an hour for this many days up to now, with the fewest listeners at one hour of the station's clock (Berlin). */
 async function quietAt(quietest: number, days: number): Promise<Histories> {
   const histories = fakeHistories();
   const history = await histories.open("", "append", expect.fail);
@@ -43,7 +43,7 @@ async function quietAt(quietest: number, days: number): Promise<Histories> {
 }
 
 describe("radioctl cutover", () => {
-  it("asks for all channels that the two masters share, at once, with a soak of five minutes", async () => {
+  it("by default moves all channels that the two masters share, at once, with a soak of five minutes", async () => {
     const { request, code, stdout } = await asked(["--to", "master-b"]);
     expect(request).toMatchObject({
       kind: "cutover",
@@ -86,15 +86,15 @@ describe("radioctl cutover", () => {
     });
   });
 
-  it("begins off-peak at the quietest hour of a week's history, and tells which it is", async () => {
+  it("begins off-peak at the quietest hour of a week's history, and reports that hour", async () => {
     const { request } = await asked(["--to", "master-b", "--off-peak"], cutoverCommand, {}, await quietAt(4, 8));
     // The station's clock is an hour ahead of UTC.
     expect(request).toMatchObject({ quietestHour: 4, startsAt: new Date("1970-01-01T03:00:00Z") });
   });
 
-  it("has no quietest hour of six days", async () => {
+  it("has no quietest hour with a history of six days", async () => {
     await expect(asked(["--to", "master-b", "--off-peak"], cutoverCommand, {}, await quietAt(4, 6))).rejects.toThrow(
-      "no listener history of a week",
+      "needs a week of listener history",
     );
   });
 
@@ -112,7 +112,7 @@ describe("radioctl cutover", () => {
     });
   });
 
-  it("hands a timer over only after it was shown; a dry run shows it", async () => {
+  it("shows the timer before it is created; a dry run only shows it", async () => {
     const { stdout, request } = await asked(["--to", "master-b", "--at", "05:00", "--timer"], cutoverCommand, { dryRun: true });
     expect(stdout).toContain(
       "systemd-run --user '--unit=radioctl-cutover-master-b' --collect '--on-calendar=1970-01-01 04:00:00 UTC'",
@@ -122,19 +122,23 @@ describe("radioctl cutover", () => {
 
   it.each([
     ["without a master", [], "cutover needs the master that takes over"],
-    ["to one that is no master", ["--to", "eu-1"], "eu-1 is not one of two masters"],
-    ["with a canary that takes nothing from it", ["--to", "master-b", "--canary", "eu-3"], "eu-3 has nothing of master-a"],
+    ["to a host that is not a master", ["--to", "eu-1"], "eu-1 is not one of two masters"],
+    [
+      "with a canary that takes nothing from it",
+      ["--to", "master-b", "--canary", "eu-3"],
+      "eu-3 can't be the canary: it takes no stream from master-a",
+    ],
     [
       "by a timer with a canary that takes nothing from it",
       ["--to", "master-b", "--at", "05:00", "--timer", "--canary", "eu-3"],
-      "eu-3 has nothing of master-a",
+      "eu-3 can't be the canary: it takes no stream from master-a",
     ],
-    ["with a gate that isn't there", ["--to", "master-b", "--force", "luck"], 'there is no gate "luck"'],
-    ["at two times", ["--to", "master-b", "--now", "--at", "05:00"], "exclude each other"],
-    ["off-peak without a history", ["--to", "master-b", "--off-peak"], "no listener history"],
-    ["both ways", ["--resume", "--abort"], "give one of them"],
-    ["to go on with none", ["--resume"], "no cutover in the journal"],
-    ["to see none", ["--status"], "no cutover in the journal"],
+    ["with a gate that does not exist", ["--to", "master-b", "--force", "luck"], 'there is no gate "luck"'],
+    ["with two times", ["--to", "master-b", "--now", "--at", "05:00"], "use only one of --at"],
+    ["off-peak without a history", ["--to", "master-b", "--off-peak"], "needs a week of listener history"],
+    ["with both --resume and --abort", ["--resume", "--abort"], "give one of them"],
+    ["when there is no run to resume", ["--resume"], "no cutover in the journal"],
+    ["when there is no run to show", ["--status"], "no cutover in the journal"],
     ["with a batch of nothing", ["--to", "master-b", "--batch", "0"], "--batch takes"],
   ])("is refused %s", async (_what, argv, message) => {
     await expect(asked(argv)).rejects.toThrow(message);
@@ -142,7 +146,7 @@ describe("radioctl cutover", () => {
 });
 
 describe("radioctl failover", () => {
-  it("skips what needs the master that is gone", async () => {
+  it("skips what needs the lost master", async () => {
     expect((await asked(["--to", "master-b"], failoverCommand)).request).toMatchObject({
       kind: "failover",
       soakSeconds: 0,

@@ -17,8 +17,8 @@ const state = (name: CutoverState, detail?: string): Event => ({
   ...(detail !== undefined && { detail }),
 });
 
-describe("what a journal says of a cutover", () => {
-  it("is where it is, since when, and what became of each relay", () => {
+describe("a cutover's history in the journal", () => {
+  it("has its state, since when, and the result for each relay", () => {
     const found = cutoverHistoryOf(
       "run-1",
       entries(
@@ -27,7 +27,7 @@ describe("what a journal says of a cutover", () => {
         { event: "result", host: "eu-1", deed: "move listeners", ok: true },
         { event: "host", host: "eu-1", state: "done" },
         { event: "intent", host: "eu-2", deed: "move listeners" },
-        state("PAUSED", "stopped as asked"),
+        state("PAUSED", "stopped on request"),
         { event: "ended", exitCode: 130 },
       ),
     );
@@ -36,7 +36,7 @@ describe("what a journal says of a cutover", () => {
       from: "master-a",
       to: "master-b",
       state: "PAUSED",
-      detail: "stopped as asked",
+      detail: "stopped on request",
       at: "2026-11-22T05:00:07.000Z",
       endedAt: "2026-11-22T05:00:08.000Z",
       relays: [
@@ -46,7 +46,7 @@ describe("what a journal says of a cutover", () => {
     });
   });
 
-  it("names the process that goes on with it, which has not ended", () => {
+  it("names the process that resumed it, which has not ended", () => {
     const resumed: Event = { event: "resumed", operator: "bert@desk", pid: 9 };
     expect(cutoverHistoryOf("run-1", entries({ event: "ended", exitCode: 8 }, resumed))).toMatchObject({
       operator: "bert@desk",
@@ -55,7 +55,7 @@ describe("what a journal says of a cutover", () => {
     });
   });
 
-  it("is nothing of a deploy", () => {
+  it("does not exist for a deploy", () => {
     expect(
       cutoverHistoryOf("run-1", [{ at: "", event: "begun", command: "deploy", operator: "", pid: 1, hosts: [] }]),
     ).toBeUndefined();
@@ -65,16 +65,16 @@ describe("what a journal says of a cutover", () => {
   it.each<[string, boolean, Event[]]>([
     ["had no hosts yet", false, []],
     ["was killed at its gates", false, [state("LOCKED"), state("PREFLIGHT")]],
-    ["was paused before its time", false, [state("ARMED"), state("PAUSED")]],
-    ["was killed with its canary under way", true, [state("PRESTAGED"), state("CANARY"), moved]],
+    ["was paused before its start time", false, [state("ARMED"), state("PAUSED")]],
+    ["was killed while it moved its canary", true, [state("PRESTAGED"), state("CANARY"), moved]],
     ["was killed before its first move was begun", true, [state("CANARY")]],
-    ["was paused on its way", true, [moved, state("PAUSED")]],
-    ["was killed when it went on", true, [moved, state("PAUSED"), state("LOCKED"), state("PREFLIGHT")]],
-    ["was killed on its way back", true, [moved, state("ROLLING_BACK")]],
-    ["did not come all the way back", true, [moved, state("ROLLBACK_INCOMPLETE")]],
-    ["was killed while it was written down on its hosts", true, [moved, state("COMMITTED")]],
-    ["came to its end", false, [moved, state("COMMITTED"), { event: "ended", exitCode: 0 }]],
-    ["is back", false, [moved, state("ROLLED_BACK")]],
+    ["was paused midway", true, [moved, state("PAUSED")]],
+    ["was killed after it was resumed", true, [moved, state("PAUSED"), state("LOCKED"), state("PREFLIGHT")]],
+    ["was killed while it rolled back", true, [moved, state("ROLLING_BACK")]],
+    ["was rolled back in part", true, [moved, state("ROLLBACK_INCOMPLETE")]],
+    ["was killed while it recorded the result on its hosts", true, [moved, state("COMMITTED")]],
+    ["was completed", false, [moved, state("COMMITTED"), { event: "ended", exitCode: 0 }]],
+    ["was rolled back", false, [moved, state("ROLLED_BACK")]],
   ])("a run that %s is open: %s", (_what, open, events) => {
     const found = cutoverHistoryOf("run-1", entries(...events));
     expect(found && isOpen(found)).toBe(open);

@@ -10,13 +10,13 @@ import { fakeWorld } from "../../fakes/world.js";
 
 const DIRECTORY = "/station";
 
-/** A machine on which these processes are there. */
+/** A machine on which these processes are alive. */
 function machine(alive: readonly number[] = []): World {
   const { world } = fakeWorld({ cwd: "/" });
   return { ...world, files: new MemoryFiles(), processes: { ...world.processes, alive: (pid) => alive.includes(pid) } };
 }
 
-/** Writes a run down as it would have been, up to this state; without an end, as one that was killed. */
+/** Writes a run's journal up to this state; without an end, as if it was killed. */
 async function wrote(world: World, run: string, state: CutoverState | undefined, ended = false): Promise<void> {
   const journal = openJournal(world, DIRECTORY, run);
   await journal.write({ event: "begun", command: "cutover", operator: "anna@laptop", pid: 7, hosts: ["eu-1"] });
@@ -25,8 +25,8 @@ async function wrote(world: World, run: string, state: CutoverState | undefined,
   if (ended) await journal.write({ event: "ended", exitCode: 1 });
 }
 
-describe("a cutover that is half done", () => {
-  it("stops everything else until it is brought to its end, also behind later ones that did nothing", async () => {
+describe("an unfinished cutover", () => {
+  it("blocks everything else until it is finished, even when later runs that did nothing follow it", async () => {
     const world = machine();
     await wrote(world, "2026-11-22T05:00:00-aaaa", "BATCHES");
     await wrote(world, "2026-11-22T05:01:00-bbbb", undefined, true);
@@ -35,7 +35,7 @@ describe("a cutover that is half done", () => {
     await expect(mustHaveNoOpenCutover(world, DIRECTORY)).rejects.toMatchObject({ kind: "guard", exitCode: 4 });
   });
 
-  it("is another's while its process is at work: exit 6 with who and since when", async () => {
+  it("is locked while its process is running: exit 6 with operator, process and start", async () => {
     const world = machine([7]);
     await wrote(world, "2026-11-22T05:00:00-aaaa", "BATCHES");
     await expect(mustHaveNoOpenCutover(world, DIRECTORY)).rejects.toMatchObject({
@@ -45,14 +45,14 @@ describe("a cutover that is half done", () => {
     });
   });
 
-  it("stops nothing once it has come to its end", async () => {
+  it("blocks nothing once it is finished", async () => {
     const world = machine();
     await wrote(world, "2026-11-22T05:00:00-aaaa", "COMMITTED", true);
     await expect(mustHaveNoOpenCutover(world, DIRECTORY)).resolves.toBeUndefined();
   });
 });
 
-describe("what is asked of a run from elsewhere", () => {
+describe("a request from another terminal", () => {
   it.each([
     ["pause", true, false],
     ["abort", true, true],
@@ -66,7 +66,7 @@ describe("what is asked of a run from elsewhere", () => {
     attention.end();
   });
 
-  it("is not heard by a process that goes on with it later", async () => {
+  it("is ignored by a process that resumes the run later", async () => {
     const world = machine();
     await world.files.write(askFile(DIRECTORY, "run-1"), "abort\n");
     const attention = await watchAttention(world, DIRECTORY, "run-1");
@@ -75,7 +75,7 @@ describe("what is asked of a run from elsewhere", () => {
     attention.end();
   });
 
-  it("is answered once the run has ended; of one that is not at work nobody is asked", async () => {
+  it("is answered once the run has ended; a run that is not running gets no request", async () => {
     const world = machine([7]);
     await wrote(world, "run-1", "BATCHES");
     const open = await loadOpenCutover(world, DIRECTORY);

@@ -33,17 +33,17 @@ const inventory = {
 
 export interface Run {
   station: CutoverStation;
-  /** As Ctrl-C. */
+  /** Like Ctrl-C. */
   pause(): void;
   undo(): void;
-  /** What the operator was told of the soak. */
+  /** The progress that the operator saw of the soak. */
   soaks: Array<Parameters<CutoverReporter["soaking"]>[0]>;
-  /** And of what was asked for. */
+  /** The confirmed requests. */
   heard: Array<"pause" | "undo">;
   onHeard(what: "pause" | "undo"): void;
-  /** Lets it run to its end. */
+  /** Runs it to its end. */
   go(more?: Partial<CutoverRequest>): Promise<Awaited<ReturnType<typeof runCutover>>>;
-  /** Every state that it was in, as the journal has it. */
+  /** Every state that it was in, as the journal recorded it. */
   states(): Promise<CutoverState[]>;
   /** Lines of the journal about a host. */
   deeds(): Promise<string[]>;

@@ -3,7 +3,7 @@ import type { RelayView } from "../../../src/moving/relay-view.js";
 import type { MasterFacts, Preflight, RelayFacts } from "../../../src/operations/cutover/preflight.js";
 import { scope } from "./machine.js";
 
-/** A mount that is heard as it should be. */
+/** A mount that is heard and in order. */
 export function heard(more: Partial<Extract<MountReport, { heard: true }>> = {}): MountReport {
   return {
     mount: "/live.mp3",
@@ -62,7 +62,7 @@ export function relay(more: Partial<RelayFacts> = {}): RelayFacts {
   };
 }
 
-/** All is well, but for what is said otherwise. */
+/** All is well, except for what is given. */
 export function preflight(more: Partial<Preflight> = {}): Preflight {
   return {
     scope,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CutoverStation } from "../../fakes/cutover-station.js";
 import { aRun, scope } from "./machine.js";
 
-describe("what goes wrong on the way", () => {
+describe("a fault during a cutover", () => {
   it.each<[string, (station: CutoverStation) => void]>([
     [
       "a canary that plays the old master's bytes",
@@ -13,11 +13,11 @@ describe("what goes wrong on the way", () => {
       "a relay of a batch that loses its listeners",
       (station) => void Object.assign(station.relays.get("us-1") ?? {}, { drops: 5 }),
     ],
-  ])("%s: everybody is brought back, exit 7", async (_what, breaks) => {
+  ])("%s: all listeners are moved back, exit 7", async (_what, breaks) => {
     const run = aRun();
     breaks(run.station);
     run.station.onOperation = (operation) => {
-      // What was wrong with the relay is wrong on the way there only.
+      // The relay's fault affects only the way to the new master.
       if (operation.startsWith("move") && operation.endsWith("back"))
         for (const relay of run.station.relays.values()) delete relay.plays;
     };
@@ -29,7 +29,7 @@ describe("what goes wrong on the way", () => {
     expect(run.station.masters.get("master-b")).toMatchObject({ follows: true });
   });
 
-  it("a soak that goes bad brings the canary back, before any other was moved", async () => {
+  it("a bad soak moves the canary back, before any other relay was moved", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "hear eu-2" && run.station.deeds.length === 1)
@@ -42,7 +42,7 @@ describe("what goes wrong on the way", () => {
     expect(run.station.deeds.filter((deed) => deed.endsWith(" to"))).toEqual(["eu-2 to"]);
   });
 
-  it("a relay that gives no answer any more leaves it open how it is: paused, exit 8", async () => {
+  it("a relay that stops answering makes the result unknown: paused, exit 8", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "move us-1 to") Object.assign(run.station.relays.get("us-1") ?? {}, { down: true });
@@ -53,19 +53,19 @@ describe("what goes wrong on the way", () => {
     expect((await run.states()).slice(-2)).toEqual(["BATCHES", "PAUSED"]);
   });
 
-  it("an answer that is lost is asked for again: the relay was moved", async () => {
+  it("a lost answer makes the run observe the relay again: it was moved", async () => {
     const run = aRun();
     Object.assign(run.station.relays.get("eu-1") ?? {}, { losesAnswer: true });
     expect(await run.go()).toMatchObject({ state: "COMMITTED" });
   });
 
-  it("bytes that repeat themselves are no proof: paused", async () => {
+  it("repeating bytes prove nothing: paused", async () => {
     const run = aRun();
     Object.assign(run.station.masters.get("master-b") ?? {}, { repeats: true });
     expect(await run.go()).toMatchObject({ state: "PAUSED", exitCode: 8 });
   });
 
-  it("with the old master gone as well nobody is sent back: paused, and it says what it sees", async () => {
+  it("when the old master is lost as well, no listener is moved back: paused, with the reason", async () => {
     const run = aRun();
     Object.assign(run.station.relays.get("us-1") ?? {}, { drops: 5 });
     run.station.onOperation = (operation) => {
@@ -73,11 +73,11 @@ describe("what goes wrong on the way", () => {
     };
     const outcome = await run.go();
     expect(outcome).toMatchObject({ state: "PAUSED", exitCode: 8 });
-    expect(outcome.because).toContain("nobody is sent back");
+    expect(outcome.because).toContain("no listener is moved back");
     expect(run.station.active("eu-1")).toBe("master-b");
   });
 
-  it("a way back that is not whole names the relay: exit 8", async () => {
+  it("an incomplete rollback names the relay: exit 8", async () => {
     const run = aRun();
     Object.assign(run.station.relays.get("us-1") ?? {}, { drops: 5 });
     run.station.onOperation = (operation) => {
@@ -90,7 +90,7 @@ describe("what goes wrong on the way", () => {
     expect(run.station.active("eu-2")).toBe("master-a");
   });
 
-  it("a relay that is down beforehand shuts a gate; overridden, it is left out and named", async () => {
+  it("a relay that is down beforehand shuts a gate; when overridden, it is left out and named", async () => {
     const run = aRun();
     Object.assign(run.station.relays.get("us-1") ?? {}, { down: true });
     expect(await run.go()).toMatchObject({ state: "REFUSED", exitCode: 4 });

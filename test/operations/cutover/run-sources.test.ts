@@ -11,14 +11,14 @@ describe("live sources", () => {
     return station;
   };
 
-  it("an encoder that feeds the old master only is sent to the new one by its name", async () => {
+  it("an encoder that feeds only the old master is sent to the new one by its DNS name", async () => {
     const station = onlyAtTheOld();
     station.encodersGoTo = "master-b";
     expect(await aRun(station).go()).toMatchObject({ state: "COMMITTED", warnings: [] });
     expect(station.deeds).toContain("kick studio off master-a");
   });
 
-  it("is sent away again when the master did not answer the first time, and the run goes on", async () => {
+  it("an encoder is disconnected again when the master did not answer the first time, and the run continues", async () => {
     const station = onlyAtTheOld();
     station.encodersGoTo = "master-b";
     let kicks = 0;
@@ -29,7 +29,7 @@ describe("live sources", () => {
     expect(kicks).toBe(3);
   });
 
-  it("one that doesn't come over leaves the run paused, the new master still following", async () => {
+  it("an encoder that does not reconnect leaves the run paused, and the new master still follows", async () => {
     const station = onlyAtTheOld();
     const run = aRun(station);
     const outcome = await run.go();
@@ -38,14 +38,14 @@ describe("live sources", () => {
     expect(station.masters.get("master-b")).toMatchObject({ follows: true });
   });
 
-  it("without a name that radioctl manages nobody is sent away", async () => {
+  it("without a DNS name that radioctl manages, no encoder is disconnected", async () => {
     const station = onlyAtTheOld();
     station.source = undefined;
     expect(await aRun(station).go()).toMatchObject({ state: "PAUSED", exitCode: 8 });
     expect(station.deeds.some((deed) => deed.startsWith("kick"))).toBe(false);
   });
 
-  it("may stay where they are when told so: the new master goes on following", async () => {
+  it("with --leave-sources they stay where they are: the new master continues to follow", async () => {
     const station = onlyAtTheOld();
     const outcome = await aRun(station).go({ leaveSources: true });
     expect(outcome).toMatchObject({ state: "COMMITTED", warnings: [expect.stringContaining("still feeds master-a") as string] });
@@ -62,7 +62,7 @@ describe("a failover", () => {
     return station;
   };
 
-  it("turns every relay at once, without the master that is gone", async () => {
+  it("switches every relay at once, without the lost master", async () => {
     const run = aRun(gone());
     expect(await run.go()).toMatchObject({ state: "COMMITTED", exitCode: 0 });
     expect(await run.states()).toEqual(["LOCKED", "PREFLIGHT", "PRESTAGED", "BATCHES", "SOURCES", "DNS", "VERIFY", "COMMITTED"]);

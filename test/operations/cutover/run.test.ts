@@ -3,7 +3,7 @@ import { EMERGENCY } from "../../../src/operations/cutover/programme.js";
 import { aRun, scope } from "./machine.js";
 
 describe("a planned cutover", () => {
-  it("goes from lock to commit, one relay alone first, and lets every host go", async () => {
+  it("goes from lock to commit, one relay first, and releases every host", async () => {
     const run = aRun();
     const outcome = await run.go();
     expect(outcome).toMatchObject({ state: "COMMITTED", exitCode: 0, warnings: [] });
@@ -30,7 +30,7 @@ describe("a planned cutover", () => {
     ]);
   });
 
-  it("has each deed on the disk before it is done", async () => {
+  it("writes each action to the journal before it is done", async () => {
     const run = aRun();
     const before: string[] = [];
     run.station.onOperation = (operation) => void before.push(operation);
@@ -40,20 +40,20 @@ describe("a planned cutover", () => {
     expect(deeds.filter((deed) => deed.endsWith("is done"))).toHaveLength(5);
   });
 
-  it("begins with the relay that was named", async () => {
+  it("begins with the named relay", async () => {
     const run = aRun();
     await run.go({ canary: "us-1" });
     expect(run.station.deeds[0]).toBe("us-1 to");
   });
 
-  it("waits for its hour, and looks at everything again then", async () => {
+  it("waits for its start time, and checks everything again then", async () => {
     const run = aRun();
     const outcome = await run.go({ startsAt: new Date(3_600_000) });
     expect(outcome.state).toBe("COMMITTED");
     expect((await run.states()).slice(0, 5)).toEqual(["LOCKED", "PREFLIGHT", "ARMED", "PREFLIGHT", "PRESTAGED"]);
   });
 
-  it("is refused at its hour when something has gone wrong meanwhile", async () => {
+  it("is refused at its start time when something has gone wrong meanwhile", async () => {
     const run = aRun();
     let looks = 0;
     run.station.onOperation = (operation) => {
@@ -72,22 +72,22 @@ describe("a planned cutover", () => {
     expect(run.station.deeds).toEqual([]);
   });
 
-  it("ends with nothing done when another run has a host", async () => {
+  it("changes nothing when another run holds a host", async () => {
     const run = aRun();
     run.station.lockedBy = "bert@desk, run 2026-11-22T05:00-7f3a";
     await expect(run.go()).rejects.toMatchObject({ kind: "locked", exitCode: 6 });
     expect(await run.states()).toEqual([]);
   });
 
-  it("commits although the inventory could not be written, and says so", async () => {
+  it("commits although the inventory could not be written, and warns", async () => {
     const run = aRun();
     run.station.commitFails = true;
     expect(await run.go()).toMatchObject({ state: "COMMITTED", exitCode: 0, warnings: ["the inventory can't be written"] });
   });
 });
 
-describe("an operator who wants it otherwise", () => {
-  it("Ctrl-C: the relay under way is finished, then it pauses, exit 130", async () => {
+describe("an operator's interruption", () => {
+  it("Ctrl-C once: the current relay is finished, then the run pauses, exit 130", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "move eu-2 to") run.pause();
@@ -97,7 +97,7 @@ describe("an operator who wants it otherwise", () => {
     expect(run.heard).toEqual(["pause"]);
   });
 
-  it("twice: everybody is brought back, exit 130", async () => {
+  it("Ctrl-C twice: all listeners are moved back, exit 130", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "move eu-1 to") run.undo();
@@ -107,7 +107,7 @@ describe("an operator who wants it otherwise", () => {
     expect(run.heard).toEqual(["undo"]);
   });
 
-  it("in a soak: at once, which is told second by second", async () => {
+  it("Ctrl-C in a soak, whose progress is reported every second, pauses at once", async () => {
     const run = aRun();
     let looks = 0;
     run.station.onOperation = (operation) => {
@@ -119,7 +119,7 @@ describe("an operator who wants it otherwise", () => {
     expect(run.soaks).toHaveLength(20);
   });
 
-  it("twice, the second time when the soak has ended with the first: everybody is brought back all the same", async () => {
+  it("Ctrl-C a second time, after the first has ended the soak: all listeners are moved back", async () => {
     const run = aRun();
     let looks = 0;
     run.station.onOperation = (operation) => {
@@ -132,7 +132,7 @@ describe("an operator who wants it otherwise", () => {
     expect(run.station.active("eu-2")).toBe("master-a");
   });
 
-  it("while it waits for its hour: paused, with nothing changed", async () => {
+  it("Ctrl-C while the run waits for its start time: paused, with nothing changed", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "preflight") run.pause();
@@ -142,7 +142,7 @@ describe("an operator who wants it otherwise", () => {
     expect(run.station.deeds).toEqual([]);
   });
 
-  it("goes on with a paused one: what it sees counts, and it comes to the same end", async () => {
+  it("a paused run can be resumed: it observes the relays again, and comes to the same end", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "move eu-2 to") run.pause();
@@ -155,7 +155,7 @@ describe("an operator who wants it otherwise", () => {
     for (const relay of scope.relays) expect(run.station.active(relay)).toBe("master-b");
   });
 
-  it("undoes a paused one, exit 0", async () => {
+  it("a paused run can be aborted, exit 0", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "move eu-2 to") run.pause();

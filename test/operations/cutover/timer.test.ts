@@ -14,8 +14,8 @@ const machine = (operator: string) => ({
 
 const flags = { to: "master-b", at: "05:00", batch: { percent: 25 }, soak: 300, force: [] };
 
-describe("a cutover that is handed to a timer", () => {
-  it("begins at the station's time, by the user's systemd, exactly as it would in the foreground", () => {
+describe("a cutover that a timer starts", () => {
+  it("begins at the station's time, by the user's systemd, with the same command as in the foreground", () => {
     expect(timerOf(machine("anna@laptop"), loaded, { ...flags, canary: "eu-1", force: ["steady"] }).command).toEqual([
       "systemd-run",
       "--user",
@@ -45,22 +45,22 @@ describe("a cutover that is handed to a timer", () => {
     ]);
   });
 
-  it("is the system's own for root", () => {
+  it("belongs to the system's systemd for root", () => {
     const { command } = timerOf(machine("root@desk"), loaded, flags);
     expect(command).not.toContain("--user");
     expect(command).toContain("--setenv=HOME=/root");
   });
 
-  it("is refused with a path that systemd would read a variable into", () => {
-    expect(() => timerOf({ ...machine("anna@laptop"), cwd: "/srv/$HOME" }, loaded, flags)).toThrow("no timer can carry");
+  it("is refused with a path that systemd would expand as a variable", () => {
+    expect(() => timerOf({ ...machine("anna@laptop"), cwd: "/srv/$HOME" }, loaded, flags)).toThrow("a timer can't run with");
   });
 
   it.each([
     ["without a time", { ...flags, at: undefined }, "--timer needs --at and --to"],
     ["at a time that has passed", { ...flags, at: "2026-11-20T05:00" }, "has passed"],
-    ["as a rehearsal", { ...flags, rehearse: true }, "--rehearse none"],
-    ["at two times", { ...flags, now: true }, "exclude each other"],
-    ["at no time", { ...flags, at: "soon" }, "--at takes a time"],
+    ["as a rehearsal", { ...flags, rehearse: true }, "a rehearsal starts no cutover"],
+    ["with two times", { ...flags, now: true }, "use only one of --at"],
+    ["with text that is not a time", { ...flags, at: "soon" }, "--at needs a time"],
   ])("is refused %s", (_what, given, message) => {
     expect(() => timerOf(machine("anna@laptop"), loaded, given as typeof flags)).toThrow(message);
   });
