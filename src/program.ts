@@ -4,6 +4,7 @@ import type { CommandContext } from "./cli/context.js";
 import { globalOptions, quiet, readGlobals, withGlobals, withSubcommands } from "./cli/globals.js";
 import { exitCodesText } from "./cli/text/exit-codes.js";
 import type { CommandEntry } from "./cli/tree.js";
+import { plainWords } from "./cli/words.js";
 import { RadioctlError } from "./errors.js";
 import { AIRTIME } from "./operations/lab/programs.js";
 import { fencedWorld, fenceFor } from "./operations/lab/run-fence.js";
@@ -180,48 +181,58 @@ export async function commandTree(world: World, version: string): Promise<Comman
 
 /** Parses `argv` (without node and script) and runs its command. Gives the exit code; usage errors are thrown by commander. */
 export async function runProgram(argv: readonly string[], world: World, version: string): Promise<number> {
-  if (argv[0] === "help" && argv[1] === "exit-codes") {
-    world.stdout.write(exitCodesText());
-    return 0;
-  }
-  if (argv[0] === "help" && argv[1] === "--man") {
+  const program = globalOptions(new Command("radioctl"), version);
+  const [first, ...others] = plainWords(argv, program.options);
+  if (first === "help" && argv.includes("--man")) {
     const { manualPage } = await import("./cli/text/man.js");
     world.stdout.write(manualPage(await commandTree(world, version), version));
     return 0;
   }
-  if (argv[0] === COMMANDS) {
+  if (first === "help" && others[0] === "exit-codes") {
+    world.stdout.write(exitCodesText());
+    return 0;
+  }
+  if (first === "help") return runCommandLine(program, [...others, "--help"], world);
+  if (first === COMMANDS) {
     world.stdout.write(`${JSON.stringify(await commandTree(world, version))}\n`);
     return 0;
   }
-  if (argv[0] === AIRTIME) {
+  if (first === AIRTIME) {
     await (await import("./operations/lab/command-airtime.js")).airtime(world, argv.slice(1));
     return 0;
   }
+  return runCommandLine(program, argv, world);
+}
+
+async function runCommandLine(program: Command, argv: readonly string[], world: World): Promise<number> {
   let exitCode = 0;
   const dashes = argv.indexOf("--");
-  const program = globalOptions(new Command("radioctl"), version);
   let fence: Fence | undefined;
   program.hook("preAction", async () => {
     fence = await fenceFor(world, readGlobals(program, world).inventory);
   });
+  const words = plainWords(argv, program.options);
   const context: CommandContext = {
     world: fencedWorld(world, () => fence),
     globals: () => readGlobals(program, world),
     finish: (code) => {
       exitCode = code;
     },
-    words: argv,
+    words,
     afterDashes: dashes < 0 ? undefined : argv.slice(dashes + 1),
   };
-  const wanted = argv.map((word) => entries.find((entry) => entry.name === word)).find((entry) => entry !== undefined);
-  for (const entry of entries) {
-    if (entry === wanted) program.addCommand(withGlobals(await (await entry.load())(context)));
-    else
-      program.command(entry.name).summary(entry.summary).description(entry.summary).allowUnknownOption().allowExcessArguments();
+  for (const { name, summary, load } of entries) {
+    if (name === words[0]) program.addCommand(withGlobals(await (await load())(context)));
+    else program.command(name).summary(summary).description(summary).action(notLoaded);
   }
   for (const command of [program, ...program.commands.flatMap(withSubcommands)]) quiet(command, world);
   await program.parseAsync([...argv], { from: "user" });
   return exitCode;
+}
+
+/** The place of a command in the help of the others. Commander and `plainWords` disagree when it is run: better a defect than nothing done and 0. */
+function notLoaded(_flags: unknown, command: Command): never {
+  throw new Error(`the command ${command.name()} was not loaded`);
 }
 
 /** Commander throws when it has shown the help that was asked for. */

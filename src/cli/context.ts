@@ -17,7 +17,7 @@ export interface CommandContext {
   globals(): Globals;
   /** The exit code of the run; 0 when never called. */
   finish(exitCode: number): void;
-  /** The command line, for commands that load only the subcommand that is asked for. */
+  /** The command's name and the words after it, up to the first option that only the command knows: for commands that load one subcommand. */
   words: readonly string[];
   /** What stands after `--`; undefined without one. Commander adds it to the arguments before it. */
   afterDashes: readonly string[] | undefined;

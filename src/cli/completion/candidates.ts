@@ -93,8 +93,7 @@ function walk(tree: CommandTree, words: readonly string[]): Walked {
     if (value !== undefined && (value.value?.required === true || !word.startsWith("-"))) continue;
     if (word === "--") return { command, options, positionals, open, isOver: true };
     if (word.startsWith("-")) {
-      const option = options.find(({ short, long }) => word === short || word === long);
-      open = option?.value === undefined ? undefined : option;
+      open = openedBy(word, options);
       continue;
     }
     const next = positionals.length > 0 ? undefined : (command ?? tree).commands.find(({ name }) => name === word);
@@ -104,6 +103,16 @@ function walk(tree: CommandTree, words: readonly string[]): Walked {
     command = next ?? command;
   }
   return { command, options, positionals, open, isOver: false };
+}
+
+/** The option whose value the next word is: `-i`, `--inventory`, and `-yi`, where the last of several letters takes one. */
+function openedBy(word: string, options: readonly OptionTree[]): OptionTree | undefined {
+  const option = options.find(({ short, long }) => word === short || word === long);
+  if (option !== undefined) return option.value === undefined ? undefined : option;
+  const first = options.find(({ short }) => short === word.slice(0, 2));
+  return first === undefined || first.value !== undefined || word.length === 2
+    ? undefined
+    : openedBy(`-${word.slice(2)}`, options);
 }
 
 /** `--role`, `=`, `re` of bash is the word `--role=re`. */

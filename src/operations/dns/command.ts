@@ -67,10 +67,10 @@ export async function dnsCommand(context: CommandContext): Promise<Command> {
       "Only names under stream.ZONE, source.ZONE and the listen name are ever touched. Route 53's credentials are found as Amazon's tools find them.",
     )
     .addHelpText("after", EXAMPLES);
-  const after = context.words.slice(context.words.indexOf("dns") + 1);
-  const wanted = after.map((word) => entries.find(({ name }) => name === word)).find((entry) => entry !== undefined);
+  const [, ...after] = context.words;
+  const wanted = after[0] === "help" ? after[1] : after[0];
   for (const entry of entries) {
-    if (entry === wanted) command.addCommand((await entry.load())(context).summary(entry.summary));
+    if (entry.name === wanted) command.addCommand((await entry.load())(context).summary(entry.summary));
     else command.command(entry.name).summary(entry.summary).description(entry.summary);
   }
   return command;

@@ -13,7 +13,11 @@ const option = (long: string, value?: OptionTree["value"], more: Partial<OptionT
 };
 
 const tree = command("radioctl", {
-  options: [option("--inventory", { name: "file", required: true }, { short: "-i" }), option("--json")],
+  options: [
+    option("--inventory", { name: "file", required: true }, { short: "-i" }),
+    option("--json"),
+    option("--yes", undefined, { short: "-y" }),
+  ],
   commands: [
     command("diff", {
       arguments: [argument("host", { variadic: true })],
@@ -54,6 +58,14 @@ describe("what may stand at the cursor", () => {
     ["-i", ""],
     ["-i ", "files"],
     ["-i x.yaml diff e", "eu-1 eu-2"],
+    ["-i lab diff e", "eu-1 eu-2"],
+    ["-i diff diff e", "eu-1 eu-2"],
+    ["--inventory=lab diff e", "eu-1 eu-2"],
+    ["-ilab diff e", "eu-1 eu-2"],
+    ["-yi lab diff e", "eu-1 eu-2"],
+    ["-yi ", "files"],
+    ["diff -i lab e", "eu-1 eu-2"],
+    ["deploy --out diff --res", "--resume"],
     ["diff ", "master-a eu-1 eu-2"],
     ["diff eu-1 ", "master-a eu-2"],
     ["diff --region ", "eu us"],
@@ -61,7 +73,7 @@ describe("what may stand at the cursor", () => {
     ["diff --region = ", "eu us"],
     ["diff --region = u", "us"],
     ["diff --region eu e", "eu-1 eu-2"],
-    ["diff --", "--inventory --json --region"],
+    ["diff --", "--inventory --json --yes --region"],
     ["diff -- ", ""],
     ["deploy --resume ", ""],
     ["deploy --resume --o", "--out"],

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { CommandTree, OptionTree } from "../src/cli/completion/tree.js";
+import { main } from "../src/main.js";
+import { commandTree } from "../src/program.js";
+import { fakeWorld } from "./fakes/world.js";
+
+const cwd = mkdtempSync(join(tmpdir(), "radioctl-words-"));
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+async function run(...argv: string[]) {
+  const fake = fakeWorld({ cwd });
+  const code = await main(argv, fake.world);
+  return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+const tree = await commandTree(fakeWorld({ cwd }).world, "1.2.3");
+const names = tree.commands.map(({ name }) => name);
+
+/** Every command and subcommand as the words that name it. */
+const lines: ReadonlyArray<{ words: string[]; options: OptionTree[] }> = tree.commands
+  .filter(({ name }) => name !== "help")
+  .flatMap((command) => below(command, []));
+
+function below(command: CommandTree, above: readonly string[]): Array<{ words: string[]; options: OptionTree[] }> {
+  const words = [...above, command.name];
+  return [{ words, options: command.options }, ...command.commands.flatMap((each) => below(each, words))];
+}
+
+const takesValue = ({ value }: OptionTree) => value !== undefined;
+
+/** A command's name that is not the first word of these, another one each time. */
+const otherThan = ([command]: readonly string[], index: number) =>
+  names.filter((name) => name !== command)[index % (names.length - 1)] ?? "";
+
+describe.each(lines)("$words: a command's name as an option's value", ({ words, options }) => {
+  it("leaves the command what it is, for options of all commands before and after it", async () => {
+    const help = (await run(...words, "--help")).stdout;
+    expect(help).toContain(`Usage: radioctl ${words.join(" ")}`);
+    for (const [index, { short, long = "" }] of tree.options.filter(takesValue).entries()) {
+      for (const value of [otherThan(words, index), otherThan(words, index + 7), "lab", words.at(-1) ?? ""]) {
+        const forms = [[long, value], [`${long}=${value}`], [short ?? long, value], [`-y${short?.slice(1) ?? ""}`, value]];
+        for (const form of forms) {
+          expect((await run(...form, ...words, "--help")).stdout, form.join(" ")).toBe(help);
+          expect((await run(...words, ...form, "--help")).stdout, form.join(" ")).toBe(help);
+          expect((await run(words[0] ?? "", ...form, ...words.slice(1), "--help")).stdout, form.join(" ")).toBe(help);
+        }
+      }
+    }
+  });
+
+  it("leaves the command what it is, for each of its own options after it, and is wrong usage before it", async () => {
+    const help = (await run(...words, "--help")).stdout;
+    for (const [index, { long = "" }] of options.filter(takesValue).entries()) {
+      for (const form of [[long, otherThan(words, index)], [`${long}=${otherThan(words, index)}`]]) {
+        const after = await run(...words, ...form, "--help");
+        // Some options take no such word: then the command itself says so.
+        if (after.code === 0) expect(after.stdout, form.join(" ")).toBe(help);
+        else
+          expect(after, form.join(" ")).toMatchObject({
+            code: 2,
+            stdout: "",
+            stderr: expect.stringContaining(otherThan(words, index)),
+          });
+        const before = await run(...form, ...words);
+        expect(before, form.join(" ")).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("unknown option") });
+      }
+    }
+  });
+});
+
+describe("a command line whose inventory is called as a command", () => {
+  it.each([
+    ["-i lab deploy --yes", "lab"],
+    ["deploy -i lab --yes", "lab"],
+    ["--inventory=lab deploy", "lab"],
+    ["-yi validate diff", "validate"],
+    ["dns -i drain plan", "drain"],
+    ["-i dns dns plan", "dns"],
+    ["-i exec exec eu-1 -- lab -i deploy", "exec"],
+    ["-i lab -- diff", "lab"],
+  ])("%s reads that inventory", async (line, inventory) => {
+    expect(await run(...line.split(" "))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`no inventory ${inventory}`),
+    });
+  });
+});
+
+describe("help with options around it", () => {
+  it.each([
+    ["-i lab help deploy", "deploy"],
+    ["help -i lab deploy", "deploy"],
+    ["help deploy -i lab", "deploy"],
+    ["--json help dns drain", "dns drain"],
+    ["help dns drain", "dns drain"],
+    ["help lab -i dns up", "lab up"],
+    ["dns help drain", "dns drain"],
+    ["-i lab dns help drain", "dns drain"],
+  ])("%s is the help of %s", async (line, command) => {
+    const help = await run(...command.split(" "), "--help");
+    expect(await run(...line.split(" "))).toEqual(help);
+    expect(help.stdout).toContain(`Usage: radioctl ${command} `);
+  });
+});
