@@ -8,27 +8,27 @@ import { isWithin, recordKey, type ZoneSnapshot } from "./records.js";
 import { desiredZone, type DesiredZone } from "./tree.js";
 import { poolOf } from "./weights.js";
 
-/** What taking over means: the owner record alone is written; the record sets that it then speaks for stay as they are. */
+/** Adoption writes the owner record only. The record sets that it names stay as they are. */
 export interface Adoption {
   plan: DnsPlan;
   takenOver: readonly TakenOver[];
-  /** Record sets below the tree's names that stay other people's. */
+  /** Record sets below the tree's names that radioctl still does not manage afterwards. */
   leftAlone: ReadonlyArray<{ record: string; because: string }>;
 }
 
-/** A record set that becomes radioctl's, as `name type identifier`, and what the next `dns apply` does with it. */
+/** A record set that radioctl manages afterwards, as `name type identifier`, and what the next `dns apply` does with it. */
 export interface TakenOver {
   record: string;
   fate: "kept" | "changed" | "deleted";
 }
 
-/** `tree`: what is at names of the inventory's tree. `zone`: every address below `stream.<zone>` and `source.<zone>`, too. */
+/** `tree`: records at names of the inventory's tree. `zone`: also every address record below `stream.<zone>` and `source.<zone>`. */
 export type AdoptionScope = "tree" | "zone";
 
 /**
- * Pure. Weights that differ from what the capacities give are kept as the operators' wishes: weight 0 as a drain. What radioctl has already it
- * keeps: `dns apply`, which deletes what is not wanted, gives names up.
- * @throws RadioctlError failed when something is in the way that can't be taken over
+ * Pure. Weights that differ from those that the capacities give are kept as the operators' wishes; weight 0 is kept as a drain. Names that
+ * radioctl manages already stay managed: only `dns apply` deletes records and gives up names.
+ * @throws RadioctlError failed when a record is in the way that radioctl can't take over
  */
 export function planAdoption(
   inventory: Inventory,
@@ -39,7 +39,7 @@ export function planAdoption(
   const names = namesOf(inventory);
   const before = readOwner(observed.recordSets, names);
   const desired = desiredZone(inventory, before ?? foundWishes(inventory, observed));
-  const owner = widened(desired.owner, before, scope === "zone" ? strangersOf(observed, desired.owner, names) : []);
+  const owner = widened(desired.owner, before, scope === "zone" ? unmanagedNames(observed, desired.owner, names) : []);
   const part: DesiredZone = { owner, recordSets: [ownerRecord(owner, names)], checks: [] };
   const plan = planZone(part, observed, names, limits, new Set([names.owner]));
   const next = planZone(desired, afterPlan(observed, plan), names, limits);
@@ -56,12 +56,12 @@ export function planAdoption(
   };
 }
 
-/** Names of addresses below the tree's that the inventory knows nothing of. A policy that radioctl doesn't work with keeps its name. */
-function strangersOf({ recordSets }: ZoneSnapshot, owner: Owner, names: TreeNames): string[] {
-  const strange = new Set(recordSets.flatMap(({ name, policy }) => (policy.kind === "other" ? [name] : [])));
+/** Names of address records below the tree's names that the inventory does not have. A name with an unsupported policy is left out. */
+function unmanagedNames({ recordSets }: ZoneSnapshot, owner: Owner, names: TreeNames): string[] {
+  const unsupported = new Set(recordSets.flatMap(({ name, policy }) => (policy.kind === "other" ? [name] : [])));
   return recordSets
     .filter((record) => isBelow(record, names) && isAddressRecord(record) && !isOwned(record, owner, names))
-    .flatMap(({ name }) => (strange.has(name) ? [] : [name]));
+    .flatMap(({ name }) => (unsupported.has(name) ? [] : [name]));
 }
 
 function isBelow({ name }: RecordSet, names: TreeNames): boolean {
@@ -69,15 +69,15 @@ function isBelow({ name }: RecordSet, names: TreeNames): boolean {
 }
 
 function reason(record: RecordSet, scope: AdoptionScope): string {
-  if (!isAddressRecord(record)) return "it is no address";
-  if (scope === "tree") return "the inventory has nothing there; --zone takes it over";
-  return "its name has a policy that radioctl doesn't work with";
+  if (!isAddressRecord(record)) return "not an address record";
+  if (scope === "tree") return "the inventory has no record with this name; add --zone to take it over";
+  return "its name has a routing policy that radioctl does not support";
 }
 
-function widened(wanted: Owner, before: Owner | undefined, strangers: readonly string[]): Owner {
+function widened(wanted: Owner, before: Owner | undefined, unmanaged: readonly string[]): Owner {
   return {
     ...wanted,
-    names: [...new Set([...wanted.names, ...(before?.names ?? []), ...strangers])],
+    names: [...new Set([...wanted.names, ...(before?.names ?? []), ...unmanaged])],
     regions: [...new Set([...wanted.regions, ...(before?.regions ?? [])])],
   };
 }

@@ -2,7 +2,7 @@ import type { HealthCheck, RecordSet } from "../ports/dns.js";
 import { newCheckId, type DnsPlan } from "./plan.js";
 import { recordKey, type ZoneSnapshot } from "./records.js";
 
-/** The zone as it will be when a plan was applied, with what the checkers see now; new checks have not looked yet. */
+/** The zone as it will be after a plan is applied, with the present results of its health checks. New checks have no result yet. */
 export function afterPlan(observed: ZoneSnapshot, { batches, createChecks, updateChecks, deleteChecks }: DnsPlan): ZoneSnapshot {
   const records = new Map(observed.recordSets.map((record): [string, RecordSet] => [recordKey(record), record]));
   for (const { action, recordSet } of batches.flat()) {
@@ -23,20 +23,20 @@ export function afterPlan(observed: ZoneSnapshot, { batches, createChecks, updat
   return { ...observed, recordSets: [...records.values()], healthChecks: [...kept, ...made] };
 }
 
-/** The same zone when these addresses don't answer: as their checks would see it. */
+/** The same zone with the checks of these addresses unhealthy. */
 export function withDown(zone: ZoneSnapshot, addresses: ReadonlySet<string>): ZoneSnapshot {
   const down = zone.healthChecks.filter(({ settings: { address } }) => address !== undefined && addresses.has(address));
   return { ...zone, statuses: new Map([...zone.statuses, ...down.map(({ id }): [string, "unhealthy"] => [id, "unhealthy"])]) };
 }
 
-/** The same zone when every check sees what it looks at. */
+/** The same zone with every check healthy. */
 export function allUp(zone: ZoneSnapshot): ZoneSnapshot {
   return { ...zone, statuses: new Map() };
 }
 
 /**
- * The same zone with a check for every record that names one that is not there. What Route 53 does with such a record can't be foretold (API
- * reference, DeleteHealthCheck); a plan that mends it has to be made all the same, so it counts as healthy, as long as nobody says otherwise.
+ * The same zone with a check for every record that names a missing one. How Route 53 answers for such a record can't be predicted (API
+ * reference, DeleteHealthCheck). A plan that repairs it must still be possible, so the record counts as healthy.
  */
 export function withStandIns(zone: ZoneSnapshot): ZoneSnapshot {
   const there = new Set(zone.healthChecks.map(({ id }) => id));

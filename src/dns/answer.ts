@@ -11,14 +11,14 @@ import { desiredZone } from "./tree.js";
 import { drained } from "./wishes.js";
 
 export interface Asked {
-  /** Every location of the inventory when not given. */
+  /** A location; all locations of the inventory when not given. */
   from?: string | undefined;
-  /** Relays and regions that don't answer. */
+  /** Relays and regions that are down. */
   down: readonly string[];
   type: string;
 }
 
-/** The zone as the inventory wants it, every check of which sees what it looks at. @param hosts relays, or regions, that are drained */
+/** The zone that the inventory describes, with every check healthy. @param hosts relays or regions that are drained */
 export function offlineZone(inventory: Inventory, hosts: readonly string[]): ZoneSnapshot {
   const wishes = known(inventory, hosts).reduce((all, host) => drained(inventory, all, host, "soft"), noWishes);
   const { recordSets, checks } = desiredZone(inventory, wishes);
@@ -30,14 +30,14 @@ export function offlineZone(inventory: Inventory, hosts: readonly string[]): Zon
   };
 }
 
-/** Whom listeners get, location by location. @throws RadioctlError usage for a place, host or type that isn't there */
+/** The hosts that listeners of each location are sent to. @throws RadioctlError usage for an unknown location, host or type */
 export function answer(
   inventory: Inventory,
   zone: ZoneSnapshot,
   { from, down, type }: Asked,
 ): Array<{ location: string; type: string; outcomes: Outcome[]; shares: ReadonlyMap<string, number> }> {
   if (!families.some((family) => family === type))
-    throw new RadioctlError("usage", `--type is A or AAAA, not ${JSON.stringify(type)}`);
+    throw new RadioctlError("usage", `--type must be A or AAAA, not ${JSON.stringify(type)}`);
   const addresses = new Set(known(inventory, down).flatMap((host) => addressesOf(inventory, host)));
   const simulator = simulate(withDown(withStandIns(zone), addresses));
   const hosts = hostsByAddress(inventory);
@@ -48,12 +48,12 @@ export function answer(
   });
 }
 
-/** @throws RadioctlError usage for a name that is no host and no region */
+/** @throws RadioctlError usage for a name that is neither a host nor a region */
 function known(inventory: Inventory, names: readonly string[]): string[] {
-  const stranger = names.find((name) => !Object.hasOwn(inventory.hosts, name) && !Object.hasOwn(inventory.regions, name));
-  if (stranger !== undefined)
-    throw new RadioctlError("usage", `there is no host or region ${JSON.stringify(stranger)}`, {
-      hint: `there are ${[...Object.keys(inventory.hosts), ...Object.keys(inventory.regions)].join(", ")}`,
+  const unknown = names.find((name) => !Object.hasOwn(inventory.hosts, name) && !Object.hasOwn(inventory.regions, name));
+  if (unknown !== undefined)
+    throw new RadioctlError("usage", `there is no host or region ${JSON.stringify(unknown)}`, {
+      hint: `hosts and regions are ${[...Object.keys(inventory.hosts), ...Object.keys(inventory.regions)].join(", ")}`,
     });
   return hostsMeant(inventory, names);
 }

@@ -6,19 +6,19 @@ import { recordKey, type ZoneSnapshot } from "./records.js";
 /** Route 53 needs up to a minute, and more on a bad day. */
 const IN_SYNC_SECONDS = 300;
 
-/** Name servers that are told one after the other, and caches of a resolver in between. */
+/** A provider updates its name servers one after the other, and a resolver between may cache the old answer. */
 const ANSWERED_SECONDS = 30;
 
-/** One of a zone's name servers after a change: it answers as planned, or `failure` says why it could not be asked. */
+/** One of a zone's name servers after a change: it answers as planned, or `failure` says why the query failed. */
 export interface NameServer {
   server: string;
   failure: string | undefined;
 }
 
 /**
- * Waits until the provider says so, then asks every name server for the owner record, until each that answers has it.
+ * Waits until the provider reports the change as in sync, then queries every name server for the owner record, until each that answers has it.
  * @param request.owner the name of the owner record
- * @throws RadioctlError failed when one still answers something else, naming each with its answer
+ * @throws RadioctlError failed when a name server still has another answer; it names each server with its answer
  */
 export async function arrived(
   clock: Clock,
@@ -43,15 +43,15 @@ export async function arrived(
         "failed",
         `the name servers of ${after.zone} don't answer as planned, ${ANSWERED_SECONDS} s after the change`,
         {
-          hint: "is the zone delegated to this provider? dns.nameServers names who is asked; radioctl dns show",
-          said: answers.map((answer) => `${answer.server}: ${told(answer, isBehind(answer), owner)}`),
+          hint: "check that the zone is delegated to this provider, and that dns.nameServers is right; then: radioctl dns show",
+          said: answers.map((answer) => `${answer.server}: ${answerText(answer, isBehind(answer), owner)}`),
         },
       );
     await clock.sleep(1000);
   }
 }
 
-function told(answer: NameServerAnswer, isBehind: boolean, owner: string): string {
+function answerText(answer: NameServerAnswer, isBehind: boolean, owner: string): string {
   if ("failure" in answer) return answer.failure;
   if (!isBehind) return "answers as planned";
   return answer.values.length === 0 ? `has no ${owner} TXT` : `has another ${owner} TXT: ${answer.values.join(" ")}`;

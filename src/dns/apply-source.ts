@@ -13,20 +13,20 @@ import { sourceNames } from "./source.js";
 
 export interface SourceRequest extends Omit<ApplyRequest, "inventory" | "comment"> {
   channel: string;
-  /** The master that encoders are sent to from now on. */
+  /** The master that encoders shall connect to. */
   active: string;
   /** Guards to override. */
   force?: readonly string[];
 }
 
-/** What would change so that a channel's encoders connect to another master: those names only. @throws RadioctlError usage; as `DnsZone` */
+/** Plans the changes that send a channel's encoders to another master; only those names change. @throws RadioctlError usage; as `DnsZone` */
 async function observeSource(
   zone: DnsZone,
   inventory: Inventory,
   { channel, active }: Pick<SourceRequest, "channel" | "active">,
 ): Promise<{ plan: DnsPlan; observed: Awaited<ReturnType<typeof observeZone>> }> {
   if (inventory.channels[channel]?.masters.includes(active) !== true)
-    throw new RadioctlError("usage", `${active} is no master of the channel ${channel}`);
+    throw new RadioctlError("usage", `${active} is not a master of the channel ${channel}`);
   const names = namesOf(inventory);
   const observed = await observeZone(zone, inventory.station.zone);
   const desired = sourceZone(inventory, readOwner(observed.recordSets, names), channel, active);
@@ -35,8 +35,8 @@ async function observeSource(
 }
 
 /**
- * Sends a channel's encoders to another master: guarded, written down with its inverse, in one atomic batch; returns when every name server has
- * it. Nothing else of the zone is touched. undefined: it was so already.
+ * Sends a channel's encoders to another master: checks the guards, journals the change with its inverse, sends one atomic batch, and returns
+ * when every name server has it. Nothing else in the zone changes. undefined: the zone was so already.
  * @throws RadioctlError guard; as `applyPlan`
  */
 export async function applySource(

@@ -17,23 +17,23 @@ export type DnsStep = "read again" | "checks" | "records" | "in sync" | "name se
 export interface ApplyRequest {
   inventory: Inventory;
   journal: Journal;
-  /** Told to the provider, and kept there. */
+  /** Sent to the provider, which keeps it. */
   comment: string;
   onStep?: (step: DnsStep) => void;
 }
 
 export interface Applied {
   changeIds: readonly string[];
-  /** Those of the zone: each answers as planned, or could not be asked. None when no record has changed. */
+  /** The zone's name servers: each answers as planned or could not be queried. Empty when no record has changed. */
   nameServers: readonly NameServer[];
 }
 
 type Applier = Pick<World, "clock" | "randomBytes">;
 
 /**
- * Does exactly a plan: reads the zone again and refuses when it has moved, makes checks, sends the batches (each written down with its inverse
- * before), waits until every name server has them, asks those, and deletes the checks that nothing uses any more.
- * @throws RadioctlError failed when the zone has moved since the plan, or doesn't answer as planned; usage for a plan that was tampered with; as
+ * Applies exactly one plan: reads the zone again and refuses when it has changed, creates checks, sends the batches (each is journaled with its
+ * inverse first), waits until every name server has them, queries those, and deletes the checks that no record uses any more.
+ * @throws RadioctlError failed when the zone has changed since the plan, or doesn't answer as planned; usage for a plan that was edited; as
  * the calls of `DnsZone`
  */
 export async function applyPlan(world: Applier, zone: DnsZone, plan: DnsPlan, request: ApplyRequest): Promise<Applied> {
@@ -66,8 +66,8 @@ export async function applyPlan(world: Applier, zone: DnsZone, plan: DnsPlan, re
 }
 
 /**
- * Sends a batch. When the answer was lost on the way and the call was made again, the provider refuses the second one, since what it should make is
- * there: so what counts is whether the zone is as the batch makes it. The owner record is then sent once more as it is, for a change to wait for.
+ * Sends a batch. When the answer was lost and the call was repeated, the provider refuses the second call, because the records exist already. So
+ * the test is whether the zone is as the batch makes it. The owner record is then sent once more, unchanged, to have a change to wait for.
  */
 async function send(zone: DnsZone, changes: readonly RecordChange[], comment: string, ownerKey: string): Promise<string> {
   try {
@@ -92,7 +92,7 @@ async function send(zone: DnsZone, changes: readonly RecordChange[], comment: st
   }
 }
 
-/** Makes and changes checks. A reference is used once and never again; an interrupted run's check is found by what it looks at. */
+/** Creates and updates checks. A reference is used only once; the check of an interrupted run is found by its target. */
 async function changeChecks({ randomBytes }: Applier, zone: DnsZone, plan: DnsPlan) {
   const made = new Map<string, Awaited<ReturnType<DnsZone["createHealthCheck"]>>>();
   for (const { name, settings } of plan.createChecks) {

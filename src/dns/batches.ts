@@ -4,9 +4,9 @@ import type { TreeNames } from "./names.js";
 import { groupKey, recordKey } from "./records.js";
 
 /**
- * Changes in as few calls as the limits allow. Targets are made before the aliases that lead to them, and deleted after them. What a provider
- * takes only together stays together: a record's deletion with its return, and a whole name that changes its policy or its TTL.
- * @throws RadioctlError failed when one such name alone is more than a call takes
+ * Splits changes into as few calls as the limits allow. Targets are created before the aliases that lead to them, and deleted after them. What a
+ * provider accepts only in one call stays together: the deletion and creation of one record, and a whole name that changes its policy or TTL.
+ * @throws RadioctlError failed when one such name alone is too large for a call
  */
 export function batchesOf(changes: readonly RecordChange[], names: TreeNames, limits: BatchLimits): RecordChange[][] {
   const batches: RecordChange[][] = [];
@@ -26,7 +26,7 @@ export function batchesOf(changes: readonly RecordChange[], names: TreeNames, li
   return batches;
 }
 
-/** What can't be torn apart, in the order in which it is sent. */
+/** Changes that must be in one call, in the order in which they are sent. */
 function unitsOf(changes: readonly RecordChange[], names: TreeNames): RecordChange[][] {
   const together = wholeNames(changes);
   const units = new Map<string, RecordChange[]>();
@@ -49,10 +49,10 @@ function order({ action }: RecordChange): number {
   return action === "DELETE" ? 0 : 1;
 }
 
-/** In these only one record may have a role or a place: whoever had it has to go first. */
+/** With these policies only one record may have a role or a place: the old record must be deleted first. */
 const EXCLUSIVE: ReadonlySet<string> = new Set(["failover", "geolocation"]);
 
-/** Names whose changes are one: when their policy, their TTL or the kind of their records is another afterwards, or roles change hands. */
+/** Names whose changes must be in one call: their policy, TTL or kind of record changes, or a role moves to another record. */
 function wholeNames(changes: readonly RecordChange[]): Set<string> {
   const kinds = new Map<string, Set<string>>();
   const whole = new Set<string>();
@@ -66,7 +66,7 @@ function wholeNames(changes: readonly RecordChange[]): Set<string> {
   return whole;
 }
 
-/** How far below the listen name a name is: aliases go before what they lead to. */
+/** How far below the listen name a name is: aliases are deleted before their targets. */
 function depth([change]: readonly RecordChange[], names: TreeNames): number {
   const name = change?.recordSet.name ?? "";
   if (name === names.listen) return 0;
@@ -91,7 +91,7 @@ function tooLarge(unit: readonly RecordChange[], limits: BatchLimits): RadioctlE
   const name = unit[0]?.recordSet.name ?? "";
   return new RadioctlError(
     "failed",
-    `${name} changes as a whole, and that is more than one call takes (${limits.changes} changes)`,
+    `${name} must change in one call, but is too large for one (limit: ${limits.changes} changes)`,
     {
       hint: "split the region",
     },

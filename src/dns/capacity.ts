@@ -5,10 +5,10 @@ import { namesOf } from "./names.js";
 import { groupKey, type ZoneSnapshot } from "./records.js";
 import { verdicts } from "./verdict.js";
 
-/** Relays of a region that get listeners now: weight over 0, and their checks don't see them down. */
+/** By region, the relays that get listeners now: their weight is over 0 and their checks are not unhealthy. */
 export type Serving = ReadonlyMap<string, readonly string[]>;
 
-/** By region. A relay with two addresses serves when one of them does. */
+/** A relay with two addresses serves when one of them does. */
 export function servingRelays(inventory: Inventory, zone: ZoneSnapshot): Serving {
   const names = namesOf(inventory);
   const verdict = verdicts(withStandIns(zone));
@@ -23,7 +23,7 @@ export function servingRelays(inventory: Inventory, zone: ZoneSnapshot): Serving
   return new Map([...serving].map(([region, relays]) => [region, [...relays]]));
 }
 
-/** Listeners that those relays may carry. */
+/** How many listeners those relays may carry. */
 export function capacityOf(inventory: Inventory, serving: Serving): number {
   return [...serving.values()].flat().reduce((sum, host) => {
     const found = inventory.hosts[host];
@@ -31,7 +31,7 @@ export function capacityOf(inventory: Inventory, serving: Serving): number {
   }, 0);
 }
 
-/** Whether a region has a pool at all. */
+/** Whether the zone has a pool for a region. */
 export function hasPool(inventory: Inventory, region: string, { recordSets }: ZoneSnapshot): boolean {
   const pool = groupKey({ name: namesOf(inventory).pool(region), type: "A" });
   return recordSets.some((record) => groupKey(record) === pool);

@@ -4,12 +4,12 @@ import type { HealthCheckSettings } from "../ports/dns.js";
 
 /** A check that the tree needs. */
 export interface DesiredCheck {
-  /** `eu-1 A`: whose it is, and of which address family. Records of the tree name it as their check until it has an id. */
+  /** `eu-1 A`: host and address family. Records of the tree name it as their check until it has an id. */
   name: string;
   settings: HealthCheckSettings;
 }
 
-/** Address families, as the records that hold their addresses are called. */
+/** Address families, named by their record types. */
 export const families = ["A", "AAAA"] as const;
 export type Family = (typeof families)[number];
 
@@ -17,7 +17,7 @@ export function addressOf(inventory: Inventory, host: string, family: Family): s
   const found = inventory.hosts[host];
   if (family === "A") return found?.address;
   if (found?.ipv6 === undefined) return undefined;
-  // One IPv6 address can be written in many ways; this is RFC 5952's.
+  // One IPv6 address can be written in many ways; a URL's host has the form of RFC 5952.
   return new URL(`http://[${found.ipv6}]`).hostname.slice(1, -1);
 }
 
@@ -26,8 +26,8 @@ export function checkName(host: string, family: Family): string {
 }
 
 /**
- * One check for each address of each host. A relay is asked for `/healthz`, a small answer that is 200 only while its mounts are fed, never for
- * the endless stream; a master for the port that its encoders connect to.
+ * One check for each address of each host. A relay's check requests `/healthz`, a small answer that is 200 only while its mounts are fed, and
+ * never the endless stream. A master's check connects to the port that its encoders use.
  */
 export function desiredChecks(inventory: Inventory): DesiredCheck[] {
   const { checkIntervalSeconds = 10, checkFailures = 3 } = inventory.dns;
@@ -46,7 +46,7 @@ export function desiredChecks(inventory: Inventory): DesiredCheck[] {
   });
 }
 
-/** What makes a check this one and no other: neither the type nor the interval can be changed, and what it looks at should not be. */
+/** What identifies a check: its type and interval can't be changed later, and its target should not be. */
 export function checkIdentity({ type, address, port, path, intervalSeconds }: HealthCheckSettings): string {
   return JSON.stringify([type, address?.toLowerCase(), port, path, intervalSeconds]);
 }

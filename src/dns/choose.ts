@@ -1,20 +1,20 @@
 import type { Place, RecordSet } from "../ports/dns.js";
 import type { Group } from "./groups.js";
 
-/** A record set that may be answered, and how likely it is. */
+/** A record set that may be the answer, and its probability. */
 export interface Choice {
   record: RecordSet;
   probability: number;
   because: string;
 }
 
-/** An answer with more addresses than this is cut by Route 53. */
+/** Route 53 cuts an answer with more addresses than this. */
 const MULTIVALUE_MOST = 8;
 
 /**
- * What a policy answers a client with. Whatever is not healthy comes last: when nothing is healthy, everything is taken for healthy. Empty: a
- * geolocation without `*`, and a client whose place nobody named.
- * @param isHealthy the record's own check, and what it points at
+ * The records that a policy may give a client. When no record is healthy, all count as healthy. Empty: a geolocation group without `*`, for a
+ * client in a place that no record names.
+ * @param isHealthy judges the record's own check and its target
  */
 export function choose(group: Group, client: Place, isHealthy: (record: RecordSet) => boolean): Choice[] {
   const [first] = group;
@@ -41,10 +41,10 @@ function chooseWeighted(group: Group, isHealthy: (record: RecordSet) => boolean)
   const up = group.filter(isHealthy);
   const heavy = (records: Group) => records.filter((record) => weightOf(record) > 0);
   if (heavy(up).length > 0) return byWeight(heavy(up), "");
-  // A weight of 0 is a soft drain: it answers when no other one of the group is healthy.
-  if (up.length > 0) return equally(up, "weight 0, and no other is healthy");
-  if (heavy(group).length > 0) return byWeight(heavy(group), "; none is healthy, so all count as healthy");
-  return equally(group, "weight 0 everywhere, and none is healthy");
+  // A weight of 0 is a soft drain: such a record answers when no other of the group is healthy.
+  if (up.length > 0) return equally(up, "weight 0, and no other record is healthy");
+  if (heavy(group).length > 0) return byWeight(heavy(group), "; no record is healthy, so all count as healthy");
+  return equally(group, "all records have weight 0, and no record is healthy");
 }
 
 function byWeight(records: Group, but: string): Choice[] {
@@ -69,7 +69,7 @@ function chooseFailover(group: Group, isHealthy: (record: RecordSet) => boolean)
   if (secondary !== undefined && isHealthy(secondary))
     return [{ record: secondary, probability: 1, because: "the primary is down" }];
   const last = primary ?? secondary;
-  return last === undefined ? [] : [{ record: last, probability: 1, because: "both are down: the primary" }];
+  return last === undefined ? [] : [{ record: last, probability: 1, because: "both are down, so the primary answers" }];
 }
 
 function chooseNearest(group: Group, client: Place, isHealthy: (record: RecordSet) => boolean): Choice[] {
@@ -90,8 +90,8 @@ function chooseNearest(group: Group, client: Place, isHealthy: (record: RecordSe
     healthy === nearest
       ? "the nearest location"
       : healthy === undefined
-        ? "none is healthy: the nearest"
-        : "nearer ones are down";
+        ? "no record is healthy, so the nearest location answers"
+        : "nearer locations are down";
   return [{ record, probability: 1, because }];
 }
 
@@ -101,14 +101,14 @@ function covers({ policy }: RecordSet, place: { [Key in keyof Place]: string | u
   return continent === place.continent && country === place.country && subdivision === place.subdivision;
 }
 
-/** Everything healthy, up to eight; a client takes any of what it gets. */
+/** All healthy records, at most eight; a client uses any of them. */
 function chooseMultivalue(group: Group, isHealthy: (record: RecordSet) => boolean): Choice[] {
   const up = group.filter(isHealthy);
   const answered = up.length > 0 ? up : group;
   return equally(
     answered,
     up.length > 0
-      ? `one of ${Math.min(MULTIVALUE_MOST, answered.length)} healthy ones`
-      : "none is healthy, so all count as healthy",
+      ? `one of ${Math.min(MULTIVALUE_MOST, answered.length)} healthy records`
+      : "no record is healthy, so all count as healthy",
   );
 }

@@ -4,18 +4,18 @@ import { namesOf } from "./names.js";
 import { isWithin, recordKey, type ZoneSnapshot } from "./records.js";
 import { sourceNames } from "./source.js";
 
-/** A question to an authoritative name server, and what it may answer by what the zone holds. */
+/** A query to an authoritative name server, and the answers that the zone's records allow. */
 export interface Expected {
   name: string;
   type: string;
   allowed: readonly string[];
-  /** All of them; else whichever the asker's place and the health checks choose. */
+  /** The answer has all of them; otherwise those that the client's place and the health checks select. */
   exactly: boolean;
 }
 
 /**
- * What name servers of the zone are asked: the record that changes with every change of radioctl's, where listeners are sent, and where encoders
- * are. Names that the zone does not have are not asked for: that is the plan's business.
+ * The queries to the zone's name servers: the owner record (every change of radioctl changes it), the listen name, and the names that encoders
+ * use. Names that the zone lacks are not queried: the plan reports those.
  */
 export function expectedAnswers(inventory: Inventory, { recordSets }: ZoneSnapshot): Expected[] {
   const names = namesOf(inventory);

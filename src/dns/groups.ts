@@ -10,7 +10,7 @@ export interface ZoneIndex {
   group(name: string, type: string): Group | undefined;
 }
 
-/** @throws RadioctlError failed for what no provider takes: a group of several policies, or aliases that lead in a circle */
+/** @throws RadioctlError failed for what no provider accepts: a group with several policies, or aliases that form a circle */
 export function indexZone({ zone, recordSets }: Pick<ZoneSnapshot, "zone" | "recordSets">): ZoneIndex {
   const groups = new Map<string, RecordSet[]>();
   for (const record of recordSets) {
@@ -21,21 +21,21 @@ export function indexZone({ zone, recordSets }: Pick<ZoneSnapshot, "zone" | "rec
   for (const [key, group] of groups) {
     const policies = new Set(group.map(({ policy }) => policy.kind));
     if (policies.size > 1) throw new RadioctlError("failed", `${key} mixes policies: ${[...policies].sort().join(", ")}`);
-    if (policies.has("simple") && group.length > 1) throw new RadioctlError("failed", `${key} is there ${group.length} times`);
+    if (policies.has("simple") && group.length > 1) throw new RadioctlError("failed", `${key} exists ${group.length} times`);
   }
   refuseCircles(groups);
   const names = existingNames(recordSets);
   return { zone, group: (name, type) => groups.get(groupKey({ name: closest(names, name), type })) };
 }
 
-/** The name itself when it is there; else `*` below the nearest name above it that is (RFC 4592). */
+/** The name itself when it exists; otherwise `*` below its nearest parent that exists (RFC 4592). */
 function closest(names: ReadonlySet<string>, name: string): string {
   if (names.has(name)) return name;
   const above = parents(name).find((parent) => names.has(parent));
   return above === undefined ? name : `*.${above}`;
 }
 
-/** Names of records, and those between them and the root: a name with something below it is there, too. */
+/** Names of records, and the names between them and the root: a name with a record below it exists, too. */
 function existingNames(recordSets: readonly RecordSet[]): Set<string> {
   return new Set(recordSets.flatMap(({ name }) => [name, ...parents(name)]));
 }
@@ -49,7 +49,7 @@ function refuseCircles(groups: ReadonlyMap<string, Group>): void {
   const done = new Set<string>();
   const visit = (key: string, above: ReadonlySet<string>): void => {
     if (done.has(key)) return;
-    if (above.has(key)) throw new RadioctlError("failed", `aliases lead in a circle: ${[...above, key].join(" -> ")}`);
+    if (above.has(key)) throw new RadioctlError("failed", `aliases form a circle: ${[...above, key].join(" -> ")}`);
     for (const { alias, type } of groups.get(key) ?? []) {
       if (alias !== undefined && alias.zoneId === undefined)
         visit(groupKey({ name: alias.name, type }), new Set([...above, key]));

@@ -8,7 +8,7 @@ import type { DnsPlan } from "./plan.js";
 import { recordKey, type ZoneSnapshot } from "./records.js";
 
 export interface DnsFinding {
-  /** What `--force` names. */
+  /** The name for `--force`. */
   guard: DnsGuard;
   message: string;
   hint: string;
@@ -17,13 +17,13 @@ export interface DnsFinding {
 export interface DnsSubject {
   inventory: Inventory;
   plan: DnsPlan;
-  /** What the plan was made from. */
+  /** The zone that the plan was made from. */
   observed: ZoneSnapshot;
-  /** Listeners of all relays that could be asked; undefined when nobody was asked. */
+  /** Listeners of all relays that answered; undefined when no relay was queried. */
   listeners: number | undefined;
 }
 
-/** What every guard looks at, worked out once. */
+/** What every guard needs, computed once. */
 interface Judged extends DnsSubject {
   after: ZoneSnapshot;
   /** Relays that get listeners, before and after. */
@@ -35,12 +35,15 @@ const guards = {
     takesOver.length === 0
       ? undefined
       : {
-          message: `${takesOver.join(", ")} ${takesOver.length === 1 ? "is" : "are"} not radioctl's, and would be replaced`,
-          hint: "take over on purpose: radioctl dns adopt",
+          message: `the plan would replace records that radioctl does not manage: ${takesOver.join(", ")}`,
+          hint: "to let radioctl manage them: radioctl dns adopt",
         },
   apex: ({ plan }: Judged) =>
     plan.batches.flat().some(({ recordSet }) => recordSet.name === plan.zone)
-      ? { message: `the zone's own name, ${plan.zone}, would change`, hint: "listen on a name below it: station.listen" }
+      ? {
+          message: `the plan would change the zone's own name, ${plan.zone}`,
+          hint: "set station.listen to a name below the zone",
+        }
       : undefined,
   "region-empty": ({ inventory, observed, after, serving }: Judged) => {
     const empty = [...serving.after].flatMap(([region, relays]) => {
@@ -51,8 +54,8 @@ const guards = {
     return empty.length === 0
       ? undefined
       : {
-          message: `${empty.join(", ")} would be left without a healthy relay of a weight over 0`,
-          hint: "bring another relay of the region in first: radioctl dns undrain HOST",
+          message: `${empty.join(", ")} would have no healthy relay with a weight over 0`,
+          hint: "first put another relay of the region back into rotation: radioctl dns undrain HOST",
         };
   },
   capacity: ({ inventory, listeners, serving }: Judged) => {
@@ -62,8 +65,8 @@ const guards = {
     return after >= before || after >= listeners
       ? undefined
       : {
-          message: `${listeners} listeners are on air, the healthy relays left would carry ${after}`,
-          hint: "bring another relay in first, or wait until fewer listen",
+          message: `there are ${listeners} listeners, but the healthy relays in rotation could carry only ${after}`,
+          hint: "first put another relay into rotation, or wait until there are fewer listeners",
         };
   },
   "canary-alone": ({ inventory, plan, observed, serving }: Judged) => {
@@ -77,7 +80,7 @@ const guards = {
       ? undefined
       : {
           message: `in ${alone.map(([region]) => region).join(", ")} all listeners would go to ${alone.flatMap(([, relays]) => relays).join(", ")}, a canary`,
-          hint: "keep another relay of the region in, or make the canary a relay like others: radioctl dns undrain HOST",
+          hint: "keep another relay of the region in rotation, or give the canary its normal weight: radioctl dns undrain HOST",
         };
   },
   "production-alias": ({ plan, observed }: Judged) => {
@@ -93,8 +96,8 @@ const guards = {
     return top.size <= 1
       ? undefined
       : {
-          message: `${[...top].join(", ")} would move at once`,
-          hint: "move one production name after the other",
+          message: `${top.size} production names would change in one step: ${[...top].join(", ")}`,
+          hint: "change one production name after the other",
         };
   },
   "check-in-use": ({ plan, after }: Judged) => {
@@ -103,7 +106,7 @@ const guards = {
     return used.length === 0
       ? undefined
       : {
-          message: `${used.map(recordKey).join(", ")} would be left with a health check that is deleted`,
+          message: `the plan would delete health checks that records still use: ${used.map(recordKey).join(", ")}`,
           hint: "make a new plan: radioctl dns plan",
         };
   },
@@ -111,10 +114,10 @@ const guards = {
 
 export type DnsGuard = keyof typeof guards;
 
-/** Names that `--force` takes. */
+/** Names that `--force` accepts. */
 export const dnsGuardNames = Object.keys(guards) as readonly DnsGuard[];
 
-/** Why a plan should not be applied as it stands; empty when nothing speaks against it. Pure. */
+/** Why a plan should not be applied as it is; empty when every guard passes. Pure. */
 export function dnsFindings(subject: DnsSubject): DnsFinding[] {
   const { inventory, observed, plan } = subject;
   const after = afterPlan(observed, plan);

@@ -3,7 +3,7 @@ import { addressOf, families } from "./checks.js";
 import type { Outcome } from "./resolve.js";
 import { relaysOf } from "./weights.js";
 
-/** Addresses of a host, as records and checks have them. */
+/** Addresses of a host, in the form that records and checks use. */
 export function addressesOf(inventory: Inventory, host: string): string[] {
   return families.flatMap((family) => addressOf(inventory, host, family) ?? []);
 }
@@ -17,7 +17,7 @@ export function hostsByAddress(inventory: Inventory): ReadonlyMap<string, string
   );
 }
 
-/** Whom an answer sends listeners to, the largest share first. An address that is nobody's of the inventory stands for itself. */
+/** The hosts that an answer sends listeners to, the largest share first. An address that no host has is listed as the address. */
 export function sharesOf(outcomes: readonly Outcome[], hosts: ReadonlyMap<string, string>): ReadonlyMap<string, number> {
   const shares = new Map<string, number>();
   for (const { record, share } of outcomes) {
@@ -30,7 +30,7 @@ export function sharesOf(outcomes: readonly Outcome[], hosts: ReadonlyMap<string
   return new Map([...shares].sort(([one, a], [other, b]) => b - a || one.localeCompare(other)));
 }
 
-/** Hosts that a list of hosts and regions means. A region means its relays. */
+/** The hosts that a list of hosts and regions names. A region stands for its relays. */
 export function hostsMeant(inventory: Inventory, names: readonly string[]): string[] {
   return names.flatMap((name) =>
     Object.hasOwn(inventory.regions, name) ? relaysOf(inventory, name).map(([host]) => host) : [name],

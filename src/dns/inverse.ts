@@ -1,7 +1,7 @@
 import type { HealthCheckSettings, RecordChange } from "../ports/dns.js";
 import type { ZoneSnapshot } from "./records.js";
 
-/** What takes a batch back: the other way round, and from the end. */
+/** The changes that undo a batch: each change reversed, in the opposite order. */
 export function inverseOf(changes: readonly RecordChange[]): RecordChange[] {
   const turned = { CREATE: "DELETE", DELETE: "CREATE" } as const;
   return changes
@@ -9,7 +9,7 @@ export function inverseOf(changes: readonly RecordChange[]): RecordChange[] {
     .flatMap(({ action, recordSet }) => (action === "UPSERT" ? [] : [{ action: turned[action], recordSet }]));
 }
 
-/** Settings of the checks that records name: a rollback makes those anew that were deleted since. */
+/** Settings of the checks that records name: a rollback creates those again that were deleted in the meantime. */
 export function checksIn(
   changes: readonly RecordChange[],
   { healthChecks }: Pick<ZoneSnapshot, "healthChecks">,

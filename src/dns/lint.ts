@@ -6,17 +6,17 @@ import { namesOf } from "./names.js";
 import { isOwned, readOwner } from "./owner.js";
 import { groupKey, isWithin, recordKey, type ZoneSnapshot } from "./records.js";
 
-/** Something that is allowed and not good. */
+/** A problem that a zone may have and should not have. */
 export interface LintFinding {
   rule:
     "missing-check" | "no-default" | "long-ttl" | "unequal-ttl" | "private-address" | "dangling-check" | "stranger" | "no-effect";
   message: string;
 }
 
-/** Listeners are sent on after a failover when their resolver asks again: dns.md's leaf. */
+/** After a failover, listeners get the new address when their resolver queries again, so a leaf record needs a short TTL. */
 const LEAF_TTL_SECONDS = 60;
 
-/** Networks that nobody on the internet reaches, or that are kept for examples: health checkers refuse them (RFC 6890). */
+/** Networks that are not reachable on the internet or are reserved for examples: health checkers refuse them (RFC 6890). */
 const NOWHERE = [
   /^(0|10|127)\./u,
   /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./u,
@@ -29,13 +29,13 @@ const NOWHERE = [
   /^(::1?$|f[cd]|fe[89ab]|ff|2001:db8:)/iu,
 ];
 
-/** What is questionable in a zone as it is, or will be. Pure. */
+/** Problems of a present or planned zone. Pure. */
 export function lintZone(inventory: Inventory, zone: ZoneSnapshot): LintFinding[] {
   const names = namesOf(inventory);
   const owner = readOwner(zone.recordSets, names);
   const owned = zone.recordSets.filter((record) => isOwned(record, owner, names));
   const checks = new Set(zone.healthChecks.map(({ id }) => id));
-  const strangers = zone.recordSets.filter(
+  const unmanaged = zone.recordSets.filter(
     (record) => !isOwned(record, owner, names) && (isWithin(record.name, names.root) || isWithin(record.name, names.source)),
   );
   return [
@@ -45,9 +45,9 @@ export function lintZone(inventory: Inventory, zone: ZoneSnapshot): LintFinding[
     ...warningsOf(inventory)
       .filter(({ path: [group] }) => group === "dns")
       .map(({ path, message }): LintFinding => ({ rule: "no-effect", message: `${path.join(".")} ${message}` })),
-    ...strangers.map((record): LintFinding => ({
+    ...unmanaged.map((record): LintFinding => ({
       rule: "stranger",
-      message: `${recordKey(record)} is not radioctl's; it is left alone`,
+      message: `${recordKey(record)} is not managed by radioctl; it stays as it is`,
     })),
   ];
 }
@@ -58,11 +58,14 @@ function recordFindings(record: RecordSet, checks: ReadonlySet<string>): LintFin
   const isLeaf = alias === undefined && (policy.kind === "weighted" || policy.kind === "failover");
   const findings: LintFinding[] = [];
   if (isLeaf && healthCheckId === undefined)
-    findings.push({ rule: "missing-check", message: `${key} has no health check: it counts as healthy for ever` });
+    findings.push({ rule: "missing-check", message: `${key} has no health check: it always counts as healthy` });
   if (isLeaf && ttlSeconds > LEAF_TTL_SECONDS)
-    findings.push({ rule: "long-ttl", message: `${key} is remembered for ${ttlSeconds} s: a failover takes that much longer` });
+    findings.push({
+      rule: "long-ttl",
+      message: `${key} has a TTL of ${ttlSeconds} s: resolvers keep the old answer that long after a failover`,
+    });
   if (healthCheckId !== undefined && !checks.has(healthCheckId))
-    findings.push({ rule: "dangling-check", message: `${key} names the health check ${healthCheckId}, which is not there` });
+    findings.push({ rule: "dangling-check", message: `${key} names the health check ${healthCheckId}, which does not exist` });
   return findings;
 }
 
@@ -79,7 +82,12 @@ function groupFindings(records: readonly RecordSet[], root: string): LintFinding
     return [
       ...(ttls.size > 1 ? [{ rule: "unequal-ttl" as const, message: `${key} has TTLs of ${[...ttls].join(", ")} s` }] : []),
       ...(group[0]?.name === root && !places.includes("*")
-        ? [{ rule: "no-default" as const, message: `${key} has no record for everybody else: they get no answer` }]
+        ? [
+            {
+              rule: "no-default" as const,
+              message: `${key} has no record for the location *: listeners from other places get no answer`,
+            },
+          ]
         : []),
     ];
   });

@@ -7,7 +7,7 @@ import type { ZoneSnapshot } from "./records.js";
 import { simulate } from "./resolve.js";
 import { relaysOf } from "./weights.js";
 
-/** Who answers listeners of one location in one case: share by host, 0 to 1; empty: no answer. */
+/** The hosts that listeners of one location get in one case: share by host, 0 to 1; empty: no answer. */
 export interface MatrixCell {
   location: string;
   /** `as it is`, `all up`, `eu-1 down`, `eu down`. */
@@ -15,7 +15,7 @@ export interface MatrixCell {
   shares: Readonly<Record<string, number>>;
 }
 
-/** Further failures than this are not worked out one relay at a time: a matrix that nobody can read. */
+/** With more relays than this, the failure of each single relay is left out: the matrix would be unreadable. */
 const MOST_RELAYS = 24;
 
 interface Failure {
@@ -43,7 +43,7 @@ function failuresOf(inventory: Inventory): Failure[] {
   ];
 }
 
-/** Whom listeners of every location get in every case: worked out by the simulator, IPv4 only. */
+/** The hosts that listeners of every location get in every case, by the simulator; IPv4 only. */
 function matrixOf(inventory: Inventory, zone: ZoneSnapshot): MatrixCell[] {
   const { listen } = namesOf(inventory);
   const hosts = hostsByAddress(inventory);
@@ -68,7 +68,7 @@ export interface MatrixRow {
   after: MatrixCell["shares"];
 }
 
-/** The same of two states of a zone, beside each other. */
+/** The matrices of two states of a zone, side by side. */
 export function matrixRows(inventory: Inventory, before: ZoneSnapshot, after: ZoneSnapshot): MatrixRow[] {
   const old = matrixOf(inventory, before);
   return matrixOf(inventory, after).map(({ location, failure, shares }, at) => ({

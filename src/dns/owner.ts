@@ -2,25 +2,25 @@ import type { RecordSet } from "../ports/dns.js";
 import { isOfRegion, type TreeNames } from "./names.js";
 
 /**
- * Why a relay gets no listeners. `soft`: weight 0, it answers when no other of its region is healthy. `hard`: it has no record. `rotated`: as
- * soft, put there by `rotate`, which also takes it back.
+ * Why a relay gets no listeners. `soft`: weight 0, it answers only when no other relay of its region is healthy. `hard`: it has no record.
+ * `rotated`: as soft, set by `rotate`, which also removes it.
  */
 export type Drain = "soft" | "hard" | "rotated";
 
-/** What operators want of the zone beside what the inventory says. */
+/** What operators have set in the zone in addition to the inventory. */
 export interface Wishes {
   /** By host. */
   drained: Readonly<Record<string, Drain>>;
-  /** Weights that are not what the capacity gives, as of a canary; by host. */
+  /** Weights that replace those that the capacity gives, such as a canary's; by host. */
   weights: Readonly<Record<string, number>>;
-  /** The active master where it isn't the inventory's first; by channel. */
+  /** The active master of each channel whose active master is not the first in the inventory. */
   active: Readonly<Record<string, string>>;
 }
 
 /**
- * The owner record: a TXT in the zone that says which names are radioctl's, and holds the operators' wishes. They stand in the zone and not in a
- * file beside the inventory, because the zone is the one place that every operator's machine sees: whoever plans next knows of the drain, the
- * record and the weight that it explains change in one atomic batch, and what a rollback takes back it takes back with it.
+ * The owner record: a TXT in the zone that lists the names that radioctl manages, and the operators' wishes. They are in the zone and not in a
+ * file beside the inventory, because every operator's machine reads the zone: the next plan knows of the drain, the record and the weight that
+ * it explains change in one atomic batch, and a rollback reverts both.
  */
 export interface Owner extends Wishes {
   /** Names outside of the tree: the listen name, those of the sources. */
@@ -30,12 +30,12 @@ export interface Owner extends Wishes {
 
 export const noWishes: Wishes = { drained: {}, weights: {}, active: {} };
 
-/** Who made the record, as the field writes it; the version of the rest. */
+/** Who made the record, in the usual form for TXT records, and the version of the other values. */
 const HERITAGE = "heritage=radioctl,version=1";
 
 const OWNER_TTL_SECONDS = 300;
 
-/** Types of records that answer for addresses: the only ones that are radioctl's, beside the owner record. */
+/** Record types that give addresses. radioctl manages these and the owner record, nothing else. */
 const OWNED_TYPES = new Set(["A", "AAAA", "CNAME"]);
 
 export function ownerRecord(owner: Owner, names: TreeNames): RecordSet {
@@ -56,7 +56,7 @@ export function ownerRecord(owner: Owner, names: TreeNames): RecordSet {
   };
 }
 
-/** What an owner record says; undefined when there is none, or when somebody else made it. */
+/** Reads the owner record; undefined when there is no such record, or when radioctl did not make it. */
 export function readOwner(recordSets: readonly RecordSet[], names: TreeNames): Owner | undefined {
   const record = recordSets.find(({ name, type }) => name === names.owner && type === "TXT");
   const texts = (record?.values ?? []).map((value) => value.replaceAll('"', ""));
@@ -74,12 +74,12 @@ export function readOwner(recordSets: readonly RecordSet[], names: TreeNames): O
   };
 }
 
-/** Whether a record set answers for addresses: whether it could be radioctl's. */
+/** Whether a record set gives addresses, so that radioctl could manage it. */
 export function isAddressRecord({ type }: Pick<RecordSet, "type">): boolean {
   return OWNED_TYPES.has(type);
 }
 
-/** Whether a record set is radioctl's by what the owner record says. */
+/** Whether radioctl manages a record set, by the owner record. */
 export function isOwned({ name, type }: Pick<RecordSet, "name" | "type">, owner: Owner | undefined, names: TreeNames): boolean {
   if (owner === undefined) return false;
   if (name === names.owner) return type === "TXT";
@@ -87,7 +87,7 @@ export function isOwned({ name, type }: Pick<RecordSet, "name" | "type">, owner:
   return name === names.root || owner.names.includes(name) || owner.regions.some((region) => isOfRegion(name, region, names));
 }
 
-/** Whether two record sets can't be there at once unless they are of one group: a CNAME stands alone (RFC 1034), one type has one owner. */
+/** Whether two record sets exclude each other unless they are of one group: a CNAME stands alone (RFC 1034), one type has one owner. */
 export function clashes(one: Pick<RecordSet, "name" | "type">, other: Pick<RecordSet, "name" | "type">): boolean {
   return one.name === other.name && (one.type === other.type || one.type === "CNAME" || other.type === "CNAME");
 }

@@ -2,8 +2,8 @@ import { RadioctlError } from "../errors.js";
 import type { Place } from "../ports/dns.js";
 
 /**
- * Countries by continent, as Route 53 and GeoNames sort them. A code that is a continent's, too (AF, AN, AS, NA, SA), means the continent
- * wherever locations are written, so Afghanistan, American Samoa, Namibia and Saudi Arabia can't be told apart from the rest of theirs.
+ * Countries by continent, as in Route 53 and GeoNames. A code that is also a continent's (AF, AN, AS, NA, SA) always means the continent in a
+ * location, so Afghanistan, American Samoa, Namibia and Saudi Arabia can't have records of their own.
  */
 const countries: Readonly<Record<string, string>> = {
   AF: "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG EH ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE NG RE RW SC SD SH SL SN SO SS ST SZ TD TG TN TZ UG YT ZA ZM ZW",
@@ -19,7 +19,7 @@ const continentOf = new Map(
   Object.entries(countries).flatMap(([continent, all]) => all.split(" ").map((code) => [code, continent])),
 );
 
-/** What a record for a location of the inventory covers: `*`, a continent, a country, or `US-CA`. */
+/** The place that a record for a location of the inventory covers: `*`, a continent, a country, or `US-CA`. */
 export function placeOf(location: string): Place {
   if (location === "*") return { country: "*" };
   if (Object.hasOwn(countries, location)) return { continent: location };
@@ -27,7 +27,7 @@ export function placeOf(location: string): Place {
   return subdivision === undefined ? { country } : { country, subdivision };
 }
 
-/** A client in a location of the inventory; `*` is one of whom nothing is known. */
+/** A client in a location of the inventory; `*` is a client in an unknown place. */
 export function clientOf(location: string): Place {
   if (location === "*") return {};
   const place = placeOf(location);
@@ -35,7 +35,7 @@ export function clientOf(location: string): Place {
   return continent === undefined ? place : { continent, ...place };
 }
 
-/** The same of what an operator asks for. @throws RadioctlError usage for a code that is no continent, country or state */
+/** The same for a location that an operator typed. @throws RadioctlError usage for a code that is not a continent, country or state */
 export function clientIn(location: string): Place {
   const client = clientOf(location);
   const isState = client.subdivision === undefined || /^US-[A-Z]{2}$/u.test(location);

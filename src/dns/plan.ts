@@ -8,31 +8,31 @@ import { clashes, isOwned, ownerRecord, readOwner, type Owner } from "./owner.js
 import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
 import type { DesiredZone } from "./tree.js";
 
-/** What turns a zone into what is wanted, in the order in which it must happen. Plain JSON: `dns plan --out` writes it, `apply` does it. */
+/** The changes that turn a zone into the desired one, in their order. Plain JSON: `dns plan --out` writes it, `apply` applies it. */
 export interface DnsPlan {
   zone: string;
-  /** Made first: a record can't name a check that isn't there. In records that use them, their id is `+` and their name. */
+  /** Created first: a record can't name a check that does not exist. In records that use a new check, its id is `+` and its name. */
   createChecks: readonly DesiredCheck[];
   updateChecks: ReadonlyArray<DesiredCheck & { id: string; version: number }>;
-  /** Each is one call, and all or nothing. What changes is deleted and made again: so the provider refuses when it isn't as it was seen. */
+  /** Each is one atomic call. A changed record is deleted and created, so that the provider refuses when the record differs from the observed one. */
   batches: ReadonlyArray<readonly RecordChange[]>;
-  /** Deleted last, when every name server has forgotten the records that used them. */
+  /** Deleted last, when no name server has the records any more that used them. */
   deleteChecks: ReadonlyArray<{ id: string; settings: HealthCheckSettings }>;
-  /** Record sets that are not radioctl's and would be replaced. */
+  /** Record sets that radioctl does not manage and would replace. */
   takesOver: readonly string[];
   /** Record sets that stay as they are. */
   unchanged: number;
   owner: Owner;
-  /** Of everything that was looked at for this plan: it holds for that and for nothing else. */
+  /** A hash of everything that the plan was made from: the plan is valid for that state only. */
   basis: string;
-  /** Of all of the above. */
+  /** A hash of all of the above. */
   digest: string;
 }
 
 /** A new check's id in records, until it has one. */
 const NEW = "+";
 
-/** What stands before the name of every check that radioctl made for a zone. 64 characters are the most that Route 53 takes. */
+/** The prefix of the caller reference of every check that radioctl made for a zone. Route 53 accepts at most 64 characters. */
 export function checkPrefix(zone: string): string {
   return `radioctl-${sha256(zone).slice(0, 16)}-`;
 }
@@ -42,9 +42,9 @@ export function isEmptyPlan({ createChecks, updateChecks, batches, deleteChecks 
 }
 
 /**
- * What turns `observed` into `desired`. Pure: same input, same plan.
- * @param scope the only names that it may change, when `desired` is a part of the tree; health checks that nothing uses are then left
- * @throws RadioctlError failed when something is in the way that radioctl can't delete exactly as it is
+ * Plans the changes that turn `observed` into `desired`. Pure: same input, same plan.
+ * @param scope the only names that may change, when `desired` is a part of the tree; unused health checks are then kept
+ * @throws RadioctlError failed when a record is in the way that radioctl can't delete exactly as it is
  */
 export function planZone(
   desired: DesiredZone,
@@ -85,7 +85,7 @@ export function sealed(plan: Omit<DnsPlan, "digest">): DnsPlan {
 /** @throws RadioctlError usage for a plan that was changed after it was made */
 export function mustBeWhole({ digest, ...plan }: DnsPlan): void {
   if (digestOf(plan) === digest) return;
-  throw new RadioctlError("usage", "the plan was changed after it was made: its digest doesn't fit", {
+  throw new RadioctlError("usage", "the plan was changed after it was made: its digest does not match", {
     hint: "make a new one: radioctl dns plan --out FILE",
   });
 }
@@ -94,11 +94,11 @@ export function mustBeWhole({ digest, ...plan }: DnsPlan): void {
 export function mustHold({ zone, basis }: DnsPlan, observed: ZoneSnapshot, names: TreeNames): void {
   if (basisOf(observed, names) === basis) return;
   throw new RadioctlError("failed", `${zone} has changed since the plan was made; nothing was changed`, {
-    hint: "look at a new plan: radioctl dns plan",
+    hint: "make and read a new plan: radioctl dns plan",
   });
 }
 
-/** What a plan is worked out from, in one text: its records, its checks, whatever is in its way. */
+/** A hash of what a plan is made from: radioctl's records and checks, and records that are in their way. */
 export function basisOf(observed: ZoneSnapshot, names: TreeNames, owner = readOwner(observed.recordSets, names)): string {
   const within = [names.root, names.listen, names.source];
   const near = observed.recordSets.filter(
@@ -108,7 +108,7 @@ export function basisOf(observed: ZoneSnapshot, names: TreeNames, owner = readOw
   return sha256(JSON.stringify([near.map(recordText).sort(), checks.map(({ id, version }) => `${id} ${version}`).sort()]));
 }
 
-/** What of the zone the plan has to do with: radioctl's own records, and others that are where its own should be. */
+/** The records that a plan deals with: radioctl's own, and others in the places of its own. */
 function sorted(
   desired: DesiredZone,
   { recordSets }: ZoneSnapshot,
@@ -134,7 +134,7 @@ function groupByName(records: readonly RecordSet[]): Map<string, RecordSet[]> {
   return groups;
 }
 
-/** A check that does what is wanted is kept, whoever made it, when one of these records uses it; else it has to be radioctl's own. */
+/** A check that matches is kept, even one that radioctl did not make, when one of these records uses it; otherwise it must be radioctl's own. */
 function planChecks(desired: readonly DesiredCheck[], observed: ZoneSnapshot, records: readonly RecordSet[]) {
   const used = new Set(records.map(({ healthCheckId }) => healthCheckId));
   const own = observed.healthChecks.filter(({ callerReference }) => callerReference.startsWith(checkPrefix(observed.zone)));
@@ -187,8 +187,8 @@ function changesOf(wanted: readonly RecordSet[], there: readonly RecordSet[]): R
 }
 
 /**
- * In several batches the owner record has to speak for what is there between them, too: it names old and new from the first on, and only with
- * the last it forgets the old. So whoever goes on after an interruption knows what is radioctl's.
+ * Between several batches, the owner record must cover old and new records: it names both from the first batch, and only the last batch removes
+ * the old ones. So a run that continues after an interruption knows what radioctl manages.
  */
 function inBatches(
   changes: readonly RecordChange[],
@@ -225,7 +225,7 @@ function mustBeKnown(changes: readonly RecordChange[]): void {
   const { recordSet } = strange;
   const policy = recordSet.policy.kind === "other" ? recordSet.policy.name : "";
   throw new RadioctlError("failed", `${recordKey(recordSet)} is in the way: a ${policy} record, which radioctl can't take over`, {
-    hint: "delete it by hand, or take another name",
+    hint: "delete it by hand, or use another name",
   });
 }
 

@@ -2,9 +2,9 @@ import type { Inventory } from "../inventory/schema.js";
 import { namesOf } from "./names.js";
 
 /**
- * The least IAM policy with which every `dns` command works for this inventory: records of these names and types only, in this zone only. Route
- * 53 can't narrow health checks down to those of one zone.
- * @param zoneId undefined: any zone of the account, as its id is looked up
+ * The smallest IAM policy with which every `dns` command works for this inventory: records of these names and types only, in this zone only.
+ * Route 53 can't limit health checks to those of one zone.
+ * @param zoneId undefined: any zone of the account, because the id must be looked up
  */
 export function leastPolicy(inventory: Inventory, zoneId: string | undefined): unknown {
   const zone = `arn:aws:route53:::hostedzone/${zoneId ?? "*"}`;

@@ -1,26 +1,26 @@
 import type { Inventory } from "../inventory/schema.js";
 import { desiredChecks } from "./checks.js";
 
-/** US dollars a month, as listed on https://aws.amazon.com/route53/pricing/: of checks of hosts outside of Amazon's network, and of queries. */
+/** US dollars a month, from https://aws.amazon.com/route53/pricing/: checks of hosts outside of Amazon's network, and queries. */
 const ZONE = 0.5;
 const CHECK = 0.75;
-/** Looking every 10 s instead of every 30 s is an optional feature of its own price. */
+/** A check every 10 s instead of every 30 s is an optional feature with its own price. */
 const FAST = 2;
-/** A million queries that location decides. */
+/** A million queries with geolocation routing. */
 const MILLION_QUERIES = 0.7;
 
-/** A listener's connections in a month, each with one query at most: four a day. */
+/** A listener's connections in a month, each with at most one query: four a day. */
 const CONNECTIONS = 120;
 
 export interface MonthlyPrice {
   checks: number;
   checksDollars: number;
-  /** When every relay is full of listeners who each connect four times a day, and no resolver remembers anything: at most. */
+  /** An upper limit: every relay is full, each listener connects four times a day, and no resolver caches. */
   queriesDollars: number;
   totalDollars: number;
 }
 
-/** What Route 53 costs a station in a month, at most. */
+/** The most that Route 53 costs a station in a month. */
 export function monthlyPrice(inventory: Inventory): MonthlyPrice {
   const checks = desiredChecks(inventory);
   const checksDollars = checks.reduce((sum, { settings }) => sum + CHECK + (settings.intervalSeconds === 10 ? FAST : 0), 0);

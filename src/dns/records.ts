@@ -1,20 +1,20 @@
 import type { HealthCheck, HealthStatus, RecordSet } from "../ports/dns.js";
 
-/** Everything that is known of a zone at one moment: what the simulator answers from, and what a plan starts from. */
+/** Everything known about a zone at one moment: the input of the simulator and of a plan. */
 export interface ZoneSnapshot {
   zone: string;
   recordSets: readonly RecordSet[];
   healthChecks: readonly HealthCheck[];
-  /** By the check's id; a check that isn't in here counts as healthy, as a new one does. */
+  /** By the check's id; a check without a status counts as healthy, as a new one does. */
   statuses: ReadonlyMap<string, HealthStatus>;
 }
 
-/** What tells a record set from every other of its zone. */
+/** What identifies a record set in its zone. */
 export function recordKey({ name, type, setIdentifier }: Pick<RecordSet, "name" | "type" | "setIdentifier">): string {
   return setIdentifier === undefined ? `${name} ${type}` : `${name} ${type} ${setIdentifier}`;
 }
 
-/** What record sets share among which a policy chooses. */
+/** What the record sets have in common among which a policy chooses. */
 export function groupKey({ name, type }: Pick<RecordSet, "name" | "type">): string {
   return `${name} ${type}`;
 }
@@ -41,7 +41,7 @@ export function recordText(record: RecordSet): string {
   ]);
 }
 
-/** Whether a name is another one or below it. */
+/** Whether a name is `domain` or below it. */
 export function isWithin(name: string, domain: string): boolean {
   return name === domain || name.endsWith(`.${domain}`);
 }

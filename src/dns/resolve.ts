@@ -16,27 +16,26 @@ export interface TraceStep {
   down: readonly string[];
 }
 
-/** One record set that may be answered. */
+/** One record set that may be the answer. */
 export interface Outcome {
-  /** The last one, with the values; an alias when it leads out of the zone. */
+  /** The last record on the way, with the values; an alias when it leads out of the zone. */
   record: RecordSet;
-  /** 0 to 1; those of all outcomes add up to 1. */
+  /** 0 to 1; the shares of all outcomes add up to 1. */
   share: number;
   trace: readonly TraceStep[];
 }
 
-/** Answers questions from a snapshot. */
+/** Answers queries from a snapshot. */
 export interface Simulator {
   /**
-   * What a client is answered: everything that it may get, with its share. Empty: no answer. A CNAME is answered to a question for any other
-   * type; it is not followed.
+   * All answers that a client may get, with their shares. Empty: no answer. A CNAME answers a query for any other type; it is not followed.
    */
   resolve(name: string, type: string, client: Place): Outcome[];
 }
 
 /**
- * What Route 53 would answer, worked out and not sampled. Pure: nothing is asked.
- * @throws RadioctlError failed for a snapshot that no provider has: mixed policies, circles, records that name checks which are not there
+ * What Route 53 would answer, computed and not sampled. Pure: no query is sent.
+ * @throws RadioctlError failed for a snapshot that no provider can have: mixed policies, circles, records that name missing checks
  */
 export function simulate(snapshot: ZoneSnapshot): Simulator {
   const index = indexZone(snapshot);
@@ -65,15 +64,15 @@ export function simulate(snapshot: ZoneSnapshot): Simulator {
   };
 }
 
-/** What answers in a record's place; undefined: its alias leads to nothing. */
+/** What answers in place of a record; undefined: its alias has no target. */
 function targetOf(index: ZoneIndex, { alias, type }: RecordSet): Group | "itself" | undefined {
   if (alias === undefined || alias.zoneId !== undefined || !isWithin(alias.name, index.zone)) return "itself";
   return index.group(alias.name, type);
 }
 
 /**
- * Whether a record counts as healthy for one client: its own check says so, and, with EvaluateTargetHealth, something that it leads to does.
- * Remembered by group, because every path of a tree ends in the same pools.
+ * Whether a record counts as healthy for one client: its own check is healthy, and, with EvaluateTargetHealth, one of its targets is.
+ * Cached by group, because every path of a tree ends in the same pools.
  */
 function healthFor(index: ZoneIndex, verdict: Verdict, client: Place): (record: RecordSet) => boolean {
   const known = new Map<string, boolean>();

@@ -6,21 +6,21 @@ import { noWishes, readOwner } from "./owner.js";
 import { checkPrefix, newCheckId, basisOf, sealed, type DnsPlan } from "./plan.js";
 import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
 
-/** Batches of one run, as its journal has them. */
+/** One batch of a run, from the run's journal. */
 export type SentBatch = Extract<Entry, { event: "records" }>;
 
-/** The batches of a zone in a run's journal, in their order. */
+/** The batches of a zone in a run's journal, in order. */
 export function batchesIn(entries: readonly Entry[], zone: string): SentBatch[] {
   return entries.flatMap((entry) => (entry.event === "records" && entry.zone === zone ? [entry] : []));
 }
 
-/** A run, and what it sent to a zone. */
+/** A run, and the batches that it sent to a zone. */
 export interface SentRun {
   run: string;
   batches: readonly SentBatch[];
 }
 
-/** The run that was the last to send something; undefined when none did. Ids of runs of one minute are in no order: what counts is when it was sent. */
+/** The run that sent the last batch; undefined when no run sent one. By time, because ids of runs of one minute have no order. */
 export function lastSent(runs: readonly SentRun[]): SentRun | undefined {
   const at = ({ batches }: SentRun) => batches.at(-1)?.at ?? "";
   return runs
@@ -30,7 +30,7 @@ export function lastSent(runs: readonly SentRun[]): SentRun | undefined {
 }
 
 /**
- * The plan that takes a run's batches back, the last one first. Checks that were deleted since are made anew, and what nothing uses then goes.
+ * The plan that undoes a run's batches, the last one first. It creates checks again that were deleted since, and deletes unused ones.
  * @throws RadioctlError failed when the zone is not as that run left it
  */
 export function rollbackPlan(run: string, batches: readonly SentBatch[], observed: ZoneSnapshot, names: TreeNames): DnsPlan {
@@ -94,7 +94,7 @@ function mustFit(run: string, changes: DnsPlan["batches"][number], before: Reado
 function settingsFor(id: string, settings: ReadonlyMap<string, HealthCheckSettings>): HealthCheckSettings {
   const found = settings.get(id);
   if (found === undefined)
-    throw new RadioctlError("failed", `the health check ${id} is gone, and the journal doesn't say what it was`);
+    throw new RadioctlError("failed", `the health check ${id} no longer exists, and the journal has no settings for it`);
   return found;
 }
 

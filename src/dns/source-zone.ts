@@ -5,7 +5,7 @@ import { noWishes, ownerRecord, type Owner } from "./owner.js";
 import { sourceNames, sourceRecords } from "./source.js";
 import type { DesiredZone } from "./tree.js";
 
-/** The part of the tree that one channel's encoders ask for, when `active` is its master; everything else that the owner record says stays. */
+/** The part of the tree for one channel's encoders, with `active` as its master; the rest of the owner record stays. */
 export function sourceZone(inventory: Inventory, owner: Owner | undefined, channel: string, active: string): DesiredZone {
   const masters = inventory.channels[channel]?.masters ?? [];
   const { names, regions, ...wishes } = owner ?? { ...noWishes, names: [], regions: [] };

@@ -4,8 +4,8 @@ import { addressOf, checkName, families } from "./checks.js";
 import { namesOf } from "./names.js";
 
 /**
- * The names that a channel's encoders connect to. Channels may have different masters, and each may be on another one: so every channel has a
- * name of its own below `source.<zone>` as soon as there are several, and `source.<zone>` itself is the first channel's.
+ * The names that a channel's encoders connect to. Channels may have different masters, and different active ones. So when there are several
+ * channels, each has its own name below `source.<zone>`; `source.<zone>` itself is the first channel's.
  */
 export function sourceNames(inventory: Inventory, channel: string): string[] {
   const [first, ...others] = Object.keys(inventory.channels);
@@ -14,8 +14,8 @@ export function sourceNames(inventory: Inventory, channel: string): string[] {
 }
 
 /**
- * The records behind those names: the active master, and the standby when the active one's harbor port doesn't answer. A single master is a
- * simple record. Health checks are named, not yet ids.
+ * The records of those names: the active master, and the standby for when the active one's harbor port doesn't answer. A single master is a
+ * simple record. Health checks are given by name, not yet by id.
  */
 export function sourceRecords(inventory: Inventory, channel: string, active: string): RecordSet[] {
   const masters = inventory.channels[channel]?.masters ?? [];
@@ -43,7 +43,7 @@ export function sourceRecords(inventory: Inventory, channel: string, active: str
   );
 }
 
-/** The master that a channel's encoders are sent to. */
+/** The master that a channel's encoders connect to. */
 export function activeOf(inventory: Inventory, channel: string, wished: Readonly<Record<string, string>>): string {
   const masters = inventory.channels[channel]?.masters ?? [];
   const active = wished[channel];

@@ -15,7 +15,7 @@ export interface DesiredZone {
   checks: readonly DesiredCheck[];
 }
 
-/** The tree of a station: listen name, locations, regions, chains of failover, pools; beside it the names of the sources. Pure. */
+/** The tree of a station: listen name, locations, regions, failover chains, pools; and the names of the sources. Pure. */
 export function desiredZone(inventory: Inventory, wishes: Wishes): DesiredZone {
   const names = namesOf(inventory);
   const owner = desiredOwner(inventory, wishes);
@@ -31,7 +31,7 @@ export function desiredZone(inventory: Inventory, wishes: Wishes): DesiredZone {
   };
 }
 
-/** Wishes about hosts and channels that the inventory doesn't have any more are forgotten. */
+/** Wishes for hosts and channels that the inventory no longer has are dropped. */
 function desiredOwner(inventory: Inventory, wishes: Wishes): Owner {
   const { hosts, channels, regions } = inventory;
   const isRelay = ([host]: readonly [string, unknown]) => Object.hasOwn(hosts, host) && hosts[host]?.role === "relay";
@@ -46,7 +46,7 @@ function desiredOwner(inventory: Inventory, wishes: Wishes): Owner {
   };
 }
 
-/** The tree of one address family. A region without a relay of the family has no pool: its listeners begin with the next of the chain. */
+/** The tree of one address family. A region without a relay of the family has no pool: its chain begins with the next region. */
 function familyTree(inventory: Inventory, wishes: Wishes, names: TreeNames, family: Family): RecordSet[] {
   const regions = Object.keys(inventory.regions);
   const pools = new Map(regions.map((region) => [region, poolRecords(inventory, region, wishes, names, family)]));
@@ -82,7 +82,7 @@ function poolRecords(inventory: Inventory, region: string, wishes: Wishes, names
 
 /**
  * A failover set holds exactly two records, so a chain is a list of sets: the region's own pool or the first link, its pool or the second link,
- * and so on; the last one's secondary is the last pool. Each region has a chain of its own: shared ones would lead in a circle.
+ * and so on; the secondary of the last set is the last pool. Each region has its own chain: shared ones would form a circle.
  */
 function chainRecords(region: string, pools: readonly string[], names: TreeNames, family: Family): RecordSet[] {
   const nameOf = (at: number) => (at === 0 ? names.region(region) : names.link(region, at));
@@ -116,11 +116,11 @@ function locationRecords(inventory: Inventory, region: string, names: TreeNames,
 function aliasTo(name: string): Pick<RecordSet, "alias" | "values"> {
   return { alias: { name, evaluateTargetHealth: true }, values: [] };
 }
-/**
- * Where a region's listeners go, in order: the region itself, then its failover regions, then theirs, then every other: nobody is left without
- * an answer while any region lives.
- */
 
+/**
+ * Where a region's listeners go, in order: the region itself, its failover regions, their failover regions, then all others. So listeners get
+ * an answer while any region is up.
+ */
 function chainOf(regions: Inventory["regions"], region: string): string[] {
   const chain = new Set([region]);
   for (const each of chain) for (const next of regions[each]?.failover ?? []) if (Object.hasOwn(regions, next)) chain.add(next);

@@ -1,7 +1,7 @@
 import type { Inventory, Relay } from "../inventory/schema.js";
 import type { Wishes } from "./owner.js";
 
-/** The weight of a pool's largest relay; the others have theirs in proportion. Route 53 takes 0 to 255. */
+/** The weight of a pool's largest relay; the weights of the others are in proportion. Route 53 accepts 0 to 255. */
 const LARGEST = 100;
 
 export interface PoolMember {
@@ -9,7 +9,7 @@ export interface PoolMember {
   weight: number;
 }
 
-/** A region's relays that have a record, with their weights: by capacity, unless an operator has said otherwise. */
+/** A region's relays that have a record, with their weights: by capacity, unless an operator has set a weight. */
 export function poolOf(inventory: Inventory, region: string, { drained, weights }: Wishes): PoolMember[] {
   const relays = relaysOf(inventory, region).filter(([host]) => drained[host] !== "hard");
   const largest = Math.max(...relaysOf(inventory, region).map(([, { capacity }]) => capacity));
@@ -26,7 +26,7 @@ export function relaysOf(inventory: Inventory, region: string): ReadonlyArray<re
   return known.get(region) ?? [];
 }
 
-/** Worked out once an inventory: every region asks, several times, and each answer goes through all hosts. */
+/** Computed once per inventory: every region needs it several times, and computing it visits all hosts. */
 const relaysByRegion = new WeakMap<Inventory["hosts"], ReadonlyMap<string, ReadonlyArray<readonly [string, Relay]>>>();
 
 function everyRegions(hosts: Inventory["hosts"]): Map<string, Array<readonly [string, Relay]>> {

@@ -6,7 +6,7 @@ import { planZone, type DnsPlan } from "./plan.js";
 import type { ZoneSnapshot } from "./records.js";
 import { desiredZone } from "./tree.js";
 
-/** Plans the inventory's tree with what operators want by what the zone itself says, and `change` of it. */
+/** Plans the inventory's tree with the operators' wishes that are in the zone, after applying `change` to them. */
 export function planWished(
   inventory: Inventory,
   { limits }: Pick<DnsZone, "limits">,

@@ -3,28 +3,28 @@ import type { Inventory } from "../inventory/schema.js";
 import type { Wishes } from "./owner.js";
 import { relaysOf } from "./weights.js";
 
-/** Out of rotation. Who listens already stays: only new listeners go elsewhere. @throws RadioctlError usage when it is no relay */
+/** Takes a relay out of rotation: current listeners stay, new ones go elsewhere. @throws RadioctlError usage when it is not a relay */
 export function drained(inventory: Inventory, wishes: Wishes, host: string, how: "soft" | "hard"): Wishes {
   mustBeRelay(inventory, host);
   return { ...wishes, drained: { ...wishes.drained, [host]: how } };
 }
 
-/** In rotation with the weight that its capacity gives. @throws RadioctlError usage when it is no relay */
+/** Puts a relay into rotation with the weight that its capacity gives. @throws RadioctlError usage when it is not a relay */
 export function undrained(inventory: Inventory, wishes: Wishes, host: string): Wishes {
   mustBeRelay(inventory, host);
   return { ...wishes, drained: without(wishes.drained, host), weights: without(wishes.weights, host) };
 }
 
-/** In rotation with a weight of its own, until it is undrained. @throws RadioctlError usage when it is no relay */
+/** Puts a relay into rotation with the given weight, until it is undrained. @throws RadioctlError usage when it is not a relay */
 export function canaried(inventory: Inventory, wishes: Wishes, host: string, weight: number): Wishes {
   mustBeRelay(inventory, host);
   return { ...wishes, drained: without(wishes.drained, host), weights: { ...wishes.weights, [host]: weight } };
 }
 
-/** One relay takes another's place, in one batch. @throws RadioctlError usage when one is no relay, or they serve different regions */
+/** Replaces one relay by another in one batch. @throws RadioctlError usage when one is not a relay, or they serve different regions */
 export function swapped(inventory: Inventory, wishes: Wishes, old: string, next: string): Wishes {
   const [from, to] = [mustBeRelay(inventory, old), mustBeRelay(inventory, next)];
-  if (old === next) throw new RadioctlError("usage", `${old} can't take its own place`);
+  if (old === next) throw new RadioctlError("usage", `${old} can't replace itself`);
   if (from !== to)
     throw new RadioctlError("usage", `${old} serves ${from}, ${next} serves ${to}`, {
       hint: `drain and undrain them one by one, or change the region of ${next}`,
@@ -33,9 +33,9 @@ export function swapped(inventory: Inventory, wishes: Wishes, old: string, next:
 }
 
 /**
- * Relays that are fit are in, others are out. What an operator has drained, or given a weight, stays as it is.
+ * Puts fit relays into rotation and takes the others out. Relays that an operator has drained, or given a weight, stay as they are.
  * @param unfit why a relay should get no listeners, by host
- * @param region only relays of this one; all when not given
+ * @param region only relays of this region; all when not given
  */
 export function rotated(
   inventory: Inventory,
@@ -59,7 +59,7 @@ function mustBeRelay(inventory: Inventory, host: string): string {
   const relays = Object.keys(inventory.hosts).filter((name) => inventory.hosts[name]?.role === "relay");
   throw new RadioctlError(
     "usage",
-    found === undefined ? `there is no relay ${JSON.stringify(host)}` : `${host} is a master; only relays are in rotation`,
+    found === undefined ? `there is no relay ${JSON.stringify(host)}` : `${host} is a master; only relays can be in rotation`,
     { hint: `relays are ${relays.join(", ")}` },
   );
 }

@@ -4,7 +4,7 @@ import { create, record, send } from "../fakes/route53/scene.js";
 import { provider } from "../operations/dns/provider.js";
 import { worldText } from "./station.js";
 
-/** A zone that somebody has built by hand: where the tree will be, beside it, and elsewhere. */
+/** A zone built by hand: records where the tree will be, next to it, and elsewhere. */
 async function byHand() {
   const at = await provider();
   const client = at.fake.client();
@@ -32,7 +32,7 @@ interface Told {
 }
 
 describe("dns adopt", () => {
-  it("shows all that would become radioctl's, and what apply then does with it; exit 3, and nothing is changed", async () => {
+  it("shows what radioctl would take over, and what the next apply does with it; exit 3, and nothing is changed", async () => {
     const { run, records } = await byHand();
     const before = records();
     const shown = await run("adopt", "--dry-run", "--json");
@@ -51,17 +51,17 @@ describe("dns adopt", () => {
     expect(records()).toEqual(before);
   });
 
-  it("asks, and says which flag answers where nobody can be asked", async () => {
+  it("asks for confirmation, and names the flag that answers when there is no terminal", async () => {
     const { run, records } = await byHand();
     const before = records();
     const asked = await run("adopt", "--zone");
     expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes") });
     expect(asked.stdout).toContain("takes over old.stream.radio.example CNAME  is deleted by the next apply\n");
-    expect(asked.stdout).toContain("leaves note.stream.radio.example TXT  it is no address\n");
+    expect(asked.stdout).toContain("leaves note.stream.radio.example TXT  not an address record\n");
     expect(records()).toEqual(before);
   });
 
-  it("does what it has shown: apply changes and deletes that, and all else is as it was", async () => {
+  it("apply changes and deletes what adopt has announced, and nothing else", async () => {
     const { run, records, foreign } = await byHand();
     const others = foreign();
     expect(await run("adopt", "--yes")).toMatchObject({ code: 0 });
@@ -74,7 +74,7 @@ describe("dns adopt", () => {
     expect(await run("adopt", "--yes")).toMatchObject({ code: 0, stdout: expect.stringContaining("as wanted") });
   });
 
-  it("--zone takes what the inventory knows nothing of, too, but no other policy and no other type; rollback gives it back", async () => {
+  it("--zone also takes over names that the inventory does not have, but no other policy and no other type; rollback undoes it", async () => {
     const { run, records, foreign } = await byHand();
     const before = records();
     expect(await run("adopt", "--zone", "--yes")).toMatchObject({ code: 0 });
@@ -90,7 +90,7 @@ describe("dns adopt", () => {
     expect(await run("plan")).toMatchObject({ code: 0 });
   });
 
-  it("gives up nothing that radioctl has: apply still finds the region that the inventory lost", async () => {
+  it("keeps what radioctl manages: apply still deletes the region that the inventory no longer has", async () => {
     const { run, records, write } = await provider();
     expect(await run("apply", "--yes")).toMatchObject({ code: 0 });
     const without = worldText

@@ -80,7 +80,7 @@ describe("whatever the station, whatever is down", () => {
       }),
     ));
 
-  it("no way through the tree comes by a name twice", () =>
+  it("no path through the tree visits a name twice", () =>
     fc.assert(
       fc.property(situations, ([inventory, down, wishes, from]) => {
         const addresses = new Set(down.flatMap((host) => addressesOf(inventory, host)));
@@ -104,7 +104,7 @@ describe("whatever the station, whatever is down", () => {
       }),
     ));
 
-  it("nobody gets a dead relay while any relay lives", () =>
+  it("no listener gets a dead relay while any relay is up", () =>
     fc.assert(
       fc.property(situations, ([inventory, down, wishes, from]) => {
         const shares = sharesFor(inventory, from, down, wishes);
@@ -131,15 +131,15 @@ describe("IPv6", () => {
     expect(answers.map(({ shares }) => [...shares])).toEqual(answers.map(() => [["us-1", 1]]));
     expect(answers[0]?.outcomes[0]?.record.values).toEqual(["2001:db9::1"]);
   });
-  it("has no tree where nobody has it", () =>
+  it("has no tree when no host has it", () =>
     expect(answer(world, offlineZone(world, []), { from: "DE", down: [], type: "AAAA" })[0]?.shares.size).toBe(0));
 });
 
-describe("what is asked", () => {
+describe("a query for", () => {
   it.each([
-    ["a place that isn't", { from: "XX", down: [], type: "A" }, /no location "XX"/u],
+    ["an unknown place", { from: "XX", down: [], type: "A" }, /no location "XX"/u],
     ["a state of another country", { from: "DE-BY", down: [], type: "A" }, /no location "DE-BY"/u],
-    ["a host that isn't", { from: "DE", down: ["eu-9"], type: "A" }, /no host or region "eu-9"/u],
+    ["an unknown host", { from: "DE", down: ["eu-9"], type: "A" }, /no host or region "eu-9"/u],
     ["another type", { from: "DE", down: [], type: "TXT" }, /A or AAAA/u],
   ])("%s is wrong usage", (_name, asked, message) => expect(() => answer(world, offlineZone(world, []), asked)).toThrow(message));
 });

@@ -2,16 +2,16 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Servers of hosts on loopback addresses, all on one port, that can be taken down and up. */
+/** Servers of hosts on loopback addresses, all on one port, that can be stopped and started. */
 export interface Endpoints {
   port: number;
   isUp(address: string): boolean;
-  /** Those of these addresses are down from now on, all others up. */
+  /** Stops the servers of these addresses and starts all others. */
   onlyDown(addresses: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** `/healthz` of each address, as nginx answers it on a relay. */
+/** Answers `/healthz` on each address, as nginx does on a relay. */
 export async function endpoints(addresses: readonly string[]): Promise<Endpoints> {
   const answer: RequestListener = (request, response) => {
     response.writeHead(request.url === "/healthz" ? 200 : 404, { Connection: "close" }).end("up\n");

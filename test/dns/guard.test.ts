@@ -32,27 +32,27 @@ describe("guards", () => {
   it.each<[string, DnsGuard[], () => DnsGuard[]]>([
     ["nothing", [], () => found(drain("eu-1"), { listeners: 4000 })],
     ["the last relay of a region", ["region-empty"], () => found(drain("as-1"))],
-    ["the last one that is healthy", ["region-empty"], () => found(drain("us-2"), { observed: down("us-1 A") })],
-    ["a drain elsewhere, while a region is down already", [], () => found(drain("eu-1"), { observed: down("as-1 A") })],
-    ["more listeners than the rest carries", ["capacity"], () => found(drain("eu-1"), { listeners: 4001 })],
+    ["the last healthy relay of a region", ["region-empty"], () => found(drain("us-2"), { observed: down("us-1 A") })],
+    ["a drain in one region while another is down already", [], () => found(drain("eu-1"), { observed: down("as-1 A") })],
+    ["more listeners than the other relays carry", ["capacity"], () => found(drain("eu-1"), { listeners: 4001 })],
     [
       "more capacity than before, for more listeners than ever",
       [],
       () => found(noWishes, { observed: settledZone(world, drain("eu-1")), listeners: 9000 }),
     ],
     [
-      "a canary that is left alone",
+      "a canary that would be alone",
       ["canary-alone"],
       () => found(drained(world, canaried(world, noWishes, "us-1", 5), "us-2", "soft")),
     ],
-    ["a canary beside others", [], () => found(canaried(world, noWishes, "us-1", 5))],
+    ["a canary with other relays", [], () => found(canaried(world, noWishes, "us-1", 5))],
     [
-      "somebody else's record in the way",
+      "an unmanaged record in the way",
       ["foreign-record"],
       () => found(noWishes, { observed: { ...empty, recordSets: [address("live.radio.example", 1)] } }),
     ],
     [
-      "somebody else's CNAME in the way",
+      "an unmanaged CNAME in the way",
       ["foreign-record"],
       () => found(noWishes, { observed: { ...empty, recordSets: [{ ...address("source.radio.example", 1), type: "CNAME" }] } }),
     ],
@@ -63,7 +63,7 @@ describe("guards", () => {
     expect(found(noWishes, { observed: empty, inventory: apex })).toEqual(["apex"]);
   });
 
-  it("production-alias: two names that listeners know at once", () => {
+  it("production-alias: two names of listeners in one step", () => {
     const before = settledZone(world);
     const owner = before.recordSets.find(({ type }) => type === "TXT");
     const named = {
@@ -91,7 +91,7 @@ describe("guards", () => {
     ]);
   });
 
-  it("name themselves, and what overrides them", () => {
+  it("name themselves, and the flag that overrides them", () => {
     const observed = settledZone(world);
     const plan = planZone(desiredZone(world, drain("as-1")), observed, namesOf(world), LIMITS);
     const subject = { inventory: world, plan, observed, listeners: undefined };
@@ -112,35 +112,35 @@ describe("lint", () => {
   const isEu1 = ({ setIdentifier }: RecordSet) => setIdentifier === "eu-1";
 
   it.each([
-    ["nothing to say", [], settledZone(world)],
+    ["nothing to report", [], settledZone(world)],
     [
       "no check",
       ["missing-check"],
       changed(({ healthCheckId, ...rest }) => (isEu1(rest) || healthCheckId === undefined ? rest : { ...rest, healthCheckId })),
     ],
     [
-      "a check that isn't there",
+      "a check that does not exist",
       ["dangling-check"],
       changed((record) => (isEu1(record) ? { ...record, healthCheckId: "gone" } : record)),
     ],
     [
-      "a TTL of its own, too long",
+      "a TTL that differs and is too long",
       ["long-ttl", "unequal-ttl"],
       changed((record) => (isEu1(record) ? { ...record, ttlSeconds: 300 } : record)),
     ],
     [
-      "no record for everybody else",
+      "no default location",
       ["no-default"],
       {
         ...settledZone(world),
         recordSets: settledZone(world).recordSets.filter(({ setIdentifier }) => setIdentifier !== "geo-default"),
       },
     ],
-    ["a stranger within", ["stranger"], settledZone(world, noWishes, [address("news.stream.radio.example", 1)])],
+    ["an unmanaged record in the tree", ["stranger"], settledZone(world, noWishes, [address("news.stream.radio.example", 1)])],
   ])("%s", (_name, expected, zone) => expect(rules(zone)).toEqual(expected));
 
   it.each(["10.0.0.1", "192.168.1.1", "192.0.2.9", "100.64.0.1", "169.254.1.1", "198.51.100.7"])(
-    "%s is nobody's on the internet",
+    "%s is not reachable on the internet",
     (private_) => {
       const inventory = inventoryOf(worldText.replace("11.0.4.1", private_));
       expect(rules(settledZone(inventory), inventory)).toEqual(["private-address"]);

@@ -3,10 +3,10 @@ import { desiredZone } from "../../src/dns/tree.js";
 import type { Inventory } from "../../src/inventory/schema.js";
 import type { DnsZone, RecordSet } from "../../src/ports/dns.js";
 
-/** Check ids by the names that desired records know them by. */
+/** Check ids by the names that desired records use. */
 export type CheckIds = ReadonlyMap<string, string>;
 
-/** A station's tree in an empty zone, by the provider's port alone. */
+/** Creates a station's tree in an empty zone, through the provider's port only. */
 export async function install(zone: DnsZone, inventory: Inventory, wishes: Wishes): Promise<CheckIds> {
   const ids = new Map<string, string>();
   for (const { name, settings } of desiredZone(inventory, wishes).checks) {
@@ -18,7 +18,7 @@ export async function install(zone: DnsZone, inventory: Inventory, wishes: Wishe
   return ids;
 }
 
-/** What operators wish by now. */
+/** Changes the records to what these wishes give. */
 export async function wish(zone: DnsZone, inventory: Inventory, wishes: Wishes, ids: CheckIds): Promise<void> {
   const changes = recordsOf(inventory, wishes, ids).map((recordSet) => ({ action: "UPSERT" as const, recordSet }));
   await zone.inSync(await zone.change(changes, "wishes"), 30);

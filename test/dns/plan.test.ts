@@ -21,18 +21,18 @@ const lines = (changes: readonly RecordChange[]) =>
     `${action} ${name.replace(".radio.example", "")} ${setIdentifier}`.trim(),
   );
 
-/** The same tree after some batches of a plan, and no more. */
+/** The same tree after only the first batches of a plan. */
 function cutOff(observed: ZoneSnapshot, made: ReturnType<typeof plan>, batches: number): ZoneSnapshot {
   return afterPlan(observed, { ...made, batches: made.batches.slice(0, batches), deleteChecks: [] });
 }
 
 describe("a plan", () => {
-  it("of a zone that is as wanted is empty, and the same input gives the same plan", () => {
+  it("for a zone in sync is empty, and the same input gives the same plan", () => {
     expect(isEmptyPlan(plan())).toBe(true);
     expect(plan(noWishes, empty)).toEqual(plan(noWishes, empty));
   });
 
-  it("changes only what differs: a record is deleted and made again, in one batch, with the owner record that says why", () => {
+  it("changes only what differs: a record is deleted and created in one batch, with the owner record that explains it", () => {
     const { batches, createChecks, deleteChecks } = plan(drained(world, noWishes, "eu-1", "soft"));
     expect(batches.map(lines)).toEqual([
       ["DELETE _radioctl.stream", "CREATE _radioctl.stream", "DELETE pool-eu.stream eu-1", "CREATE pool-eu.stream eu-1"],
@@ -40,7 +40,7 @@ describe("a plan", () => {
     expect([createChecks, deleteChecks]).toEqual([[], []]);
   });
 
-  it("makes targets before the aliases that lead to them, and deletes them after", () => {
+  it("creates targets before the aliases that lead to them, and deletes them after the aliases", () => {
     const without = inventoryOf(
       worldText
         .replace(/ {2}as: .*\n/u, "")
@@ -62,7 +62,7 @@ describe("a plan", () => {
     expect(gone.indexOf("DELETE fo1-as.stream primary")).toBeLessThan(gone.indexOf("DELETE pool-as.stream as-1"));
   });
 
-  it("takes as few calls as the limits allow, and every limit holds", () => {
+  it("needs as few calls as the limits allow, and every call is within the limits", () => {
     const small = { changes: 10, valueCharacters: 200 };
     const { batches } = plan(noWishes, { ...empty }, { changes: 10, valueCharacters: 32_000 });
     expect(batches).toHaveLength(Math.ceil(44 / 10));
@@ -73,7 +73,7 @@ describe("a plan", () => {
     }
   });
 
-  it("cut off after any batch, goes on to the same zone", () => {
+  it("interrupted after any batch, leads to the same zone when it continues", () => {
     const moved = inventoryOf(
       worldText
         .replace(/ {2}as: .*\n/u, "")
@@ -92,7 +92,7 @@ describe("a plan", () => {
     }
   });
 
-  it("changes a pool's TTL, and a name's policy, as a whole", () => {
+  it("changes a pool's TTL, and a name's policy, in one call", () => {
     const slow = inventoryOf(`${worldText}dns: { provider: route53, ttlSeconds: 30 }\n`);
     const { batches } = plan(noWishes, settledZone(world), { changes: 6, valueCharacters: 32_000 }, slow);
     for (const region of ["eu", "us", "sa", "as"]) {
@@ -101,14 +101,14 @@ describe("a plan", () => {
     }
   });
 
-  it("refuses a name that alone is more than a call takes", () => {
+  it("refuses a name that alone is too large for one call", () => {
     const slow = inventoryOf(`${worldText}dns: { provider: route53, ttlSeconds: 30 }\n`);
     expect(() => plan(noWishes, settledZone(world), { changes: 5, valueCharacters: 32_000 }, slow)).toThrow(
-      /pool-eu.* as a whole/u,
+      /pool-eu.* must change in one call/u,
     );
   });
 
-  it("keeps a check that does what is wanted, changes what can be changed, and replaces what can't", () => {
+  it("keeps a check that matches, updates what can be updated, and replaces what can't", () => {
     const observed = settledZone(world);
     const often = plan(noWishes, observed, LIMITS, inventoryOf(`${worldText}dns: { provider: route53, checkFailures: 5 }\n`));
     expect([often.updateChecks.length, often.createChecks.length, often.batches.length]).toEqual([9, 0, 0]);
@@ -129,7 +129,7 @@ describe("a plan", () => {
     ).toEqual(["abc"]);
   });
 
-  it("that was changed after it was made is not whole", () => {
+  it("that was edited after it was made is refused", () => {
     const made = plan(canaried(world, noWishes, "eu-1", 5));
     expect(() => mustBeWhole(made)).not.toThrow();
     expect(() => mustBeWhole({ ...made, takesOver: [], unchanged: 1 })).toThrow(/digest/u);

@@ -9,8 +9,8 @@ interface Policy {
 
 describe("the price of a month", () => {
   it.each([
-    ["looks every 10 s", world, 9, 24.75],
-    ["looks every 30 s", inventoryOf(`${worldText}dns: { provider: route53, checkIntervalSeconds: 30 }\n`), 9, 6.75],
+    ["checks every 10 s", world, 9, 24.75],
+    ["checks every 30 s", inventoryOf(`${worldText}dns: { provider: route53, checkIntervalSeconds: 30 }\n`), 9, 6.75],
   ])("%s", (_name, inventory, checks, checksDollars) => {
     const price = monthlyPrice(inventory);
     expect(price).toMatchObject({ checks, checksDollars });
@@ -20,8 +20,8 @@ describe("the price of a month", () => {
   });
 });
 
-describe("the least policy", () => {
-  it("allows changes of radioctl's own names, of one zone, and of nothing else", () => {
+describe("the smallest policy", () => {
+  it("allows changes of radioctl's own names in one zone, and nothing else", () => {
     const { Statement } = leastPolicy(world, "Z123") as Policy;
     const changing = Statement.filter(({ Action }) => Action.includes("route53:ChangeResourceRecordSets"));
     expect(changing.map(({ Resource }) => Resource)).toEqual(["arn:aws:route53:::hostedzone/Z123"]);

@@ -21,25 +21,25 @@ import { endpoints, type Endpoints } from "./endpoints.js";
 import { install, wish, type CheckIds } from "./install.js";
 import { inventoryOf, world, worldText } from "./station.js";
 
-/** Of so many answers a share is off by 0.13 once in a million. */
+/** With this many answers, a share is off by 0.13 only once in a million runs. */
 const TIMES = 400;
 const TOLERANCE = 0.13;
 
-/** PowerDNS looks every second here, and each look may take two. */
+/** PowerDNS checks every second here, and each check may take two seconds. */
 const SEEN_MILLISECONDS = 15_000;
 
-/** A network for each place of the table; nobody knows where 203.0.113.0/24 is. */
+/** A network for each place of the table; 203.0.113.0/24 has no known place. */
 const places = [...new Set(scenarios.map(({ from }) => from))].filter((from) => from !== "*");
 const subnetOf = (from: string) => (from === "*" ? "203.0.113.0/24" : `198.51.100.${places.indexOf(from) * 16}/28`);
 const locations: Locations = places.map((from) => [subnetOf(from), clientOf(from)]);
 
-/** A provider with the station's tree in it. */
+/** A provider that has the station's tree. */
 interface Provider {
   zone: DnsZone;
   ids: CheckIds;
-  /** Of a name server that answers for it. */
+  /** The port of a name server that answers for it. */
   port: number;
-  /** Returns when the provider has noticed what is down, with what it knows then. */
+  /** Returns when the provider has noticed which relays are down, with the results of its checks. */
   look(): Promise<ZoneSnapshot>;
   stop(): Promise<void>;
 }
@@ -87,7 +87,7 @@ async function realPowerDns(): Promise<Provider> {
   return { zone, ids, port, look: () => waitUntilSeen(zone, ids), stop: () => server.stop() };
 }
 
-/** Until PowerDNS says of each relay what is so. */
+/** Waits until PowerDNS has the right status of every relay. */
 async function waitUntilSeen(zone: DnsZone, ids: CheckIds): Promise<ZoneSnapshot> {
   const wanted = [...ids].map(([name, id]): [string, boolean] => [
     id,
@@ -121,15 +121,15 @@ async function sharesOf(port: number, from: string): Promise<Map<string, number>
 }
 
 /**
- * The table of scenarios, asked of name servers with dig: relays are real HTTP servers that are taken down, and places are client subnets.
+ * The table of scenarios against name servers, with dig: relays are real HTTP servers that are stopped, and places are client subnets.
  *
- * Route 53's stand-in and PowerDNS answer alike, and as the simulator says. What differs between the two is when, not what:
- * - A check that PowerDNS doesn't know yet counts as down until its first look, not as healthy: a new relay gets nobody until it was seen. While
- *   nothing was seen at all everything is "down", and so the nearest region answers, by its weights.
- * - PowerDNS 4.7 takes a relay out at the first look that fails, and looks as often as its `lua-health-checks-interval` says, 5 s by default;
- *   `dns.checkFailures` and `dns.checkIntervalSeconds` are Route 53's.
- * - It looks only at what was asked for in the last hour (`lua-health-checks-expire-delay`). Every record of the tree looks at all relays that it
- *   may ever answer, so a region's failover regions are known before they are needed.
+ * The fake Route 53 and PowerDNS give the same answers as the simulator. They differ only in time:
+ * - PowerDNS counts a new check as down until its first result, not as healthy: a new relay gets no listeners before that. While there are no
+ *   results at all, everything is "down", and so the nearest region answers, by its weights.
+ * - PowerDNS 4.7 takes a relay out at the first failed check, and checks at its `lua-health-checks-interval`, 5 s by default;
+ *   `dns.checkFailures` and `dns.checkIntervalSeconds` are for Route 53 only.
+ * - It checks only what was queried in the last hour (`lua-health-checks-expire-delay`). Every record of the tree checks all relays that it
+ *   may ever answer with, so the state of a region's failover regions is known before they are needed.
  */
 describe.each([
   { name: "the fake Route 53's name server", start: route53, missing: false },

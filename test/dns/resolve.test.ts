@@ -23,10 +23,10 @@ const geo = (id: string, place: Place, last: number): RecordSet =>
 describe("weighted", () => {
   it.each([
     ["by weight", [weighted(1, 1), weighted(2, 3)], [], { "192.0.2.1": 0.25, "192.0.2.2": 0.75 }],
-    ["what is down gets nothing", [weighted(1, 1), weighted(2, 3)], ["c2"], { "192.0.2.1": 1 }],
+    ["a record that is down gets nothing", [weighted(1, 1), weighted(2, 3)], ["c2"], { "192.0.2.1": 1 }],
     ["weight 0 gets nothing while another is healthy", [weighted(1, 0), weighted(2, 3)], [], { "192.0.2.2": 1 }],
     ["weight 0 answers when no other is healthy", [weighted(1, 0), weighted(2, 3)], ["c2"], { "192.0.2.1": 1 }],
-    ["all down: as if all were up, weight 0 left out", [weighted(1, 0), weighted(2, 3)], ["c1", "c2"], { "192.0.2.2": 1 }],
+    ["all down: as if all were up, without weight 0", [weighted(1, 0), weighted(2, 3)], ["c1", "c2"], { "192.0.2.2": 1 }],
     ["all of weight 0: equally", [weighted(1, 0), weighted(2, 0)], [], { "192.0.2.1": 0.5, "192.0.2.2": 0.5 }],
     ["all of weight 0 and down: equally", [weighted(1, 0), weighted(2, 0)], ["c1", "c2"], { "192.0.2.1": 0.5, "192.0.2.2": 0.5 }],
   ])("%s", (_name, records, down, expected) => expect(shares(records, down)).toEqual(expected));
@@ -36,7 +36,7 @@ describe("failover", () => {
   const pair = [failover("PRIMARY", 1), failover("SECONDARY", 2)];
   it.each([
     ["the primary while it is healthy", [], "192.0.2.1"],
-    ["the secondary when it isn't", ["c1"], "192.0.2.2"],
+    ["the secondary when the primary is down", ["c1"], "192.0.2.2"],
     ["the primary when both are down", ["c1", "c2"], "192.0.2.1"],
   ])("%s", (_name, down, expected) => expect(shares(pair, down)).toEqual({ [expected]: 1 }));
 });
@@ -53,11 +53,11 @@ describe("geolocation", () => {
     ["the state", california, [], "192.0.2.1"],
     ["the country when the state is down", california, ["c1"], "192.0.2.2"],
     ["the continent after that", california, ["c1", "c2"], "192.0.2.3"],
-    ["everybody else's after that", california, ["c1", "c2", "c3"], "192.0.2.4"],
+    ["the default location after that", california, ["c1", "c2", "c3"], "192.0.2.4"],
     ["the nearest when all are down", california, ["c1", "c2", "c3", "c4"], "192.0.2.1"],
     ["another state is not the state", { ...california, subdivision: "NY" }, [], "192.0.2.2"],
     ["a country of the continent", { continent: "NA", country: "CA" }, [], "192.0.2.3"],
-    ["a client of whom nothing is known", {}, [], "192.0.2.4"],
+    ["a client in an unknown place", {}, [], "192.0.2.4"],
   ])("%s", (_name, client, down, expected) => expect(shares(records, down, client)).toEqual({ [expected]: 1 }));
 
   it("gives no answer without a location that covers the client", () =>
@@ -73,7 +73,7 @@ describe("aliases", () => {
     { ...weighted(2, 1), name: "other.radio.example" },
   ];
 
-  it("are followed, and say why", () => {
+  it("are followed, and the trace gives the reasons", () => {
     const checks = [check("c1"), check("c2")];
     const [outcome] = simulate(zoneOf(tree, checks, ["c1"])).resolve("live.radio.example", "A", {});
     expect(outcome?.record.values).toEqual(["192.0.2.2"]);
@@ -84,7 +84,7 @@ describe("aliases", () => {
     ]);
   });
 
-  it("don't look at the target's health unless told to", () => {
+  it("ignore the target's health unless EvaluateTargetHealth is set", () => {
     const blind = tree.map((record) =>
       record.alias === undefined ? record : { ...record, alias: { ...record.alias, evaluateTargetHealth: false } },
     );
@@ -102,10 +102,10 @@ describe("names", () => {
     { ...address("c.radio.example", 3), type: "CNAME", values: ["other.example"] },
   ];
   it.each([
-    ["a wildcard answers for what isn't there", "x.radio.example", { "192.0.2.1": 1 }],
-    ["and not for what is", "a.b.radio.example", { "192.0.2.2": 1 }],
-    ["nor for what lies between", "b.radio.example", {}],
-    ["nor below that", "x.b.radio.example", {}],
+    ["a wildcard answers for a missing name", "x.radio.example", { "192.0.2.1": 1 }],
+    ["a wildcard does not answer for an existing name", "a.b.radio.example", { "192.0.2.2": 1 }],
+    ["nor for a name that only has names below it", "b.radio.example", {}],
+    ["nor below such a name", "x.b.radio.example", {}],
     ["names are the same in upper case", "A.B.RADIO.EXAMPLE", { "192.0.2.2": 1 }],
     ["a CNAME answers for every type", "c.radio.example", { "other.example": 1 }],
   ])("%s", (_name, asked, expected) => expect(shares(records, [], {}, asked)).toEqual(expected));
@@ -120,23 +120,33 @@ describe("health checks", () => {
       .some(({ record }) => record.healthCheckId === "it");
   };
   it.each([
-    ["nobody has looked yet: healthy", {}, [], true],
+    ["no result yet: healthy", {}, [], true],
     ["down", {}, ["it"], false],
     ["inverted", { inverted: true }, ["it"], true],
-    ["disabled: healthy, whatever was seen", { disabled: true }, ["it"], true],
+    ["disabled: healthy, whatever its status", { disabled: true }, ["it"], true],
     ["disabled and inverted: forced down", { disabled: true, inverted: true }, [], false],
-    ["enough of its children", { type: "CALCULATED" as const, children: ["a", "b"], healthThreshold: 1 }, ["a"], true],
-    ["not enough of them", { type: "CALCULATED" as const, children: ["a", "b"], healthThreshold: 2 }, ["a"], false],
+    [
+      "enough of its children are healthy",
+      { type: "CALCULATED" as const, children: ["a", "b"], healthThreshold: 1 },
+      ["a"],
+      true,
+    ],
+    [
+      "not enough of its children are healthy",
+      { type: "CALCULATED" as const, children: ["a", "b"], healthThreshold: 2 },
+      ["a"],
+      false,
+    ],
   ])("%s", (_name, settings, down, expected) => expect(verdictOf(settings, down)).toBe(expected));
 });
 
-describe("what no provider has", () => {
+describe("what no provider accepts", () => {
   it.each([
     ["several policies", [address(S, 1), weighted(2, 1)], /mixes policies: simple, weighted/u],
-    ["a simple record twice", [address(S, 1), address(S, 2)], /there 2 times/u],
-    ["a circle", [alias(S, "a.radio.example"), alias("a.radio.example", S)], /in a circle: stream/u],
+    ["a simple record twice", [address(S, 1), address(S, 2)], /exists 2 times/u],
+    ["a circle", [alias(S, "a.radio.example"), alias("a.radio.example", S)], /form a circle: stream/u],
   ])("%s", (_name, records, message) => expect(() => simulate(zoneOf(records))).toThrow(message));
 
-  it("a check that isn't there", () =>
-    expect(() => simulate(zoneOf([weighted(1, 1)])).resolve(S, "A", {})).toThrow(/c1, which is not there/u));
+  it("a check that does not exist", () =>
+    expect(() => simulate(zoneOf([weighted(1, 1)])).resolve(S, "A", {})).toThrow(/c1, which does not exist/u));
 });

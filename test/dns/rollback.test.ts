@@ -7,7 +7,7 @@ import { address } from "./zone.js";
 const sent = (at: string): SentBatch => ({ event: "records", at, zone: "radio.example", changes: [], inverse: [], checks: {} });
 
 describe("the last run that sent something", () => {
-  it("is told by when it was sent: ids of one minute are in no order", () =>
+  it("is found by the time of sending: ids of one minute have no order", () =>
     expect(
       lastSent([
         { run: "2026-11-22T05:00-ffff", batches: [sent("2026-11-22T05:00:10Z")] },
@@ -17,10 +17,10 @@ describe("the last run that sent something", () => {
       ])?.run,
     ).toBe("2026-11-22T05:00-0001"));
 
-  it("is none when none did", () => expect(lastSent([{ run: "a", batches: [] }])).toBeUndefined());
+  it("is undefined when no run sent any", () => expect(lastSent([{ run: "a", batches: [] }])).toBeUndefined());
 });
 
-it("the inverse of a batch is the other way round, from its end, and its own inverse is the batch", () => {
+it("the inverse of a batch is each change reversed in opposite order, and the inverse of that is the batch", () => {
   const changes: RecordChange[] = [
     { action: "DELETE", recordSet: address("a.radio.example", 1) },
     { action: "CREATE", recordSet: address("a.radio.example", 2) },

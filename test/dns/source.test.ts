@@ -13,8 +13,8 @@ const twoText = worldText.replace(
   "channels:\n  jazz: { sources: [studio], masters: [master-b], formats: [{ mount: /jazz.mp3, codec: mp3, bitrateKbps: 128 }] }\n",
 );
 
-describe("where encoders connect to", () => {
-  it("is the active master first, then the standby, each with its check", () =>
+describe("the name that encoders connect to", () => {
+  it("has the active master first, then the standby, each with its check", () =>
     expect(
       sourceRecords(world, "main", "master-b").map(({ name, policy, values, ttlSeconds, healthCheckId }) => ({
         name,
@@ -40,14 +40,14 @@ describe("where encoders connect to", () => {
       },
     ]));
 
-  it("has a name for each channel as soon as there are several; the first has source itself, too", () => {
+  it("exists for each channel when there are several; the first channel also has source itself", () => {
     const two = inventoryOf(twoText);
     expect(sourceNames(two, "jazz")).toEqual(["source.radio.example", "jazz.source.radio.example"]);
     expect(sourceNames(two, "main")).toEqual(["main.source.radio.example"]);
     expect(sourceRecords(two, "jazz", "master-b").map(({ policy }) => policy.kind)).toEqual(["simple", "simple"]);
   });
 
-  it("moves alone, in one batch that a rollback knows, and is then kept by every plan", async () => {
+  it("moves without other changes, in one journaled batch, and every later plan keeps it", async () => {
     const { fake, zone, run, records, cwd } = await provider();
     await run("apply", "--yes");
     const others = () => records().filter((line) => !/^(source|_radioctl)[.]/u.test(line));
@@ -87,7 +87,7 @@ describe("where encoders connect to", () => {
     expect((await run("show")).stdout).toContain("main is fed through master-b");
   });
 
-  it("is no master of another channel's", async () => {
+  it("refuses a host that is not a master of the channel", async () => {
     const { fake } = await provider();
     const opened = await openZone({ zone: "radio.example", provider: "route53", endpoint: fake.endpoint }, new VirtualTime());
     const request = { channel: "main", active: "eu-1", journal: { run: "r", write: async () => undefined } };

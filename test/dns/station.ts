@@ -4,7 +4,7 @@ import { desiredZone } from "../../src/dns/tree.js";
 import { parseInventory } from "../../src/inventory/parse.js";
 import type { Inventory } from "../../src/inventory/schema.js";
 
-/** Four regions, seven relays, two masters; one relay of each of two regions has IPv6, too. */
+/** Four regions, seven relays, two masters; one relay in each of two regions also has IPv6. */
 export const worldText = `
 station:
   name: Radio World
@@ -42,7 +42,7 @@ export function inventoryOf(text: string): Inventory {
 
 export const world = inventoryOf(worldText);
 
-/** A zone that is exactly as wanted, with checks whose ids are their names. */
+/** A zone exactly in sync, with checks whose ids are their names. */
 export function settledZone(
   inventory: Inventory,
   wishes: Wishes = noWishes,

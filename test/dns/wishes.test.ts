@@ -8,7 +8,7 @@ import { world } from "./station.js";
 const names = namesOf(world);
 
 describe("wishes", () => {
-  it("a swap drains the one and brings the other in, whatever it was", () => {
+  it("a swap drains one relay and puts the other into rotation, whatever its state was", () => {
     const before = drained(world, canaried(world, noWishes, "eu-1", 5), "eu-2", "hard");
     expect(swapped(world, before, "eu-1", "eu-2")).toMatchObject({ drained: { "eu-1": "soft" } });
     expect(swapped(world, before, "eu-1", "eu-2").drained).not.toHaveProperty("eu-2");
@@ -17,7 +17,7 @@ describe("wishes", () => {
   it("undrain ends a drain and a canary", () =>
     expect(undrained(world, canaried(world, drained(world, noWishes, "eu-1", "hard"), "eu-1", 5), "eu-1")).toEqual(noWishes));
 
-  it("rotate takes out what is unfit and brings back only what it took out itself", () => {
+  it("rotate takes out unfit relays and brings back only those that it took out itself", () => {
     const before = drained(world, noWishes, "us-1", "soft");
     const out = rotated(
       world,
@@ -35,10 +35,10 @@ describe("wishes", () => {
 
   it.each([
     ["a master", () => drained(world, noWishes, "master-a", "soft"), /master-a is a master/u],
-    ["nobody", () => canaried(world, noWishes, "eu-9", 5), /no relay "eu-9"/u],
-    ["itself", () => swapped(world, noWishes, "eu-1", "eu-1"), /own place/u],
+    ["an unknown relay", () => canaried(world, noWishes, "eu-9", 5), /no relay "eu-9"/u],
+    ["itself", () => swapped(world, noWishes, "eu-1", "eu-1"), /can't replace itself/u],
     ["another region", () => swapped(world, noWishes, "eu-1", "us-1"), /eu-1 serves eu, us-1 serves us/u],
-  ])("of %s are wrong usage", (_name, wish, message) => expect(wish).toThrow(message));
+  ])("for %s are wrong usage", (_name, wish, message) => expect(wish).toThrow(message));
 });
 
 describe("the owner record", () => {
@@ -52,13 +52,13 @@ describe("the owner record", () => {
 
   it("reads as it was written", () => expect(readOwner([ownerRecord(owner, names)], names)).toEqual(owner));
 
-  it("of somebody else is none", () => {
+  it("that another program made is ignored", () => {
     const other = { ...ownerRecord(owner, names), values: ['"heritage=external-dns"'] };
     expect(readOwner([other], names)).toBeUndefined();
     expect(readOwner([], names)).toBeUndefined();
   });
 
-  it("forgets hosts and channels that the inventory doesn't have any more", () => {
+  it("drops hosts and channels that the inventory no longer has", () => {
     const wishes = {
       drained: { gone: "soft" as const, "master-a": "soft" as const },
       weights: { gone: 5 },

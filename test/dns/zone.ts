@@ -1,7 +1,7 @@
 import type { ZoneSnapshot } from "../../src/dns/records.js";
 import type { HealthCheck, RecordSet } from "../../src/ports/dns.js";
 
-/** A record set of 192.0.2.x, with what matters to the test. */
+/** A record set with an address of 192.0.2.x, and the fields that the test gives. */
 export function address(name: string, last: number, given: Partial<RecordSet> = {}): RecordSet {
   return { name, type: "A", policy: { kind: "simple" }, ttlSeconds: 60, values: [`192.0.2.${last}`], ...given };
 }
@@ -21,7 +21,7 @@ export function check(id: string, settings: Partial<HealthCheck["settings"]> = {
   return { id, callerReference: id, version: 1, settings: { type: "TCP", inverted: false, disabled: false, ...settings } };
 }
 
-/** A zone in which the named checks see nothing. */
+/** A zone in which the checks in `down` are unhealthy. */
 export function zoneOf(
   recordSets: readonly RecordSet[],
   checks: readonly HealthCheck[] = [],

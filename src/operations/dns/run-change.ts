@@ -14,30 +14,30 @@ import type { World } from "../../world.js";
 import { runListeners } from "../listeners/count-listeners.js";
 
 export interface DnsRequest {
-  /** As the journal and the provider have it: `dns drain eu-1`. */
+  /** The command's text for the journal and the provider: `dns drain eu-1`. */
   command: string;
   loaded: LoadedInventory;
   zone: DnsZone;
-  /** What should be done to the zone as it is. */
+  /** Makes the plan from the present zone. */
   plan: (observed: ZoneSnapshot) => DnsPlan | Promise<DnsPlan>;
   /** Guards to override. */
   force: readonly string[];
-  /** Only show it. */
+  /** Only show the plan. */
   dryRun: boolean;
 }
 
-/** A plan beside what it was made from and what speaks against it. */
+/** A plan with the zone that it was made from and the findings of the guards. */
 export interface DnsPreview {
   plan: DnsPlan;
   observed: ZoneSnapshot;
   after: ZoneSnapshot;
   findings: readonly DnsFinding[];
-  /** On all relays that answered; undefined when the plan takes no capacity away and nobody was asked. */
+  /** On all relays that answered; undefined when the plan removes no capacity, so that no relay was queried. */
   listeners: number | undefined;
 }
 
 export interface DnsReporter {
-  /** Gives false when the operator says no. */
+  /** Returns false when the operator answers no. */
   planned(preview: DnsPreview): Promise<boolean>;
   step(step: DnsStep): void;
 }
@@ -46,7 +46,7 @@ export type DnsOutcome =
   | { state: "unchanged" | "planned" | "declined"; preview: DnsPreview }
   | { state: "done"; preview: DnsPreview; run: string; applied: Applied };
 
-/** Looks at a zone, plans, guards, shows and applies: what every command that changes records does. @throws as `guardZone` and `applyPlan` */
+/** Observes a zone, plans, guards, shows and applies: every command that changes records does so. @throws as `guardZone` and `applyPlan` */
 export async function runDns(world: World, request: DnsRequest, reporter: DnsReporter): Promise<DnsOutcome> {
   const preview = await previewOf(world, request);
   if (isEmptyPlan(preview.plan)) return { state: "unchanged", preview };

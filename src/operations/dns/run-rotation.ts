@@ -10,18 +10,18 @@ import type { World } from "../../world.js";
 import { loadZone } from "./load-zone.js";
 import { runDns } from "./run-change.js";
 
-/** How a relay gets no new listeners, and gets them again. */
+/** Takes a relay out of rotation, so that it gets no new listeners, and puts it back. */
 export interface Rotation {
-  /** false also for one that an operator has drained, and in a zone that has no records of ours yet. */
+  /** Also false for a relay that an operator has drained, and in a zone without radioctl's records. */
   isIn(host: string): Promise<boolean>;
   takeOut(host: string): Promise<void>;
   takeIn(host: string): Promise<void>;
-  /** For how long resolvers go on to give out a relay that is out. */
+  /** How long resolvers still return a relay after it was taken out. */
   ttlSeconds: number;
 }
 
 /**
- * The rotation of the station's own zone. An inventory without a `dns` section has a zone that somebody else looks after: undefined.
+ * The rotation of the station's own zone. undefined: the inventory has no `dns` section, so radioctl does not manage the zone.
  * @param force guards of `dns` commands to override
  * @throws RadioctlError as `loadZone`
  */
@@ -46,7 +46,7 @@ export async function openRotation(
       return owner !== undefined && owner.drained[host] === undefined;
     },
     takeOut: async (host) => change(`dns drain ${host}`, (before) => drained(inventory, before, host, "soft")),
-    // With the weight that it had, a canary's too.
+    // The relay keeps the weight that it had, also a canary's.
     takeIn: async (host) =>
       change(`dns undrain ${host}`, (before) => ({ ...before, drained: undrained(inventory, before, host).drained })),
     ttlSeconds: inventory.dns.ttlSeconds,

@@ -5,7 +5,7 @@ import { provider } from "./provider.js";
 
 const SILENT = "127.0.0.1:1";
 
-/** A zone with two name servers, and a third that nobody hears. @param isBehind whether the second still knows only the empty zone */
+/** A zone with two name servers, and a third that does not answer. @param isBehind whether the second still has the empty zone */
 async function threeServers({ isBehind }: { isBehind: boolean }) {
   const at = await provider();
   const second = await dnsServer({
@@ -18,8 +18,8 @@ async function threeServers({ isBehind }: { isBehind: boolean }) {
   return { ...at, second, one, two };
 }
 
-describe("after a change every name server is asked", () => {
-  it("and one that is silent is named beside those that answer as planned", async () => {
+describe("after a change every name server is queried", () => {
+  it("and a silent one is listed with those that answer as planned", async () => {
     const { run, server, second, one, two } = await threeServers({ isBehind: false });
     const { code, stdout } = await run("apply", "--yes", "--json");
     expect(code).toBe(0);
@@ -36,7 +36,7 @@ describe("after a change every name server is asked", () => {
     expect((await run("drain", "eu-1", "--yes")).stdout).toContain("2 of 3 name servers answer as planned\n  not asked: ");
   });
 
-  it("and one that answers something else fails the run, each with its answer", async () => {
+  it("and a different answer fails the run, which lists each server's answer", async () => {
     const { run, one, two } = await threeServers({ isBehind: true });
     const { code, stderr } = await run("apply", "--yes");
     expect(code).toBe(1);

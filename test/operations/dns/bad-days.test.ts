@@ -8,7 +8,7 @@ import { onAir } from "./on-air.js";
 import { provider } from "./provider.js";
 
 describe("a provider that has bad days", () => {
-  it("throttling and prior requests pass; the zone ends as planned", async () => {
+  it("throttling and prior requests are retried; the zone ends as planned", async () => {
     const { fake, change, pool } = await onAir();
     fake.faults.next("ChangeResourceRecordSets", "Throttling", "PriorRequestNotComplete");
     fake.faults.next("ListResourceRecordSets", "Throttling");
@@ -16,14 +16,14 @@ describe("a provider that has bad days", () => {
     expect(pool("eu")[0]).toBe("eu-1 11.0.1.1 0");
   });
 
-  it("an answer that is lost after the change was carried out is no failure", async () => {
+  it("an answer that is lost after the change was applied is not a failure", async () => {
     const { fake, change, pool } = await onAir();
     fake.faults.next("ChangeResourceRecordSets", "reset");
     expect(await change("drain", "eu-1")).toMatchObject({ code: 0, calls: 3 });
     expect(pool("eu")[0]).toBe("eu-1 11.0.1.1 0");
   });
 
-  it("an apply that is cut off after its checks is resumed with them", async () => {
+  it("an apply that is interrupted after its checks continues with them", async () => {
     const { fake, run, records } = await provider();
     const before = records();
     fake.faults.next("ChangeResourceRecordSets", () => {
@@ -38,7 +38,7 @@ describe("a provider that has bad days", () => {
     expect(fake.account.checks.all().map(({ Id }) => Id)).toEqual(made);
   });
 
-  it("a check that somebody deleted is told, and mended by the next apply", async () => {
+  it("a deleted check is reported, and the next apply repairs it", async () => {
     const { fake, change, run, checks } = await onAir();
     const { Id = "" } = checks().find(({ HealthCheckConfig }) => HealthCheckConfig?.IPAddress === "11.0.1.1") ?? {};
     await fake.client().send(new DeleteHealthCheckCommand({ HealthCheckId: Id }));
@@ -47,15 +47,15 @@ describe("a provider that has bad days", () => {
     expect((await run("show")).stdout).not.toContain("dangling-check");
   });
 
-  it("stays within what Amazon allows in a second", async () => {
+  it("stays within Amazon's limit of calls per second", async () => {
     const { fake, run } = await provider();
     await run("apply", "--yes");
     expect(fake.faults.calls()).toBeLessThan(40);
   });
 });
 
-describe("somebody else at work", () => {
-  it("a plan holds for the zone that it was made from", async () => {
+describe("changes by others", () => {
+  it("a plan is valid only for the zone that it was made from", async () => {
     const { fake, zone, run, write, change, pool } = await onAir();
     write(worldText.replace("11.0.1.3", "11.0.1.33"));
     expect((await run("plan", "--out", "plan.json")).code).toBe(3);
@@ -70,7 +70,7 @@ describe("somebody else at work", () => {
     expect(pool("eu")[2]).toBe("eu-3 11.0.1.33 50");
   });
 
-  it("a change in the very moment before the call is refused by the provider, and nothing is half done", async () => {
+  it("the provider refuses a batch when a record changed just before the call, and nothing is half done", async () => {
     const { fake, zone, change, records } = await onAir();
     const moved = (weight: number) =>
       zone
@@ -101,7 +101,7 @@ describe("somebody else at work", () => {
 });
 
 describe("rollback", () => {
-  it("takes the last change back, and again takes that back", async () => {
+  it("undoes the last change, and a second rollback undoes the first", async () => {
     const { change, records } = await onAir();
     const before = records();
     await change("drain", "eu-1");
@@ -112,7 +112,7 @@ describe("rollback", () => {
     expect(records()).toEqual(drained);
   });
 
-  it("makes checks anew that were deleted since", async () => {
+  it("creates checks again that were deleted in the meantime", async () => {
     const { change, records, write, checks } = await onAir();
     const before = records();
     write(worldText.replace(/ {2}eu-3: .*\n/u, ""));
@@ -133,7 +133,7 @@ describe("rollback", () => {
 });
 
 describe("what can't work", () => {
-  it("a zone that isn't there", async () => {
+  it("a zone that does not exist", async () => {
     const { write, run } = await provider();
     write(worldText.replaceAll("radio.example", "other.example"));
     expect(await run("plan")).toMatchObject({ code: 2, stderr: expect.stringContaining("no public zone other.example") });
@@ -148,7 +148,7 @@ describe("what can't work", () => {
     expect(await run("plan")).toMatchObject({ code: 5, stderr: expect.stringContaining("aws sso login") });
   });
 
-  it("a record that radioctl can't read whole is not taken over", async () => {
+  it("a record that radioctl can't read completely is not taken over", async () => {
     const { run, fake, zone } = await provider();
     await send(fake.client(), zone, create(record("live", { SetIdentifier: "far", Region: "eu-west-1" })));
     expect(await run("plan")).toMatchObject({ code: 1, stderr: expect.stringContaining("a latency record") });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { takersAnswer } from "../../fakes/takers.js";
 import { onAir } from "./on-air.js";
 
-/** A relay whose listeners leave: each look finds the next number. */
+/** A relay whose listeners leave: each observation returns the next number. */
 function leaving(...counts: readonly number[]) {
   let look = 0;
   return () => ({
@@ -11,8 +11,8 @@ function leaving(...counts: readonly number[]) {
 }
 
 describe("drain --wait", () => {
-  it("follows the listeners down, by the relay's own count, until few enough are left", async () => {
-    // The first look is the guard's.
+  it("waits, by the relay's own count, until few enough listeners are left", async () => {
+    // The first count is for the guard.
     const { change } = await onAir({}, { "eu-1": leaving(900, 900, 120, 18) });
     const { code, stderr } = await change("drain", "eu-1", "--wait", "--few", "20");
     expect(code).toBe(0);
@@ -27,7 +27,7 @@ describe("drain --wait", () => {
     expect(pool("eu")[0]).toBe("eu-1 11.0.1.1 0");
   });
 
-  it("of a relay that gives no answer says so at the deadline", async () => {
+  it("reports at the deadline that the relay gave no answer", async () => {
     const { change } = await onAir();
     const { code, stderr } = await change("drain", "eu-1", "--wait", "--deadline", "10s");
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("nobody knows how many listeners are left") });

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { create, record, send } from "../../fakes/route53/scene.js";
 import { provider } from "./provider.js";
 
-/** A zone with records of other people's, some at radioctl's very names, and the station's tree in it. */
+/** A zone with the station's tree and with records that radioctl does not manage, some at the same names. */
 export async function onAir(options: Parameters<typeof provider>[0] = {}, shells: Parameters<typeof provider>[1] = {}) {
   const at = await provider(options, shells);
   const foreign = [
@@ -22,7 +22,7 @@ export async function onAir(options: Parameters<typeof provider>[0] = {}, shells
   expect(await at.run("apply", "--yes")).toMatchObject({ code: 0 });
   return {
     ...at,
-    /** Runs, and says how many change calls it took; what is other people's is as it was, to the byte. */
+    /** Runs a command and counts its change calls; checks that unmanaged records are unchanged, byte for byte. */
     async change(...argv: string[]) {
       const calls = at.fake.faults.calls("ChangeResourceRecordSets");
       const ended = await at.run(...argv, "--yes");

@@ -11,7 +11,7 @@ import { fakeRoute53, type FakeOptions } from "../../fakes/route53/route53.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";
 import { fakeWorld } from "../../fakes/world.js";
 
-/** A station whose zone is at a strict Route 53, with a name server that answers from it; the whole program runs against them. */
+/** A station with its zone at a strict fake Route 53 and a name server that answers from it; the whole program runs against them. */
 export async function provider(options: FakeOptions = {}, shells: Readonly<Record<string, FakeShell>> = {}) {
   const fake = await fakeRoute53(options);
   const zone = fake.addZone("radio.example");
@@ -25,7 +25,7 @@ export async function provider(options: FakeOptions = {}, shells: Readonly<Recor
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAFAKE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "fake");
   onTestFinished(() => void vi.unstubAllEnvs());
-  /** @param nameServers who is asked after a change */
+  /** @param nameServers the servers to query after a change */
   const write = (text: string, nameServers: readonly string[] = [`127.0.0.1:${server.port}`]) =>
     writeFileSync(join(cwd, "radio.yaml"), `${text}dns: { provider: route53, nameServers: ${JSON.stringify(nameServers)} }\n`);
   write(worldText);
@@ -53,7 +53,7 @@ export async function provider(options: FakeOptions = {}, shells: Readonly<Recor
     run,
     cwd,
     read: (file: string) => readFileSync(join(cwd, file), "utf8"),
-    /** Names, types and identifiers of the zone, with what they lead to. */
+    /** Names, types and identifiers of the zone's records, with their targets. */
     records: () =>
       fake
         .snapshot(zone)

@@ -6,7 +6,7 @@ import { onAir } from "./on-air.js";
 import { provider } from "./provider.js";
 
 describe("a tree of 4 regions and 7 relays", () => {
-  it("is made in one call, and is then as wanted", async () => {
+  it("is created in one call, and is then in sync", async () => {
     const { fake, run, records, checks } = await onAir();
     expect(fake.faults.calls("ChangeResourceRecordSets")).toBe(2);
     expect(records().filter((line) => /stream|live.* A|source/u.test(line))).toHaveLength(45);
@@ -15,11 +15,11 @@ describe("a tree of 4 regions and 7 relays", () => {
     expect(plan).toMatchObject({ code: 0, stdout: "radio.example is as wanted: 44 records\n" });
     const shown = await run("show");
     expect(shown.stdout).toContain("pool-eu.stream.radio.example A eu-1  weight 100  11.0.1.1  TTL 60  not looked yet");
-    expect(shown.stdout).toContain("news.stream.radio.example A is not radioctl's");
+    expect(shown.stdout).toContain("news.stream.radio.example A is not managed by radioctl");
     expect(shown.stdout).toContain("as wanted");
   });
 
-  it("is shown before it is made, with whom listeners get; exit 3, and nothing is changed", async () => {
+  it("is shown before it is created, with the relays that listeners get; exit 3, and nothing is changed", async () => {
     const { run, records } = await provider();
     const before = records();
     const { code, stdout } = await run("plan");
@@ -37,7 +37,7 @@ describe("a tree of 4 regions and 7 relays", () => {
 });
 
 describe("relays in and out of rotation", () => {
-  it("drain sets weight 0, undrain brings the very records back", async () => {
+  it("drain sets weight 0, undrain restores the same records", async () => {
     const { change, records, pool, run } = await onAir();
     const before = records();
     expect(await change("drain", "eu-1")).toMatchObject({ code: 0, calls: 1 });
@@ -49,7 +49,7 @@ describe("relays in and out of rotation", () => {
     expect(records()).toEqual(before);
   });
 
-  it("drain --hard takes the record away and leaves the check: it has looked when the relay comes back", async () => {
+  it("drain --hard removes the record and keeps the check, so that it has a result when the relay comes back", async () => {
     const { change, pool, checks } = await onAir();
     const made = checks().map(({ Id }) => Id);
     await change("drain", "eu-1", "--hard");
@@ -71,15 +71,15 @@ describe("relays in and out of rotation", () => {
   });
 
   it.each([
-    ["region-empty", ["drain", "as-1"], "as would be left without a healthy relay"],
+    ["region-empty", ["drain", "as-1"], "as would have no healthy relay"],
     ["canary-alone", ["canary", "sa-1", "--weight", "1"], "all listeners would go to sa-1, a canary"],
-  ])("guard %s refuses, exit 4, and gives way when forced", async (guard, argv, message) => {
+  ])("guard %s refuses with exit 4, and passes with --force", async (guard, argv, message) => {
     const { change } = await onAir();
     expect(await change(...argv)).toMatchObject({ code: 4, calls: 0, stderr: expect.stringContaining(message) });
     expect(await change(...argv, "--force", guard)).toMatchObject({ code: 0, calls: 1 });
   });
 
-  it("guard region-empty sees what the checkers see", async () => {
+  it("guard region-empty uses the results of the health checks", async () => {
     const { change, checks, fake } = await onAir();
     const of = (address: string) => checks().find(({ HealthCheckConfig }) => HealthCheckConfig?.IPAddress === address)?.Id ?? "";
     fake.account.checks.see(of("11.0.2.1"), false);
@@ -96,20 +96,20 @@ describe("relays in and out of rotation", () => {
     expect(await change("drain", "eu-1")).toMatchObject({
       code: 4,
       calls: 0,
-      stderr: expect.stringContaining("3900 listeners are on air"),
+      stderr: expect.stringContaining("there are 3900 listeners"),
     });
   });
 });
 
 describe("rotate", () => {
-  it("says why relays are unfit, and refuses to leave a region without any", async () => {
+  it("reports why relays are unfit, and refuses to leave a region without relays", async () => {
     const { change, records } = await onAir();
     const before = records();
     const refused = await change("rotate", "--region", "eu");
     expect(refused).toMatchObject({
       code: 4,
       calls: 0,
-      stderr: expect.stringContaining("eu would be left without a healthy relay"),
+      stderr: expect.stringContaining("eu would have no healthy relay"),
     });
     expect(refused.stderr.match(/eu-\d is out: .*no route to the host/gu)).toHaveLength(3);
     expect(records()).toEqual(before);
@@ -117,7 +117,7 @@ describe("rotate", () => {
 });
 
 describe("a station that changes", () => {
-  it("a region comes and goes, its records and checks with it", async () => {
+  it("a region is added and removed with its records and checks", async () => {
     const { change, records, write, checks } = await onAir();
     const before = { records: records(), checks: checks().length };
     const added = worldText
@@ -137,7 +137,7 @@ describe("a station that changes", () => {
     expect(checks()).toHaveLength(before.checks);
   });
 
-  it("IPv6 is as IPv4: a tree, checks and drains of its own", async () => {
+  it("IPv6 works as IPv4: it has its own tree, checks and drains", async () => {
     const { change, records, write, checks, run } = await onAir();
     const six = worldText
       .replace("address: 11.0.1.1,", 'address: 11.0.1.1, ipv6: "2a01:4f8::1",')
@@ -153,7 +153,7 @@ describe("a station that changes", () => {
     expect(records()).toContain("pool-eu.stream.radio.example AAAA eu-1 2a01:4f8::1 0");
   });
 
-  it("a simple record becomes the tree, once it was adopted", async () => {
+  it("a simple record becomes the tree after it was adopted", async () => {
     const { run, fake, zone, records } = await provider();
     await send(
       fake.client(),
@@ -164,7 +164,7 @@ describe("a station that changes", () => {
     const refused = await run("apply", "--yes");
     expect(refused).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining("live.radio.example A, source.radio.example CNAME are not radioctl's"),
+      stderr: expect.stringContaining("records that radioctl does not manage: live.radio.example A, source.radio.example CNAME"),
     });
     const adopted = await run("adopt", "--yes");
     expect(adopted).toMatchObject({ code: 0, stdout: expect.stringContaining("takes over live.radio.example A  ") });

@@ -35,7 +35,7 @@ const weightOf = (at: Awaited<ReturnType<typeof provider>>, relay: string) =>
     ?.split(" ")
     .at(-1);
 
-it("takes a relay out and in again with the weight that it had, a canary's too", async () => {
+it("takes a relay out and puts it back with the weight that it had, also a canary's", async () => {
   const at = await provider();
   await at.run("apply", "--yes");
   expect(await at.run("canary", "eu-1", "--weight", "7", "--yes")).toMatchObject({ code: 0 });
@@ -51,7 +51,7 @@ it("takes a relay out and in again with the weight that it had, a canary's too",
   expect(before).not.toBe("100");
 });
 
-it("does not count a relay as in that an operator has drained, nor any before the zone has our records", async () => {
+it("counts a relay as out when an operator has drained it, and every relay when the zone has no radioctl records", async () => {
   const at = await provider();
   expect(await (await rotation(at)).isIn("eu-1")).toBe(false);
   await at.run("apply", "--yes");
@@ -59,7 +59,7 @@ it("does not count a relay as in that an operator has drained, nor any before th
   expect(await (await rotation(at)).isIn("eu-1")).toBe(false);
 });
 
-it("is nobody's where the inventory has no dns section", async () => {
+it("does not exist when the inventory has no dns section", async () => {
   const at = await provider();
   const { world } = fakeWorld({ cwd: at.cwd });
   writeFileSync(join(at.cwd, "radio.yaml"), worldText);
