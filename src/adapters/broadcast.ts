@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { ProgramMissing, RadioctlError } from "../errors.js";
 import type { Broadcast, OnAirBroadcast } from "../ports/broadcast.js";
 
-/** What may wait for a client that reads too slowly, before it is left: a minute of 128 kbit/s. */
+/** A slow client is disconnected when this much is waiting for it: a minute of 128 kbit/s. */
 const MOST_WAITING_BYTES = 1 << 20;
 
-const SAID_BYTES = 2000;
+const STDERR_BYTES = 2000;
 
 /** See the port. */
 export async function serve({ address, port, path, ...made }: Broadcast): Promise<OnAirBroadcast> {
@@ -27,7 +27,7 @@ export async function serve({ address, port, path, ...made }: Broadcast): Promis
   const [file, ...args] = argv;
   const program = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
-  program.stderr.on("data", (piece: Buffer) => (said = `${said}${piece.toString()}`.slice(-SAID_BYTES)));
+  program.stderr.on("data", (piece: Buffer) => (said = `${said}${piece.toString()}`.slice(-STDERR_BYTES)));
   program.stdout.on("data", (piece: Buffer) => {
     latest = Buffer.concat([latest, piece]).subarray(-burstBytes);
     for (const client of clients) {
@@ -46,7 +46,7 @@ export async function serve({ address, port, path, ...made }: Broadcast): Promis
       server.closeAllConnections();
     }
     if (!closing)
-      throw new RadioctlError("failed", `${file} ended, and what it made`, { said: said.trim().split("\n").slice(-4) });
+      throw new RadioctlError("failed", `${file} ended, and the broadcast with it`, { said: said.trim().split("\n").slice(-4) });
   };
   const over = run();
   return {
@@ -66,6 +66,6 @@ async function listen(server: ReturnType<typeof createServer>, address: string, 
     await once(server, "listening");
     return (server.address() as AddressInfo).port;
   } catch (error) {
-    throw new RadioctlError("failed", `${address}:${port}: nobody can listen there`, { cause: error });
+    throw new RadioctlError("failed", `cannot listen on ${address}:${port}`, { cause: error });
   }
 }

@@ -9,7 +9,7 @@ export async function certificate({ address, port, name, timeoutSeconds, fence }
   const url = new URL(`https://${address.includes(":") ? `[${address}]` : address}:${port}/`);
   const socket = connect({ host: address, port, servername: name, rejectUnauthorized: false });
   const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
-  // For good: an error after the handshake is of no interest, and must not end the process.
+  // This listener stays: an error after the handshake does not matter, and must not end the process.
   socket.on("error", () => undefined);
   try {
     await once(socket, "secureConnect", { signal: deadline });
@@ -24,7 +24,7 @@ export async function certificate({ address, port, name, timeoutSeconds, fence }
   }
 }
 
-/** Node's types say that it is an error; what it gives is the error's code. */
+/** Node's types say that this is an Error, but at run time it is the error's code. */
 function codeOf(error: Error | string | null | undefined): string | undefined {
   if (error === null || error === undefined) return undefined;
   return typeof error === "string" ? error : error.message;

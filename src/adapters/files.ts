@@ -22,7 +22,7 @@ export const realFiles: Files = {
     const beside = `${path}.${randomUUID()}.new`;
     await realFiles.write(beside, content, 0o600);
     try {
-      // Unlike a rename, a link never replaces.
+      // Unlike a rename, a link never replaces an existing file.
       await link(beside, path);
       return true;
     } catch (error) {

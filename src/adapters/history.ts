@@ -7,7 +7,7 @@ import { readHourlyMeans, readHours, readLags, readMeans, readOnAir, readStreams
 import { makeTables, rowsOf, type Database } from "./history/tables.js";
 import { shrink, writeLook } from "./history/write.js";
 
-/** Another process appends a look in well under a second. */
+/** How long to wait for another process; it adds an observation in well under a second. */
 const PATIENCE_MILLISECONDS = 10_000;
 
 /** Result codes of SQLite: https://sqlite.org/rescode.html */
@@ -15,7 +15,7 @@ const BUSY = 5;
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 
-/** SQLite in one file, with a rollback journal: a writer that is killed leaves what the next one needs to take its half back. */
+/** SQLite in one file, with a rollback journal: after a writer is killed, the next one can undo the incomplete transaction. */
 export async function openHistory(
   path: string,
   mode: "append" | "read",
@@ -42,7 +42,7 @@ export async function openHistory(
     streams: read(readStreams),
     close: () => file.close(),
   };
-  // Told now, where the program expects it.
+  // A first read, so that errors of the file appear here, where the caller expects them.
   history.streams();
   return Promise.resolve(history);
 }
@@ -57,10 +57,10 @@ class HistoryFile {
     private readonly patienceMilliseconds: number,
   ) {}
 
-  /** Everything of `does`, or nothing. */
+  /** Runs `does` in a transaction: all of its changes are made, or none. */
   transaction<Value>(begin: "BEGIN" | "BEGIN IMMEDIATE", does: (database: Database) => Value): Value {
     return this.guarded((database) => {
-      // Takes the lock, also for reading, while it is told why it could not.
+      // This statement takes the lock, also for reading, and reports why it could not.
       database.exec(`${begin}; SELECT count(*) FROM sqlite_schema`);
       try {
         const value = does(database);
@@ -73,18 +73,18 @@ class HistoryFile {
     });
   }
 
-  /** With the file; with a new one when it is torn. */
+  /** Runs `does` with the file. A damaged file is moved aside, and `does` runs with a new one. */
   guarded<Value>(does: (database: Database) => Value): Value {
     try {
       return does(this.#open());
     } catch (error) {
-      if (!this.#isTorn(error)) throw this.#told(error);
+      if (!this.#isTorn(error)) throw this.#explained(error);
     }
     this.#putAside();
     try {
       return does(this.#open());
     } catch (error) {
-      throw this.#told(error);
+      throw this.#explained(error);
     }
   }
 
@@ -98,13 +98,13 @@ class HistoryFile {
     const database = new DatabaseSync(this.path, { timeout: this.patienceMilliseconds });
     this.#database = database;
     this.#inode = statSync(this.path).ino;
-    // Whether another process holds it is told only here: an error of a statement does not say so.
+    // A lock of another process is reported only here: an error of a prepared statement does not name it.
     database.exec("SELECT count(*) FROM sqlite_schema");
     makeTables(database, this.path);
     return database;
   }
 
-  /** Errors of statements carry no result code, those of exec do: after one of them the file itself is looked through. */
+  /** Errors of prepared statements have no result code, those of exec do: after an error without a code, the file itself is checked. */
   #isTorn(error: unknown): boolean {
     if (isTornCode(codeOf(error))) return true;
     if (codeOf(error) !== 0 || !isSqlite(error) || this.#database === undefined) return false;
@@ -116,10 +116,10 @@ class HistoryFile {
     }
   }
 
-  /** Its rollback journal first: with a new file it would be taken for that one's. */
+  /** Moves the rollback journal first: otherwise SQLite would apply it to the new file. */
   #putAside(): void {
     this.close();
-    // Somebody else has seen it, too, and there is a new one.
+    // Another process has already replaced the damaged file.
     if (statSync(this.path, { throwIfNoEntry: false })?.ino !== this.#inode) return;
     const aside = `${this.path}.torn-${new Date().toISOString().replaceAll(":", "")}`;
     if (existsSync(`${this.path}-journal`)) renameSync(`${this.path}-journal`, `${aside}-journal`);
@@ -127,13 +127,13 @@ class HistoryFile {
     this.onTorn(aside);
   }
 
-  #told(error: unknown): unknown {
+  #explained(error: unknown): unknown {
     if (!isSqlite(error)) return error;
     if (codeOf(error) === BUSY)
-      return new RadioctlError("locked", `another process holds ${this.path}`, { hint: "run it again", cause: error });
+      return new RadioctlError("locked", `another process is using ${this.path}`, { hint: "run it again", cause: error });
     const why = messageOf(error);
     return new RadioctlError("failed", `the listener history ${this.path}: ${why}`, {
-      hint: "may it be written, and is there room on the disk?",
+      hint: "check that you may write the file, and that the disk is not full",
       cause: error,
     });
   }
@@ -143,12 +143,12 @@ function isTornCode(code: number): boolean {
   return code === CORRUPT || code === NOT_A_DATABASE;
 }
 
-/** Its errors come from native code, for which instanceof does not hold in every context. */
+/** SQLite's errors come from native code, for which instanceof is not reliable. */
 function isSqlite(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SQLITE_ERROR";
 }
 
-/** SQLite's primary result code; 0: not known, or not its error. */
+/** SQLite's primary result code; 0 when it is not known, or when the error is not SQLite's. */
 function codeOf(error: unknown): number {
   const code = typeof error === "object" && error !== null && "errcode" in error ? Number(error.errcode) : 0;
   return code & 0xff;

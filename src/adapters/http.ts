@@ -8,7 +8,7 @@ import type { Capture, CaptureRequest } from "../ports/http.js";
 import { noAnswer, noAnswerInTime } from "./http/failures.js";
 import { Recorder } from "./http/recorder.js";
 
-/** A name by which a station's statistics can leave us out, and no titles between the audio bytes. */
+/** The name lets a station exclude radioctl from its statistics. Without Icy-MetaData, no titles come between the audio bytes. */
 const ownHeaders = { "User-Agent": "radioctl/probe", "Icy-MetaData": "0", Accept: "*/*" };
 
 /** See the port. */
@@ -42,7 +42,7 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
   }
 }
 
-/** Waits for the caller's connection; one that comes after the end is closed again. */
+/** Waits for the caller's connection. One that arrives after the end is closed. */
 async function connected(connect: () => Promise<Duplex>, over: AbortSignal): Promise<Duplex> {
   const connecting = connect();
   const gaveUp = new Promise<never>((_resolve, reject) => {
@@ -65,16 +65,16 @@ function send(url: URL, { headers, address }: CaptureRequest, socket: Duplex | u
     socket === undefined
       ? { agent: false as const }
       : { createConnection: () => (secure ? tlsConnect({ socket, servername: url.hostname }) : socket) };
-  // The name stays the URL's: in the Host header and in TLS. Of `host` and `hostname`, which a URL gives, Node takes the latter.
+  // The Host header and TLS keep the URL's name. Node prefers `hostname` to `host`; a URL has both.
   const place = address === undefined ? {} : { hostname: address, servername: url.hostname };
   const named = { Host: url.host, ...ownHeaders, ...headers };
   const sent = (secure ? httpsRequest : httpRequest)(url, { ...connection, ...place, headers: named });
-  // For good: an error after the answer is the end of the body, and must not end the process.
+  // This listener stays: an error after the answer only ends the body, and must not end the process.
   sent.on("error", () => undefined);
   return sent.end();
 }
 
-/** Records until the body or the recorder's room ends, or the caller has enough; undefined when `over` ended it. */
+/** Records until the body ends, the recorder is full, or the caller has enough; undefined when `over` ended it. */
 function record(
   response: IncomingMessage,
   recorder: Recorder,
@@ -112,7 +112,7 @@ function result(
     headers: Object.fromEntries(
       Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
     ),
-    // Both are copies: pieces that still arrive until the connection has ended are not part of it.
+    // Both are copies, so that pieces that arrive before the connection has ended do not change the result.
     body: Uint8Array.from(recorder.body),
     pieces: [...recorder.pieces],
     firstByteMilliseconds: first && first.atMilliseconds - startedAtMilliseconds,

@@ -1,7 +1,7 @@
-/** What is still under way then, a connection that nobody answers, is not waited for. */
+/** The process ends after this time, even if something is still running, such as a connection without an answer. */
 const GRACE_MILLISECONDS = 1000;
 
-/** See World.interruption. A second Ctrl-C ends the program as it ends any other. */
+/** See World.interruption. A second Ctrl-C ends the process at once, as usual. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
@@ -9,7 +9,7 @@ export function interruption(): AbortSignal {
     setTimeout(() => process.exit(), GRACE_MILLISECONDS).unref();
   };
   process.removeAllListeners("SIGINT").once("SIGINT", stop);
-  // `| head`: nobody looks on any more. What is written until the end fails again.
+  // `radioctl ... | head`: the reader is gone. Later writes fail again, until the process ends.
   process.stdout.on("error", stop);
   return controller.signal;
 }

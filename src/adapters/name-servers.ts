@@ -3,9 +3,9 @@ import { RadioctlError } from "../errors.js";
 import type { NameServerAnswer } from "../ports/dns.js";
 import type { Fence } from "../ports/fence.js";
 
-const ASK = { timeout: 2000, tries: 2 };
+const RESOLVER_OPTIONS = { timeout: 2000, tries: 2 };
 
-/** What each of the name servers answers, all asked at once: a zone has a handful. */
+/** The answer of each name server. All are queried at once: a zone has only a few. */
 export async function askEachNameServer(
   servers: readonly string[],
   name: string,
@@ -24,10 +24,14 @@ export async function askEachNameServer(
   );
 }
 
-/** What the first of the name servers that answers says of a name: addresses, texts, or an SOA's serial, sorted; empty when there is none. @throws RadioctlError unreachable */
+/**
+ * Queries the name servers one after the other until one answers.
+ * @returns sorted addresses or texts, or the serial of an SOA; empty when there is no such record
+ * @throws RadioctlError unreachable
+ */
 export async function askNameServers(servers: readonly string[], name: string, type: string, fence?: Fence): Promise<string[]> {
   for (const server of servers) fence?.(plainAddress(server), `name server ${server}`);
-  const resolver = new Resolver(ASK);
+  const resolver = new Resolver(RESOLVER_OPTIONS);
   resolver.setServers(await Promise.all(servers.map(addressOf)));
   try {
     if (type === "A") return (await resolver.resolve4(name)).sort();
@@ -38,7 +42,7 @@ export async function askNameServers(servers: readonly string[], name: string, t
     if (["ENODATA", "ENOTFOUND"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
     throw new RadioctlError("unreachable", `${servers.join(", ")} gave no answer for ${name} ${type}`, {
       cause: error,
-      hint: "name servers that can be asked from here: dns.nameServers",
+      hint: "set dns.nameServers in the inventory to name servers that this machine can reach",
     });
   }
 }
@@ -50,23 +54,23 @@ export async function addresses(name: string, servers: readonly string[] | undef
   fence?.(name, "this machine's own name servers");
   try {
     const found = await lookup(name, { all: true });
-    const ofFamily = (wanted: number) => found.filter(({ family }) => family === wanted).map(({ address }) => address);
+    const ofFamily = (version: number) => found.filter(({ family }) => family === version).map(({ address }) => address);
     return [4, 6].flatMap((family) => ofFamily(family).sort());
   } catch (error) {
     if (["ENODATA", "ENOTFOUND"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
     throw new RadioctlError("unreachable", `no name server answered for ${name}`, {
       cause: error,
-      hint: "is this machine online? name servers that can be asked from here: dns.nameServers",
+      hint: "is this machine online? If so, set dns.nameServers in the inventory to name servers that it can reach",
     });
   }
 }
 
-/** Without its port. */
+/** The address of a name server without its port. */
 export function plainAddress(server: string): string {
   return /^\[(.*)\](:\d+)?$/u.exec(server)?.[1] ?? server.replace(/^([\d.]+):\d+$/u, "$1");
 }
 
-/** Name servers of a zone are names; those of the inventory are addresses. */
+/** A zone's own name servers are given as names, those of the inventory as addresses. */
 async function addressOf(server: string): Promise<string> {
   if (/[:[]|^[\d.]+$/u.test(server)) return server;
   try {

@@ -8,17 +8,17 @@ import { PowerDnsApi } from "./powerdns/api.js";
 import { changed } from "./powerdns/batch.js";
 import { changesTo, checkName, readContent, type Content } from "./powerdns/zone-content.js";
 
-/** PowerDNS itself has none; so much goes through one request of its API in a second. */
+/** PowerDNS has no limits itself. One request of this size to its API takes about a second. */
 const LIMITS = { changes: 10_000, valueCharacters: 1_000_000 };
 
 const POLL_MILLISECONDS = 500;
 
-/** `lua-health-checks-interval` is 5 s by default, and a look may take 2. */
-const FIRST_LOOK_MILLISECONDS = 7000;
+/** `lua-health-checks-interval` is 5 s by default, and one check may take 2. */
+const FIRST_CHECK_MILLISECONDS = 7000;
 
 /**
- * A zone of a PowerDNS server (4.7, LUA records). Every name of the tree becomes one LUA record for a family, with its pools in order; a health check
- * is part of each record that uses it, and one more record that says what the server sees.
+ * A zone of a PowerDNS server (4.7, LUA records). Every name of the tree becomes one LUA record per address family, with its pools in order.
+ * A health check is part of each record that uses it, and has a record of its own that reports its status.
  * @throws RadioctlError usage when there is no such zone; authentication; unreachable
  */
 export async function openPowerDns(access: ZoneAccess, clock: Clock): Promise<DnsZone> {
@@ -51,13 +51,13 @@ class PowerDnsZone implements DnsZone {
   }
 
   /**
-   * As the server that is asked sees it. A check that it has not looked at yet is down to it; when all are, it may have started just now, and is
-   * asked again after its first look.
+   * The statuses as the queried name server sees them. Until its first check of an endpoint, a server reports it as down. If all are down, the
+   * server may have just started, so it is queried again after the time of its first check.
    */
   async healthStatuses(ids: readonly string[]): Promise<ReadonlyMap<string, HealthStatus>> {
     const statuses = await this.#statuses(ids);
     if (ids.length === 0 || [...statuses.values()].some((status) => status !== "unhealthy")) return statuses;
-    await this.clock.sleep(FIRST_LOOK_MILLISECONDS);
+    await this.clock.sleep(FIRST_CHECK_MILLISECONDS);
     return this.#statuses(ids);
   }
 
@@ -77,7 +77,7 @@ class PowerDnsZone implements DnsZone {
     return String((await this.#api.zone()).edited_serial);
   }
 
-  /** A name server that can't be asked is not waited for, as long as another one can: `ask` names it. */
+  /** Does not wait for a name server without an answer as long as another one answers: `ask` reports the silent one. */
   async inSync(changeId: string, timeoutSeconds: number): Promise<void> {
     const deadline = this.clock.monotonic() + timeoutSeconds * 1000;
     const servers = await this.#nameServers();
@@ -89,7 +89,7 @@ class PowerDnsZone implements DnsZone {
       const behind = answers.filter((answer) => "values" in answer && answer.values[0] !== changeId).map(({ server }) => server);
       if (behind.length === 0) return;
       if (this.clock.monotonic() >= deadline) {
-        const hint = "it was accepted; do the others follow? pdnsutil list-zone, pdns_control notify";
+        const hint = "the change was accepted; check the replication: pdnsutil list-zone, pdns_control notify";
         const who = `${behind.join(", ")} ${behind.length === 1 ? "does" : "do"} not have`;
         throw new RadioctlError("failed", `${who} the change ${changeId} after ${timeoutSeconds} s`, { hint });
       }
@@ -104,7 +104,8 @@ class PowerDnsZone implements DnsZone {
     await this.#rewrite((content) => {
       const there = content.checks.find((check) => check.id === id);
       if (there === undefined) return { ...content, checks: [...content.checks, made] };
-      if (!isDeepStrictEqual(there.settings, settings)) throw refused(`another health check was made as ${callerReference}`);
+      if (!isDeepStrictEqual(there.settings, settings))
+        throw refused(`a different health check has the reference ${callerReference}`);
       result = there;
       return content;
     });
@@ -117,13 +118,13 @@ class PowerDnsZone implements DnsZone {
     const updated = { ...there, version: version + 1, settings };
     await this.#rewrite((content) => {
       if (content.checks.find((check) => check.id === id)?.version !== version)
-        throw refused(`somebody has changed the health check ${id}`);
+        throw refused(`the health check ${id} was changed by another client`);
       return { ...content, checks: content.checks.map((check) => (check.id === id ? updated : check)) };
     });
     return updated;
   }
 
-  /** @throws RadioctlError refused while a record uses it: its code could not be written any more */
+  /** @throws RadioctlError refused while a record uses the check: the record's code needs it */
   async deleteHealthCheck(id: string): Promise<void> {
     await this.#rewrite((content) => ({ ...content, checks: content.checks.filter((check) => check.id !== id) }));
   }
@@ -132,14 +133,14 @@ class PowerDnsZone implements DnsZone {
     return askEachNameServer(await this.#nameServers(), name, type, this.#access.fence);
   }
 
-  /** Reads the zone, and sends what differs in one request. */
-  async #rewrite(wanted: (content: Content) => Content): Promise<void> {
+  /** Reads the zone, and sends all differences in one request. */
+  async #rewrite(edit: (content: Content) => Content): Promise<void> {
     const { rrsets } = await this.#api.zone();
-    const changes = changesTo(wanted(readContent(rrsets)), this.#access.zone, rrsets);
+    const changes = changesTo(edit(readContent(rrsets)), this.#access.zone, rrsets);
     if (changes.length > 0) await this.#api.patch(changes);
   }
 
-  /** Those of the zone's own NS records unless the inventory says others. */
+  /** The inventory's name servers, otherwise those of the zone's NS records. */
   async #nameServers(): Promise<readonly string[]> {
     if (this.#access.nameServers !== undefined) return this.#access.nameServers;
     const apex = (await this.recordSets()).find(({ name, type }) => name === this.#access.zone && type === "NS");
@@ -148,5 +149,5 @@ class PowerDnsZone implements DnsZone {
 }
 
 function refused(what: string): RadioctlError {
-  return new RadioctlError("refused", `PowerDNS was not asked to change anything: ${what}`);
+  return new RadioctlError("refused", `nothing was changed in PowerDNS: ${what}`);
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { ProgramMissing, RadioctlError } from "../errors.js";
 import type { Processes } from "../ports/processes.js";
 
-/** execa is loaded with the first process: most commands start none. */
+/** execa is loaded with the first process, because most commands start none. */
 export const realProcesses: Processes = {
   async run({ argv, stdin, env, timeoutSeconds }) {
     const { execa } = await import("execa");
@@ -18,7 +18,7 @@ export const realProcesses: Processes = {
     if (done.exitCode === undefined)
       throw new RadioctlError(
         "failed",
-        `${argv.join(" ")}: ${done.timedOut ? `no end after ${timeoutSeconds} s` : done.shortMessage}`,
+        `${argv.join(" ")}: ${done.timedOut ? `did not end within ${timeoutSeconds} s` : done.shortMessage}`,
         { cause: done },
       );
     return { code: done.exitCode, stdout: done.stdout, stderr: done.stderr };
@@ -40,20 +40,20 @@ export const realProcesses: Processes = {
     if (done.exitCode !== undefined) return done.exitCode;
     if (done.signal === undefined)
       throw new RadioctlError("failed", `${argv.join(" ")}: ${done.shortMessage ?? "did not start"}`);
-    // As a shell counts.
+    // The exit code that a shell reports.
     return 128 + constants.signals[done.signal];
   },
 };
 
-/** Ctrl-C goes to everybody at the terminal. It is meant for the program that has it now; what we do afterwards has to be done all the same. */
+/** Ctrl-C reaches all processes of the terminal. Here it is meant for the interactive program only: radioctl still has work to do afterwards. */
 async function withoutInterrupts<T>(work: () => Promise<T>): Promise<T> {
-  const ours = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
-  const passOver = () => undefined;
-  process.removeAllListeners("SIGINT").on("SIGINT", passOver);
+  const own = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
+  const ignore = () => undefined;
+  process.removeAllListeners("SIGINT").on("SIGINT", ignore);
   try {
     return await work();
   } finally {
-    process.off("SIGINT", passOver);
-    for (const listener of ours) process.on("SIGINT", listener);
+    process.off("SIGINT", ignore);
+    for (const listener of own) process.on("SIGINT", listener);
   }
 }

@@ -21,26 +21,26 @@ import { route53Error } from "./route53/errors.js";
 import { pace } from "./route53/pace.js";
 import { changeableOf, changeOf, checkOf, configOf, plainName, recordOf } from "./route53/wire.js";
 
-/** Throttling and PriorRequestNotComplete pass: the SDK waits longer each time, with jitter. */
+/** Throttling and PriorRequestNotComplete are transient: the SDK tries again, with growing waits and jitter. */
 const ATTEMPTS = 10;
 
-/** Route 53 needs seconds to tell its name servers. */
+/** Route 53 needs several seconds to update its name servers. */
 const POLL_MILLISECONDS = 2000;
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html, ChangeResourceRecordSets. */
 const LIMITS = { changes: 1000, valueCharacters: 32_000 };
 
-/** Of Route 53's own checkers, so many must agree that something is down ("How Route 53 determines ..."): 18 %. */
+/** An endpoint is healthy if more than 18 % of Route 53's checkers report it as healthy ("How Route 53 determines ..."). */
 const HEALTHY_SHARE = 0.18;
 
 /** A public hosted zone of Route 53. @throws RadioctlError usage when there is none; authentication; unreachable */
 export async function openRoute53(access: ZoneAccess, clock: Clock): Promise<DnsZone> {
-  // The region is only for signing: Route 53 has one endpoint for all. An endpoint that isn't given is found as Amazon's tools find it.
+  // The region is only for signing: Route 53 has one global endpoint. Without an explicit endpoint, the SDK's usual settings apply.
   const client = new Route53Client({
     region: "us-east-1",
     maxAttempts: ATTEMPTS,
     ...(access.endpoint !== undefined && { endpoint: access.endpoint }),
-    // Nobody is asked for credentials either, and none of the operator's go to a lab's stand-in.
+    // In a lab, the operator's credentials are not looked up, and never sent to the simulated Route 53.
     ...(access.fence !== undefined && { credentials: { accessKeyId: "AKIALAB", secretAccessKey: "lab" } }),
   });
   const turn = pace(clock);
@@ -75,7 +75,7 @@ class Route53Zone implements DnsZone {
     return this.#id;
   }
 
-  /** By its id, or the one public zone of that name. */
+  /** Finds the zone by its id, or else the only public zone with its name. */
   async find(): Promise<void> {
     const { zone, zoneId } = this.#access;
     if (zoneId !== undefined) {
@@ -95,12 +95,12 @@ class Route53Zone implements DnsZone {
       });
     if (others.length > 0)
       throw new RadioctlError("usage", `Route 53 has several public zones ${zone}: ${[only, ...others].join(", ")}`, {
-        hint: "name the one that is delegated to: dns.zoneId",
+        hint: "set dns.zoneId to the zone that the domain is delegated to",
       });
     this.#id = only;
   }
 
-  /** The SDK has no paginator for this: where the next page begins are three keys, and without the third one siblings are lost or repeated. */
+  /** The SDK has no paginator for this. A page begins at three keys: without the third, records of the same name and type get lost or repeated. */
   async recordSets(): Promise<RecordSet[]> {
     const records: RecordSet[] = [];
     let next: Pick<ListResourceRecordSetsCommandOutput, "NextRecordName" | "NextRecordType" | "NextRecordIdentifier"> = {};
@@ -157,20 +157,20 @@ class Route53Zone implements DnsZone {
   async inSync(changeId: string, timeoutSeconds: number): Promise<void> {
     const deadline = this.#clock.monotonic() + timeoutSeconds * 1000;
     for (;;) {
-      const { ChangeInfo } = await this.#send("see whether a change has arrived", async () =>
+      const { ChangeInfo } = await this.#send("check the status of a change", async () =>
         this.#client.send(new GetChangeCommand({ Id: changeId })),
       );
       if (ChangeInfo?.Status === "INSYNC") return;
       if (this.#clock.monotonic() >= deadline)
         throw new RadioctlError("failed", `the change ${changeId} has not reached all name servers after ${timeoutSeconds} s`, {
-          hint: "it was accepted and will arrive; see radioctl dns show",
+          hint: "the change was accepted and will arrive; check with radioctl dns show",
         });
       await this.#clock.sleep(POLL_MILLISECONDS);
     }
   }
 
   async createHealthCheck(...[callerReference, settings, name]: Parameters<DnsZone["createHealthCheck"]>): Promise<HealthCheck> {
-    const { HealthCheck: made } = await this.#send(`make a health check for ${name}`, async () =>
+    const { HealthCheck: made } = await this.#send(`create a health check for ${name}`, async () =>
       this.#client.send(
         new CreateHealthCheckCommand({ CallerReference: callerReference, HealthCheckConfig: configOf(settings) }),
       ),

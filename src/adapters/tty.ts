@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { RadioctlError } from "../errors.js";
 import type { Prompt } from "../ports/prompt.js";
 
-/** Asks on the terminal (stderr, since stdout is data). Who leaves with Ctrl-C or Ctrl-D says no, and gives no password. */
+/** Asks on the terminal (stderr, since stdout is data). Ctrl-C and Ctrl-D answer no, or give no password. */
 export const ttyPrompt: Prompt = {
   async confirm(question, flag) {
     const answer = await ask(`${question} [y/N] `, flag, false);
@@ -22,17 +22,17 @@ const LINE_ABOVE = "\u001B[A";
 
 async function proceed(what: string, seconds: number, stop: AbortSignal): Promise<void> {
   if (!process.stdin.isTTY || !process.stderr.isTTY || stop.aborted) return;
-  // Not as a terminal of ours: Ctrl-C stays a signal, and ENTER is echoed, which begins a line.
+  // `terminal: false` keeps Ctrl-C a signal. ENTER is echoed, which begins a new line.
   const lines = createInterface({ input: process.stdin, terminal: false });
   let left = Math.ceil(seconds);
-  // One that is broken can't be taken back.
-  const tell = () =>
+  // Cut to the width of the terminal: a wrapped line could not be cleared.
+  const show = () =>
     process.stderr.write(`${EMPTY_LINE}${`${what}  (ENTER, or in ${left} s)`.slice(0, (process.stderr.columns || 80) - 1)}`);
-  tell();
+  show();
   const entered = await new Promise<boolean>((resolve) => {
     const tick = setInterval(() => {
       left -= 1;
-      if (left > 0) tell();
+      if (left > 0) show();
       else end(false);
     }, 1000);
     const interrupt = () => end(false);
@@ -48,18 +48,18 @@ async function proceed(what: string, seconds: number, stop: AbortSignal): Promis
   process.stderr.write(`${entered ? LINE_ABOVE : ""}${EMPTY_LINE}`);
 }
 
-/** undefined: left without an answer. */
+/** @returns undefined for Ctrl-C and Ctrl-D */
 async function ask(question: string, flag: string, hidden: boolean): Promise<string | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new RadioctlError("usage", `there is no terminal to ask: ${question.trim()}`, {
-      hint: `answer beforehand with ${flag}`,
+    throw new RadioctlError("usage", `cannot ask without a terminal: ${question.trim()}`, {
+      hint: `give the answer with ${flag}`,
     });
   }
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: hidden ? silent : process.stderr, terminal: true });
-  // Only now: from here on the terminal echoes nothing of what is typed.
+  // Shown only now: the interface has just switched off the terminal's echo.
   if (hidden) process.stderr.write(question);
-  // Left to itself readline throws for the one, and never answers for the other.
+  // Without this, readline throws for one of them and never resolves for the other.
   const left = new Promise<undefined>((resolve) => {
     for (const leaving of ["SIGINT", "close"] as const) lines.once(leaving, () => resolve(undefined));
   });

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { serve } from "../../src/adapters/broadcast.js";
 import type { OnAirBroadcast } from "../../src/ports/broadcast.js";
 
-/** Counts aloud: `0001 0002 ...`, five bytes each, a hundred numbers a second. */
+/** Prints a counter: `0001 0002 ...`, five bytes each, a hundred numbers a second. */
 const COUNTER = `let n = 0; setInterval(() => process.stdout.write(String(++n).padStart(4, "0") + " "), 10)`;
 
 const broadcast = (script: string, port = 0) => ({
@@ -21,7 +21,7 @@ async function tuneIn({ port }: OnAirBroadcast, path = "/airtime.mp3"): Promise<
   return response;
 }
 
-/** Reads until so many bytes are there. */
+/** Reads until so many bytes have arrived. */
 async function heard(response: IncomingMessage, bytes: number): Promise<string> {
   let text = "";
   response.on("error", () => undefined);
@@ -32,7 +32,7 @@ async function heard(response: IncomingMessage, bytes: number): Promise<string> 
   return text;
 }
 
-/** Also of one that ends with an error. */
+/** Resolves when the response has closed, also with an error. */
 const closed = async (response: IncomingMessage) => new Promise<void>((resolve) => response.once("close", () => resolve()));
 
 const numbers = (text: string) => text.trim().split(" ").map(Number);
@@ -42,7 +42,7 @@ describe("a broadcast", () => {
 
   afterEach(async () => onAir?.close());
 
-  it("gives everybody the same, without a gap, and who comes late what was last on air", async () => {
+  it("gives all clients the same bytes without a gap, and a late client the latest ones first", async () => {
     onAir = await serve(broadcast(COUNTER));
     const first = await tuneIn(onAir);
     const early = numbers(await heard(first, 150));
@@ -53,28 +53,28 @@ describe("a broadcast", () => {
     expect(run).toEqual(run.map((_, index) => (run[0] ?? 0) + index));
     const lateRun = numbers(late);
     expect(lateRun).toEqual(lateRun.map((_, index) => (lateRun[0] ?? 0) + index));
-    // The burst holds ten numbers, and reaches back before the end of what the first had heard.
+    // The burst holds ten numbers, and begins before the end of what the first client has received.
     expect(lateRun[0]).toBeGreaterThan(1);
     expect(lateRun[0]).toBeLessThanOrEqual((early.at(-1) ?? 0) + 1);
     first.destroy();
     second.destroy();
   });
 
-  it("is at its path alone", async () => {
+  it("answers only at its path", async () => {
     onAir = await serve(broadcast(COUNTER));
     const other = await tuneIn(onAir, "/other");
     expect(other.statusCode).toBe(404);
     other.resume();
   });
 
-  it("leaves a client that does not read, and nobody else", async () => {
+  it("disconnects a client that does not read, and no other", async () => {
     const flood = `const piece = Buffer.alloc(65536); setInterval(() => process.stdout.write(piece), 1)`;
     onAir = await serve(broadcast(flood));
     const deaf = await tuneIn(onAir);
     const reader = await tuneIn(onAir);
     let bytes = 0;
     reader.on("data", (piece: Buffer) => (bytes += piece.length));
-    // More than the kernel keeps for somebody on loopback, and we after it.
+    // More than the kernel's and our own buffers hold for a client on loopback.
     await expect.poll(() => bytes, { timeout: 15_000 }).toBeGreaterThan(32 << 20);
     let error: Error | undefined;
     deaf.on("error", (reason) => (error = reason)).resume();
@@ -85,7 +85,7 @@ describe("a broadcast", () => {
     reader.destroy();
   });
 
-  it("ends with its program, and says why", async () => {
+  it("ends with its program, and reports why", async () => {
     const ended = await serve(broadcast(`setTimeout(() => { console.error("no such file"); process.exit(1) }, 300)`));
     const client = (await tuneIn(ended)).resume().on("error", () => undefined);
     const hungUp = closed(client);
@@ -93,7 +93,7 @@ describe("a broadcast", () => {
     await hungUp;
   });
 
-  it("says so where somebody else listens, and where there is no such program", async () => {
+  it("reports a port that is in use, and a program that is not installed", async () => {
     onAir = await serve(broadcast(COUNTER));
     await expect(serve(broadcast(COUNTER, onAir.port))).rejects.toMatchObject({ kind: "failed" });
     const missing = await serve({ ...broadcast(""), argv: ["no-such-program"] });

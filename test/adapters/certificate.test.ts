@@ -16,7 +16,7 @@ afterAll(async () => {
   await servers.stop();
 });
 
-/** A server with a certificate of its own making. @returns its port */
+/** A server with a self-signed certificate. @returns its port */
 async function shows(name: string, days: number): Promise<number> {
   const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
   const made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", `/CN=${name}`];
@@ -33,7 +33,7 @@ async function shows(name: string, days: number): Promise<number> {
 const ask = { address: "127.0.0.1", timeoutSeconds: 5 };
 
 describe("a certificate", () => {
-  it("is told with its end and why players refuse it, not refused itself", async () => {
+  it("that players refuse is reported with its end date and the reason, not as an error", async () => {
     const shown = await certificate({ ...ask, port: await shows("live.radio.example", 14), name: "live.radio.example" });
     expect(shown.refused).toBe("DEPTH_ZERO_SELF_SIGNED_CERT");
     const days = (new Date(shown.validTo).getTime() - Date.now()) / 86_400_000;
@@ -41,12 +41,12 @@ describe("a certificate", () => {
     expect(days).toBeLessThanOrEqual(14);
   });
 
-  it("for another name says so", async () => {
+  it("for another name is reported as such", async () => {
     const shown = await certificate({ ...ask, port: await shows("other.example", 14), name: "live.radio.example" });
     expect(shown.refused).toBe("is not for live.radio.example");
   });
 
-  it("is none where nothing listens, or something without TLS", async () => {
+  it("cannot be read where nothing listens, or a service without TLS", async () => {
     const portOf = (url: string) => Number(new URL(url).port);
     const name = "live.radio.example";
     await expect(certificate({ ...ask, port: portOf(await servers.nothing()), name })).rejects.toMatchObject({

@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), "radioctl-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("the operator's files", () => {
-  it("are written with their parents and their mode, and leave nothing beside them", async () => {
+  it("are written with their parent folders and their mode, and no temporary file is left", async () => {
     const path = join(folder, "a/b/secrets.yaml");
     await realFiles.write(path, "one\n", 0o600);
     expect(await realFiles.read(path)).toBe("one\n");
@@ -16,7 +16,7 @@ describe("the operator's files", () => {
     expect(readdirSync(join(folder, "a/b"))).toEqual(["secrets.yaml"]);
   });
 
-  it("have the mode that is asked for, whatever the umask and the mode before", async () => {
+  it("get the requested mode, whatever the umask and the old mode are", async () => {
     const path = join(folder, "mode");
     writeFileSync(path, "", { mode: 0o666 });
     const before = process.umask(0o077);
@@ -30,7 +30,7 @@ describe("the operator's files", () => {
     expect(await realFiles.mode(path)).toBe(0o600);
   });
 
-  it("are replaced as a whole: who has the old one open keeps it", async () => {
+  it("are replaced as a whole: a reader that has the old file open keeps it", async () => {
     const path = join(folder, "replaced");
     await realFiles.write(path, "old");
     const { ino } = statSync(path);
@@ -38,7 +38,7 @@ describe("the operator's files", () => {
     expect(statSync(path).ino).not.toBe(ino);
   });
 
-  it("that aren't there are no error", async () => {
+  it("that do not exist are not an error", async () => {
     const file = join(folder, "file");
     writeFileSync(file, "");
     for (const missing of [join(folder, "missing"), join(file, "below-a-file")]) {
@@ -50,7 +50,7 @@ describe("the operator's files", () => {
     await realFiles.remove(join(folder, "missing"));
   });
 
-  it("are created by one of several at once, whole and private, and by nobody after that", async () => {
+  it("are created by exactly one of several writers, complete and private, and are never replaced", async () => {
     const path = join(folder, "created/lock");
     const tried = await Promise.all(["a", "b", "c", "d"].map(async (text) => realFiles.create(path, text.repeat(1000))));
     expect(tried.filter(Boolean)).toHaveLength(1);
@@ -60,11 +60,11 @@ describe("the operator's files", () => {
     expect(readdirSync(join(folder, "created"))).toEqual(["lock"]);
   });
 
-  it("that can't be read are an error: a folder is no file", async () => {
+  it("that cannot be read are an error, such as a folder", async () => {
     await expect(realFiles.read(folder)).rejects.toMatchObject({ code: "EISDIR" });
   });
 
-  it("are listed and walked in order, and removed with what is below", async () => {
+  it("are listed and walked in order, and folders are removed with their content", async () => {
     const tree = join(folder, "tree");
     mkdirSync(join(tree, "z/empty"), { recursive: true });
     for (const name of ["b", "a", "z/c"]) writeFileSync(join(tree, name), "");

@@ -18,7 +18,7 @@ function file(): string {
 
 const writer = (path: string, ...more: string[]) => execa(process.execPath, ["--import", "tsx", WRITER, path, ...more]);
 
-/** How many looks are there, and how many torn files were put aside. */
+/** The number of observations, and the number of damaged files that were moved aside. */
 async function counted(path: string): Promise<{ looks: number; aside: number }> {
   let aside = 0;
   const history = await openHistory(path, "read", () => (aside += 1));
@@ -34,7 +34,7 @@ it("two writers at once lose nothing", async () => {
   expect(await counted(path)).toEqual({ looks: 60, aside: 0 });
 }, 60_000);
 
-it("a writer that is killed loses the look that it was at, and nothing else", async () => {
+it("a killed writer loses only the observation that it was writing", async () => {
   const path = file();
   let known = 0;
   for (let kill = 1; kill <= 3; kill += 1) {
@@ -43,13 +43,13 @@ it("a writer that is killed loses the look that it was at, and nothing else", as
     let said = 0;
     running.stdout.on("data", (chunk: Buffer) => {
       said += chunk.toString().split("\n").length - 1;
-      // At another look each time, while it is at the next one.
+      // Killed at a later observation each time, while it writes the next one.
       if (said >= kill * 3) running.kill("SIGKILL");
     });
     await ended;
     const { looks, aside } = await counted(path);
     expect(aside).toBe(0);
-    // The last may have been written down and not said.
+    // The last one may have been written but not yet reported.
     expect(looks - known - said).toBeOneOf([0, 1]);
     known = looks;
   }
@@ -57,7 +57,7 @@ it("a writer that is killed loses the look that it was at, and nothing else", as
 
 it.each([
   ["cut short", (path: string) => truncateSync(path, Math.floor(statSync(path).size / 2))],
-  ["no database", (path: string) => writeFileSync(path, "x".repeat(20_000))],
+  ["not a database", (path: string) => writeFileSync(path, "x".repeat(20_000))],
   [
     "scribbled over",
     (path: string) => {
@@ -66,7 +66,7 @@ it.each([
       writeFileSync(path, bytes);
     },
   ],
-])("a file that is %s is put aside and told, and a new one begun", async (_, tear) => {
+])("a file that is %s is moved aside and reported, and a new one is created", async (_, tear) => {
   const path = file();
   const history = await openHistory(path, "append", expect.fail);
   for (let each = 0; each < 20; each += 1) history?.append(lookAt(each * 300_000, each), keeping);
@@ -81,7 +81,7 @@ it.each([
   expect(readdirSync(join(path, ".."))).toEqual(["history.sqlite", expect.stringMatching(/^history\.sqlite\.torn-/u)]);
 });
 
-it("a file of a later program, and one that can't be opened, are told and left alone", async () => {
+it("a file of a later version, or one that cannot be opened, is reported and not changed", async () => {
   const path = file();
   (await openHistory(path, "append", expect.fail))?.close();
   const { DatabaseSync } = await import("@photostructure/sqlite");
@@ -94,7 +94,7 @@ it("a file of a later program, and one that can't be opened, are told and left a
   expect(readdirSync(join(path, ".."))).toEqual(["history.sqlite", "history.sqlite.folder"]);
 });
 
-it.each(["read", "append"] as const)("that another process holds is told as locked: %s", async (mode) => {
+it.each(["read", "append"] as const)("a file that another process is using is reported as locked: %s", async (mode) => {
   const path = file();
   (await openHistory(path, "append", () => undefined))?.close();
   const other = new DatabaseSync(path);

@@ -2,7 +2,7 @@ import type { Keeping, Look } from "../../src/ports/history.js";
 
 export const keeping: Keeping = { rawDays: 35, hourDays: 400, hourShiftMinutes: 0 };
 
-/** `eu-1 /live.mp3` and `us-1 /live.opus` with so many listeners, of one channel. */
+/** An observation of one channel: listeners of `eu-1 /live.mp3` and of `us-1 /live.flac`. */
 export function lookAt(at: string | number, mp3: number, opus = 0, more: Partial<Look> = {}): Look {
   return {
     at: new Date(at),

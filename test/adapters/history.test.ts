@@ -23,12 +23,12 @@ describe.each(kinds)("a history in %s", (_, make) => {
     const histories = make();
     const path = join(folder(), "journal/history.sqlite");
     const history = await histories.open(path, "append", expect.fail);
-    if (history === undefined) throw new Error("it is made when it is not there");
+    if (history === undefined) throw new Error("opening for append must create the history");
     onTestFinished(() => history.close());
     return { history, again: async () => histories.open(path, "read", expect.fail) };
   }
 
-  it("is not there until somebody adds to it", async () => {
+  it("does not exist until something is added", async () => {
     const histories = make();
     const path = join(folder(), "history.sqlite");
     expect(await histories.open(path, "read", expect.fail)).toBeUndefined();
@@ -38,7 +38,7 @@ describe.each(kinds)("a history in %s", (_, make) => {
     there?.close();
   });
 
-  it("keeps what was added for the next who opens it", async () => {
+  it("keeps what was added until it is opened again", async () => {
     const { history, again } = await begin();
     history.append(lookAt("2026-11-22T05:00:00Z", 10, 3), keeping);
     const other = await again();
@@ -54,14 +54,14 @@ describe.each(kinds)("a history in %s", (_, make) => {
     other?.close();
   });
 
-  it("passes a second look of the same millisecond over", async () => {
+  it("ignores a second observation of the same millisecond", async () => {
     const { history } = await begin();
     history.append(lookAt(1000, 10), keeping);
     history.append(lookAt(1000, 99), keeping);
     expect(history.hours(always)).toMatchObject([{ looks: 1, listeners: 10, peak: 10 }]);
   });
 
-  it("means the looks of a stream, and adds the streams up", async () => {
+  it("averages the observations of each stream, and sums the streams", async () => {
     const { history } = await begin();
     for (const [minute, mp3, opus] of [
       [0, 10, 2],
@@ -84,7 +84,7 @@ describe.each(kinds)("a history in %s", (_, make) => {
     expect(history.hours(always)).toEqual([{ at: 0, looks: 3, listeners: 25, peak: 39, peakAt: 600_000 }]);
   });
 
-  it("begins hours where the station's clock does", async () => {
+  it("begins hours with the station's clock", async () => {
     const { history } = await begin();
     const india = { ...keeping, hourShiftMinutes: 30 };
     history.append(lookAt("2026-11-22T05:10:00Z", 1), india);
@@ -95,7 +95,7 @@ describe.each(kinds)("a history in %s", (_, make) => {
     ]);
   });
 
-  it("drops single looks first, and hours much later", async () => {
+  it("deletes single observations first, and hours much later", async () => {
     const { history } = await begin();
     const day = 24 * 3_600_000;
     const short = { ...keeping, rawDays: 2, hourDays: 10 };
@@ -104,7 +104,7 @@ describe.each(kinds)("a history in %s", (_, make) => {
     expect(history.hours(always).map(({ at }) => at / day)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 
-  it("tells lags a relay, as means of its mounts", async () => {
+  it("gives the lag of each relay as the mean of its mounts", async () => {
     const { history } = await begin();
     const lags = [
       { host: "eu-1", mount: "/live.mp3", seconds: 0.2 },
@@ -118,7 +118,7 @@ describe.each(kinds)("a history in %s", (_, make) => {
     ]);
   });
 
-  it("tells what was on air as spans: a source that left and came back between two looks is a span of its own", async () => {
+  it("gives what was on air as time spans: a source that left and came back between two observations has two", async () => {
     const { history } = await begin();
     const onAir = (source: string, seconds: number) => ({ onAir: [{ master: "master-a", channel: "main", source, seconds }] });
     const minute = 60_000;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const adapter = fileURLToPath(new URL("../../dist/adapters/interruption.js", import.meta.url));
 
-/** A program that would run for a minute, and says when it looks on and when it is to end. */
+/** A program that would run for a minute. It prints when it is ready, and when it is interrupted. */
 function start(afterwards: string) {
   const program = `
     const { interruption } = await import(${JSON.stringify(adapter)});
@@ -16,26 +16,26 @@ function start(afterwards: string) {
   return execa(process.execPath, ["--input-type=module", "-e", program], { reject: false });
 }
 
-describe("Ctrl-C on a command that only looks on", () => {
-  it("is left to the command, which ends in its own way", async () => {
+describe("Ctrl-C on a command that only reads", () => {
+  it("is passed to the command, which ends by itself", async () => {
     const running = start("clearTimeout(minute); process.exitCode = 5");
     running.stdout.once("data", () => running.kill("SIGINT"));
     expect(await running).toMatchObject({ exitCode: 5 });
   });
 
-  it("ends it a second later whatever it still waits for, with the exit code that it has by then", async () => {
+  it("ends the command after a second even if it is still waiting, with the exit code set so far", async () => {
     const running = start("process.exitCode = 5");
     running.stdout.once("data", () => running.kill("SIGINT"));
     expect(await running).toMatchObject({ exitCode: 5 });
   });
 
-  it("ends it at once when it comes again", async () => {
+  it("ends the command at once the second time", async () => {
     const running = start("process.kill(process.pid, 'SIGINT')");
     running.stdout.once("data", () => running.kill("SIGINT"));
     expect(await running).toMatchObject({ signal: "SIGINT" });
   });
 
-  it("is not needed when nobody reads any more", async () => {
+  it("is not needed when the reader of stdout is gone", async () => {
     const running = start("clearTimeout(minute); for (let line = 0; line < 3; line++) process.stdout.write(`${line}\\n`)");
     running.stdout.once("data", () => running.stdout.destroy());
     expect(await running).toMatchObject({ exitCode: 0 });

@@ -18,7 +18,7 @@ afterEach(async () => {
   await machine.remove();
 });
 
-/** Connects in a process of its own, does `work` with the connection, and gives what the process printed before it ended by itself. */
+/** Connects in a separate process, runs `work` with the connection, and gives what the process printed before it ended by itself. */
 async function inAProcess(options: SshdOptions, work: string): Promise<string> {
   sshd = await Sshd.start({ authorized: [publicBlob(key)], ...options });
   await machine.write("known_hosts", sshd.knownHosts);
@@ -34,12 +34,12 @@ async function inAProcess(options: SshdOptions, work: string): Promise<string> {
   return printed;
 }
 
-it("leaves nothing behind that keeps the process alive", async () => {
+it("a closed connection does not keep the process alive", async () => {
   const work = `console.log((await connection.run({ command: "true", timeoutSeconds: 5 })).code); connection.close();`;
   expect(await inAProcess({}, work)).toBe("0\n");
 }, 15_000);
 
-it("leaves nothing behind either when the host has fallen silent", async () => {
+it("a connection to a host that has fallen silent does not keep the process alive either", async () => {
   const work = `
     connection.run({ command: "freeze", timeoutSeconds: 60 }).catch((error) => console.log(error.kind));
     setTimeout(() => connection.close(), 100);`;

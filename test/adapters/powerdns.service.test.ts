@@ -11,7 +11,7 @@ import { create, remove, Scene, upsert } from "./powerdns/scene.js";
 describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
   const scene = new Scene();
 
-  it("is found, and errors say what is wrong", async () => {
+  it("can be opened, and errors name what is wrong", async () => {
     await expect(openZone({ ...scene.access(), zone: "radio.test" }, realClock)).rejects.toMatchObject({ kind: "usage" });
     await expect(openZone({ ...scene.access(), apiKey: { reveal: () => "wrong" } }, realClock)).rejects.toMatchObject({
       kind: "authentication",
@@ -21,7 +21,7 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
     });
   });
 
-  it("gives back what was written, and says which change its name servers have", async () => {
+  it("returns what was written, and reports when its name servers have a change", async () => {
     const records = [
       address("plain.radio.example", 1),
       { ...address("text.radio.example", 1), type: "TXT", values: ['"heritage=radioctl"', '"name=live.radio.example"'] },
@@ -39,7 +39,7 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
     expect(await answers("none", "A")).toEqual([{ server, values: [] }]);
   });
 
-  it("takes a batch as a whole or not at all, and as strictly as Route 53", async () => {
+  it("makes all changes of a batch or none, as strictly as Route 53", async () => {
     await scene.zone.change([create(address("live.radio.example", 1))], "first");
     const batches = [
       [create(address("other.radio.example", 2)), create(address("live.radio.example", 2))],
@@ -53,7 +53,7 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
     expect((await scene.zone.recordSets()).map(({ name }) => name)).not.toContain("other.radio.example");
   });
 
-  it("leaves what others wrote as it is, LUA records too, also beside ours", async () => {
+  it("does not change records that others wrote, LUA records included, even with the same name as ours", async () => {
     const foreign = [
       {
         name: "www.radio.example.",
@@ -83,7 +83,7 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
     expect([await scene.answers("www"), await scene.answers("www", "AAAA")]).toEqual([["192.0.2.7"], ["2001:db8::1"]]);
   });
 
-  it("turns a plain record into a tree and back in one batch each", async () => {
+  it("turns a plain record into a tree and back, with one batch each", async () => {
     const { one } = await scene.pool();
     const simple = address("live.radio.example", 1);
     const tree = alias("live.radio.example", "pool.radio.example");
@@ -96,7 +96,7 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
     expect(await scene.answers("live")).toEqual(["192.0.2.1"]);
   });
 
-  it("answers nothing where no location is the client's", async () => {
+  it("gives an empty answer when no location matches the client", async () => {
     const place = alias("geo.radio.example", "plain.radio.example", {
       policy: { kind: "geolocation", place: { country: "DE" } },
       setIdentifier: "de",
@@ -107,7 +107,7 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
     expect(await from("203.0.113.0/24")).toMatchObject({ code: "NOERROR", values: [] });
   });
 
-  it("says when a name server doesn't follow", async () => {
+  it("reports a name server that does not get a change", async () => {
     const soa = { ...address("radio.example", 1), type: "SOA", values: ["ns.radio.example. host.radio.example. 1 2 3 4 5"] };
     const behind = await dnsServer({
       snapshot: () => ({ zone: "radio.example", recordSets: [soa], healthChecks: [], statuses: new Map() }),

@@ -5,7 +5,7 @@ import { ttyPrompt } from "../../src/adapters/tty.js";
 
 const adapter = fileURLToPath(new URL("../../dist/adapters/tty.js", import.meta.url));
 
-/** Asks on a terminal of its own, types `typed` once the question is there, and gives what the screen showed. @param call of the prompt */
+/** Makes a call of the prompt on a separate terminal, types `typed` when the question appears, and returns what the screen showed. */
 async function onTerminal(call: string, typed: string): Promise<string> {
   const ask = `import("${adapter}").then(async ({ ttyPrompt }) => console.log("got", JSON.stringify(await ttyPrompt.${call}.catch(({ kind }) => kind))))`;
   const command = `'${process.execPath}' -e '${ask.replaceAll("'", String.raw`'\''`)}'`;
@@ -21,7 +21,7 @@ async function onTerminal(call: string, typed: string): Promise<string> {
 }
 
 describe("a question", () => {
-  it.each(["confirm", "password"] as const)("without a terminal is wrong usage that names the flag: %s", async (kind) => {
+  it.each(["confirm", "password"] as const)("without a terminal is a usage error that names the flag: %s", async (kind) => {
     await expect(ttyPrompt[kind]("Go on?", "--yes")).rejects.toMatchObject({
       kind: "usage",
       exitCode: 2,
@@ -43,33 +43,33 @@ describe("a question", () => {
   it.each([
     ["Ctrl-C", "\u0003"],
     ["Ctrl-D", "\u0004"],
-  ])("left with %s is no, and no password", async (_key, typed) => {
+  ])("cancelled with %s means no, and gives no password", async (_key, typed) => {
     expect(await onTerminal('confirm("Sure", "--yes")', typed)).toContain("got false");
     expect(await onTerminal('password("Sure", "--yes")', typed)).toContain('got "interrupted"');
   });
 
-  it("for a password shows nothing of it", async () => {
+  it("for a password does not show what is typed", async () => {
     const screen = await onTerminal('password("Sure", "--yes")', "hunter2\r");
     expect(screen.split("got")[0]).not.toContain("hunter2");
     expect(screen).toContain('got "hunter2"');
   });
 });
 
-describe("what waits for ENTER", () => {
+describe("a pause until ENTER", () => {
   const proceed = (seconds: number) => `proceed("Sure", ${seconds}, new AbortController().signal)`;
 
-  it("goes on with it, and leaves nothing on the screen", async () => {
+  it("ends with ENTER, and leaves nothing on the screen", async () => {
     const screen = await onTerminal(proceed(600), "\r");
     expect(screen).toContain("Sure  (ENTER, or in 600 s)");
     expect(screen).toContain("\u001B[A\r\u001B[Kgot");
   });
 
-  it("goes on by itself, counting down", async () => {
+  it("ends by itself after a countdown", async () => {
     const screen = await onTerminal(proceed(2), "");
     expect(screen).toContain("in 2 s)\r\u001B[KSure  (ENTER, or in 1 s)\r\u001B[Kgot");
   });
 
-  it("goes on at once without a terminal, and once it is asked to stop", async () => {
+  it("ends at once without a terminal, and when it is aborted", async () => {
     await expect(ttyPrompt.proceed("Sure", 600, new AbortController().signal)).resolves.toBeUndefined();
     const stopped = `proceed("Sure", 600, AbortSignal.timeout(1))`;
     expect(await onTerminal(stopped, "")).toContain("got");

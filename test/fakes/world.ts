@@ -97,6 +97,6 @@ export function fakeWorld({
 /** As the real one without a terminal. */
 function unanswered(question: string, flag: string): Promise<never> {
   return Promise.reject(
-    new RadioctlError("usage", `there is no terminal to ask: ${question}`, { hint: `answer beforehand with ${flag}` }),
+    new RadioctlError("usage", `cannot ask without a terminal: ${question}`, { hint: `give the answer with ${flag}` }),
   );
 }

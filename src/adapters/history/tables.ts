@@ -5,15 +5,15 @@ export type Database = DatabaseSyncInstance;
 
 type Row = Readonly<Record<string, string | number | null>>;
 
-/** What a question is answered with. */
+/** The rows that a query returns. */
 export function rowsOf(database: Database, sql: string, ...values: ReadonlyArray<string | number>): Row[] {
   return database.prepare(sql).all(...values) as Row[];
 }
 
-/** Of the tables below; a file says in its header which it has. */
+/** Version of the tables below; a file has its version in its header. */
 const VERSION = 1;
 
-/** Times are milliseconds since 1970. Rows lie in the order of time: a look is appended, and what is too old is cut off in one piece. */
+/** Times are milliseconds since 1970. Rows are ordered by time: new observations are appended, and old ones are deleted as one range. */
 const TABLES = `
 CREATE TABLE streams (
   id INTEGER PRIMARY KEY, host TEXT NOT NULL, region TEXT NOT NULL, channel TEXT NOT NULL, mount TEXT NOT NULL, codec TEXT NOT NULL,
@@ -39,14 +39,14 @@ CREATE INDEX on_air_until ON on_air (until);
 PRAGMA user_version = ${VERSION};
 `;
 
-/** Makes the tables of a new file. @throws RadioctlError failed for a file of a later program */
+/** Creates the tables of a new file. @throws RadioctlError failed for a file of a later version of radioctl */
 export function makeTables(database: Database, path: string): void {
   if (versionOf(database) === VERSION) return;
-  // Only a file without tables takes it: pages that are free can be given back a few at a time.
+  // Allows to give free pages back a few at a time. It can be set only while the file has no tables.
   database.exec("PRAGMA auto_vacuum = INCREMENTAL");
   database.exec("BEGIN IMMEDIATE");
   try {
-    // Another process may have made them since.
+    // Another process may have created them meanwhile.
     const version = versionOf(database);
     if (version > VERSION)
       throw new RadioctlError("failed", `${path} was written by a later version of radioctl`, { hint: "install that version" });

@@ -4,13 +4,13 @@ import { rowsOf, type Database } from "./tables.js";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Freed pages of 4 KiB that are given back to the disk with one look: the rest with the next ones, so that none takes long. */
-const PAGES_A_LOOK = 64;
+/** Free pages (4 KiB each) that are given back to the disk per observation: the rest follows later, so that none takes long. */
+const PAGES_PER_LOOK = 64;
 
-/** By how much what a source says of its time on air and the time between two looks may differ, for being asked one after the other. */
-const TOLERANCE = 10_000;
+/** A source's time on air may differ by this much from the time between two observations: hosts are observed one after the other. */
+const TOLERANCE_MILLISECONDS = 10_000;
 
-/** Within a transaction: adds a look and drops what is too old by then. */
+/** Within a transaction: adds an observation and deletes what is too old. */
 export function writeLook(database: Database, look: Look, keeping: Keeping): void {
   const at = look.at.getTime();
   if (database.prepare("INSERT OR IGNORE INTO looks VALUES (?)").run(at).changes === 0) return;
@@ -20,9 +20,9 @@ export function writeLook(database: Database, look: Look, keeping: Keeping): voi
   dropOld(database, at, keeping);
 }
 
-/** Gives a little of what was dropped back to the disk; outside of a transaction. */
+/** Outside of a transaction: gives some of the free space back to the disk. */
 export function shrink(database: Database): void {
-  database.exec(`PRAGMA incremental_vacuum(${PAGES_A_LOOK})`);
+  database.exec(`PRAGMA incremental_vacuum(${PAGES_PER_LOOK})`);
 }
 
 function writeListeners(database: Database, at: number, { listeners }: Look, { hourShiftMinutes }: Keeping): void {
@@ -49,7 +49,7 @@ function writeListeners(database: Database, at: number, { listeners }: Look, { h
     .run(hour, total, at);
 }
 
-/** The number of a stream, a new one for one that was not seen before. */
+/** Maps a stream to its id; a new stream gets a new id. */
 function streamIds(database: Database): (stream: Stream) => number {
   const columns = "host, region, channel, mount, codec, kbps";
   const known = new Map(
@@ -57,8 +57,8 @@ function streamIds(database: Database): (stream: Stream) => number {
   );
   return ({ host, region, channel, mount, codec, bitrateKbps = 0 }) => {
     const values = [host, region, channel, mount, codec, Math.round(bitrateKbps)];
-    const there = known.get(keyOf(values));
-    if (there !== undefined) return there;
+    const id = known.get(keyOf(values));
+    if (id !== undefined) return id;
     const { lastInsertRowid } = database.prepare(`INSERT INTO streams (${columns}) VALUES (?, ?, ?, ?, ?, ?)`).run(...values);
     known.set(keyOf(values), Number(lastInsertRowid));
     return Number(lastInsertRowid);
@@ -78,7 +78,7 @@ function writeLags(database: Database, at: number, { lags }: Look): void {
   }
 }
 
-/** The same source as at the last look, if it was on air all the time since: then that goes on, else it begins. */
+/** Extends the last time span if the same source has been on air since then without a break; otherwise begins a new one. */
 function writeOnAir(database: Database, at: number, { master, channel, source, seconds }: Look["onAir"][number]): void {
   const since = at - Math.round(seconds * 1000);
   const [last] = rowsOf(
@@ -88,8 +88,8 @@ function writeOnAir(database: Database, at: number, { master, channel, source, s
     channel,
     at,
   );
-  const goesOn = last !== undefined && last["source"] === source && since <= Number(last["until"]) + TOLERANCE;
-  if (goesOn) database.prepare("UPDATE on_air SET until = ? WHERE id = ?").run(at, Number(last["id"]));
+  const continues = last !== undefined && last["source"] === source && since <= Number(last["until"]) + TOLERANCE_MILLISECONDS;
+  if (continues) database.prepare("UPDATE on_air SET until = ? WHERE id = ?").run(at, Number(last["id"]));
   else
     database
       .prepare("INSERT INTO on_air (master, channel, source, since, until) VALUES (?, ?, ?, ?, ?)")

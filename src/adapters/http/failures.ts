@@ -1,24 +1,25 @@
 import { NoWayThere, RadioctlError } from "../../errors.js";
 
-/** What an operator does about a failed connection, by its code: Node's, the resolver's or the TLS library's. */
+/** Hints for failed connections by error code (of Node, the resolver or the TLS library). */
 const hints: Readonly<Record<string, (url: URL) => string>> = {
   ECONNREFUSED: (url) => `nothing listens on ${url.host}: is its service running?`,
   ECONNRESET: (url) => `${url.host} closed the connection before it answered: is its service overloaded or just restarting?`,
-  ENOTFOUND: (url) => `there is no address for ${url.hostname}: is it in DNS yet?`,
+  ENOTFOUND: (url) => `${url.hostname} has no address: is it in DNS yet?`,
   EAI_AGAIN: () => "the name server did not answer: is this machine online?",
-  EHOSTUNREACH: (url) => `no way to ${url.hostname}: is the host up, and this machine online?`,
-  ENETUNREACH: (url) => `no way to ${url.hostname}: is this machine online, with IPv6 if the address is one?`,
-  ETIMEDOUT: (url) => `${url.hostname} does not answer: is the host up, and does its firewall let port ${portOf(url)} in?`,
+  EHOSTUNREACH: (url) => `no route to ${url.hostname}: is the host up, and is this machine online?`,
+  ENETUNREACH: (url) => `no route to ${url.hostname}: is this machine online, and does it have IPv6 if the address is IPv6?`,
+  ETIMEDOUT: (url) => `${url.hostname} does not answer: is the host up, and does its firewall allow port ${portOf(url)}?`,
   CERT_HAS_EXPIRED: (url) => `renew the certificate of ${url.hostname}`,
   ERR_TLS_CERT_ALTNAME_INVALID: (url) => `the certificate is for other names than ${url.hostname}`,
   DEPTH_ZERO_SELF_SIGNED_CERT: () => "the certificate is self-signed: players refuse it",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => "the certificate comes without its chain: give the file with the full chain",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: () =>
+    "the server sends its certificate without the chain: configure the file with the full chain",
 };
 
-/** This machine's own: no route, no address of that family, no such family at all. */
+/** Codes of faults of this machine: no route, no address of that family, or no support for that family. */
 const NO_NETWORK: ReadonlySet<string> = new Set(["ENETUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
-/** No answer came: says from where, with the cause and what to look at. Errors that are ours already pass as they are. */
+/** The error for a missing answer, with its cause and a hint. A RadioctlError is returned unchanged. */
 export function noAnswer(url: URL, cause: unknown, show = shown): RadioctlError {
   if (cause instanceof RadioctlError) return cause;
   const code = codeOf(cause);
@@ -50,7 +51,7 @@ function portOf(url: URL): string {
   return url.port || (url.protocol === "https:" ? "443" : "80");
 }
 
-/** Without user and password. */
+/** The URL without user and password. */
 function shown(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }

@@ -2,7 +2,7 @@ import type { Recording } from "../../ports/http.js";
 
 const FIRST_BYTES = 64 * 1024;
 
-/** Grows with what arrives, up to a limit. Views of it are not copies: a later piece may move the bytes elsewhere. */
+/** A buffer that grows up to a limit. Views of it are not copies: adding a piece may move the bytes elsewhere. */
 export class Recorder implements Recording {
   readonly pieces: Array<{ end: number; atMilliseconds: number }> = [];
   #bytes: Buffer;
@@ -20,7 +20,7 @@ export class Recorder implements Recording {
     return this.#length >= this.maxBytes;
   }
 
-  /** What does not fit any more is dropped. */
+  /** Adds a piece. Bytes beyond the limit are dropped. */
   add(piece: Uint8Array, atMilliseconds: number): void {
     const kept = piece.subarray(0, this.maxBytes - this.#length);
     if (kept.length === 0) return;

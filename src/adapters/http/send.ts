@@ -5,7 +5,7 @@ import { RadioctlError } from "../../errors.js";
 import type { SendAnswer, SendRequest } from "../../ports/http.js";
 import { noAnswer, noAnswerInTime } from "./failures.js";
 
-/** The path of a hook is its password. */
+/** Errors show the host only: the path of a webhook is a secret. */
 const hostOnly = (url: URL) => url.host;
 
 /** See the port. */
@@ -27,7 +27,7 @@ export async function send({
     agent: false,
     headers: { "User-Agent": "radioctl/report", ...(bytes && { "Content-Length": bytes.length }), ...headers },
   });
-  // For good: an error after the answer is the end of the body, and must not end the process.
+  // This listener stays: an error after the answer only ends the body, and must not end the process.
   sent.on("error", () => undefined);
   try {
     sent.end(bytes);
@@ -40,7 +40,7 @@ export async function send({
   }
 }
 
-/** What comes until the end, the limit or the deadline: the status has been said by then. */
+/** The body until its end, the limit or the deadline. None of these is an error, because the status is already known. */
 async function beginning(response: IncomingMessage, maxBytes: number, over: AbortSignal): Promise<string> {
   const pieces: Buffer[] = [];
   let length = 0;
@@ -57,9 +57,9 @@ async function beginning(response: IncomingMessage, maxBytes: number, over: Abor
   return Buffer.concat(pieces).subarray(0, maxBytes).toString("utf8");
 }
 
-/** Without a cause: Node's own error has all of the text. */
+/** The error has no cause: Node's own error contains the whole URL, which may be a secret. */
 function parsed(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
-  throw new RadioctlError("usage", "what should be a URL is none", { hint: "it begins with https:// or http://" });
+  throw new RadioctlError("usage", "not a URL", { hint: "a URL must begin with https:// or http://" });
 }

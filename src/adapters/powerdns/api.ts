@@ -1,9 +1,9 @@
 import { RadioctlError } from "../../errors.js";
 import type { ZoneAccess } from "../../ports/dns.js";
 
-/** A record set as PowerDNS's API has it. */
+/** A record set of PowerDNS's API. */
 export interface RrSet {
-  /** With the dot at the end. */
+  /** With a dot at the end. */
   name: string;
   type: string;
   ttl: number;
@@ -13,7 +13,7 @@ export interface RrSet {
 export type RrSetChange = (RrSet & { changetype: "REPLACE" }) | (Pick<RrSet, "name" | "type"> & { changetype: "DELETE" });
 
 interface Zone {
-  /** As the server numbers it after what its SOA says. */
+  /** The serial number that the server publishes, which may differ from the one in the SOA record. */
   edited_serial: number;
   rrsets: RrSet[];
 }
@@ -33,7 +33,7 @@ export class PowerDnsApi {
     return (await this.#send("GET", "read the zone")) as Zone;
   }
 
-  /** All of it or nothing: PowerDNS does it in one transaction of its database. */
+  /** Changes all record sets or none: PowerDNS uses one transaction of its database. */
   async patch(rrsets: readonly RrSetChange[]): Promise<void> {
     await this.#send("PATCH", "change the records", { rrsets });
   }
@@ -42,18 +42,18 @@ export class PowerDnsApi {
     const { zone, endpoint = "" } = this.access;
     const response = await this.#fetch(method, body);
     if (response.ok) return response.status === 204 ? undefined : response.json();
-    const said = await response.text();
-    const details = { said: [said] };
+    const text = await response.text();
+    const details = { said: [text] };
     if (response.status === 401) {
-      const hint = "dns.apiKey must be api-key of pdns.conf, and webserver-allow-from must have this machine";
+      const hint = "dns.apiKey must equal api-key in pdns.conf, and webserver-allow-from must contain this machine";
       throw new RadioctlError("authentication", `PowerDNS at ${endpoint} refused the API key`, { ...details, hint });
     }
-    if (response.status === 404 || said.includes("Could not find domain")) {
-      const hint = `pdnsutil create-zone ${zone}, or check dns.url`;
+    if (response.status === 404 || text.includes("Could not find domain")) {
+      const hint = `check dns.url, or create the zone: pdnsutil create-zone ${zone}`;
       throw new RadioctlError("usage", `PowerDNS at ${endpoint} has no zone ${zone}`, { ...details, hint });
     }
     const kind = response.status === 422 || response.status === 400 ? "refused" : "failed";
-    throw new RadioctlError(kind, `PowerDNS at ${endpoint} would not ${doing} of ${zone}: HTTP ${response.status}`, details);
+    throw new RadioctlError(kind, `PowerDNS at ${endpoint} did not ${doing} of ${zone}: HTTP ${response.status}`, details);
   }
 
   async #fetch(method: string, body: object | undefined): Promise<Response> {

@@ -1,20 +1,20 @@
 import { RadioctlError } from "../../errors.js";
 import type { RecordChange, RecordSet } from "../../ports/dns.js";
 
-/** The record sets as a batch leaves them. PowerDNS would take anything; this is as strict as Route 53. @throws RadioctlError refused */
+/** The record sets after a batch. PowerDNS would accept anything; this check is as strict as Route 53. @throws RadioctlError refused */
 export function changed(recordSets: readonly RecordSet[], changes: readonly RecordChange[]): RecordSet[] {
   const records = new Map(recordSets.map((record) => [keyOf(record), record]));
   const problems = changes.flatMap(({ action, recordSet }) => {
     const current = records.get(keyOf(recordSet));
     if (action === "DELETE") records.delete(keyOf(recordSet));
     else records.set(keyOf(recordSet), recordSet);
-    if (action === "CREATE" && current !== undefined) return [`${keyOf(recordSet)} is there already`];
+    if (action === "CREATE" && current !== undefined) return [`${keyOf(recordSet)} already exists`];
     if (action !== "DELETE") return [];
-    if (current === undefined) return [`${keyOf(recordSet)} is not there`];
-    return text(current) === text(recordSet) ? [] : [`${keyOf(recordSet)} is not as it was thought to be`];
+    if (current === undefined) return [`${keyOf(recordSet)} does not exist`];
+    return text(current) === text(recordSet) ? [] : [`${keyOf(recordSet)} differs from the record of the plan`];
   });
   if (problems.length === 0) return [...records.values()];
-  throw new RadioctlError("refused", "the zone has changed meanwhile, and nothing was changed", {
+  throw new RadioctlError("refused", "the zone has changed since it was read; nothing was written", {
     said: problems,
     hint: "plan again: radioctl dns plan",
   });
@@ -24,7 +24,7 @@ function keyOf({ name, type, setIdentifier }: RecordSet): string {
   return [name, type, setIdentifier].join(" ").trim();
 }
 
-/** One text for equal record sets, whatever the order of keys and values. */
+/** Equal record sets give the same text, in whatever order their keys and values are. */
 function text(record: RecordSet): string {
   return JSON.stringify(sorted({ ...record, values: record.values.toSorted() }));
 }

@@ -6,7 +6,7 @@ export function checkFields({ id, callerReference, version, settings }: HealthCh
   return toFields({ check: id, reference: callerReference, version, ...rest });
 }
 
-/** undefined: not a check's note. */
+/** @returns undefined when the fields do not describe a health check */
 export function checkOfFields(fields: Fields): HealthCheck | undefined {
   const id = field(fields, "check");
   if (id === undefined || field(fields, "reference") === undefined) return undefined;

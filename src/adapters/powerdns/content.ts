@@ -2,8 +2,8 @@
 const STRING_BYTES = 255;
 
 /**
- * The content of a LUA record: the type that it answers for, and its code in strings. PowerDNS puts the strings together again with a space between
- * them, so they end where a space may stand; a double quote would end a string, and there is none in our code.
+ * The content of a LUA record: the record type that it answers, and its code as strings. PowerDNS joins the strings with spaces, so the code is
+ * split only at white space. A double quote would end a string; our code contains none.
  */
 export function luaContent(type: string, code: string): string {
   const strings: string[] = [];
@@ -15,7 +15,7 @@ export function luaContent(type: string, code: string): string {
   return `${type} ${strings.map((string) => `"${string}"`).join(" ")}`;
 }
 
-/** Type and code of a LUA record's content, ours or not. */
+/** Type and code of any LUA record's content. */
 export function readLuaContent(content: string): { type: string; code: string } {
   const [type = "", ...rest] = content.split(" ");
   const code = [...rest.join(" ").matchAll(/"([^"]*)"/gu)].map(([, string = ""]) => string).join(" ");

@@ -2,19 +2,19 @@ import { RadioctlError } from "../../errors.js";
 import type { HealthCheck, HealthCheckSettings, Place, RecordSet } from "../../ports/dns.js";
 import type { Pool, Route } from "./pools.js";
 
-/** Finds a check. @throws RadioctlError refused when it isn't there */
+/** Finds a health check by its id. @throws RadioctlError refused when it does not exist */
 export type FindCheck = (id: string) => HealthCheck;
 
 /**
- * Nobody listens there, and the kernel says so at once. Asked for all that are up, PowerDNS 4.7 gives all when none is; with this one among them
- * the two can be told apart.
+ * An address that is always down: the kernel refuses a connection at once. When all addresses are down, PowerDNS 4.7 returns all of them as
+ * if they were up. This address in the result shows that this is the case.
  */
-const NOBODY = { A: "255.255.255.255", AAAA: "ff02::1" } as const;
+const ALWAYS_DOWN = { A: "255.255.255.255", AAAA: "ff02::1" } as const;
 
-/** Seconds until a look fails. PowerDNS looks at all in turn, every `lua-health-checks-interval`. */
-const TIMEOUT = 2;
+/** Time limit of one check. PowerDNS checks all addresses one after the other, every `lua-health-checks-interval`. */
+const TIMEOUT_SECONDS = 2;
 
-/** Whom of the pools: the first one with somebody healthy, by weight, and those of weight 0 only when there is nobody else. */
+/** Picks from the first pool with a healthy address, by weight; addresses of weight 0 only when there are no others. */
 const PICK = `local function pick(pools)
  local function choose(pool,all)
   local heavy,light={},{}
@@ -25,7 +25,7 @@ const PICK = `local function pick(pools)
  return pools[1] and choose(pools[1],true) or {}
 end`;
 
-/** The code of a LUA record that answers as Route 53 would: the first pool with somebody healthy, by weight. */
+/** The code of a LUA record that answers like Route 53: from the first pool with a healthy address, by weight. */
 export function answerCode(routes: readonly Route[], type: string, findCheck: FindCheck): string {
   const pools = new Map(routes.flatMap((route) => route.pools.map((pool) => [pool.key, pool] as const)));
   const names = new Map([...pools.keys()].map((key, at) => [key, `p${at + 1}`]));
@@ -45,7 +45,7 @@ export function answerCode(routes: readonly Route[], type: string, findCheck: Fi
   return [...looks.code(), ...tables, PICK, ...found].join("\n");
 }
 
-/** The code of a TXT that says what PowerDNS itself sees: `up`, `down`, or `unknown` when it doesn't look. */
+/** The code of a TXT record with the result of PowerDNS's own check: `up`, `down`, or `unknown` when the check is disabled. */
 export function statusCode({ settings }: HealthCheck): string {
   if (settings.disabled) return "return 'unknown'";
   const looks = new Looks(settings.address?.includes(":") === true ? "AAAA" : "A");
@@ -67,7 +67,7 @@ function verdict(settings: HealthCheckSettings, looks: Looks): string {
   return settings.inverted ? `not ${looks.see(settings)}` : looks.see(settings);
 }
 
-/** Several routes may match: a client in California is in the US and in North America, too. */
+/** Several routes may match: a client in California is also in the US and in North America. */
 function add({ place }: Route, list: string): string {
   const added = `add({${list}})`;
   return place === undefined ? added : `if ${isIn(place)} then ${added} end`;
@@ -82,7 +82,7 @@ function isIn({ continent, country, subdivision }: Place): string {
   return conditions.join(" and ");
 }
 
-/** Looks at endpoints: one call for all of the same kind, so that every address is looked at, whether or not it is needed now. */
+/** The checks of endpoints. Endpoints of the same kind share one call, so that PowerDNS checks every address, needed now or not. */
 class Looks {
   readonly #calls = new Map<string, string[]>();
 
@@ -92,7 +92,7 @@ class Looks {
   see(settings: HealthCheckSettings): string {
     const { type, address, port, path = "/", hostName } = settings;
     if ((type !== "HTTP" && type !== "HTTPS" && type !== "TCP") || address === undefined) {
-      throw new RadioctlError("refused", `PowerDNS has no health check of the kind ${type}`);
+      throw new RadioctlError("refused", `PowerDNS does not support health checks of type ${type}`);
     }
     const scheme = type.toLowerCase();
     const host = hostName ?? (address.includes(":") ? `[${address}]` : address);
@@ -106,18 +106,18 @@ class Looks {
 
   code(): string[] {
     if (this.#calls.size === 0) return [];
-    const nobody = this.type === "AAAA" ? NOBODY.AAAA : NOBODY.A;
-    const options = `{selector='all',backupSelector='all',timeout='${TIMEOUT}',useragent='radioctl'}`;
-    const up = `local function up(t) local u={} if t[#t]~='${nobody}' then for _,a in ipairs(t) do u[a]=true end end return u end`;
+    const down = this.type === "AAAA" ? ALWAYS_DOWN.AAAA : ALWAYS_DOWN.A;
+    const options = `{selector='all',backupSelector='all',timeout='${TIMEOUT_SECONDS}',useragent='radioctl'}`;
+    const up = `local function up(t) local u={} if t[#t]~='${down}' then for _,a in ipairs(t) do u[a]=true end end return u end`;
     const calls = [...this.#calls].map(
-      ([call, addresses], at) => `local u${at + 1}=up(${call}{${[...addresses, nobody].map(quoted).join(",")}},o))`,
+      ([call, addresses], at) => `local u${at + 1}=up(${call}{${[...addresses, down].map(quoted).join(",")}},o))`,
     );
     return [`local o=${options}`, up, ...calls];
   }
 }
 
-/** @throws RadioctlError refused for a text that would end the string or the zone file's */
+/** A string of Lua. @throws RadioctlError refused for a text that would end this string or the zone file's */
 function quoted(text: string): string {
-  if (/["'\\\s]/u.test(text)) throw new RadioctlError("refused", `PowerDNS can't be given ${JSON.stringify(text)}`);
+  if (/["'\\\s]/u.test(text)) throw new RadioctlError("refused", `a PowerDNS record cannot contain ${JSON.stringify(text)}`);
   return `'${text}'`;
 }

@@ -1,16 +1,16 @@
-/** `key=value` pairs of one thing; a key may stand there several times. */
+/** `key=value` pairs of one record set or health check; a key may occur several times. */
 export type Fields = ReadonlyArray<readonly [key: string, value: string]>;
 
 /**
- * What a LUA record was made from, as a comment at the end of its code: the record itself keeps it, through copies to other servers and whatever
- * the database behind. Readable, and without any character that ends a comment, a string of the zone file, or a word: `id=eu-1 weight=100 ; ...`.
+ * The data that a LUA record was made from, as a comment at the end of its code, so that it is kept by every database and every copy to another
+ * server. It is readable, and has no character that ends a comment, a string of the zone file, or a word: `id=eu-1 weight=100 ; ...`.
  */
 export function writeNote(things: readonly Fields[]): string {
   const texts = things.map((fields) => fields.map(([key, value]) => `${key}=${escaped(value)}`).join(" "));
   return `--[[radioctl ${texts.join(" ; ")} ]]`;
 }
 
-/** The things of a record's note; undefined: it isn't one of ours. */
+/** Reads the note of a LUA record; undefined when the code has no such note. */
 export function readNote(code: string): Fields[] | undefined {
   const [, text] = /--\[\[radioctl (.*?) \]\]$/u.exec(code.trimEnd()) ?? [];
   return text?.split(" ; ").map((thing) =>
@@ -32,7 +32,7 @@ export function fieldsOf(fields: Fields, key: string): string[] {
   return fields.flatMap(([each, value]) => (each === key ? [value] : []));
 }
 
-/** Those that are there; numbers and truth as text. */
+/** The defined values, as text. */
 export function toFields(values: Readonly<Record<string, string | number | boolean | undefined>>): Fields {
   return Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)] as const]));
 }

@@ -1,16 +1,16 @@
 import { RadioctlError } from "../../errors.js";
 import type { Place, RecordSet } from "../../ports/dns.js";
 
-/** Record sets with addresses, of which one is drawn by weight. A record of a failover set is a pool of its own. */
+/** Record sets with addresses; one of them is chosen by weight. Each record of a failover set is its own pool. */
 export interface Pool {
-  /** Unique in the zone: equal ones are written once. */
+  /** Unique in the zone: equal pools are written once. */
   key: string;
   records: readonly RecordSet[];
 }
 
-/** Where clients of one place go: the first pool in which somebody is healthy, or, when nobody is anywhere, the very first. */
+/** The pools for clients of one place: they get the first pool with a healthy address, or the first of all if there is none. */
 export interface Route {
-  /** undefined: everybody. */
+  /** undefined: all clients. */
   place: Place | undefined;
   pools: readonly Pool[];
 }
@@ -21,26 +21,26 @@ export type Group = readonly RecordSet[];
 type Find = (name: string, type: string) => Group | undefined;
 
 /**
- * What a group comes to when its aliases are followed. A tree of aliases that all look at their targets' health is, for one client, nothing but
- * its pools in order: a failover's primary comes before its secondary, a state before its country, that before the continent and `*`; and when
- * everything is down, each of them falls back to its first. Several routes match one client; those that come first here go first.
- * @throws RadioctlError refused for what can't be said so: an alias that doesn't look, or has a check of its own; policies other than these
+ * Follows the aliases of a group. When all aliases evaluate their target's health, a tree of aliases equals, for one client, a list of pools:
+ * a failover's primary before its secondary; a state before its country, before the continent, before `*`. If all are down, the first is used.
+ * Several routes may match a client; they are returned in order of precedence.
+ * @throws RadioctlError refused for other trees: an alias that ignores its target's health or has its own health check, or another policy
  */
 export function routesOf(group: Group, find: Find, above: readonly string[] = []): Route[] {
   const [first] = group;
   if (first?.policy.kind === "simple" && first.alias !== undefined && first.alias.zoneId === undefined) {
     const key = `${first.name} ${first.type}`;
-    if (above.includes(key)) throw refused(first, "leads in a circle");
+    if (above.includes(key)) throw refused(first, "is in a loop of aliases");
     return routesOf(targetOf(first, first.alias.name, find), find, [...above, key]);
   }
   if (first?.policy.kind !== "geolocation") return [{ place: undefined, pools: poolsOf(group, find, []) }];
   return group
     .map((record) => {
       const place = record.policy.kind === "geolocation" ? record.policy.place : {};
-      const everybody = place.country === "*";
+      const isDefault = place.country === "*";
       return {
-        nearness: everybody ? 0 : nearness(place),
-        place: everybody ? undefined : place,
+        nearness: isDefault ? 0 : nearness(place),
+        place: isDefault ? undefined : place,
         pools: poolsOfOne(record, find, []),
       };
     })
@@ -56,13 +56,13 @@ function poolsOf(group: Group, find: Find, above: readonly string[]): Pool[] {
   const [first] = group;
   if (first === undefined) return [];
   const key = `${first.name} ${first.type}`;
-  if (above.includes(key)) throw refused(first, "leads in a circle");
+  if (above.includes(key)) throw refused(first, "is in a loop of aliases");
   const path = [...above, key];
   switch (first.policy.kind) {
     case "simple":
       return poolsOfOne(first, find, path);
     case "weighted":
-      if (group.some(({ alias }) => alias !== undefined)) throw refused(first, "is an alias with a weight");
+      if (group.some(({ alias }) => alias !== undefined)) throw refused(first, "is a weighted alias");
       return [{ key, records: group }];
     case "failover": {
       const inOrder = (["PRIMARY", "SECONDARY"] as const).flatMap((role) =>
@@ -71,25 +71,25 @@ function poolsOf(group: Group, find: Find, above: readonly string[]): Pool[] {
       return inOrder.flatMap((record) => poolsOfOne(record, find, path));
     }
     default:
-      throw refused(first, `has the policy ${first.policy.kind}, which is only possible where no alias leads`);
+      throw refused(first, `has the policy ${first.policy.kind}, which the target of an alias cannot have`);
   }
 }
 
 function poolsOfOne(record: RecordSet, find: Find, path: readonly string[]): Pool[] {
   const { alias, name, type, setIdentifier = "" } = record;
   if (alias === undefined) return [{ key: `${name} ${type} ${setIdentifier}`, records: [record] }];
-  if (!alias.evaluateTargetHealth) throw refused(record, "is an alias that doesn't look at its target's health");
-  if (record.healthCheckId !== undefined) throw refused(record, "is an alias with a health check of its own");
-  if (alias.zoneId !== undefined) throw refused(record, "is an alias that leads to another zone");
+  if (!alias.evaluateTargetHealth) throw refused(record, "is an alias that does not evaluate its target's health");
+  if (record.healthCheckId !== undefined) throw refused(record, "is an alias with its own health check");
+  if (alias.zoneId !== undefined) throw refused(record, "is an alias of a name in another zone");
   return poolsOf(targetOf(record, alias.name, find), find, path);
 }
 
 function targetOf(record: RecordSet, name: string, find: Find): Group {
   const target = find(name, record.type);
-  if (target === undefined) throw refused(record, `is an alias of ${name}, which is not there`);
+  if (target === undefined) throw refused(record, `is an alias of ${name}, which does not exist`);
   return target;
 }
 
 function refused({ name, type }: RecordSet, what: string): RadioctlError {
-  return new RadioctlError("refused", `PowerDNS can't answer as asked, and nothing was changed: ${name} ${type} ${what}`);
+  return new RadioctlError("refused", `PowerDNS does not support this, nothing was changed: ${name} ${type} ${what}`);
 }

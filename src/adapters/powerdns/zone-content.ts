@@ -8,21 +8,21 @@ import { readNote, writeNote } from "./note.js";
 import { routesOf, type Group } from "./pools.js";
 import { recordFields, recordOfFields } from "./record-note.js";
 
-/** A zone as radioctl sees it. */
+/** The content of a zone in radioctl's terms. */
 export interface Content {
   recordSets: RecordSet[];
   checks: HealthCheck[];
 }
 
-/** Of a check's record: what it sees is asked for, not waited for. */
+/** TTL of a health check's record. It is short, because the record carries the check's current status. */
 const CHECK_TTL_SECONDS = 5;
 
-/** Where checks are kept, each a LUA record that answers a TXT question with what PowerDNS sees. Within what is radioctl's: see dns/names. */
+/** The name of a health check's LUA record, which answers a TXT query with the check's status. It is among radioctl's names: see dns/names. */
 export function checkName(id: string, zone: string): string {
   return `${id}._checks._radioctl.stream.${zone}`;
 }
 
-/** What the server's record sets mean. LUA records that others wrote are policies that radioctl doesn't work with. */
+/** Interprets the server's record sets. LUA records that radioctl did not write get the policy "other". */
 export function readContent(rrsets: readonly RrSet[]): Content {
   const content: Content = { recordSets: [], checks: [] };
   for (const { name, type, ttl, records } of rrsets) {
@@ -45,9 +45,9 @@ export function readContent(rrsets: readonly RrSet[]): Content {
   return content;
 }
 
-/** What has to be sent so that a zone becomes `wanted`. Names that stay as they are, and what others wrote, are not sent. */
-export function changesTo(wanted: Content, zone: string, now: readonly RrSet[]): RrSetChange[] {
-  const desired = new Map(writeContent(wanted, zone).map((rrset) => [key(rrset), rrset]));
+/** The changes that make the zone equal to `content`. Unchanged record sets are not sent. */
+export function changesTo(content: Content, zone: string, now: readonly RrSet[]): RrSetChange[] {
+  const desired = new Map(writeContent(content, zone).map((rrset) => [key(rrset), rrset]));
   const current = new Map(now.map((rrset) => [key(rrset), rrset]));
   const changed = [...desired.values()].filter((rrset) => !same(rrset, current.get(key(rrset))));
   return [
@@ -67,7 +67,7 @@ function writeContent({ recordSets, checks }: Content, zone: string): RrSet[] {
   const find = (name: string, type: string) => groups.get(`${name} ${type}`);
   const findCheck = (id: string) => {
     const check = checks.find((each) => each.id === id);
-    if (check === undefined) throw new RadioctlError("refused", `a record names the health check ${id}, which is not there`);
+    if (check === undefined) throw new RadioctlError("refused", `a record names the health check ${id}, which does not exist`);
     return check;
   };
   const rrsets = new Map<string, RrSet>();
@@ -103,7 +103,7 @@ function writeGroup(group: Group, find: Parameters<typeof routesOf>[1], findChec
   return rrsetOf(name, "LUA", Math.min(...ttls), [luaContent(type, code)]);
 }
 
-/** Under the type that it answers for: that is what a change would clash with. */
+/** It gets the type that it answers, because a change of that type would conflict with it. */
 function foreign(name: string, type: string, ttlSeconds: number, value: string): RecordSet {
   return { name, type, policy: { kind: "other", name: "LUA" }, setIdentifier: value, ttlSeconds, values: [value] };
 }

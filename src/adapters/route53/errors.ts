@@ -1,10 +1,10 @@
 import { RadioctlError } from "../../errors.js";
 
-/** What the SDK says of an error, without looking at its text. */
+/** The fields of an SDK error. Decisions use its name, never its text. */
 interface Said {
   name: string;
   message: string;
-  /** Of InvalidChangeBatch: one line for each change that is wrong. */
+  /** For InvalidChangeBatch: one line per wrong change. */
   messages?: readonly string[];
   $metadata?: { httpStatusCode?: number };
 }
@@ -34,7 +34,7 @@ const REFUSED = new Set([
   "TooManyHealthChecks",
 ]);
 
-/** An error of the SDK as ours: what happened, and what to do. @param doing such as `list the records of radio.example` */
+/** Translates an error of the SDK. @param doing an infinitive, such as `list the records of radio.example` */
 export function route53Error(error: unknown, doing: string): unknown {
   if (!isSaid(error)) return error;
   const { name, message, messages = [] } = error;
@@ -45,20 +45,20 @@ export function route53Error(error: unknown, doing: string): unknown {
       hint: "check station.zone and dns.zoneId",
     });
   if (WRONG_CREDENTIALS.has(name))
-    return new RadioctlError("authentication", `Route 53 could not be asked to ${doing}: no valid credentials (${name})`, {
+    return new RadioctlError("authentication", `cannot ${doing}: no valid credentials for Route 53 (${name})`, {
       ...details,
-      hint: "aws configure, aws sso login, or AWS_PROFILE; radioctl uses what Amazon's own tools use",
+      hint: "run aws configure or aws sso login, or set AWS_PROFILE; radioctl uses the same credentials as the aws tool",
     });
   if (NO_RIGHT.has(name))
-    return new RadioctlError("authentication", `Route 53 doesn't let you ${doing}`, {
+    return new RadioctlError("authentication", `cannot ${doing}: Route 53 denied access`, {
       ...details,
-      hint: "the least policy for this inventory: radioctl dns policy",
+      hint: "radioctl dns policy prints the least policy that this inventory needs",
     });
   if (REFUSED.has(name))
-    return new RadioctlError("refused", `Route 53 refused to ${doing}, and changed nothing: ${name}`, details);
+    return new RadioctlError("refused", `Route 53 refused to ${doing}, nothing was changed: ${name}`, details);
   const status = error.$metadata?.httpStatusCode;
   if (status === undefined)
-    return new RadioctlError("unreachable", `Route 53 could not be reached to ${doing}: ${message}`, {
+    return new RadioctlError("unreachable", `cannot ${doing}: Route 53 is not reachable: ${message}`, {
       ...details,
       hint: "check the connection, AWS_ENDPOINT_URL_ROUTE_53 and --endpoint",
     });

@@ -1,10 +1,10 @@
 import type { Clock } from "../../ports/clock.js";
 
-/** Route 53 takes five requests a second from an account, whoever makes them; one is left for others. */
+/** Route 53 allows an account five requests per second, from all of its clients together; one is left for the others. */
 const REQUESTS = 4;
 const WINDOW_MILLISECONDS = 1000;
 
-/** Waits for its turn: no more than four begin within any second. */
+/** Waits until the next request may begin: at most four begin within any second. */
 export function pace(clock: Clock): () => Promise<void> {
   const begun: number[] = [];
   return async () => {

@@ -1,7 +1,7 @@
 import type { Change, HealthCheck as WireCheck, HealthCheckConfig, ResourceRecordSet } from "@aws-sdk/client-route-53";
 import type { HealthCheck, HealthCheckSettings, RecordChange, RecordSet, RoutingPolicy } from "../../ports/dns.js";
 
-/** Route 53 writes everything but letters, digits, hyphen and underscore as `\ooo`, and lets a name end with a dot. */
+/** Route 53 writes all characters but letters, digits, hyphen and underscore as `\ooo`, and ends a name with a dot. */
 export function plainName(name: string): string {
   return name
     .replaceAll(/\\([0-7]{3})/gu, (_all, octal: string) => String.fromCodePoint(Number.parseInt(octal, 8)))
@@ -55,7 +55,7 @@ export function changeOf({ action, recordSet }: RecordChange, zoneId: string): C
     Action: action,
     ResourceRecordSet: {
       Name: `${name}.`,
-      // The zone's own types are a list that the SDK closes and Amazon adds to.
+      // The SDK has a closed list of record types, to which Amazon may add.
       Type: type as NonNullable<ResourceRecordSet["Type"]>,
       SetIdentifier: setIdentifier,
       ...(policy.kind === "weighted" && { Weight: policy.weight }),
@@ -102,7 +102,7 @@ export function checkOf({ Id, CallerReference, HealthCheckVersion, HealthCheckCo
   return { id: Id ?? "", callerReference: CallerReference ?? "", version: HealthCheckVersion ?? 0, settings };
 }
 
-/** What a check can be given anew. */
+/** The settings of a health check that can be updated. */
 export function changeableOf(settings: HealthCheckSettings) {
   return {
     IPAddress: settings.address,
@@ -120,7 +120,7 @@ export function changeableOf(settings: HealthCheckSettings) {
 export function configOf(settings: HealthCheckSettings): HealthCheckConfig {
   return {
     ...changeableOf(settings),
-    // `OTHER` is never made: plans hold only checks that the tree wants.
+    // `OTHER` is never created: plans contain only the checks that the DNS tree needs.
     Type: settings.type as NonNullable<HealthCheckConfig["Type"]>,
     RequestInterval: settings.intervalSeconds,
   };

@@ -25,21 +25,21 @@ async function failureOf(request: CaptureRequest): Promise<RadioctlError> {
 }
 
 describe("an endless body", () => {
-  it("is read up to the limit, to the byte", async () => {
+  it("is read up to exactly the limit", async () => {
     const heard = await capture({ ...limits, url: await endless(), maxBytes: 4500 });
     expect(heard).toMatchObject({ status: 200, endedBy: "limit" });
     expect(heard.body.length).toBe(4500);
     expect(heard.pieces.at(-1)?.end).toBe(4500);
   });
 
-  it("is read until the caller has enough, who sees all that has come so far", async () => {
+  it("is read until the caller, who sees all bytes so far, has enough", async () => {
     const heard = await capture({ ...limits, url: await endless(), until: ({ body }) => body[body.length - 1] === 3 });
     expect(heard).toMatchObject({ endedBy: "satisfied" });
     expect(heard.body.length).toBe(4000);
     expect([...new Set(heard.body)]).toEqual([0, 1, 2, 3]);
   });
 
-  it("is read for the given time, and what came by then is the result", async () => {
+  it("is read for the given time, and the bytes until then are the result", async () => {
     const heard = await capture({ ...limits, url: await endless(), timeoutSeconds: 0.3 });
     expect(heard.endedBy).toBe("timeout");
     expect(heard.body.length).toBeGreaterThan(1000);
@@ -55,7 +55,7 @@ describe("an endless body", () => {
     expect(await capture({ ...limits, url: await endless(), stop: stop.signal, until })).toMatchObject({ endedBy: "satisfied" });
   });
 
-  it("comes in pieces whose times and ends only grow, with the time of its first byte", async () => {
+  it("comes in pieces whose times and end offsets only grow, with the time of its first byte", async () => {
     const { pieces, body, firstByteMilliseconds, startedAtMilliseconds } = await capture({
       ...limits,
       url: await endless(),
@@ -73,7 +73,7 @@ describe("an endless body", () => {
     await vi.waitFor(() => expect(servers.open()).toBe(0));
   });
 
-  it("of which the caller makes an error, gives that error and leaves no connection behind", async () => {
+  it("gives the caller's error when the caller throws, and leaves no connection behind", async () => {
     const mistake = new RangeError("the caller's own");
     const until = () => {
       throw mistake;
@@ -82,7 +82,7 @@ describe("an endless body", () => {
     await vi.waitFor(() => expect(servers.open()).toBe(0));
   });
 
-  it("larger than the first room is kept whole", async () => {
+  it("larger than the first buffer is kept completely", async () => {
     const sent = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
     const url = await servers.http((_request, response) => response.end(sent));
     const heard = await capture({ ...limits, url });
@@ -99,7 +99,7 @@ describe("an answer", () => {
     expect(Buffer.from(heard.body).toString()).toBe("not here");
   });
 
-  it("that leads elsewhere is not followed", async () => {
+  it("with a redirect is not followed", async () => {
     const url = await servers.http((_request, response) => response.writeHead(302, { Location: "/other" }).end());
     expect(await capture({ ...limits, url })).toMatchObject({ status: 302, headers: { location: "/other" } });
   });
@@ -110,7 +110,7 @@ describe("an answer", () => {
     expect(heard).toMatchObject({ status: 200, endedBy: "timeout", firstByteMilliseconds: undefined });
   });
 
-  it("that ends in the middle is a result: what came before", async () => {
+  it("that ends early is a result, with the bytes so far", async () => {
     const url = await servers.tcp((socket) => {
       socket.once("data", () => socket.end("HTTP/1.0 200 OK\r\nContent-Length: 5000\r\n\r\nabc"));
     });
@@ -119,14 +119,14 @@ describe("an answer", () => {
     expect(Buffer.from(heard.body).toString()).toBe("abc");
   });
 
-  it("that is reset in the middle is a result, too", async () => {
+  it("that is reset early is a result, too", async () => {
     const url = await servers.tcp((socket) => {
       socket.once("data", () => socket.write("HTTP/1.0 200 OK\r\n\r\nabc", () => setImmediate(() => socket.resetAndDestroy())));
     });
     expect(await capture({ ...limits, url })).toMatchObject({ status: 200, endedBy: "closed" });
   });
 
-  it("is asked for without titles between the audio, under a name of our own, and with the caller's headers", async () => {
+  it("is requested without titles between the audio, with radioctl's user agent and the caller's headers", async () => {
     let asked: Record<string, unknown> = {};
     const url = await servers.http((request, response) => {
       asked = { ...request.headers, method: request.method, url: request.url };
@@ -139,7 +139,7 @@ describe("an answer", () => {
 });
 
 describe("no answer", () => {
-  it("because nothing listens is unreachable, with what to look at", async () => {
+  it("because nothing listens is unreachable, with a hint", async () => {
     const url = await servers.nothing();
     const failure = await failureOf({ ...limits, url });
     expect(failure).toMatchObject({
@@ -161,7 +161,7 @@ describe("no answer", () => {
     expect(await failureOf({ ...limits, url })).toMatchObject({ kind: "unreachable" });
   });
 
-  it("because something else than HTTP talks there is unreachable, and says so", async () => {
+  it("because the service does not speak HTTP is unreachable, and the hint says so", async () => {
     const url = await servers.tcp((socket) => void socket.write("SSH-2.0-OpenSSH_9.2\r\n"));
     const failure = await failureOf({ ...limits, url });
     expect(failure.hint).toContain("does not speak HTTP");
@@ -174,7 +174,7 @@ describe("no answer", () => {
     await vi.waitFor(() => expect(servers.open()).toBe(0));
   });
 
-  it("after a stop that came before the request contacts nobody", async () => {
+  it("because it was stopped before the request, contacts no server", async () => {
     let asked = 0;
     const url = await servers.http((_request, response) => {
       asked += 1;
@@ -187,14 +187,14 @@ describe("no answer", () => {
     expect(asked).toBe(0);
   });
 
-  it("names neither user nor password of its URL", async () => {
+  it("is an error without the user and password of the URL", async () => {
     const url = (await servers.nothing()).replace("http://", "http://anna:sesame@");
     const failure = await failureOf({ ...limits, url });
     expect(`${failure.message} ${failure.hint}`).not.toMatch(/anna|sesame/u);
   });
 });
 
-describe("a connection of the caller's own", () => {
+describe("a connection that the caller makes", () => {
   it("is used instead of TCP to the URL's host", async () => {
     const url = await endless();
     const connect = async () => tcpConnect(Number(new URL(url).port), "127.0.0.1");
@@ -203,13 +203,13 @@ describe("a connection of the caller's own", () => {
     await vi.waitFor(() => expect(servers.open()).toBe(0));
   });
 
-  it("that fails gives its own error", async () => {
+  it("that fails gives the caller's error", async () => {
     const refused = new RadioctlError("unreachable", "eu-1 does not pass connections on", { host: "eu-1" });
     const connect = async () => Promise.reject(refused);
     expect(await failureOf({ ...limits, url: "http://127.0.0.1:1/live.mp3", connect })).toBe(refused);
   });
 
-  it("that takes too long is given up, and closed when it comes after all", async () => {
+  it("that takes too long is abandoned, and closed if it arrives later", async () => {
     const url = await endless();
     let arrive: (socket: Socket) => void = () => undefined;
     const connecting = new Promise<Socket>((resolve) => {

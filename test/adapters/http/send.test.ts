@@ -17,8 +17,8 @@ async function failure(url: string, timeoutSeconds = 5): Promise<RadioctlError> 
   return error;
 }
 
-describe("what is sent to a service", () => {
-  it("arrives whole, and its answer is the beginning of what it says", async () => {
+describe("a request to a service", () => {
+  it("arrives completely, and the result is the beginning of the answer", async () => {
     const url = await servers.http((request, response) => {
       const pieces: Buffer[] = [];
       request.on("data", (piece: Buffer) => pieces.push(piece));
@@ -32,28 +32,28 @@ describe("what is sent to a service", () => {
     });
   });
 
-  it("is not sent on where a redirect points", async () => {
+  it("does not follow a redirect", async () => {
     const url = await servers.http((_request, response) => response.writeHead(302, { Location: "http://127.0.0.1:1/" }).end());
     expect(await send({ ...limits, url })).toEqual({ status: 302, text: "" });
   });
 
-  it("has an answer that is cut off at the limit, and one that goes on for ever ends no process", async () => {
+  it("gets an answer that is cut off at the limit, and an endless answer does not end the process", async () => {
     const url = await servers.http((_request, response) => sendForEver(response));
     expect((await send({ ...limits, url })).text).toHaveLength(100);
     await expect.poll(() => servers.open()).toBe(0);
   });
 
-  it("has a status although the body never ends", async () => {
+  it("gets a status even if the body never ends", async () => {
     const url = await servers.http((_request, response) => void response.writeHead(200).write("x"));
     expect(await send({ ...limits, url, timeoutSeconds: 0.3 })).toEqual({ status: 200, text: "x" });
   });
 
   it.each([
-    ["nobody listens", async () => servers.nothing()],
-    ["nobody answers", async () => servers.tcp((socket) => void socket.resume())],
-    ["somebody hangs up", async () => servers.tcp((socket) => void socket.destroy())],
-    ["somebody speaks something else", async () => servers.tcp((socket) => void socket.end("220 smtp ready\r\n"))],
-  ])("is unreachable where %s, and says no more of the URL than its host", async (_name, place) => {
+    ["nothing listens", async () => servers.nothing()],
+    ["nothing answers", async () => servers.tcp((socket) => void socket.resume())],
+    ["the connection is closed", async () => servers.tcp((socket) => void socket.destroy())],
+    ["the service does not speak HTTP", async () => servers.tcp((socket) => void socket.end("220 smtp ready\r\n"))],
+  ])("is unreachable when %s, and the error shows only the host of the URL", async (_name, place) => {
     const error = await failure(secretly(await place()), 0.3);
     expect(error.kind).toBe("unreachable");
     expect(errorText(error)).toContain("127.0.0.1:");
@@ -61,7 +61,7 @@ describe("what is sent to a service", () => {
   });
 
   it.each(["sentinel no URL", "ftp://sentinel/", "http://sentinel:99999/", ""])(
-    "is refused to %j, without saying it",
+    "is refused for the URL %j, which the error does not show",
     async (url) => {
       const error = await failure(url);
       expect(error.kind).toBe("usage");

@@ -8,7 +8,7 @@ import { digTimes } from "../../fakes/dns-server/dig.js";
 import { hasPowerDns, powerDns } from "../../fakes/powerdns/server.js";
 
 it.skipIf(!hasPowerDns)(
-  "a hundred relays are answered within the instructions that PowerDNS lets a record have",
+  "a record with a hundred relays answers within PowerDNS's limit of Lua instructions",
   async () => {
     const server = await powerDns("radio.example", []);
     onTestFinished(() => server.stop());
@@ -21,7 +21,7 @@ it.skipIf(!hasPowerDns)(
         `  x-${at}: { role: relay, region: ${["eu", "us", "sa", "as"][at % 4]}, address: 127.1.0.${at + 1}, capacity: 500 }`,
     );
     await install(zone, inventoryOf(`${worldText.replaceAll("11.0.", "127.0.")}${more.join("\n")}\n`), noWishes);
-    // Nothing is seen yet, so everything is down: all pools are gone through before the first one answers.
+    // No check has run yet, so all relays are down: the code tries all pools before it answers from the first one.
     expect(await digTimes(50, { port, name: "live.radio.example" })).toHaveLength(50);
     expect(server.log()).not.toMatch(/too long|reported/u);
   },

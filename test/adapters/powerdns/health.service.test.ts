@@ -6,7 +6,7 @@ import { create, eventually, Scene } from "./scene.js";
 describe.skipIf(!hasPowerDns)("a health check of PowerDNS", () => {
   const scene = new Scene();
 
-  it("is one for a caller reference and its settings", async () => {
+  it("is the same check for the same caller reference and settings", async () => {
     const made = await scene.zone.createHealthCheck("eu-1", scene.settings("127.0.9.1"), "eu-1");
     expect(await scene.zone.createHealthCheck("eu-1", scene.settings("127.0.9.1"), "eu-1")).toEqual(made);
     expect(await scene.zone.healthChecks()).toEqual([made]);
@@ -15,7 +15,7 @@ describe.skipIf(!hasPowerDns)("a health check of PowerDNS", () => {
     });
   });
 
-  it("is not changed by who has not seen its last version, nor deleted while a record uses it", async () => {
+  it("is not updated from an old version, and not deleted while a record uses it", async () => {
     const { one } = await scene.pool();
     await scene.zone.updateHealthCheck(one.id, 1, { ...one.settings, disabled: true });
     await expect(scene.zone.updateHealthCheck(one.id, 1, one.settings)).rejects.toMatchObject({ kind: "refused" });
@@ -23,7 +23,7 @@ describe.skipIf(!hasPowerDns)("a health check of PowerDNS", () => {
     expect(await scene.zone.healthChecks()).toContainEqual({ ...one, version: 2, settings: { ...one.settings, disabled: true } });
   });
 
-  it("takes a relay out when it fails, and back in", async () => {
+  it("removes a relay from the answers when it fails, and adds it again", async () => {
     await scene.pool();
     await scene.relays.onlyDown(["127.0.9.1"]);
     await eventually(() => scene.answers("pool"), ["127.0.9.2"]);
@@ -31,20 +31,20 @@ describe.skipIf(!hasPowerDns)("a health check of PowerDNS", () => {
     await eventually(() => scene.answers("pool"), ["127.0.9.1", "127.0.9.2"]);
   });
 
-  it("that is forced down takes a relay out at once", async () => {
+  it("that is forced down removes a relay at once", async () => {
     const { one } = await scene.pool();
     await scene.zone.updateHealthCheck(one.id, 1, { ...one.settings, disabled: true, inverted: true });
     expect(await scene.answers("pool")).toEqual(["127.0.9.2"]);
     expect([...(await scene.zone.healthStatuses([one.id])).values()]).toEqual(["unknown"]);
   });
 
-  it("turned round says the contrary", async () => {
+  it("that is inverted reports the opposite", async () => {
     const { one } = await scene.pool();
     await scene.zone.updateHealthCheck(one.id, 1, { ...one.settings, inverted: true });
     await eventually(() => scene.answers("pool"), ["127.0.9.2"]);
   });
 
-  it("looks by TCP for a failover of addresses, the primary first", async () => {
+  it("checks a failover of addresses by TCP, the primary first", async () => {
     const check = async (last: number) => {
       const tcp: HealthCheckSettings = {
         type: "TCP",
@@ -68,7 +68,7 @@ describe.skipIf(!hasPowerDns)("a health check of PowerDNS", () => {
     await eventually(() => scene.answers("source"), ["127.0.9.1"]);
   });
 
-  it("looks by IPv6", async () => {
+  it("works over IPv6", async () => {
     const { id } = await scene.zone.createHealthCheck("six", scene.settings("::1"), "six");
     const dead = await scene.zone.createHealthCheck("dead", { ...scene.settings("::1"), port: 1 }, "dead");
     const six = (host: string, check: string, value: string): RecordSet => ({

@@ -10,7 +10,7 @@ const at = (settings: Partial<HealthCheckSettings>): HealthCheck => ({
   settings: { type: "HTTP", address: "192.0.2.1", inverted: false, disabled: false, ...settings },
 });
 
-describe("what PowerDNS looks at", () => {
+describe("the check in a LUA record", () => {
   it.each<[string, Partial<HealthCheckSettings>, string]>([
     [
       "a path at a name",
@@ -50,7 +50,7 @@ describe("what PowerDNS looks at", () => {
   });
 });
 
-it("every relay is looked at by one call, those of other regions, too", () => {
+it("one call checks all relays, those of other regions too", () => {
   const pool = (key: string, last: number) => ({ key, records: [{ ...address("pool.x", last), healthCheckId: `c${last}` }] });
   const find = (id: string) => at({ address: `192.0.2.${id.slice(1)}`, hostName: "live.x" });
   const code = answerCode([{ place: undefined, pools: [pool("eu", 1), pool("us", 2), pool("as", 3)] }], "A", find);

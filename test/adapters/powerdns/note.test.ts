@@ -30,7 +30,7 @@ describe("a LUA record's note", () => {
     expect(recordOfFields(record.name, record.type, readNote(`return 1 ${note}`)?.[0] ?? [])).toEqual(record);
   });
 
-  it("keeps any text, and has nothing that would end it, its string or its word", () =>
+  it("keeps any text, and has no character that ends the comment, a string or a word", () =>
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "grapheme" }), { minLength: 1 }), (texts) => {
         const note = writeNote([texts.map((text) => ["value", text] as const)]);
@@ -40,13 +40,13 @@ describe("a LUA record's note", () => {
       }),
     ));
 
-  it("is not found in what others wrote", () => {
+  it("is not found in code that others wrote", () => {
     expect(readNote("pickrandom({'192.0.2.1'})")).toBeUndefined();
     expect(readNote("return 1 --[[ radioctl was here ]]")).toBeUndefined();
   });
 });
 
-it("code stands in strings of at most 255 bytes, which end where a space may stand", () => {
+it("code is split into strings of at most 255 bytes, only at spaces", () => {
   const code = Array.from({ length: 300 }, (_each, at) => `local a${at}=${at}`).join("\n");
   const content = luaContent("AAAA", code);
   const strings = content.match(/"[^"]*"/gu) ?? [];

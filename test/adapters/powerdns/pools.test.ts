@@ -31,8 +31,8 @@ function routes(name: string, records: readonly RecordSet[]): Array<[unknown, st
   ]);
 }
 
-describe("a group comes to its pools in order", () => {
-  it("a pool is one, and an alias of it, too", () => {
+describe("the pools of a group, in order", () => {
+  it("are one pool for a weighted group, and for an alias of it", () => {
     const records = [...pools, alias("live.x", "pool-eu.x")];
     expect([routes("pool-eu.x", records), routes("live.x", records)]).toEqual([
       [[undefined, "pool-eu"]],
@@ -40,10 +40,10 @@ describe("a group comes to its pools in order", () => {
     ]);
   });
 
-  it("a chain is its links, the primary before the secondary", () =>
+  it("are the members of a failover chain, the primary before the secondary", () =>
     expect(routes("eu.x", [...pools, ...chains])).toEqual([[undefined, "pool-eu pool-us pool-as"]]));
 
-  it("locations come by how near they are, and everybody last", () => {
+  it("are those of the most specific location first, and of the default last", () => {
     const everybody = geo("eu.x", { country: "*" });
     const records = [
       ...pools,
@@ -64,7 +64,7 @@ describe("a group comes to its pools in order", () => {
     expect(routes("live.x", records)).toEqual(expected);
   });
 
-  it("a failover of addresses is a pool each", () => {
+  it("are one per address for a failover of addresses", () => {
     const master = (role: "PRIMARY" | "SECONDARY", last: number) =>
       address("source.x", last, { policy: { kind: "failover", role }, setIdentifier: role });
     const found = routesOf([master("SECONDARY", 2), master("PRIMARY", 1)], () => undefined);
@@ -72,19 +72,19 @@ describe("a group comes to its pools in order", () => {
   });
 });
 
-describe("what can't be said in pools is refused", () => {
+describe("a tree that pools cannot express is refused", () => {
   const blind = { alias: { name: "pool-us.x", evaluateTargetHealth: false } };
   it.each<[string, RecordSet[], RegExp]>([
-    ["an alias that doesn't look", [{ ...failover("a.x", "PRIMARY", "pool-us.x"), ...blind }], /doesn't look/u],
-    ["an alias with a check", [{ ...failover("a.x", "PRIMARY", "pool-us.x"), healthCheckId: "c1" }], /health check of its own/u],
-    ["an alias to nothing", [alias("a.x", "none.x")], /none.x, which is not there/u],
+    ["an alias that ignores health", [{ ...failover("a.x", "PRIMARY", "pool-us.x"), ...blind }], /does not evaluate/u],
+    ["an alias with a check", [{ ...failover("a.x", "PRIMARY", "pool-us.x"), healthCheckId: "c1" }], /its own health check/u],
+    ["an alias to nothing", [alias("a.x", "none.x")], /none.x, which does not exist/u],
     [
       "an alias with a weight",
       [alias("a.x", "pool-us.x", { policy: { kind: "weighted", weight: 1 }, setIdentifier: "a" })],
-      /alias with a weight/u,
+      /a weighted alias/u,
     ],
-    ["an alias that leads to itself", [alias("a.x", "b.x"), alias("b.x", "a.x")], /in a circle/u],
-    ["a circle of chains", [failover("a.x", "PRIMARY", "b.x"), failover("b.x", "PRIMARY", "a.x")], /in a circle/u],
+    ["an alias that leads to itself", [alias("a.x", "b.x"), alias("b.x", "a.x")], /in a loop/u],
+    ["a loop of chains", [failover("a.x", "PRIMARY", "b.x"), failover("b.x", "PRIMARY", "a.x")], /in a loop/u],
     ["another policy", [address("a.x", 1, { policy: { kind: "multivalue" }, setIdentifier: "a" })], /multivalue/u],
   ])("%s", (_what, records, message) => {
     expect(() => routes("a.x", [...pools, ...records])).toThrow(

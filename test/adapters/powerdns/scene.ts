@@ -11,7 +11,7 @@ export const create = (recordSet: RecordSet): RecordChange => ({ action: "CREATE
 export const upsert = (recordSet: RecordSet): RecordChange => ({ action: "UPSERT", recordSet });
 export const remove = (recordSet: RecordSet): RecordChange => ({ action: "DELETE", recordSet });
 
-/** A real server with the empty zone radio.example, and relays on loopback; for the tests of one `describe`. */
+/** A real server with the empty zone radio.example, and relays on loopback, shared by the tests of one `describe`. */
 export class Scene {
   server!: PowerDns;
   relays!: Endpoints;
@@ -53,7 +53,7 @@ export class Scene {
     };
   }
 
-  /** Two relays in a pool, seen up. */
+  /** Two healthy relays in a pool. */
   async pool(): Promise<{ one: HealthCheck; two: HealthCheck }> {
     const one = await this.zone.createHealthCheck("eu-1", this.settings("127.0.9.1"), "eu-1");
     const two = await this.zone.createHealthCheck("eu-2", this.settings("127.0.9.2"), "eu-2");
@@ -62,7 +62,7 @@ export class Scene {
     return { one, two };
   }
 
-  /** All that a name is answered with when it is asked for often. */
+  /** All different answers to many queries of a name. */
   async answers(name: string, type = "A"): Promise<string[]> {
     return [...new Set(await digTimes(60, { port: this.server.port, name: `${name}.radio.example`, type }))].sort();
   }

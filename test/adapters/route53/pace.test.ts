@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { pace } from "../../../src/adapters/route53/pace.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";
 
-it("lets four calls begin within any second, however many want to", async () => {
+it("lets at most four calls begin within any second", async () => {
   const clock = new VirtualTime();
   const turn = pace(clock);
   const begun: number[] = [];
@@ -15,7 +15,7 @@ it("lets four calls begin within any second, however many want to", async () => 
   expect(begun).toEqual([0, 0, 0, 0, 1000, 1000, 1000, 1000, 2000, 2000]);
 });
 
-it("doesn't make up for a pause", async () => {
+it("does not allow more calls after a pause", async () => {
   const clock = new VirtualTime();
   const turn = pace(clock);
   await turn();

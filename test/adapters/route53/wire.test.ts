@@ -14,7 +14,7 @@ describe("names", () => {
 });
 
 describe("record sets", () => {
-  it("of the whole tree come back as they were sent", () => {
+  it("of the whole tree are read back as they were sent", () => {
     for (const recordSet of desiredZone(world, noWishes).recordSets) {
       const sent = changeOf({ action: "CREATE", recordSet }, "Z1").ResourceRecordSet;
       expect(recordOf(sent ?? { Name: "", Type: "A" }, "Z1")).toEqual(recordSet);
@@ -61,10 +61,10 @@ describe("errors", () => {
   it("without an answer is unreachable", () =>
     expect(route53Error(said("Error", { $metadata: {} }), "do it")).toMatchObject({ kind: "unreachable" }));
 
-  it("of every wrong change are told line by line", () =>
+  it("report every wrong change in its own line", () =>
     expect(route53Error(said("InvalidChangeBatch", { messages: ["one", "two"] }), "do it")).toMatchObject({
       said: ["one", "two"],
     }));
 
-  it("that are no error of the SDK's stay what they are", () => expect(route53Error("odd", "do it")).toBe("odd"));
+  it("from outside of the SDK are returned unchanged", () => expect(route53Error("odd", "do it")).toBe("odd"));
 });

@@ -56,11 +56,11 @@ describe("radioctl probe", () => {
   });
 
   it("--format html goes on without curves while another process holds what is kept, and says so", async () => {
-    const locked = new RadioctlError("locked", "another process holds history.sqlite", { hint: "run it again" });
+    const locked = new RadioctlError("locked", "another process is using history.sqlite", { hint: "run it again" });
     const histories = { open: async () => Promise.reject(locked) };
     const { stdout, stderr, code } = await run(["--format", "html"], [late], { histories });
     expect(stdout).toContain("2.01 s behind master-a");
-    expect(stderr).toBe("the page has no curves: another process holds history.sqlite; run it again\n");
+    expect(stderr).toBe("the page has no curves: another process is using history.sqlite; run it again\n");
     expect(code).toBe(1);
     const defect = { open: async () => Promise.reject(new TypeError("a defect")) };
     await expect(run(["--format", "html"], [late], { histories: defect })).rejects.toThrow("a defect");
