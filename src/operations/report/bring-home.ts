@@ -4,15 +4,15 @@ import type { World } from "../../world.js";
 import type { Came } from "./homing.js";
 import type { Return } from "./return.js";
 
-/** systemd ends a report after 20 minutes (schedule.ts), and the look before took one or two. */
+/** systemd ends a report after 20 minutes (schedule.ts), and the probe before took one or two. */
 const MOST_SECONDS = 900;
 
-/** Of what it said, where it gave no account. */
+/** How many lines of its output are quoted when it printed no result. */
 const LAST_LINES = 5;
 
 type Command = readonly [string, ...string[]];
 
-/** The cutover that brings a channel's listeners home: a program of its own, with a journal, gates and a way back of its own. */
+/** The command of the cutover that moves a channel's listeners home: a separate process with its own journal, gates and rollback. */
 export function returnCommand(
   { processes, cwd }: Pick<World, "processes" | "cwd">,
   file: string,
@@ -22,7 +22,7 @@ export function returnCommand(
   return [...processes.program, "--inventory", resolve(cwd, file), "cutover", ...to, "--yes", "--json"];
 }
 
-/** Runs it to its end. Never throws for what becomes of it. */
+/** Runs it to its end. Never throws when the cutover fails. */
 export async function runReturn({ processes }: Pick<World, "processes">, argv: Command): Promise<Came> {
   try {
     const { code, stdout, stderr } = await processes.run({ argv, timeoutSeconds: MOST_SECONDS });
@@ -33,10 +33,10 @@ export async function runReturn({ processes }: Pick<World, "processes">, argv: C
   }
 }
 
-/** What `cutover --json` says, or an error's document. */
+/** What `cutover --json` prints: a result or an error. */
 interface Account {
   state?: string;
-  /** Gates that were shut stand in it. */
+  /** Names the gates that were shut. */
   because?: string;
   moved?: ReadonlyArray<{ relay: string; listenersAfter: number }>;
   warnings?: readonly string[];
@@ -54,7 +54,7 @@ function accountOf(stdout: string, stderr: string): string {
 
 function lastOf(stderr: string): string {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-  return lines.slice(-LAST_LINES).join(" / ") || "it said nothing";
+  return lines.slice(-LAST_LINES).join(" / ") || "no output";
 }
 
 function parse(stdout: string): Account {

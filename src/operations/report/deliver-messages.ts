@@ -11,12 +11,12 @@ import type { Sender } from "./wording.js";
 const SEND_SECONDS = 15;
 const ANSWER_BYTES = 4096;
 
-/** After so long a channel gets no further letter in this run: the rest goes with the next. */
+/** After this time a channel gets no further message in this run; the next run sends the rest. */
 const CHANNEL_SECONDS = 60;
 
 type Means = Pick<World, "http" | "processes" | "clock">;
 
-/** How a channel took its letters. */
+/** The result of sending to one channel. */
 export interface Delivery {
   channel: string;
   sent: number;
@@ -25,7 +25,7 @@ export interface Delivery {
   problem: string | undefined;
 }
 
-/** Told of each letter as it is sent, or was tried in vain: it has to be on the disk before the next. */
+/** Called after each attempt to send a letter: the result must be on disk before the next letter. */
 export interface Outgoing {
   sent(letter: Letter): Promise<void>;
   failed(letter: Letter): Promise<void>;
@@ -34,8 +34,8 @@ export interface Outgoing {
 type Tried = { ok: true } | { ok: false; problem: string; refused: boolean };
 
 /**
- * Sends what waits, each channel's letters in their order, all channels at once: one that fails keeps its letters and holds up no other. A letter
- * that its receiver calls wrong is passed over, and comes again with the next run.
+ * Sends the outbox: each channel's letters in order, all channels at once. A failing channel keeps its letters and does not delay the others. A
+ * letter that its receiver rejects is skipped, and is sent again by the next run.
  */
 export async function deliver(
   world: Means,
@@ -51,7 +51,7 @@ export async function deliver(
       let problem: string | undefined;
       for (const letter of letters) {
         if (world.clock.monotonic() - startedAt > CHANNEL_SECONDS * 1000) {
-          problem ??= `is slow: no more in this run`;
+          problem ??= `is slow: sending stopped for this run`;
           break;
         }
         const tried = await trySending(world, letter, how, sender, secrets);
@@ -69,7 +69,7 @@ export async function deliver(
   );
 }
 
-/** Tells a dead man's switch that this run worked, or did not. Gives what went wrong with that, by channel. */
+/** Pings a dead man's switch: this run worked, or it failed. @returns the problems with the pings, by channel */
 export async function ping(
   { http }: Pick<World, "http">,
   { channels }: ReportSettings,
@@ -129,10 +129,10 @@ async function mailed(
   return { ok: false, problem: `${how.sendmail} ended with ${code}${said === "" ? "" : `: ${said}`}`, refused: false };
 }
 
-/** The answer's text is not told: it may quote the key. */
+/** The answer's text is not reported: it may quote the key. */
 function answered({ status }: SendAnswer): Tried {
   if (status >= 200 && status < 300) return { ok: true };
-  // What is wrong with the address or the rights can be mended; what is wrong with the message stays so.
+  // A wrong address or missing rights can be corrected; a rejected message stays wrong.
   return { ok: false, problem: `answered ${status}`, refused: [400, 413, 422].includes(status) };
 }
 

@@ -12,21 +12,21 @@ import {
 } from "./return.js";
 import { worse, type BadVerdict } from "./track.js";
 
-/** How a cutover home ended. */
+/** How a cutover that moves listeners home ended. */
 export interface Came {
-  /** undefined: it was killed, or could not be begun. */
+  /** undefined: it was killed, or could not start. */
   exitCode: number | undefined;
-  /** Why: its account, the gates that were shut, or its last words. */
+  /** Why: its result, the gates that were shut, or its last output. */
   because: string;
 }
 
-/** A cutover that ended so left relays on both sides: nothing of radioctl's begins another beside it. */
+/** The exit code of a cutover that left relays on both masters: no other cutover may start beside it. */
 const HALF_DONE = 8;
 
 /**
- * Every channel's home after one more look, who is to be brought home now, and what is to be said of those who are home by now without us, or whose
- * way home nobody saw the end of. Pure.
- * @param tells whether somebody is told; else what is to be said is left to the next run
+ * The state of every channel's home after one more probe, the return that is due now, and the messages: about listeners who came home without
+ * radioctl, and about returns whose end was never recorded. Pure.
+ * @param tells whether this run sends messages; if not, they are left to the next run
  */
 export function lookHome(
   before: Homings,
@@ -41,7 +41,7 @@ export function lookHome(
       if (!deciding.tells || deciding.held || !open) return [look.channel, homing];
       if (homing.awaySince === undefined) {
         const since = before[look.channel]?.awaySince ?? deciding.now;
-        messages.push(homeMessage(look.channel, { ...homing, awaySince: since }, deciding.now, "nobody is away any more"));
+        messages.push(homeMessage(look.channel, { ...homing, awaySince: since }, deciding.now, "no listener is away any more"));
         return [look.channel, { ...homing, trying: undefined, told: undefined }];
       }
       if (homing.trying !== true) return [look.channel, homing];
@@ -53,7 +53,7 @@ export function lookHome(
   return { homings, due: decideReturn(homings, deciding), messages };
 }
 
-/** What is remembered of a try that has ended, and what is said of it: one message. Pure. */
+/** The state after a try has ended, and the one message about it. Pure. */
 export function afterReturn(
   channel: string,
   homing: Homing,
@@ -63,7 +63,7 @@ export function afterReturn(
   const ended = { ...homing, trying: undefined };
   if (exitCode === 0)
     return {
-      // Whoever is seen away after this fell anew.
+      // Listeners who are away after this fell again.
       homing: { ...ended, fallen: {}, turned: [], told: undefined },
       message: homeMessage(channel, homing, now, because),
     };
@@ -77,10 +77,10 @@ export function afterReturn(
     kind: kindOf(homing.told, verdict),
     verdict,
     worst: worse(verdict, homing.told ?? verdict),
-    summary: `could not bring listeners home to ${homing.master}, try ${homing.tries} of ${MOST_TRIES}: ${exitText(exitCode)}: ${because}`,
+    summary: `could not move listeners home to ${homing.master}, try ${homing.tries} of ${MOST_TRIES}: ${exitText(exitCode)}: ${because}`,
     hint: again
-      ? `it is tried again in ${minutesBetween(afterMinutes)} min, when ${homing.master} is good; by hand: ${byHand}`
-      : `it is not tried again, and has to be done by hand: ${halfDone ? "radioctl cutover --status, --resume or --abort; then " : ""}${byHand}`,
+      ? `radioctl tries again in ${minutesBetween(afterMinutes)} min if ${homing.master} is good; by hand: ${byHand}`
+      : `radioctl does not try again; do it by hand: ${halfDone ? "radioctl cutover --status, --resume or --abort; then " : ""}${byHand}`,
     consequences: [],
   };
   return { homing: { ...ended, tries, told: verdict }, message };
@@ -91,7 +91,7 @@ function kindOf(told: BadVerdict | undefined, verdict: BadVerdict): MessageKind 
   return verdict === told || worse(verdict, told) === told ? "reminder" : "worse";
 }
 
-/** Of an incident that nobody was told of before, too: the listeners were moved. */
+/** Also sent for an incident that was not reported before: listeners were moved. */
 function homeMessage(channel: string, homing: Homing, now: string, because: string): Message {
   return {
     ...about(channel, homing, now),

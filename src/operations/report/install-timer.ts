@@ -7,7 +7,7 @@ interface Change {
   /** `/etc/cron.d/radioctl-report-radio-example`, `crontab`. */
   what: string;
   after: string;
-  /** What is ours of it. */
+  /** The part that radioctl writes. */
   shown: string;
 }
 
@@ -22,13 +22,13 @@ export async function observeSchedule({ files, processes }: Machine, { files: wa
   }
   if (block === undefined) return changes;
   const { code, stdout } = await processes.run({ argv: ["crontab", "-l"], timeoutSeconds: 30 });
-  // Without one it says so and ends with 1.
+  // Without a crontab the program ends with 1.
   const before = code === 0 && stdout !== "" ? `${stdout.replace(/\n$/u, "")}\n` : "";
   const after = withBlock(before, block);
   return before === after ? changes : [...changes, { what: "crontab", after, shown: block.text }];
 }
 
-/** Writes it, and tells who is to know. @throws RadioctlError failed with the program's own words */
+/** Writes the files and runs the commands. @throws RadioctlError failed with the program's own message */
 export async function installSchedule(
   { files, processes }: Machine,
   changes: readonly Change[],
@@ -46,7 +46,7 @@ async function must(processes: World["processes"], argv: readonly [string, ...st
   if (code !== 0)
     throw new RadioctlError("failed", `${argv.join(" ")} ended with ${code}`, {
       said: stderr.trim().split("\n"),
-      hint: "the other way: --install-cron cron, or --install-cron systemd",
+      hint: "try the other scheduler: --install-cron cron, or --install-cron systemd",
     });
 }
 
@@ -54,6 +54,9 @@ async function written(path: string, writing: Promise<void>): Promise<void> {
   try {
     await writing;
   } catch (cause) {
-    throw new RadioctlError("failed", `${path} can't be written`, { cause, hint: "run it as root, or as the user whose it is" });
+    throw new RadioctlError("failed", `${path} can't be written`, {
+      cause,
+      hint: "run the command as root, or as the owner of the file",
+    });
   }
 }

@@ -7,26 +7,26 @@ interface Holder {
   pid: number;
   /** ISO 8601, UTC. */
   since: string;
-  /** It has let go. */
+  /** The lock was released. */
   over?: boolean;
 }
 
 /** The right to write a state file. */
 export interface ReportLock {
-  /** @throws RadioctlError locked when another run has taken over, because this one took longer than a run ever may */
+  /** @throws RadioctlError locked when another run has taken over because this one ran for too long */
   mustHold(): Promise<void>;
   release(): Promise<void>;
 }
 
 type Machine = Pick<World, "files" | "clock" | "operator" | "processes">;
 
-/** No run takes so long: who holds it for longer hangs, or is another program that has got a dead run's number. */
+/** No run takes this long: a longer holder hangs, or is another program that got the process number of a dead run. */
 const MOST_HOURS = 2;
 
 /**
- * Takes the lock of a state file, or says who has it. Locks are numbered, `state.json.lock.17`; the highest is the one that counts, who takes over
- * from a run that was killed makes the next, which only one of several can, and the highest is never removed. So no two ever hold it, whenever each of
- * them looked.
+ * Takes the lock of a state file, or reports its holder. Locks are numbered, `state.json.lock.17`; the highest one counts. A run that takes over
+ * from a killed one creates the next number, which only one of several can do. The highest is never removed, so two runs never hold the lock,
+ * whatever the timing.
  * @throws RadioctlError locked
  */
 export async function takeReportLock(world: Machine, state: string): Promise<ReportLock> {
@@ -38,7 +38,7 @@ export async function takeReportLock(world: Machine, state: string): Promise<Rep
   const own = last + 1;
   const me: Holder = { operator, pid: processes.pid, since: clock.now().toISOString() };
   const taken = await files.create(at(own), `${JSON.stringify(me)}\n`);
-  // Somebody who looked earlier and came later has made one that was gone already.
+  // A run that read the folder earlier and wrote later may create a number that was already removed.
   if (!taken || (await highest(world, state)) !== own) {
     if (taken) await files.remove(at(own));
     throw lockedBy(parse(await files.read(at(await highest(world, state)))));
@@ -74,7 +74,7 @@ function isAtWork({ operator, pid, since, over }: Holder, world: Machine): boole
   return hours < MOST_HOURS && (operator !== world.operator || world.processes.alive(pid));
 }
 
-/** What can't be read is nobody's. */
+/** A file that can't be read has no holder. */
 function parse(text: string | undefined): Holder | undefined {
   try {
     const { operator, pid, since, over } = JSON.parse(text ?? "") as Partial<Holder>;
@@ -87,7 +87,7 @@ function parse(text: string | undefined): Holder | undefined {
 
 function lockedBy(holder: Holder | undefined): RadioctlError {
   const who = holder === undefined ? "another run" : `process ${holder.pid} of ${holder.operator}, since ${holder.since}`;
-  return new RadioctlError("locked", `a report is at work: ${who}`, {
-    hint: "it lets go when it ends or dies; two of cron's in one minute are one too many",
+  return new RadioctlError("locked", `another report is running: ${who}`, {
+    hint: "the lock is released when that process exits; check that cron does not start two reports at once",
   });
 }

@@ -2,17 +2,17 @@ import type { Finding, NotChecked, ProbeResult } from "../../health/finding.js";
 import { verdicts, type Verdict } from "../../health/verdict.js";
 import { isForgettable, keyOf, withLook, type Damping, type Track } from "./track.js";
 
-/** A finding that may be the consequence of others: it is told with them. */
+/** A finding that may be the consequence of others: it is reported with them. */
 type Caused = Finding & { becauseOf?: string | undefined };
 
-/** What is held back for now, because somebody is at work there. */
+/** What is paused now, because a run or an operator is at work there. */
 export interface Paused {
   /** Everything. */
   all: boolean;
   hosts: ReadonlySet<string>;
   regions: ReadonlySet<string>;
   channels: ReadonlySet<string>;
-  /** Why, in words, for whoever asks. */
+  /** Why, in words. */
   because: readonly string[];
 }
 
@@ -28,8 +28,8 @@ type Looked = Pick<ProbeResult, "at" | "findings"> & {
 const ORDER: readonly Verdict[] = ["OK", "UNKNOWN", "WARNING", "CRITICAL"];
 
 /**
- * All tracks after one more run. What is held back, what follows from another finding, what is at a host that can't be reached, and what could
- * not be told (UNKNOWN, where that is no incident) is no look: nothing is raised or cleared by it. What is looked at no more counts as good. Pure.
+ * All tracks after one more run. These findings neither raise nor clear an incident: paused ones, consequences of another finding, those of an
+ * unreachable host, and UNKNOWN where that is not an incident. What is no longer checked counts as good. Pure.
  */
 export function withResult(
   tracks: Tracks,
@@ -54,7 +54,7 @@ export function withResult(
   return after;
 }
 
-/** What follows from each finding, by its key: told with it. */
+/** The consequences of each finding, by its key; they are reported with it. */
 export function consequencesOf(findings: readonly Finding[]): ReadonlyMap<string, readonly string[]> {
   const dark = unreachable(findings);
   const all = new Map<string, string[]>();
@@ -82,7 +82,7 @@ function lookAt(
   if (isPaused(finding ?? before, paused)) return undefined;
   if (finding === undefined) {
     const away = before.host !== undefined && dark.has(before.host);
-    return away ? undefined : ({ verdict: "OK", summary: "is not looked at any more" } as const);
+    return away ? undefined : ({ verdict: "OK", summary: "is no longer checked" } as const);
   }
   if (causeOf(finding, dark) !== undefined) return undefined;
   const { verdict, summary, hint } = finding;
@@ -95,11 +95,11 @@ function isPaused({ host, region, channel, check }: Partial<Finding>, paused: Pa
   if (host !== undefined) return paused.hosts.has(host);
   if (channel !== undefined && paused.channels.has(channel)) return true;
   if (region !== undefined && paused.regions.has(region)) return true;
-  // Whoever takes hosts out and in may be changing records.
+  // A run that drains and restores hosts may be changing records.
   return check === "dns" && paused.hosts.size > 0;
 }
 
-/** The key of the finding that this one follows from; undefined when it stands for itself. What is well is nobody's consequence. */
+/** The key of the finding that caused this one; undefined when it has no cause. A good finding has no cause. */
 function causeOf(finding: Caused, dark: ReadonlyMap<string, string>): string | undefined {
   if (finding.verdict === "OK") return undefined;
   if (finding.becauseOf !== undefined) return finding.becauseOf;
@@ -108,14 +108,14 @@ function causeOf(finding: Caused, dark: ReadonlyMap<string, string>): string | u
   return cause === keyOf({ check, subject }) ? undefined : cause;
 }
 
-/** Hosts of which nothing can be said, because there is no way to them: the key of the finding that says so, by host. */
+/** Unreachable hosts: by host, the key of the finding that reports it. */
 function unreachable(findings: readonly Finding[]): ReadonlyMap<string, string> {
   const isHost = ({ check, subject, host, verdict }: Finding) =>
     check === "reach" && host !== undefined && verdict === "CRITICAL" && (subject === host || subject === `${host} ssh`);
   return new Map(findings.filter(isHost).map((finding) => [finding.host ?? "", keyOf(finding)]));
 }
 
-/** Two findings of one key are one: the worse of them. */
+/** Of several findings with one key, only the worst. */
 function worstOfEach(findings: readonly Finding[]): Finding[] {
   const worst = new Map<string, Finding>();
   for (const finding of findings) {
@@ -130,7 +130,7 @@ export function isAtLeast(verdict: Verdict, least: Verdict): boolean {
   return ORDER.indexOf(verdict) >= ORDER.indexOf(least);
 }
 
-/** Any text that names a verdict. */
+/** Whether a value is the name of a verdict. */
 export function isVerdict(text: unknown): text is Verdict {
   return verdicts.some((verdict) => verdict === text);
 }

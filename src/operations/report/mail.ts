@@ -13,12 +13,12 @@ const WORD_BYTES = 36;
 /** RFC 2045: lines of an encoded body have 76 characters at most. */
 const BODY_LINE = /.{1,76}/gu;
 
-/** What of a subject is shown anywhere. */
+/** Mail programs show no more of a subject. */
 const MOST_SUBJECT = 200;
 
 /**
- * A message as `sendmail -t` takes it (RFC 5322): the mails of one incident are one thread. Nothing that a host says can become a header: control
- * characters are blanks, and what isn't ASCII is encoded (RFC 2047). The body is base64, as its lines may have any length and any letters.
+ * A message in the form that `sendmail -t` reads (RFC 5322): the mails of one incident are one thread. No text from a host can become a header:
+ * control characters become blanks, and non-ASCII text is encoded (RFC 2047). The body is base64, so its lines may have any length and characters.
  */
 export function mailText(message: Message, sender: Sender, { to, from }: Addresses): string {
   const thread = messageId("incident", message.incident, sender);
@@ -31,7 +31,7 @@ export function mailText(message: Message, sender: Sender, { to, from }: Address
     `Date: ${mailDate(message.at)}`,
     `Message-ID: ${own}`,
     ...(own === thread ? [] : [`In-Reply-To: ${thread}`, `References: ${thread}`]),
-    // RFC 3834: no answer of somebody's holidays.
+    // RFC 3834: stops automatic out-of-office answers.
     "Auto-Submitted: auto-generated",
     "MIME-Version: 1.0",
     "Content-Type: text/plain; charset=utf-8",
@@ -40,7 +40,7 @@ export function mailText(message: Message, sender: Sender, { to, from }: Address
   return `${headers.join("\n")}\n\n${(body.match(BODY_LINE) ?? []).join("\n")}\n`;
 }
 
-/** Text of a header: encoded words, each on a line of its own, where it is not plain ASCII or too long for a line. */
+/** Text of a header: as encoded words, one a line, when it is not plain ASCII or too long for one line. */
 function unstructured(given: string): string {
   const text = Array.from(oneLine(given)).slice(0, MOST_SUBJECT).join("");
   if (/^[\u0020-\u007e]{0,60}$/u.test(text) && !text.includes("=?")) return text;
@@ -53,7 +53,7 @@ function unstructured(given: string): string {
   return words.map((word) => `=?utf-8?B?${Buffer.from(word).toString("base64")}?=`).join("\n ");
 }
 
-/** Of any length and letters to letters and digits: the same for the same, and no other's. */
+/** A unique and stable identifier for text of any length and characters. */
 function messageId(kind: string, incident: string, { zone }: Sender): string {
   const digest = createHash("sha256").update(`${kind} ${incident}`).digest("hex").slice(0, 40);
   return `<radioctl.${digest}@${zone}>`;

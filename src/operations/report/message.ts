@@ -3,13 +3,13 @@ import type { Verdict } from "../../health/verdict.js";
 import type { Tracks } from "./look.js";
 import { isForgettable, keyOf, worse, type BadVerdict, type Told, type Track } from "./track.js";
 
-/** What a message says of an incident. `flapping`: nothing more is said of it until it is steady. */
+/** What a message reports about an incident. `flapping`: no further message until it is steady. */
 export type MessageKind = "raise" | "worse" | "better" | "flapping" | "reminder" | "resolve";
 
-/** One message on one incident, whoever is told. */
+/** One message about one incident, for all channels. */
 export interface Message {
   kind: MessageKind;
-  /** Of the incident: the same from its raise to its resolve. */
+  /** Identifies the incident: the same from its raise to its resolve. */
   incident: string;
   /** ISO 8601, UTC. */
   at: string;
@@ -20,11 +20,11 @@ export interface Message {
   host?: string | undefined;
   /** OK when it is resolved. */
   verdict: Verdict;
-  /** The worst that the incident was said to be: a channel that hears of nothing less hears of the rest, too. */
+  /** The worst verdict reported so far: a channel that was alerted for it gets the later messages, too. */
   worst: BadVerdict;
   summary: string;
   hint?: string | undefined;
-  /** What follows from it, a line each. */
+  /** Its consequences, one line each. */
   consequences: readonly string[];
 }
 
@@ -37,8 +37,8 @@ export interface Announcing {
 }
 
 /**
- * What is to be said now, and the tracks once it has been: the difference between what is raised and what was told. A run that tells nobody leaves
- * it to the next that does. Pure.
+ * The messages to send now, and the tracks after they were sent: the difference between what is raised and what was reported. A run without alerts
+ * leaves the messages to the next run with them. Pure.
  */
 export function announce(tracks: Tracks, announcing: Announcing): { tracks: Tracks; messages: Message[] } {
   const messages: Message[] = [];
@@ -84,7 +84,7 @@ function messagesOf(track: Track, { now, remindHours, consequences }: Announcing
             consequences: consequences.get(keyOf(track)) ?? [],
           },
         ];
-  // Cleared and raised again by runs that told nobody: two incidents.
+  // Cleared and raised again by runs without alerts: two incidents.
   return told !== undefined && same === undefined ? [over(told), ...said] : said;
 }
 

@@ -4,20 +4,20 @@ import type { Message } from "./message.js";
 
 /** A message on its way to one channel. */
 export interface Letter {
-  /** Unique; a receiver that gets it twice can tell. */
+  /** Unique; lets a receiver recognize a duplicate. */
   id: string;
   channel: string;
   message: Message;
-  /** Runs that tried in vain. */
+  /** Runs that failed to send it. */
   tries: number;
-  /** Of these, how often the receiver said that this very message is wrong. */
+  /** How many of these failed because the receiver rejected this message. */
   refusals: number;
 }
 
-/** For one channel; more is given up, the oldest first. Four days of a station that is in pieces. */
+/** For one channel; beyond that, the oldest are discarded. Enough for four days of a badly broken station. */
 const MOST_LETTERS = 500;
 
-/** A receiver that calls a message wrong so often won't ever take it. */
+/** A receiver that rejected a message this often will never accept it. */
 const MOST_REFUSALS = 3;
 
 /** Channels that get messages, by name. */
@@ -27,7 +27,7 @@ export function alertChannels({ channels }: ReportSettings): ReadonlyArray<reado
   );
 }
 
-/** One letter for each channel that is to hear of it. PagerDuty reminds by itself. */
+/** One letter for each channel that wants the message. PagerDuty sends reminders itself. */
 export function lettersOf(messages: readonly Message[], settings: ReportSettings): Letter[] {
   return messages.flatMap((message) =>
     alertChannels(settings)
@@ -43,14 +43,14 @@ export function lettersOf(messages: readonly Message[], settings: ReportSettings
 }
 
 /**
- * Whether a channel is to hear of it: once an incident was told to be bad enough, all that comes after, so that whoever was woken up hears of the
- * end, too.
+ * Whether a channel gets this message. Once an incident was bad enough for the channel, it gets all later messages, so that an operator who was
+ * alerted also learns of the end.
  */
 function concerns({ kind, worst }: Message, channel: AlertChannel): boolean {
   return isAtLeast(worst, channel.atLeast) && !(kind === "reminder" && channel.kind === "pagerduty");
 }
 
-/** What is kept for this run and the next, and what is given up, with why. Pure. */
+/** The letters that are kept, and those that are discarded, with the reason. Pure. */
 export function pruned(
   outbox: readonly Letter[],
   settings: ReportSettings,
@@ -72,9 +72,9 @@ export function pruned(
 }
 
 function reason(letter: Letter, known: ReadonlySet<string>, count: number, keepHours: number, now: string): string | undefined {
-  if (!known.has(letter.channel)) return "the inventory has no such channel any more";
-  if (letter.refusals >= MOST_REFUSALS) return `refused ${letter.refusals} times`;
-  if (count > MOST_LETTERS) return `more than ${MOST_LETTERS} wait for this channel`;
+  if (!known.has(letter.channel)) return "the channel is no longer in the inventory";
+  if (letter.refusals >= MOST_REFUSALS) return `rejected ${letter.refusals} times`;
+  if (count > MOST_LETTERS) return `more than ${MOST_LETTERS} messages wait for this channel`;
   const hours = (Date.parse(now) - Date.parse(letter.message.at)) / 3_600_000;
   return hours > keepHours ? `could not be sent for ${keepHours} h` : undefined;
 }

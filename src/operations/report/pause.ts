@@ -3,11 +3,11 @@ import type { Entry } from "../../journal/entry.js";
 import type { RunHistory } from "../../journal/history.js";
 import { NOT_PAUSED, type Paused } from "./look.js";
 
-/** A pause that an operator asked for, as it stands in its file. */
+/** A pause that an operator requested, as stored in its file. */
 export interface AskedPause {
-  /** ISO 8601, UTC: then it is over, whatever became of whoever asked. */
+  /** ISO 8601, UTC: the pause ends then by itself. */
   until: string;
-  /** Empty: everything. */
+  /** Empty: all hosts. */
   hosts: readonly string[];
   by: string;
 }
@@ -22,17 +22,17 @@ interface Now {
   inventory: Inventory;
   /** ISO 8601, UTC. */
   now: string;
-  /** When the look began; ISO 8601, UTC. A run that has ended since then was seen at work. */
+  /** When the probe began; ISO 8601, UTC. A run that ended after this time was running during the probe. */
   lookedFrom: string;
-  /** A run holds incidents back for so long at most. */
+  /** A run pauses incidents for this long at most. */
   pauseHours: number;
-  /** Whether a run's process is there; true where this machine can't know. */
+  /** Whether a run's process is alive; true when this machine can't know. */
   atWork(run: RunHistory): boolean;
 }
 
 /**
- * What is held back: hosts and channels of the runs that are at work, and what an operator asked for. A run counts while its process is there, or
- * for as long as `pauseHours` where it is another machine's, and never longer than that: one that was killed or hangs silences nobody. Pure.
+ * What is paused: hosts and channels of the current runs, and what an operator requested. A run counts while its process is alive (on another
+ * machine: always), and for `pauseHours` at most: a run that was killed or hangs must not silence alerts. Pure.
  */
 export function pausedNow(runs: readonly JournalledRun[], asked: AskedPause | undefined, now: Now): Paused {
   const atWork = runs.filter(({ history }) => wasAtWork(history, now) && isRecent(history, now));
@@ -45,8 +45,9 @@ export function pausedNow(runs: readonly JournalledRun[], asked: AskedPause | un
 export function parsePause(text: string): AskedPause | undefined {
   try {
     const { until, hosts, by } = JSON.parse(text) as Partial<AskedPause>;
-    const whole = typeof until === "string" && !Number.isNaN(Date.parse(until)) && Array.isArray(hosts) && typeof by === "string";
-    return whole ? { until, hosts, by } : undefined;
+    const isComplete =
+      typeof until === "string" && !Number.isNaN(Date.parse(until)) && Array.isArray(hosts) && typeof by === "string";
+    return isComplete ? { until, hosts, by } : undefined;
   } catch {
     return undefined;
   }
@@ -64,11 +65,11 @@ function isRecent({ begunAt }: RunHistory, { now, pauseHours }: Now): boolean {
 function ofRun({ run, command, hosts, operator }: RunHistory, entries: readonly Entry[], inventory: Inventory): Paused {
   const names = hosts.map(({ host }) => host);
   const channels = entries.flatMap((entry) => (entry.event === "cutover" ? entry.channels : []));
-  return { ...ofHosts(names, inventory), channels: new Set(channels), because: [`${command} ${run} of ${operator} is at work`] };
+  return { ...ofHosts(names, inventory), channels: new Set(channels), because: [`${command} ${run} of ${operator} is running`] };
 }
 
 function ofOperator({ hosts, by, until }: AskedPause, inventory: Inventory): Paused {
-  const because = [`${by} asked for it, until ${until}`];
+  const because = [`requested by ${by}, until ${until}`];
   return hosts.length === 0 ? { ...NOT_PAUSED, all: true, because } : { ...ofHosts(hosts, inventory), because };
 }
 

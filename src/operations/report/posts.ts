@@ -2,26 +2,26 @@ import type { AlertChannel } from "../../inventory/report.js";
 import type { Letter } from "./outbox.js";
 import { headline, lines, type Sender } from "./wording.js";
 
-/** The body of a POST, and where it goes, by the name of its secret or in clear. */
+/** The body and headers of a POST. */
 export interface Post {
   body: string;
   headers: Readonly<Record<string, string>>;
 }
 
-/** PagerDuty cuts longer ones off with an error ("payload.summary", Events API v2). */
+/** PagerDuty rejects longer ones with an error ("payload.summary", Events API v2). */
 const MOST_PAGER_SUMMARY = 1024;
 
 /** The longest dedup_key of the Events API v2. */
 const MOST_PAGER_KEY = 255;
 
-/** A letter as a service takes it. @param key what PagerDuty knows the station by */
+/** A letter in the form that a service accepts. @param key PagerDuty's routing key of the station */
 export function postOf(letter: Letter, sender: Sender, kind: Exclude<AlertChannel["kind"], "mail">, key = ""): Post {
   const bodies = { webhook: webhookBody, slack: slackBody, pagerduty: pagerdutyBody };
   return {
     body: JSON.stringify(bodies[kind](letter, sender, key)),
     headers: {
       "Content-Type": "application/json",
-      // A letter whose answer was lost is sent again: the same one.
+      // A letter whose answer was lost is sent again, with the same key.
       ...(kind === "webhook" && { "Idempotency-Key": Buffer.from(letter.id).toString("hex").slice(0, 255) }),
     },
   };
@@ -32,7 +32,7 @@ function webhookBody({ id, message }: Letter, { station, zone }: Sender): unknow
   return { version: 1, id, event: kind, station, zone, text: headline(message), ...about };
 }
 
-/** `&`, `<` and `>` are what Slack's text can be tricked with. */
+/** `&`, `<` and `>` have a special meaning in Slack's text. */
 function slackBody({ message }: Letter, sender: Sender): unknown {
   const text = lines(message, sender).join("\n");
   return { text: text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") };

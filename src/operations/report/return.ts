@@ -1,37 +1,37 @@
 import type { HomeLook } from "../../health/home.js";
 import type { BadVerdict } from "./track.js";
 
-/** What is remembered of a channel's home from look to look. Times are ISO 8601, UTC. */
+/** What is stored about a channel's home from one probe to the next. Times are ISO 8601, UTC. */
 export interface Homing {
-  /** Home; another one is another story. */
+  /** The home master; with another master the record starts again. */
   master: string;
-  /** Since when looks have found it good, without a break, and nobody fell from it; missing: the last one did not. */
+  /** Since when every probe has found it good and no listener fell from it; missing: the last probe found it bad. */
   goodSince?: string | undefined;
-  /** When the last look found it good. */
+  /** When the last probe found it good. */
   goodAt?: string | undefined;
-  /** By relay, who fell and is still away. */
+  /** By relay: how many listeners fell to the standby and are still away. */
   fallen: Readonly<Record<string, number>>;
-  /** Relays that give another master's streams. */
+  /** Relays that were switched to another master's streams. */
   turned: readonly string[];
-  /** When somebody was first seen away: the incident; missing: nobody is. */
+  /** When listeners were first seen away (the start of the incident); missing: no listener is away. */
   awaySince?: string | undefined;
-  /** Ways home that were begun in this incident, and when the last was. */
+  /** How many returns were started in this incident, and when the last one was. */
   tries: number;
   triedAt?: string | undefined;
-  /** It was begun, and nobody has written down its end. */
+  /** A return was started, and its end is not recorded. */
   trying?: boolean | undefined;
-  /** It was said that it did not come off. */
+  /** The failed return was reported with this verdict. */
   told?: BadVerdict | undefined;
 }
 
 /** By channel. */
 export type Homings = Readonly<Record<string, Homing>>;
 
-/** It is time to bring the listeners of a channel home. */
+/** A return that is due: move a channel's listeners home. */
 export interface Return {
   channel: string;
   master: string;
-  /** Which ones have somebody away. */
+  /** Relays with listeners away. */
   relays: readonly string[];
   /** 1 for the first. */
   attempt: number;
@@ -40,22 +40,22 @@ export interface Return {
 export interface Deciding {
   /** ISO 8601, UTC. */
   now: string;
-  /** For how long home has to have been good. */
+  /** How long home must have been good. */
   afterMinutes: number;
-  /** Somebody is at work, or an operator holds reports back. */
+  /** A run is at work, or an operator paused the reports. */
   held: boolean;
 }
 
-/** In one incident; then it takes a person. */
+/** In one incident; then an operator must act. */
 export const MOST_TRIES = 3;
 
-/** A cutover that ended keeps the next of its channel out for so long: its gate `cooldown`. */
+/** The cutover's gate `cooldown` blocks the next one of the channel for this long. */
 const LEAST_MINUTES_BETWEEN = 15;
 
-/** cron looks hourly at the least often; between looks that are further apart anything may have happened. */
+/** cron runs hourly at the slowest; when probes are further apart, anything may have happened between them. */
 const MOST_MINUTES_UNSEEN = 70;
 
-/** What is remembered after one more look. @param before undefined: nothing, or of another home. Pure. */
+/** The record after one more probe. @param before undefined: no record, or one of another home. Pure. */
 export function withHome(before: Homing | undefined, look: HomeLook, now: string): Homing {
   const known: Homing =
     before?.master === look.master ? before : { master: look.master, fallen: {}, turned: [], tries: 0, told: before?.told };
@@ -70,7 +70,7 @@ export function withHome(before: Homing | undefined, look: HomeLook, now: string
   return { ...home, awaySince: undefined, tries: 0, triedAt: undefined };
 }
 
-/** The channel that is to be brought home now; at most one, the first that may. Pure. */
+/** The return that is due now: at most one, the first channel that qualifies. Pure. */
 export function decideReturn(homings: Homings, { now, afterMinutes, held }: Deciding): Return | undefined {
   if (held) return undefined;
   const due = Object.entries(homings).find(
@@ -85,24 +85,24 @@ export function decideReturn(homings: Homings, { now, afterMinutes, held }: Deci
   return { channel, master: homing.master, relays: awayFrom(homing), attempt: homing.tries + 1 };
 }
 
-/** A try that is about to begin: on the disk before it does. */
+/** The record of a try that is about to begin; it is written to disk before the try. */
 export function withTry(homing: Homing, now: string): Homing {
   return { ...homing, tries: homing.tries + 1, triedAt: now, trying: true };
 }
 
-/** After a look that could not be made: nobody can tell whether home was good. Pure. */
+/** The record after a failed probe: whether home was good is not known. Pure. */
 export function unlooked(homings: Homings): Homings {
   return Object.fromEntries(
     Object.entries(homings).map(([channel, homing]) => [channel, { ...homing, goodSince: undefined, goodAt: undefined }]),
   );
 }
 
-/** How long after a try the next may be. */
+/** How many minutes after a try the next one may start. */
 export function minutesBetween(afterMinutes: number): number {
   return Math.max(afterMinutes, LEAST_MINUTES_BETWEEN);
 }
 
-/** Relays that have somebody away, in the order of their names. */
+/** Relays with listeners away, in the order of their names. */
 function awayFrom({ fallen, turned }: Pick<Homing, "fallen" | "turned">): string[] {
   const having = Object.entries(fallen).flatMap(([relay, count]) => (count > 0 ? [relay] : []));
   return [...new Set([...having, ...turned])].toSorted();
@@ -113,7 +113,7 @@ function unseen(lastAt: string | undefined, now: string): boolean {
   return !(passed >= 0 && passed <= MOST_MINUTES_UNSEEN);
 }
 
-/** Minutes from one to the other; NaN, which is never enough, when there is no first. */
+/** Minutes from one time to the other; NaN, which no comparison accepts, when there is no first. */
 function minutes(from: string | undefined, to: string): number {
   return (Date.parse(to) - Date.parse(from ?? "")) / 60_000;
 }

@@ -17,23 +17,23 @@ import { unlooked, withTry, type Homings, type Return } from "./return.js";
 import type { ReportState } from "./state.js";
 import { loadPause, loadState, storeState } from "./store-state.js";
 
-/** Of the runs in the journal, those that may still be at work. */
+/** How many of the newest runs in the journal are checked for a running process. */
 const LOOKED_THROUGH = 50;
 
-/** What else is made of a look. Each gives what it could not do, in words; the report goes on. */
+/** Stores a probe's result in another form. When it fails, the report records the problem and continues. */
 export type Keeper = (result: ProbeResult) => Promise<void>;
 
 export interface ReportTools {
   probe(): Promise<ProbeResult>;
-  /** By what each makes, for whoever reads that it failed: `the listener history`. */
+  /** By what each one writes, for the message when it fails: `the listener history`. */
   keepers: Readonly<Record<string, Keeper>>;
 }
 
 /**
- * One report: a look, what it makes of it together with the looks before, who is told, what is kept. What is to be said is on the disk before it is
- * sent, together with what is raised: a run that is killed at any moment says nothing twice but what it was sending, and nothing never. What waits
- * is sent also when the look itself fails; then the dead man's switch is told, and the error thrown.
- * @throws RadioctlError locked when another report is at work, before anybody is contacted; whatever the look throws
+ * One report: probe, compare with earlier probes, send messages, store. Messages are on disk before they are sent, together with what is raised: a
+ * run that is killed at any moment loses no message, and repeats only the one that it was sending. Waiting messages are sent even when the probe
+ * fails; then the dead man's switch is pinged as failed, and the error thrown.
+ * @throws RadioctlError locked when another report is running, before any host is contacted; whatever the probe throws
  */
 export async function runReport(world: World, fleet: Fleet, request: ReportRequest, tools: ReportTools): Promise<ReportOutcome> {
   const lock = request.dryRun ? undefined : await takeReportLock(world, request.state);
@@ -58,7 +58,7 @@ async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools
   const before = await loadState(world, task.state, (problem) => task.problems.push(problem));
   const probed = await settled(tools.probe());
   if ("error" in probed) {
-    // What could not be looked at could not be told to be good.
+    // Without a probe, home does not count as good.
     await sendAll(world, fleet, task, { ...before, homings: before.homings && unlooked(before.homings) });
     throw probed.error;
   }
@@ -91,7 +91,7 @@ async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools
   };
 }
 
-/** Writes the state down, then sends what waits, and writes down what became of each letter before the next. Gives the state with what is left. */
+/** Stores the state, then sends the outbox and stores the result of each letter before the next. @returns the state with what is left */
 async function sendAll(
   world: World,
   fleet: Fleet,
@@ -102,13 +102,13 @@ async function sendAll(
   const { report: settings, station } = fleet.loaded.inventory;
   const { kept, givenUp } = pruned(state.outbox, settings, world.clock.now().toISOString());
   for (const { letter, because } of givenUp)
-    task.problems.push(`given up: ${letter.message.kind} of ${letter.message.incident} to ${letter.channel}: ${because}`);
+    task.problems.push(`discarded: ${letter.message.kind} of ${letter.message.incident} to ${letter.channel}: ${because}`);
   await task.lock?.mustHold();
   let outbox: readonly Letter[] = kept;
   let last = storeState(world, task.state, { ...state, outbox });
   await last;
   if (!task.alert) return { deliveries: [], state: { ...state, outbox } };
-  // All channels are at work at once, and there is one file.
+  // All channels send at once, and there is one file.
   const store = async (next: readonly Letter[]) => {
     outbox = next;
     last = last.then(async () => storeState(world, task.state, { ...state, outbox }));
@@ -133,7 +133,7 @@ interface Home {
   messages: readonly Message[];
 }
 
-/** Undefined unless the inventory has listeners brought home. */
+/** undefined unless the inventory has `returnAfterMinutes`. */
 function homeOf(
   { loaded: { inventory } }: Fleet,
   { alert, dryRun }: Task,
@@ -146,14 +146,14 @@ function homeOf(
   return lookHome(before.homings ?? {}, homesOf(inventory, result), { ...when, afterMinutes, tells: alert || dryRun });
 }
 
-/** What came of those who are to be brought home. */
+/** The result of a return. */
 interface Gone {
   returning: ReportOutcome["returning"];
   messages: readonly Message[];
   deliveries: Delivery[] | undefined;
 }
 
-/** Brings them home, when it is time and this run may change something: that it tries is on the disk before it does. Then it is told. */
+/** Moves listeners home, when a return is due and this run may change something. The try is on disk before it begins; its result is reported. */
 async function bringHome(
   world: World,
   fleet: Fleet,
@@ -214,14 +214,14 @@ async function pausedFor(world: World, fleet: Fleet, state: string, lookedFrom: 
 
 async function pingAll(world: World, fleet: Fleet, worked: boolean, problems: string[]): Promise<void> {
   const missed = await ping(world, fleet.loaded.inventory.report, fleet.secrets, worked);
-  problems.push(...missed.map(({ channel, problem }) => `${channel} ${problem}: it may believe that no report runs`));
+  problems.push(...missed.map(({ channel, problem }) => `${channel} ${problem}: the service may report that no report runs`));
 }
 
 function delivered({ problem }: Delivery): boolean {
   return problem === undefined;
 }
 
-/** Another report is at work by now, and tells the switch itself. */
+/** Another report has taken over, and pings the switch itself. */
 function isTakenOver(error: unknown): boolean {
   return error instanceof RadioctlError && error.kind === "locked";
 }

@@ -1,7 +1,7 @@
 import { RadioctlError } from "../../errors.js";
 import { quote } from "../../host/quote.js";
 
-/** Who begins the report. */
+/** What starts the report. */
 export const schedulers = ["cron", "systemd"] as const;
 export type Scheduler = (typeof schedulers)[number];
 
@@ -10,47 +10,47 @@ export interface ScheduleInput {
   /** `radio.example`: one machine may report on several stations. */
   zone: string;
   station: string;
-  /** Node and its script, the inventory and what else it is run with; all paths absolute. */
+  /** Node and its script, the inventory and the other arguments; all paths absolute. */
   argv: readonly [string, ...string[]];
   everyMinutes: number;
-  /** `root` or another; root's own goes to the system, anybody else's to what is theirs. */
+  /** root's schedule goes to the system, any other user's to the user's own crontab or systemd. */
   user: string;
   /** Folder of the user, absolute. */
   home: string;
 }
 
-/** A file as it should be. */
+/** A desired file. */
 export interface ScheduleFile {
   path: string;
   text: string;
 }
 
-/** What is to be written and run so that the report is run again and again. */
+/** What to write and to run so that the report runs regularly. */
 export interface Schedule {
   files: readonly ScheduleFile[];
-  /** The user's crontab, which has other lines too: ours are a block between these two lines. */
+  /** The user's crontab has other lines, too: radioctl's are a block between these two lines. */
   block: { begin: string; end: string; text: string } | undefined;
-  /** Afterwards, in this order. */
+  /** To be run afterwards, in this order. */
   commands: ReadonlyArray<readonly [string, ...string[]]>;
-  /** What else the operator has to know. */
+  /** What else the operator must know. */
   notes: readonly string[];
 }
 
-/** For ffmpeg, sendmail and password managers; cron's own is /usr/bin:/bin. */
+/** For ffmpeg, sendmail and password managers; cron's default is /usr/bin:/bin. */
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** A look at a large fleet takes a minute or two; a report's lock lets the next in after two hours. */
+/** A probe of a large fleet takes a minute or two; a report's lock expires after two hours. */
 const TIMEOUT_MINUTES = 20;
 
 /**
  * The cron line or the systemd timer of a station's report. Pure.
- * @throws RadioctlError usage for a path that no crontab can carry
+ * @throws RadioctlError usage for a path that a crontab can't contain
  */
 export function scheduleOf(input: ScheduleInput): Schedule {
   for (const word of input.argv)
-    // oxlint-disable-next-line no-control-regex -- a line is a command
+    // oxlint-disable-next-line no-control-regex -- in a crontab each line is a command
     if (/[\u0000-\u001f\u007f]/u.test(word))
-      throw new RadioctlError("usage", `${JSON.stringify(word)} has a control character, which no crontab can carry`);
+      throw new RadioctlError("usage", `${JSON.stringify(word)} has a control character, which a crontab can't contain`);
   return input.scheduler === "cron" ? cron(input) : systemd(input);
 }
 
@@ -60,7 +60,7 @@ function cron({ zone, argv, everyMinutes, user, station }: ScheduleInput): Sched
   const command = argv.map(quote).join(" ").replaceAll("%", "\\%");
   if (user === "root") {
     const text = `# ${station}: radioctl report --install-cron wrote this\nPATH=${PATH}\n${times} root ${command}\n`;
-    // cron passes over names with a dot (cron(8), Debian).
+    // cron ignores file names with a dot (cron(8), Debian).
     return { files: [{ path: `/etc/cron.d/${unitName(zone)}`, text }], block: undefined, commands: [], notes: [] };
   }
   const block = {
@@ -83,8 +83,8 @@ After=network-online.target
 [Service]
 Type=oneshot
 Environment=PATH=${PATH}
-${isRoot ? `# The system's services have none, and password managers look there.\nEnvironment=${unitWord(`HOME=${home}`)}\n` : ""}ExecStart=${argv.map(unitWord).join(" ")}
-# What it found is no failure of its own, nor that another report is at work.
+${isRoot ? `# System services have no HOME, and password managers need it.\nEnvironment=${unitWord(`HOME=${home}`)}\n` : ""}ExecStart=${argv.map(unitWord).join(" ")}
+# Incidents that it finds are not a failure of the service, nor is another running report.
 SuccessExitStatus=1 2 3 6
 TimeoutStartSec=${TIMEOUT_MINUTES}min
 `;
@@ -112,11 +112,11 @@ WantedBy=timers.target
     ],
     notes: isRoot
       ? []
-      : [`a timer of your own systemd ends with your last login, unless it lingers: loginctl enable-linger ${user}`],
+      : [`your user's systemd stops at your last logout, and the timer with it; to prevent that: loginctl enable-linger ${user}`],
   };
 }
 
-/** A crontab with the block in it, once, as it should be; the rest as it was. Pure. */
+/** The crontab with the block in it once; the other lines are unchanged. Pure. */
 export function withBlock(crontab: string, { begin, end, text }: NonNullable<Schedule["block"]>): string {
   const whole = `${begin}\n${text}${end}\n`;
   const from = crontab.startsWith(`${begin}\n`) ? 0 : crontab.indexOf(`\n${begin}\n`) + 1;
@@ -130,7 +130,7 @@ function unitName(zone: string): string {
   return `radioctl-report-${zone.replaceAll(/[^a-z0-9]+/gu, "-")}`;
 }
 
-/** systemd.service(5), "Command lines": quotes, backslashes, $ and % mean something. */
+/** systemd.service(5), "Command lines": quotes, backslashes, $ and % have a special meaning. */
 function unitWord(word: string): string {
   const escaped = word.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("$", "$$$$").replaceAll("%", "%%");
   return /^[A-Za-z0-9_@+:,./=-]+$/u.test(escaped) ? escaped : `"${escaped}"`;

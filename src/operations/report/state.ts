@@ -5,12 +5,12 @@ import type { Letter } from "./outbox.js";
 import type { Homing, Homings } from "./return.js";
 import { keyOf, type Raised, type Told, type Track } from "./track.js";
 
-/** What a run leaves to the next: one file, so that what is raised and what is to be said of it can't disagree. */
+/** What a run stores for the next: one file, so that raised incidents and waiting messages can't disagree. */
 export interface ReportState {
   tracks: Tracks;
-  /** In the order in which they were written. */
+  /** Oldest first. */
   outbox: readonly Letter[];
-  /** Missing unless the inventory has listeners brought home. */
+  /** Missing unless the inventory has `returnAfterMinutes`. */
   homings?: Homings | undefined;
 }
 
@@ -23,23 +23,23 @@ export function stateText(state: ReportState): string {
   return `${JSON.stringify({ kind: KIND, version: VERSION, ...state }, undefined, 1)}\n`;
 }
 
-/** What stands in a state file. Never throws: what is not a whole one of ours is a problem in words. */
+/** Reads a state file. Never throws: a file that is not a complete state gives a problem in words. */
 export function parseState(text: string): ReportState | { problem: string } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return { problem: "is torn: not JSON" };
+    return { problem: "is damaged: not JSON" };
   }
-  if (!isGroup(value) || value["kind"] !== KIND) return { problem: "is no state of radioctl report" };
+  if (!isGroup(value) || value["kind"] !== KIND) return { problem: "is not a state file of radioctl report" };
   if (value["version"] !== VERSION)
-    return { problem: `is of version ${JSON.stringify(value["version"])}, this radioctl knows ${VERSION}` };
+    return { problem: `has version ${JSON.stringify(value["version"])}, this radioctl reads version ${VERSION}` };
   const { tracks, outbox, homings } = value;
   if (!isGroup(tracks) || !Object.entries(tracks).every(([key, track]) => isTrack(track) && key === keyOf(track)))
-    return { problem: "has tracks that make no sense" };
-  if (!Array.isArray(outbox) || !outbox.every(isLetter)) return { problem: "has messages that make no sense" };
+    return { problem: "has invalid tracks" };
+  if (!Array.isArray(outbox) || !outbox.every(isLetter)) return { problem: "has invalid messages" };
   if (homings === undefined) return { tracks: tracks as Tracks, outbox };
-  if (!isGroup(homings) || !Object.values(homings).every(isHoming)) return { problem: "has ways home that make no sense" };
+  if (!isGroup(homings) || !Object.values(homings).every(isHoming)) return { problem: "has invalid returns" };
   return { tracks: tracks as Tracks, outbox, homings: homings as Homings };
 }
 

@@ -4,8 +4,8 @@ import { parsePause, type AskedPause } from "./pause.js";
 import { EMPTY_STATE, parseState, stateText, type ReportState } from "./state.js";
 
 /**
- * What the last run left; empty when there is nothing. A file that is no whole state is set aside beside it, and told.
- * @param tell what was found, in words
+ * The state that the last run stored; empty when there is none. A damaged file is renamed, and the problem reported.
+ * @param tell gets the problem, in words
  * @throws RadioctlError failed when it can't be read
  */
 export async function loadState(
@@ -20,23 +20,23 @@ export async function loadState(
   const aside = `${path}.broken-${clock.now().toISOString().slice(0, 19).replaceAll(":", "")}`;
   await files.write(aside, text, 0o600);
   await files.remove(path);
-  tell(`${path} ${state.problem}. It is now ${aside}; what was raised is told again when it is found again`);
+  tell(`${path} ${state.problem}. It was renamed to ${aside}; incidents that still exist are reported again`);
   return EMPTY_STATE;
 }
 
-/** On the disk when it returns; a reader sees the old or the new. */
+/** On disk when it returns; a reader sees the old state or the new one. */
 export async function storeState({ files }: Pick<World, "files">, path: string, state: ReportState): Promise<void> {
   await orFailed(path, files.write(path, stateText(state), 0o600));
 }
 
 const pauseFile = (state: string) => `${state}.paused`;
 
-/** The pause that an operator asked for; undefined when there is none, or it can't be read: a pause must not come about by mistake. */
+/** The pause that an operator requested; undefined when there is none, or it can't be read: damaged text must not pause reports. */
 export async function loadPause({ files }: Pick<World, "files">, state: string): Promise<AskedPause | undefined> {
   return parsePause((await orFailed(pauseFile(state), files.read(pauseFile(state)))) ?? "");
 }
 
-/** Pauses, or ends a pause. */
+/** Stores a pause, or ends it. */
 export async function storePause({ files }: Pick<World, "files">, state: string, pause: AskedPause | undefined): Promise<void> {
   if (pause === undefined) await files.remove(pauseFile(state));
   else await files.write(pauseFile(state), `${JSON.stringify(pause)}\n`, 0o600);
@@ -49,7 +49,7 @@ async function orFailed<Value>(path: string, doing: Promise<Value>): Promise<Val
     const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
     throw new RadioctlError("failed", `${path} can't be read or written${code}`, {
       cause,
-      hint: "name a file in a folder of yours: --state FILE",
+      hint: "name a file in a folder that you can write to: --state FILE",
     });
   }
 }

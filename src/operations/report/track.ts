@@ -1,7 +1,7 @@
 import type { CheckName } from "../../health/finding.js";
 import { worstVerdict, type Verdict } from "../../health/verdict.js";
 
-/** Looks that are remembered of each finding. Nagios remembers 21 (its manual, "Detection and Handling of State Flapping"). */
+/** How many looks (results of one check) are stored for each finding. Nagios stores 21 (its manual, "Detection and Handling of State Flapping"). */
 const LOOKS = 20;
 
 /** A verdict that may be an incident. */
@@ -9,37 +9,37 @@ export type BadVerdict = Exclude<Verdict, "OK">;
 
 /** An incident, from when it is raised until it is cleared. */
 export interface Raised {
-  /** Of this incident alone: `lag eu-1 /live.mp3@2026-11-22T05:00:00.000Z`. */
+  /** Unique: `lag eu-1 /live.mp3@2026-11-22T05:00:00.000Z`. */
   id: string;
-  /** When its first bad look was; ISO 8601, UTC. */
+  /** When the first bad look was; ISO 8601, UTC. */
   since: string;
   verdict: BadVerdict;
-  /** It comes and goes: nothing more is said until it has been steady. */
+  /** It comes and goes: no further message until it is steady. */
   flapping: boolean;
 }
 
-/** What has been said of an incident. */
+/** What has been reported about an incident. */
 export interface Told {
   id: string;
   since: string;
-  /** The verdict that was said last, and the worst that was ever said. */
+  /** The verdict that was reported last, and the worst that was ever reported. */
   verdict: BadVerdict;
   worst: BadVerdict;
   flapping: boolean;
-  /** When something was said last; ISO 8601, UTC. */
+  /** When the last message was; ISO 8601, UTC. */
   at: string;
 }
 
-/** What is remembered of one finding from run to run. */
+/** What is stored about one finding from run to run. */
 export interface Track {
   check: CheckName;
   subject: string;
   host?: string | undefined;
-  /** Its looks, the newest last: `.` good, `u`, `w`, `c` bad. At most `LOOKS`. What could not be told is no look. */
+  /** Its looks, the newest last: `.` good, `u`, `w`, `c` bad. At most `LOOKS`. A result that is not known is not a look. */
   looks: string;
-  /** When the bad looks at the end, or the last ones there were, began. */
+  /** When the latest series of bad looks began. */
   badSince: string;
-  /** In the words of the last look. */
+  /** The summary of the last look. */
   summary: string;
   hint?: string | undefined;
   raised?: Raised | undefined;
@@ -62,9 +62,9 @@ export interface Look {
 const LETTERS: Readonly<Record<Verdict, string>> = { OK: ".", UNKNOWN: "u", WARNING: "w", CRITICAL: "c" };
 
 /**
- * A track after one more look. Raised after so many bad looks in a row, cleared after so many good ones; as bad as the same many say. What
- * changes between good and bad too often flaps, as Nagios has it but unweighted: it is raised with its next bad look if it isn't, and stays so
- * until there are half as many changes in the last 20 looks. Pure.
+ * A track after one more look. `failuresToRaise` bad looks in a row raise it, `successesToClear` good ones clear it; its verdict changes after as
+ * many looks. A finding that changes too often is flapping, as in Nagios but unweighted: its next bad look raises it, and it stays raised until the
+ * last 20 looks have half as many changes. Pure.
  */
 export function withLook(track: Track, { verdict, summary, hint }: Look, damping: Damping, now: string): Track {
   const looks = (track.looks + LETTERS[verdict]).slice(-LOOKS);
@@ -83,22 +83,22 @@ export function withLook(track: Track, { verdict, summary, hint }: Look, damping
   };
 }
 
-/** `lag eu-1 /live.mp3`: what tells findings of two runs to be about the same. */
+/** `lag eu-1 /live.mp3`: findings of two runs with the same key are about the same thing. */
 export function keyOf({ check, subject }: { check: string; subject: string }): string {
   return `${check} ${subject}`;
 }
 
-/** Nothing to remember: it is good, was always good, and nobody waits for word of it. */
+/** Whether the track need not be stored: all its looks are good, and no message about it is due. */
 export function isForgettable({ looks, raised, told }: Track): boolean {
   return raised === undefined && told === undefined && !/[uwc]/u.test(looks);
 }
 
-/** The worse of two. */
+/** The worse of two verdicts. */
 export function worse(one: BadVerdict, other: BadVerdict): BadVerdict {
   return worstVerdict([one, other]) as BadVerdict;
 }
 
-/** As bad as it has been for as long as it takes to raise it, or as good as for as long as to clear it. */
+/** A worse verdict needs as many looks as raising; a better one as many as clearing. */
 function settled(before: BadVerdict, looks: string, { failuresToRaise, successesToClear }: Damping): BadVerdict {
   const steps: ReadonlyArray<readonly [BadVerdict, asBad: string, asGood: string]> = [
     ["UNKNOWN", "uwc", "u"],
@@ -120,7 +120,7 @@ function isBad(look: string | undefined): boolean {
   return look !== undefined && look !== ".";
 }
 
-/** How many looks at the end are of these. */
+/** How many looks at the end are one of `letters`. */
 function trailing(looks: string, letters: string): number {
   const end = Array.from(looks).findLastIndex((look) => !letters.includes(look));
   return looks.length - 1 - end;

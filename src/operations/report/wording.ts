@@ -4,7 +4,7 @@ import type { Message, MessageKind } from "./message.js";
 export interface Sender {
   /** `Radio Example` */
   station: string;
-  /** `radio.example`: tells stations apart. */
+  /** `radio.example`: identifies the station. */
   zone: string;
 }
 
@@ -30,8 +30,8 @@ export function lines(message: Message, { station, zone }: Sender): string[] {
   return [
     headline(message),
     ...(hint === undefined ? [] : [`What to do: ${oneLine(hint)}`]),
-    ...(kind === "flapping" ? ["It comes and goes. Nothing more is said of it until it has been steady."] : []),
-    ...(consequences.length === 0 ? [] : ["Because of it:", ...consequences.map((line) => `  ${oneLine(line)}`)]),
+    ...(kind === "flapping" ? ["It comes and goes. There are no further messages about it until it is steady."] : []),
+    ...(consequences.length === 0 ? [] : ["Consequences:", ...consequences.map((line) => `  ${oneLine(line)}`)]),
     `${station} (${zone}), ${until}`,
   ];
 }
@@ -44,8 +44,8 @@ function lasted(from: string, to: string): string {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** Text from a host must not begin a line, a header or a colour of its own. */
+/** One line without control characters: text from a host must not start a new line, header or colour. */
 export function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are what it is about
+  // oxlint-disable-next-line no-control-regex -- control characters are what is removed
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, " ").trim();
 }

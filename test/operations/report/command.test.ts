@@ -12,7 +12,7 @@ import { found } from "./radio.js";
 const at = "2026-11-22T05:00:00.000Z";
 type Given = Parameters<typeof parse>[2];
 
-/** One run after the other over what is found, a letter each; gives the last one's end. */
+/** Runs one report after the other, one finding (a letter) each; returns the result of the last one. */
 async function run(argv: string[], letter: string, given: Given = {}, more: { error?: Error } = {}) {
   return parse(
     (context) =>
@@ -29,12 +29,12 @@ async function run(argv: string[], letter: string, given: Given = {}, more: { er
 }
 
 describe("radioctl report", () => {
-  it("is silent when all is well, and while it is not sure", async () => {
+  it("is silent when all is well, and while a finding is only suspected", async () => {
     expect(await run([], ".")).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(await run([], "c")).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
-  it("prints what is raised, with the code of the worst", async () => {
+  it("prints raised incidents, with the exit code of the worst", async () => {
     const cwd = station().cwd;
     const given = { cwd };
     await run([], "w", given);
@@ -51,16 +51,16 @@ describe("radioctl report", () => {
     expect([exitCode, raised.length]).toEqual([1, 1]);
   });
 
-  it("without anybody to tell is wrong usage", async () => {
+  it("with --alert but without a channel is wrong usage", async () => {
     await expect(run(["--alert"], "c")).rejects.toMatchObject({ kind: "usage" });
   });
 
-  it("that could not look says why, and ends with 3", async () => {
+  it("that could not probe prints why, and ends with 3", async () => {
     const ended = await run([], ".", {}, { error: new RadioctlError("unreachable", "no name server answers") });
     expect(ended).toMatchObject({ code: 3, stdout: "", stderr: "no name server answers\n" });
   });
 
-  it("while another is at work ends with 6, and cron has nothing to mail", async () => {
+  it("ends with 6 while another report is running, and cron has nothing to mail", async () => {
     const cwd = station().cwd;
     await realFiles.write(
       join(cwd, "report/state.json.lock.1"),
@@ -70,14 +70,14 @@ describe("radioctl report", () => {
     expect((await run([], "c", { cwd, globals: { verbose: true } })).stderr).toContain("process 1 of bob@desk");
   });
 
-  it("is paused by hand, for as long as it is told", async () => {
+  it("is paused by hand, for the given time", async () => {
     const cwd = station().cwd;
     expect((await run(["--pause", "2h"], ".", { cwd })).stderr).toBe(
       "reports are paused until 1970-01-01T02:00:00.000Z; sooner: radioctl report --resume\n",
     );
     for (let look = 0; look < 3; look++) expect((await run([], "c", { cwd })).code).toBe(0);
     expect((await run([], "c", { cwd, globals: { verbose: true } })).stdout).toMatch(
-      /^reports paused: anna@laptop asked for it, until 1970/u,
+      /^reports paused: requested by anna@laptop, until 1970/u,
     );
     await run(["--resume"], ".", { cwd });
     for (let look = 0; look < 2; look++) await run([], "c", { cwd });
@@ -95,7 +95,7 @@ describe("radioctl report", () => {
 });
 
 describe("radioctl report --install-cron", () => {
-  /** A station's folder whose reports go to somebody. */
+  /** A station's folder with an alert channel. */
   function toldStation() {
     const { cwd } = station();
     appendFileSync(join(cwd, "radio.yaml"), "report: { channels: { desk: { kind: mail, to: [anna@radio.example] } } }\n");
@@ -120,7 +120,7 @@ describe("radioctl report --install-cron", () => {
     return { machine, processes };
   }
 
-  it("shows the line and asks, installs it once, and says what a timer does not have", async () => {
+  it("shows the line and asks, installs it once, and prints what a timer lacks", async () => {
     const cwd = toldStation();
     const { machine, processes } = crontab("0 4 * * * backup\n");
     const dry = await run(["--install-cron"], ".", { cwd, processes, globals: { dryRun: true } });
@@ -138,13 +138,13 @@ describe("radioctl report --install-cron", () => {
     expect(again.stderr).toContain("it is installed as it should be");
   });
 
-  it("without anybody to tell installs nothing: each report would fail", async () => {
+  it("without an alert channel installs nothing: each report would fail", async () => {
     const { machine, processes } = crontab("");
     await expect(run(["--install-cron"], ".", { processes, globals: { yes: true } })).rejects.toMatchObject({ kind: "usage" });
     expect(machine.writes).toBe(0);
   });
 
-  it("by systemd writes the user's units, and has them taken", async () => {
+  it("with systemd writes the user's units, and enables them", async () => {
     const cwd = toldStation();
     const ran: string[] = [];
     const processes: World["processes"] = {

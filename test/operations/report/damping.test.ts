@@ -27,13 +27,13 @@ function finding(letter: string, more: Partial<Finding> = {}): Finding {
 const at = (look: number) => new Date(Date.UTC(2026, 10, 22, 5, look * 5)).toISOString();
 
 interface Script {
-  /** A letter a look, five minutes apart. `o` and `O`: good, `-`: is not in the result. `p`: bad, but held back. Upper case: a run that tells nobody. */
+  /** A letter a look, five minutes apart. `o` and `O`: good, `-`: is not in the result. `p`: bad, but paused. Upper case: a run without alerts. */
   looks: string;
   given?: Partial<typeof settings> & { remindHours?: number };
   more?: Partial<Finding>;
 }
 
-/** What is said, with the look at which it is. */
+/** The messages, each with the index of its look. */
 function said({ looks, given = {}, more }: Script): string[] {
   const heard: string[] = [];
   let tracks: Tracks = {};
@@ -50,38 +50,42 @@ function said({ looks, given = {}, more }: Script): string[] {
   return heard;
 }
 
-describe("what is said of a sequence of looks", () => {
+describe("the messages for a sequence of looks", () => {
   it.each<[string, Script, string[]]>([
-    ["nothing of one that is well", { looks: "......" }, []],
-    ["nothing of two bad looks", { looks: ".cc.cc." }, []],
+    ["none when all is well", { looks: "......" }, []],
+    ["none for two bad looks", { looks: ".cc.cc." }, []],
     ["one raise and its resolve", { looks: ".ccccc......" }, ["3 raise CRITICAL", "7 resolve OK"]],
     [
       "a raise at once",
       { looks: "c..", given: { failuresToRaise: 1, successesToClear: 1 } },
       ["0 raise CRITICAL", "1 resolve OK"],
     ],
-    ["nothing more when it is good for one look", { looks: "www.w.w" }, ["2 raise WARNING"]],
-    ["that it became worse, after as many looks as raise it", { looks: "wwwccwccc" }, ["2 raise WARNING", "8 worse CRITICAL"]],
-    ["that it became better", { looks: "cccwcww.." }, ["2 raise CRITICAL", "6 better WARNING", "8 resolve OK"]],
-    ["as bad as the look that raises it", { looks: "wwc" }, ["2 raise CRITICAL"]],
-    ["nothing by what could not be told", { looks: "ccuuuuc" }, ["6 raise CRITICAL"]],
-    ["no resolve by what could not be told", { looks: "cccuuuu.u." }, ["2 raise CRITICAL", "9 resolve OK"]],
-    ["of UNKNOWN where it is wanted", { looks: "uuu..", given: { atLeast: "UNKNOWN" } }, ["2 raise UNKNOWN", "4 resolve OK"]],
+    ["no further message when it is good for one look", { looks: "www.w.w" }, ["2 raise WARNING"]],
+    ["worse, after as many looks as raise it", { looks: "wwwccwccc" }, ["2 raise WARNING", "8 worse CRITICAL"]],
+    ["better", { looks: "cccwcww.." }, ["2 raise CRITICAL", "6 better WARNING", "8 resolve OK"]],
+    ["a raise with the verdict of the look that raises it", { looks: "wwc" }, ["2 raise CRITICAL"]],
+    ["no raise for an unknown result", { looks: "ccuuuuc" }, ["6 raise CRITICAL"]],
+    ["no resolve for an unknown result", { looks: "cccuuuu.u." }, ["2 raise CRITICAL", "9 resolve OK"]],
     [
-      "of an UNKNOWN that comes to be known",
+      "a raise of UNKNOWN where the settings ask for it",
+      { looks: "uuu..", given: { atLeast: "UNKNOWN" } },
+      ["2 raise UNKNOWN", "4 resolve OK"],
+    ],
+    [
+      "an UNKNOWN that gets a known verdict",
       { looks: "uuuwwwuu", given: { atLeast: "UNKNOWN" } },
       ["2 raise UNKNOWN", "5 worse WARNING", "7 better UNKNOWN"],
     ],
     [
-      "nothing of a warning where only worse counts",
+      "none for a warning where only CRITICAL counts",
       { looks: "wwwwcccww", given: { atLeast: "CRITICAL" } },
       ["6 raise CRITICAL", "8 resolve OK"],
     ],
-    ["a resolve of what is looked at no more", { looks: "ccc--" }, ["2 raise CRITICAL", "4 resolve OK"]],
-    ["nothing while it is held back, and a raise after as many looks of its own", { looks: "cppppccc" }, ["6 raise CRITICAL"]],
-    ["no resolve while it is held back", { looks: "cccppp.." }, ["2 raise CRITICAL", "7 resolve OK"]],
+    ["a resolve of what is no longer checked", { looks: "ccc--" }, ["2 raise CRITICAL", "4 resolve OK"]],
+    ["none while it is paused, and a raise after enough looks afterwards", { looks: "cppppccc" }, ["6 raise CRITICAL"]],
+    ["no resolve while it is paused", { looks: "cccppp.." }, ["2 raise CRITICAL", "7 resolve OK"]],
     [
-      "it once when it flaps, and its end when it was steady",
+      "one raise when it flaps, and one resolve when it is steady",
       { looks: "ccc..ccc..ccc..cc..cc...................." },
       [
         "2 raise CRITICAL",
@@ -94,25 +98,29 @@ describe("what is said of a sequence of looks", () => {
         "34 resolve OK",
       ],
     ],
-    ["what never fails often enough in a row, but all the time", { looks: "cc.cc.cc.cc.cc." }, ["9 raise CRITICAL"]],
-    ["that it flaps when it is raised already", { looks: ".ccc.c.c.c.c." }, ["3 raise CRITICAL", "9 flapping CRITICAL"]],
-    ["never that it flaps where that is turned off", { looks: "c.c.c.c.c.c.c.c.", given: { flappingChanges: 20 } }, []],
     [
-      "a reminder every so often",
+      "a raise of what never fails often enough in a row, but again and again",
+      { looks: "cc.cc.cc.cc.cc." },
+      ["9 raise CRITICAL"],
+    ],
+    ["flapping, when it is raised already", { looks: ".ccc.c.c.c.c." }, ["3 raise CRITICAL", "9 flapping CRITICAL"]],
+    ["never flapping when that is turned off", { looks: "c.c.c.c.c.c.c.c.", given: { flappingChanges: 20 } }, []],
+    [
+      "a reminder at each interval",
       { looks: "c".repeat(30), given: { remindHours: 1 } },
       ["2 raise CRITICAL", "14 reminder CRITICAL", "26 reminder CRITICAL"],
     ],
-    ["what a run that told nobody has left", { looks: "CCCCc" }, ["4 raise CRITICAL"]],
-    ["nothing of what came and went before anybody was to be told", { looks: "CCCCOO.." }, []],
+    ["a raise that runs without alerts have left", { looks: "CCCCc" }, ["4 raise CRITICAL"]],
+    ["none for what came and went in runs without alerts", { looks: "CCCCOO.." }, []],
     [
-      "of two incidents between two runs that tell",
+      "two incidents that ended between two runs with alerts",
       { looks: "cccOOCCCc" },
       ["2 raise CRITICAL", "8 resolve OK", "8 raise CRITICAL"],
     ],
   ])("%s", (_name, script, expected) => expect(said(script)).toEqual(expected));
 });
 
-describe("no sequence of results", () => {
+describe("any sequence of results", () => {
   const letters = fc.string({ unit: fc.constantFrom(...Array.from("..uwcp-OUWC")), maxLength: 120 });
   const given = fc.record({
     failuresToRaise: fc.integer({ min: 1, max: 6 }),
@@ -121,7 +129,7 @@ describe("no sequence of results", () => {
     atLeast: fc.constantFrom<Verdict>("UNKNOWN", "WARNING", "CRITICAL"),
   });
 
-  it("gives two raises without a resolve between, or anything on what is not raised", () => {
+  it("gives no two raises without a resolve between, and no message about what is not raised", () => {
     fc.assert(
       fc.property(letters, given, (looks, damping) => {
         let open = false;
@@ -135,7 +143,7 @@ describe("no sequence of results", () => {
     );
   });
 
-  it("is told differently when every run reads what the one before it wrote", () => {
+  it("gives the same messages when every run reads the state that the one before it wrote", () => {
     fc.assert(
       fc.property(letters, given, (looks, damping) => {
         let tracks: Tracks = {};
@@ -159,7 +167,7 @@ describe("no sequence of results", () => {
     );
   });
 
-  it("makes the state grow: what is well is forgotten", () => {
+  it("does not make the state grow: good findings are removed", () => {
     fc.assert(
       fc.property(letters, given, (looks, damping) => {
         let tracks: Tracks = {};

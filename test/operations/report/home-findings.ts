@@ -11,7 +11,7 @@ export function inventoryOf(): Inventory {
 
 const MOUNTS = ["/live.mp3", "/mono.aac", "/live.opus", "/live.ogg", "/live.flac"];
 
-/** What a look has to say of master-a to find it good. */
+/** The findings that make master-a a good home. */
 export function goodHome(): Finding[] {
   const ok = (check: Finding["check"], subject: string, more: Partial<Finding> = {}): Finding => ({
     check,

@@ -16,8 +16,8 @@ function raised(findings: readonly Finding[], paused: Partial<Paused> = {}): str
 
 const dark = bad("reach", "eu-1", { host: "eu-1" });
 
-describe("what is raised", () => {
-  it("of a host that can't be reached is that alone; the rest is told with it", () => {
+describe("a raised incident", () => {
+  it("is one for an unreachable host; the host's other findings are reported with it", () => {
     const findings = [dark, bad("reach", "eu-1 /live.mp3", { host: "eu-1" }), bad("disk", "eu-1", { host: "eu-1" })];
     expect(raised([...findings, bad("disk", "eu-2", { host: "eu-2" })])).toEqual(["reach eu-1", "disk eu-2"]);
     expect(consequencesOf(findings).get("reach eu-1")).toEqual(["reach eu-1 /live.mp3: is bad", "disk eu-1: is bad"]);
@@ -30,20 +30,16 @@ describe("what is raised", () => {
     expect(consequencesOf(findings).get("unit master-a")).toEqual(["lag eu-1 /live.mp3: is bad"]);
   });
 
-  it("of one key twice is the worse", () => {
+  it("is the worse of two findings with one key", () => {
     expect(raised([bad("lag", "a", { verdict: "OK" }), bad("lag", "a"), bad("lag", "a", { verdict: "OK" })])).toEqual(["lag a"]);
   });
 
   it.each<[string, Partial<Paused>, string[]]>([
-    ["nothing", { all: true }, []],
-    ["nothing of a host at work, or of names", { hosts: new Set(["eu-1"]) }, ["disk eu-2", "source main", "headroom eu"]],
-    ["nothing of its region", { regions: new Set(["eu"]) }, ["disk eu-1", "disk eu-2", "source main", "dns live.radio.example"]],
-    [
-      "nothing of its channel",
-      { channels: new Set(["main"]) },
-      ["disk eu-1", "disk eu-2", "headroom eu", "dns live.radio.example"],
-    ],
-  ])("while somebody is at work: %s", (_name, paused, expected) => {
+    ["none", { all: true }, []],
+    ["none of a host at work, or of DNS", { hosts: new Set(["eu-1"]) }, ["disk eu-2", "source main", "headroom eu"]],
+    ["none of its region", { regions: new Set(["eu"]) }, ["disk eu-1", "disk eu-2", "source main", "dns live.radio.example"]],
+    ["none of its channel", { channels: new Set(["main"]) }, ["disk eu-1", "disk eu-2", "headroom eu", "dns live.radio.example"]],
+  ])("during a pause: %s", (_name, paused, expected) => {
     const findings = [
       bad("disk", "eu-1", { host: "eu-1", region: "eu" }),
       bad("disk", "eu-2", { host: "eu-2", region: "eu" }),
@@ -54,12 +50,12 @@ describe("what is raised", () => {
     expect(raised(findings, paused)).toEqual(expected);
   });
 
-  it("stays when its check can't be done any more", () => {
+  it("stays when its check is no longer possible", () => {
     const before = withResult({}, { at, findings: [bad("silence", "eu-1 /live.mp3")] }, settings);
     expect(withResult(before, { at, findings: [], notChecked: [{ check: "silence" }] }, settings)).toEqual(before);
   });
 
-  it("is not looked at any more when others of its check can't be", () => {
+  it("stays when its own check was not possible, and not when that of another subject was not", () => {
     const before = withResult({}, { at, findings: [bad("reach", "eu-1 ipv6 /live.mp3")] }, settings);
     const look = (subjects: string[]) =>
       withResult(before, { at, findings: [], notChecked: [{ check: "reach", subjects }] }, settings);
@@ -67,7 +63,7 @@ describe("what is raised", () => {
     expect(look(["eu-2 ipv6 /live.mp3"])).not.toEqual(before);
   });
 
-  it("stays while its host can't be reached, whatever is left out of the result then", () => {
+  it("stays while its host can't be reached, even when the result leaves it out", () => {
     const before = withResult({}, { at, findings: [bad("disk", "eu-1", { host: "eu-1" })] }, settings);
     const after = withResult(before, { at, findings: [dark] }, settings);
     expect(after["disk eu-1"]?.raised).toEqual(before["disk eu-1"]?.raised);

@@ -22,7 +22,7 @@ const message = (more: Partial<Message> = {}): Message => ({
   ...more,
 });
 
-/** Headers as a receiver reads them: unfolded, decoded. */
+/** Headers as a receiver reads them: unfolded and decoded. */
 function read(text: string) {
   const [head = "", ...rest] = text.split("\n\n");
   const unfolded = head.replaceAll(/\n[ \t]+/gu, " ").split("\n");
@@ -42,7 +42,7 @@ function read(text: string) {
 }
 
 describe("a mail", () => {
-  it("says what is wrong, what to do, what follows, since when", () => {
+  it("reports what is wrong, what to do, the consequences, and since when", () => {
     const { headers, subject, body } = read(mailText(message(), sender, to));
     expect(headers).toMatchObject({
       From: "radio@radio.example",
@@ -55,7 +55,7 @@ describe("a mail", () => {
       [
         "CRITICAL: eu-1 /live.mp3 lag: 2.0 s behind master-a, limit 1.5 s",
         "What to do: radioctl logs eu-1",
-        "Because of it:",
+        "Consequences:",
         "  lag eu-3 /live.mp3: 2.1 s behind",
         "Radio Exämple (radio.example), since 2026-11-22T05:00:00.000Z, for 15 min",
         "",
@@ -63,7 +63,7 @@ describe("a mail", () => {
     );
   });
 
-  it("of one incident is in one thread", () => {
+  it("about one incident is in one thread", () => {
     const first = read(mailText(message(), sender, to)).headers;
     const last = read(mailText(message({ kind: "resolve", at: "2026-11-22T06:00:00.000Z" }), sender, to)).headers;
     expect(last["In-Reply-To"]).toBe(first["Message-ID"]);
@@ -71,7 +71,7 @@ describe("a mail", () => {
     expect(first["In-Reply-To"]).toBeUndefined();
   });
 
-  it("has the headers it is to have, whatever a host says, in lines that any server takes", () => {
+  it("has its own headers only, whatever text a host sends, in lines that any server accepts", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary", maxLength: 400 }),

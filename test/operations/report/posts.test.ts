@@ -26,8 +26,8 @@ const letter = (more: Partial<Message> = {}) => ({
 
 const body = (...given: Parameters<typeof postOf>) => JSON.parse(postOf(...given).body) as unknown;
 
-describe("a message as", () => {
-  it("a webhook takes it: all of it, and a key by which the second of two can be told", () => {
+describe("a message for", () => {
+  it("a webhook has all its data, and a key that identifies a duplicate", () => {
     expect(body(letter(), sender, "webhook")).toMatchObject({
       version: 1,
       event: "raise",
@@ -40,13 +40,13 @@ describe("a message as", () => {
     expect(postOf(letter(), sender, "webhook").headers["Idempotency-Key"]).toMatch(/^[0-9a-f]+$/u);
   });
 
-  it("Slack takes it: nobody is called by what a host says", () => {
+  it("Slack notifies no one because of text from a host", () => {
     expect(body(letter(), sender, "slack")).toEqual({
       text: "WARNING: eu-1 lag: &lt;!channel&gt; &amp; 2 s\nRadio (radio.example), since 2026-11-22T05:00:00.000Z, for 15 min",
     });
   });
 
-  it("PagerDuty takes it: one alert from its trigger to its resolve", () => {
+  it("PagerDuty is one alert from its trigger to its resolve", () => {
     const shared = { routing_key: "key", dedup_key: "radio.example lag eu-1@2026-11-22T05:00:00.000Z" };
     expect(body(letter({ summary: "x".repeat(3000) }), sender, "pagerduty", "key")).toMatchObject({
       ...shared,
@@ -69,7 +69,7 @@ describe("a message as", () => {
     });
   });
 
-  it("PagerDuty takes it, with a key of 255 characters at most, whatever the incident is called", () => {
+  it("PagerDuty has a key of 255 characters at most, however long the incident's name is", () => {
     const { dedup_key: key } = body(letter({ incident: "y".repeat(900) }), sender, "pagerduty", "key") as { dedup_key: string };
     expect(key).toHaveLength(255);
   });

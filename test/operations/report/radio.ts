@@ -15,15 +15,15 @@ import { stationText } from "../../roles/station.js";
 
 const VERDICTS: Readonly<Record<string, Verdict>> = { ".": "OK", w: "WARNING", c: "CRITICAL", u: "UNKNOWN" };
 
-/** A radio with one thing that can be wrong with it, and its reports every five minutes. */
+/** A radio with one possible fault, and its reports every five minutes. */
 export interface ReportedRadio {
   world: World;
   stderr(): string;
   folder: string;
   state: string;
-  /** One run; the letter is what is found. */
+  /** One run; the letter is its finding. */
   report(letter: string, more?: Partial<ReportRequest & ReportTools>): ReturnType<typeof runReport>;
-  /** So many runs, a letter each. */
+  /** One run for each letter. */
   reports(letters: string): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ export const env = {
   RADIO_PING: "https://ping.example/sentinel-ping",
 };
 
-/** A radio whose webhook takes everything, unless it is told otherwise. */
+/** A radio whose webhook accepts everything, unless set otherwise. */
 export async function hooked(
   settings = "{ channels: { own: { kind: webhook, url: !secret hook } } }",
   more: Parameters<typeof reportedRadio>[1] = {},

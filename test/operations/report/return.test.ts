@@ -9,9 +9,9 @@ import { parseState, stateText } from "../../../src/operations/report/state.js";
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 5, minute)).toISOString();
 
 interface Found {
-  /** Of master-a. */
+  /** The trouble of master-a. */
   good: boolean;
-  /** Who fell, on eu-1; undefined: it could not be asked. */
+  /** How many fell, on eu-1; undefined: the relay could not be observed. */
   fallen?: number | undefined;
   turned?: boolean | undefined;
 }
@@ -26,8 +26,8 @@ const look = ({ good, fallen, turned = false }: Found): HomeLook => ({
 });
 
 /**
- * `.` all is well, `a` master-a is good and 7 are away, `A` one more is, `t` the relay is turned; `x` master-a is bad and 7 are away; `?` it is good and
- * the relay could not be asked; `f` no look was possible; `h` as `a`, while somebody is at work; `s` as `a`, by a run that tells nobody.
+ * `.` all is well, `a` master-a is good and 7 are away, `A` one more is, `t` the relay was switched; `x` master-a is bad and 7 are away; `?` it is good and
+ * the relay could not be observed; `f` the probe failed; `h` as `a`, during a pause; `s` as `a`, by a run without alerts.
  */
 const FOUND: Readonly<Record<string, Found>> = {
   ".": { good: true, fallen: 0 },
@@ -48,7 +48,7 @@ interface Course {
   exitCode?: number | "killed";
 }
 
-/** Every return and every message, each with its look. */
+/** Every return and every message, each with the index of its look. */
 function course({ looks, afterMinutes = 20, everyMinutes = 5, exitCode = 4 }: Course) {
   let homings: Homings = {};
   const returns: number[] = [];
@@ -75,61 +75,61 @@ function course({ looks, afterMinutes = 20, everyMinutes = 5, exitCode = 4 }: Co
   return { returns, messages: messages.map(({ look: index, kind, verdict }) => `${index} ${kind} ${verdict}`), homings };
 }
 
-describe("when listeners are brought home", () => {
+describe("listeners are moved home", () => {
   it.each<[string, Course, number[]]>([
-    ["never while nobody is away", { looks: "............" }, []],
+    ["never while no listener is away", { looks: "............" }, []],
     ["never while home is bad", { looks: "..xxxxxxxxxxxxxx" }, []],
-    ["once home has been good for so long since they fell", { looks: "......aaaaa", exitCode: 0 }, [10]],
-    ["once home has been good for so long since it was bad", { looks: ".xxaaaaa", exitCode: 0 }, [7]],
-    ["anew after a bad look", { looks: "xaaaaxaaaaa", exitCode: 0 }, [10]],
-    ["anew after a look that was not possible", { looks: "xaaaafaaaaa", exitCode: 0 }, [10]],
-    ["anew when more of them fall meanwhile", { looks: "xaaaAAAAA", exitCode: 0 }, [8]],
-    ["of a relay that was turned by hand, when home has long been good", { looks: "......t", exitCode: 0 }, [6]],
-    ["also while another relay can't be asked", { looks: "xa????", exitCode: 0 }, [5]],
-    ["not while somebody is at work", { looks: "xaaaahhha", exitCode: 0 }, [8]],
-    ["not by a run that tells nobody", { looks: "xaaaasssa", exitCode: 0 }, [8]],
-    ["after as long again when it failed, three times", { looks: `x${"a".repeat(40)}` }, [5, 9, 13]],
-    ["after a quarter of an hour at least", { looks: `x${"a".repeat(20)}`, afterMinutes: 5 }, [2, 5, 8]],
-    ["not a second time by itself beside one that is half done", { looks: `x${"a".repeat(40)}`, exitCode: 8 }, [5]],
-    ["nor beside one that was killed", { looks: `x${"a".repeat(40)}`, exitCode: "killed" }, [5]],
-    ["three times more in another incident", { looks: `x${"a".repeat(20)}.${"a".repeat(20)}` }, [5, 9, 13, 26, 30, 34]],
-    ["anew when nobody looked for hours", { looks: "xaaaa", everyMinutes: 120 }, []],
+    ["once home has been good for the required time since they fell", { looks: "......aaaaa", exitCode: 0 }, [10]],
+    ["once home has been good for the required time since it was bad", { looks: ".xxaaaaa", exitCode: 0 }, [7]],
+    ["after the full time again, when a look was bad", { looks: "xaaaaxaaaaa", exitCode: 0 }, [10]],
+    ["after the full time again, when a probe failed", { looks: "xaaaafaaaaa", exitCode: 0 }, [10]],
+    ["after the full time again, when more listeners fall meanwhile", { looks: "xaaaAAAAA", exitCode: 0 }, [8]],
+    ["at once on a relay that was switched by hand, when home has been good for long", { looks: "......t", exitCode: 0 }, [6]],
+    ["even while another relay can't be observed", { looks: "xa????", exitCode: 0 }, [5]],
+    ["not during a pause", { looks: "xaaaahhha", exitCode: 0 }, [8]],
+    ["not by a run without alerts", { looks: "xaaaasssa", exitCode: 0 }, [8]],
+    ["again after the same time when it failed, three times in all", { looks: `x${"a".repeat(40)}` }, [5, 9, 13]],
+    ["again after a quarter of an hour at the earliest", { looks: `x${"a".repeat(20)}`, afterMinutes: 5 }, [2, 5, 8]],
+    ["not again after an unfinished return", { looks: `x${"a".repeat(40)}`, exitCode: 8 }, [5]],
+    ["not again after a return that was killed", { looks: `x${"a".repeat(40)}`, exitCode: "killed" }, [5]],
+    ["three more times in another incident", { looks: `x${"a".repeat(20)}.${"a".repeat(20)}` }, [5, 9, 13, 26, 30, 34]],
+    ["not when reports are hours apart", { looks: "xaaaa", everyMinutes: 120 }, []],
   ])("%s", (_when, given, returns) => expect(course(given).returns).toEqual(returns));
 });
 
-describe("what is said of it", () => {
+describe("the messages about a return", () => {
   it.each<[string, Course, string[]]>([
-    ["that they are home", { looks: "xaaaaa.", exitCode: 0 }, ["5 resolve OK"]],
+    ["report that listeners are home", { looks: "xaaaaa.", exitCode: 0 }, ["5 resolve OK"]],
     [
-      "each try that failed, and that they are home by hand",
+      "report each failed try, and that the operator moved the listeners home",
       { looks: `x${"a".repeat(9)}..` },
       ["5 raise WARNING", "9 reminder WARNING", "10 resolve OK"],
     ],
-    ["one that is half done, at its worst", { looks: `x${"a".repeat(9)}`, exitCode: 8 }, ["5 raise CRITICAL"]],
+    ["report an unfinished return as CRITICAL", { looks: `x${"a".repeat(9)}`, exitCode: 8 }, ["5 raise CRITICAL"]],
   ])("%s", (_what, given, messages) => expect(course(given).messages).toEqual(messages));
 
-  it("who has to do it, after the last try", () => {
+  it("ask the operator to act after the last try", () => {
     const tried = { master: "master-a", fallen: { "eu-1": 7 }, turned: [], tries: MOST_TRIES, awaySince: at(0) };
     const came = { exitCode: 4, because: "REFUSED: drift: eu-1: nginx.conf" };
     const { message } = afterReturn("main", tried, came, { now: at(60), afterMinutes: 20 });
     expect(message.summary).toBe(
-      "could not bring listeners home to master-a, try 3 of 3: exit 4: REFUSED: drift: eu-1: nginx.conf",
+      "could not move listeners home to master-a, try 3 of 3: exit 4: REFUSED: drift: eu-1: nginx.conf",
     );
-    expect(message.hint).toBe("it is not tried again, and has to be done by hand: radioctl cutover --to master-a --channel main");
+    expect(message.hint).toBe("radioctl does not try again; do it by hand: radioctl cutover --to master-a --channel main");
   });
 
-  it("a way home that nobody saw the end of, once", () => {
+  it("report a return whose end is not recorded, once", () => {
     const trying = withTry({ master: "master-a", fallen: { "eu-1": 7 }, turned: [], tries: 0, awaySince: at(0) }, at(5));
     const deciding = { now: at(10), afterMinutes: 20, held: false, tells: true };
     const first = lookHome({ main: trying }, [look({ good: true, fallen: 7 })], deciding);
     expect(first.messages).toMatchObject([{ kind: "raise", verdict: "CRITICAL" }]);
     expect(lookHome(first.homings, [look({ good: true, fallen: 7 })], { ...deciding, now: at(15) }).messages).toEqual([]);
-    // It may still be at work.
+    // It may still be running.
     expect(lookHome({ main: trying }, [look({ good: true, fallen: 7 })], { ...deciding, held: true }).messages).toEqual([]);
   });
 });
 
-it("nobody is ever brought home before the minutes are full, or over a bad look, or more than three times", () => {
+it("listeners are never moved home before the required time, or after a bad look, or more than three times", () => {
   const letters = fc.array(fc.constantFrom(...Array.from("aaaaaaaaA?xfhst.")), { maxLength: 80 }).map((all) => all.join(""));
   const given = fc.record({
     looks: letters,

@@ -6,7 +6,7 @@ import { MemoryFiles } from "../../fakes/files.js";
 import { found, hooked } from "./radio.js";
 
 describe("two reports at once", () => {
-  it("are one: the other ends before it looks, and says who is at work", async () => {
+  it("are one: the second ends before it probes, and names the one that is running", async () => {
     const alive = {
       run: async () => Promise.reject(new Error("no")),
       interactive: async () => 0,
@@ -32,7 +32,7 @@ describe("two reports at once", () => {
     expect(readdirSync(dirname(radio.state)).sort()).toEqual(["state.json", "state.json.lock.2"]);
   });
 
-  it("of which the first was killed are none: the second goes on", async () => {
+  it("do not block each other when the first was killed: the second continues", async () => {
     const radio = await hooked();
     mkdirSync(dirname(radio.state));
     const lock = JSON.stringify({ operator: "anna@laptop", pid: 99, since: new Date(0).toISOString() });
@@ -41,7 +41,7 @@ describe("two reports at once", () => {
     expect(radio.heard).toEqual(["raise"]);
   });
 
-  it("of another machine wait for each other, for two hours at most", async () => {
+  it("on two machines exclude each other, for two hours at most", async () => {
     const radio = await hooked();
     mkdirSync(dirname(radio.state));
     writeFileSync(`${radio.state}.lock.41`, JSON.stringify({ operator: "bob@desk", pid: 99, since: new Date(0).toISOString() }));
@@ -50,7 +50,7 @@ describe("two reports at once", () => {
     await radio.report("c");
   });
 
-  it("that take over from the same dead one at the same moment: one gets it", async () => {
+  it("that take over from the same dead run at the same moment: one gets the lock", async () => {
     for (let round = 0; round < 20; round++) {
       const radio = await hooked();
       mkdirSync(dirname(radio.state));
@@ -75,7 +75,7 @@ describe("two reports at once", () => {
   });
 });
 
-describe("while somebody is at work", () => {
+describe("while a run is at work", () => {
   const begun = { event: "begun", command: "deploy", operator: "anna@laptop", pid: 12, hosts: ["eu-1"] } as const;
 
   async function paused(alive: boolean) {
@@ -86,7 +86,7 @@ describe("while somebody is at work", () => {
     return { radio, journal };
   }
 
-  it("incidents of the hosts are held back, and no others", async () => {
+  it("incidents of its hosts are paused, and no others", async () => {
     const { radio, journal } = await paused(true);
     await radio.reports("cccccc");
     expect(radio.heard).toEqual([]);
@@ -104,13 +104,13 @@ describe("while somebody is at work", () => {
     expect(radio.heard).toEqual(["raise", "resolve", "raise"]);
   });
 
-  it("a run that was killed silences nobody", async () => {
+  it("a run that was killed silences no alert", async () => {
     const { radio } = await paused(false);
     await radio.reports("ccc");
     expect(radio.heard).toEqual(["raise"]);
   });
 
-  it("a run that hangs silences nobody for longer than the inventory says", async () => {
+  it("a run that hangs silences no alert for longer than the inventory allows", async () => {
     const { radio } = await paused(true);
     await radio.world.clock.sleep(4 * 3_600_000);
     await radio.reports("ccc");
@@ -118,7 +118,7 @@ describe("while somebody is at work", () => {
   });
 });
 
-it("a run that is killed at any write loses nothing, and says twice only what it was sending", async () => {
+it("a report that is killed at any write loses no message, and repeats only the one that it was sending", async () => {
   for (let killedAt = 1; killedAt < 40; killedAt++) {
     const radio = await hooked();
     const files = new MemoryFiles();

@@ -19,7 +19,7 @@ const committed = {
 };
 const refused = { state: "REFUSED", because: "drift: eu-1: nginx.conf", moved: [], warnings: [] };
 
-/** A station whose cutovers end as is said here, and bring listeners home when they end with 0. */
+/** A station whose cutovers end as given, and move listeners home when they end with 0. */
 async function station(ends: { code: number; says: unknown } | Error) {
   const begun: LocalCommand[] = [];
   let away = 7;
@@ -67,7 +67,7 @@ async function station(ends: { code: number; says: unknown } | Error) {
 }
 
 describe("listeners who fell to the standby", () => {
-  it("are brought home once, by a cutover of its own, when home has been good for so long; and it is told", async () => {
+  it("are moved home once, by a separate cutover, when home has been good for the required time; and this is reported", async () => {
     const { radio, begun, reports, told, stateAtRun } = await station({ code: 0, says: committed });
     await reports(3);
     expect(begun).toEqual([]);
@@ -85,26 +85,26 @@ describe("listeners who fell to the standby", () => {
     expect(JSON.parse(readFileSync(radio.state, "utf8"))).toMatchObject({ outbox: [], homings: { main: { tries: 0 } } });
   });
 
-  it("stay where they are when a gate is shut, which is told, three times", async () => {
+  it("stay where they are when a gate is shut, which is reported three times", async () => {
     const { begun, reports, told } = await station({ code: 4, says: refused });
     await reports(30);
     expect(begun).toHaveLength(3);
     expect(told().map(({ event }) => event)).toEqual(["raise", "reminder", "reminder"]);
     expect(told()[0]?.text).toContain("exit 4: REFUSED: drift: eu-1: nginx.conf");
-    expect(told()[0]?.hint).toContain("it is tried again in 15 min");
-    expect(told()[2]?.hint).toContain("has to be done by hand: radioctl cutover --to master-a --channel main");
+    expect(told()[0]?.hint).toContain("radioctl tries again in 15 min");
+    expect(told()[2]?.hint).toContain("do it by hand: radioctl cutover --to master-a --channel main");
   });
 
   it.each([
     ["an error", { code: 6, says: { error: { message: "eu-1 is locked", hint: "wait" } } }, "exit 6: eu-1 is locked; wait"],
     ["no end", new RadioctlError("failed", "no end after 900 s"), "its end is not known: no end after 900 s"],
-  ])("are told of when their way home is %s", async (_what, ends, text) => {
+  ])("are reported when their return ends with %s", async (_what, ends, text) => {
     const { reports, told } = await station(ends);
     await reports(4);
     expect(told()).toMatchObject([{ event: "raise", text: expect.stringContaining(text) as string }]);
   });
 
-  it("are left alone by a report that only prints, and by a dry run, which says what it would do", async () => {
+  it("are not moved by a report without alerts, or by a dry run, which prints what it would do", async () => {
     const { begun, report, reports } = await station({ code: 0, says: committed });
     await reports(3);
     await report({ alert: false });
@@ -117,7 +117,7 @@ describe("listeners who fell to the standby", () => {
     expect(begun).toHaveLength(1);
   });
 
-  it("wait while a run is at work, and anew after a look that could not tell", async () => {
+  it("wait while a run is at work, and wait again after a failed probe", async () => {
     const { radio, begun, report, reports } = await station({ code: 0, says: committed });
     await reports(3);
     await report({ bad: true });

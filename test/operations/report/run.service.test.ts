@@ -12,7 +12,7 @@ afterEach(async () => servers.stop());
 
 const http = { capture, send };
 
-/** A hook on loopback that answers as it is told, and keeps what it took. */
+/** A hook on loopback that answers as configured, and stores what it received. */
 async function hook() {
   const taken: Array<{ path: string | undefined; body: { event?: string; event_action?: string; id?: string } }> = [];
   const answer = { status: 200 };
@@ -29,7 +29,7 @@ async function hook() {
 }
 
 describe("a report to real services", () => {
-  it("loses nothing by a webhook that fails and then works, and sends it in order", async () => {
+  it("loses no message when a webhook fails and then works, and sends them in order", async () => {
     const { url, taken, answer } = await hook();
     const settings = "{ failuresToRaise: 2, channels: { own: { kind: webhook, url: !secret hook } } }";
     const radio = await reportedRadio(settings, { http, env: { RADIO_HOOK: url } });
@@ -46,7 +46,7 @@ describe("a report to real services", () => {
     expect(taken).toHaveLength(3);
   });
 
-  it("loses nothing by a server that is away, either", async () => {
+  it("loses no message when a server is away", async () => {
     const url = await servers.nothing();
     const settings = "{ failuresToRaise: 1, channels: { own: { kind: webhook, url: !secret hook } } }";
     const radio = await reportedRadio(settings, { http, env: { RADIO_HOOK: url } });
@@ -57,7 +57,7 @@ describe("a report to real services", () => {
     expect(JSON.parse(readFileSync(radio.state, "utf8"))).toMatchObject({ outbox: [{ tries: 1 }] });
   });
 
-  it("tells PagerDuty, and pings the switch at the end", async () => {
+  it("alerts PagerDuty, and pings the switch at the end", async () => {
     const pager = await hook();
     const alive = await hook();
     const settings = `{ failuresToRaise: 1, successesToClear: 1, channels: {
@@ -73,7 +73,7 @@ describe("a report to real services", () => {
     expect(readFileSync(radio.state, "utf8")).not.toContain("sentinel");
   });
 
-  it("mails by a sendmail, which may be out of order for a while", async () => {
+  it("mails through sendmail, which may be out of order for a while", async () => {
     const radio = await reportedRadio("{ failuresToRaise: 1 }", { http, processes: realProcesses });
     const program = join(radio.folder, "sendmail");
     writeFileSync(

@@ -6,7 +6,7 @@ import { reportVerdict } from "../../../src/operations/report/outcome.js";
 import { env, HOOK, hooked } from "./radio.js";
 
 describe("a report", () => {
-  it("is silent about what is well, tells what lasts, once, and that it is over", async () => {
+  it("is silent about what is well, and reports a lasting fault once, and its end", async () => {
     const radio = await hooked();
     await radio.reports(".cc.ccccc");
     expect(radio.heard).toEqual(["raise"]);
@@ -16,7 +16,7 @@ describe("a report", () => {
     expect(JSON.parse(readFileSync(radio.state, "utf8"))).toMatchObject({ outbox: [] });
   });
 
-  it("that tells nobody leaves it to the next that does", async () => {
+  it("without alerts leaves the message to the next report with them", async () => {
     const radio = await hooked();
     for (const letter of "cccc") expect((await radio.report(letter, { alert: false })).messages).toEqual([]);
     expect(radio.http.sent).toEqual([]);
@@ -24,7 +24,7 @@ describe("a report", () => {
     expect(radio.heard).toEqual(["raise"]);
   });
 
-  it("as a dry run says what it would, and leaves no trace", async () => {
+  it("as a dry run prints what it would send, and leaves no trace", async () => {
     const radio = await hooked();
     await radio.reports("cc");
     const before = readFileSync(radio.state, "utf8");
@@ -34,7 +34,7 @@ describe("a report", () => {
     expect(radio.heard).toEqual([]);
   });
 
-  it("is as bad as what is raised", async () => {
+  it("is as bad as its worst raised incident", async () => {
     const radio = await hooked();
     await radio.reports("cc");
     expect(reportVerdict(await radio.report("w"))).toBe("WARNING");
@@ -42,7 +42,7 @@ describe("a report", () => {
     expect(reportVerdict(await radio.report("."))).toBe("OK");
   });
 
-  it("sends what a failing hook did not take, in order, when it does; and never says its URL", async () => {
+  it("sends later, in order, what a failing hook did not accept; and never prints its URL", async () => {
     const radio = await hooked();
     radio.status.now = 503;
     await radio.reports("ccc..");
@@ -54,7 +54,7 @@ describe("a report", () => {
     expect(readFileSync(radio.state, "utf8")).not.toContain("sentinel");
   });
 
-  it("keeps one channel's letters while it sends another's", async () => {
+  it("keeps one channel's messages while it sends another's", async () => {
     const channels = "{ own: { kind: webhook, url: !secret hook }, other: { kind: slack, url: !secret other-hook } }";
     const radio = await hooked(`{ failuresToRaise: 1, channels: ${channels} }`);
     const outcome = await radio.report("c");
@@ -65,7 +65,7 @@ describe("a report", () => {
     expect(outcome.problems).toEqual(["other other.example gave no answer: 1 kept for the next report"]);
   });
 
-  it("passes over a message that its receiver calls wrong, and gives it up after three runs, aloud", async () => {
+  it("skips a message that its receiver rejects, and discards it after three runs, with a warning", async () => {
     const radio = await hooked(
       "{ failuresToRaise: 1, successesToClear: 1, channels: { own: { kind: webhook, url: !secret hook } } }",
     );
@@ -81,18 +81,18 @@ describe("a report", () => {
     expect(JSON.parse(readFileSync(radio.state, "utf8"))).toMatchObject({ outbox: [] });
   });
 
-  it("gives up what could not be sent for too long, aloud", async () => {
+  it("discards what could not be sent for too long, with a warning", async () => {
     const radio = await hooked("{ failuresToRaise: 1, keepHours: 1, channels: { own: { kind: webhook, url: !secret hook } } }");
     radio.status.now = 500;
     await radio.reports("cccccccccccc");
     const { problems } = await radio.report("c");
     expect(problems).toEqual(["own answered 500: 1 kept for the next report"]);
     expect((await radio.report("c")).problems).toMatchObject([
-      expect.stringMatching(/^given up: raise of lag eu-1 .*: could not be sent for 1 h$/u),
+      expect.stringMatching(/^discarded: raise of lag eu-1 .*: could not be sent for 1 h$/u),
     ]);
   });
 
-  it("tells whoever hears of the worst alone when it got so bad, and of the end of that", async () => {
+  it("alerts a channel for the worst only when it is that bad, and reports its end there", async () => {
     const radio = await hooked(
       "{ failuresToRaise: 1, successesToClear: 1, channels: { own: { kind: webhook, url: !secret hook, atLeast: CRITICAL } } }",
     );
@@ -100,7 +100,7 @@ describe("a report", () => {
     expect(radio.heard).toEqual(["worse", "better", "resolve"]);
   });
 
-  it("pings the dead man's switch when it worked, and says so when it did not", async () => {
+  it("pings the dead man's switch when it worked, and reports when it failed", async () => {
     const radio = await hooked(
       "{ channels: { own: { kind: webhook, url: !secret hook }, alive: { kind: healthchecks, url: !secret ping } } }",
     );
@@ -118,7 +118,7 @@ describe("a report", () => {
     expect(pings).toEqual(["", "/fail", "", "/fail"]);
   });
 
-  it("sends what waits also when no look is possible", async () => {
+  it("sends waiting messages even when no probe is possible", async () => {
     const radio = await hooked();
     radio.status.now = 500;
     await radio.reports("ccc");
@@ -128,26 +128,26 @@ describe("a report", () => {
     expect(radio.heard).toEqual(["raise"]);
   });
 
-  it("goes on when what else is made of it can't be written, and says so", async () => {
+  it("continues when the page can't be written, and reports the problem", async () => {
     const radio = await hooked("{ failuresToRaise: 1, channels: { own: { kind: webhook, url: !secret hook } } }");
     const keepers = { "the page": async () => Promise.reject(new Error("disk full")), "the text file": async () => undefined };
     expect((await radio.report("c", { keepers })).problems).toEqual(["the page could not be written: disk full"]);
     expect(radio.heard).toEqual(["raise"]);
   });
 
-  it("sets a torn state aside, says so, and raises anew", async () => {
+  it("renames a damaged state file, reports that, and raises the incident again", async () => {
     const radio = await hooked("{ failuresToRaise: 1, channels: { own: { kind: webhook, url: !secret hook } } }");
     mkdirSync(dirname(radio.state));
     writeFileSync(radio.state, '{ "kind": "radioctl rep');
     expect((await radio.report("c")).problems).toMatchObject([
-      expect.stringMatching(/state\.json is torn: not JSON\. It is now .*broken-/u),
+      expect.stringMatching(/state\.json is damaged: not JSON\. It was renamed to .*broken-/u),
     ]);
     expect(radio.heard).toEqual(["raise"]);
     expect(readdirSync(dirname(radio.state)).filter((name) => name.includes("broken"))).toHaveLength(1);
   });
 });
 
-it("the state of a radio that is well stays small", async () => {
+it("the state of a healthy radio stays small", async () => {
   const radio = await hooked();
   await radio.reports(".".repeat(30));
   expect(readFileSync(join(radio.folder, "report/state.json"), "utf8").length).toBeLessThan(100);

@@ -12,8 +12,8 @@ const input = (more: Partial<ScheduleInput> = {}): ScheduleInput => ({
   ...more,
 });
 
-describe("a report that is run again and again", () => {
-  it("by root's cron is a file whose name and line cron takes", () => {
+describe("a scheduled report", () => {
+  it("by root's cron is a file whose name and line cron accepts", () => {
     const { files } = scheduleOf(input());
     expect(files).toEqual([
       {
@@ -28,7 +28,7 @@ describe("a report that is run again and again", () => {
     ]);
   });
 
-  it("by a user's cron is a block in the crontab, which has other lines", () => {
+  it("by a user's cron is a block in the crontab, beside other lines", () => {
     const { block, files } = scheduleOf(input({ user: "anna", everyMinutes: 60 }));
     expect(files).toEqual([]);
     if (block === undefined) throw new Error("no block");
@@ -64,7 +64,7 @@ describe("a report that is run again and again", () => {
     expect(own.notes.join()).toContain("loginctl enable-linger anna");
   });
 
-  it("is refused with a path that would be two lines", () => {
+  it("is refused with a path that would become two lines", () => {
     expect(() => scheduleOf(input({ argv: ["/usr/bin/node", "/a\n* * * * * root reboot"] }))).toThrow(/control character/u);
   });
 });

@@ -7,7 +7,7 @@ import { parseState, stateText, type ReportState } from "../../../src/operations
 
 const settings = reportSchema.parse({ failuresToRaise: 1, channels: { post: { kind: "mail", to: ["anna@radio.example"] } } });
 
-/** One incident that was told, with its letter on the way. */
+/** One reported incident, with its letter on the way. */
 function state(): ReportState {
   const at = "2026-11-22T05:00:00.000Z";
   const found = {
@@ -30,12 +30,12 @@ describe("a report's state", () => {
     expect(parseState(stateText(written))).toEqual(JSON.parse(JSON.stringify(written)));
   });
 
-  it("that is torn at any byte is a problem in words, never an error", () => {
+  it("that is cut at any byte is a problem in words, never an error", () => {
     const text = stateText(state());
     for (let end = 0; end < text.length - 1; end++) expect(parseState(text.slice(0, end)), String(end)).toHaveProperty("problem");
   });
 
-  it("with any byte wiped out is a whole one or a problem", () => {
+  it("with any byte overwritten is a complete state or a problem", () => {
     const text = stateText(state());
     for (let place = 0; place < text.length; place++) {
       const read = parseState(`${text.slice(0, place)}\0${text.slice(place + 1)}`);
@@ -52,9 +52,9 @@ describe("a report's state", () => {
     '{"kind":"radioctl report","version":1,"tracks":[],"outbox":[]}',
   ])("is not %s", (text) => expect(parseState(text)).toHaveProperty("problem"));
 
-  it("of a later version is left alone, in words", () => {
+  it("of a later version is not read, and the problem names both versions", () => {
     expect(parseState(stateText(state()).replace('"version": 1', '"version": 2'))).toEqual({
-      problem: "is of version 2, this radioctl knows 1",
+      problem: "has version 2, this radioctl reads version 1",
     });
   });
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { httpServers, type HttpServers } from "../../fakes/http-server.js";
 import { smallStation } from "../../fakes/small-station.js";
 
-/** The real program, several times at once, on one state file. Its hosts are this machine's loopback, where no sshd is: each is an incident. */
+/** The real program, several times at once, on one state file. Its hosts are this machine's loopback, which has no sshd: each host is an incident. */
 const program = fileURLToPath(new URL("../../../bin/radioctl.js", import.meta.url));
 
 const inventory = `${smallStation()}defaults: { ssh: { port: 9 }, nginx: { httpPort: 10 } }
@@ -23,7 +23,7 @@ const incidents = ["reach eu-1 ssh", "reach eu-2 ssh", "reach master-a ssh"];
 let folder: string;
 let servers: HttpServers;
 let hook: string;
-/** Incidents of which the hook was told, in order. */
+/** Incidents that the hook received, in order. */
 let told: string[];
 /** Called at each message; the answer waits for it. */
 let atMessage: () => Promise<unknown>;
@@ -68,7 +68,7 @@ const waiting = () => (JSON.parse(readFileSync(join(folder, "report", "state.jso
 const names = () => told.map((incident) => incident.replace(/@.*$/u, "")).sort();
 
 describe("reports of several processes on one state file", () => {
-  it("that is begun while another sends tells nothing, and does not stop it", async () => {
+  it("started while another one sends print nothing, and do not stop it", async () => {
     let second: Awaited<ReturnType<typeof report>> | undefined;
     atMessage = async () => {
       if (told.length === 1) second = await report();
@@ -80,7 +80,7 @@ describe("reports of several processes on one state file", () => {
     expect(waiting()).toEqual([]);
   });
 
-  it("that are begun at the same moment send one message an incident, and so do those after them", async () => {
+  it("started at the same moment send one message for each incident, and so do those after them", async () => {
     for (let round = 0; round < 3; round += 1) {
       const codes = (await Promise.all([report(), report()])).map(({ exitCode }) => exitCode);
       expect(codes).toContain(2);
@@ -90,7 +90,7 @@ describe("reports of several processes on one state file", () => {
     expect(waiting()).toEqual([]);
   });
 
-  it("that follow one which was killed while it sent say again at most what it was sending", async () => {
+  it("started after one that was killed while it sent repeat at most the message that it was sending", async () => {
     const first = report();
     atMessage = async () => {
       if (told.length > 1) return;
