@@ -145,7 +145,7 @@ const entries: readonly Entry[] = [
   },
   {
     name: "lock",
-    summary: "who is at work on a host",
+    summary: "show or release a host's lock",
     load: async () => (await import("./operations/runs/command-lock.js")).lockCommand,
   },
   {

@@ -1,94 +1,180 @@
 import pMap from "p-map";
 import { RadioctlError } from "../errors.js";
 import { takeLease, type Lease } from "../host/lock.js";
-import type { SshConnection } from "../ports/ssh.js";
+import type { SshConnection, SshTarget } from "../ports/ssh.js";
 import type { World } from "../world.js";
-import { connectTo, type HostToSurvey } from "./connect.js";
-import type { HostOutcome } from "./outcome.js";
+import { connectTo } from "./connect.js";
 
 /** Logins at the same time. */
 const CONCURRENCY = 16;
 
-type ToHold = Pick<HostToSurvey, "desired" | "target">;
-
-/** A host that belongs to this run until it lets go. */
-export interface Held<Planned extends ToHold> {
-  planned: Planned;
-  connection: SshConnection;
-  lease: Lease;
+/** The hosts of a run. Each has at most one connection, and the lock that ends with it. */
+export interface HeldHosts {
+  /**
+   * Locks all hosts in the order of their names: of two runs that want the same hosts one gets all of them, the other none. A host that cannot be
+   * reached or locked does not stop the others.
+   * @throws RadioctlError locked when another run holds one of the hosts: the others are free again
+   */
+  takeAll(): Promise<NotTaken>;
+  /**
+   * Does something on a host, over its one connection. A host that is not held, or whose connection was lost, is connected and locked first.
+   * @throws RadioctlError as `Ssh.connect`, locked when another run holds the host now, failed after `releaseAll`, and what `does` throws
+   */
+  on<Value>(host: string, does: (connection: SshConnection) => Promise<Value>): Promise<Value>;
+  /** Releases one host, as before its reboot. `on` takes it again. */
+  release(host: string): Promise<void>;
+  /** Releases all hosts for good. Work that is still under way on one of them loses its connection. */
+  releaseAll(): Promise<void>;
 }
 
-/**
- * Takes all hosts before the first is changed. One after the other and in the order of their names: of two runs that want the same hosts one
- * gets them all, and the other none. A host that can't be reached any more is left out; one that another run has ends this one before its first
- * change.
- * @param end told of each host that is not held
- */
-export async function holdAll<Planned extends ToHold>(
-  world: World,
-  run: string,
-  hosts: readonly Planned[],
-  end: (outcome: HostOutcome) => Promise<void>,
-): Promise<Map<string, Held<Planned>>> {
-  const held = new Map<string, Held<Planned>>();
-  const fail = async ({ desired }: ToHold, error: unknown) => {
-    if (!(error instanceof RadioctlError)) throw error;
-    await end({ host: desired.host, role: desired.role, state: "failed", error });
+/** By host: why it is not held. */
+export type NotTaken = ReadonlyMap<string, RadioctlError>;
+
+interface Held {
+  connection: SshConnection;
+  lease: Lease | undefined;
+}
+
+interface Options {
+  /** As it stands in the locks of the hosts. */
+  run: string;
+  targets: ReadonlyMap<string, SshTarget>;
+  /** Only connects, for what changes nothing. */
+  unlocked?: boolean;
+}
+
+/** The hosts of a run, none of which is held yet. */
+export function heldHosts(world: World, options: Options): HeldHosts {
+  const held = new Map<string, Promise<Held>>();
+  let isOver = false;
+  const { connect, lock } = waysInto(world, options);
+  const take = async (host: string) => lock(host, await connect(host));
+  const release = async (host: string) => {
+    const one = held.get(host);
+    held.delete(host);
+    await one?.then(end, () => undefined);
   };
-  const connected = await pMap(
-    hosts,
-    async (planned) => {
+  const releaseHeld = async () => void (await Promise.all([...held.keys()].map(release)));
+  return {
+    async takeAll() {
+      const found = await reachAll([...options.targets.keys()].toSorted(), connect);
       try {
-        return { planned, connection: await connectTo(world, planned.target) };
+        return await lockEach(found, lock, held);
       } catch (error) {
-        await fail(planned, error);
-        return undefined;
+        for (const connection of found.reached.values()) connection.close();
+        await releaseHeld();
+        throw error;
       }
     },
-    { concurrency: CONCURRENCY },
+    async on(host, does) {
+      if (isOver) throw new RadioctlError("failed", "this run has released the host", { host });
+      // Two callers that need a lost connection at once share the new one.
+      const one = held.get(host) ?? take(host);
+      held.set(host, one);
+      const forget = () => held.get(host) === one && held.delete(host);
+      const { connection } = await one.catch((error: unknown) => {
+        forget();
+        throw error;
+      });
+      try {
+        return await does(connection);
+      } catch (error) {
+        if (isLost(error) && forget()) connection.close();
+        throw error;
+      }
+    },
+    release,
+    async releaseAll() {
+      isOver = true;
+      await releaseHeld();
+    },
+  };
+}
+
+/** How a host is reached, and how it becomes this run's. */
+function waysInto(world: World, { run, targets, unlocked = false }: Options) {
+  const { operator, processes, clock } = world;
+  return {
+    async connect(host: string): Promise<SshConnection> {
+      const target = targets.get(host);
+      if (target === undefined) throw new RadioctlError("usage", `${host} is not one of the hosts of this run`, { host });
+      return connectTo(world, target);
+    },
+    async lock(host: string, connection: SshConnection): Promise<Held> {
+      if (unlocked) return { connection, lease: undefined };
+      const holder = { operator, run, pid: processes.pid, since: clock.now().toISOString() };
+      try {
+        return { connection, lease: await takeLease(connection, host, holder) };
+      } catch (error) {
+        connection.close();
+        throw error;
+      }
+    },
+  };
+}
+
+interface Found {
+  /** Not locked yet. */
+  reached: Map<string, SshConnection>;
+  lost: Map<string, RadioctlError>;
+}
+
+async function reachAll(hosts: readonly string[], connect: (host: string) => Promise<SshConnection>): Promise<Found> {
+  const lost = new Map<string, RadioctlError>();
+  const reached = new Map<string, SshConnection>();
+  const ends = await pMap(
+    hosts,
+    async (host) =>
+      connect(host).then(
+        (made) => ({ host, made }),
+        (error: unknown) => ({ host, error }),
+      ),
+    {
+      concurrency: CONCURRENCY,
+    },
   );
-  const reached = connected.filter((each) => each !== undefined).sort((a, b) => byName(a.planned, b.planned));
-  const who = `${world.operator}, run ${run}, since ${world.clock.now().toISOString()}`;
-  for (const { planned, connection } of reached) {
-    try {
-      held.set(planned.desired.host, { planned, connection, lease: await takeLease(connection, planned.desired.host, who) });
-    } catch (error) {
-      await fail(planned, error);
-      connection.close();
-      if (!(error instanceof RadioctlError) || error.kind !== "locked") continue;
-      await giveUp(held, reached, planned, end);
-      return new Map();
-    }
+  for (const each of ends) {
+    if ("made" in each) reached.set(each.host, each.made);
+    else if (each.error instanceof RadioctlError) lost.set(each.host, each.error);
   }
-  return held;
-}
-
-/** Another run has one of the hosts: the others are free again, untouched. */
-async function giveUp<Planned extends ToHold>(
-  held: ReadonlyMap<string, Held<Planned>>,
-  reached: ReadonlyArray<{ planned: Planned; connection: SshConnection }>,
-  locked: Planned,
-  end: (outcome: HostOutcome) => Promise<void>,
-): Promise<void> {
-  await letGo(held);
-  for (const { planned, connection } of reached) {
-    connection.close();
-    const { host, role } = planned.desired;
-    if (planned !== locked)
-      await end({ host, role, state: "not tried", because: `${locked.desired.host} belongs to another run` });
+  const defect = ends.find((each) => "error" in each && !(each.error instanceof RadioctlError));
+  if (defect !== undefined && "error" in defect) {
+    for (const connection of reached.values()) connection.close();
+    throw defect.error;
   }
+  return { lost, reached };
 }
 
-/** Gives all hosts back. */
-export async function letGo(held: ReadonlyMap<string, Held<ToHold>>): Promise<void> {
-  await Promise.all(
-    [...held.values()].map(async ({ lease, connection }) => {
-      await lease.release();
-      connection.close();
-    }),
-  );
+/** One after the other. @returns hosts that could not be locked. @throws RadioctlError locked when another run holds one */
+async function lockEach(
+  { reached, lost }: Found,
+  lock: (host: string, connection: SshConnection) => Promise<Held>,
+  held: Map<string, Promise<Held>>,
+): Promise<NotTaken> {
+  for (const [host, connection] of reached) {
+    reached.delete(host);
+    const one = lock(host, connection);
+    held.set(host, one);
+    await one.catch((error: unknown) => {
+      held.delete(host);
+      if (itself(error).kind === "locked") throw error;
+      lost.set(host, itself(error));
+    });
+  }
+  return lost;
 }
 
-function byName(a: ToHold, b: ToHold): number {
-  return a.desired.host < b.desired.host ? -1 : 1;
+/** Nothing more comes over this connection. */
+function isLost(error: unknown): boolean {
+  return error instanceof RadioctlError && (error.kind === "unreachable" || error.kind === "outcomeUnknown");
+}
+
+async function end({ lease, connection }: Held): Promise<void> {
+  await lease?.release();
+  connection.close();
+}
+
+function itself(error: unknown): RadioctlError {
+  if (error instanceof RadioctlError) return error;
+  throw error;
 }

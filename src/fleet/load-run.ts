@@ -20,11 +20,11 @@ export interface DeployFlags extends FleetFlags {
   rerun?: string | true;
   resume?: string | true;
 }
-/**
- * The run that --resume or --rerun goes on with; undefined without them.
- * @throws RadioctlError usage as `loadDeploy`, and for a run that has nothing left to do; locked while the run to go on with is at work
- */
 
+/**
+ * The run that --resume or --rerun continues; undefined without them.
+ * @throws RadioctlError usage as `loadDeploy`, and for a run that has nothing left to do; locked while the run to resume is at work
+ */
 export async function meantRun(
   world: World,
   directory: string,
@@ -32,22 +32,26 @@ export async function meantRun(
   { rerun, resume }: Pick<DeployFlags, "rerun" | "resume">,
 ): Promise<RunHistory | undefined> {
   if (rerun !== undefined && resume !== undefined)
-    throw new RadioctlError("usage", "--rerun begins a new run, --resume goes on with an old one: give one of them");
+    throw new RadioctlError("usage", "--rerun begins a new run, --resume continues an old one: give one of them");
   const given = resume ?? rerun;
   if (given === undefined) return undefined;
   if (names.length > 0)
-    throw new RadioctlError("usage", "the hosts are those of the run: give none", {
+    throw new RadioctlError("usage", "--rerun and --resume take the hosts of the run: leave the host names out", {
       hint: "radioctl journal lists runs and their hosts",
     });
   const run = given === true ? await lastRun(world, directory, resume !== undefined) : given;
   const { history } = await readRun(world.files, directory, run);
+  if (!isDeploy(history))
+    throw new RadioctlError("usage", `run ${run} is not a deploy, but ${JSON.stringify(history.command)}`, {
+      hint: "radioctl journal lists the runs and their commands",
+    });
   if ((resume === undefined ? notDone(history) : unfinished(history)).length === 0)
     throw nothingLeft(history, resume !== undefined);
   if (resume !== undefined) mustBeDead(world, history);
   return history;
 }
-/** The names of the hosts that the flags mean, masters first. */
 
+/** The names of the hosts that the flags mean, masters first. */
 export function selectedNames(fleet: Fleet, names: readonly string[], filters: HostFilters): string[] {
   return selectHosts(fleet.loaded.inventory, names, filters).map(({ name }) => name);
 }
@@ -55,23 +59,23 @@ export function selectedNames(fleet: Fleet, names: readonly string[], filters: H
 async function lastRun(world: World, directory: string, toResume: boolean): Promise<string> {
   for (const run of await listRuns(world.files, directory)) {
     const { history } = await readRun(world.files, directory, run);
-    if (isOfFleets(history) && (!toResume || unfinished(history).length > 0)) return run;
+    if (isDeploy(history) && (!toResume || unfinished(history).length > 0)) return run;
   }
-  throw new RadioctlError("usage", toResume ? "there is no run to go on with" : "there is no run in the journal", {
+  throw new RadioctlError("usage", toResume ? "there is no run to resume" : "there is no run in the journal", {
     hint: "radioctl journal lists them",
   });
 }
-/** A cutover is gone on with by a command of its own. */
-function isOfFleets({ command }: RunHistory): boolean {
-  return command !== "cutover" && command !== "failover";
+/** Other commands keep journals, too: a cutover is resumed by its own command, `source` and `dns` by running them again. */
+function isDeploy({ command }: RunHistory): boolean {
+  return command.startsWith("deploy") || command === "rollback";
 }
 
 export function nothingLeft({ run }: RunHistory, toResume: boolean): RadioctlError {
-  const what = toResume ? "has brought every host to its end" : "left every host as it should be";
+  const what = toResume ? "has finished every host" : "left no host to deploy again";
   return new RadioctlError("usage", `run ${run} ${what}`, { hint: `see radioctl journal ${run}` });
 }
-/** Two processes of one run would each take the other's hosts for its own. */
 
+/** Two processes of one run would each take the other's hosts for its own. */
 function mustBeDead({ processes, operator }: World, history: RunHistory): void {
   if (history.endedAt !== undefined || history.operator !== operator || !processes.alive(history.pid)) return;
   throw new RadioctlError("locked", `run ${history.run} is still at work, as process ${history.pid} of ${history.operator}`, {

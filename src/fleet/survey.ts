@@ -1,5 +1,6 @@
 import { confirmAccess } from "../host/apply.js";
 import type { DesiredHost } from "../host/desired.js";
+import type { Holder } from "../host/holder.js";
 import { heldBy } from "../host/lock.js";
 import { observeHost } from "../host/observe.js";
 import { planHost } from "../host/plan.js";
@@ -24,7 +25,7 @@ export interface SurveyOptions extends Partial<ConnectOptions> {
   /** Called once there is a connection: for what is asked over it meanwhile. */
   onConnected?: (connection: SshConnection) => void;
   /** Called once a host has to be waited for. */
-  onWaiting?: (host: string, lockedBy: string) => void;
+  onWaiting?: (host: string, lockedBy: Holder) => void;
 }
 
 /** A host that was reached: how it is, and what would make it right. The connection stays open; close it. */
@@ -64,7 +65,7 @@ async function observeUnlocked(
   for (let told = false; ; told = true) {
     const observed = await observeHost(connection, desired);
     const { lockedBy, applying } = observed.ledger;
-    const ours = options.run !== undefined && lockedBy?.includes(` run ${options.run}, `) === true;
+    const ours = options.run !== undefined && lockedBy?.run === options.run;
     const held = ours && !applying && options.inherited !== true;
     if (lockedBy === undefined || held || options.waitForLockSeconds === undefined) return observed;
     const patience = ours ? CHANGE_SECONDS : options.waitForLockSeconds;

@@ -1,6 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import type { ApplyEvent, ApplyOutcome } from "./apply-protocol.js";
 import type { DesiredHost } from "./desired.js";
+import { holderText, parseHolder } from "./holder.js";
 import type { HostPlan } from "./steps.js";
 
 type End = Extract<ApplyEvent, { kind: "end" }>;
@@ -57,9 +58,9 @@ const failures: Record<Exclude<ApplyOutcome, "done">, (failed: Failed) => Radioc
       hint: "nothing was changed; run the same command again for a new plan",
     }),
   locked: ({ host, end }) =>
-    new RadioctlError("locked", `another run is at work: ${end.detail}`, {
+    new RadioctlError("locked", `another run is at work: ${holderText(parseHolder(end.detail))}`, {
       host,
-      hint: "wait for it: the lock is freed when that run's work on the host ends, however it ends",
+      hint: "wait for it: the lock is released when that run's work on the host ends",
     }),
   "no-space": ({ host, end }) =>
     new RadioctlError("failed", `no room on the host's disk for the new files: ${end.detail}`, {

@@ -30,9 +30,9 @@ launch() {
   if ! flock -n 9; then echo "@end locked $(cat "$STATE/lock")"; rm -rf "$HERE"; exit 0; fi
   # A run over several hosts holds each of them until its end. Its own applies pass.
   if [ -f ${LEASE} ] && ! flock -n ${LEASE} true; then
-    case "$(cat ${LEASE})" in *" run $RUN, "*) ;; *) echo "@end locked $(cat ${LEASE})"; rm -rf "$HERE"; exit 0 ;; esac
+    case "$(cat ${LEASE})" in *"$HOLDER_MARK"*) ;; *) echo "@end locked $(cat ${LEASE})"; rm -rf "$HERE"; exit 0 ;; esac
   fi
-  printf '%s\n' "$WHO" >"$STATE/lock"
+  printf '%s\n' "$HOLDER" >"$STATE/lock"
   : >"$HERE/log"
   setsid sh "$HERE/apply" work >"$HERE/log" 2>&1 </dev/null &
   worker=$!

@@ -1,6 +1,7 @@
 import { applyLibrary } from "./apply-library.js";
 import type { DesiredHost } from "./desired.js";
 import { STATE } from "./generation.js";
+import { holderLine, holderMark } from "./holder.js";
 import { sh } from "./quote.js";
 import type { HostPlan, Step, UnitAction } from "./steps.js";
 
@@ -25,7 +26,8 @@ export function applyScript(plan: HostPlan, desired: DesiredHost, run: ApplyRun)
   return [
     "#!/bin/sh",
     'HERE=$(cd "$(dirname "$0")" && pwd)',
-    sh`WHO=${`${run.operator}, run ${run.run}, since ${run.at}`}`,
+    sh`HOLDER=${holderLine({ operator: run.operator, run: run.run, since: run.at })}`,
+    sh`HOLDER_MARK=${holderMark(run.run)}`,
     sh`RUN=${run.run}`,
     `APT_SECONDS=${run.packageLockSeconds}`,
     applyLibrary,

@@ -1,46 +1,46 @@
 import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { LEASE, STATE } from "./generation.js";
+import { holderLine, holderText, parseHolder, type Holder } from "./holder.js";
 import { asRoot } from "./quote.js";
 import { sh, shellCommand } from "./quote.js";
 
-/** A run's hold on a host, for as long as its connection lasts. */
+/** A run's lock on a host, for as long as its connection lasts. */
 export interface Lease {
-  /** Gives the host back; when this returns, another run can take it. Never throws: without a connection the host takes it back itself. */
+  /** When this returns, another run can lock the host. Never throws: without a connection the host releases the lock itself. */
   release(): Promise<void>;
 }
 
-/** The longest that a run may hold a host: a cutover waits for up to a day, and then takes its time. */
+/** The longest that a run may hold a host: a cutover waits for up to a day before it begins. */
 const LEASE_SECONDS = 30 * 3600;
 
-/** For a run that has just been killed: its hold ends a second or two later, more on a host that is busy. */
+/** A run that has just been killed loses its lock a second or two later, later on a busy host. */
 const AFTER_KILL_SECONDS = 4;
 
 /**
- * The process on the host that holds the lock. It says something every second, so that it ends when nobody is there to hear it: the kernel
- * then frees the lock, however the run has ended.
+ * The process on the host that holds the lock. It prints something every second, so that it ends when the connection is gone: the kernel then
+ * frees the lock, however the run has ended.
  */
-function holder(who: string): string {
+function holdScript(holder: Holder): string {
   return `umask 077
 mkdir -p ${STATE}
 exec 8>>${LEASE}
 flock -w ${AFTER_KILL_SECONDS} 8 || { echo "held $(cat ${LEASE})"; exit 0; }
-${sh`printf '%s\\n' ${who}`} >${LEASE}
+${sh`printf '%s\\n' ${holderLine(holder)}`} >${LEASE}
 echo $$ >${LEASE}.pid
 echo ours
 while sleep 1 8>&-; do echo .; done`;
 }
 
 /**
- * Takes the host for a run, or says who has it.
- * @param who `anna@laptop, run 2026-11-22T05:00-7f3a, since 2026-11-22T05:00:01Z`
+ * Locks the host for a run.
  * @throws RadioctlError locked when another run holds it; as `SshConnection.run`
  */
-export async function takeLease(connection: SshConnection, host: string, who: string): Promise<Lease> {
+export async function takeLease(connection: SshConnection, host: string, holder: Holder): Promise<Lease> {
   const first = new Promise<string>((resolve, reject) => {
     connection
       .run({
-        command: asRoot(shellCommand(["sh", "-c", holder(who)]), connection.login.user),
+        command: asRoot(shellCommand(["sh", "-c", holdScript(holder)]), connection.login.user),
         timeoutSeconds: LEASE_SECONDS,
         onLine: (line) => resolve(line),
       })
@@ -58,18 +58,18 @@ export async function takeLease(connection: SshConnection, host: string, who: st
           () => undefined,
         ),
     };
-  throw heldBy(host, answer.replace(/^held /u, ""));
+  throw heldBy(host, parseHolder(answer.replace(/^held /u, "")));
 }
 
 /** The error for a host that another run has. */
-export function heldBy(host: string, who: string): RadioctlError {
-  return new RadioctlError("locked", `another run is at work: ${who}`, {
+export function heldBy(host: string, holder: Holder): RadioctlError {
+  return new RadioctlError("locked", `another run is at work: ${holderText(holder)}`, {
     host,
-    hint: `it frees the host when it ends, however it ends. Should it hang: radioctl lock release ${host}`,
+    hint: `the lock is released when that run ends. If it hangs: radioctl lock release ${host}`,
   });
 }
 
-/** Ends the process that holds the lease, and waits until the kernel has freed it. */
+/** Ends the process that holds the lease, and waits until the kernel has released the lock. */
 async function releaseLease(connection: SshConnection): Promise<boolean> {
   const script = `[ -f ${LEASE} ] || exit 0
 flock -n ${LEASE} true && exit 0
@@ -81,45 +81,44 @@ kill "$(cat ${LEASE}.pid)" && flock -w 5 ${LEASE} true`;
   return code === 0;
 }
 
-/** Who has a host at this moment, as they wrote themselves down. */
+/** Who holds a host at this moment. */
 export interface LockStatus {
   /** A run over several hosts, between its changes too. */
-  lease: string | undefined;
+  lease: Holder | undefined;
   /** A change that is under way on the host: it ends by itself. */
-  apply: string | undefined;
+  apply: Holder | undefined;
 }
 
-/** Asks a host who has it. */
+/** Reads the locks of a host. */
 export async function observeLocks(connection: SshConnection): Promise<LockStatus> {
   const script = `for lock in ${LEASE} ${STATE}/lock; do [ -f $lock ] && ! flock -n $lock true && echo "$lock $(cat $lock)"; done; true`;
   const { stdout } = await connection.run({
     command: asRoot(shellCommand(["sh", "-c", script]), connection.login.user),
     timeoutSeconds: 30,
   });
-  const after = (lock: string) =>
-    stdout
-      .split("\n")
-      .find((line) => line.startsWith(`${lock} `))
-      ?.slice(lock.length + 1);
-  return { lease: after(LEASE), apply: after(`${STATE}/lock`) };
+  const holderOf = (lock: string) => {
+    const line = stdout.split("\n").find((each) => each.startsWith(`${lock} `));
+    return line === undefined ? undefined : parseHolder(line.slice(lock.length + 1));
+  };
+  return { lease: holderOf(LEASE), apply: holderOf(`${STATE}/lock`) };
 }
 
 /**
- * Takes a host away from a run that hangs. A change that is under way is let end.
- * @returns who had it; undefined when nobody did
- * @throws RadioctlError locked while a change is under way; failed when the holder would not end
+ * Releases the lock of a run that hangs. A change that is under way is not ended.
+ * @returns who held the host; undefined when it was free
+ * @throws RadioctlError locked while a change is under way; failed when the holder does not end
  */
-export async function releaseHost(connection: SshConnection, host: string): Promise<string | undefined> {
+export async function releaseHost(connection: SshConnection, host: string): Promise<Holder | undefined> {
   const { lease, apply } = await observeLocks(connection);
   if (apply !== undefined) {
-    throw new RadioctlError("locked", `a change is under way: ${apply}`, {
+    throw new RadioctlError("locked", `a change is under way: ${holderText(apply)}`, {
       host,
-      hint: "ending it would leave half of it: it has deadlines of its own and frees the host when it ends",
+      hint: "wait for it: it has deadlines of its own, and the lock is released when it ends",
     });
   }
   if (lease === undefined) return undefined;
   if (await releaseLease(connection)) return lease;
-  throw new RadioctlError("failed", `the run that holds it does not end: ${lease}`, {
+  throw new RadioctlError("failed", `the run that holds the host does not end: ${holderText(lease)}`, {
     host,
     hint: "look at its process on the host",
   });

@@ -5,10 +5,13 @@ import type { Files } from "../ports/files.js";
 import { entryLine, parseJournal, type Deed, type Entry, type Event } from "./entry.js";
 import { historyOf, type RunHistory } from "./history.js";
 
-/** Writes a run down while it happens. */
+/** Records a run while it happens. */
 export interface Journal {
   readonly run: string;
-  /** On the disk when it returns. Entries stand in the order of the calls. */
+  /**
+   * On the disk when it returns. Entries stand in the order of the calls.
+   * @throws Error once the run has ended: work that the run no longer waits for must not begin anything more
+   */
   write(event: Event): Promise<void>;
 }
 
@@ -17,13 +20,16 @@ function journalFile(directory: string, run: string): string {
   return join(directory, "journal", `${run}.jsonl`);
 }
 
-/** The journal of a run, new or to go on with. */
+/** The journal of a run, a new one or one that is resumed. */
 export function openJournal({ files, clock }: { files: Files; clock: Clock }, directory: string, run: string): Journal {
   const path = journalFile(directory, run);
   let last: Promise<void> = Promise.resolve();
+  let hasEnded = false;
   return {
     run,
-    write(event) {
+    async write(event) {
+      if (hasEnded) throw new Error(`run ${run} has ended: "${event.event}" is not written down`);
+      hasEnded = event.event === "ended";
       const line = entryLine({ at: clock.now().toISOString(), ...event });
       last = last.then(async () => files.append(path, line));
       return last;
@@ -32,8 +38,9 @@ export function openJournal({ files, clock }: { files: Files; clock: Clock }, di
 }
 
 /**
- * Writes a deed down before it begins and after it has ended, whichever way.
- * @param more to be known of it should it have no end
+ * Writes an action down before it begins and after it has ended, unless its outcome is unknown: then the intent stays open, and a run that resumes
+ * has to look.
+ * @param more what is needed to resume when there is no result
  */
 export async function noted<Value>(
   journal: Journal,
@@ -49,7 +56,6 @@ export async function noted<Value>(
     return value;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    // What is not known stands open in the journal: whoever goes on has to look.
     const known = !(error instanceof RadioctlError && error.kind === "outcomeUnknown");
     if (known) await journal.write({ event: "result", host, deed, ok: false, detail });
     throw error;

@@ -1,4 +1,5 @@
 import { RadioctlError } from "../errors.js";
+import { parseHolder } from "../host/holder.js";
 import { heldBy } from "../host/lock.js";
 import { asRoot } from "../host/quote.js";
 import type { SshConnection } from "../ports/ssh.js";
@@ -21,7 +22,7 @@ export async function applyMove(connection: SshConnection, move: Move, run: stri
   if (code === 0) return;
   const said = stderr.trim().split("\n").at(-1) ?? "";
   const host = move.relay;
-  if (code === 6) throw heldBy(host, said);
+  if (code === 6) throw heldBy(host, parseHolder(said));
   if (code === 4)
     throw new RadioctlError("guard", `its listeners can't be moved: ${said}`, { host, hint: "is the other master on air?" });
   throw new RadioctlError("failed", `its listeners could not be moved: ${said}`, { host });

@@ -1,4 +1,5 @@
 import { LEASE, STATE } from "../host/generation.js";
+import { holderMark } from "../host/holder.js";
 import { sh } from "../host/quote.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
@@ -94,7 +95,7 @@ umask 022
 exec 9>>${STATE}/lock
 flock -w 30 9 || { cat ${STATE}/lock >&2; exit 6; }
 if [ -f ${LEASE} ] && ! flock -n ${LEASE} true; then
-  case "$(cat ${LEASE})" in ${sh`*${` run ${run}, `}*`}) ;; *) cat ${LEASE} >&2; exit 6 ;; esac
+  case "$(cat ${LEASE})" in ${sh`*${holderMark(run)}*`}) ;; *) cat ${LEASE} >&2; exit 6 ;; esac
 fi
 ${icecastFunctions(port)}
 deadline=$(($(date +%s) + ${waitSeconds}))

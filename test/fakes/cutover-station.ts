@@ -46,7 +46,7 @@ export class CutoverStation implements Operations {
     this.held = true;
   }
 
-  async letGo(): Promise<void> {
+  async release(): Promise<void> {
     this.held = false;
   }
 

@@ -10,6 +10,8 @@ export class FakeFleet implements Ssh {
   readonly commands: string[] = [];
   open = 0;
   mostAtOnce = 0;
+  /** Called once for each connection that ends. */
+  onClose: (host: string) => void = () => undefined;
   readonly #shells: Readonly<Record<string, FakeShell>>;
 
   constructor(shells: Readonly<Record<string, FakeShell>>) {
@@ -27,6 +29,7 @@ export class FakeFleet implements Ssh {
       login: { user, port, method: "publickey" },
       hostKey: { type: "ssh-ed25519", fingerprint: "SHA256:fake", known: "known" },
       run: async (command) => {
+        if (closed) throw new RadioctlError("unreachable", `${name}: the connection has ended`, { host: name });
         this.commands.push(`${name}: ${command.command}`);
         await new Promise((next) => setImmediate(next));
         const answer = shell(command);
@@ -37,8 +40,10 @@ export class FakeFleet implements Ssh {
       },
       openTcp: () => Promise.reject(new RadioctlError("unreachable", "nothing listens there", { host: name })),
       close: () => {
-        if (!closed) this.open -= 1;
+        if (closed) return;
         closed = true;
+        this.open -= 1;
+        this.onClose(name);
       },
     };
   };

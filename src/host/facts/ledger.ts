@@ -1,4 +1,5 @@
 import { LEASE, STATE, type Manifest } from "../generation.js";
+import { parseHolder, type Holder } from "../holder.js";
 import type { Fact } from "./fact.js";
 
 export interface Ledger {
@@ -10,8 +11,8 @@ export interface Ledger {
   undoArmed: boolean;
   /** An instance that ends with its last listener, what it runs with, and until when it may (seconds since 1970). */
   draining: { unit: string; key: string; untilSeconds: number } | undefined;
-  /** A run that holds the host's lock at this moment, as it wrote itself down. */
-  lockedBy: string | undefined;
+  /** The run that holds the host at this moment. */
+  lockedBy: Holder | undefined;
   /** A change is under way, which ends by itself whatever becomes of its run. */
   applying: boolean;
 }
@@ -30,13 +31,14 @@ for due in ${STATE}/pending/*; do [ -f "$due" ] && echo "pending $(cat "$due")";
   parse(lines) {
     const after = (tag: string) => lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
     const [manifest] = after("manifest");
+    const [lock] = [...after("lease"), ...after("lock")];
     const [unit, key, until] = after("draining")[0]?.split(" ") ?? [];
     return {
       manifest: manifest === undefined ? undefined : (JSON.parse(Buffer.from(manifest, "base64").toString("utf8")) as Manifest),
       pending: after("pending"),
       undoArmed: lines.includes("undo"),
       draining: unit === undefined || key === undefined ? undefined : { unit, key, untilSeconds: Number(until) },
-      lockedBy: [...after("lease"), ...after("lock")][0],
+      lockedBy: lock === undefined ? undefined : parseHolder(lock),
       applying: after("lock").length > 0,
     };
   },

@@ -15,11 +15,11 @@ export type Pointed = { pointed: true } | { pointed: false; because: string };
  */
 export interface Operations {
   /**
-   * Takes every host that the cutover touches for this run. A host that doesn't answer is no error here: the gate `reach` tells of it.
-   * @throws RadioctlError locked when another run has one of them: all are free again
+   * Locks every host that the cutover touches. A host that does not answer is no error here: the gate `reach` reports it.
+   * @throws RadioctlError locked when another run holds one of them: all are free again
    */
   hold(): Promise<void>;
-  letGo(): Promise<void>;
+  release(): Promise<void>;
   /** Asks masters and relays everything that the gates judge. */
   preflight(): Promise<Preflight>;
   /** @throws RadioctlError unreachable, outcomeUnknown, failed */

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
 import { changeHost } from "../../fleet/change-host.js";
+import type { HeldHosts } from "../../fleet/hold-hosts.js";
 import { loadFleet, type Fleet } from "../../fleet/load.js";
 import { observeHost } from "../../host/observe.js";
 import { isEmpty, planHost } from "../../host/plan.js";
@@ -10,7 +11,6 @@ import { noted } from "../../journal/store.js";
 import type { World } from "../../world.js";
 import { driftOf } from "./drift.js";
 import type { CutoverRequest } from "./request.js";
-import type { HeldHosts } from "./run-hold.js";
 
 const CONCURRENCY = 8;
 

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
 import { hearHeld, hearHost } from "../../fleet/hear-host.js";
+import type { HeldHosts } from "../../fleet/hold-hosts.js";
 import type { Fleet } from "../../fleet/load.js";
 import { observeHost } from "../../host/observe.js";
 import { planHost } from "../../host/plan.js";
@@ -16,7 +17,6 @@ import { loadCutovers } from "./load-history.js";
 import type { MasterFacts, Preflight, RelayFacts } from "./preflight.js";
 import { programmeOf } from "./programme.js";
 import type { CutoverRequest } from "./request.js";
-import type { HeldHosts } from "./run-hold.js";
 
 /** Hosts observed at the same time, each with up to four streams heard. */
 const CONCURRENCY = 8;

@@ -1,5 +1,6 @@
 import { RadioctlError } from "../../errors.js";
 import { hearHost } from "../../fleet/hear-host.js";
+import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
 import type { Fleet } from "../../fleet/load.js";
 import { sshTarget } from "../../host/target.js";
 import { applyMove } from "../../moving/move-listeners.js";
@@ -15,7 +16,6 @@ import type { CutoverOutcome, CutoverReporter, CutoverRequest } from "./request.
 import { watchAttention } from "./run-attention.js";
 import { commitCutover } from "./run-commit.js";
 import { gatherFacts } from "./run-facts.js";
-import { heldHosts, type HeldHosts } from "./run-hold.js";
 import { runCutover } from "./run.js";
 
 /** For a mount that was moved a moment ago. */
@@ -41,8 +41,8 @@ function stationOperations(world: World, fleet: Fleet, request: CutoverRequest):
   const hear = async (host: string) =>
     hosts.on(host, async (connection) => hearHost(world, fleet, { desired: { host }, connection }, HEAR_SECONDS));
   return {
-    hold: async () => hosts.holdAll(),
-    letGo: async () => hosts.letGo(),
+    hold: async () => void (await hosts.takeAll()),
+    release: async () => hosts.releaseAll(),
     preflight: async () => gatherFacts(world, fleet, request, hosts),
     look: async (relay) => hosts.on(relay, async (connection) => observeRelay(connection, inventory, relay, scope)),
     async move(relay, direction) {
@@ -73,5 +73,5 @@ function hostsOf(world: World, fleet: Fleet, { scope, journal }: CutoverRequest)
     const host = inventory.hosts[name];
     return host === undefined ? [] : [[name, sshTarget(name, host, inventory.defaults, directory)] as const];
   });
-  return heldHosts(world, journal.run, new Map(targets));
+  return heldHosts(world, { run: journal.run, targets: new Map(targets) });
 }

@@ -63,7 +63,7 @@ export async function runCutover(world: World, request: CutoverRequest, tools: C
     throw error;
   } finally {
     tools.attention.end();
-    await tools.operations.letGo();
+    await tools.operations.release();
     await journal.write({ event: "ended", exitCode });
   }
 }

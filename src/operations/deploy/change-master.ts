@@ -5,6 +5,7 @@ import type { HostOutcome } from "../../fleet/outcome.js";
 import type { Surveyed } from "../../fleet/survey.js";
 import { sshTarget } from "../../host/target.js";
 import type { Deed } from "../../journal/entry.js";
+import { noted } from "../../journal/store.js";
 import { applyMove } from "../../moving/move-listeners.js";
 import { reversed, type Move } from "../../moving/move.js";
 import type { World } from "../../world.js";
@@ -98,18 +99,12 @@ async function moveNoted(
 ): Promise<void> {
   const host = inventory.hosts[move.relay];
   if (host === undefined) return;
-  await journal.write({ event: "intent", host: move.relay, deed });
-  try {
+  await noted(journal, move.relay, deed, async () => {
     const connection = await connectTo(world, sshTarget(move.relay, host, inventory.defaults, directory));
     try {
       await applyMove(connection, move, journal.run);
     } finally {
       connection.close();
     }
-    await journal.write({ event: "result", host: move.relay, deed, ok: true });
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    await journal.write({ event: "result", host: move.relay, deed, ok: false, detail });
-    throw error;
-  }
+  });
 }

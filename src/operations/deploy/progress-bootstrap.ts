@@ -1,4 +1,5 @@
 import { progressBoard } from "../../cli/text/progress-board.js";
+import { holderText } from "../../host/holder.js";
 import type { World } from "../../world.js";
 import type { BootstrapReporter } from "./run-bootstrap.js";
 import { eventLine, outcomeText, plansText } from "./text-bootstrap.js";
@@ -31,7 +32,7 @@ export function bootstrapProgress(world: World, options: Options): BootstrapRepo
       if (told !== undefined) say(line(host, told));
       else if (event.kind === "say" && options.verbose) say(line(host, `  ${event.text}`));
     },
-    waiting: (host, lockedBy) => say(line(host, `  waiting for another run: ${lockedBy}`)),
+    waiting: (host, lockedBy) => say(line(host, `  waiting for another run: ${holderText(lockedBy)}`)),
     ended(outcome) {
       at(outcome.host, undefined);
       const failed = outcome.state === "failed" || outcome.state === "not tried";

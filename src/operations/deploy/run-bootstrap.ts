@@ -7,6 +7,7 @@ import type { HostOutcome } from "../../fleet/outcome.js";
 import { surveyHost, type Surveyed, type SurveyOptions } from "../../fleet/survey.js";
 import type { ApplyEvent } from "../../host/apply-protocol.js";
 import { guardPlan } from "../../host/guard.js";
+import type { Holder } from "../../host/holder.js";
 import { isEmpty } from "../../host/plan.js";
 import type { MountReport } from "../../listening/mount-report.js";
 import { NotOnAir } from "../../listening/not-on-air.js";
@@ -33,7 +34,7 @@ export interface BootstrapReporter {
   planned(hosts: readonly Surveyed[]): Promise<boolean>;
   event(host: string, event: ApplyEvent): void;
   /** A host is being worked on by another run, which this one waits for. */
-  waiting(host: string, lockedBy: string): void;
+  waiting(host: string, lockedBy: Holder): void;
   ended(outcome: HostOutcome): void;
 }
 

@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
 import { bounded } from "../../fleet/bounded.js";
-import { holdAll, letGo, type Held } from "../../fleet/hold-hosts.js";
+import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
 import { detailOf, exitCodeOf, stateOf, type HostOutcome } from "../../fleet/outcome.js";
 import type { Stage } from "../../fleet/stages.js";
 import { guardPlan } from "../../host/guard.js";
@@ -9,6 +9,7 @@ import { observeHost } from "../../host/observe.js";
 import { planHost } from "../../host/plan.js";
 import type { ObservedHost } from "../../host/query.js";
 import type { Interruption } from "../../ports/interrupts.js";
+import type { SshConnection } from "../../ports/ssh.js";
 import { activePath } from "../../roles/relay.js";
 import { channelsOf } from "../../station/topology.js";
 import type { World } from "../../world.js";
@@ -42,25 +43,27 @@ export async function runStages(
     work.end(outcome);
     await journal.write({ event: "host", host: outcome.host, state: stateOf(outcome), ...detailOf(outcome) });
   };
-  const held = await holdAll(world, journal.run, work.changing, end);
+  const targets = new Map(work.changing.map(({ desired, target }) => [desired.host, target]));
+  const held = heldHosts(world, { run: journal.run, targets });
   try {
+    const taken = await takeAll(held, work.changing, end);
     reporter.begun(journal.run);
     const run: MasterRun = { journal, hear, event: reporter.event, moved: reporter.moved };
     const failures = { count: 0 };
     for (const stage of work.stages) {
-      const hosts = stage.hosts.flatMap((name) => held.get(name) ?? []);
+      const hosts = taken.filter(({ desired }) => stage.hosts.includes(desired.host));
       const because = stopped(failures.count, request, interruption);
       if (because !== undefined) {
-        for (const { planned } of hosts) await end(notTried(planned, because, interruption));
+        for (const host of hosts) await end(notTried(host, because, interruption));
         continue;
       }
       if (hosts.length === 0) continue;
       reporter.stage(stage);
-      await runStage(world, request, { hosts, run, interruption, reporter, failures, end });
+      await runStage(world, request, { hosts, held, run, interruption, reporter, failures, end });
     }
   } finally {
     interruption.release();
-    await letGo(held);
+    await held.releaseAll();
     await journal.write({ event: "ended", exitCode: exitCodeOf([...work.outcomes.values()]) });
   }
 }
@@ -77,8 +80,33 @@ async function beginJournal(world: World, request: DeployRequest, { changing, ou
     await journal.write({ event: "planned", host: desired.host, generation: plan.generation, steps: plan.steps.length });
 }
 
+/** @returns the hosts that this run holds now; each of the others has its end */
+async function takeAll(
+  held: HeldHosts,
+  changing: readonly Planned[],
+  end: (outcome: HostOutcome) => Promise<void>,
+): Promise<Planned[]> {
+  try {
+    const lost = await held.takeAll();
+    for (const host of changing) {
+      const error = lost.get(host.desired.host);
+      if (error !== undefined) await end(failed(host, error));
+    }
+    return changing.filter(({ desired }) => !lost.has(desired.host));
+  } catch (error) {
+    if (!(error instanceof RadioctlError) || error.kind !== "locked") throw error;
+    for (const host of changing) {
+      const { host: name, role } = host.desired;
+      const because = `another run holds ${error.host ?? "one of the hosts"}`;
+      await end(name === error.host ? failed(host, error) : { host: name, role, state: "not tried", because });
+    }
+    return [];
+  }
+}
+
 interface StageWork {
-  hosts: readonly Held<Planned>[];
+  hosts: readonly Planned[];
+  held: HeldHosts;
   run: MasterRun;
   interruption: Interruption;
   reporter: DeployReporter;
@@ -87,7 +115,7 @@ interface StageWork {
 }
 
 async function runStage(world: World, request: DeployRequest, stage: StageWork): Promise<void> {
-  const { hosts, run, interruption, reporter, failures, end } = stage;
+  const { hosts, held, run, interruption, reporter, failures, end } = stage;
   const inFlight = new Set<string>();
   const tell = () => reporter.interrupted([...inFlight]);
   interruption.asked.addEventListener("abort", tell, { once: true });
@@ -95,11 +123,13 @@ async function runStage(world: World, request: DeployRequest, stage: StageWork):
     hosts,
     async (host) => {
       const because = stopped(failures.count, request, interruption);
-      if (because !== undefined) return end(notTried(host.planned, because, interruption));
-      const name = host.planned.desired.host;
+      if (because !== undefined) return end(notTried(host, because, interruption));
+      const name = host.desired.host;
       inFlight.add(name);
-      const outcome = await bounded(world, request, interruption, host.planned, async () =>
-        changeHeld(world, request, host, run),
+      const outcome = await bounded(world, request, interruption, host, async () =>
+        held
+          .on(name, async (connection) => changeHeld(world, request, host, connection, run))
+          .catch((error: unknown) => failed(host, itself(error))),
       );
       inFlight.delete(name);
       if (outcome.state === "failed") failures.count += 1;
@@ -120,7 +150,8 @@ function stopped(failures: number, { maxFailures }: DeployRequest, { asked }: In
 async function changeHeld(
   world: World,
   request: DeployRequest,
-  { planned, connection }: Held<Planned>,
+  planned: Planned,
+  connection: SshConnection,
   run: MasterRun,
 ): Promise<HostOutcome> {
   const { desired } = planned;
@@ -134,9 +165,17 @@ async function changeHeld(
       ? changeMaster(world, request, host, planned.moves, run)
       : changeAndVerify(world, host, run));
   } catch (error) {
-    if (!(error instanceof RadioctlError)) throw error;
-    return { host: desired.host, role: desired.role, state: "failed", error };
+    return failed(planned, itself(error));
   }
+}
+
+function failed({ desired: { host, role } }: Planned, error: RadioctlError): HostOutcome {
+  return { host, role, state: "failed", error };
+}
+
+function itself(error: unknown): RadioctlError {
+  if (error instanceof RadioctlError) return error;
+  throw error;
 }
 
 /** What a master's stage, which comes before, may have set right on a relay whose listeners were left on the standby. */

@@ -1,14 +1,12 @@
 import { RadioctlError } from "../../errors.js";
-import { connectTo } from "../../fleet/connect.js";
 import type { HostToSurvey } from "../../fleet/connect.js";
 import type { Ears } from "../../fleet/hear-host.js";
+import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import { askForReboot, liftMark, markDrained, readBootId } from "../../host/apply-reboot.js";
-import { takeLease, type Lease } from "../../host/lock.js";
 import { noted } from "../../journal/store.js";
 import type { MountReport } from "../../listening/mount-report.js";
 import { NotOnAir } from "../../listening/not-on-air.js";
-import type { SshConnection } from "../../ports/ssh.js";
 import type { World } from "../../world.js";
 import type { Rotation } from "../dns/run-rotation.js";
 import { listenersOver, untilFew } from "../listeners/count-listeners.js";
@@ -39,11 +37,6 @@ export interface DrainRun {
   asked: AbortSignal;
 }
 
-interface Held {
-  connection: SshConnection;
-  lease: Lease;
-}
-
 /**
  * Takes a host out, reboots it when its listeners have left, hears it, and takes it in again. What ends before the reboot leaves the host in
  * rotation; one that is not back, or not heard, stays out. Every deed is in the journal before it begins and after it has ended.
@@ -56,14 +49,15 @@ export async function drainHost(
 ): Promise<HostOutcome> {
   const { host, role } = planned.status;
   const started = world.clock.monotonic();
-  let held: Held | undefined;
+  const held = heldHosts(world, { run: request.journal.run, targets: new Map([[host, to.target]]) });
   try {
-    held = await hold(world, request, to, await connectTo(world, to.target));
+    const lost = (await held.takeAll()).get(host);
+    if (lost !== undefined) throw lost;
     let { outOfDns } = planned;
     if (!planned.rebooted) {
       if (role === "relay") outOfDns = await leave(world, request, { to, planned, refusal }, held, run);
       else if (refusal !== undefined) throw refusal;
-      held = await reboot(world, request, to, held, run);
+      await reboot(world, request, to, held, run);
     }
     const back = world.clock.monotonic();
     const heard = await verify(request, to, held, run);
@@ -76,18 +70,7 @@ export async function drainHost(
       ? { host, role, state: "not tried", because: error.message, interrupted: true }
       : { host, role, state: "failed", error };
   } finally {
-    await held?.lease.release();
-    held?.connection.close();
-  }
-}
-
-async function hold(world: World, { journal }: DrainRequest, to: HostToSurvey, connection: SshConnection): Promise<Held> {
-  const who = `${world.operator}, run ${journal.run}, since ${world.clock.now().toISOString()}`;
-  try {
-    return { connection, lease: await takeLease(connection, to.target.name, who) };
-  } catch (error) {
-    connection.close();
-    throw error;
+    await held.releaseAll();
   }
 }
 
@@ -96,7 +79,7 @@ async function leave(
   world: World,
   request: DrainRequest,
   { planned, refusal }: DrainWork,
-  held: Held,
+  held: HeldHosts,
   run: DrainRun,
 ): Promise<boolean> {
   const { host } = planned.status;
@@ -106,7 +89,8 @@ async function leave(
     if (refusal !== undefined) throw refusal;
     await noted(journal, host, "drain", async () => {
       run.reporter.phase(host, "draining");
-      await markDrained(held.connection, host, drainSeconds + BOOT_SECONDS + TO_BE_HEARD_SECONDS, journal.run);
+      const seconds = drainSeconds + BOOT_SECONDS + TO_BE_HEARD_SECONDS;
+      await held.on(host, async (connection) => markDrained(connection, host, seconds, journal.run));
       const { rotation } = run;
       if (rotation !== undefined && (await rotation.isIn(host))) {
         outOfDns = true;
@@ -128,12 +112,12 @@ async function emptied(
   world: World,
   { inventory, drainSeconds, force }: DrainRequest,
   { status: { host }, few }: DrainHost,
-  { connection }: Held,
+  held: HeldHosts,
   { reporter, asked }: DrainRun,
 ): Promise<void> {
   const left = await untilFew(
     world.clock,
-    async () => listenersOver(connection, inventory, host),
+    async () => held.on(host, async (connection) => listenersOver(connection, inventory, host)),
     { few, deadlineSeconds: drainSeconds, everySeconds: EVERY_SECONDS, stop: asked },
     (now) => reporter.counted(host, now),
   );
@@ -141,24 +125,28 @@ async function emptied(
   guardLeft(host, left ?? 0, few, drainSeconds, force);
 }
 
-async function reboot(world: World, { journal, ...request }: DrainRequest, to: HostToSurvey, held: Held, run: DrainRun) {
+async function reboot(world: World, { journal }: DrainRequest, to: HostToSurvey, held: HeldHosts, run: DrainRun) {
   const { name } = to.target;
-  const bootId = await readBootId(held.connection, name);
+  const bootId = await held.on(name, async (connection) => readBootId(connection, name));
   const reboots = async () => {
     run.reporter.phase(name, "rebooting");
-    await askForReboot(held.connection, name);
-    await held.lease.release();
-    held.connection.close();
-    return hold(world, { journal, ...request }, to, await nextBoot(world, to.target, bootId, journal.run));
+    await held.on(name, async (connection) => askForReboot(connection, name));
+    await held.release(name);
+    await nextBoot(world, to.target, bootId, journal.run);
   };
   return noted(journal, name, "reboot", reboots, { bootId });
 }
 
-async function verify({ journal }: DrainRequest, to: HostToSurvey, held: Held, run: DrainRun): Promise<readonly MountReport[]> {
+async function verify(
+  { journal }: DrainRequest,
+  to: HostToSurvey,
+  held: HeldHosts,
+  run: DrainRun,
+): Promise<readonly MountReport[]> {
   const { name } = to.target;
   run.reporter.phase(name, "on air");
   return noted(journal, name, "verify", async () => {
-    const heard = await run.hear({ desired: { host: name }, connection: held.connection });
+    const heard = await held.on(name, async (connection) => run.hear({ desired: { host: name }, connection }));
     if (heard.some((report) => !report.heard)) throw new NotOnAir(name, heard);
     return heard;
   });
@@ -167,12 +155,12 @@ async function verify({ journal }: DrainRequest, to: HostToSurvey, held: Held, r
 async function comeBack(
   { journal }: DrainRequest,
   { status: { host } }: DrainHost,
-  { connection }: Held,
+  held: HeldHosts,
   outOfDns: boolean,
   { rotation }: DrainRun,
 ): Promise<void> {
   await noted(journal, host, "undrain", async () => {
-    await liftMark(connection, host);
+    await held.on(host, async (connection) => liftMark(connection, host));
     if (outOfDns && rotation !== undefined) await noted(journal, host, "take into DNS", async () => rotation.takeIn(host));
   });
 }

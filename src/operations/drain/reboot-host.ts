@@ -1,7 +1,7 @@
 import { RadioctlError } from "../../errors.js";
 import { connectTo } from "../../fleet/connect.js";
 import { readBootId } from "../../host/apply-reboot.js";
-import type { SshConnection, SshTarget } from "../../ports/ssh.js";
+import type { SshTarget } from "../../ports/ssh.js";
 import type { World } from "../../world.js";
 
 /** A server of metal tests its memory first. */
@@ -20,18 +20,16 @@ export async function nextBoot(
   before: string,
   run: string,
   stillUpSeconds = BOOT_SECONDS,
-): Promise<SshConnection> {
+): Promise<void> {
   const deadline = world.clock.monotonic() + BOOT_SECONDS * 1000;
   let last: unknown;
   let stillUpAt = Infinity;
   while (world.clock.monotonic() < deadline) {
     try {
-      const connection = await connectTo(world, target, { timeoutSeconds: 10 });
-      if ((await bootIdOver(connection, target.name)) !== before) return connection;
+      if ((await bootIdOf(world, target)) !== before) return;
       const now = world.clock.monotonic();
       stillUpAt = Math.min(stillUpAt, now);
-      if (now - stillUpAt >= stillUpSeconds * 1000) return connection;
-      connection.close();
+      if (now - stillUpAt >= stillUpSeconds * 1000) return;
     } catch (error) {
       stillUpAt = Infinity;
       // While it goes down and comes up it refuses in every way there is; but a key that changed is another host's.
@@ -47,11 +45,11 @@ export async function nextBoot(
   });
 }
 
-async function bootIdOver(connection: SshConnection, host: string): Promise<string> {
+async function bootIdOf(world: World, target: SshTarget): Promise<string> {
+  const connection = await connectTo(world, target, { timeoutSeconds: 10 });
   try {
-    return await readBootId(connection, host);
-  } catch (error) {
+    return await readBootId(connection, target.name);
+  } finally {
     connection.close();
-    throw error;
   }
 }

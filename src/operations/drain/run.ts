@@ -64,7 +64,7 @@ async function untilUp(world: World, { hosts, out, journal }: DrainRequest): Pro
     const to = hosts.find(({ target }) => target.name === host);
     if (to === undefined || bootId === undefined) continue;
     try {
-      (await nextBoot(world, to.target, bootId, journal.run, STILL_UP_SECONDS)).close();
+      await nextBoot(world, to.target, bootId, journal.run, STILL_UP_SECONDS);
     } catch (error) {
       if (!(error instanceof RadioctlError)) throw error;
     }

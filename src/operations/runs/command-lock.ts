@@ -2,22 +2,24 @@ import { Command } from "commander";
 import type { CommandContext } from "../../cli/context.js";
 import { loadFleet } from "../../fleet/load.js";
 import { runOnHost } from "../../fleet/run-on-host.js";
+import { holderText, type Holder } from "../../host/holder.js";
 import { observeLocks, releaseHost } from "../../host/lock.js";
 
-/** `lock status|release HOST`: who is at work on a host, and taking it away from a run that hangs. */
+/** `lock status|release HOST`: shows which run holds a host, and releases the lock of a run that hangs. */
 export const lockCommand = (context: CommandContext, on = runOnHost) =>
   new Command("lock")
-    .summary("who is at work on a host")
-    .description("A run holds the hosts that it changes until its end, and the kernel frees them however it ends.")
+    .summary("show or release a host's lock")
+    .description("A run locks the hosts that it changes. The host releases the lock when the run ends, however it ends.")
     .addHelpText("after", "\nExamples:\n  radioctl lock status eu-1\n  radioctl lock release eu-1\n")
     .addCommand(
       new Command("status")
-        .description("says which run has the host, since when")
+        .description("show which run holds the host, and since when")
         .argument("<host>", "the host's name in the inventory")
         .action(async (name: string) => {
           const { world, globals } = context;
           const fleet = await loadFleet(world, globals().inventory, { secrets: "placeholder" });
-          const locks = await on(world, fleet, name, observeLocks);
+          const { lease, apply } = await on(world, fleet, name, observeLocks);
+          const locks = { lease: textOf(lease), apply: textOf(apply) };
           const held = locks.apply ?? locks.lease;
           if (globals().json) world.stdout.write(`${JSON.stringify({ host: name, ...locks }, undefined, 2)}\n`);
           else world.stdout.write(`${name}  ${held === undefined ? "free" : `held by ${held}`}\n`);
@@ -25,18 +27,18 @@ export const lockCommand = (context: CommandContext, on = runOnHost) =>
     )
     .addCommand(
       new Command("release")
-        .description("takes the host away from a run that hangs; a change that is under way is let end")
+        .description("release the lock of a run that hangs; a change that is under way is not ended")
         .argument("<host>", "the host's name in the inventory")
         .action(async (name: string) => {
           const { world, globals } = context;
           const fleet = await loadFleet(world, globals().inventory, { secrets: "placeholder" });
-          const { lease } = await on(world, fleet, name, observeLocks);
-          const question = `Take ${name} away from ${lease ?? "nobody"}?`;
+          const lease = textOf((await on(world, fleet, name, observeLocks)).lease);
+          const question = `Release the lock of ${name}, held by ${lease ?? "no run"}?`;
           const sure =
             lease === undefined || globals().dryRun || globals().yes || (await world.prompt.confirm(question, "--yes"));
           const from =
             sure && !globals().dryRun
-              ? await on(world, fleet, name, async (connection) => releaseHost(connection, name))
+              ? textOf(await on(world, fleet, name, async (connection) => releaseHost(connection, name)))
               : undefined;
           const told =
             from === undefined
@@ -48,3 +50,7 @@ export const lockCommand = (context: CommandContext, on = runOnHost) =>
           else world.stdout.write(`${name}  ${told}\n`);
         }),
     );
+
+function textOf(holder: Holder | undefined): string | undefined {
+  return holder && holderText(holder);
+}

@@ -1,14 +1,15 @@
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
 import { connectTo } from "../../fleet/connect.js";
+import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
 import { worstOf } from "../../fleet/outcome.js";
 import { mustPass } from "../../guard.js";
 import type { Programme } from "../../health/programme.js";
-import { takeLease, type Lease } from "../../host/lock.js";
 import { sshTarget } from "../../host/target.js";
 import type { LoadedInventory } from "../../inventory/load.js";
+import type { HostState } from "../../journal/entry.js";
 import { runId } from "../../journal/run-id.js";
-import { openJournal, type Journal } from "../../journal/store.js";
+import { noted, openJournal, type Journal } from "../../journal/store.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import type { World } from "../../world.js";
 import { applyKick } from "./apply-follow.js";
@@ -21,7 +22,6 @@ import {
   type Observed,
   type SourceFinding,
   type SourcePlan,
-  type SourceStep,
   type SourceWish,
 } from "./plan.js";
 
@@ -57,12 +57,7 @@ export interface SourceOutcome extends SourcePreview {
   results: readonly MasterLook[];
 }
 
-interface Master {
-  name: string;
-  connection: SshConnection;
-}
-
-/** What these masters play. A master that can't be asked doesn't hold up the others. */
+/** What these masters play. A master that does not answer does not stop the others. */
 export async function lookAtSources(world: World, loaded: LoadedInventory, masters: readonly string[]): Promise<MasterLook[]> {
   return pMap(masters, async (name) => {
     try {
@@ -79,9 +74,9 @@ export async function lookAtSources(world: World, loaded: LoadedInventory, maste
 }
 
 /**
- * Turns what masters play: observes, plans, guards, asks, does it on one master after the other, and sees that it is so.
- * @param ask told of the plan; gives false when the operator says no
- * @throws RadioctlError guard; locked when another run has one of the masters; unreachable when no master could be asked; failed when what they
+ * Changes what masters play: observes, plans, guards, asks, applies on one master after the other, and verifies.
+ * @param ask shows the plan; gives false when the operator says no
+ * @throws RadioctlError guard; locked when another run holds one of the masters; unreachable when no master answers; failed when what they
  * play has changed since the plan was shown
  */
 export async function runSource(
@@ -89,53 +84,43 @@ export async function runSource(
   request: SourceRequest,
   ask: (preview: SourcePreview) => Promise<boolean>,
 ): Promise<SourceOutcome> {
-  const masters: Master[] = [];
-  const leases: Lease[] = [];
+  const { loaded, masters, dryRun, force } = request;
+  const run = runId(world);
+  const targets = new Map(masters.map((name) => [name, targetOf(loaded, name)]));
+  // A run that is at work on a master may be moving its sources itself: only a dry run does not care.
+  const hosts = heldHosts(world, { run, targets, unlocked: dryRun });
   try {
-    const missing = await connectAll(world, request, masters);
-    if (!request.dryRun) await hold(world, masters, leases);
-    const observed = await observeAll(masters, missing);
+    const notTaken = await hosts.takeAll();
+    const missing: Missing = masters.flatMap((master) => {
+      const error = notTaken.get(master);
+      return error === undefined ? [] : [{ master, error }];
+    });
+    const reached = masters.filter((name) => !notTaken.has(name));
+    const observed = await observeAll(hosts, reached, missing);
     const preview = { ...previewOf(request, observed), missing };
     if (preview.plan.steps.length === 0) return { ...preview, state: "unchanged", results: [] };
     const goOn = await ask(preview);
-    if (request.dryRun) return { ...preview, state: "planned", results: [] };
-    mustBeAllowed(preview.findings, request.force);
+    if (dryRun) return { ...preview, state: "planned", results: [] };
+    mustPass(preview.findings, force);
     if (!goOn) return { ...preview, state: "declined", results: [] };
-    mustHold(preview, previewOf(request, await observeAll(masters, [], [...observed.keys()])));
-    return { ...preview, state: "done", results: await applyNoted(world, request, preview.plan, masters) };
+    mustHold(preview, previewOf(request, await observeAll(hosts, [...observed.keys()], [])));
+    return { ...preview, state: "done", results: await applyNoted(world, request, preview.plan, { run, hosts }) };
   } finally {
-    await Promise.all(leases.map(async (lease) => lease.release()));
-    for (const { connection } of masters) connection.close();
+    await hosts.releaseAll();
   }
 }
 
 type Missing = Array<SourcePreview["missing"][number]>;
 
-/** @throws RadioctlError the first master's when none is reached */
-async function connectAll(world: World, { loaded, masters }: SourceRequest, connected: Master[]): Promise<Missing> {
-  const missing: Missing = [];
-  for (const name of masters) {
-    try {
-      connected.push({ name, connection: await connectTo(world, targetOf(loaded, name)) });
-    } catch (error) {
-      missing.push({ master: name, error: itself(error) });
-    }
-  }
-  const [first] = missing;
-  if (connected.length === 0 && first !== undefined) throw first.error;
-  return missing;
-}
-
 /**
- * What they play. Those whose Liquidsoap does not answer are missing, too.
- * @param only these
+ * What they play. Masters whose Liquidsoap does not answer are added to `missing`.
  * @throws RadioctlError the first master's when none answers
  */
-async function observeAll(masters: readonly Master[], missing: Missing, only = masters.map(({ name }) => name)) {
+async function observeAll(hosts: HeldHosts, masters: readonly string[], missing: Missing) {
   const observed = new Map<string, readonly Programme[]>();
-  for (const { name, connection } of masters.filter((each) => only.includes(each.name))) {
+  for (const name of masters) {
     try {
-      observed.set(name, await observeProgramme(connection, name));
+      observed.set(name, await hosts.on(name, async (connection) => observeProgramme(connection, name)));
     } catch (error) {
       missing.push({ master: name, error: itself(error) });
     }
@@ -145,20 +130,9 @@ async function observeAll(masters: readonly Master[], missing: Missing, only = m
   return observed;
 }
 
-/** A run that is at work on a master may be moving its sources itself. In the order of their names, as every run takes hosts. */
-async function hold({ operator, clock }: World, masters: readonly Master[], leases: Lease[]): Promise<void> {
-  const who = `${operator}, radioctl source, since ${clock.now().toISOString()}`;
-  for (const { name, connection } of masters.toSorted((one, other) => (one.name < other.name ? -1 : 1)))
-    leases.push(await takeLease(connection, name, who));
-}
-
 function previewOf({ wish }: SourceRequest, observed: Observed): Omit<SourcePreview, "missing"> {
   const plan = planSource(wish, observed);
   return { plan, findings: sourceFindings(plan, observed) };
-}
-
-function mustBeAllowed(findings: readonly SourceFinding[], force: readonly string[]): void {
-  mustPass(findings, force);
 }
 
 function mustHold(before: Omit<SourcePreview, "missing">, now: Omit<SourcePreview, "missing">): void {
@@ -169,40 +143,59 @@ function mustHold(before: Omit<SourcePreview, "missing">, now: Omit<SourcePrevie
   });
 }
 
-async function applyNoted(world: World, request: SourceRequest, { wish, steps }: SourcePlan, masters: readonly Master[]) {
+interface Applying {
+  run: string;
+  hosts: HeldHosts;
+}
+
+async function applyNoted(world: World, request: SourceRequest, { wish, steps }: SourcePlan, { run, hosts }: Applying) {
   const { operator, processes } = world;
-  const journal = openJournal(world, request.loaded.directory, runId(world));
-  const hosts = steps.map(({ master }) => master);
-  await journal.write({ event: "begun", command: request.command, operator, pid: processes.pid, hosts });
+  const journal = openJournal(world, request.loaded.directory, run);
+  await journal.write({
+    event: "begun",
+    command: request.command,
+    operator,
+    pid: processes.pid,
+    hosts: steps.map(({ master }) => master),
+  });
   const results: MasterLook[] = [];
-  for (const step of steps) results.push(await applyStep(world, journal, wish, step, masters));
+  for (const { master } of steps) {
+    const result = await applyStep(world, journal, wish, master, hosts);
+    results.push(result);
+    await journal.write({ event: "host", host: master, ...endOf(result) });
+  }
   const worst = worstOf(results.flatMap((result) => ("error" in result ? [result.error.exitCode] : [])));
   await journal.write({ event: "ended", exitCode: worst ?? 0 });
   return results;
 }
 
+function endOf(result: MasterLook): { state: HostState; detail?: string } {
+  if (!("error" in result)) return { state: "done" };
+  const { kind, message } = result.error;
+  return { state: kind === "outcomeUnknown" ? "in flight" : "failed", detail: message };
+}
+
+const deeds = { kick: "send its encoders away", hold: "hold a source", release: "release a source" } as const;
+
 async function applyStep(
   world: World,
   journal: Journal,
   wish: SourceWish,
-  { master }: SourceStep,
-  masters: readonly Master[],
+  master: string,
+  hosts: HeldHosts,
 ): Promise<MasterLook> {
-  const deed = wish.kind === "kick" ? "send its encoders away" : wish.kind === "hold" ? "hold a source" : "release a source";
-  const connection = masters.find(({ name }) => name === master)?.connection;
-  if (connection === undefined) throw new Error(`no connection to ${master}`);
-  await journal.write({ event: "intent", host: master, deed });
   try {
-    if (wish.kind === "kick") await applyKick(connection, master, wish.source);
-    else if (wish.kind === "hold") await applyHold(connection, master, wish.channel, wish.source, world.operator);
-    else await applyRelease(connection, master, wish.channel);
-    const programmes = await verified(world, wish, master, connection);
-    await journal.write({ event: "result", host: master, deed, ok: true });
+    const programmes = await noted(journal, master, deeds[wish.kind], async () =>
+      hosts.on(master, async (connection) => {
+        if (wish.kind === "kick") await applyKick(connection, master, wish.source);
+        else if (wish.kind === "hold") await applyHold(connection, master, wish.channel, wish.source, world.operator);
+        else await applyRelease(connection, master, wish.channel);
+        return verified(world, wish, master, connection);
+      }),
+    );
     return { master, programmes };
   } catch (error) {
-    const failed = itself(error);
-    await journal.write({ event: "result", host: master, deed, ok: false, detail: failed.message });
-    return { master, error: failed };
+    return { master, error: itself(error) };
   }
 }
 
@@ -214,8 +207,8 @@ async function verified({ clock }: World, wish: SourceWish, master: string, conn
     if (wish.kind === "kick" || isFulfilled(wish, programmes)) return programmes;
     if (clock.monotonic() >= deadline) {
       const plays = programmes.find(({ channel }) => channel === wish.channel)?.onAir ?? "nothing";
-      const what = wish.kind === "hold" ? `${wish.source} is held` : "nothing is held";
-      throw new RadioctlError("failed", `it was told that ${what}, and plays ${plays}`, {
+      const what = wish.kind === "hold" ? `hold ${wish.source}` : "release its source";
+      throw new RadioctlError("failed", `it was asked to ${what}, but plays ${plays}`, {
         host: master,
         hint: "radioctl source list",
       });

@@ -3,6 +3,7 @@ import type { Streams } from "../../health/facts/streams.js";
 import type { Programme } from "../../health/programme.js";
 import type { DesiredHost } from "../../host/desired.js";
 import type { Manifest } from "../../host/generation.js";
+import { holderText } from "../../host/holder.js";
 import { listenersOn, presentSlot } from "../../host/plan-slots.js";
 import type { ObservedHost } from "../../host/query.js";
 import { inSlot } from "../../host/slots.js";
@@ -96,7 +97,7 @@ export function hostStatus(
     change: ledger.manifest && changeOf(ledger.manifest),
     differing: differing(plan),
     down: ledger.manifest === undefined ? [] : downOf(desired, observed),
-    lockedBy: ledger.lockedBy,
+    lockedBy: ledger.lockedBy && holderText(ledger.lockedBy),
     draining: drainingOf(desired, observed),
     connections: Object.fromEntries(listeners),
     listeners:

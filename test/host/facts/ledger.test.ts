@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { ledger } from "../../../src/host/facts/ledger.js";
+import { holderLine } from "../../../src/host/holder.js";
 
-const anna = "anna@laptop, run 2026-11-22T05:00-7f3a, since 2026-11-22T05:00:01Z";
+const anna = { operator: "anna@laptop", run: "2026-11-22T05:00-7f3a", since: "2026-11-22T05:00:01.000Z" };
+const line = holderLine(anna);
 
-describe("who is at work on a host", () => {
+describe("the run that holds a host", () => {
   it.each([
-    ["nobody", [], undefined, false],
-    ["a run between its changes", [`lease ${anna}`], anna, false],
-    ["a run that changes it", [`lease ${anna}`, `lock ${anna}`], anna, true],
-    ["a change whose run is gone", [`lock ${anna}`], anna, true],
+    ["no run", [], undefined, false],
+    ["a run between its changes", [`lease ${line}`], anna, false],
+    ["a run that changes it", [`lease ${line}`, `lock ${line}`], anna, true],
+    ["a change whose run is gone", [`lock ${line}`], anna, true],
   ])("is %s", (_who, lines, lockedBy, applying) => {
     expect(ledger.parse(lines)).toMatchObject({ lockedBy, applying });
   });

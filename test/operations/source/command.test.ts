@@ -1,5 +1,8 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { RadioctlError } from "../../../src/errors.js";
+import { meantRun } from "../../../src/fleet/load-run.js";
+import { listRuns } from "../../../src/journal/store.js";
 import { main } from "../../../src/main.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { radio, type Master } from "./source-radio.js";
@@ -34,6 +37,37 @@ describe("radioctl source switch", () => {
     const { world, stdout } = fakeWorld({ cwd });
     await main(["-i", "radio.yaml", "journal", "--json"], world);
     expect(stdout()).toContain("source switch main night");
+  });
+
+  it("leaves what it did open in the journal when the answer is lost, and says so; exit 1", async () => {
+    const { run, a, cwd } = radio();
+    a.onCommand = (command) => {
+      if (command.startsWith("hold")) throw new RadioctlError("outcomeUnknown", "the connection ended", { host: "master-a" });
+    };
+    expect(await run("switch", "main", "night", "--yes")).toMatchObject({ code: 1 });
+    const { world, stdout } = fakeWorld({ cwd });
+    await main(["-i", "radio.yaml", "journal", "--json"], world);
+    expect(JSON.parse(stdout())).toMatchObject({
+      runs: [
+        {
+          hosts: [
+            { host: "master-a", state: "in flight", doing: ["hold a source"] },
+            { host: "master-b", state: "done", doing: [] },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("is not what deploy --resume continues", async () => {
+    const { run, cwd } = radio({ without: ["master-a"] });
+    await run("switch", "main", "night", "--yes");
+    const { world } = fakeWorld({ cwd });
+    const [id = ""] = await listRuns(world.files, cwd);
+    await expect(meantRun(world, cwd, [], { resume: true })).rejects.toMatchObject({ kind: "usage" });
+    await expect(meantRun(world, cwd, [], { rerun: id })).rejects.toMatchObject({
+      message: expect.stringContaining("source switch main night") as string,
+    });
   });
 
   it("only shows with --dry-run, exit 3, and takes no master", async () => {
@@ -123,7 +157,7 @@ describe("radioctl source switch", () => {
     a.deaf = true;
     const { code, stdout } = await run("switch", "main", "night", "--yes");
     expect(code).toBe(1);
-    expect(stdout).toContain("master-a  it was told that night is held, and plays studio");
+    expect(stdout).toContain("master-a  it was asked to hold night, but plays studio");
   });
 
   it.each([

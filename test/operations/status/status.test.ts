@@ -129,7 +129,9 @@ describe("a host at a glance", () => {
   });
 
   it("says who is at work", () => {
-    const locked = look("eu-2", ({ ledger }) => ({ ledger: { ...ledger, lockedBy: "bob@desk, run r2" } }));
+    const locked = look("eu-2", ({ ledger }) => ({
+      ledger: { ...ledger, lockedBy: { operator: "bob@desk", run: "r2", since: undefined } },
+    }));
     expect(locked.lockedBy).toBe("bob@desk, run r2");
   });
 });

@@ -1,0 +1,82 @@
+/** Who holds a host, as the host's lock says. One JSON object on one line. */
+export interface Holder {
+  /** `anna@laptop` */
+  operator: string;
+  /** undefined: the lock does not say. */
+  run: string | undefined;
+  /** Of the process, on the operator's machine. */
+  pid?: number | undefined;
+  /** ISO 8601, UTC; undefined: the lock does not say. */
+  since: string | undefined;
+}
+
+/** What can be read of a lock that is not ours to trust. */
+const MOST_CHARACTERS = 200;
+
+/** As it is written into the lock. Without backslashes: the `echo` of dash, which prints locks, would read them. */
+export function holderLine({ operator, run, pid, since }: Holder): string {
+  return JSON.stringify({ operator: plain(operator), run: run && plain(run), pid, since });
+}
+
+/** What a lock contains when this run wrote it: scripts on hosts look for it. */
+export function holderMark(run: string): string {
+  return `"run":"${plain(run)}"`;
+}
+
+/** Reads a lock, also one in the form of older releases (`anna@laptop, run RUN, since TIME`), and whatever else stands there. Never throws. */
+export function parseHolder(text: string): Holder {
+  return (
+    parseRecord(text) ?? parseSentence(text) ?? { operator: plain(text) || "an unknown run", run: undefined, since: undefined }
+  );
+}
+
+/** `anna@laptop, run 2026-11-22T05:00:07-7f3a, process 4711, since 2026-11-22T05:00:09.000Z` */
+export function holderText({ operator, run, pid, since }: Holder): string {
+  return [
+    operator,
+    ...(run === undefined ? [] : [`run ${run}`]),
+    ...(pid === undefined ? [] : [`process ${pid}`]),
+    ...(since === undefined ? [] : [`since ${since}`]),
+  ].join(", ");
+}
+
+function parseRecord(text: string): Holder | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || !("operator" in value) || typeof value.operator !== "string")
+      return undefined;
+    return {
+      operator: plain(value.operator) || "an unknown operator",
+      run: "run" in value && typeof value.run === "string" ? plain(value.run) : undefined,
+      ...("pid" in value && isPid(value.pid) && { pid: value.pid }),
+      since: "since" in value && typeof value.since === "string" ? time(value.since) : undefined,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function parseSentence(text: string): Holder | undefined {
+  const found = /^(?<operator>[^,]+), (?:run (?<run>[^\s,]+)|radioctl source), since (?<since>\S+)\s*$/u.exec(text)?.groups;
+  if (found === undefined) return undefined;
+  const { operator = "", run, since = "" } = found;
+  return { operator: plain(operator), run: run && plain(run), since: time(since) };
+}
+
+function isPid(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
+}
+
+/** A time that JavaScript can count; undefined for any other. */
+function time(text: string): string | undefined {
+  const milliseconds = Date.parse(text);
+  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString();
+}
+
+/** One short line that a terminal prints as it is. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}"\\]+/gu, " ")
+    .trim()
+    .slice(0, MOST_CHARACTERS);
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { heldHosts } from "../../src/fleet/hold-hosts.js";
+import { parseHolder } from "../../src/host/holder.js";
+import { LockedFleet } from "../fakes/locks.js";
+import { fakeWorld } from "../fakes/world.js";
+
+const names = ["eu-2", "eu-1", "us-1"];
+const bob = { operator: "bob@desk", run: "r2", since: "2026-11-22T05:00:00.000Z" };
+const uptime = { command: "uptime", timeoutSeconds: 1 };
+
+function hold(fleet: LockedFleet, more: { run?: string; unlocked?: boolean } = {}) {
+  const { world } = fakeWorld({ cwd: "/nonexistent", ssh: fleet });
+  const targets = new Map(names.map((name) => [name, { name, address: "192.0.2.1", port: 22, user: "root" }]));
+  return heldHosts(world, { run: "r1", targets, ...more });
+}
+
+describe("the hosts of a run", () => {
+  it("are locked in the order of their names, with who holds them, and are all released", async () => {
+    const fleet = new LockedFleet(...names);
+    const hosts = hold(fleet);
+    expect(await hosts.takeAll()).toEqual(new Map());
+    expect(fleet.taken).toEqual(["eu-1", "eu-2", "us-1"]);
+    expect(parseHolder(fleet.locks.get("eu-1") ?? "")).toEqual({
+      operator: "anna@laptop",
+      run: "r1",
+      pid: 4711,
+      since: "1970-01-01T00:00:00.000Z",
+    });
+    expect(fleet.open).toBe(3);
+    await hosts.releaseAll();
+    expect([fleet.open, fleet.locks.size]).toEqual([0, 0]);
+  });
+
+  it("are all free again when another run holds one, which keeps it", async () => {
+    const fleet = new LockedFleet(...names);
+    fleet.give("eu-2", bob);
+    await expect(hold(fleet).takeAll()).rejects.toMatchObject({
+      kind: "locked",
+      host: "eu-2",
+      message: expect.stringContaining("bob@desk, run r2") as string,
+    });
+    expect(fleet.open).toBe(0);
+    expect(fleet.taken).toEqual(["eu-1"]);
+  });
+
+  it("go to one of two runs that want them at once", async () => {
+    const fleet = new LockedFleet(...names);
+    const ends = await Promise.allSettled([hold(fleet, { run: "r1" }).takeAll(), hold(fleet, { run: "r2" }).takeAll()]);
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(fleet.open).toBe(3);
+    expect(new Set([...fleet.locks.values()].map((line) => parseHolder(line).run)).size).toBe(1);
+  });
+
+  it("are taken without those that are not reached, each with its reason", async () => {
+    const fleet = new LockedFleet("eu-1");
+    const lost = await hold(fleet).takeAll();
+    expect([...lost].map(([host, { kind }]) => [host, kind])).toEqual([
+      ["eu-2", "unreachable"],
+      ["us-1", "unreachable"],
+    ]);
+    expect(fleet.open).toBe(1);
+  });
+
+  it("have one connection each, which is made again when it was lost", async () => {
+    const fleet = new LockedFleet(...names);
+    const hosts = hold(fleet);
+    await hosts.takeAll();
+    fleet.lost.add("eu-1");
+    await expect(hosts.on("eu-1", async (connection) => connection.run(uptime))).rejects.toMatchObject({
+      kind: "outcomeUnknown",
+    });
+    expect([fleet.open, fleet.locks.has("eu-1")]).toEqual([2, false]);
+    await Promise.all([1, 2].map(async () => hosts.on("eu-1", async (connection) => connection.run(uptime))));
+    expect(fleet.taken).toEqual(["eu-1", "eu-2", "us-1", "eu-1"]);
+    await hosts.releaseAll();
+    expect([fleet.open, fleet.locks.size]).toEqual([0, 0]);
+  });
+
+  it("are not taken back from a run that has locked one in between", async () => {
+    const fleet = new LockedFleet(...names);
+    const hosts = hold(fleet);
+    await hosts.takeAll();
+    await hosts.release("eu-1");
+    fleet.give("eu-1", bob);
+    await expect(hosts.on("eu-1", async (connection) => connection.run(uptime))).rejects.toMatchObject({ kind: "locked" });
+    expect(fleet.open).toBe(2);
+  });
+
+  it("are left alone once they were released for good, also by work that was under way", async () => {
+    const fleet = new LockedFleet(...names);
+    const hosts = hold(fleet);
+    const underWay = hosts.on("eu-1", async (connection) => connection.run(uptime));
+    await hosts.releaseAll();
+    await underWay.catch(() => undefined);
+    await expect(hosts.on("eu-1", async (connection) => connection.run(uptime))).rejects.toMatchObject({ kind: "failed" });
+    expect([fleet.open, fleet.locks.size]).toEqual([0, 0]);
+  });
+
+  it("are free again after a defect in the middle", async () => {
+    const fleet = new LockedFleet(...names);
+    const connect = fleet.connect;
+    fleet.connect = async (target, options) => {
+      if (target.name === "us-1") throw new TypeError("a defect");
+      return connect(target, options);
+    };
+    await expect(hold(fleet).takeAll()).rejects.toThrow("a defect");
+    expect([fleet.open, fleet.locks.size]).toEqual([0, 0]);
+  });
+
+  it("are only connected to when nothing is to be changed", async () => {
+    const fleet = new LockedFleet(...names);
+    fleet.give("eu-1", bob);
+    const hosts = hold(fleet, { unlocked: true });
+    expect(await hosts.takeAll()).toEqual(new Map());
+    await hosts.releaseAll();
+    expect([fleet.open, fleet.taken]).toEqual([0, []]);
+  });
+
+  it("are the run's own: no other is connected to", async () => {
+    const hosts = hold(new LockedFleet(...names));
+    await expect(hosts.on("eu-9", async () => undefined)).rejects.toMatchObject({ kind: "usage" });
+  });
+});
