@@ -1,7 +1,7 @@
 import type { Listening } from "../listening/listening.js";
 import type { Finding } from "./finding.js";
 
-/** Where a finding belongs. */
+/** The fields of a finding that say what it is about. */
 export function about({
   subject,
   host,

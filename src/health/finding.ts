@@ -1,17 +1,17 @@
 import type { Verdict } from "./verdict.js";
 
-/** What is looked at. */
+/** The names of all checks. */
 export const checks = [
   "reach", // DNS, TCP, TLS, HTTP status
-  "certificate", // days that are left
+  "certificate", // days left
   "first-audio", // from the request to the first whole frame
   "continuity", // bytes a second, longest gap, frame sync
   "silence", // level of a few seconds
   "lag", // behind its master
   "identity", // the same bytes as its master
-  "source", // what Liquidsoap plays against what it should
-  "headroom", // listeners against capacity, also with one relay lost
-  "dns", // the zone against the plan, and what name servers answer
+  "source", // what Liquidsoap plays, compared with what it should play
+  "headroom", // listeners compared with capacity, also with one relay lost
+  "dns", // the zone compared with the plan, and the answers of its name servers
   "unit", // services that should run
   "disk",
   "memory",
@@ -20,12 +20,12 @@ export const checks = [
   "clock",
   "upgrades", // pending security updates
   "reboot",
-  "drift", // against the inventory
+  "drift", // differences from the inventory
 ] as const;
 
 export type CheckName = (typeof checks)[number];
 
-/** A number that was measured; printed as a monitoring plugin's performance data. Thresholds in the same unit as the value. */
+/** A measured number; printed as a monitoring plugin's performance data. Thresholds have the unit of the value. */
 export interface Figure {
   /** `lag`, `first_audio`; unique within its finding. */
   label: string;
@@ -38,7 +38,7 @@ export interface Figure {
   max?: number | undefined;
 }
 
-/** What one check found about one thing. `check`, `subject` and nothing else tell findings of two runs to be about the same. */
+/** The result of one check of one thing. Findings of two runs are about the same thing when `check` and `subject` are equal. */
 export interface Finding {
   check: CheckName;
   /** `eu-1`, `eu-1 /live.mp3`, `main`, `eu`, `live.radio.example`. */
@@ -53,7 +53,7 @@ export interface Finding {
   /** What to do next; undefined when all is well. */
   hint: string | undefined;
   figures: readonly Figure[];
-  /** What it follows from, `CHECK SUBJECT` of a finding of the same look: not to be raised on its own. */
+  /** The cause, as `CHECK SUBJECT` of another finding of the same probe: this finding gives no alert of its own. */
   becauseOf?: string | undefined;
 }
 
@@ -61,23 +61,23 @@ export interface Finding {
 export interface OnAir {
   master: string;
   channel: string;
-  /** undefined in the moment of its start. */
+  /** undefined while Liquidsoap starts. */
   source: string | undefined;
-  /** For how long. */
+  /** How long it has been playing. */
   seconds: number;
 }
 
-/** Whose streams of a channel a relay gives that feeds from the masters. Only of relays that were asked, and whose Icecast answered. */
+/** The master whose streams of a channel a relay sends to listeners. Only for relays that were queried and whose Icecast answered. */
 export interface GivenMasters {
   relay: string;
   channel: string;
-  /** New listeners get this master's; undefined: the relay does not say. */
+  /** New listeners get this master's streams; undefined: unknown. */
   active: string | undefined;
-  /** By master: who takes its streams now, relays below among them, probes left out. */
+  /** By master: clients of its streams now, including relays below, without probes. */
   takers: Readonly<Record<string, number>>;
 }
 
-/** One look at the radio. */
+/** The result of one probe of the radio. */
 export interface ProbeResult {
   /** ISO 8601, UTC, when it began. */
   at: string;
@@ -86,26 +86,27 @@ export interface ProbeResult {
   findings: readonly Finding[];
   listeners: readonly ListenerCount[];
   onAir: readonly OnAir[];
-  /** undefined: no relay was asked. */
+  /** undefined: no relay was queried. */
   given?: readonly GivenMasters[] | undefined;
-  /** What nobody looked at, and why: neither good nor bad. Told in every format, so that nobody takes it for OK. */
+  /** What was not checked, and why. Every format shows it, so that it is not mistaken for OK. */
   notChecked?: readonly NotChecked[] | undefined;
 }
 
-/** A check that could not be done at all, as silence without ffmpeg. */
+/** A check that was not possible at all, such as silence without ffmpeg. */
 export interface NotChecked {
   check: CheckName;
   /** `ffmpeg is not installed` */
   because: string;
-  /** Of which findings; undefined: of all of the check. */
+  /** The subjects that were not checked; undefined: the whole check. */
   subjects?: readonly string[] | undefined;
 }
-/** How a cause is named: what tells its finding from all others of a run. */
 
+/** Identifies a finding within a run; causes are named by it. */
 export function findingKey({ check, subject }: Pick<Finding, "check" | "subject">): string {
   return `${check} ${subject}`;
 }
-/** Who listens to what, where; as counted by the relays themselves. */
+
+/** Listeners of one mount on one relay, by the relay's own count. */
 export interface ListenerCount {
   host: string;
   region: string;
@@ -114,6 +115,6 @@ export interface ListenerCount {
   codec: string;
   /** undefined: not known, as for FLAC. */
   bitrateKbps: number | undefined;
-  /** Relays that feed from it, and probes, left out. */
+  /** Without probes and without relays that feed from it. */
   listeners: number;
 }

@@ -6,15 +6,15 @@ import type { GivenMasters } from "./finding.js";
 /** A relay that answered. */
 export interface GivingRelay {
   host: string;
-  /** What its Icecasts hold; empty when none answered. */
+  /** The mounts of its Icecasts; empty when no Icecast answered. */
   streams: Streams;
-  /** By channel, whose streams new listeners get. */
+  /** By channel, the master whose streams new listeners get. */
   active: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Whose streams a relay gives, of each channel that it feeds from two masters: who fell to the standby stays there, whatever new listeners get.
- * Nothing of a relay below relays, which hears what these give, or whose Icecast says nothing.
+ * The masters whose streams a relay sends, for each channel that it feeds from two masters: listeners who fell to the standby stay there, whatever
+ * new listeners get. Empty for a relay below relays, which gets what those send, and for a relay whose Icecast did not answer.
  */
 export function givenMasters(
   inventory: Inventory,

@@ -5,24 +5,24 @@ import type { CheckName, Finding, ProbeResult } from "./finding.js";
 import { sshSubject } from "./judge-host.js";
 import { heldSubject } from "./judge-mounts.js";
 
-/** A channel's home, which is the inventory's active master, and who is away from it, by one look. */
+/** A channel's home, which is the inventory's active master, and the listeners on other masters, by one probe. */
 export interface HomeLook {
   channel: string;
   master: string;
-  /** Why the master is not known to be good; undefined: it is. */
+  /** Why the master is not known to be good; undefined: it is good. */
   trouble: string | undefined;
-  /** Of each relay that was asked: how many of its listeners fell to another master and are still there. */
+  /** By relay that was queried: how many of its listeners fell to another master and are still there. */
   fallen: Readonly<Record<string, number>>;
-  /** Relays that give new listeners another master's streams. */
+  /** Relays that send another master's streams to new listeners. */
   turned: readonly string[];
-  /** All relays that feed the channel from its masters were asked. */
+  /** All relays that feed the channel from its masters were queried. */
   whole: boolean;
 }
 
-/** What a master's listeners would notice; its disk, drift and clock are for the gates of the cutover that brings them home. */
+/** Checks of what a master's listeners notice. The gates of the cutover home check its disk, drift and clock. */
 const OF_HOME: ReadonlySet<CheckName> = new Set(["reach", "continuity", "silence", "identity", "source", "unit"]);
 
-/** Of each channel with a standby. Pure. */
+/** The homes of all channels that have a standby. Pure. */
 export function homesOf(inventory: Inventory, { findings, given = [] }: Pick<ProbeResult, "findings" | "given">): HomeLook[] {
   return Object.entries(inventory.channels).flatMap(([channel, { masters }]): HomeLook[] => {
     const [master = "", standby] = masters;
@@ -36,7 +36,7 @@ export function homesOf(inventory: Inventory, { findings, given = [] }: Pick<Pro
         channel,
         master,
         trouble: troubleOf(inventory, findings, channel, master),
-        // Of a turned relay the newly come are there, too: their number says nothing of a fall.
+        // On a turned relay, new listeners are on the other master, too: the count does not show how many fell.
         fallen: Object.fromEntries(asked.map((each) => [each.relay, isTurned(each) ? 0 : away(each)])),
         turned: asked.filter(isTurned).map(({ relay }) => relay),
         whole: feeding(inventory, channel, master).every((relay) => asked.some((each) => each.relay === relay)),
@@ -45,7 +45,7 @@ export function homesOf(inventory: Inventory, { findings, given = [] }: Pick<Pro
   });
 }
 
-/** Everything that has to be said of it is said and is OK, and nothing else of it is not. */
+/** undefined when every needed finding about the master exists and is OK, and no other finding about it is bad. */
 function troubleOf(inventory: Inventory, findings: readonly Finding[], channel: string, master: string): string | undefined {
   const own = findings.filter(
     (each) => each.host === master && OF_HOME.has(each.check) && (each.channel === undefined || each.channel === channel),
@@ -62,7 +62,7 @@ function troubleOf(inventory: Inventory, findings: readonly Finding[], channel: 
     ]),
   ];
   const missing = needed.find((each) => !own.some((found) => findingKey(found) === findingKey(each)));
-  return missing === undefined ? undefined : `${findingKey(missing)}: nobody could tell`;
+  return missing === undefined ? undefined : `${findingKey(missing)}: not checked`;
 }
 
 function feeding(inventory: Inventory, channel: string, master: string): string[] {

@@ -6,7 +6,7 @@ import { limitText, whenBelow } from "./levels.js";
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** A certificate as a player sees it: whom it is for, who vouches for it, and for how long. */
+/** Judges a certificate as a player does: its name, its issuer and its validity. */
 export function judgeCertificate(
   place: Pick<Finding, "host" | "region"> & { subject: string },
   shown: ShownCertificate | RadioctlError,
@@ -18,20 +18,20 @@ export function judgeCertificate(
     return {
       ...certificate,
       verdict: "CRITICAL",
-      summary: `shows no certificate: ${shown.message}`,
+      summary: `presents no certificate: ${shown.message}`,
       hint: shown.hint,
       figures: [],
     };
   const days = (new Date(shown.validTo).getTime() - now.getTime()) / DAY_MILLISECONDS;
   const left = whenBelow(days, certificateDays);
   const figures = [{ label: "days_left", value: days, unit: "d", ...certificateDays }] as const;
-  const until = days < 0 ? `ran out ${Math.ceil(-days)} days ago` : `${Math.floor(days)} days left`;
+  const until = days < 0 ? `expired ${Math.ceil(-days)} days ago` : `${Math.floor(days)} days left`;
   if (shown.refused !== undefined && days >= 0)
     return {
       ...certificate,
       verdict: "CRITICAL",
-      summary: `players refuse it (${shown.refused}), ${until}`,
-      hint: "give the file with the full chain, for the name that listeners connect to; an authority of your own is believed with NODE_EXTRA_CA_CERTS",
+      summary: `players reject it (${shown.refused}), ${until}`,
+      hint: "use the file with the full chain, for the name that listeners connect to; to trust your own authority, set NODE_EXTRA_CA_CERTS",
       figures,
     };
   return {

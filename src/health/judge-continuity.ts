@@ -8,7 +8,7 @@ import type { Figure, Finding } from "./finding.js";
 import { limitText, whenAbove, whenBelow } from "./levels.js";
 import { worstVerdict, type Verdict } from "./verdict.js";
 
-/** The frame that the beginning of a capture cuts off is torn by us. More than the longest of MP3 and of usual AAC. */
+/** A capture starts inside a frame, which does not count as torn. This is more than the longest frame of MP3 and usual AAC. */
 const FIRST_FRAME_BYTES = 1500;
 
 interface Part {
@@ -18,7 +18,7 @@ interface Part {
   figures: readonly Figure[];
 }
 
-/** Whether a mount plays on without a break: at its bit rate, without pauses, in whole frames. @returns undefined when there was no audio */
+/** Judges whether a mount plays without a break: at its bit rate, without pauses, in whole frames. @returns undefined when there was no audio */
 export function judgeContinuity({ listening, capture }: Heard, limits: HealthLimits): Finding | undefined {
   if (capture instanceof Error || capture.status !== 200) return undefined;
   const frames = findFrames(capture.body, listening.codec);
@@ -49,8 +49,8 @@ function endPart({ endedBy }: Capture): Part {
   const closed = endedBy === "closed";
   return {
     verdict: closed ? "CRITICAL" : "OK",
-    text: closed ? "hangs up in the middle of the audio" : "",
-    hint: "did its Icecast restart, or lose its source? radioctl logs shows it",
+    text: closed ? "closes the connection in the middle of the audio" : "",
+    hint: "check whether its Icecast restarted or lost its source: radioctl logs",
     figures: [],
   };
 }
@@ -60,12 +60,12 @@ function gapPart(seconds: number, { gapSeconds }: HealthLimits): Part {
   return {
     verdict,
     text: `${verdict === "OK" ? "longest pause" : "no byte for"} ${seconds.toFixed(1)} s${limitText(verdict, gapSeconds, " s")}`,
-    hint: "is its source alive? On a relay, look at the master and the line between them first",
+    hint: "check its source; on a relay, first check the master and the network between them",
     figures: [{ label: "gap", value: seconds, unit: "s", ...gapSeconds, min: 0 }],
   };
 }
 
-/** By playing time, not by bytes: encoders with a variable bit rate save them in quiet moments. One late piece does not make a stream slow. */
+/** By playing time, not by bytes: encoders with a variable bit rate send fewer bytes in quiet moments. One late piece does not make a stream slow. */
 function ratePart(
   { codec }: Listening,
   { body }: Capture,
@@ -85,7 +85,7 @@ function ratePart(
       verdict === "OK"
         ? `${Math.round(receivedKbps)} kbit/s`
         : `arrives at ${Math.round(percent)} % of its speed (${Math.round(receivedKbps)} of ${Math.round(kbps)} kbit/s)${limitText(verdict, ratePercent, " %")}`,
-    hint: "players will stall: is the relay's port full, or the line from its master slow? radioctl status shows its listeners",
+    hint: "players will stall; check whether the relay's port is full (radioctl status shows its listeners) or the network from its master is slow",
     figures: [
       { label: "rate", value: percent, unit: "%", ...ratePercent, min: 0 },
       { label: "received", value: receivedKbps, unit: "kbit/s", min: 0 },
@@ -99,7 +99,7 @@ function tornPart(percent: number, { tornPercent }: HealthLimits): Part {
     verdict,
     text:
       verdict === "OK" ? "" : `${percent.toFixed(1)} % of its bytes belong to no frame${limitText(verdict, tornPercent, " %")}`,
-    hint: "does something between the master and here change the bytes? Compare with the master's own mount",
+    hint: "something between the master and here may change the bytes: compare with the master's own mount",
     figures: [{ label: "torn", value: percent, unit: "%", ...tornPercent, min: 0, max: 100 }],
   };
 }

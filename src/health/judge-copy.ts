@@ -9,9 +9,9 @@ import type { Finding } from "./finding.js";
 import { limitText, whenAbove } from "./levels.js";
 
 /**
- * Whether a relay plays its master's bytes, and how far behind. Nothing when no master was heard: that is told once, of the master. Silence and
- * steady tones are the same everywhere and tell nothing of the lag. One that stalls or hangs up, which is told as such, may have been about to play
- * what its masters had just played.
+ * Judges whether a relay plays its master's bytes, and its lag. Empty when no master could be recorded: that is one finding about the master.
+ * Silence and steady tones are the same everywhere, so they show no lag. A relay that stalls or closes the connection has a finding for that;
+ * it may have been about to play what its masters had just played.
  */
 export function judgeCopy({ listening, capture, masters }: Heard, limits: HealthLimits): Finding[] {
   const [active] = listening.masters;
@@ -26,15 +26,15 @@ export function judgeCopy({ listening, capture, masters }: Heard, limits: Health
         ? {
             ...identity,
             verdict: "CRITICAL",
-            summary: `plays something else than ${namesOf(masters)}`,
-            hint: `from whom does it feed? radioctl diff ${listening.host ?? ""} shows it; then look at its Icecast's log`,
+            summary: `does not play the same audio as ${namesOf(masters)}`,
+            hint: `check where it feeds from: radioctl diff ${listening.host ?? ""}; then read its Icecast's log`,
           }
-        : { ...identity, verdict: "UNKNOWN", summary: undetermined(masters), hint: "hear more of it: --sample 20s" },
+        : { ...identity, verdict: "UNKNOWN", summary: undetermined(masters), hint: "listen longer: --sample 20s" },
     ];
   }
   if (judged.source.kind !== "parent")
     return [
-      { ...identity, verdict: "OK", summary: "silence or a steady tone here and there: bytes tell nothing", hint: undefined },
+      { ...identity, verdict: "OK", summary: "silence or a steady tone on both: the bytes can't be compared", hint: undefined },
     ];
   const { name, lagSeconds, equalBytes } = judged.source;
   const expected = name === active;
@@ -64,22 +64,22 @@ function lagFinding(listening: Heard["listening"], master: string, seconds: numb
     hint:
       verdict === "OK"
         ? undefined
-        : "is the line between them slow, or its Icecast short of processor? It makes up for it with a new connection only",
+        : "check whether the network between them is slow, or its Icecast lacks CPU time; only a new connection to the master removes the lag",
     figures: [{ label: "lag", value: seconds, unit: "s", ...lagSeconds, min: 0 }],
   };
 }
 
 function wrongMasterHint(active: string, silent: boolean): string {
   return silent
-    ? `listeners hear the standby: mend ${active}, or make it final: radioctl failover`
-    : `listeners fell to the standby, or a cutover left them: once ${active} has been on air for a while, radioctl cutover --to ${active} moves them`;
+    ? `listeners hear the standby: repair ${active}, or promote the standby: radioctl failover`
+    : `listeners fell to the standby, or a cutover left them there: when ${active} has been on air for a while, move them: radioctl cutover --to ${active}`;
 }
 
 function undetermined(masters: readonly ParentVerdict[]): string {
   const said = masters.map(
-    (each) => `${each.name} ${each.verdict === "silent" ? `is not heard: ${each.problem}` : each.verdict}`,
+    (each) => `${each.name} ${each.verdict === "silent" ? `has no audio: ${each.problem}` : each.verdict}`,
   );
-  return `what it plays can't be told: ${said.join(", ")}`;
+  return `could not determine which master it plays: ${said.join(", ")}`;
 }
 
 function namesOf(masters: readonly ParentVerdict[]): string {

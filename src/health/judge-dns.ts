@@ -1,31 +1,36 @@
 import type { RadioctlError } from "../errors.js";
 import type { Finding } from "./finding.js";
 
-/** What one name server says of one name. */
+/** One name server's answer for one name. */
 export interface NameAnswer {
   name: string;
   type: string;
   answer: readonly string[];
-  /** What it may answer: one or more of these, as the asker's place and the checkers have it. */
+  /** The answer may be one or more of these, depending on the client's place and the health checks. */
   allowed: readonly string[];
-  /** It has to answer with all of them. */
+  /** The answer must have all of them. */
   exactly: boolean;
 }
 
-/** One authoritative name server: what it answers, or why it doesn't. */
+/** One authoritative name server: its answers, or why there are none. */
 export type ServerAnswers = { server: string } & ({ answers: readonly NameAnswer[] } | { failure: string });
 
-/** The zone at its provider against the plan. @param changes record sets and health checks that differ */
+/** Compares the zone at its provider with the plan. @param changes record sets and health checks that differ */
 export function judgeZone(zone: string, changes: number): Finding {
   const about = { check: "dns" as const, subject: zone };
   const figures = [{ label: "differing", value: changes, unit: "" as const, warning: 1, min: 0 }];
   if (changes === 0) return { ...about, verdict: "OK", summary: "the zone is as planned", hint: undefined, figures };
-  const things = changes === 1 ? "1 change is" : `${changes} changes are`;
-  const summary = `the zone is not as planned: ${things} due, limit 0`;
-  return { ...about, verdict: "WARNING", summary, hint: "what: radioctl dns plan; put it right: radioctl dns apply", figures };
+  const summary = `the zone is not as planned: ${changes} ${changes === 1 ? "difference" : "differences"}, limit 0`;
+  return {
+    ...about,
+    verdict: "WARNING",
+    summary,
+    hint: "list them: radioctl dns plan; correct them: radioctl dns apply",
+    figures,
+  };
 }
 
-/** The zone could not be read at its provider. */
+/** The finding for a zone that could not be read at its provider. */
 export function judgeProvider(zone: string, error: RadioctlError): Finding {
   const hint = error.hint ?? "radioctl dns plan";
   return {
@@ -38,7 +43,7 @@ export function judgeProvider(zone: string, error: RadioctlError): Finding {
   };
 }
 
-/** Every authoritative name server by itself: a resolver asks any of them, so one that answers otherwise sends a share of listeners astray. */
+/** Judges each authoritative name server: a resolver queries any of them, so one wrong server sends some listeners to a wrong place. */
 export function judgeServer(zone: string, asked: ServerAnswers): Finding {
   const { server } = asked;
   const about = { check: "dns" as const, subject: `${zone} at ${server}`, figures: [] };
@@ -53,7 +58,7 @@ export function judgeServer(zone: string, asked: ServerAnswers): Finding {
     ...about,
     verdict: "CRITICAL",
     summary: wrong.map(wrongText).join("; "),
-    hint: `does it have the zone as it is now? dig @${server} ${first?.name ?? zone} ${first?.type ?? "SOA"}, radioctl dns show`,
+    hint: `compare its answer with the zone: dig @${server} ${first?.name ?? zone} ${first?.type ?? "SOA"}, radioctl dns show`,
   };
 }
 
@@ -63,8 +68,8 @@ function isRight({ answer, allowed, exactly }: NameAnswer): boolean {
 }
 
 function wrongText({ name, type, answer, allowed, exactly }: NameAnswer): string {
-  // An owner record's texts are nobody's reading at 5 in the morning.
+  // The owner record's texts are too long to read in a finding.
   if (exactly) return answer.length === 0 ? `has no ${type} ${name}` : `has an older ${type} ${name}`;
-  const limit = `not of ${allowed.join(", ")}`;
+  const limit = `expected: ${allowed.join(", ")}`;
   return `answers ${answer.length === 0 ? "nothing" : answer.filter((value) => !allowed.includes(value)).join(", ")} for ${name} ${type}, ${limit}`;
 }

@@ -2,18 +2,18 @@ import type { HealthLimits } from "../inventory/health.js";
 import type { Finding } from "./finding.js";
 import { limitOf, whenAbove } from "./levels.js";
 
-/** A relay, and who listens to it. */
+/** A relay and its listeners. */
 export interface RelayLoad {
   host: string;
   region: string;
   capacity: number;
-  /** undefined: it could not be asked. */
+  /** undefined: the relay did not answer. */
   listeners: number | undefined;
 }
 
 type Limits = Pick<HealthLimits, "headroomPercent">;
 
-/** Listeners against what each relay is meant for. */
+/** Compares each relay's listeners with its capacity. */
 export function judgeRelays(relays: readonly RelayLoad[], { headroomPercent: levels }: Limits): Finding[] {
   return relays.flatMap(({ host, region, capacity, listeners }) => {
     if (listeners === undefined) return [];
@@ -29,7 +29,7 @@ export function judgeRelays(relays: readonly RelayLoad[], { headroomPercent: lev
       hint:
         verdict === "OK"
           ? undefined
-          : `send new ones elsewhere: radioctl dns drain ${host}; more relays: radioctl bootstrap relay`,
+          : `send new listeners elsewhere: radioctl dns drain ${host}; or add a relay: radioctl bootstrap relay`,
       figures: [
         {
           label: "listeners",
@@ -46,8 +46,8 @@ export function judgeRelays(relays: readonly RelayLoad[], { headroomPercent: lev
 }
 
 /**
- * What becomes of a region when its largest relay is lost: whether the others could take everybody. Never worse than a warning: nothing is lost
- * yet. A region of one relay has no others; those it fails over to are not counted, as they have listeners of their own.
+ * Judges whether a region's other relays could take all listeners when its largest relay is lost. At worst a warning: nothing is lost yet. A
+ * region of one relay is not judged; relays of its failover regions do not count, because they have their own listeners.
  * @param regions to judge
  */
 export function judgeRegions(relays: readonly RelayLoad[], regions: readonly string[], { headroomPercent }: Limits): Finding[] {
@@ -60,16 +60,16 @@ export function judgeRegions(relays: readonly RelayLoad[], regions: readonly str
     const left = here.reduce((sum, { capacity }) => sum + capacity, 0) - largest.capacity;
     const percent = share(listeners, left);
     const over = percent >= headroomPercent.critical;
-    const unasked = silent.length === 0 ? "" : `; ${silent.join(", ")} could not be asked`;
+    const unasked = silent.length === 0 ? "" : `; ${silent.join(", ")} did not answer`;
     return [
       {
         check: "headroom",
         subject: region,
         region,
         verdict: over ? "WARNING" : "OK",
-        summary: `${listeners} listeners, ${left} places without ${largest.host} (${Math.round(percent)} %), limit ${headroomPercent.critical} %${unasked}`,
+        summary: `${listeners} listeners, capacity ${left} without ${largest.host} (${Math.round(percent)} %), limit ${headroomPercent.critical} %${unasked}`,
         hint: over
-          ? `${region} could not lose ${largest.host}: add a relay (radioctl bootstrap relay), or raise capacity where it is too low`
+          ? `${region} has too little capacity without ${largest.host}: add a relay (radioctl bootstrap relay), or raise capacity where it is set too low`
           : undefined,
         figures: [
           {

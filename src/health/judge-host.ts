@@ -1,7 +1,7 @@
 import type { RadioctlError } from "../errors.js";
 import type { Finding } from "./finding.js";
 
-/** What the way in to a host is called: its mounts, and what listeners reach of it, are other things. */
+/** The subject for SSH access to a host; its mounts have other subjects. */
 export function sshSubject(host: string): string {
   return `${host} ssh`;
 }
@@ -11,31 +11,31 @@ interface Whose {
   region: string | undefined;
 }
 
-/** How a host stands against the inventory. */
+/** A host's state compared with the inventory. */
 export interface HostState extends Whose {
-  /** Units that should run and don't, with what systemd says of them. */
+  /** Units that should run and don't, with their state in systemd. */
   down: ReadonlyArray<{ unit: string; state: string }>;
-  /** Things that are not as wanted; units that are down are not among them. */
+  /** Number of differences from the inventory, without units that are down. */
   differing: number;
-  /** A run is changing it at this moment. */
+  /** The run that is changing the host now. */
   lockedBy: string | undefined;
-  /** Why it waits for a reboot. */
+  /** Why the host needs a reboot. */
   rebootBecause: string | undefined;
 }
 
-/** A host that gave no answer: nothing else of it is known. */
+/** The finding for a host that did not answer: nothing else about it is known. */
 export function judgeUnreachable({ host, region }: Whose, error: RadioctlError): Finding {
   const about = { check: "reach" as const, subject: sshSubject(host), host, region, figures: [] };
   const hint = error.hint ?? `radioctl ssh ${host}`;
-  // It let us in, and then said nothing, or nothing that could be read.
+  // The login worked, but then there was no answer, or no readable one.
   if (error.kind === "outcomeUnknown") {
-    const busy = `is it busy, or out of memory? radioctl ssh ${host}`;
-    return { ...about, verdict: "CRITICAL", summary: "over SSH: let us in, and then gave no whole answer", hint: busy };
+    const busy = `it may be busy or out of memory: radioctl ssh ${host}`;
+    return { ...about, verdict: "CRITICAL", summary: "over SSH: login worked, but the answer was incomplete", hint: busy };
   }
   return { ...about, verdict: error.kind === "failed" ? "UNKNOWN" : "CRITICAL", summary: `over SSH: ${error.message}`, hint };
 }
 
-/** Units, drift and reboot of a host that answered, and that it did. */
+/** Findings about a host that answered: access, units, drift and reboot. */
 export function judgeHost(state: HostState, answeredAfterSeconds: number): Finding[] {
   const { host, region } = state;
   const seconds = Math.round(answeredAfterSeconds * 100) / 100;
@@ -59,7 +59,7 @@ export function judgeHost(state: HostState, answeredAfterSeconds: number): Findi
 function judgeUnits({ host, region, down }: HostState): Finding[] {
   if (down.length === 0) {
     const about = { check: "unit" as const, subject: host, host, region, hint: undefined, figures: [] };
-    return [{ ...about, verdict: "OK", summary: "every service runs" }];
+    return [{ ...about, verdict: "OK", summary: "all services run" }];
   }
   return down.map(({ unit, state }) => ({
     check: "unit",
@@ -68,7 +68,7 @@ function judgeUnits({ host, region, down }: HostState): Finding[] {
     region,
     verdict: "CRITICAL",
     summary: `${unit} should run and is ${state}`,
-    hint: `why: radioctl exec ${host} --sudo -- journalctl -n 30 -u ${unit}; start it: radioctl deploy ${host}`,
+    hint: `see why: radioctl exec ${host} --sudo -- journalctl -n 30 -u ${unit}; start it: radioctl deploy ${host}`,
     figures: [],
   }));
 }
@@ -79,15 +79,15 @@ function judgeDrift({ host, region, differing, lockedBy }: HostState): Finding {
   if (lockedBy !== undefined) {
     return { ...about, verdict: "OK", summary: `is being changed by ${lockedBy}`, hint: undefined, figures: [] };
   }
-  if (differing === 0) return { ...about, verdict: "OK", summary: "as the inventory wants it", hint: undefined, figures };
-  const things = differing === 1 ? "1 thing is" : `${differing} things are`;
-  const hint = `what: radioctl diff ${host}; put it right: radioctl deploy ${host}`;
-  return { ...about, verdict: "WARNING", summary: `${things} not as the inventory wants, limit 0`, hint, figures };
+  if (differing === 0) return { ...about, verdict: "OK", summary: "in sync with the inventory", hint: undefined, figures };
+  const summary = `${differing} ${differing === 1 ? "difference" : "differences"} from the inventory, limit 0`;
+  const hint = `list them: radioctl diff ${host}; correct them: radioctl deploy ${host}`;
+  return { ...about, verdict: "WARNING", summary, hint, figures };
 }
 
 function judgeReboot({ host, region, rebootBecause }: HostState): Finding {
   const about = { check: "reboot" as const, subject: host, host, region, figures: [] };
-  if (rebootBecause === undefined) return { ...about, verdict: "OK", summary: "waits for no reboot", hint: undefined };
-  const hint = `with its listeners elsewhere first: radioctl deploy ${host} --drain`;
-  return { ...about, verdict: "WARNING", summary: `waits for a reboot: ${rebootBecause}`, hint, figures: [] };
+  if (rebootBecause === undefined) return { ...about, verdict: "OK", summary: "needs no reboot", hint: undefined };
+  const hint = `reboot it after its listeners have moved: radioctl deploy ${host} --drain`;
+  return { ...about, verdict: "WARNING", summary: `needs a reboot: ${rebootBecause}`, hint, figures: [] };
 }

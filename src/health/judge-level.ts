@@ -4,7 +4,7 @@ import type { Listening } from "../listening/listening.js";
 import { about } from "./about.js";
 import type { Finding } from "./finding.js";
 
-/** Whether a mount has been silent for the whole sample. @param dbfs its loudest moment; undefined when it could not be decoded */
+/** Judges whether a mount was silent for the whole sample. @param dbfs the peak level; undefined when it could not be decoded */
 export function judgeLevel(listening: Listening, dbfs: number | undefined, { silenceBelowDbfs }: HealthLimits): Finding {
   const silence = { check: "silence", ...about(listening) } as const;
   if (dbfs === undefined)
@@ -21,7 +21,7 @@ export function judgeLevel(listening: Listening, dbfs: number | undefined, { sil
     ...silence,
     verdict: dead ? "CRITICAL" : "OK",
     summary: dead ? `dead air: ${said}, limit ${silenceBelowDbfs} dBFS` : said,
-    hint: dead ? "what plays, and why? radioctl probe sources; then listen in the studio" : undefined,
+    hint: dead ? "see what plays and why: radioctl probe sources; then listen in the studio" : undefined,
     figures: [{ label: "level", value: dbfs, unit: "dBFS", warning: silenceBelowDbfs, critical: silenceBelowDbfs, max: 0 }],
   };
 }

@@ -8,8 +8,8 @@ import { judgeContinuity } from "./judge-continuity.js";
 import { judgeReach } from "./judge-reach.js";
 
 /**
- * Masters' own mounts, as their relays get them. A master that could not be asked at all is told once: its relays could not be compared with it.
- * @param unreachable by master, why
+ * Judges the masters' own mounts, as their relays get them. An unreachable master has one finding, because its relays can't be compared with it.
+ * @param unreachable by master, the reason
  */
 export function judgeMasters(
   heard: ReadonlyArray<{ listening: Listening & { host: string }; capture: Capture | RadioctlError }>,
@@ -21,7 +21,7 @@ export function judgeMasters(
     subject: host,
     host,
     verdict: "UNKNOWN",
-    summary: `could not be heard, so nothing is compared with it: ${error.message}`,
+    summary: `could not be recorded, so its relays were not compared with it: ${error.message}`,
     hint: error.hint,
     figures: [],
   }));

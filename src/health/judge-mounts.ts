@@ -10,14 +10,14 @@ export interface HeldToJudge {
   streams: Streams;
 }
 
-/** What Icecast itself says of a mount: what is heard of it is another thing. */
+/** The subject for a mount in Icecast's own list; the audio of the mount has another subject. */
 export function heldSubject(host: string, mount: string): string {
   return `${host} icecast ${mount}`;
 }
 
 /**
- * Streams that a master's Icecast should have and doesn't; Icecasts that don't answer are told by their unit.
- * @param channels of which streams are judged
+ * Judges the streams that a master's Icecast should have; for an Icecast that does not answer, its unit has a finding.
+ * @param channels the channels whose streams are judged
  */
 export function judgeMounts(
   inventory: Inventory,
@@ -31,12 +31,12 @@ export function judgeMounts(
     .map(({ mount, channel }) => {
       const about = { check: "reach" as const, subject: heldSubject(host, mount), host, mount, channel, region, figures: [] };
       if (there.has(mount)) return { ...about, verdict: "OK", summary: "is on the master's Icecast", hint: undefined };
-      const hint = `what became of its encoder: radioctl logs ${host} --service liquidsoap`;
-      return { ...about, verdict: "CRITICAL", summary: "is not on the master's Icecast", hint };
+      const hint = `see what happened to its encoder: radioctl logs ${host} --service liquidsoap`;
+      return { ...about, verdict: "CRITICAL", summary: "is missing on the master's Icecast", hint };
     });
 }
 
-/** Standby streams that a relay should hold and doesn't: nobody hears it, until the active master fails. One finding a relay and parent. */
+/** Standby streams that a relay lacks. Listeners notice only when the active master fails. One finding for each relay and parent. */
 export function judgeStandby(
   inventory: Inventory,
   { host, region, streams }: HeldToJudge,
@@ -58,8 +58,8 @@ export function judgeStandby(
         channel,
         region,
         verdict: "WARNING" as const,
-        summary: `does not hold ${missing.join(", ")} of ${parent}, which it would fall back to`,
-        hint: `does ${parent} give it? radioctl logs ${host} --service icecast`,
+        summary: `lacks ${missing.join(", ")} of ${parent}, its fallback`,
+        hint: `check whether ${parent} has the stream: radioctl logs ${host} --service icecast`,
         figures: [],
       };
     });

@@ -8,7 +8,7 @@ import { about } from "./about.js";
 import type { Finding } from "./finding.js";
 import { limitText, whenAbove, type Levels } from "./levels.js";
 
-/** Whether a mount answers with audio as it should, and how soon. */
+/** Judges whether a mount answers with the right audio, and how soon. */
 export function judgeReach({ listening, capture }: Heard, limits: HealthLimits): Finding[] {
   const reach = { check: "reach", ...about(listening), figures: [] } as const;
   if (capture instanceof Error)
@@ -28,7 +28,7 @@ export function judgeReach({ listening, capture }: Heard, limits: HealthLimits):
       hint:
         verdict === "OK"
           ? undefined
-          : "is the relay's port or its processor full, or the line from here slow? radioctl status shows its listeners",
+          : "check whether the relay's port or CPU is full (radioctl status shows its listeners), or the network from here is slow",
       figures: [
         { label: "first_audio", value: seconds, unit: "s", ...levels, min: 0 },
         ...(capture.firstByteMilliseconds === undefined
@@ -39,13 +39,13 @@ export function judgeReach({ listening, capture }: Heard, limits: HealthLimits):
   ];
 }
 
-/** Near relays are to be heard at once. */
+/** Near relays have stricter limits. */
 function firstAudioLevels({ region, codec }: Listening, limits: HealthLimits): Levels {
   const isNear = region !== undefined && region === limits.probedFrom && (codec === "mp3" || codec === "aac");
   return isNear ? limits.firstAudioNearSeconds : limits.firstAudioSeconds;
 }
 
-/** Without the place, which the subject says. */
+/** Without the host and mount, which are in the subject. */
 function failureText(
   failure: MountFailure,
   { body }: Capture,
@@ -54,18 +54,18 @@ function failureText(
   if (failure.kind === "wrong codec")
     return {
       summary: `plays ${failure.found}, not ${codec}`,
-      hint: "is what runs there what the inventory says? radioctl diff shows it",
+      hint: "compare the host with the inventory: radioctl diff",
     };
   if (failure.kind === "status" && failure.status === 404)
     return {
       summary: "there is no such mount: status 404",
-      hint: `has the mount a source? On a relay, look at the master first, then at: radioctl diff${host === undefined ? "" : ` ${host}`}`,
+      hint: `check whether the mount has a source; on a relay, first check the master, then: radioctl diff${host === undefined ? "" : ` ${host}`}`,
     };
   if (failure.kind === "status")
     return { summary: `answers with status ${failure.status}`, hint: `try: curl -v -o /dev/null ${url}` };
   return {
-    summary: body.length === 0 ? "answers, and sends nothing" : `sends ${body.length} bytes, but no whole frame of ${codec}`,
-    hint: "is its source alive? On a relay, look at the master first; on a master: radioctl logs",
+    summary: body.length === 0 ? "answers, but sends no data" : `sends ${body.length} bytes, but no whole frame of ${codec}`,
+    hint: "check its source; on a relay, first check the master; on a master: radioctl logs",
   };
 }
 

@@ -13,13 +13,13 @@ export interface ProgrammeToJudge {
   active: boolean;
 }
 
-/** What a channel plays on a master, and since when. */
+/** What a channel plays on a master, and for how long. */
 export function onAirOf({ master, programme }: Pick<ProgrammeToJudge, "master" | "programme">): OnAir {
   const { channel, onAir, seconds } = programme;
   return { master, channel, source: onAir, seconds };
 }
 
-/** A Liquidsoap that did not say what it plays. One that does not answer at all plays nothing. */
+/** Findings for a Liquidsoap that did not report what it plays. One that does not answer at all plays nothing. */
 export function judgeNoProgramme(
   master: string,
   region: string | undefined,
@@ -33,13 +33,13 @@ export function judgeNoProgramme(
     channel,
     region,
     verdict: error.kind === "unreachable" ? "CRITICAL" : "UNKNOWN",
-    summary: `what it plays is not known: ${error.message}`,
+    summary: `unknown what it plays: ${error.message}`,
     hint: error.hint ?? `radioctl logs ${master} --service liquidsoap`,
     figures: [],
   }));
 }
 
-/** What Liquidsoap plays against what it should prefer, and, on a standby, whether it would go on with what is on air. */
+/** Compares what Liquidsoap plays with what it should prefer; on a standby, judges whether it follows the active master. */
 export function judgeProgramme(subject: ProgrammeToJudge, limits: Pick<HealthLimits, "restingSources">): Finding {
   const { master, region, programme, active } = subject;
   const { verdict, summary, hint } = judged(subject, limits.restingSources);
@@ -67,7 +67,7 @@ function judged({ master, programme, active }: ProgrammeToJudge, resting: readon
   const since = `for ${durationText(seconds)}`;
   const hint = `radioctl source list, radioctl logs ${master} --service liquidsoap`;
   if (follow !== undefined && follow === active) return wrongRole(active, channel, hint);
-  if (onAir === undefined) return { verdict: "UNKNOWN", summary: "plays nothing yet", hint };
+  if (onAir === undefined) return { verdict: "UNKNOWN", summary: "does not play yet", hint };
   if (onAir === held) return { verdict: "OK", summary: `plays ${onAir} ${since}, held by hand`, hint };
   const playing = sources.find(({ name }) => name === onAir);
   if (playing?.kind === "emergency") {
@@ -80,7 +80,7 @@ function judged({ master, programme, active }: ProgrammeToJudge, resting: readon
   if (playing?.kind === "peer" && !active) return { verdict: "OK", summary: `follows ${onAir.slice(1)} ${since}`, hint };
   const best = preferred(programme);
   if (best !== undefined && best.name !== onAir) {
-    return { verdict: "WARNING", summary: `plays ${onAir} ${since}, although ${best.name} is there`, hint };
+    return { verdict: "WARNING", summary: `plays ${onAir} ${since}, although ${best.name} is available`, hint };
   }
   const missed = before(sources, onAir).filter(({ name, kind }) => kind !== "peer" && !resting.includes(name));
   if (missed.length === 0) return { verdict: "OK", summary: `plays ${onAir} ${since}`, hint };
@@ -88,7 +88,7 @@ function judged({ master, programme, active }: ProgrammeToJudge, resting: readon
   return {
     verdict: "WARNING",
     summary: `plays ${onAir} ${since}, not ${first}: ${missed.map(stateText).join(", ")}`,
-    hint: `is ${first}'s encoder up? ${hint}; when ${first} is away as planned: health.restingSources`,
+    hint: `check ${first}'s encoder: ${hint}; if ${first} is away as planned, add it to health.restingSources`,
   };
 }
 
@@ -97,12 +97,12 @@ function wrongRole(active: boolean, channel: string, hint: string): Judged {
     ? {
         verdict: "WARNING",
         summary: "follows the other master although it is the active one",
-        hint: `a cutover turns it: radioctl cutover; ${hint}`,
+        hint: `a cutover corrects this: radioctl cutover; ${hint}`,
       }
     : {
         verdict: "WARNING",
         summary: `does not follow the active master of ${channel}`,
-        hint: `a failover would be heard; a cutover turns it; ${hint}`,
+        hint: `listeners would notice a failover; a cutover corrects this: radioctl cutover; ${hint}`,
       };
 }
 

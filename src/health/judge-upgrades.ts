@@ -2,10 +2,10 @@ import type { HealthLimits } from "../inventory/health.js";
 import type { Finding } from "./finding.js";
 import type { HostToJudge } from "./observe-vitals.js";
 
-/** Names that a summary holds; the rest is a number. */
+/** A summary lists this many names, and only counts the rest. */
 const SHOWN = 3;
 
-/** Security updates that the host knows of. Lists that are old, or not there, say nothing: that is told, not taken for good news. */
+/** Judges the security updates in the host's package lists. Old or missing lists prove nothing, so they are a finding, too. */
 export function judgeUpgrades(
   { host, region, vitals: { upgrades } }: HostToJudge,
   { packageListsDays }: Pick<HealthLimits, "packageListsDays">,
@@ -14,24 +14,24 @@ export function judgeUpgrades(
   const about = { check: "upgrades" as const, subject: host, host, region };
   const refresh = `radioctl exec ${host} --sudo -- apt-get update`;
   if (listsDays === undefined)
-    return { ...about, verdict: "UNKNOWN", summary: "apt has no lists of packages", hint: refresh, figures: [] };
+    return { ...about, verdict: "UNKNOWN", summary: "apt has no package lists", hint: refresh, figures: [] };
   const figures = [{ label: "security_updates", value: security.length, unit: "" as const, warning: 1, min: 0 }];
   if (security.length > 0) {
     const names = security.length <= SHOWN ? security : [...security.slice(0, SHOWN), `${security.length - SHOWN} more`];
-    const summary = `${security.length} security ${security.length === 1 ? "update waits" : "updates wait"}: ${names.join(", ")}`;
+    const summary = `${security.length} pending security ${security.length === 1 ? "update" : "updates"}: ${names.join(", ")}`;
     return { ...about, verdict: "WARNING", summary, hint: installThem(host, security), figures };
   }
   if (listsDays > packageListsDays) {
-    const summary = `its lists of packages are ${Math.floor(listsDays)} days old, limit ${packageListsDays}`;
-    return { ...about, verdict: "WARNING", summary, hint: `does apt-daily.timer run? ${refresh}`, figures };
+    const summary = `its package lists are ${Math.floor(listsDays)} days old, limit ${packageListsDays}`;
+    return { ...about, verdict: "WARNING", summary, hint: `check apt-daily.timer, or refresh them: ${refresh}`, figures };
   }
-  return { ...about, verdict: "OK", summary: "no security update waits", hint: undefined, figures };
+  return { ...about, verdict: "OK", summary: "no pending security updates", hint: undefined, figures };
 }
 
-/** Unattended upgrades leave alone what listeners are connected to: that is asked for by name. */
+/** Unattended upgrades skip the packages that serve listeners: those must be named. */
 function installThem(host: string, security: readonly string[]): string {
   const exec = `radioctl exec ${host} --sudo --timeout 600 --`;
   const serving = security.filter((name) => /^(icecast2$|liquidsoap|nginx)/u.test(name));
-  if (serving.length === 0) return `they come by themselves once a day; now: ${exec} unattended-upgrade`;
-  return `${exec} apt-get -y --only-upgrade install ${serving.join(" ")}, then radioctl deploy ${host}: it replaces what runs, and no listener is lost`;
+  if (serving.length === 0) return `they are installed automatically once a day; now: ${exec} unattended-upgrade`;
+  return `${exec} apt-get -y --only-upgrade install ${serving.join(" ")}, then radioctl deploy ${host}: it restarts the services and loses no listener`;
 }

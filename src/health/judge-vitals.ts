@@ -49,7 +49,7 @@ function judgeDisk({ host, region }: HostToJudge, disk: Disk, { diskPercent: lev
 
 function hintForDisk(host: string, mountedOn: string, inodes: boolean): string {
   const program = inodes ? "du --inodes -x" : "du -x";
-  return `what takes it: radioctl exec ${host} --sudo -- '${program} -d 2 ${mountedOn} | sort -n | tail'`;
+  return `find what uses it: radioctl exec ${host} --sudo -- '${program} -d 2 ${mountedOn} | sort -n | tail'`;
 }
 
 function judgeMemory({ host, region, system }: HostToJudge, { memoryPercent: levels }: Limits): Finding {
@@ -61,7 +61,7 @@ function judgeMemory({ host, region, system }: HostToJudge, { memoryPercent: lev
     ...about,
     verdict,
     summary: `${system.memoryFreeMegabytes} of ${system.memoryMegabytes} MB available (${round(free)} %), limit ${limitOf(verdict, levels)} %`,
-    hint: verdict === "OK" ? undefined : `who has it: radioctl exec ${host} -- 'systemd-cgtop -b -m -n 1 | head'`,
+    hint: verdict === "OK" ? undefined : `find what uses it: radioctl exec ${host} -- 'systemd-cgtop -b -m -n 1 | head'`,
     figures: [{ label: "available", value: round(free), unit: "%", ...levels, min: 0, max: 100 }],
   };
 }
@@ -75,7 +75,7 @@ function judgeLoad({ host, region, system, vitals: { load } }: HostToJudge, { lo
     ...about,
     verdict,
     summary: `load ${load} over 5 minutes on ${system.cores} ${system.cores === 1 ? "core" : "cores"} (${round(perCore)} a core), limit ${limitOf(verdict, levels)}`,
-    hint: verdict === "OK" ? undefined : `who works: radioctl exec ${host} -- 'systemd-cgtop -b -c -n 2 -d 1 | tail'`,
+    hint: verdict === "OK" ? undefined : `find the busy process: radioctl exec ${host} -- 'systemd-cgtop -b -c -n 2 -d 1 | tail'`,
     figures: [{ label: "load_per_core", value: round(perCore), unit: "", ...levels, min: 0 }],
   };
 }
@@ -94,7 +94,7 @@ function judgeFiles({ host, region }: HostToJudge, files: OpenFiles, { filesPerc
     hint:
       verdict === "OK"
         ? undefined
-        : `raise tuning.system.openFiles of ${host}, or its listeners elsewhere: radioctl dns drain ${host}`,
+        : `raise tuning.system.openFiles of ${host}, or send its new listeners elsewhere: radioctl dns drain ${host}`,
     figures: [
       {
         label: "open",
@@ -113,17 +113,17 @@ function judgeFiles({ host, region }: HostToJudge, files: OpenFiles, { filesPerc
   }
 }
 
-/** A line that is slow makes the figure vague: what may be the line's is not held against the clock. */
+/** A slow network makes the figure less exact: an offset that the network may explain does not count. */
 function judgeClock({ host, region, vitals: { offset, time } }: HostToJudge, { clockSeconds: levels }: Limits): Finding {
   const about = { check: "clock" as const, subject: host, host, region };
   if (offset === undefined) return unknown(about, "its clock could not be read");
   const off = whenAbove(Math.max(0, Math.abs(offset.seconds) - offset.within), levels);
   const verdict = worstVerdict([off, time === "not synchronized" ? "WARNING" : "OK"]);
-  const way = offset.seconds < 0 ? "behind our clock" : "ahead of our clock";
+  const way = offset.seconds < 0 ? "behind this machine's clock" : "ahead of this machine's clock";
   const keeps = {
     synchronized: "synchronized",
-    "not synchronized": "nothing keeps it right",
-    container: "its provider keeps it",
+    "not synchronized": "not synchronized",
+    container: "set by its provider",
     unknown: "",
   };
   const kept = keeps[time] === "" ? "" : `, ${keeps[time]}`;
@@ -138,18 +138,18 @@ function judgeClock({ host, region, vitals: { offset, time } }: HostToJudge, { c
 
 function hintForClock(host: string, mayBeOurs: boolean): string {
   const look = `radioctl exec ${host} -- 'timedatectl timesync-status; timedatectl'`;
-  return mayBeOurs ? `is the clock of this machine right? then: ${look}` : look;
+  return mayBeOurs ? `first check the clock of this machine, then: ${look}` : look;
 }
 
 function unknown(about: Pick<Finding, "check" | "subject" | "host" | "region">, summary: string): Finding {
-  return { ...about, verdict: "UNKNOWN", summary, hint: `look at it: radioctl ssh ${about.host ?? ""}`, figures: [] };
+  return { ...about, verdict: "UNKNOWN", summary, hint: `inspect the host: radioctl ssh ${about.host ?? ""}`, figures: [] };
 }
 
 function sizeText(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
 }
 
-/** Two digits behind the point are more than anybody reads. */
+/** To two decimals. */
 function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

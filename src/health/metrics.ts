@@ -1,17 +1,17 @@
 import type { CheckName, Figure } from "./finding.js";
 
-/** What a look tells Prometheus, each a gauge: the one list for the text file, the alert rules and the dashboard. */
+/** The metrics of a probe for Prometheus, all gauges: the one list for the text file, the alert rules and the dashboard. */
 export const probeMetrics = {
   verdict: { name: "radioctl_probe_verdict", help: "The worst of all checks: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN." },
   checkVerdict: { name: "radioctl_probe_check_verdict", help: "One check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN." },
-  notChecked: { name: "radioctl_probe_not_checked", help: "1 for each check that could not be done at all." },
-  listeners: { name: "radioctl_probe_listeners", help: "Listeners of a mount on a relay, other relays and probes left out." },
-  onAirSeconds: { name: "radioctl_probe_on_air_seconds", help: "For how long a master has been playing the source." },
-  durationSeconds: { name: "radioctl_probe_duration_seconds", help: "How long the look took." },
-  timestampSeconds: { name: "radioctl_probe_timestamp_seconds", help: "When the look began, seconds since 1970." },
+  notChecked: { name: "radioctl_probe_not_checked", help: "1 for each check that was not possible." },
+  listeners: { name: "radioctl_probe_listeners", help: "Listeners of a mount on a relay, without other relays and probes." },
+  onAirSeconds: { name: "radioctl_probe_on_air_seconds", help: "How long a master has been playing the source." },
+  durationSeconds: { name: "radioctl_probe_duration_seconds", help: "How long the probe took." },
+  timestampSeconds: { name: "radioctl_probe_timestamp_seconds", help: "When the probe began, seconds since 1970." },
 } as const;
 
-/** Base units, as Prometheus's naming has them: `promtool check metrics` finds others. */
+/** Base units of Prometheus's naming rules: `promtool check metrics` reports others. */
 const SUFFIXES: Readonly<Record<Figure["unit"], { suffix: string; factor: number }>> = {
   "": { suffix: "", factor: 1 },
   s: { suffix: "_seconds", factor: 1 },
@@ -24,8 +24,8 @@ const SUFFIXES: Readonly<Record<Figure["unit"], { suffix: string; factor: number
 };
 
 /**
- * Where a figure goes: `lag` of the check lag to `radioctl_probe_lag_seconds`, `gap` of continuity to `radioctl_probe_continuity_gap_seconds`.
- * @returns the metric's name, and what a value is multiplied with
+ * The metric for a figure: `radioctl_probe_lag_seconds` for `lag` of the check lag, `radioctl_probe_continuity_gap_seconds` for `gap` of continuity.
+ * @returns the metric's name, and the factor for its values
  */
 export function figureMetric(
   check: CheckName,
@@ -33,7 +33,7 @@ export function figureMetric(
 ): { name: string; factor: number } {
   const { suffix, factor } = SUFFIXES[unit];
   const own = words(check);
-  // The unit does not stand in the name twice: days_left becomes left_seconds.
+  // The name has the unit only once: days_left becomes left_seconds.
   const what = unit === "d" ? words(label).replace(/^days_/u, "") : words(label);
   const both = what === own ? own : `${own}_${what}`;
   return { name: `radioctl_probe_${both}${both.endsWith(suffix) ? "" : suffix}`, factor };

@@ -7,13 +7,13 @@ import { clockOffset } from "./facts/clock.js";
 import type { WantedStreams } from "./facts/streams.js";
 import { CLOCK_LINE, parseVitals, vitalsScript, type HostVitals } from "./query.js";
 
-/** What a host says of itself, and how far its clock is ahead of ours. */
+/** A host's vital signs, and how far its clock is ahead of this machine's. */
 export interface Vitals extends HostVitals {
   /** Seconds; undefined when its clock could not be read. */
   offset: { seconds: number; within: number } | undefined;
 }
 
-/** @throws RadioctlError failed when the answer is none; as `SshConnection.run` */
+/** @throws RadioctlError failed when the answer is incomplete; as `SshConnection.run` */
 export async function observeVitals(
   connection: SshConnection,
   now: Clock,
@@ -42,8 +42,8 @@ export async function observeVitals(
   const { clock } = vitals;
   return { ...vitals, offset: clock === undefined ? undefined : clockOffset(clock, { askedAt, answeredAt }) };
 }
-/** What of a host is judged by itself, whatever it serves. */
 
+/** A host and its vital signs, which are judged whatever its role is. */
 export interface HostToJudge {
   host: string;
   region: string | undefined;

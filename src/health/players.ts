@@ -1,4 +1,4 @@
-/** What listens, by the name that it gives itself. */
+/** Kinds of clients, by User-Agent. */
 export const families = [
   "browser",
   "mobile app",
@@ -19,10 +19,10 @@ export const families = [
 
 export type Family = (typeof families)[number];
 
-/** Of what a relay's mounts were asked by one kind of player. */
+/** One player's use of one mount of a relay. */
 export interface PlayerUse {
   mount: string;
-  /** As it names itself, cut short. */
+  /** Its User-Agent, shortened. */
   agent: string;
   listens: number;
   seconds: number;
@@ -33,13 +33,13 @@ export interface FamilyShare {
   family: Family;
   listens: number;
   hours: number;
-  /** Of the listening time. */
+  /** Share of the listening time. */
   percent: number;
 }
 
 /**
- * In this order: many a player names the library that it is made with, and every browser all of the others. Names as they were seen in the logs of
- * streaming servers and in the vendors' documentation.
+ * The order matters: many players also name their library, and every browser names the other browsers. The names are from logs of streaming
+ * servers and from the vendors' documentation.
  */
 const SIGNS: ReadonlyArray<readonly [Family, RegExp]> = [
   ["relay", /^icecast /u],
@@ -63,19 +63,19 @@ const SIGNS: ReadonlyArray<readonly [Family, RegExp]> = [
   ["browser", /mozilla\/|opera|safari|chrome|firefox|edge/u],
 ];
 
-/** The family of a player by its User-Agent. Pure; a name that nobody knows is `other`. */
+/** The family of a player by its User-Agent; `other` for an unknown name. Pure. */
 export function familyOf(agent: string): Family {
   const name = agent.trim().toLowerCase();
   if (name === "" || name === "-") return "unnamed";
   return SIGNS.find(([, sign]) => sign.test(name))?.[0] ?? "other";
 }
 
-/** Relays below, and probes, listen to nothing. */
+/** Relays below and probes are not listeners. */
 export function isListener(family: Family): boolean {
   return family !== "relay" && family !== "probe";
 }
 
-/** Listening time by family, the most of it first. Relays and probes left out. */
+/** Listening time by family, largest first, without relays and probes. */
 export function familyShares(uses: readonly PlayerUse[]): FamilyShare[] {
   const sums = new Map<Family, { listens: number; seconds: number }>();
   for (const { agent, listens, seconds } of uses) {

@@ -1,25 +1,25 @@
 import { sh } from "../host/quote.js";
 
-/** The command on a master that shows and turns what Liquidsoap plays. */
+/** The command on a master that shows and changes what Liquidsoap plays. */
 const COMMAND = "/usr/local/lib/radioctl/programme";
 
 const kinds = ["live", "pull", "playlist", "peer", "emergency"] as const;
 
 /** One source of a channel, as Liquidsoap sees it. */
 export interface ProgrammeSource {
-  /** The inventory's name; `@master-b` for the other master's programme, `@emergency` for the tone. */
+  /** The name in the inventory; `@master-b` for the other master's programme, `@emergency` for the tone. */
   name: string;
   kind: (typeof kinds)[number];
   /** An encoder is connected, or the other server answers. */
   connected: boolean;
   silent: boolean;
-  /** It could play: connected, with audio that is not silence. */
+  /** It could play: it is connected and not silent. */
   ready: boolean;
-  /** Audio that has arrived and waits to be played; 0 where there is no such buffer. */
+  /** Audio that has arrived and is not yet played; 0 when there is no such buffer. */
   bufferSeconds: number;
 }
 
-/** A hold: which source, by whom (`-`: nobody has said), since when (ISO 8601, UTC). */
+/** A hold: the source, the operator (`-`: unknown), and its start (ISO 8601, UTC). */
 export interface NotedHold {
   source: string;
   by: string;
@@ -29,21 +29,21 @@ export interface NotedHold {
 /** What a channel plays on one master. */
 export interface Programme {
   channel: string;
-  /** Whether it takes the other master's programme; undefined where there is no other. */
+  /** Whether it follows the other master's programme; undefined when there is no other master. */
   follow: boolean | undefined;
-  /** Name of the source that plays; undefined in the moment of its start. */
+  /** Name of the source that plays; undefined while Liquidsoap starts. */
   onAir: string | undefined;
-  /** For how long it has played. */
+  /** How long it has been playing. */
   seconds: number;
   /** Name of the source that is held by hand. */
   held: string | undefined;
-  /** The last hold that nobody has released, as the host has noted it. Without `held` Liquidsoap has started since, and holds it no more. */
+  /** The last hold that was not released, as the host has recorded it. Without `held`, Liquidsoap has restarted since and no longer holds it. */
   noted?: NotedHold | undefined;
-  /** In the order in which they are preferred. */
+  /** In the order of preference. */
   sources: readonly ProgrammeSource[];
 }
 
-/** Command lines for the master itself, as root. */
+/** Command lines that run on the master as root. */
 export const programmeScript = {
   status: () => sh`${COMMAND} status`,
   follow: (channel: string, on: boolean) => sh`${COMMAND} follow ${channel} ${on ? "on" : "off"}`,
@@ -53,8 +53,8 @@ export const programmeScript = {
 };
 
 /**
- * Reads what `programme status` prints: a line a channel, followed by a line a source, and one of who holds what.
- * @throws SyntaxError with the line that is none of them
+ * Reads the output of `programme status`: a line for each channel, followed by a line for each of its sources, and one for a hold.
+ * @throws SyntaxError with the line that is not one of these
  */
 export function parseProgramme(text: string): Programme[] {
   const channels: Array<Programme & { sources: ProgrammeSource[] }> = [];
@@ -70,8 +70,8 @@ export function parseProgramme(text: string): Programme[] {
 }
 
 /**
- * The source that a channel should play: the held one, else the first that is there. Where the other master's programme is there, a hold means
- * that: the source is held there, too, and both play one programme.
+ * The source that a channel should play: the held one, otherwise the first that is ready. When the other master's programme is ready, a hold
+ * selects that one: the source is held there, too, so both masters play the same programme.
  */
 export function preferred({ held, sources }: Pick<Programme, "held" | "sources">): ProgrammeSource | undefined {
   const ready = sources.filter((source) => source.ready);
@@ -122,7 +122,7 @@ function wordOf(values: ReadonlyMap<string, string>, key: string, line: string):
 /** Liquidsoap 2.1 writes 0., 2.3 writes 0.0. */
 function numberOf(values: ReadonlyMap<string, string>, key: string, line: string): number {
   const value = Number(wordOf(values, key, line));
-  if (!Number.isFinite(value)) throw new SyntaxError(`${key} is no number: ${line}`);
+  if (!Number.isFinite(value)) throw new SyntaxError(`${key} is not a number: ${line}`);
   return value;
 }
 

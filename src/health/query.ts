@@ -7,7 +7,7 @@ import { streams, type Streams, type WantedStreams } from "./facts/streams.js";
 import { timeSync, type TimeSync } from "./facts/time-sync.js";
 import { upgrades, type Upgrades } from "./facts/upgrades.js";
 
-/** How a host feels, beyond what its desired state asks. */
+/** A host's vital signs, in addition to what its desired state needs. */
 export interface HostVitals {
   /** Milliseconds since 1970. */
   clock: number | undefined;
@@ -19,13 +19,13 @@ export interface HostVitals {
   streams: Streams;
 }
 
-/** Every listener is a file to these. */
+/** Programs that need an open file for every listener. */
 const PROGRAMS = ["icecast2", "nginx", "liquidsoap"];
 
-/** The line of the answer that says what the host's clock is. */
+/** The line of the answer with the host's clock. */
 export const CLOCK_LINE = /^\d{1,11}(\.|$|%|N)/u;
 
-/** The one script that asks for all vitals. It changes nothing. The clock comes first: the sooner it arrives, the more exact it is. */
+/** The script that reads all vital signs. It changes nothing. The clock comes first: the sooner it arrives, the more exact it is. */
 export function vitalsScript(wanted: WantedStreams): string {
   const sections = [
     section(clock, undefined),
@@ -39,7 +39,7 @@ export function vitalsScript(wanted: WantedStreams): string {
   return ["export LC_ALL=C", ...sections, "echo '@@end'", "exit 0", ""].join("\n");
 }
 
-/** Reads the answer to it; undefined when it is cut short. */
+/** Reads the script's answer; undefined when it is truncated. */
 export function parseVitals(stdout: string): HostVitals | undefined {
   const sections = new Map(
     stdout.split(/^@@/mu).map((text): [string, string[]] => {

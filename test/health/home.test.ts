@@ -17,28 +17,28 @@ const home = (findings: readonly Finding[], relays: ReturnType<typeof given>[] =
   homesOf(inventory, { findings, given: relays })[0];
 
 describe("a channel's home", () => {
-  it("is good when everything is said of it, and is OK", () => {
+  it("is good when all its findings exist and are OK", () => {
     expect(home(goodHome())).toMatchObject({ channel: "main", master: "master-a", trouble: undefined });
   });
 
   it.each(goodHome().map((finding) => [`${finding.check} ${finding.subject}`, finding] as const))(
-    "is not known to be good without: %s",
+    "is not known to be good without this finding: %s",
     (name, without) => {
       const others = goodHome().filter(({ check, subject }) => check !== without.check || subject !== without.subject);
-      expect(home(others)?.trouble).toBe(`${name}: nobody could tell`);
+      expect(home(others)?.trouble).toBe(`${name}: not checked`);
       for (const verdict of ["UNKNOWN", "WARNING", "CRITICAL"] as const)
         expect(home([...others, { ...without, verdict, summary: "oh" }])?.trouble).toBe(`${name}: oh`);
     },
   );
 
-  it("is not bad for what its gates look at, nor for what is wrong elsewhere", () => {
+  it("stays good with a problem that the cutover's gates check, or with one elsewhere", () => {
     const disk = { check: "disk", subject: "master-a", host: "master-a", verdict: "CRITICAL" } as const;
     const other = { check: "source", subject: "master-b main", host: "master-b", channel: "main", verdict: "CRITICAL" } as const;
     const rest = { summary: "", hint: undefined, figures: [] };
     expect(home([...goodHome(), { ...disk, ...rest }, { ...other, ...rest }])?.trouble).toBeUndefined();
   });
 
-  it("tells who fell from it, who was turned away, and whether all were asked", () => {
+  it("lists fallen listeners and turned relays, and whether all relays were queried", () => {
     expect(home([], [given("eu-1", "master-a", 7), given("eu-2", "master-b", 9)])).toMatchObject({
       fallen: { "eu-1": 7, "eu-2": 0 },
       turned: ["eu-2"],
@@ -48,7 +48,7 @@ describe("a channel's home", () => {
   });
 });
 
-it("a relay's probes are none of its takers, and one below relays, or without an answer, says nothing", () => {
+it("a relay's clients do not include probes, and a relay below relays, or without an answer, is left out", () => {
   const taken = held({
     "/master-a/live.mp3": { VLC: 3, relay: 1, probe: 1 },
     "/master-b/live.mp3": { probe: 2 },

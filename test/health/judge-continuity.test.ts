@@ -8,7 +8,7 @@ import { record } from "../listening/stream/recordings.js";
 
 const station = mp3Station(1);
 
-/** What is found of a stream that comes like this, whose pieces are late by so much from the first one on. */
+/** The finding for a stream that arrives like this, with each piece late by the given time. */
 function judged(seconds: number, late: (piece: { atMilliseconds: number }) => number) {
   const { body, pieces }: Recording = record(station, { fromSeconds: 20, seconds, burstBytes: 16_000 });
   const from = pieces[0]?.atMilliseconds ?? 0;
@@ -29,12 +29,12 @@ function judged(seconds: number, late: (piece: { atMilliseconds: number }) => nu
   return judgeContinuity({ listening, capture, masters: [] }, healthSchema.parse({}));
 }
 
-describe("how fast a stream comes", () => {
-  it("is its bit rate when every piece comes in time", () => {
+describe("the speed of a stream", () => {
+  it("is its bit rate when every piece arrives in time", () => {
     expect(judged(5, () => 0)).toMatchObject({ verdict: "OK", summary: expect.stringMatching(/12[78] kbit\/s/u) });
   });
 
-  it("is not slow for one late piece at the end of a short sample, and its figure is told", () => {
+  it("is OK with one late piece at the end of a short sample, and its figure is reported", () => {
     const late = judged(1, ({ atMilliseconds }) => (atMilliseconds > 850 ? 250 : 0));
     expect(late?.figures.find(({ label }) => label === "rate")?.value).toBeLessThan(85);
     expect(late).toMatchObject({ verdict: "OK" });

@@ -19,30 +19,30 @@ describe("DNS", () => {
   };
   const at = (...answers: NameAnswer[]) => told([judgeServer("radio.example", { server: "192.0.2.53", answers })]);
 
-  it("is well when the zone is as planned and every name server answers from it", () => {
+  it("is OK when the zone is as planned and every name server answers from it", () => {
     expect(told([judgeZone("radio.example", 0)])).toEqual([]);
     expect(at(asked, owner)).toEqual([]);
   });
 
-  it("tells a zone that is not as planned", () =>
+  it("reports a zone that is not as planned", () =>
     expect(told([judgeZone("radio.example", 3)])).toEqual([
-      "WARNING radio.example: the zone is not as planned: 3 changes are due, limit 0",
+      "WARNING radio.example: the zone is not as planned: 3 differences, limit 0",
     ]));
 
   it.each<[string, NameAnswer, string]>([
     [
-      "an address that is nobody's",
+      "an unknown address",
       { ...asked, answer: ["192.0.2.21", "198.51.100.9"] },
-      "answers 198.51.100.9 for live.radio.example A, not of 192.0.2.21, 192.0.2.22",
+      "answers 198.51.100.9 for live.radio.example A, expected: 192.0.2.21, 192.0.2.22",
     ],
-    ["nothing", { ...asked, answer: [] }, "answers nothing for live.radio.example A, not of 192.0.2.21, 192.0.2.22"],
+    ["nothing", { ...asked, answer: [] }, "answers nothing for live.radio.example A, expected: 192.0.2.21, 192.0.2.22"],
     ["an older zone", { ...owner, answer: ['"one"'] }, "has an older TXT _radioctl.stream.radio.example"],
     ["another zone", { ...owner, answer: [] }, "has no TXT _radioctl.stream.radio.example"],
-  ])("tells a name server with %s", (_name, answer, summary) =>
+  ])("reports a name server with %s", (_name, answer, summary) =>
     expect(at(answer)).toEqual([`CRITICAL radio.example at 192.0.2.53: ${summary}`]),
   );
 
-  it("tells a name server that gives no answer", () => {
+  it("reports a name server that gives no answer", () => {
     const failure = "192.0.2.53 gave no answer for live.radio.example A";
     expect(judgeServer("radio.example", { server: "192.0.2.53", failure })).toMatchObject({
       verdict: "CRITICAL",

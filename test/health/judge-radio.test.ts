@@ -16,21 +16,21 @@ const limits = healthSchema.parse({});
 describe("a host that answers", () => {
   const state: HostState = { host: "eu-1", region: "eu", down: [], differing: 0, lockedBy: undefined, rebootBecause: undefined };
 
-  it("raises nothing when all is well", () => expect(told(judgeHost(state, 0.3))).toEqual([]));
+  it("has only OK findings when all is well", () => expect(told(judgeHost(state, 0.3))).toEqual([]));
 
-  it("names each service that is down, what differs, and why it has to start anew", () => {
+  it("reports each service that is down, the differences, and why it needs a reboot", () => {
     const down = [{ unit: "nginx.service", state: "failed" }];
     expect(told(judgeHost({ ...state, down, differing: 2, rebootBecause: "upgraded: dbus" }, 0.3))).toEqual([
       "CRITICAL eu-1 nginx.service: nginx.service should run and is failed",
-      "WARNING eu-1: 2 things are not as the inventory wants, limit 0",
-      "WARNING eu-1: waits for a reboot: upgraded: dbus",
+      "WARNING eu-1: 2 differences from the inventory, limit 0",
+      "WARNING eu-1: needs a reboot: upgraded: dbus",
     ]);
   });
 
   it("may differ while a run changes it", () =>
     expect(told(judgeHost({ ...state, differing: 5, lockedBy: "anna" }, 0.3))).toEqual([]));
 
-  it("is told as unreachable with the way to find out why", () => {
+  it("is reported as unreachable with a hint", () => {
     const error = new RadioctlError("unreachable", "no route to the host", { hint: "is it up?" });
     expect(judgeUnreachable({ host: "eu-1", region: "eu" }, error)).toMatchObject({
       check: "reach",
@@ -56,31 +56,31 @@ describe("what Liquidsoap plays", () => {
   it.each([
     ["the studio", programme("off", "studio", studio(true) + peer + rest), true, []],
     [
-      "the second, the studio is gone",
+      "the second source, the studio is gone",
       programme("off", "night", studio(false) + peer + rest),
       true,
       ["WARNING master-a main: plays night for 75 s, not studio: studio is not connected"],
     ],
     [
-      "the second, the studio is silent",
+      "the second source, the studio is silent",
       programme("off", "night", studio(true, true) + peer + rest),
       true,
       ["WARNING master-a main: plays night for 75 s, not studio: studio is silent"],
     ],
     [
-      "the second, although the studio is there",
+      "the second source, although the studio is available",
       programme("off", "night", studio(true) + peer + rest),
       true,
-      ["WARNING master-a main: plays night for 75 s, although studio is there"],
+      ["WARNING master-a main: plays night for 75 s, although studio is available"],
     ],
-    ["what is held by hand", programme("off", "night", studio(true) + peer + rest, "night"), true, []],
+    ["a source that is held by hand", programme("off", "night", studio(true) + peer + rest, "night"), true, []],
     [
       "the tone",
       programme("off", "@emergency", studio(false) + source("@emergency", "emergency", true, false)),
       true,
       ["CRITICAL master-a main: plays its emergency tone for 75 s: studio is not connected"],
     ],
-    ["nothing yet", programme("off", "-", studio(true) + rest), true, ["UNKNOWN master-a main: plays nothing yet"]],
+    ["nothing yet", programme("off", "-", studio(true) + rest), true, ["UNKNOWN master-a main: does not play yet"]],
     [
       "the other master, as the active one",
       programme("on", "studio", studio(true) + rest),
@@ -106,14 +106,14 @@ describe("what Liquidsoap plays", () => {
     expect(finding.hint === undefined).toBe(finding.verdict === "OK");
   });
 
-  it("says what is held by hand", () => {
+  it("shows that a source is held by hand", () => {
     const played = programme("off", "night", studio(true) + peer + rest, "night");
     expect(judgeProgramme({ master: "master-a", region: undefined, programme: played, active: true }, limits).summary).toBe(
       "plays night for 75 s, held by hand",
     );
   });
 
-  it("is as it should be while a source is away that is not always there", () => {
+  it("is OK while a resting source is away", () => {
     const played = programme("off", "night", studio(false) + peer + rest);
     expect(
       told([
@@ -127,29 +127,33 @@ describe("what Liquidsoap plays", () => {
 });
 
 describe("mounts", () => {
-  it("that a master's Icecast doesn't have are told one by one", () =>
+  it("that a master's Icecast lacks have one finding each", () =>
     expect(
       told(
         judgeMounts(inventory, { host: "master-a", region: undefined, streams: held({ "/live.mp3": { relay: 2 } }) }, ["main"]),
       ),
-    ).toEqual(["CRITICAL master-a icecast /live.opus: is not on the master's Icecast"]));
+    ).toEqual(["CRITICAL master-a icecast /live.opus: is missing on the master's Icecast"]));
 
-  it("of a master whose Icecast doesn't answer are its unit's business", () =>
+  it("of a master whose Icecast does not answer have no findings, because its unit has one", () =>
     expect(judgeMounts(inventory, { host: "master-a", region: undefined, streams: new Map() }, ["main"])).toEqual([]));
 
-  it("of the standby that a relay doesn't hold are told together", () => {
+  it("of the standby that a relay lacks have one finding together", () => {
     const streams = held({ "/master-a/live.mp3": { VLC: 2 }, "/master-a/live.opus": {} });
     expect(told(judgeStandby(inventory, { host: "eu-1", region: "eu", streams }, ["main"], { main: "master-a" }))).toEqual([
-      "WARNING eu-1 master-b main: does not hold /live.mp3, /live.opus of master-b, which it would fall back to",
+      "WARNING eu-1 master-b main: lacks /live.mp3, /live.opus of master-b, its fallback",
     ]);
   });
 });
 
 describe("a relay", () => {
   it.each<[string, string | undefined, string[]]>([
-    ["on the active master", "master-a", []],
-    ["on the other one", "master-b", ["CRITICAL eu-1 main: gives master-b's streams, the active one is master-a"]],
-    ["that doesn't say", undefined, ["UNKNOWN eu-1 main: does not say whose streams it gives"]],
+    ["that sends the active master's streams", "master-a", []],
+    [
+      "that sends the other master's streams",
+      "master-b",
+      ["CRITICAL eu-1 main: sends master-b's streams, but the active master is master-a"],
+    ],
+    ["that does not report its master", undefined, ["UNKNOWN eu-1 main: does not report whose streams it sends"]],
   ])("%s", (_name, parent, expected) =>
     expect(told(judgeActive(inventory, { host: "eu-1", region: "eu", active: { main: parent } }, ["main"]))).toEqual(expected),
   );
@@ -167,7 +171,7 @@ describe("headroom", () => {
     ["little", 100, []],
     ["much", 160, ["WARNING eu-1: 160 of 200 listeners (80 %), limit 80 %"]],
     ["nearly all", 181, ["CRITICAL eu-1: 181 of 200 listeners (91 %), limit 90 %"]],
-  ])("of a relay of which %s is taken", (_name, listeners, expected) =>
+  ])("of a relay with %s of its capacity used", (_name, listeners, expected) =>
     expect(told(judgeRelays([relay("eu-1", 200, listeners)], limits))).toEqual(expected),
   );
 
@@ -175,10 +179,10 @@ describe("headroom", () => {
     const relays = [relay("eu-1", 200, 60), relay("eu-2", 100, 35), relay("eu-3", 100, undefined)];
     expect(told(judgeRegions(relays, ["eu"], limits))).toEqual([]);
     expect(told(judgeRegions([relay("eu-1", 200, 150), ...relays.slice(1)], ["eu"], limits))).toEqual([
-      "WARNING eu: 185 listeners, 200 places without eu-1 (93 %), limit 90 %; eu-3 could not be asked",
+      "WARNING eu: 185 listeners, capacity 200 without eu-1 (93 %), limit 90 %; eu-3 did not answer",
     ]);
   });
 
-  it("of a region of one relay is that relay's", () =>
+  it("of a region with one relay is only judged for that relay", () =>
     expect(judgeRegions([relay("eu-1", 200, 190)], ["eu"], limits)).toEqual([]));
 });

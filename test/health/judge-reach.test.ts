@@ -7,7 +7,7 @@ import { mp3Station } from "../listening/mp3-station.js";
 
 const body = mp3Station(1).bytes.subarray(0, 4000);
 
-/** What is found of a mount whose first byte comes after so long, and its first whole frame 50 ms later. */
+/** The finding for a mount with its first byte after this time, and its first whole frame 50 ms later. */
 function firstAudio(milliseconds: number, health: object, more: Partial<Listening> = {}) {
   const capture = {
     body,
@@ -27,7 +27,7 @@ function firstAudio(milliseconds: number, health: object, more: Partial<Listenin
 }
 
 describe("first audio", () => {
-  it("is told with when the first byte and the first whole frame came", () =>
+  it("is reported with the times of the first byte and the first whole frame", () =>
     expect(firstAudio(300, {})).toMatchObject({
       verdict: "OK",
       summary: "first audio after 0.35 s",
@@ -38,14 +38,14 @@ describe("first audio", () => {
     }));
 
   it.each([
-    ["a near relay's, late", 300, "eu", "WARNING", "first audio after 0.35 s, limit 0.2 s"],
-    ["a near relay's, at once", 100, "eu", "OK", "first audio after 0.15 s"],
-    ["a far relay's", 300, "us", "OK", "first audio after 0.35 s"],
-    ["a far relay's, too late", 2000, "us", "WARNING", "first audio after 2.05 s, limit 2 s"],
-  ])("%s, by the region that is probed from", (_name, milliseconds, probedFrom, verdict, summary) =>
+    ["late from a near relay", 300, "eu", "WARNING", "first audio after 0.35 s, limit 0.2 s"],
+    ["quick from a near relay", 100, "eu", "OK", "first audio after 0.15 s"],
+    ["in time from a far relay", 300, "us", "OK", "first audio after 0.35 s"],
+    ["too late from a far relay", 2000, "us", "WARNING", "first audio after 2.05 s, limit 2 s"],
+  ])("%s, by the region of the probe", (_name, milliseconds, probedFrom, verdict, summary) =>
     expect(firstAudio(milliseconds, { probedFrom })).toMatchObject({ verdict, summary }),
   );
 
-  it("by the name that listeners connect to may be anybody's", () =>
+  it("through the listen name has the limits of a far relay", () =>
     expect(firstAudio(300, { probedFrom: "eu" }, { region: undefined })?.verdict).toBe("OK"));
 });

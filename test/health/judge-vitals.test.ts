@@ -19,7 +19,7 @@ const healthy: Vitals = {
 
 const small = { cores: 1, memoryMegabytes: 961, memoryFreeMegabytes: 500 } as System;
 
-/** What is said of a host that is healthy but for this. */
+/** The findings for a host that is healthy except for these values. */
 const judged = (vitals: Partial<Vitals>, system: Partial<System> = {}) =>
   judgeVitals({ host: "eu-1", region: "eu", system: { ...small, ...system }, vitals: { ...healthy, ...vitals } }, limits);
 
@@ -33,13 +33,13 @@ const disk = (usedPercent: number, inodesUsedPercent?: number) => [
 ];
 
 describe("a host", () => {
-  it("that is healthy raises nothing, and says each figure with its limits", () => {
+  it("that is healthy has only OK findings, which show each figure with its limit", () => {
     const all = judged({});
     expect(all.map(({ verdict, hint }) => [verdict, hint])).toEqual(all.map(() => ["OK", undefined]));
     expect(all.map(({ check }) => check)).toEqual(["disk", "memory", "load", "files", "clock", "upgrades"]);
     expect(all[0]?.summary).toBe("/: 40 % used, 12.0 GB free, limit 85 %");
     expect(all[0]?.figures[0]).toEqual({ label: "used", value: 40, unit: "%", warning: 85, critical: 95, min: 0, max: 100 });
-    expect(all[4]?.summary).toBe("0.04 s ahead of our clock (within 0.05 s), limit 2 s, synchronized");
+    expect(all[4]?.summary).toBe("0.04 s ahead of this machine's clock (within 0.05 s), limit 2 s, synchronized");
   });
 
   it.each<[string, Partial<Vitals>, Partial<System>, string[]]>([
@@ -62,7 +62,7 @@ describe("a host", () => {
     ["a busy core", { load: 3 }, {}, ["WARNING", "load", "eu-1", "load 3 over 5 minutes on 1 core (3 a core), limit 2"]],
     ["load that can't be read", { load: undefined }, {}, ["UNKNOWN", "load", "eu-1", "its load could not be read"]],
     [
-      "files that run out",
+      "almost no files left",
       { files: [{ program: "nginx", open: 19_500, limit: 20_000 }] },
       {},
       ["CRITICAL", "files", "eu-1 nginx", "nginx has 19500 of 20000 files open (97.5 %), limit 95 %"],
@@ -71,46 +71,47 @@ describe("a host", () => {
       "a clock that is behind",
       { offset: { seconds: -7.25, within: 0.1 } },
       {},
-      ["WARNING", "clock", "eu-1", "7.25 s behind our clock (within 0.1 s), limit 2 s, synchronized"],
+      ["WARNING", "clock", "eu-1", "7.25 s behind this machine's clock (within 0.1 s), limit 2 s, synchronized"],
     ],
     [
       "a clock that is far off",
       { offset: { seconds: 3600, within: 0.1 } },
       {},
-      ["CRITICAL", "clock", "eu-1", "3600 s ahead of our clock (within 0.1 s), limit 30 s, synchronized"],
+      ["CRITICAL", "clock", "eu-1", "3600 s ahead of this machine's clock (within 0.1 s), limit 30 s, synchronized"],
     ],
     [
-      "a clock that nothing keeps right",
+      "a clock that is not synchronized",
       { time: "not synchronized" },
       {},
-      ["WARNING", "clock", "eu-1", "0.04 s ahead of our clock (within 0.05 s), limit 2 s, nothing keeps it right"],
+      ["WARNING", "clock", "eu-1", "0.04 s ahead of this machine's clock (within 0.05 s), limit 2 s, not synchronized"],
     ],
     ["a clock that can't be read", { offset: undefined }, {}, ["UNKNOWN", "clock", "eu-1", "its clock could not be read"]],
     [
-      "updates that wait",
+      "pending updates",
       { upgrades: { security: ["libgd3", "nginx", "nginx-common", "openssl"], listsDays: 1 } },
       {},
-      ["WARNING", "upgrades", "eu-1", "4 security updates wait: libgd3, nginx, nginx-common, 1 more"],
+      ["WARNING", "upgrades", "eu-1", "4 pending security updates: libgd3, nginx, nginx-common, 1 more"],
     ],
     [
       "old lists",
       { upgrades: { security: [], listsDays: 40.5 } },
       {},
-      ["WARNING", "upgrades", "eu-1", "its lists of packages are 40 days old, limit 7"],
+      ["WARNING", "upgrades", "eu-1", "its package lists are 40 days old, limit 7"],
     ],
     [
       "no lists",
       { upgrades: { security: [], listsDays: undefined } },
       {},
-      ["UNKNOWN", "upgrades", "eu-1", "apt has no lists of packages"],
+      ["UNKNOWN", "upgrades", "eu-1", "apt has no package lists"],
     ],
   ])("%s", (_name, vitals, system, expected) => expect(raised(vitals, system)).toEqual([expected]));
 
-  it("is not blamed for a line that is slow", () => expect(raised({ offset: { seconds: 2.4, within: 0.9 } })).toEqual([]));
+  it("gets no finding about its clock for a slow network", () =>
+    expect(raised({ offset: { seconds: 2.4, within: 0.9 } })).toEqual([]));
 
-  it("in a container has the clock that its provider gives it", () => expect(raised({ time: "container" })).toEqual([]));
+  it("in a container uses its provider's clock", () => expect(raised({ time: "container" })).toEqual([]));
 
-  it("says what to do about everything that it raises", () => {
+  it("has a hint in every finding that is not OK", () => {
     const all = judged({ disks: disk(99), load: 50, offset: undefined, upgrades: { security: ["nginx"], listsDays: 1 } });
     for (const { verdict, hint } of all) if (verdict !== "OK") expect(hint).toContain("radioctl");
   });

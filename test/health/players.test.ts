@@ -41,17 +41,17 @@ const agents: ReadonlyArray<readonly [Family, string]> = [
   ["probe", "Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)"],
   ["unnamed", "-"],
   ["unnamed", ""],
-  ["other", "something that nobody knows"],
+  ["other", "some unknown player"],
 ];
 
 describe("players", () => {
   it.each(agents)("%s: %s", (family, agent) => expect(familyOf(agent)).toBe(family));
 
-  it("every name has one family, whatever it is made of", () => {
+  it("every User-Agent has one family, whatever its characters", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (agent) => families.includes(familyOf(agent))));
   });
 
-  it("shares add up to all the listening time, relays and probes left out", () => {
+  it("shares add up to the whole listening time, without relays and probes", () => {
     const agent = fc.constantFrom(...agents.map(([, name]) => name));
     const use = fc.record({
       mount: fc.constant("/live.mp3"),

@@ -4,7 +4,7 @@ import { applyFollow } from "../../src/operations/source/apply-follow.js";
 import { observeProgramme } from "../../src/operations/source/observe-programme.js";
 import type { RemoteResult, SshConnection } from "../../src/ports/ssh.js";
 
-/** Of Liquidsoap 2.1.3: the active master, an encoder on air. */
+/** From Liquidsoap 2.1.3: the active master, an encoder on air. */
 const active = `channel main follow=off on_air=studio seconds=3.81933498383 held=-
 source main studio kind=live connected=yes silent=no ready=yes buffer=2.
 source main mobile kind=live connected=no silent=yes ready=no buffer=0.
@@ -13,7 +13,7 @@ source main night kind=playlist connected=yes silent=no ready=yes buffer=0.
 source main @emergency kind=emergency connected=yes silent=no ready=yes buffer=0.
 `;
 
-/** Of Liquidsoap 2.3: its standby. */
+/** From Liquidsoap 2.3: its standby. */
 const standby = `channel main follow=on on_air=@master-a seconds=8.97321009636 held=-
 source main studio kind=live connected=no silent=yes ready=no buffer=0.0
 source main mobile kind=live connected=no silent=yes ready=no buffer=0.0
@@ -50,7 +50,7 @@ describe("what a channel plays", () => {
     expect(parseProgramme(standby)).toMatchObject([{ follow: true, onAir: "@master-a", sources: { length: 5 } }]);
   });
 
-  it("is read for several channels, one of them without another master and with a source that is held", () => {
+  it("is read for several channels, one of them without another master and with a held source", () => {
     const talk = "channel talk follow=- on_air=- seconds=0. held=tape\n";
     expect(parseProgramme(active + talk)).toMatchObject([
       { channel: "main" },
@@ -58,7 +58,7 @@ describe("what a channel plays", () => {
     ]);
   });
 
-  it("says who holds it, and that a restart has ended that", () => {
+  it("names the operator of a hold, also after a restart has ended it", () => {
     const note = "note main night anna@laptop 2026-11-25T05:00:00Z\n";
     const noted = { source: "night", by: "anna@laptop", at: "2026-11-25T05:00:00Z" };
     expect(parseProgramme(active.replace("held=-", "held=night") + note)).toMatchObject([{ held: "night", noted }]);
@@ -67,7 +67,7 @@ describe("what a channel plays", () => {
     expect(() => parseProgramme(`${active}note main night\n`)).toThrow(SyntaxError);
   });
 
-  it("should be the other master's programme where that is there and a source is held: it is held there, too", () => {
+  it("should be the other master's programme when that is ready and a source is held: it is held there, too", () => {
     const [main] = parseProgramme(standby);
     expect(preferred({ held: "night", sources: main?.sources ?? [] })?.name).toBe("@master-a");
   });
@@ -80,7 +80,7 @@ describe("what a channel plays", () => {
     active.replace("seconds=3.8", "seconds=long"),
   ])("is not guessed from %j", (text) => expect(() => parseProgramme(text)).toThrow(SyntaxError));
 
-  it("should be the held source as long as it is there, else the first that is", () => {
+  it("should be the held source while it is ready, otherwise the first ready one", () => {
     const [main] = parseProgramme(active);
     const sources = main?.sources ?? [];
     expect(preferred({ held: undefined, sources })?.name).toBe("studio");
@@ -89,7 +89,7 @@ describe("what a channel plays", () => {
     expect(preferred({ held: undefined, sources: [] })).toBeUndefined();
   });
 
-  it("is asked for as root", async () => {
+  it("is read as root", async () => {
     const { commands, connection } = answering({ stdout: standby });
     expect(await observeProgramme(connection, "master-b")).toEqual(parseProgramme(standby));
     expect(commands[0]).toMatch(/^sudo -n .*\/usr\/local\/lib\/radioctl\/programme status$/u);
@@ -101,7 +101,7 @@ describe("what a channel plays", () => {
     [{ code: 1, stderr: "Liquidsoap does not know main: it still runs an older script" }, "failed", /older script/u],
     [{ code: 3 }, "failed", /exit code 3/u],
     [{ stdout: "nonsense" }, "failed", /nonsense/u],
-  ])("is an error of its kind when the host says %j", async (said, kind, message) => {
+  ])("is an error of the right kind when the host answers %j", async (said, kind, message) => {
     const asking = observeProgramme(answering(said).connection, "master-a");
     await expect(asking).rejects.toMatchObject({ kind, host: "master-a", message: expect.stringMatching(message) as string });
   });
@@ -114,7 +114,7 @@ describe("following the other master", () => {
     expect(commands[0]).toMatch(/programme follow main on$/u);
   });
 
-  it("is not believed when Liquidsoap says otherwise", async () => {
+  it("fails when Liquidsoap reports the opposite", async () => {
     const { connection } = answering({ stdout: "follow=off\n" });
     await expect(applyFollow(connection, "master-b", "main", true)).rejects.toThrow(/follow=off/u);
   });
@@ -125,7 +125,7 @@ describe("following the other master", () => {
   });
 });
 
-it("quotes what stands in a command", () => {
+it("quotes the arguments of a command", () => {
   expect(programmeScript.hold("main", "a b", "anna@laptop")).toBe(
     "/usr/local/lib/radioctl/programme hold main 'a b' anna@laptop",
   );

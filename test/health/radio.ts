@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import type { Finding } from "../../src/health/finding.js";
 import { inventorySchema, type Inventory } from "../../src/inventory/schema.js";
 
-/** Two masters, and relays of which one feeds from another. */
+/** Two masters, and relays, one of which feeds from another relay. */
 export function radio(more: Record<string, unknown> = {}): Inventory {
   return inventorySchema.parse({
     ...(parse(`
@@ -32,6 +32,6 @@ hosts:
   });
 }
 
-/** What is not as it should be, in words. */
+/** All findings that are not OK, in words. */
 export const told = (findings: readonly Finding[]) =>
   findings.filter(({ verdict }) => verdict !== "OK").map(({ verdict, subject, summary }) => `${verdict} ${subject}: ${summary}`);

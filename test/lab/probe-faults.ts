@@ -112,7 +112,7 @@ export const faults: readonly Fault[] = [
       };
     },
     raises: ["CRITICAL reach master-a icecast /live.mp3"],
-    says: /not on the master's Icecast/u,
+    says: /missing on the master's Icecast/u,
   },
   {
     what: "source silent",
@@ -149,7 +149,7 @@ export const faults: readonly Fault[] = [
       return async () => lab.inside("us-1", `cp /root/active ${file} && nginx -s reload`);
     },
     raises: ["CRITICAL source us-1 main"],
-    says: /gives master-b's streams, the active one is master-a/u,
+    says: /sends master-b's streams, but the active master is master-a/u,
   },
   {
     what: "2 s of lag",
@@ -186,7 +186,7 @@ export const faults: readonly Fault[] = [
       return async () => lab.inside("us-1", "rm /usr/local/sbin/date");
     },
     raises: ["CRITICAL clock us-1"],
-    says: /^3(599|600)[.\d]* s ahead of our clock .* limit 30 s/u,
+    says: /^3(599|600)[.\d]* s ahead of this machine's clock .* limit 30 s/u,
   },
   {
     what: "certificate near its end",
@@ -205,7 +205,7 @@ export const faults: readonly Fault[] = [
       return async () => (radio.wrongAnswer = undefined);
     },
     raises: ["CRITICAL dns radio.example at NAMESERVER"],
-    says: /answers [\d.]+\.1 for live\.radio\.example A, not of /u,
+    says: /answers [\d.]+\.1 for live\.radio\.example A, expected: /u,
   },
   {
     what: "a relay over 90 % of its listeners",

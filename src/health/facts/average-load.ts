@@ -1,6 +1,6 @@
 import type { Fact } from "../../host/facts/fact.js";
 
-/** Processes that run or wait for the disk, on average over the last five minutes; undefined where the host doesn't say. */
+/** Processes that run or wait for the disk, on average over the last five minutes; undefined when the host gives no figure. */
 export const averageLoad: Fact<undefined, number | undefined> = {
   name: "load",
   script: () => "cat /proc/loadavg 2>/dev/null",

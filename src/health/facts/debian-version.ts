@@ -14,7 +14,7 @@ function split(version: string): { epoch: number; upstream: string; revision: st
     : { epoch: Number(epoch), upstream: rest.slice(0, dash), revision: rest.slice(dash + 1) };
 }
 
-/** Text and numbers in turn, from the left, until they differ. */
+/** Compares text and numbers in turn, from the left, until they differ. */
 function comparePart(one: string, other: string): number {
   for (let a = one, b = other; a !== "" || b !== "";) {
     const [textA, textB] = [lead(a, /^\D*/u), lead(b, /^\D*/u)];
@@ -41,7 +41,7 @@ function compareText(one: string, other: string): number {
   return 0;
 }
 
-/** A tilde sorts before everything, the end included; letters before all other characters. */
+/** A tilde sorts before everything, even before the end; letters sort before all other characters. */
 function order(character: string | undefined): number {
   if (character === undefined) return 0;
   if (character === "~") return -1;

@@ -2,22 +2,22 @@ import type { Fact } from "../../host/facts/fact.js";
 
 /** How full a file system is. */
 export interface Disk {
-  /** Where it hangs. */
+  /** The mount point. */
   mountedOn: string;
   usedPercent: number;
   freeBytes: number;
   sizeBytes: number;
-  /** undefined where the file system makes them as it goes, as btrfs does. */
+  /** undefined when the file system creates inodes on demand, as btrfs does. */
   inodesUsedPercent: number | undefined;
 }
 
-/** Folders that the radio writes to: each counts where it is a file system of its own. */
+/** Folders that the radio writes to: each counts when it is a separate file system. */
 const FOLDERS = "/ /var /var/log /var/lib /var/lib/radioctl /tmp /run";
 
-/** File systems that hold what a host writes. Root's reserve is taken as used: that is what programs meet first. */
+/** File systems that a host writes to. Root's reserve counts as used, because programs reach that limit first. */
 export const disks: Fact<undefined, Disk[]> = {
   name: "disks",
-  // One call a folder: one that isn't there must not take the others' answer away. "blocks /dev/vda1 41152736 3456780 35853444 9% /".
+  // One call per folder: a missing folder must not hide the answers for the others. "blocks /dev/vda1 41152736 3456780 35853444 9% /".
   script: () => `for folder in ${FOLDERS}; do
   df -Pk "$folder" 2>/dev/null | sed -n '2s/^/blocks /p'
   df -Pi "$folder" 2>/dev/null | sed -n '2s/^/inodes /p'

@@ -1,6 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
 
-/** Attributes beside elements, texts as they are; a source is a list also where there is one. */
+/** Attributes become keys like elements, texts stay as they are; `source` is always a list, even with one element. */
 const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: "@",
@@ -9,8 +9,8 @@ const parser = new XMLParser({
 });
 
 /**
- * Reads Icecast's `/admin/stats`. In the order in which Icecast has them.
- * @returns undefined when it is something else, such as an error's page or an answer that was cut short
+ * Reads Icecast's `/admin/stats`; the mounts are in Icecast's order.
+ * @returns undefined for anything else, such as an error page or a truncated answer
  */
 export function parseIcecastStats(xml: string): Array<{ mount: string; listeners: number }> | undefined {
   if (!xml.trimEnd().endsWith("</icestats>")) return undefined;

@@ -1,16 +1,16 @@
 import type { Fact } from "../../host/facts/fact.js";
 
-/** The process of a program that is nearest to its limit. */
+/** The process of a program that is closest to its limit. */
 export interface OpenFiles {
   program: string;
   open: number;
   limit: number;
 }
 
-/** Open file descriptors against the limit that the process runs with, of each program; a program that doesn't run is not in it. */
+/** Open file descriptors of each program and the limit of its process; programs that don't run are left out. */
 export const openFiles: Fact<readonly string[], OpenFiles[]> = {
   name: "files",
-  // "files icecast2 431 65536": each listener is a descriptor. A process that ends meanwhile prints half a line.
+  // "files icecast2 431 65536": each listener is a descriptor. A process that ends during the query prints half a line.
   script: (programs) => `for process in /proc/[0-9]*; do
   read -r name <"$process/comm" || continue
   case $name in ${programs.join("|")})

@@ -5,28 +5,28 @@ import { parseIcecastStats } from "./icecast-stats.js";
 /** One mount of one Icecast. */
 export interface HeldStream {
   mount: string;
-  /** Everybody who takes it, by the name that each gives itself: listeners, relays below, probes. */
+  /** All clients by kind of player (their User-Agent): listeners, relays below, probes. */
   takers: Takers;
 }
 
 export type Takers = ReadonlyMap<Family, number>;
 
-/** Icecasts by the loopback address on which each of them answers; one that doesn't is not in it. */
+/** Icecasts by the loopback address on which each answers; one that does not answer is left out. */
 export type Streams = ReadonlyMap<string, readonly HeldStream[]>;
 
-/** Of which Icecasts: the first port, and the loopback addresses of those that may run. */
+/** The Icecasts to query: their first port, and the loopback addresses of those that may run. */
 export interface WantedStreams {
   port: number;
   addresses: readonly string[];
 }
 
-/** Players name themselves as they like. */
+/** A User-Agent may have any length. */
 const AGENT_BYTES = 80;
 
 /**
- * What Icecast holds and who takes it, by its own statistics. Its password stands in a file that curl reads, not in a list of processes. Relays below
- * and probes are told by their names, which nginx passes on: how many of them there should be says nothing while one has two Icecasts, or comes and
- * goes. Counted on the host: thousands of listeners are a line a player.
+ * The mounts of each Icecast and their clients, from its own statistics. curl reads the password from a file, so it is not in a list of processes.
+ * Relays below and probes are recognized by their User-Agent, which nginx passes on; an expected number would be wrong while a relay has two
+ * Icecasts or restarts. Counted on the host, so that thousands of listeners are one line per player.
  */
 export const streams: Fact<WantedStreams, Streams> = {
   name: "streams",
@@ -79,7 +79,7 @@ done`,
   },
 };
 
-/** Of a mount that came or went meanwhile only the statistics tell. */
+/** A mount that appeared or ended during the query has statistics but no list of clients. */
 function unlisted({ listeners }: { listeners: number }): Takers {
   return new Map(listeners === 0 ? [] : [["unnamed", listeners]]);
 }

@@ -1,9 +1,9 @@
 import type { Fact } from "../../host/facts/fact.js";
 
-/** Whether something keeps a host's clock right. A container has its host's clock: that is the provider's business. */
+/** Whether a program synchronizes a host's clock. A container uses its host's clock, which the provider maintains. */
 export type TimeSync = "synchronized" | "not synchronized" | "container" | "unknown";
 
-/** As the kernel says, whichever program does it (timesyncd, chrony, ntpd). */
+/** The kernel's state, whichever program sets the clock (timesyncd, chrony, ntpd). */
 export const timeSync: Fact<undefined, TimeSync> = {
   name: "time",
   script: () => `systemd-detect-virt --quiet --container && echo container || timedatectl show -p NTPSynchronized 2>/dev/null`,

@@ -2,19 +2,19 @@ import type { Fact } from "../../host/facts/fact.js";
 import { compareVersions } from "./debian-version.js";
 
 export interface Upgrades {
-  /** Packages with a security update that is known and not installed. */
+  /** Packages with a known security update that is not installed. */
   security: readonly string[];
-  /** Age of apt's newest list in days; undefined: there is none, so nothing is known. */
+  /** Age of apt's newest list in days; undefined: there is no list, so nothing is known. */
   listsDays: number | undefined;
 }
 
 /**
- * Installed packages that apt's lists of security updates have in another version. Nobody is asked and nothing is changed. `apt-get --simulate` says the
- * same for 1.5 s of a core each time (measured, Debian 12 and 13), which a host on air has better uses for; this takes a tenth of it.
+ * Installed packages that apt's lists of security updates have in another version. Reads local files only and changes nothing. `apt-get --simulate`
+ * gives the same answer, but takes 1.5 s of a core each time (measured, Debian 12 and 13), too much for a host on air; this takes a tenth of it.
  */
 export const upgrades: Fact<undefined, Upgrades> = {
   name: "upgrades",
-  // "update libssl3 3.0.20-1~deb12u2 3.0.22-1~deb12u2"; which of the two is newer is worked out by us. Lists may be compressed.
+  // "update libssl3 3.0.20-1~deb12u2 3.0.22-1~deb12u2"; the parser finds the newer of the two. Lists may be compressed.
   script: () => `newest=$(stat -c %Y /var/lib/apt/lists/*_dists_*Release 2>/dev/null | sort -n | tail -n 1)
 [ -z "$newest" ] || echo "lists $newest $(stat -c %Y /proc/$$)"
 {

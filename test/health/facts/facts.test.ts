@@ -7,12 +7,12 @@ import { openFiles } from "../../../src/health/facts/open-files.js";
 import { timeSync } from "../../../src/health/facts/time-sync.js";
 import type { Fact } from "../../../src/host/facts/fact.js";
 
-/** What a real shell answers here. */
+/** The answer of a real shell on this machine. */
 const asked = <Wanted, Value>(fact: Fact<Wanted, Value>, wanted: Wanted) =>
   fact.parse(execFileSync("sh", ["-s"], { input: fact.script(wanted), encoding: "utf8" }).split("\n"));
 
 describe("disks", () => {
-  it("are read as a VPS of Debian 12 has them, each once", () => {
+  it("are read from the output of a VPS with Debian 12, each once", () => {
     const lines = [
       "blocks /dev/vda1         20511312 17434520   2011500      90% /",
       "inodes /dev/vda1      1310720 98304 1212416    8% /",
@@ -29,7 +29,7 @@ describe("disks", () => {
     expect(run).toMatchObject({ mountedOn: "/run" });
   });
 
-  it("count an overlay's, a container's on Debian 13, and one that makes its inodes as it goes", () => {
+  it("include a container's overlay on Debian 13, and a file system that creates inodes on demand", () => {
     const lines = [
       "blocks overlay          264212084 27369428  79021484      26% /",
       "inodes overlay        16777216 545670 16231546    4% /",
@@ -42,25 +42,25 @@ describe("disks", () => {
     ]);
   });
 
-  it("are none where there is no df", () => expect(disks.parse([])).toEqual([]));
+  it("are empty without df", () => expect(disks.parse([])).toEqual([]));
 
-  it("are asked of a real shell", () =>
+  it("are read by a real shell", () =>
     expect(asked(disks, undefined)).toContainEqual(expect.objectContaining({ mountedOn: "/" })));
 });
 
 describe("load", () => {
   it.each<[string, string[], number | undefined]>([
-    ["five minutes are the second figure", ["9.73 10.90 7.06 12/413 1960"], 10.9],
+    ["the figure for five minutes is the second", ["9.73 10.90 7.06 12/413 1960"], 10.9],
     ["a host that has just started", ["0.00 0.00 0.00 1/96 212"], 0],
     ["no answer", [], undefined],
     ["something else", ["cat: /proc/loadavg: Permission denied"], undefined],
   ])("%s", (_name, lines, load) => expect(averageLoad.parse(lines)).toBe(load));
 
-  it("is asked of a real shell", () => expect(asked(averageLoad, undefined)).toBeGreaterThanOrEqual(0));
+  it("is read by a real shell", () => expect(asked(averageLoad, undefined)).toBeGreaterThanOrEqual(0));
 });
 
 describe("open files", () => {
-  it("are those of the process of a program that is nearest to its limit", () =>
+  it("are those of the program's process that is closest to its limit", () =>
     expect(
       openFiles.parse(["files icecast2 431 20000", "files nginx 11 20000", "files nginx 900 1024", "files nginx 11 20000"]),
     ).toEqual([
@@ -68,17 +68,17 @@ describe("open files", () => {
       { program: "nginx", open: 900, limit: 1024 },
     ]));
 
-  it("are not known of a process that has ended meanwhile, or has no limit", () =>
+  it("are unknown for a process that has ended during the query, or has no limit", () =>
     expect(openFiles.parse(["files icecast2 1 ", "files nginx 11 unlimited"])).toEqual([]));
 
-  it("are asked of a real shell, of a process that is there", () =>
+  it("are read by a real shell for a running process", () =>
     expect(asked(openFiles, ["sh"])[0]).toMatchObject({ program: "sh", open: expect.any(Number) as number }));
 });
 
-describe("what keeps a clock right", () => {
+describe("the synchronization of a clock", () => {
   it.each<[string, string[], string]>([
-    ["a VPS of its own", ["NTPSynchronized=yes"], "synchronized"],
-    ["one that has lost its servers", ["NTPSynchronized=no"], "not synchronized"],
+    ["a VPS with its own clock", ["NTPSynchronized=yes"], "synchronized"],
+    ["a VPS that has lost its time servers", ["NTPSynchronized=no"], "not synchronized"],
     ["a container of LXC or nspawn", ["container"], "container"],
     ["a timedatectl that gives no answer", [], "unknown"],
   ])("%s", (_name, lines, time) => expect(timeSync.parse(lines)).toBe(time));
@@ -88,16 +88,16 @@ describe("a host's clock", () => {
   it.each<[string, string[], number | undefined]>([
     ["coreutils", ["1795577852.593792907"], 1_795_577_852_593.793],
     ["busybox knows no nanoseconds", ["1795577852.%N"], 1_795_577_852_000],
-    ["busybox of another make", ["1795577852."], undefined],
+    ["another build of busybox", ["1795577852."], undefined],
     ["no answer", [], undefined],
-    ["a program that is broken", ["date: invalid date"], undefined],
+    ["a broken program", ["date: invalid date"], undefined],
   ])("%s", (_name, lines, milliseconds) => {
     const read = clock.parse(lines);
     if (milliseconds === undefined) expect(read).toBeUndefined();
     else expect(read).toBeCloseTo(milliseconds, 1);
   });
 
-  it("is compared with the middle of question and answer, and no more exactly than the way allows", () => {
+  it("is compared with the middle between query and answer, with the network delay as its possible error", () => {
     expect(clockOffset(1_000_500, { askedAt: 1_000_000, answeredAt: 1_001_000 })).toEqual({ seconds: 0, within: 0.5 });
     expect(clockOffset(991_000, { askedAt: 1_000_000, answeredAt: 1_000_200 })).toEqual({ seconds: -9.1, within: 0.1 });
   });

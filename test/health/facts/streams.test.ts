@@ -4,15 +4,15 @@ import { parseIcecastStats } from "../../../src/health/facts/icecast-stats.js";
 import { streams } from "../../../src/health/facts/streams.js";
 import { held } from "../../operations/listeners/held.js";
 
-/** Of Debian's Icecast 2.4.4. */
+/** Captured from Debian's Icecast 2.4.4. */
 const captured = (name: string) => readFileSync(new URL(`../../cases/icecast/${name}.xml`, import.meta.url), "utf8");
 const encoded = (text: string) => Buffer.from(text).toString("base64");
 
 describe("Icecast's statistics", () => {
-  it("are read where it has one source", () =>
+  it("are read when it has one source", () =>
     expect(parseIcecastStats(captured("master-stats"))).toEqual([{ mount: "/live.mp3", listeners: 0 }]));
 
-  it("are read where it has several", () =>
+  it("are read when it has several sources", () =>
     expect(parseIcecastStats(captured("relay-stats"))).toEqual([
       { mount: "/master-a/live.mp3", listeners: 2 },
       { mount: "/master-b/live.mp3", listeners: 0 },
@@ -20,14 +20,14 @@ describe("Icecast's statistics", () => {
 
   it.each([
     ["nothing on air", '<?xml version="1.0"?>\n<icestats><sources>0</sources></icestats>', []],
-    ["cut short", captured("relay-stats").slice(0, -40), undefined],
-    ["an error's page", "<html><body>You need to authenticate</body></html>", undefined],
+    ["a truncated answer", captured("relay-stats").slice(0, -40), undefined],
+    ["an error page", "<html><body>You need to authenticate</body></html>", undefined],
     ["nothing", "", undefined],
   ])("%s", (_name, xml, read) => expect(parseIcecastStats(xml)).toEqual(read));
 });
 
-describe("what Icecast holds", () => {
-  it("is told by address, with who takes it by kind of player", () =>
+describe("the mounts of Icecast", () => {
+  it("are listed by address, with their clients by kind of player", () =>
     expect(
       streams.parse([
         `stats 127.0.0.1 ${encoded(captured("relay-stats"))}`,
@@ -41,17 +41,17 @@ describe("what Icecast holds", () => {
       ]),
     ).toEqual(held({ "/master-a/live.mp3": { VLC: 4, relay: 2, unnamed: 1 }, "/master-b/live.mp3": { browser: 1 } })));
 
-  it("is told by its statistics alone where a mount's list could not be had", () =>
+  it("come from the statistics alone when a mount has no list of clients", () =>
     expect(streams.parse([`stats 127.0.0.1 ${encoded(captured("relay-stats"))}`])).toEqual(
       held({ "/master-a/live.mp3": { unnamed: 2 }, "/master-b/live.mp3": {} }),
     ));
 
-  it("is nothing where no Icecast answers, or answers with something else", () => {
+  it("are empty when no Icecast answers, or the answer is something else", () => {
     expect(streams.parse([])).toEqual(new Map());
     expect(streams.parse([`stats 127.0.0.1 ${encoded("<html></html>")}`])).toEqual(new Map());
   });
 
-  it("is asked without the password in a command line", () => {
+  it("are queried without the password in a command line", () => {
     const script = streams.script({ port: 8001, addresses: ["127.0.0.1", "127.0.0.2"] });
     expect(script).toContain("--config /etc/radioctl/icecast.curl");
     expect(script).not.toMatch(/-u |--user|admin:/u);

@@ -4,7 +4,7 @@ import { compareVersions } from "../../../src/health/facts/debian-version.js";
 import { upgrades } from "../../../src/health/facts/upgrades.js";
 
 describe("security updates", () => {
-  it("are those of Debian 13's lists that are newer than what is installed", () => {
+  it("are the packages of Debian 13's lists that are newer than the installed ones", () => {
     const { security, listsDays } = upgrades.parse([
       "lists 1795577891 1795664291",
       "update libfreetype6 2.13.3+dfsg-1+deb13u2 2.13.3+dfsg-1+deb13u1",
@@ -17,7 +17,7 @@ describe("security updates", () => {
     expect(listsDays).toBe(1);
   });
 
-  it("are told once where the lists of Debian 12 have several versions", () => {
+  it("are listed once when the lists of Debian 12 have several versions", () => {
     const lines = [
       "lists 1795577891 1795577800",
       "update openssl 3.0.20-1~deb12u2 3.0.21-1~deb12u1",
@@ -26,16 +26,16 @@ describe("security updates", () => {
     expect(upgrades.parse(lines)).toEqual({ security: ["openssl"], listsDays: 0 });
   });
 
-  it("are not known without lists", () => expect(upgrades.parse([])).toEqual({ security: [], listsDays: undefined }));
+  it("are unknown without lists", () => expect(upgrades.parse([])).toEqual({ security: [], listsDays: undefined }));
 
-  it("are asked of a real shell", () => {
+  it("are read by a real shell", () => {
     const answer = execFileSync("sh", ["-s"], { input: upgrades.script(undefined), encoding: "utf8" });
     expect(upgrades.parse(answer.split("\n")).security).toBeInstanceOf(Array);
   });
 });
 
 describe("Debian's versions", () => {
-  // deb-version(7), and pairs that dpkg --compare-versions was asked about.
+  // From deb-version(7), and pairs that were checked with dpkg --compare-versions.
   it.each<[string, string, number]>([
     ["1.26.3-3+deb13u10", "1.26.3-3+deb13u11", -1],
     ["1.26.3-3+deb13u9", "1.26.3-3+deb13u10", -1],

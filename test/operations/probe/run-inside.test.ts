@@ -115,7 +115,7 @@ describe("a look from inside", () => {
   it("names a host that lets us in and says nothing", async () => {
     const silent = () => new RadioctlError("outcomeUnknown", "the command did not end in 30 s");
     expect((await look(["eu-2"], { "eu-2": silent })).raised).toEqual([
-      "CRITICAL reach eu-2 ssh: over SSH: let us in, and then gave no whole answer",
+      "CRITICAL reach eu-2 ssh: over SSH: login worked, but the answer was incomplete",
     ]);
   });
 
