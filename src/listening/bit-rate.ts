@@ -1,7 +1,7 @@
-/** What a lossless stereo stream of CD quality takes at the most: for formats whose rate nobody has said. */
+/** The most that a lossless stereo stream of CD quality needs: for formats without a configured rate. */
 export const MOST_KBPS = 1500;
 
-/** The most that a relay may be behind its parent and still be recognized; digital silence in AAC takes nearly as long to come at all. */
+/** The largest lag with which a relay is still recognized; digital silence in AAC takes nearly as long to arrive at all. */
 export const MOST_LAG_SECONDS = 12;
 
 /** A relay begins with a burst of up to a minute of older audio. */

@@ -8,10 +8,10 @@ import type { StreamCodec } from "./stream/stream-frames.js";
 
 type Heard = Extract<MountReport, { heard: true }>;
 
-/** A live stream never pauses for so long: an Ogg page may hold a second of audio, and 1,400 bytes of AAC 2.5 s of digital silence. */
+/** A live stream never pauses this long: an Ogg page may hold a second of audio, and 1,400 bytes of AAC hold 2.5 s of digital silence. */
 const STALLED_MILLISECONDS = 5000;
 
-/** What a listener gets at first: when its first whole frame was there, or why there is none. */
+/** When a listener has its first whole frame, or why there is no frame. */
 export function judgeFirstAudio(capture: Capture, codec: StreamCodec): { firstAudioMilliseconds: number } | MountFailure {
   if (capture.status !== 200) return { kind: "status", status: capture.status };
   const { codec: found, firstFrameEnd } = findFrames(capture.body, codec);
@@ -21,7 +21,7 @@ export function judgeFirstAudio(capture: Capture, codec: StreamCodec): { firstAu
   return { firstAudioMilliseconds: arrived - capture.startedAtMilliseconds };
 }
 
-/** Whether a capture's audio had stopped by its end. */
+/** Judges whether a capture's audio had stopped before the end of the capture. */
 export function judgeFlow(capture: Capture): MountFailure | undefined {
   if (capture.endedBy === "closed") return { kind: "ended" };
   const last = capture.pieces.at(-1)?.atMilliseconds ?? capture.startedAtMilliseconds;
@@ -29,7 +29,7 @@ export function judgeFlow(capture: Capture): MountFailure | undefined {
   return pause > STALLED_MILLISECONDS ? { kind: "stalled", seconds: pause / 1000 } : undefined;
 }
 
-/** One parent against the mount. @param heard its recording of the same time, or why there is none */
+/** Compares one parent with the mount. @param heard the parent's recording of the same time, or why there is none */
 export function judgeParent(
   name: string,
   mount: Recording,
@@ -38,14 +38,14 @@ export function judgeParent(
 ): ParentVerdict {
   if (heard instanceof Error) return { name, verdict: "silent", problem: heard.message };
   if (heard.body.length === 0) return { name, verdict: "silent", problem: "gave no audio" };
-  // Opus and FLAC pass an Icecast page by page: their numbered pages tell even two seconds of silence apart.
+  // Icecast passes Opus and FLAC on page by page: their numbered pages differ even between two seconds of silence.
   const audio = codec === "vorbis" ? oggAudio : (recording: Recording) => recording;
   const identity = compareStreams(audio(mount), audio(heard), bytesPerSecond);
   if (identity.verdict === "same") return { name, ...identity };
   return { name, verdict: identity.verdict === "different" ? "different" : identity.because };
 }
 
-/** Where the bytes come from, as all parents' verdicts say. */
+/** The origin of the bytes, from the verdicts of all parents. */
 export function judgeSource(parents: readonly ParentVerdict[]): { source: Heard["source"] } | { failure: MountFailure } {
   if (parents.length === 0) return { source: { kind: "own" } };
   const same = parents.find((each) => each.verdict === "same");

@@ -1,7 +1,7 @@
 import type { LocalCommand } from "../ports/processes.js";
 import type { StreamCodec } from "./stream/stream-frames.js";
 
-/** Loudness is taken over so long: a click is no audio, and a pause between two words no silence. */
+/** Loudness is measured over this time: a click is not audio, and a pause between two words is not silence. */
 const WINDOW_SECONDS = 0.4;
 const RATE_HZ = 16_000;
 const DECODE_SECONDS = 20;
@@ -9,7 +9,7 @@ const DECODE_SECONDS = 20;
 /** Digital silence has no level. */
 export const FLOOR_DBFS = -120;
 
-/** Decodes a piece of a stream that begins and ends anywhere, and prints the level of each window. */
+/** Decodes a piece of a stream with any beginning and end, and prints the level of each window. */
 export function levelCommand(codec: StreamCodec, bytes: Uint8Array): LocalCommand {
   const demuxer = codec === "mp3" || codec === "aac" ? codec : "ogg";
   const filters = [
@@ -27,19 +27,19 @@ export function levelCommand(codec: StreamCodec, bytes: Uint8Array): LocalComman
 }
 
 /**
- * The loudest window of the last seconds, dBFS (RMS): what came before is the burst, which is older than a source that has just fallen silent.
+ * The loudest window of the last seconds, dBFS (RMS). Earlier audio is the burst, which is older than a source that has just become silent.
  * @param printed by `levelCommand`
  * @returns undefined when nothing was decoded
  */
 export function loudest(printed: string, seconds: number): number | undefined {
   const levels = [...printed.matchAll(/RMS_level=(\S+)/gu)].map(([, level = ""]) => Math.max(FLOOR_DBFS, levelOf(level)));
-  // The last window is cut short where the capture ends.
+  // The end of the capture cuts the last window.
   const windows = levels.length > 1 ? levels.slice(0, -1) : levels;
   const last = windows.slice(-Math.max(1, Math.round(seconds / WINDOW_SECONDS)));
   return last.length === 0 ? undefined : Math.max(...last);
 }
 
-/** astats says `-inf` of zeros, and `nan` of no samples. */
+/** astats prints `-inf` for zeros, and `nan` for no samples. */
 function levelOf(text: string): number {
   const level = Number(text);
   return Number.isFinite(level) ? level : FLOOR_DBFS;

@@ -3,34 +3,34 @@ import type { Capture } from "../ports/http.js";
 import type { Ear, ParentVerdict } from "./mount-report.js";
 import type { StreamCodec } from "./stream/stream-frames.js";
 
-/** A mount that is heard for a while, as a listener would. */
+/** A mount that the probe records for a while, as a listener. */
 export interface Listening extends Ear {
   /** `eu-1 /live.mp3` */
   subject: string;
-  /** undefined: by the name that listeners connect to. */
+  /** undefined: through the listen name. */
   host: string | undefined;
   region: string | undefined;
   channel: string;
   /** `/live.mp3` */
   mount: string;
   codec: StreamCodec;
-  /** undefined: not known, as for FLAC. */
+  /** undefined: unknown, as for FLAC. */
   bitrateKbps: number | undefined;
-  /** Whose bytes it should play: the active master first, then its standby; none for a master's own mount. */
+  /** The masters whose bytes it should play: the active one first, then its standby; empty for a master's own mount. */
   masters: readonly string[];
-  /** Another way to a stream whose level is judged elsewhere: over TLS, over IPv6, by another address of the name. */
+  /** Another way to a stream whose level is judged elsewhere: over TLS, over IPv6, through another address of the name. */
   isAnotherWay?: boolean;
 }
 
-/** What a stream by another way is called: `eu-1 https /live.mp3`. */
+/** The subject of a stream that is reached in another way: `eu-1 https /live.mp3`. */
 export function wayOf(place: string, way: string, mount: string): string {
   return `${place} ${way} ${mount}`;
 }
 
-/** What was heard. */
+/** A mount with its recording. */
 export interface Heard {
   listening: Listening;
   capture: Capture | RadioctlError;
-  /** Against each of its masters, in their order. */
+  /** The comparison with each of its masters, in their order. */
   masters: readonly ParentVerdict[];
 }

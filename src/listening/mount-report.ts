@@ -1,30 +1,30 @@
 import type { Duplex } from "node:stream";
 import type { StreamCodec } from "./stream/stream-frames.js";
 
-/** Where a stream is heard. */
+/** Where a probe connects to a stream. */
 export interface Ear {
   url: string;
   headers?: Readonly<Record<string, string>> | undefined;
-  /** Connects here instead of to what the URL's name resolves to. */
+  /** Connects to this address and does not resolve the URL's name. */
   address?: string | undefined;
-  /** Connects through this instead of TCP, as for a port that only the host itself can reach. */
+  /** Connects through this and not through TCP, for example to a port that only the host itself can reach. */
   connect?: (() => Promise<Duplex>) | undefined;
 }
 
-/** A mount to hear, with what it should be. */
+/** A mount to probe, with its expected properties. */
 export interface MountProbe extends Ear {
   /** `/live.mp3` */
   mount: string;
   codec: StreamCodec;
-  /** undefined: not known, as for FLAC. */
+  /** undefined: unknown, as for FLAC. */
   bitrateKbps: number | undefined;
-  /** Where its bytes should come from, in order of preference; none for a master. */
+  /** The servers that its bytes should come from, in order of preference; empty for a master. */
   parents: ReadonlyArray<Ear & { name: string }>;
-  /** From now until no further try begins. */
+  /** After this time no further attempt begins. */
   deadlineSeconds: number;
 }
 
-/** What became of one parent in the comparison. */
+/** The result of the comparison with one parent. */
 export type ParentVerdict =
   | { name: string; verdict: "same"; lagSeconds: number; equalBytes: number }
   | { name: string; verdict: "different" | "repeating" | "short" }
@@ -36,13 +36,13 @@ export type MountFailure =
   | { kind: "status"; status: number }
   | { kind: "no frames"; bytes: number }
   | { kind: "wrong codec"; found: StreamCodec }
-  /** Audio came, and then no more for this long. */
+  /** Audio came, and then stopped for this long. */
   | { kind: "stalled"; seconds: number }
-  /** The server hung up in the middle of the audio. */
+  /** The server closed the connection in the middle of the audio. */
   | { kind: "ended" }
-  /** Audio, but not what any of its parents plays. */
+  /** There is audio, but no parent plays the same. */
   | { kind: "different bytes" }
-  /** Audio, but nothing to compare it with: no parent gave enough in time. */
+  /** There is audio, but nothing to compare it with: no parent sent enough in time. */
   | { kind: "undetermined" };
 
 /** A mount as a listener hears it. */
@@ -51,14 +51,14 @@ export type MountReport =
       mount: string;
       heard: true;
       codec: StreamCodec;
-      /** Measured; undefined when the stream does not tell its time. */
+      /** Measured; undefined when the stream has no timing. */
       bitrateKbps: number | undefined;
-      /** As the frames say; undefined when they don't. */
+      /** From the frames; undefined when they do not contain it. */
       sampleRateHz: number | undefined;
       channels: number | undefined;
-      /** From the request, of a new connection, to the end of the first whole frame. */
+      /** From the request on a new connection to the end of the first whole frame. */
       firstAudioMilliseconds: number;
-      /** parent: bytes equal to the first that is. repeating: silence or a steady tone here and there, whose bytes tell nothing. */
+      /** parent: the first parent with equal bytes. repeating: silence or a steady tone on both, whose bytes can't be compared. */
       source: { kind: "own" } | { kind: "parent"; name: string; lagSeconds: number; equalBytes: number } | { kind: "repeating" };
       parents: readonly ParentVerdict[];
       tries: number;
@@ -67,7 +67,7 @@ export type MountReport =
       mount: string;
       heard: false;
       url: string;
-      /** What it should have been. */
+      /** The expected codec. */
       codec: StreamCodec;
       failure: MountFailure;
       parents: readonly ParentVerdict[];

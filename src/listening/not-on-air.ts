@@ -3,7 +3,7 @@ import type { MountReport } from "./mount-report.js";
 
 type Unheard = Extract<MountReport, { heard: false }>;
 
-/** A host's services run, but not every mount is heard as it should be. Carries what was heard instead. */
+/** A host's services run, but not every mount plays as it should. Holds the reports of those mounts. */
 export class NotOnAir extends RadioctlError {
   readonly unheard: readonly Unheard[];
 
@@ -11,7 +11,7 @@ export class NotOnAir extends RadioctlError {
     const unheard = reports.filter((report): report is Unheard => !report.heard);
     super("failed", `${unheard.length} of ${reports.length} ${reports.length === 1 ? "mount is" : "mounts are"} not on air`, {
       host,
-      hint: "the files and services are in place; mend the cause and run the same command again",
+      hint: "the files and services are in place; correct the cause and run the same command again",
     });
     this.unheard = unheard;
   }

@@ -9,7 +9,7 @@ import type { ParentVerdict } from "./mount-report.js";
 import type { MasterRecordings } from "./probe-masters.js";
 import { hearSample } from "./probe-sample.js";
 
-/** Of live audio in both captures from which the lag is measured. */
+/** The lag is measured on at least this much live audio in both captures. */
 const LEAST_SECONDS = 1;
 
 export interface ListenRequest {
@@ -19,8 +19,8 @@ export interface ListenRequest {
 }
 
 /**
- * Hears one mount for the sample, and for longer when its bytes have not been found in its masters' by then: up to 13 s. Never throws for what
- * the network does.
+ * Records one mount for the sample, and up to 13 s when its bytes have not been found in its masters' audio before. A network failure is a result,
+ * not an exception.
  */
 export async function hear(
   world: { http: Http; clock: Clock },
@@ -54,7 +54,7 @@ export async function hear(
   }
 }
 
-/** Bytes that a capture may take: twice of what the inventory says, so that a stream of another bit rate is not cut short. */
+/** The most bytes of a capture: twice those of the inventory's bit rate, so that a stream with a higher bit rate is not cut. */
 export function roomFor({ bitrateKbps }: Pick<Listening, "bitrateKbps">, sampleSeconds: number): number {
   const seconds = Math.max(sampleSeconds, MOST_LAG_SECONDS) + MOST_BURST_SECONDS;
   return Math.ceil(bytesPerSecond(bitrateKbps) * 2 * seconds);

@@ -3,26 +3,26 @@ import type { Clock } from "../ports/clock.js";
 import type { Capture, Http, Recording } from "../ports/http.js";
 import type { Listening } from "./listening.js";
 
-/** Masters that are recorded while their relays are heard: each mount once, whoever is compared with it. */
+/** Recordings of masters from the same time as those of their relays: each mount is recorded once for all comparisons. */
 export interface MasterRecordings {
-  /** What came so far; why nothing comes. undefined: nobody hears it. */
+  /** The recording so far, or why there is none. undefined: this mount is not recorded. */
   of(master: string, mount: string): Recording | RadioctlError | undefined;
-  /** Ends them. In the order of the mounts. */
+  /** Ends the recordings and returns them in the order of the mounts. */
   end(): Promise<ReadonlyArray<{ listening: Listening & { host: string }; capture: Capture | RadioctlError }>>;
 }
 
 export interface MasterRequest {
   mounts: ReadonlyArray<Listening & { host: string }>;
-  /** How long each is heard at the most. */
+  /** The longest recording of each mount. */
   mostSeconds: number;
   maxBytes(listening: Listening): number;
-  /** How long the relays wait for masters to begin; what comes later counts from then on. */
+  /** How long to wait for the first bytes of all masters; a master that starts later is used when its bytes arrive. */
   patienceSeconds: number;
 }
 
 const LOOK_MILLISECONDS = 50;
 
-/** Begins to record masters; returns as soon as each has given its first bytes, or none, or patience has ended. */
+/** Starts recordings of masters; returns when each has sent its first bytes or has failed, or after `patienceSeconds`. */
 export async function hearMasters(
   { http, clock }: { http: Http; clock: Clock },
   { mounts, mostSeconds, maxBytes, patienceSeconds }: MasterRequest,
@@ -53,7 +53,7 @@ export async function hearMasters(
     return { listening, capture };
   });
   const all = Promise.all(captures);
-  // Whoever waits for the end is told; meanwhile it must not end the process.
+  // `end()` reports the rejection; until then it must not end the process as unhandled.
   all.catch(() => undefined);
   const startedAt = clock.monotonic();
   while (heard.size < mounts.length && clock.monotonic() - startedAt < patienceSeconds * 1000)

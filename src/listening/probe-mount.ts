@@ -11,23 +11,23 @@ export type { MountProbe, MountReport };
 type Heard = Extract<MountReport, { heard: true }>;
 type Tried = Omit<Heard, "mount" | "heard" | "tries"> | { failure: MountFailure; parents: readonly ParentVerdict[] };
 
-/** Between two tries: a relay that was just started tries its parents every 5 s. */
+/** Between two attempts: a relay that has just started tries its parents every 5 s. */
 const PAUSE_MILLISECONDS = 300;
 
 /**
- * For a connection on which nothing comes. Digital silence in AAC is 4.5 kbit/s, and Icecast without a burst gives not even its answer before
- * the first 2,800 bytes: 10 s as measured.
+ * For a connection without data. Digital silence in AAC is 4.5 kbit/s, and Icecast without a burst sends even its response header only with the
+ * first 2,800 bytes: measured 10 s.
  */
 const FIRST_AUDIO_SECONDS = 12;
 
-/** A first frame is a few KiB; for a mount that sends something else without end. */
+/** A first frame has a few KiB; this limit is for a mount that sends something else without end. */
 const FIRST_AUDIO_BYTES = 512 * 1024;
 
 /**
- * Hears a mount as a listener does, again and again until it is on air as it should be or the deadline has passed: whole frames of the right
- * codec, flowing, and equal to what one of its parents plays at the same time. Takes 1 to 3 s when all is well. The last try begins before the
- * deadline and is not cut short, because half a comparison would accuse the wrong one: it takes some 40 s at
- * the worst, on a server that answers nothing in between. Never throws for what the network does: that is a report with its failure.
+ * Probes a mount as a listener does, and repeats until it is on air or the deadline has passed: whole frames of the right codec, without a pause,
+ * equal to what one of its parents plays at the same time. Takes 1 to 3 s when all is well. The last attempt begins before the deadline and is not
+ * cut off, because half a comparison would blame the wrong server; at worst it takes about 40 s, with a server that never answers. A network failure
+ * is a report, not an exception.
  */
 export async function probeMount(world: { http: Http; clock: Clock }, request: MountProbe): Promise<MountReport> {
   const { mount, url, codec } = request;
@@ -43,7 +43,7 @@ export async function probeMount(world: { http: Http; clock: Clock }, request: M
   }
 }
 
-/** @param again the mount has only just come up: its first answer does not say how fast it is */
+/** @param again the mount has only just started: its first answer does not show its normal speed */
 async function tryOnce(world: { http: Http; clock: Clock }, request: MountProbe, again: boolean): Promise<Tried> {
   const first = await hearFirstAudio(world, request);
   if ("kind" in first) return { failure: first, parents: [] };

@@ -6,27 +6,27 @@ import { judgeParent, judgeSource } from "./judge-mount.js";
 import type { Ear, MountProbe, ParentVerdict } from "./mount-report.js";
 import { findFrames } from "./stream/frames.js";
 
-/** What was heard of a mount and its parents in the same seconds. */
+/** Recordings of a mount and its parents from the same seconds. */
 interface HeardTogether {
   mount: Capture;
-  /** In the order of the request; an error where a parent gave no answer. */
+  /** In the order of the request; an error for a parent that gave no answer. */
   parents: ReadonlyArray<Recording | RadioctlError>;
 }
 
-/** Shorter, and neither the bit rate nor the lag can be trusted. */
+/** In less time, neither the bit rate nor the lag is reliable. */
 const LEAST_SECONDS = 1;
 
-/** What repeats itself for so long is silence, not a coincidence. */
+/** Bytes that repeat for this long are silence, not a coincidence. */
 const REPEATING_SECONDS = 3;
 
-/** A comparison needs a few KiB on both sides, which take their time at a low bit rate. */
+/** A comparison needs a few KiB on both sides, which takes a while at a low bit rate. */
 const COMPARED_BITS = 16 * 1024 * 8;
 
-/** Searching at every piece would keep a core busy at FLAC's rates. */
+/** A search after every piece would keep a core busy at FLAC's rates. */
 const LOOK_MILLISECONDS = 100;
 
 /**
- * Records a mount and all of its parents at the same time, until one is found to have the mount's bytes, or it is plain that none can be.
+ * Records a mount and all of its parents at the same time, until one parent has the mount's bytes, or it is certain that none can have them.
  * @throws RadioctlError unreachable when the mount gives no answer
  */
 export async function hearTogether({ http, clock }: { http: Http; clock: Clock }, request: MountProbe): Promise<HeardTogether> {
@@ -37,7 +37,7 @@ export async function hearTogether({ http, clock }: { http: Http; clock: Clock }
   const startedAt = clock.monotonic();
   const parents = request.parents.map((): Recording | RadioctlError => ({ body: new Uint8Array(), pieces: [] }));
   let lookedAt = -Infinity;
-  // Only a byte of the mount itself ends it well: one that is frozen must not pass for what it played before.
+  // Only a new byte of the mount itself ends the recording: otherwise a frozen mount would pass with its earlier audio.
   const look = (mount: Recording) => {
     const now = clock.monotonic();
     if (now - startedAt < LEAST_SECONDS * 1000 || now - lookedAt < LOOK_MILLISECONDS) return false;
@@ -58,7 +58,7 @@ export async function hearTogether({ http, clock }: { http: Http; clock: Clock }
   return { mount, parents };
 }
 
-/** Each parent's verdict on the whole of what was heard. */
+/** Each parent's verdict, from the whole recordings. */
 export function judgeParents(
   request: MountProbe,
   { mount, parents }: { mount: Recording } & Pick<HeardTogether, "parents">,
@@ -74,7 +74,7 @@ function isEnough(request: MountProbe, soFar: { mount: Recording } & Pick<HeardT
   if (soFar.parents.every((parent) => parent instanceof Error)) return true;
   const judged = judgeSource(judgeParents(request, soFar));
   if (!("source" in judged)) return false;
-  // The lag is measured on bytes that came live to both: those that the relay gets a second after the first of them.
+  // The lag is measured on bytes that were live in both recordings: the relay has those one second after the first live byte.
   if (judged.source.kind === "parent") return seconds >= LEAST_SECONDS + judged.source.lagSeconds;
   return judged.source.kind === "repeating" && seconds >= REPEATING_SECONDS;
 }

@@ -6,24 +6,24 @@ import type { Ear } from "./mount-report.js";
 export interface SampleRequest extends Ear {
   /** Counted from the first byte. */
   sampleSeconds: number;
-  /** For the first byte. */
+  /** The longest wait for the first byte. */
   patienceSeconds: number;
-  /** A pause that has gone on for so long has been heard to its end. */
+  /** A pause of this length ends the recording. */
   gapSeconds: number;
   maxBytes: number;
-  /** Asked after the sample, again and again: false wants to hear more. */
+  /** Called repeatedly after the sample: false continues the recording. */
   enough(soFar: Recording): boolean;
-  /** Counted from the first byte: then it is enough whatever that says. */
+  /** Counted from the first byte: after this the recording ends, whatever `enough` returns. */
   mostSeconds: number;
 }
 
 const LOOK_MILLISECONDS = 250;
 
-/** Less is how pages of Ogg come. */
+/** Ogg pages may be up to this far apart. */
 const PAUSE_MILLISECONDS = 1000;
 
 /**
- * Hears a stream for a while. It ends after the sample, unless a pause goes on just then or the caller wants more.
+ * Records a stream for a while. It ends after the sample, unless there is a pause at that time or the caller wants more.
  * @throws RadioctlError unreachable when there is no answer, or none in time
  */
 export async function hearSample({ http, clock }: { http: Http; clock: Clock }, request: SampleRequest): Promise<Capture> {
@@ -72,6 +72,6 @@ function late(url: string, seconds: number, cause: unknown): RadioctlError {
   const { hostname, port, protocol } = new URL(url);
   return new RadioctlError("unreachable", `${url} gave no answer within ${seconds} s`, {
     cause,
-    hint: `${hostname} does not answer: is the host up, and does its firewall let port ${port || (protocol === "https:" ? "443" : "80")} in?`,
+    hint: `${hostname} does not answer: check that the host is up and its firewall allows port ${port || (protocol === "https:" ? "443" : "80")}`,
   });
 }

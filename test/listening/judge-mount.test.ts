@@ -47,18 +47,18 @@ function capture(recording: Recording, more: Partial<Capture> = {}): Capture {
 }
 
 describe("a parent of an Ogg stream", () => {
-  it("is not the same for its headers alone, which every programme of one encoder has", () => {
+  it("is not the same because of equal headers, which every programme of one encoder has", () => {
     const padded = arrived(headers, vorbis.subarray(headers.length, headers.length + 500));
     expect(judgeParent("master-a", arrived(vorbis), padded, settings)).toEqual({ name: "master-a", verdict: "short" });
     expect(judgeParent("master-a", padded, arrived(vorbis), settings)).toEqual({ name: "master-a", verdict: "short" });
   });
 
-  it("is the same with audio behind them", () => {
+  it("is the same with equal audio after the headers", () => {
     const recording = arrived(headers, vorbis.subarray(headers.length));
     expect(judgeParent("master-a", recording, recording, settings)).toMatchObject({ verdict: "same" });
   });
 
-  it("is the same when a relay's Icecast wrapped it anew, with a serial number of its own", () => {
+  it("is the same when a relay's Icecast has packed it into new pages with another serial number", () => {
     const relay = arrived(withSerial(vorbis, 4711));
     expect(relay.body).not.toEqual(vorbis);
     const verdict = judgeParent("master-a", relay, arrived(vorbis), settings);
@@ -66,7 +66,7 @@ describe("a parent of an Ogg stream", () => {
   });
 });
 
-describe("a parent that was not heard", () => {
+describe("a parent without a recording", () => {
   it.each([
     { heard: new RadioctlError("unreachable", "no answer"), problem: "no answer" },
     { heard: arrived(), problem: "gave no audio" },
@@ -86,7 +86,7 @@ describe("first audio", () => {
     { what: "another status", capture: capture(arrived(), { status: 403 }), failure: { kind: "status", status: 403 } },
     { what: "noise", capture: capture(arrived(noise(999))), failure: { kind: "no frames", bytes: 999 } },
     { what: "another codec", capture: capture(arrived(vorbis)), failure: { kind: "wrong codec", found: "vorbis" } },
-  ])("is none with $what", ({ capture: heard, failure }) => {
+  ])("does not exist with $what", ({ capture: heard, failure }) => {
     expect(judgeFirstAudio(heard, "mp3")).toEqual(failure);
   });
 });
@@ -94,8 +94,8 @@ describe("first audio", () => {
 describe("the flow of a capture", () => {
   const recording = arrived(vorbis);
   it.each([
-    { what: "goes on", more: {}, failure: undefined },
-    { what: "pauses as an encoder of silence does", more: { endedAtMilliseconds: 4000 }, failure: undefined },
+    { what: "continues", more: {}, failure: undefined },
+    { what: "pauses as with an encoder of silence", more: { endedAtMilliseconds: 4000 }, failure: undefined },
     { what: "stopped", more: { endedAtMilliseconds: 9000 }, failure: { kind: "stalled", seconds: 8 } },
     { what: "was ended by the server", more: { endedBy: "closed" as const }, failure: { kind: "ended" } },
   ])("$what", ({ more, failure }) => {

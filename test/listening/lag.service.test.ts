@@ -9,7 +9,7 @@ import { hearMasters, type MasterRecordings } from "../../src/listening/probe-ma
 import { delayingProxy, playingMaster, playingRelay, Rig } from "../fakes/delaying-relay.js";
 import { mp3Station } from "./mp3-station.js";
 
-/** Real connections, a real stream in real time; between the master and each relay stands a proxy that delays it. */
+/** Real connections and a real stream in real time; a proxy between the master and each relay adds a delay. */
 const injected = [0, 0.5, 2, 5];
 const MOST_ERROR_SECONDS = 0.05;
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
   relays = await Promise.all(
     injected.map(async (seconds) => playingRelay(rig, await delayingProxy(rig, masterPort, seconds * 1000), 128_000)),
   );
-  // Until the latest relay has something to give.
+  // Waits until the slowest relay has audio to send.
   const heard = await capture({ url: `http://127.0.0.1:${relays.at(-1) ?? 0}/`, maxBytes: 20_000, timeoutSeconds: 20 });
   expect(heard.endedBy).toBe("limit");
   masters = await hearMasters(world, {
@@ -52,7 +52,7 @@ afterAll(async () => {
   rig.stop();
 });
 
-it("the lag that was injected is found, with an error below 50 ms", async () => {
+it("an injected lag is measured with an error below 50 ms", async () => {
   const found = await Promise.all(
     relays.map(async (port, at) => {
       const heard = await hear(world, listening(`eu-${at}`, port, ["master-a"]), { sampleSeconds: 5, limits, masters });

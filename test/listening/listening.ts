@@ -1,6 +1,6 @@
 import type { Listening } from "../../src/listening/listening.js";
 
-/** Somebody hears a relay's MP3. */
+/** A probe of a relay's MP3 mount. */
 export const listening: Listening = {
   subject: "eu-1 /live.mp3",
   host: "eu-1",

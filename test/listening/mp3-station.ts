@@ -7,7 +7,7 @@ const FRAME_BYTES = 417;
 const FRAME_SECONDS = 1152 / 44_100;
 const SECONDS = 90;
 
-/** A minute and a half of MP3 frames. The same seed gives the same; "silent" frames are all alike. */
+/** A minute and a half of MP3 frames. Equal seeds give equal frames; "silent" frames are all equal. */
 export function mp3Station(seed: number | "silent"): Broadcast {
   const frames = Math.ceil(SECONDS / FRAME_SECONDS);
   const payload = FRAME_BYTES - header.length;

@@ -43,7 +43,7 @@ function lagOf(report: MountReport): number | undefined {
 }
 
 describe("a mount on air", () => {
-  it("without parents is heard with its bit rate and its first audio, in little more than a second", async () => {
+  it("without parents is reported with its bit rate and its first audio, in little more than a second", async () => {
     const report = await probe({ broadcast: station, burstBytes }, { parents: [] });
     expect(report).toMatchObject({
       mount: "/live.mp3",
@@ -58,25 +58,25 @@ describe("a mount on air", () => {
     expect(report.seconds).toBeLessThan(1.5);
   });
 
-  it("has first audio only when a whole frame is there, without a burst", async () => {
+  it("without a burst has first audio only when a whole frame has arrived", async () => {
     const report = await probe({ broadcast: station }, { parents: [] });
     expect(report.heard && report.firstAudioMilliseconds).toBeGreaterThan(50);
   });
 
-  it.each([0, 0.21, 1])("that is %d s behind its master is found to have its bytes, within 3 s", async (lagSeconds) => {
+  it.each([0, 0.21, 1])("that is %d s behind its master is recognized by its bytes within 3 s", async (lagSeconds) => {
     const report = await probe({ broadcast: station, burstBytes, lagSeconds });
     expect(report).toMatchObject({ heard: true, source: { kind: "parent", name: "master-a" } });
     expect(lagOf(report)).toBeCloseTo(lagSeconds, 1);
     expect(report.seconds).toBeLessThan(3);
   });
 
-  it("that is 4 s behind is waited for until it plays what was recorded of its master", async () => {
+  it("that is 4 s behind is recorded until it plays the recorded part of its master", async () => {
     const report = await probe({ broadcast: station, burstBytes, lagSeconds: 4 });
     expect(lagOf(report)).toBeCloseTo(4, 1);
     expect(report.seconds).toBeLessThan(6);
   });
 
-  it("that plays its second parent's bytes says so, and that they aren't the first's", async () => {
+  it("that plays its second parent's bytes is reported as equal to the second and different from the first", async () => {
     const report = await probe({ broadcast: other, burstBytes });
     expect(report).toMatchObject({
       source: { name: "master-b" },
@@ -84,7 +84,7 @@ describe("a mount on air", () => {
     });
   });
 
-  it("is compared with the parent that there is", async () => {
+  it("is compared with the only parent on air", async () => {
     http.mounts.delete(masterB);
     const report = await probe({ broadcast: station, burstBytes });
     expect(report).toMatchObject({
@@ -93,7 +93,7 @@ describe("a mount on air", () => {
     });
   });
 
-  it("of a low bit rate is given the time that its bytes need", async () => {
+  it("with a low bit rate gets the time that its bytes need", async () => {
     const slow = { ...station, bytesPerSecond: 2000 };
     http.mounts.set(masterA, { broadcast: slow });
     const report = await probe({ broadcast: slow, burstBytes: 16_000, lagSeconds: 0.5 }, { bitrateKbps: 16 });
@@ -101,7 +101,7 @@ describe("a mount on air", () => {
     expect(lagOf(report)).toBeCloseTo(0.5, 0);
   });
 
-  it("that plays digital silence, as its parent does, is heard, and nothing is said of its bytes", async () => {
+  it("that plays digital silence, as its parent does, is on air, and its bytes are not compared", async () => {
     http.mounts.set(masterA, { broadcast: silence });
     const report = await probe({ broadcast: silence, burstBytes });
     expect(report).toMatchObject({ heard: true, source: { kind: "repeating" } });
@@ -115,7 +115,7 @@ describe("a mount on air", () => {
 });
 
 describe("a mount that has only just been started", () => {
-  it("is tried until it has its source", async () => {
+  it("is probed until it has its source", async () => {
     const report = await probe({ broadcast: station, burstBytes, fromSeconds: 26 });
     expect(report).toMatchObject({ heard: true, source: { name: "master-a" } });
     expect(report.seconds).toBeGreaterThan(6);
@@ -123,14 +123,14 @@ describe("a mount that has only just been started", () => {
     expect(report.heard && report.firstAudioMilliseconds).toBeLessThan(200);
   });
 
-  it("is tried until its parent, too, is on air", async () => {
+  it("is probed until its parent is on air, too", async () => {
     http.mounts.set(masterA, { broadcast: station, fromSeconds: 24 });
     http.mounts.delete(masterB);
     expect(await probe({ broadcast: station, burstBytes })).toMatchObject({ heard: true, source: { name: "master-a" } });
   });
 });
 
-describe("a mount that is not on air as it should be", () => {
+describe("a mount that is not on air", () => {
   const page = { bytes: Buffer.from("<p>moved</p>".repeat(100_000)), bytesPerSecond: 16_000 };
   const aac = { bytes: Buffer.concat(Array.from({ length: 80 }, () => sample("voice.aac"))), bytesPerSecond: 12_000 };
   it.each<{ what: string; mount: FakeMount | "hangs" | number | undefined; failure: object }>([
@@ -149,12 +149,12 @@ describe("a mount that is not on air as it should be", () => {
     expect(http.listeners).toBe(0);
   });
 
-  it("hangs up in the middle", async () => {
+  it("is reported when the server closes the connection in the middle", async () => {
     const report = await probe({ broadcast: station, burstBytes, closedFromSeconds: 20.8 }, { deadlineSeconds: 1 });
     expect(report).toMatchObject({ heard: false, failure: { kind: "ended" } });
   });
 
-  it("can't be compared when no parent is on air, each with its reason", async () => {
+  it("can't be compared when no parent is on air, and each parent has its reason", async () => {
     http.mounts.delete(masterA);
     http.mounts.set(masterB, 404);
     const report = await probe({ broadcast: station, burstBytes });
@@ -165,12 +165,12 @@ describe("a mount that is not on air as it should be", () => {
     ]);
   });
 
-  it("is tried once even when there is no time at all", async () => {
+  it("is probed once even with a deadline of zero", async () => {
     expect(await probe(404, { deadlineSeconds: 0 })).toMatchObject({ heard: false, tries: 1 });
   });
 });
 
-it("a mistake of our own is no finding about a mount", async () => {
+it("an internal error is not reported as a failure of a mount", async () => {
   const broken = { capture: async () => Promise.reject(new TypeError("a mistake")) };
   const request = { mount: "/live.mp3", codec: "mp3", bitrateKbps: 128, url: eu1, parents, deadlineSeconds: 5 } as const;
   await expect(probeMount({ http: broken, clock }, request)).rejects.toThrow(TypeError);

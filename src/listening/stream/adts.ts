@@ -6,12 +6,12 @@ const sampleRatesHz = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 2
 export const ADTS_HEADER_BYTES = 7;
 const CRC_BYTES = 2;
 const SAMPLES_PER_BLOCK = 1024;
-/** Of a channel configuration; 0 means that the payload says it. */
+/** Channels of each channel configuration; 0 means that the payload defines them. */
 const channelCounts = [undefined, 1, 2, 3, 4, 5, 6, 8];
 
 /**
- * AAC in ADTS. HE-AAC announces the rate of its core, which carries half of the samples that are played at twice the rate: 1,024 samples of the
- * announced rate are the right duration for either.
+ * AAC in ADTS. HE-AAC announces the rate of its core, which has half of the samples; players play at twice the rate. So 1,024 samples at the
+ * announced rate are the right duration for both.
  */
 export function scanAdts(bytes: Uint8Array): StreamFrames {
   return scanFrames(bytes, { codec: "aac", headerBytes: ADTS_HEADER_BYTES, readHeader: readAdtsHeader });
@@ -32,7 +32,7 @@ export function readAdtsHeader(bytes: Uint8Array, at: number): FrameHeader | und
     samples: SAMPLES_PER_BLOCK * ((byte(6) & 3) + 1),
     sampleRateHz,
     channels: channelCounts[((byte(2) & 1) << 2) | (byte(3) >> 6)],
-    // The fixed header, up to and without the copyright bits.
+    // The fixed header without the copyright bits.
     format: (byte(1) << 12) | (byte(2) << 4) | (byte(3) >> 4),
   };
 }

@@ -1,36 +1,35 @@
 import type { FrameKey } from "./splitters.js";
 
-/** What a listener heard, frame by frame, without its audio: 24 bytes for 26 ms. Grows while it listens. */
+/** The frames that a listener received, without their audio: 24 bytes for 26 ms. Grows while the listener is connected. */
 export interface FrameLog {
   keys: FrameKey[];
-  /** How long each plays. */
+  /** The duration of each frame. */
   seconds: number[];
-  /** When each became whole; milliseconds of the monotonic clock. */
+  /** When each frame was complete; milliseconds of the monotonic clock. */
   atMilliseconds: number[];
 }
 
 /** When a frame was on air. */
 interface AirTime {
-  /** Frames of one recording are as far apart as they last. */
+  /** The recording's number. Frames of one recording follow each other without a gap. */
   recording: number;
   /** Seconds of audio since that recording began. */
   begins: number;
-  /** When it was on air at its master, in seconds of the monotonic clock. */
+  /** When the master sent it, in seconds of the monotonic clock. */
   at: number;
-  /** How long it plays. */
+  /** Its duration. */
   seconds: number;
 }
 
 export type AirTimes = ReadonlyMap<FrameKey, AirTime>;
 
-/** In seconds either way a frame is among neighbours of which one was not late. */
+/** Within this many seconds before or after a frame, at least one frame was not late. */
 const NEIGHBOURHOOD_SECONDS = 1;
 
 /**
- * When the frames of these recordings were on air. Each recording is one connection without a hole, straight at a master that sends no burst, so its
- * frames are as far apart as they last; when they were on air is told by the frame that arrived soonest of those around it. Not by the soonest of
- * all: a master that has just started gives its first frames early, and then falls behind. A frame that stands there twice tells nothing and is left
- * out.
+ * When the frames of these recordings were on air. Each recording is one unbroken connection to a master without a burst, so its frames follow each
+ * other without a gap, and the earliest of the frames nearby gives the time. Not the earliest of all: a master that has just started sends its first
+ * frames early, and then falls behind. A frame that occurs twice is left out, because its time is ambiguous.
  */
 export function airTimesOf(recordings: readonly FrameLog[]): AirTimes {
   const times = new Map<FrameKey, AirTime>();
@@ -48,7 +47,7 @@ export function airTimesOf(recordings: readonly FrameLog[]): AirTimes {
   return times;
 }
 
-/** Seconds of the clock at which a recording would have begun by the soonest of the frames around one that begins so many seconds later. */
+/** For a frame `begins` seconds into a recording: the recording's start in clock seconds, by the earliest of the frames nearby. */
 function soonestOf(starts: readonly number[], atMilliseconds: readonly number[]): (begins: number) => number {
   const bySecond: number[] = [];
   for (const [index, begins] of starts.entries()) {
@@ -61,7 +60,7 @@ function soonestOf(starts: readonly number[], atMilliseconds: readonly number[])
   };
 }
 
-/** When each of several frames in a row begins, counted from the first. */
+/** The start of each of several consecutive frames, counted from the first. */
 function startsOf(seconds: readonly number[]): number[] {
   let sum = 0;
   return seconds.map((each) => {
@@ -71,17 +70,17 @@ function startsOf(seconds: readonly number[]): number[] {
   });
 }
 
-/** What a listener missed and heard twice of the programme, by when its frames were on air. */
+/** How much of the programme a listener lost or heard twice, by the air times of its frames. */
 export interface AudioAccount {
   lostSeconds: number;
   repeatedSeconds: number;
-  /** That no master had on air, or before anybody recorded there. */
+  /** Frames that no recording of a master has. */
   unknownFrames: number;
 }
 
 /**
- * Goes through what a listener heard: from each frame to the next the programme goes on by one frame. Further is lost, back is repeated. From one
- * recording's frames to another's the clock tells.
+ * Compares each frame of a listener with the next: the programme should advance by one frame. More is lost audio, backwards is repeated audio.
+ * Between frames of different recordings, the clock gives the distance.
  * @param from the first frame that counts
  */
 export function accountOf({ keys, seconds }: FrameLog, airTimes: AirTimes, from = 0): AudioAccount {
@@ -100,7 +99,7 @@ export function accountOf({ keys, seconds }: FrameLog, airTimes: AirTimes, from 
         : expected.recording === onAir.recording
           ? onAir.begins - expected.begins
           : onAir.at - expected.at;
-    // Less than half a frame is the clock's.
+    // Less than half a frame is inaccuracy of the clock.
     if (step > onAir.seconds / 2) account.lostSeconds += step;
     else if (step < -onAir.seconds / 2) account.repeatedSeconds -= step;
     expected = after(onAir, onAir.seconds);

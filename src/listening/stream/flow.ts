@@ -1,24 +1,24 @@
 import type { Recording } from "../../ports/http.js";
 
-/** How a stream came in. */
+/** How a stream arrived. */
 export interface Flow {
-  /** What came after the burst: offsets in the body, and how long that took; undefined when too little was heard. */
+  /** The audio after the burst: offsets in the body, and its time of arrival; undefined when there was too little. */
   live: { from: number; to: number; seconds: number } | undefined;
-  /** Longest time without a byte, the one at the end included. */
+  /** Longest time without a byte, including the time at the end. */
   gapSeconds: number;
 }
 
-/** By this much of audio the arrival may be uneven; what comes further ahead is the burst. */
+/** The arrival may be uneven by this much audio; audio further ahead is the burst. */
 export const UNEVEN_SECONDS = 0.3;
 
-/** Shorter, and a single late piece would decide. */
+/** In less time, a single late piece would decide the result. */
 const LEAST_SECONDS = 0.5;
 
 /**
- * What came between the burst's last piece and the last one, and the longest pause. The burst is what brings the listener ahead of
- * the bit rate: it ends where the lead has become the largest, or in the middle of a capture in which it never ends.
+ * The audio between the burst's last piece and the last piece of all, and the longest pause. The burst puts the listener ahead of the bit rate: it
+ * ends where the lead is largest, or in the middle of a capture if it does not end within the first half.
  * @param nominalBytesPerSecond of the audio itself
- * @param endedAtMilliseconds of the capture
+ * @param endedAtMilliseconds the end of the capture
  */
 export function flowOf({ pieces }: Recording, nominalBytesPerSecond: number, endedAtMilliseconds: number): Flow {
   const [first] = pieces;

@@ -4,8 +4,8 @@ import { scanOgg } from "./ogg.js";
 import type { StreamCodec, StreamFrames } from "./stream-frames.js";
 
 /**
- * Counts the whole frames in a piece of a stream that may start and end anywhere and be torn in between. Never throws. When there are none of
- * the expected codec, looks for the others, so that the answer names what is there instead.
+ * Counts the whole frames in a piece of a stream, which may start and end anywhere and have tears. Never throws. When there are no frames of the
+ * expected codec, it searches for the other codecs, so that the result names the codec that was found.
  */
 export function findFrames(bytes: Uint8Array, expected: StreamCodec): StreamFrames {
   const found = scanAs(bytes, expected);

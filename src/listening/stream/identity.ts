@@ -1,42 +1,43 @@
 import type { Recording } from "../../ports/http.js";
 import { lagSeconds } from "./lag.js";
 
-/** Whether a relay passes on what its master plays. */
+/** Whether a relay plays the bytes of its master. */
 export type Identity =
   | {
       verdict: "same";
-      /** By which the relay's live edge is behind the master's; a few milliseconds below 0 when both are equally fast. */
+      /** How far the relay's live edge is behind the master's; a few milliseconds below 0 when both are equally fast. */
       lagSeconds: number;
-      /** Bytes in a row that both captures hold. */
+      /** Consecutive bytes that both captures have. */
       equalBytes: number;
     }
   | { verdict: "different" }
-  /** short: too few bytes on a side, or in common. repeating: what both hold repeats itself, as encoded silence does, and fits at several places. */
+  /** short: too few bytes in one capture, or in common. repeating: the common bytes repeat, as encoded silence does, and match in several places. */
   | { verdict: "undetermined"; because: "short" | "repeating" };
 
-/** Looked for at a time. Icecast passes audio on unchanged, and 1 KiB of it stands nowhere else. */
+/** The search compares this many bytes at a time. Icecast passes audio on unchanged, and 1 KiB of audio occurs only once. */
 const WINDOW_BYTES = 1024;
 
-/** Shorter captures could hold nothing but the same moment of silence. That both repeat is seen with half of it: silence is few bytes in AAC. */
+/** Shorter captures could have only the same moment of silence in common. Half is enough to find repetition: silence needs few bytes in AAC. */
 const LEAST_BYTES = 4 * WINDOW_BYTES;
 const LEAST_REPEATING_BYTES = LEAST_BYTES / 2;
 
-/** No relay plays what its master has yet to play: such a match is of bytes that come again. Pieces arrive this far apart at the most. */
+/** No relay plays what its master has not played yet: such a match is of repeated bytes. Pieces arrive at most this far apart. */
 const MOST_AHEAD_SECONDS = 1.5;
 
 /**
- * Looks for the relay's last KiB in the master's capture, and when it is not there (the relay is ahead of where the master's capture ended) for
- * the master's last KiB in the relay's. So it does not matter that either begins with a burst of older audio. A window that stands at several places in either capture proves nothing (frames of digital silence are all alike): then
- * the KiB before it is tried, until one is unique. From there the bytes must be equal up to where the first of the two captures ends.
+ * Searches for the relay's last KiB in the master's capture and, when it is missing (the master's capture ended earlier), for the master's last KiB
+ * in the relay's. So a burst of older audio at the beginning does not matter. A window that occurs several times in either capture proves nothing
+ * (frames of digital silence are all equal): then the KiB before it is tried, until one is unique. From there the bytes must be equal up to the end
+ * of the shorter capture.
  *
- * No match means "different" only when the captures lasted longer than the lag: before that the master's bytes are still on their way.
+ * No match means "different" only when the captures lasted longer than the lag: before that, the master's bytes have not reached the relay.
  *
- * @param relay recorded at the same time as the master, times of the same clock
+ * @param relay recorded at the same time as the master, with times of the same clock
  * @param bytesPerSecond of the audio, for the lag
  */
 export function compareStreams(relay: Recording, master: Recording, bytesPerSecond: number): Identity {
   const theirs = asBuffer(master.body);
-  // What the relay's burst holds beyond is older than the master's capture: there a tone that repeats after seconds would match once more.
+  // The rest of the relay's burst is older than the master's capture: a tone that repeats after seconds would match there, too.
   const older = Math.max(0, relay.body.length - theirs.length);
   const ours = asBuffer(relay.body).subarray(older);
   const shorter = Math.min(ours.length, theirs.length);
@@ -60,7 +61,7 @@ export function compareStreams(relay: Recording, master: Recording, bytesPerSeco
     : { verdict: "same", lagSeconds: lag, equalBytes };
 }
 
-/** The last window of `needle` that stands once in either, and where; else whether windows stood there several times or never. */
+/** The last window of `needle` that occurs once in each, with its places; otherwise whether windows occurred several times or never. */
 function locateTail(needle: Buffer, hay: Buffer): { at: number; foundAt: number } | "often" | "never" {
   for (let at = needle.length - WINDOW_BYTES; at >= 0; at -= WINDOW_BYTES) {
     const window = needle.subarray(at, at + WINDOW_BYTES);

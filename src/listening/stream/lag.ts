@@ -1,17 +1,17 @@
 import type { Recording } from "../../ports/http.js";
 
-/** What arrives sooner after the first byte may be a burst of older audio, whose arrival tells nothing. */
+/** Data that arrives earlier after the first byte may be a burst of older audio, whose arrival time means nothing. */
 const BURST_MILLISECONDS = 100;
 
-/** Edges are compared at this many instants: data comes in pieces, and a single instant would be off by one. */
+/** Edges are compared at this many instants: data arrives in pieces, so a single instant would be off by up to a piece. */
 const INSTANTS = 50;
 
 /**
  * How far the relay is behind its master.
  *
- * Of bytes that arrived live in both captures: the median of the differences of their arrival. When there are none (they came in the master's
- * burst, or the captures ended before) the distance in bytes between both live edges, averaged over the time when both were recorded, over the
- * bytes per second.
+ * The median of the differences in arrival of the bytes that were live in both captures. When there are no such bytes (they were in the master's
+ * burst, or the captures ended before them): the distance in bytes between both live edges, averaged over the time when both were recorded,
+ * divided by the bytes per second.
  *
  * @param shift added to an offset in the relay's body gives the offset of the same byte in the master's
  */
@@ -27,7 +27,7 @@ export function lagSeconds(relay: Recording, master: Recording, shift: number, b
   return behind.reduce((sum, bytes) => sum + bytes, 0) / INSTANTS / bytesPerSecond;
 }
 
-/** Bytes that came in one piece on either side. */
+/** Bytes that arrived in one piece on both sides. */
 interface Span {
   bytes: number;
   delayMilliseconds: number;
@@ -50,19 +50,19 @@ function spansOf(relay: Recording, master: Recording, shift: number, fromMillise
     });
 }
 
-/** The delay of the middle byte: a server that keeps the last bytes of each page back until the next one delays few bytes by much. */
+/** The delay of the middle byte: a server that holds the last bytes of each page back until the next page delays few bytes by much. */
 function medianDelay(spans: readonly Span[]): number | undefined {
   const sorted = spans.toSorted((one, other) => one.delayMilliseconds - other.delayMilliseconds);
   let left = sorted.reduce((sum, { bytes }) => sum + bytes, 0) / 2;
   return sorted.find(({ bytes }) => (left -= bytes) <= 0)?.delayMilliseconds;
 }
 
-/** When the byte that ends at `offset` arrived; undefined when it did not. */
+/** When the byte that ends at `offset` arrived; undefined when it did not arrive. */
 function arrivalOf({ pieces }: Recording, offset: number): number | undefined {
   return offset <= 0 ? undefined : pieces.find(({ end }) => end >= offset)?.atMilliseconds;
 }
 
-/** How many bytes had arrived. */
+/** How many bytes had arrived by this time. */
 function edgeAt({ pieces }: Recording, atMilliseconds: number): number {
   return pieces.findLast((piece) => piece.atMilliseconds <= atMilliseconds)?.end ?? 0;
 }

@@ -1,7 +1,7 @@
 import type { StreamFrames } from "./stream-frames.js";
 import { scanFrames, type FrameHeader } from "./sync.js";
 
-// ISO 11172-3 2.4.2.3 and ISO 13818-3: index 0 is free format, which no encoder of a radio sends, and 15 is forbidden.
+// ISO 11172-3 2.4.2.3 and ISO 13818-3: index 0 is free format, which no radio encoder sends, and 15 is forbidden.
 const bitratesKbps = {
   mpeg1: [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
   mpeg2: [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],

@@ -5,14 +5,14 @@ import { indexOfPage, readPage } from "./ogg-page.js";
 interface Span {
   at: number;
   end: number;
-  /** Bytes of audio in the pages before. */
+  /** Bytes of audio in earlier pages. */
   before: number;
 }
 
 /**
- * The audio of an Ogg recording without the pages around it, each byte with its time of arrival. Icecast 2.4.4 wraps Vorbis anew, with a serial
- * number of its own, and gives each listener the headers, which are the same for every programme: neither says what is played. A page that is
- * cut or damaged is left out.
+ * The audio of an Ogg recording without its pages, each byte with its time of arrival. Icecast 2.4.4 packs Vorbis into new pages with a new serial
+ * number, and sends the headers to each listener; these are equal for every programme. So neither can be compared. Cut or damaged pages are left
+ * out.
  */
 export function oggAudio({ body, pieces }: Recording): Recording {
   const spans = audioSpans(body);
@@ -30,7 +30,7 @@ function audioSpans(bytes: Uint8Array): Span[] {
     const page = readPage(bytes, from);
     const found = page !== undefined && page !== "cut";
     const at = found ? page.pieces[0]?.at : undefined;
-    // Headers stand in pages at position 0.
+    // Pages with headers have position 0.
     if (found && at !== undefined && page.granule !== 0) {
       spans.push({ at, end: page.end, before });
       before += page.end - at;
@@ -40,7 +40,7 @@ function audioSpans(bytes: Uint8Array): Span[] {
   return spans;
 }
 
-/** How many bytes of audio stand before an offset. */
+/** How many bytes of audio are before an offset. */
 function audioUpTo(spans: readonly Span[], offset: number): number {
   const span = spans.findLast(({ at }) => at < offset);
   return span === undefined ? 0 : span.before + Math.min(offset, span.end) - span.at;

@@ -1,13 +1,13 @@
 export type OggCodec = "opus" | "vorbis" | "flac";
 
-/** What the first packet of a logical stream says. */
+/** The content of the first packet of a logical stream. */
 export interface Identification {
   codec: OggCodec;
   sampleRateHz: number;
   channels: number;
 }
 
-/** Opus counts granules at this rate, whatever it was made from (RFC 7845 section 4). */
+/** Opus counts granules at this rate, whatever the rate of its input (RFC 7845 section 4). */
 export const OPUS_RATE_HZ = 48_000;
 
 /** Reads the identification packet; undefined for a codec that no mount of a radio carries. */
@@ -20,14 +20,14 @@ export function identify(packet: Uint8Array): Identification | undefined {
     return { codec: "vorbis", sampleRateHz: view.getUint32(12, true), channels: view.getUint8(11) };
   }
   if (startsWith(packet, "\x7fFLAC") && packet.length >= 51) {
-    // STREAMINFO stands at 17; its rate (20 bits) and channels less one (3 bits) begin at its byte 10.
+    // STREAMINFO is at offset 17; its rate (20 bits) and channels minus one (3 bits) begin at its byte 10.
     const packed = view.getUint32(27);
     return { codec: "flac", sampleRateHz: packed >>> 12, channels: ((packed >>> 9) & 7) + 1 };
   }
   return undefined;
 }
 
-/** Whether a packet, of which the beginning is given, carries audio and not one of the codec's headers. */
+/** Whether a packet, given by its first bytes, carries audio and not one of the codec's headers. */
 export function isAudio(codec: OggCodec, packet: Uint8Array): boolean {
   const [first = 0, second = 0] = packet;
   if (packet.length === 0) return false;

@@ -1,11 +1,11 @@
-/** RFC 3533: polynomial 0x04c11db7, most significant bit first, starts with 0. Eight tables, so that eight bytes are taken at a step. */
+/** RFC 3533: polynomial 0x04c11db7, most significant bit first, starts with 0. Eight tables process eight bytes in one step. */
 const POLYNOMIAL = 0x04c11db7;
 const tables = makeTables();
 
-/** The checksum of a page of `length` bytes at `at`, its own four checksum bytes taken as zero. */
+/** The checksum of a page of `length` bytes at `at`, with its own four checksum bytes as zero. */
 export function pageChecksum(bytes: Uint8Array, at: number, length: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, length);
-  // Bytes 22 to 25 are the checksum: the first 24 bytes are taken with its first half cleared, then two zeros.
+  // Bytes 22 to 25 are the checksum: the first 24 bytes are used with its first half cleared, then two zeros.
   let crc = eight(0, view.getUint32(0), view.getUint32(4));
   crc = eight(crc, view.getUint32(8), view.getUint32(12));
   crc = eight(crc, view.getUint32(16), (view.getUint16(20) << 16) >>> 0);

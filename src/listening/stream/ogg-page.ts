@@ -1,6 +1,6 @@
 import { pageChecksum } from "./ogg-crc.js";
 
-/** A page with a right checksum. */
+/** A page with a correct checksum. */
 export interface OggPage {
   at: number;
   end: number;
@@ -8,7 +8,7 @@ export interface OggPage {
   continued: boolean;
   /** First page of a logical stream: holds the codec's identification. */
   first: boolean;
-  /** Position in samples at the end of the last packet that ends here; undefined when none does. */
+  /** Position in samples at the end of the last packet that ends here; undefined when no packet ends here. */
   granule: number | undefined;
   serial: number;
   sequence: number;
@@ -20,12 +20,12 @@ const HEADER_BYTES = 27;
 const NO_PACKET_ENDS = 0xffffffff;
 const FULL_SEGMENT = 255;
 
-/** Where the next page may begin; -1 when nowhere. */
+/** Where the next page may begin; -1 when there is no such place. */
 export function indexOfPage(bytes: Uint8Array, from: number): number {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf("OggS", from, "latin1");
 }
 
-/** The page at `at`; "cut" when it goes on past the end of the bytes; undefined when there is none or its checksum is wrong. */
+/** The page at `at`; "cut" when it continues after the end of the bytes; undefined when there is no page or its checksum is wrong. */
 export function readPage(bytes: Uint8Array, at: number): OggPage | "cut" | undefined {
   if (at + HEADER_BYTES > bytes.length) return "cut";
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, bytes.length - at);

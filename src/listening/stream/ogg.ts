@@ -2,19 +2,19 @@ import { identify, isAudio, OPUS_RATE_HZ, type Identification, type OggCodec } f
 import { indexOfPage, readPage, type OggPage } from "./ogg-page.js";
 import { noFrames, type StreamFrames } from "./stream-frames.js";
 
-/** One logical stream: a chain starts another one with every track. */
+/** One logical stream: a chained stream starts a new one with every track. */
 interface Logical {
   serial: number;
   sequence: number;
-  /** undefined for a stream that says to be something else, such as video. */
+  /** undefined for a stream that identifies itself as something else, such as video. */
   codec: OggCodec | undefined;
   identification: Identification | undefined;
   granule: number | undefined;
-  /** Whether the packet that goes on on the next page carries audio; undefined when its beginning was not seen. */
+  /** Whether the packet that continues on the next page carries audio; undefined when its beginning is unknown. */
   open: boolean | undefined;
 }
 
-/** Audio so far. Pages whose beginning in time is known are "timed": those right after another page of the same stream. */
+/** Audio so far. Pages with a known start time are "timed": those directly after another page of the same stream. */
 interface Tally {
   frames: number;
   timedFrames: number;
@@ -25,9 +25,9 @@ interface Tally {
 }
 
 /**
- * Ogg Opus, Vorbis and FLAC: pages with a right checksum, audio packets that are whole, time by granule positions. A page that does not follow
- * its predecessor (the first after the headers that Icecast gives to each listener, or one after a loss) says when it ends but not when it
- * begins: its packets are taken to last as long as the others.
+ * Ogg Opus, Vorbis and FLAC: pages with a correct checksum, whole audio packets, time from granule positions. A page that does not directly follow
+ * its predecessor (the first after the headers that Icecast sends to each listener, or one after a loss) has a known end but no known beginning:
+ * its packets are assumed to last as long as the others.
  */
 export function scanOgg(bytes: Uint8Array, expected: OggCodec): StreamFrames {
   const tally: Tally = { frames: 0, timedFrames: 0, timedBytes: 0, timedSeconds: 0, firstFrameEnd: undefined, skippedBytes: 0 };
@@ -39,7 +39,7 @@ export function scanOgg(bytes: Uint8Array, expected: OggCodec): StreamFrames {
     if (at < 0) break;
     const page = readPage(bytes, at);
     if (page === undefined || page === "cut") {
-      // A cut page right behind a whole one is the end of the capture; anywhere else it may be four letters in the audio.
+      // A cut page directly after a whole one is the end of the capture; elsewhere it may be the letters "OggS" in the audio.
       if (page === "cut" && at === end && end > 0) return summary(tally, logical, tally.skippedBytes);
       from = at + 4;
       continue;
@@ -51,7 +51,7 @@ export function scanOgg(bytes: Uint8Array, expected: OggCodec): StreamFrames {
   return summary(tally, logical, tally.skippedBytes + bytes.length - end);
 }
 
-/** The logical stream that a page belongs to, as it was before the page. */
+/** The logical stream of a page, in its state before the page. */
 function streamOf(bytes: Uint8Array, page: OggPage, before: Logical | undefined, expected: OggCodec): Logical {
   if (!page.first && before?.serial === page.serial) {
     const follows = page.sequence === (before.sequence + 1) >>> 0;
@@ -74,8 +74,8 @@ function takePage(bytes: Uint8Array, page: OggPage, logical: Logical, tally: Tal
   let frames = 0;
   let open = page.continued ? logical.open : undefined;
   page.pieces.forEach(({ at, length, ends }, index) => {
-    const goesOn = index === 0 && page.continued;
-    const audio = goesOn ? open : logical.codec && isAudio(logical.codec, bytes.subarray(at, at + length));
+    const continues = index === 0 && page.continued;
+    const audio = continues ? open : logical.codec && isAudio(logical.codec, bytes.subarray(at, at + length));
     if (ends && audio === true) frames += 1;
     open = ends ? undefined : audio;
   });

@@ -5,7 +5,7 @@ import { OPUS_RATE_HZ } from "./ogg-codec.js";
 import { indexOfPage, readPage, type OggPage } from "./ogg-page.js";
 import type { FrameHeader } from "./sync.js";
 
-/** A frame by its bytes: a number that no other frame of a few hours of audio has. */
+/** Identifies a frame by its bytes: a number that is unique within a few hours of audio. */
 export type FrameKey = number;
 
 export interface Frame {
@@ -14,9 +14,9 @@ export interface Frame {
   seconds: number;
 }
 
-/** Cuts a stream into frames as its pieces arrive, and keeps nothing but the frame that is not whole yet. */
+/** Cuts a stream into frames as its pieces arrive, and keeps only the frame that is not complete yet. */
 export interface Splitter {
-  /** @returns the frames that became whole with this piece */
+  /** @returns the frames that this piece has completed */
   push(piece: Buffer): Frame[];
 }
 
@@ -30,7 +30,7 @@ export function splitterOf(codec: SplitCodec): Splitter {
 /** Bits of the second checksum: both together fit a double. */
 const SECOND_BITS = 20;
 
-/** A frame counts when a header of the same format stands right behind it: so the last one before a tear does not. */
+/** A frame counts when a header of the same format directly follows it, so the last frame before a tear does not count. */
 class FrameSplitter implements Splitter {
   #rest: Buffer = Buffer.alloc(0);
 
@@ -56,7 +56,7 @@ class FrameSplitter implements Splitter {
   }
 }
 
-/** Ogg pages of Opus, which Icecast passes on as they are; each by its payload, since numbers of streams and pages may change on the way. */
+/** Ogg pages of Opus, which Icecast passes on unchanged; each is identified by its payload, because stream and page numbers may change. */
 class OpusPageSplitter implements Splitter {
   #rest: Buffer = Buffer.alloc(0);
   #last: { serial: number; granule: number } | undefined;
@@ -71,12 +71,12 @@ class OpusPageSplitter implements Splitter {
       if (page !== undefined) found.push(...this.#frameOf(page, bytes));
       at = indexOfPage(bytes, page === undefined ? at + 1 : page.end);
     }
-    // Three bytes may be the beginning of a page's mark.
+    // The last three bytes may be the beginning of a page's mark.
     this.#rest = Buffer.from(bytes.subarray(at < 0 ? Math.max(0, bytes.length - 3) : at));
     return found;
   }
 
-  /** Not of the headers, nor of the first page after them: how long it plays is not known. */
+  /** Empty for the headers and for the first page after them, whose duration is unknown. */
   #frameOf({ serial, granule, pieces, end }: OggPage, bytes: Buffer): Frame[] {
     const last = this.#last;
     this.#last = { serial, granule: granule ?? 0 };

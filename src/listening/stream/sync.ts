@@ -1,20 +1,20 @@
 import { noFrames, type StreamCodec, type StreamFrames } from "./stream-frames.js";
 
 export interface FrameHeader {
-  /** Of the whole frame, header included. */
+  /** Length of the whole frame with its header. */
   lengthBytes: number;
   samples: number;
   sampleRateHz: number;
   channels: number | undefined;
-  /** What stays the same in all frames of one stream, packed into a number. */
+  /** The values that all frames of one stream share, packed into a number. */
   format: number;
 }
 
-/** How a codec without a container marks its frames. Both start with a byte of ones. */
+/** How a codec without a container marks its frames. MP3 and AAC frames both start with a byte of ones. */
 export interface Framing {
   codec: StreamCodec;
   headerBytes: number;
-  /** The header at `at`, of which `headerBytes` bytes are there; undefined when it is none. */
+  /** The header at `at`, where at least `headerBytes` bytes exist; undefined when there is no header. */
   readHeader(bytes: Uint8Array, at: number): FrameHeader | undefined;
 }
 
@@ -25,16 +25,16 @@ interface Run {
   frames: number;
   samples: number;
   end: number;
-  /** The run goes on past the end of the bytes. */
+  /** The run continues after the end of the bytes. */
   cut: boolean;
 }
 
-/** Audio bytes look like a header every few KiB: only this many frames in a row, with a header or the end after them, are believed. */
+/** Audio bytes look like a header every few KiB: only this many frames in a row, with a header or the end after them, count. */
 const FRAMES_IN_A_ROW = 2;
 
 /**
- * Finds the runs of frames. A frame counts when the header of another one of the same format, or the end of the bytes, stands right behind it:
- * so the last frame before a tear does not, because nothing tells it from a torn one.
+ * Finds the runs of frames. A frame counts when a header of the same format, or the end of the bytes, directly follows it. So the last frame before
+ * a tear does not count, because it can't be distinguished from a torn one.
  */
 export function scanFrames(bytes: Uint8Array, framing: Framing): StreamFrames {
   const runs: Run[] = [];
@@ -52,7 +52,7 @@ export function scanFrames(bytes: Uint8Array, framing: Framing): StreamFrames {
     runs.push(run);
     skippedBytes += at - end;
     end = run.cut ? bytes.length : run.end;
-    // Without a cut a header stands at the end of the run, of a frame that cannot be believed.
+    // Without a cut, the run ends at a header of a frame that does not count.
     from = end + 1;
   }
   return summary(framing.codec, runs, skippedBytes + bytes.length - end);

@@ -8,7 +8,7 @@ const FRAME_SECONDS = 1152 / 44_100;
 
 const cuttable = samples.filter(({ codec }) => codec === "mp3" || codec === "aac" || codec === "opus");
 
-/** Frames first to last as they were on air, the first at this second; each is late by up to a piece of data. */
+/** The frames from first to last as they were on air, the first at this second; each is late by up to one piece of data. */
 const onAir = (first: number, last: number, startSeconds: number) => {
   const keys = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const seconds = keys.map(() => FRAME_SECONDS);
@@ -20,25 +20,25 @@ const onAir = (first: number, last: number, startSeconds: number) => {
 };
 const heard = (...keys: number[]) => ({ keys, seconds: keys.map(() => FRAME_SECONDS), atMilliseconds: keys.map(() => 0) });
 
-describe("the account of what a listener heard", () => {
+describe("the account of a listener's audio", () => {
   const air = airTimesOf([onAir(0, 99, 10), onAir(1000, 1099, 10.1)]);
 
-  it("is empty for one who heard every frame once", () => {
+  it("is empty for a listener who got every frame once", () => {
     expect(accountOf(heard(3, 4, 5, 6), air)).toEqual({ lostSeconds: 0, repeatedSeconds: 0, unknownFrames: 0 });
   });
 
-  it("tells what was lost and what came twice", () => {
+  it("has the lost and the repeated seconds", () => {
     expect(accountOf(heard(3, 4, 7), air).lostSeconds).toBeCloseTo(2 * FRAME_SECONDS, 6);
     expect(accountOf(heard(3, 4, 5, 4, 5, 6), air).repeatedSeconds).toBeCloseTo(2 * FRAME_SECONDS, 6);
   });
 
-  it("goes by the clock from one master's frames to the other's", () => {
-    // 1004 was on air 0.1 s after 4: with 5, one would expect it a frame after.
+  it("uses the clock from one master's frames to the other's", () => {
+    // 1004 was on air 0.1 s after 4; the next frame, 5, would have followed one frame after 4.
     expect(accountOf(heard(3, 4, 1004), air)).toMatchObject({ lostSeconds: expect.closeTo(0.1 - FRAME_SECONDS, 6) });
     expect(accountOf(heard(8, 9, 1000), air)).toMatchObject({ repeatedSeconds: expect.closeTo(10 * FRAME_SECONDS - 0.1, 6) });
   });
 
-  it("is not misled by a master that gave its first frames early, and takes its falling behind for no loss", () => {
+  it("shows no loss for a master that sent its first frames early and then fell behind", () => {
     const keys = Array.from({ length: 400 }, (_, index) => 2000 + index);
     const early = {
       keys,
@@ -51,7 +51,7 @@ describe("the account of what a listener heard", () => {
     expect(accountOf(heard(298, 299, 2302), both).lostSeconds).toBeCloseTo(2 * FRAME_SECONDS, 6);
   });
 
-  it("counts frames that nobody had on air, and doesn't take them for a loss", () => {
+  it("counts frames that no master had on air, and does not count them as a loss", () => {
     expect(accountOf(heard(3, -1, 5), air)).toEqual({ lostSeconds: 0, repeatedSeconds: 0, unknownFrames: 1 });
   });
 });
@@ -66,15 +66,15 @@ describe.each(cuttable)("frames of $file cut as they arrive", ({ file, codec }) 
     return pieces.flatMap((piece) => splitter.push(Buffer.from(piece)));
   };
 
-  it("are the same whatever the pieces, all but the last", () => {
+  it("are the same for any pieces, except the last frame", () => {
     const whole = cut(bytes.length);
-    // Of Opus it is pages that are told apart, each of several packets.
+    // Opus is cut into pages, each with several packets.
     if (codec === "opus") expect(whole.length).toBeGreaterThan(2);
     else expect(whole).toHaveLength(findFrames(bytes, codec).frames - 1);
     for (const size of [1, 7, 417, 1400]) expect(cut(size)).toEqual(whole);
   });
 
-  it("begin again behind a tear", () => {
+  it("begin again after a tear", () => {
     const splitter = splitterOf(codec as SplitCodec);
     const torn = Buffer.concat([bytes.subarray(0, 3000), bytes.subarray(5000)]);
     const found = splitter.push(torn);

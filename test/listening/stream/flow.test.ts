@@ -7,42 +7,42 @@ const bytesPerSecond = 16_000;
 const station = { bytes: noise(60 * bytesPerSecond), bytesPerSecond };
 const tuned: Tuned = { fromSeconds: 20, seconds: 5, burstBytes: 128_000 };
 
-/** Bytes a second after the burst. */
+/** Bytes per second after the burst. */
 function rateOf(heard: ReturnType<typeof record>): number | undefined {
   const { live } = flowOf(heard, bytesPerSecond, 25_000);
   return live && (live.to - live.from) / live.seconds;
 }
 
-describe("how a stream came in", () => {
+describe("the flow of a stream", () => {
   it.each<[string, Partial<Tuned>]>([
     ["with a burst", {}],
-    ["without one", { burstBytes: 0 }],
+    ["without a burst", { burstBytes: 0 }],
     ["in pages of a second", { pieceBytes: bytesPerSecond }],
     ["in pages of a second, behind", { pieceBytes: bytesPerSecond, lagSeconds: 0.7 }],
-  ])("is its bit rate, %s", (_name, changes) => {
+  ])("has the stream's bit rate, %s", (_name, changes) => {
     expect((rateOf(record(station, { ...tuned, ...changes })) ?? 0) / bytesPerSecond).toBeCloseTo(1, 1);
   });
 
-  it("is what a line gives that is too slow, from the beginning or after the burst", () => {
+  it("has the rate of a slow network, from the beginning or after the burst", () => {
     const slow = record({ ...station, bytesPerSecond: 10_000 }, { ...tuned, burstBytes: 0 });
     expect(rateOf(slow)).toBeCloseTo(10_000, -3);
     const later = record({ ...station, bytesPerSecond: 10_000 }, tuned);
     expect(rateOf(later)).toBeCloseTo(10_000, -3);
   });
 
-  it("does not take a burst over a slow line for the bit rate, however long it takes", () => {
+  it("does not include a burst over a slow network, however long it takes", () => {
     const pieces = Array.from({ length: 60 }, (_, at) => ({ end: (at + 1) * 4000, atMilliseconds: 20_000 + at * 80 }));
     const rate = rateOf({ body: new Uint8Array(240_000), pieces });
     expect(rate).toBeGreaterThan(bytesPerSecond);
   });
 
-  it("is nothing when only the burst came, and the pause goes on until the end", () => {
+  it("is undefined when only the burst arrived, and the pause lasts until the end", () => {
     const heard = { body: new Uint8Array(128_000), pieces: [{ end: 128_000, atMilliseconds: 20_100 }] };
     expect(flowOf(heard, bytesPerSecond, 25_000)).toEqual({ live: undefined, gapSeconds: 4.9 });
     expect(flowOf({ body: new Uint8Array(), pieces: [] }, bytesPerSecond, 25_000)).toEqual({ live: undefined, gapSeconds: 0 });
   });
 
-  it("has its longest pause, wherever it is", () => {
+  it("has the longest pause, wherever it is", () => {
     fc.assert(
       fc.property(fc.integer({ min: 200, max: 4000 }), fc.integer({ min: 1, max: 40 }), (pause, before) => {
         const pieces = Array.from({ length: 41 }, (_, at) => ({

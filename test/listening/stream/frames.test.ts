@@ -8,7 +8,7 @@ const codecs: StreamCodec[] = ["mp3", "aac", "opus", "vorbis", "flac"];
 const oggSamples = samples.filter(({ codec }) => codec !== "mp3" && codec !== "aac");
 const bareSamples = samples.filter(({ codec }) => codec === "mp3" || codec === "aac");
 
-/** Offsets at which Ogg pages begin, by their four letters. */
+/** Offsets at which Ogg pages begin, by the letters "OggS". */
 function pagesOf(bytes: Buffer): number[] {
   const found: number[] = [];
   for (let at = bytes.indexOf("OggS"); at >= 0; at = bytes.indexOf("OggS", at + 1)) found.push(at);
@@ -18,20 +18,20 @@ function pagesOf(bytes: Buffer): number[] {
 describe.each(samples)("frames of $file", ({ file, codec, frames, seconds, rateHz, channels }) => {
   const bytes = sample(file);
 
-  it("are counted as ffprobe counts them", () => {
+  it("are as many as ffprobe counts", () => {
     const found = findFrames(bytes, codec);
     expect(found).toMatchObject({ codec, frames, sampleRateHz: rateHz, channels, skippedBytes: 0 });
     expect(found.durationSeconds).toBeCloseTo(seconds, 2);
   });
 
-  it("have the bit rate of the file without its headers, to a tenth", () => {
+  it("have the bit rate of the file without its headers, within a tenth", () => {
     const kbps = findFrames(bytes, codec).bitrateKbps ?? 0;
     const wholeFileKbps = (bytes.length * 8) / seconds / 1000;
     expect(kbps).toBeLessThanOrEqual(wholeFileKbps * 1.001);
     expect(kbps).toBeGreaterThan(codec === "vorbis" ? wholeFileKbps * 0.6 : wholeFileKbps * 0.9);
   });
 
-  it("begin to play once the first has arrived, and not a byte before", () => {
+  it("can play when the first has arrived, and not a byte earlier", () => {
     const { firstFrameEnd = 0 } = findFrames(bytes, codec);
     const least = codec === "mp3" || codec === "aac" ? 2 : 1;
     const enough = Array.from({ length: 4000 }, (_, more) => firstFrameEnd + more).find(
@@ -42,7 +42,7 @@ describe.each(samples)("frames of $file", ({ file, codec, frames, seconds, rateH
     expect(findFrames(bytes.subarray(0, enough), codec).firstFrameEnd).toBe(firstFrameEnd);
   });
 
-  it("are found in any piece, never more than there are, and never as another codec", () => {
+  it("are found in any piece, never too many, and never as another codec", () => {
     fc.assert(
       fc.property(fc.nat(bytes.length), fc.nat(bytes.length), (from, to) => {
         const found = findFrames(bytes.subarray(Math.min(from, to), Math.max(from, to)), codec);
@@ -53,7 +53,7 @@ describe.each(samples)("frames of $file", ({ file, codec, frames, seconds, rateH
     );
   });
 
-  it("survive garbage in between, which adds none", () => {
+  it("are still found with garbage between them, which adds no frames", () => {
     fc.assert(
       fc.property(fc.nat(bytes.length), fc.uint8Array({ maxLength: 3000 }), (at, garbage) => {
         const torn = Buffer.concat([bytes.subarray(0, at), garbage, bytes.subarray(at)]);
@@ -65,12 +65,12 @@ describe.each(samples)("frames of $file", ({ file, codec, frames, seconds, rateH
     );
   });
 
-  it.each(codecs.filter((other) => other !== codec))("are named when %s was expected", (other) => {
+  it.each(codecs.filter((other) => other !== codec))("are recognized when %s was expected", (other) => {
     expect(findFrames(bytes, other).codec).toBe(codec);
   });
 });
 
-it.each(codecs)("any bytes at all are taken for %s without an error", (codec) => {
+it.each(codecs)("any bytes are scanned as %s without an error", (codec) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) => {
       const found = findFrames(bytes, codec);
@@ -83,12 +83,12 @@ it.each(codecs)("any bytes at all are taken for %s without an error", (codec) =>
 describe.each(bareSamples)("a stream of $file", ({ file, codec, frames }) => {
   const bytes = sample(file);
 
-  it("loses what is torn out, and at each end of a tear no more than a frame or two", () => {
+  it("loses the torn part, and at each end of a tear at most two frames", () => {
     fc.assert(
       fc.property(fc.nat(bytes.length), fc.nat(bytes.length), (one, other) => {
         const [from, to] = [Math.min(one, other), Math.max(one, other)];
         const found = findFrames(Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]), codec);
-        // Frames are nearly of one size: no more than an eighth off.
+        // Frames have nearly one size: they differ by at most an eighth.
         const lost = ((to - from) / bytes.length) * frames;
         expect(found.frames).toBeLessThanOrEqual(frames - Math.floor(lost * 0.8) + 1);
         expect(found.frames).toBeGreaterThanOrEqual(Math.floor(frames - lost * 1.25) - 5);
@@ -105,7 +105,7 @@ describe.each(oggSamples)("an Ogg stream of $file", ({ file, codec, frames, seco
   const bytes = sample(file);
   const pages = pagesOf(bytes);
 
-  it("joined in the middle behind its headers, as Icecast gives it, has the rest and knows how long it lasts", () => {
+  it("that starts in the middle after its headers, as Icecast sends it, has the other frames and their duration", () => {
     const first = pages[Math.ceil(pages.length / 2)] ?? 0;
     const headers = bytes.subarray(0, pages[2]);
     const rest = findFrames(bytes.subarray(first), codec);
@@ -116,7 +116,7 @@ describe.each(oggSamples)("an Ogg stream of $file", ({ file, codec, frames, seco
     expect(joined.durationSeconds).toBeCloseTo((seconds * joined.frames) / frames, 0);
   });
 
-  it("loses the packets of a damaged page, and only those", () => {
+  it("loses only the packets of a damaged page", () => {
     const [from = 0, to = 0] = pages.slice(-3);
     const damaged = Buffer.from(bytes);
     damaged.writeUInt8((damaged.readUInt8(to - 5) + 1) & 255, to - 5);
@@ -131,7 +131,7 @@ describe.each(oggSamples)("an Ogg stream of $file", ({ file, codec, frames, seco
     expect(both.durationSeconds).toBeCloseTo(seconds * 2, 1);
   });
 
-  it("of which only the headers came has no frames", () => {
+  it("with only its headers has no frames", () => {
     expect(findFrames(bytes.subarray(0, pages[1]), codec)).toMatchObject({ frames: 0, codec: undefined });
   });
 });

@@ -7,7 +7,7 @@ import { sample } from "./samples.js";
 const bytesPerSecond = 16_000;
 const station = { bytes: noise(60 * bytesPerSecond), bytesPerSecond };
 const other = { bytes: noise(60 * bytesPerSecond, 7), bytesPerSecond };
-/** A master gives its relays no burst. */
+/** A master sends no burst to its relays. */
 const masterTuned: Tuned = { fromSeconds: 20, seconds: 4 };
 const master = record(station, masterTuned);
 
@@ -30,22 +30,22 @@ describe("a relay that plays its master's bytes", () => {
     { what: "no lag and a burst", relay: { lagSeconds: 0, burstBytes: 128_000 } },
     { what: "a capture that began later", relay: { lagSeconds: 0.5, fromSeconds: 21, seconds: 3 } },
     { what: "other pieces", relay: { lagSeconds: 0.5, pieceBytes: 517 } },
-    { what: "headers of Ogg in front", relay: { lagSeconds: 0.5, burstBytes: 64_000, headers: noise(4000, 3) } },
+    { what: "Ogg headers in front", relay: { lagSeconds: 0.5, burstBytes: 64_000, headers: noise(4000, 3) } },
   ])("is the same, with $what", ({ relay }) => {
     expect(lagOf(compareWith(relay))).toBeCloseTo(relay.lagSeconds, 1);
   });
 
-  it("is the same when the master has headers and a burst, too", () => {
+  it("is the same when the master also has headers and a burst", () => {
     const headers = noise(4000, 3);
     const found = compareWith({ lagSeconds: 0.4, burstBytes: 64_000, headers }, { burstBytes: 32_000, headers });
     expect(lagOf(found)).toBeCloseTo(0.4, 1);
   });
 
-  it("is the same when its capture ended later, ahead of what was recorded of the master", () => {
+  it("is the same when its capture ended later than the master's", () => {
     expect(lagOf(compareWith({ seconds: 6 }))).toBeCloseTo(0, 1);
   });
 
-  it("has its lag measured whatever the lag, the bursts and the pieces are", () => {
+  it("has the right lag for any lag, bursts and pieces", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 2500 }),
@@ -59,15 +59,15 @@ describe("a relay that plays its master's bytes", () => {
     );
   });
 
-  it("is compared over all bytes that both hold", () => {
+  it("is compared over all bytes that both have", () => {
     const found = compareWith({ lagSeconds: 1, burstBytes: 128_000 });
-    // From where the master's capture begins to the last whole piece that the relay got.
+    // From the beginning of the master's capture to the last whole piece of the relay.
     const end = Math.floor((23 * bytesPerSecond) / 1400) * 1400;
     expect(found).toMatchObject({ verdict: "same", equalBytes: end - 20 * bytesPerSecond });
   });
 });
 
-describe("a tone that comes again after 6.4 s, as 220 Hz does in frames of MP3", () => {
+describe("a tone whose bytes repeat after 6.4 s, as 220 Hz does in frames of MP3", () => {
   const period = noise(Math.floor(6.4 * bytesPerSecond), 5);
   const tone = { bytes: Buffer.concat(Array.from({ length: 10 }, () => period)), bytesPerSecond };
   const compareTones = (relay: Partial<Tuned>, theirs: Partial<Tuned>) =>
@@ -78,13 +78,13 @@ describe("a tone that comes again after 6.4 s, as 220 Hz does in frames of MP3",
     expect(lagOf(found)).toBeCloseTo(0.2, 1);
   });
 
-  it("does not when both have a burst", () => {
+  it("does not match when both have a burst", () => {
     const found = compareTones({ seconds: 1, lagSeconds: 0.2, burstBytes: 131_072 }, { seconds: 1, burstBytes: 131_072 });
     expect(lagOf(found)).toBeCloseTo(0.2, 1);
   });
 });
 
-it("a relay that would be ahead of its master proves nothing: those bytes come again", () => {
+it("a relay that seems ahead of its master proves nothing: its bytes are repeated ones", () => {
   expect(compareWith({ lagSeconds: -3 })).toEqual({ verdict: "undetermined", because: "repeating" });
 });
 
@@ -93,7 +93,7 @@ describe("a relay that plays something else", () => {
     expect(compareStreams(record(other, masterTuned), master, bytesPerSecond)).toEqual({ verdict: "different" });
   });
 
-  it("is different when it changed over in the middle of the capture", () => {
+  it("is different when it changed its source in the middle of the capture", () => {
     const relay = record(station, masterTuned);
     const changed = Buffer.concat([relay.body.subarray(0, 40_000), noise(relay.body.length - 40_000, 9)]);
     expect(compareStreams({ ...relay, body: changed }, master, bytesPerSecond)).toEqual({ verdict: "different" });
@@ -104,32 +104,32 @@ describe("what proves nothing", () => {
   const silentFrame = sample("silence.mp3").subarray(208, 208 + 209 * 30);
   const silence = { bytes: Buffer.concat(Array.from({ length: 200 }, () => silentFrame)), bytesPerSecond };
 
-  it("is a capture of a moment", () => {
+  it("is a very short capture", () => {
     const moment = record(station, { ...masterTuned, seconds: 0.1 });
     expect(compareStreams(moment, master, bytesPerSecond)).toEqual({ verdict: "undetermined", because: "short" });
     expect(compareStreams(master, moment, bytesPerSecond)).toEqual({ verdict: "undetermined", because: "short" });
   });
 
-  it("is a relay that plays the same only since a moment ago", () => {
+  it("is a relay that has played the same only for a moment", () => {
     const relay = record(station, masterTuned);
     const before = noise(relay.body.length - 2000, 9);
     const changed = { ...relay, body: Buffer.concat([before, relay.body.subarray(-2000)]) };
     expect(compareStreams(changed, master, bytesPerSecond)).toEqual({ verdict: "undetermined", because: "short" });
   });
 
-  it("is digital silence, whose frames are all alike", () => {
+  it("is digital silence, whose frames are all equal", () => {
     const found = compareStreams(record(silence, masterTuned), record(silence, masterTuned), bytesPerSecond);
     expect(found).toEqual({ verdict: "undetermined", because: "repeating" });
   });
 
-  it("is not a voice before the silence", () => {
+  it("does not include a voice before the silence", () => {
     const voice = { bytes: Buffer.concat([noise(22 * bytesPerSecond), silence.bytes]), bytesPerSecond };
     const found = compareStreams(record(voice, { ...masterTuned, lagSeconds: 0.5 }), record(voice, masterTuned), bytesPerSecond);
     expect(lagOf(found)).toBeCloseTo(0.5, 1);
   });
 });
 
-it("any two recordings are compared without an error, and never have more in common than the shorter one holds", () => {
+it("any two recordings are compared without an error, and never have more in common than the shorter one has", () => {
   const bytes = fc.uint8Array({ maxLength: 12_000, max: 3 });
   fc.assert(
     fc.property(bytes, bytes, fc.nat(12_000), (ours, theirs, at) => {

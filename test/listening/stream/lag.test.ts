@@ -14,23 +14,23 @@ function lagOf(relayTuned: Omit<Tuned, "fromSeconds">, masterTuned: Omit<Tuned, 
 }
 
 describe("a relay's lag", () => {
-  it.each([0, 0.21, 1, 2, 3])("of %d s is measured to the hundredth from bytes that arrived live in both", (lag) => {
+  it.each([0, 0.21, 1, 2, 3])("of %d s is measured to the hundredth from bytes that were live in both", (lag) => {
     expect(lagOf({ seconds: 4, lagSeconds: lag, burstBytes: 64_000 })).toBeCloseTo(lag, 2);
   });
 
-  it("is measured whatever the pieces of either side are", () => {
+  it("is measured for any pieces on both sides", () => {
     expect(lagOf({ seconds: 4, lagSeconds: 0.5, pieceBytes: 333 }, { seconds: 4, pieceBytes: 4000 })).toBeCloseTo(0.5, 0);
   });
 
-  it("larger than the capture is told from the distance in bytes, when the master's burst holds the bytes", () => {
+  it("larger than the capture is computed from the distance in bytes, when the master's burst has the bytes", () => {
     expect(lagOf({ seconds: 2, lagSeconds: 3 }, { seconds: 2, burstBytes: 64_000 })).toBeCloseTo(3, 0);
   });
 
-  it("is 0 for one that is ahead by nothing", () => {
+  it("is 0 for a relay without a lag", () => {
     expect(lagOf({ seconds: 2 }, { seconds: 2 })).toBeCloseTo(0, 2);
   });
 
-  it("is a number even of recordings with a single piece", () => {
+  it("is a number even for recordings with a single piece", () => {
     const moment: Recording = { body: noise(5000), pieces: [{ end: 5000, atMilliseconds: 7 }] };
     expect(lagSeconds(moment, moment, 0, bytesPerSecond)).toBe(0);
   });

@@ -5,7 +5,7 @@ import { sample } from "./samples.js";
 
 const opus = sample("voice.opus");
 
-/** As it comes in pieces of one size, one each millisecond. */
+/** A recording in pieces of equal size, one each millisecond. */
 function inPieces(body: Uint8Array, size: number) {
   const ends = Array.from({ length: Math.ceil(body.length / size) }, (_, index) => Math.min(body.length, (index + 1) * size));
   return { body, pieces: ends.map((end, index) => ({ end, atMilliseconds: index })) };
@@ -16,7 +16,7 @@ describe("the audio of an Ogg recording", () => {
     const whole = oggAudio(inPieces(opus, opus.length)).body;
     expect(Buffer.from(whole).includes("Opus")).toBe(false);
     expect(Buffer.from(whole).includes("OggS")).toBe(false);
-    // 48 kbit/s for 1.5 s, less ffmpeg's pages and headers.
+    // 48 kbit/s for 1.5 s, without ffmpeg's pages and headers.
     expect(whole.length).toBeGreaterThan(8500);
     expect(whole.length).toBeLessThan(opus.length);
   });
@@ -34,7 +34,7 @@ describe("the audio of an Ogg recording", () => {
     );
   });
 
-  it("of a recording that begins and ends anywhere is a part of the whole", () => {
+  it("of a recording with any beginning and end is a part of the whole", () => {
     const whole = Buffer.from(oggAudio(inPieces(opus, 500)).body);
     fc.assert(
       fc.property(fc.nat(opus.length), fc.nat(opus.length), (from, to) => {
@@ -45,7 +45,7 @@ describe("the audio of an Ogg recording", () => {
     );
   });
 
-  it("is nothing for bytes that are no Ogg", () => {
+  it("is empty for bytes that are not Ogg", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         expect(oggAudio(inPieces(bytes, 50)).body.length).toBe(0);

@@ -1,35 +1,35 @@
 import type { Recording } from "../../../src/ports/http.js";
 
-/** What a station sends: byte `n` is on air `n / bytesPerSecond` seconds after its beginning. */
+/** The bytes that a station sends: byte `n` is on air `n / bytesPerSecond` seconds after the start. */
 export interface Broadcast {
   bytes: Uint8Array;
   bytesPerSecond: number;
 }
 
 export interface Tuned {
-  /** Of the station's time. */
+  /** In the station's time. */
   fromSeconds: number;
   seconds: number;
-  /** By which this listener is behind the station. */
+  /** How far this listener is behind the station. */
   lagSeconds?: number;
-  /** Older audio that it gets at once. */
+  /** Older audio that the listener gets at once. */
   burstBytes?: number;
   pieceBytes?: number;
-  /** Comes before everything else, as Ogg's headers do. */
+  /** Arrives before everything else, as Ogg's headers do. */
   headers?: Uint8Array;
 }
 
-/** Bytes that never repeat; the same seed gives the same. */
+/** Bytes that never repeat; equal seeds give equal bytes. */
 export function noise(length: number, seed = 1): Uint8Array {
   let state = seed;
   return Uint8Array.from({ length }, () => {
-    // Numerical Recipes' generator: good enough, and the same everywhere.
+    // The generator of Numerical Recipes: good enough, and equal on every machine.
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state >>> 24;
   });
 }
 
-/** What a listener of a broadcast records. */
+/** The recording of one listener of a broadcast. */
 export function record({ bytes, bytesPerSecond }: Broadcast, tuned: Tuned): Recording {
   const { fromSeconds, seconds, lagSeconds = 0, burstBytes = 0, pieceBytes = 1400, headers = new Uint8Array() } = tuned;
   const edge = Math.floor((fromSeconds - lagSeconds) * bytesPerSecond);
@@ -37,7 +37,7 @@ export function record({ bytes, bytesPerSecond }: Broadcast, tuned: Tuned): Reco
   const pieces: Array<{ end: number; atMilliseconds: number }> = [];
   const begun = headers.length + edge - first;
   if (begun > 0) pieces.push({ end: begun, atMilliseconds: fromSeconds * 1000 });
-  // Pieces end where the station ends them: for every listener at the same bytes.
+  // The station decides where pieces end: at the same bytes for every listener.
   const lastEdge = (fromSeconds + seconds - lagSeconds) * bytesPerSecond;
   for (let end = Math.ceil((edge + 1) / pieceBytes) * pieceBytes; end <= lastEdge; end += pieceBytes) {
     pieces.push({ end: headers.length + end - first, atMilliseconds: (end / bytesPerSecond + lagSeconds) * 1000 });

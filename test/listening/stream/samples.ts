@@ -3,7 +3,7 @@ import type { StreamCodec } from "../../../src/listening/stream/stream-frames.js
 
 const folder = new URL("../../cases/streams/", import.meta.url);
 
-/** Encoded by ffmpeg; the figures are ffprobe's (`-count_packets`). */
+/** Encoded by ffmpeg; the figures are from ffprobe (`-count_packets`). */
 export const samples: ReadonlyArray<{
   file: string;
   codec: StreamCodec;
