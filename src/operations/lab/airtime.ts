@@ -5,14 +5,14 @@ import type { Broadcast } from "../../ports/broadcast.js";
 import type { Lab } from "./layout.js";
 import { AIRTIME, playFolderOf } from "./programs.js";
 
-/** Of the first pull source; the next ones have the next ports. */
+/** Port of the first pull source; the next ones get the next ports. */
 const FIRST_PORT = 8100;
 
 const BITRATE_KBPS = 128;
-/** Who comes has so much at once, in seconds: a master's buffer is full the sooner. */
+/** A new client gets this much at once, in seconds, so that a master's buffer fills sooner. */
 const BURST_SECONDS = 2;
 
-/** Another tune than a studio's: slow, low, and with a beat; no second of it is like another. */
+/** Another tune than a studio's: slow, low, and with a beat. No two seconds of it are equal. */
 const TUNE = [
   String.raw`0.25*sin(2*PI*220*pow(2\,mod(floor(t)*5\,12)/12)*t)*exp(-1.5*mod(t\,1))`,
   String.raw`0.2*sin(2*PI*80*t)*exp(-12*mod(t\,0.5))`,
@@ -20,13 +20,13 @@ const TUNE = [
   "0.02*(random(0)-0.5)",
 ].join("+");
 
-/** What stands in for the server of a pull source in a lab. */
+/** The lab's replacement for the server of a pull source. */
 export interface AirtimeStandIn {
   source: string;
   address: string;
   port: number;
   path: string;
-  /** Where the lab's masters get it. */
+  /** The URL that the lab's masters pull from. */
   url: string;
 }
 
@@ -41,28 +41,28 @@ export function standIns({ sources }: Pick<Inventory, "sources">, { gateway }: P
     });
 }
 
-/** Puts the lab's stand-ins in the place of the servers that the station's masters pull from. */
+/** Replaces the servers that the station's masters pull from with the lab's stand-ins. */
 export function deriveSources(document: Document, inventory: Pick<Inventory, "sources">, lab: Pick<Lab, "gateway">): void {
   for (const { source, url } of standIns(inventory, lab)) {
-    // One that is another's alias becomes a source of its own.
+    // A YAML alias becomes a separate source.
     if (isAlias(document.getIn(["sources", source], true)))
       document.setIn(["sources", source], document.createNode(inventory.sources[source]));
     document.setIn(["sources", source, "url"], url);
   }
 }
 
-/** The file that its ffmpeg writes its progress into, by which its lab knows both. */
+/** The file that its ffmpeg writes its progress to; by this path the lab recognizes both programs. */
 export function airtimeProgress(folder: string, { source }: Pick<AirtimeStandIn, "source">): string {
   return `${playFolderOf(folder)}/${source}.progress`;
 }
 
-/** The words of `radioctl` by which a stand-in runs as a program of its lab. @param file an audio file, over and over; a tune when not given */
+/** The arguments of `radioctl` that run a stand-in as a program of its lab. @param file an audio file, played in a loop; a tune when not given */
 export function airtimeWords(folder: string, standIn: AirtimeStandIn, file?: string): string[] {
   const { address, port, path } = standIn;
   return [AIRTIME, airtimeProgress(folder, standIn), address, String(port), path, ...(file === undefined ? [] : [file])];
 }
 
-/** What those words, after the first, ask for. Pure. */
+/** The broadcast that these arguments, after the first, describe. Pure. */
 export function broadcastOf(words: readonly string[]): Broadcast {
   const [progress = "", address = "", port = "", path = "", file] = words;
   const input =

@@ -1,6 +1,6 @@
 /**
  * A host's own control groups, one in each hierarchy in which systemd keeps its services, by the machine's /proc/mounts. Without them all
- * hosts' systemds would use the same groups: `ssh.service` of one would hold, and stop, the processes of another's.
+ * hosts' systemds would use the same groups: `ssh.service` of one host would contain, and stop, the processes of another's.
  */
 export function cgroupsOf(mounts: string, machine: string): string[] {
   return mounts

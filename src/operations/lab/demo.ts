@@ -1,20 +1,20 @@
 import { z } from "zod";
 import type { RelayAccount } from "./ear.js";
 
-/** One act of the demo: what was done, how long it took, and what listeners went through meanwhile, as they measured it themselves. Plain JSON. */
+/** One act of the demo: what was done, how long it took, and the effect that the listeners measured. Plain JSON. */
 export interface Act {
   title: string;
   seconds: number;
   accounts: readonly RelayAccount[];
-  /** What else was seen, in words. */
+  /** Other observations, in words. */
   seen: readonly string[];
 }
 
 export interface Demo {
   acts: readonly Act[];
-  /** To listen with a player. */
+  /** For a player. */
   urls: readonly string[];
-  /** `all` without what was `waited` for somebody to go on. */
+  /** `all` does not include `waited`, the time until the operator continued. */
   seconds: { up: number; bootstrap: number; all: number; waited: number };
 }
 
@@ -22,13 +22,13 @@ const sourceList = z.object({
   masters: z.array(z.object({ master: z.string(), channels: z.array(z.object({ onAir: z.string().nullable() })).default([]) })),
 });
 
-/** What a master's first channel plays, by `source list --json`. @throws for what is not such a list */
+/** What a master's first channel plays, by `source list --json`. @throws when the text is not such a list */
 export function onAirAt(json: string, master: string): string | undefined {
   const { masters } = sourceList.parse(JSON.parse(json));
   return masters.find((each) => each.master === master)?.channels[0]?.onAir ?? undefined;
 }
 
-/** Nobody was dropped, and everybody heard. */
+/** Whether no listener was dropped, and all listeners heard audio. */
 export function wentWell({ acts }: Pick<Demo, "acts">): boolean {
   return acts.every(({ accounts }) => accounts.every(({ dropped, heard, listeners }) => dropped === 0 && heard === listeners));
 }

@@ -5,8 +5,9 @@ import { deriveDns, isOfThisMachine } from "./dns.js";
 import { SUDO_USER, type Lab } from "./layout.js";
 
 /**
- * An inventory for the lab's hosts: the given one with their addresses and logins, comments kept. The lab's key is an operator's, so that it
- * still opens the hosts once they take keys only. Secrets come from a file of the lab. What masters pull, the lab serves itself. The zone is that of the lab's own name server, or nobody's.
+ * An inventory for the lab's hosts: the given one with their addresses and logins; comments stay. The lab's key is an operator's, so that login
+ * still works when hosts accept keys only. Secrets come from a file of the lab. The lab serves what masters pull. The zone is that of the lab's own
+ * name server, or there is none.
  */
 export function deriveInventory(
   text: string,
@@ -20,33 +21,31 @@ export function deriveInventory(
     document.deleteIn(["hosts", name, "ipv6"]);
     // Its key is a secret that the lab doesn't have.
     document.deleteIn(["hosts", name, "tls"]);
-    // Always set: what stood there may have come from a block that several hosts share.
+    // Always set: the old value may come from a block that several hosts share.
     document.setIn(["hosts", name, "ssh"], document.createNode({ user: login === "sudo" ? SUDO_USER : "root" }));
   }
   deriveSources(document, inventory, lab);
   if (lookedUp.ownDns === true) deriveDns(document, lab, inventory);
   else if (!isOfThisMachine(inventory.dns)) document.deleteIn(["dns"]);
-  // Nobody is to be woken by what happens in a lab.
+  // A lab must not alert anyone.
   if (document.hasIn(["report", "channels"])) document.deleteIn(["report", "channels"]);
   document.setIn(["defaults", "ssh"], document.createNode({ identityFile: lookedUp.key }));
   document.setIn(["secrets"], document.createNode([{ file: lookedUp.secrets }]));
   const operator = { name: "lab", keys: [lookedUp.publicKey.trim()] };
   document.setIn(["station", "operators", inventory.station.operators.length], document.createNode(operator));
-  // `!secret NAME` is a tag that nobody resolves here: it comes out as it went in.
+  // `!secret NAME` is a tag that is not resolved here: it is written as it was read.
   return document.toString({ lineWidth: 0 });
 }
 
-/** What of an inventory its copy in a lab does not have, in words. @param leavesDns it declares a zone, and the copy has none */
+/** What a lab's copy of an inventory lacks, in words. @param leavesDns it declares a zone, and the copy has none */
 export function left({ hosts, sources, report }: Inventory, leavesDns: boolean): string[] {
   const certificates = Object.keys(hosts).filter((name) => "tls" in (hosts[name] ?? {}));
   const others = Object.entries(sources).flatMap(([name, source]) =>
     source.kind === "playlist" ? [`${name}: ${source.directory} is empty`] : [],
   );
   return [
-    ...(leavesDns
-      ? ["DNS: no record is looked at or changed; a name server of the lab's own needs pdns-server and sqlite3"]
-      : []),
-    ...(Object.keys(report.channels).length === 0 ? [] : ["report: nobody is told of anything"]),
+    ...(leavesDns ? ["DNS: no record is read or changed; the lab's own name server needs pdns-server and sqlite3"] : []),
+    ...(Object.keys(report.channels).length === 0 ? [] : ["report: no alerts are sent"]),
     ...(certificates.length === 0 ? [] : [`TLS: ${certificates.join(", ")} serve without their certificates`]),
     ...others,
   ];

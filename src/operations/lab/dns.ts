@@ -6,10 +6,10 @@ import type { Lab } from "./layout.js";
 const DNS_PORT = 53;
 export const DNS_API_PORT = 8081;
 
-/** The inventory's name of its key; whatever key the station has is left at home. */
+/** The name of its key in the inventory; the station's own key is not used. */
 export const DNS_SECRET = "lab-dns-key";
 
-/** It looks at relays so often, in seconds: a lab has no hours to wait for. */
+/** Seconds between its checks of relays: short, as a lab does not run for long. */
 const LOOK_SECONDS = 2;
 
 /** Where the lab in `folder` keeps its name server. */
@@ -17,7 +17,7 @@ export function dnsFolderOf(folder: string): string {
   return `${folder}/dns`;
 }
 
-/** pdns.conf of a lab: one zone, on the lab's network alone. Without places: everybody is answered as from anywhere. */
+/** pdns.conf of a lab: one zone, on the lab's network alone. Without geo data: clients from everywhere get the same answer. */
 export function nameServerConfig({ gateway }: Lab, folder: string, apiKey: string): string {
   return `launch=gsqlite3
 gsqlite3-database=${folder}/pdns.sqlite3
@@ -48,7 +48,7 @@ folder=$1 zone=$2
 sqlite3 "$folder/pdns.sqlite3" </usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql
 pdnsutil --config-dir="$folder" create-zone "$zone" "ns1.$zone"`;
 
-/** Puts the lab's name server in the place of the station's, TTLs and all else kept. */
+/** Replaces the station's name server with the lab's; TTLs and other settings stay. */
 export function deriveDns(document: Document, { gateway }: Lab, { dns }: Pick<Inventory, "dns">): void {
   const { ttlSeconds, sourceTtlSeconds, checkIntervalSeconds, checkFailures } = dns;
   const derived = document.createNode({
@@ -67,7 +67,7 @@ export function deriveDns(document: Document, { gateway }: Lab, { dns }: Pick<In
   document.setIn(["dns", "apiKey"], key);
 }
 
-/** A stand-in that somebody runs on this machine. A provider, or a server elsewhere, is nobody's business in a lab. */
+/** Whether the DNS service is a stand-in on this machine. A lab must not contact a provider or a server elsewhere. */
 export function isOfThisMachine(dns: Inventory["dns"]): boolean {
   const url = dns.provider === "powerdns" ? dns.url : dns.endpoint;
   return url !== undefined && /^https?:\/\/(127\.|\[::1\])/u.test(url);

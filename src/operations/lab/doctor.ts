@@ -1,26 +1,26 @@
-/** What a lab asks of this machine, as it was found. */
+/** The facts about this machine that a lab depends on. */
 export interface MachineFacts {
   root: boolean;
-  /** `debian`, `ubuntu debian`: what it is, and what it is like. */
+  /** `debian`, `ubuntu debian`: the system, and what it is derived from. */
   system: string;
   hasApt: boolean;
-  /** Those that were looked for and are there. */
+  /** The installed ones of those that were checked. */
   programs: ReadonlySet<string>;
   /** A hierarchy in which systemd keeps its services: version 2, or version 1's `name=systemd`. */
   cgroups: boolean;
-  /** Layers instead of copies of a base. */
+  /** overlayfs: hosts are layers over a base instead of copies. */
   overlay: boolean;
   /** fs.inotify.max_user_instances. */
   inotifyInstances: number;
   memoryFreeMegabytes: number;
   diskFreeMegabytes: number;
-  /** Whether there are taps, which what delays and loses packets needs; undefined: there was no way to try. */
+  /** Whether tap devices work, which packet delay and loss need; undefined: it could not be tried. */
   taps: boolean | undefined;
-  /** Whether it has nftables; undefined: there was no way to try. */
+  /** Whether nftables works; undefined: it could not be tried. */
   nftables: boolean | undefined;
 }
 
-/** missing: no lab without it. install: `lab up` gets it by itself. note: a lab comes up, and something of it doesn't work. */
+/** missing: no lab can run without it. install: `lab up` installs it. note: a lab runs, but without some function. */
 export type Mark = "ok" | "missing" | "install" | "note";
 
 export interface Examined {
@@ -31,7 +31,7 @@ export interface Examined {
   fix: string;
 }
 
-/** What a lab needs on this machine, by the program that tells whether it is there. */
+/** Packages that a lab needs on this machine, by the program that shows whether they are installed. */
 export const neededPrograms: Readonly<Record<string, string>> = {
   mmdebstrap: "mmdebstrap",
   "systemd-nspawn": "systemd-container",
@@ -42,12 +42,12 @@ export const neededPrograms: Readonly<Record<string, string>> = {
   nsenter: "util-linux",
 };
 
-/** Without these a lab comes up, and can do less. */
+/** Without these a lab runs, but can do less. */
 export const usefulPrograms: Readonly<Record<string, { name: string; without: string }>> = {
   ffmpeg: { name: "ffmpeg", without: "lab play has no studio" },
 };
 
-/** Seven each, as counted on Debian 12 and 13; the rest is for who else works here. */
+/** A host needs seven, as counted on Debian 12 and 13; the rest is for other programs on this machine. */
 const INOTIFY_PER_HOST = 8;
 const INOTIFY_OF_OTHERS = 24;
 const ENOUGH_HOSTS = 24;
@@ -56,7 +56,7 @@ const ENOUGH_HOSTS = 24;
 const LEAST_MEMORY_MEGABYTES = 512;
 const LEAST_DISK_MEGABYTES = 3000;
 
-/** Every demand of a lab, judged. Pure. */
+/** Every requirement of a lab, judged. Pure. */
 export function examine(facts: MachineFacts): Examined[] {
   return [
     judged("root", facts.root, facts.root ? "yes" : "no", "a lab boots real hosts: run it with sudo"),
@@ -64,22 +64,22 @@ export function examine(facts: MachineFacts): Examined[] {
       "Debian",
       facts.hasApt && /\bdebian\b/u.test(facts.system),
       facts.system || "unknown",
-      "Debian or what is made from it, with apt: a virtual machine of Debian 12 or 13 will do",
+      "use Debian or a derivative with apt, for example a virtual machine with Debian 12 or 13",
     ),
     ...Object.entries(neededPrograms).map(([program, name]) => programOf(facts, program, name)),
     judged(
       "control groups",
       facts.cgroups,
-      facts.cgroups ? "yes" : "none that systemd could use",
-      "mount -t cgroup2 none /sys/fs/cgroup, or a container that is given them",
+      facts.cgroups ? "yes" : "none that systemd can use",
+      "mount -t cgroup2 none /sys/fs/cgroup, or use a container with cgroups",
     ),
     inotify(facts.inotifyInstances),
-    amount("memory", facts.memoryFreeMegabytes, LEAST_MEMORY_MEGABYTES, "end something else: a host takes 30 MB, a master 120"),
+    amount("memory", facts.memoryFreeMegabytes, LEAST_MEMORY_MEGABYTES, "free some memory: a host needs 30 MB, a master 120"),
     amount(
       "disk",
       facts.diskFreeMegabytes,
       LEAST_DISK_MEGABYTES,
-      "make room there, or say where else: RADIOCTL_LAB_DIR=/elsewhere",
+      "free some disk space, or choose another folder: RADIOCTL_LAB_DIR=/elsewhere",
     ),
     ...Object.entries(usefulPrograms).map(([program, { name, without }]) => ({
       what: program,
@@ -88,12 +88,12 @@ export function examine(facts: MachineFacts): Examined[] {
         : { mark: "note" as const, found: `no: ${without}`, fix: `apt-get install ${name}` }),
     })),
     note("overlayfs", facts.overlay, "no: each host is a copy of its base, 400 MB and some seconds", "modprobe overlay"),
-    note("nftables", facts.nftables, "no: hosts have no firewall, and a bootstrap fails", "a kernel with nf_tables"),
-    note("taps", facts.taps, "no: lab fault has neither lag nor loss", "modprobe tun, and in a container /dev/net/tun"),
+    note("nftables", facts.nftables, "no: hosts have no firewall, and a bootstrap fails", "use a kernel with nf_tables"),
+    note("taps", facts.taps, "no: lab fault has no lag and no loss", "modprobe tun; a container also needs /dev/net/tun"),
   ];
 }
 
-/** No lab without these, and `lab up` can't get them by itself. */
+/** Requirements without which no lab can run, and that `lab up` can't install. */
 export function missing(examined: readonly Examined[]): Examined[] {
   return examined.filter(({ mark }) => mark === "missing");
 }
@@ -115,7 +115,7 @@ function programOf(facts: MachineFacts, program: string, name: string): Examined
     what: program,
     mark,
     found: "no",
-    fix: `apt-get install ${name}${mark === "install" ? "; lab up does it by itself" : ""}`,
+    fix: `apt-get install ${name}${mark === "install" ? "; lab up does it itself" : ""}`,
   };
 }
 
@@ -131,13 +131,13 @@ function amount(what: string, megabytes: number, least: number, fix: string): Ex
   const found = `${megabytes} MB free`;
   return megabytes >= least
     ? { what, mark: "ok", found, fix: "" }
-    : { what, mark: "missing", found: `${found}, ${least} are needed`, fix };
+    : { what, mark: "missing", found: `${found}, ${least} MB are needed`, fix };
 }
 
 function note(what: string, there: boolean | undefined, without: string, fix: string): Examined {
   if (there === true) return { what, mark: "ok", found: "yes", fix: "" };
   return there === undefined
-    ? { what, mark: "note", found: "not known: there is nothing here to try it with", fix: "" }
+    ? { what, mark: "note", found: "not known: it could not be tried", fix: "" }
     : { what, mark: "note", found: without, fix };
 }
 

@@ -10,19 +10,19 @@ export interface Tuned {
   url: string;
 }
 
-/** What one listener went through since it was last asked. Times are milliseconds of a monotonic clock. */
+/** What one listener measured since its last account. Times are milliseconds of a monotonic clock. */
 export interface EarAccount {
-  /** It has heard something since it connected. */
+  /** It has received audio since it connected. */
   heard: boolean;
-  /** The server ended the stream, or never gave it. A listener here never comes back by itself. */
+  /** The server ended the stream, or never sent it. A listener here does not reconnect. */
   dropped: boolean;
   longestGapSeconds: number;
-  /** undefined where frames are not told apart: Vorbis, FLAC, or nobody listened at the masters. */
+  /** undefined where frames are not identified: Vorbis, FLAC, or without a listener at the masters. */
   lostSeconds: number | undefined;
   repeatedSeconds: number | undefined;
 }
 
-/** One listener: cuts into frames what arrives, and keeps no audio. */
+/** One listener: splits the stream into frames, and stores no audio. */
 export class Ear {
   readonly log: FrameLog = { keys: [], seconds: [], atMilliseconds: [] };
   readonly #splitter: Splitter | undefined;
@@ -41,7 +41,7 @@ export class Ear {
   }
 
   take(piece: Uint8Array, now: number): void {
-    // Until the first byte it is connecting, which is no gap.
+    // Before the first byte it is still connecting: that is not a gap.
     if (this.#bytes > 0) this.#longest = Math.max(this.#longest, now - this.#lastByte);
     this.#lastByte = now;
     this.#bytes += piece.length;
@@ -52,7 +52,7 @@ export class Ear {
     }
   }
 
-  /** The server ended it; the pause before counts. */
+  /** The server ended the stream; the silence before it counts as a gap. */
   end(now: number): void {
     if (this.#bytes > 0) this.#longest = Math.max(this.#longest, now - this.#lastByte);
     this.#over = true;
@@ -66,18 +66,18 @@ export class Ear {
     return this.#over;
   }
 
-  /** When the last byte came, milliseconds. */
+  /** When the last byte arrived, milliseconds. */
   get lastByteMilliseconds(): number {
     return this.#lastByte;
   }
 
-  /** What is heard counts from here. */
+  /** Starts a new account. */
   begin(): void {
     this.#from = Math.max(0, this.log.keys.length - 1);
     this.#longest = 0;
   }
 
-  /** A pause that still lasts counts. */
+  /** A gap that still lasts counts. */
   account(now: number, airTimes: AirTimes | undefined): EarAccount {
     const counted =
       airTimes === undefined || this.#splitter === undefined ? undefined : accountOf(this.log, airTimes, this.#from);
@@ -92,7 +92,7 @@ export class Ear {
   }
 }
 
-/** Whether frames of this codec are told apart. */
+/** Whether frames of this codec are identified. */
 export function isSplit(codec: Codec): codec is SplitCodec {
   return codec === "mp3" || codec === "aac" || codec === "opus";
 }
@@ -109,7 +109,7 @@ export interface RelayAccount {
   repeatedSeconds: number | undefined;
 }
 
-/** Every relay's listeners, in the order in which they came. Pure. */
+/** One account per relay and mount, in the order in which listeners connected. Pure. */
 export function relayAccounts(ears: ReadonlyArray<{ tuned: Tuned; account: EarAccount }>): RelayAccount[] {
   const groups = new Map<string, Array<{ tuned: Tuned; account: EarAccount }>>();
   for (const ear of ears) {
@@ -131,7 +131,7 @@ export function relayAccounts(ears: ReadonlyArray<{ tuned: Tuned; account: EarAc
   });
 }
 
-/** N listeners over these, in turn. Pure. */
+/** Distributes `count` listeners over these targets, in turn. Pure. */
 export function spread(count: number, over: readonly Tuned[]): Tuned[] {
   return Array.from({ length: count }, (_, index) => over[index % over.length]).filter((each) => each !== undefined);
 }

@@ -3,18 +3,18 @@ import { playFolderOf } from "./programs.js";
 
 /** A studio's encoder in a lab, at one master. */
 export interface LabEncoder {
-  /** `studio-master-a`: of its files. */
+  /** `studio-master-a`: the base name of its files. */
   name: string;
   source: string;
   master: string;
   /** `10.80.3.10:8005/studio` */
   server: string;
   user: string;
-  /** The inventory's name of the secret. */
+  /** The name of the secret in the inventory. */
   password: string;
 }
 
-/** What is to play: the masters of the channels that have the source, or one of them. Pure. */
+/** The encoders to start: one for each master of the channels that have the source, or for one master only. Pure. */
 export function labEncoders(encoders: readonly Encoder[], to: string | undefined): LabEncoder[] {
   const all = encoders.flatMap(({ source, mount, user, password, masters }) =>
     masters.map(({ name, address, port }) => ({
@@ -30,7 +30,7 @@ export function labEncoders(encoders: readonly Encoder[], to: string | undefined
   return [...distinct.values()].filter(({ master }) => to === undefined || master === to);
 }
 
-/** A tune over a chord, and a breath of noise: no second of it is like another, by which listeners' accounts tell them apart. */
+/** A tune over a chord, with a little noise: no two seconds of it are equal, so that listeners can identify each frame. */
 const NOTE = String.raw`440*pow(2\,mod(floor(t*2)*7\,12)/12)`;
 const TUNE = [
   String.raw`0.3*sin(2*PI*${NOTE}*t)*exp(-3*mod(t\,0.5))`,
@@ -40,14 +40,14 @@ const TUNE = [
 
 const BITRATE_KBPS = 192;
 
-/** The file that ffmpeg writes its progress into, by which its lab knows it, too. */
+/** The file that ffmpeg writes its progress to; by this path the lab recognizes the program. */
 export function progressFileOf(folder: string, { name }: Pick<LabEncoder, "name">): string {
   return `${playFolderOf(folder)}/${name}.progress`;
 }
 
 /**
  * Plays in real time, without end. Pure.
- * @param file an audio file, over and over; a tune when not given
+ * @param file an audio file, played in a loop; a tune when not given
  */
 export function encoderArgv(folder: string, encoder: LabEncoder, password: string, file?: string): [string, ...string[]] {
   const input =

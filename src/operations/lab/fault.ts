@@ -2,78 +2,77 @@ import { RadioctlError } from "../../errors.js";
 import { quote } from "../../host/quote.js";
 import type { Inventory } from "../../inventory/schema.js";
 
-/** What can be done to a host of a lab. */
+/** The faults that a host of a lab can have. */
 export const faultKinds = ["kill", "freeze", "cut", "lag", "loss", "full-disk"] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** What undoes it: `thaw` what was frozen, `mend` everything. */
+/** What ends a fault: `thaw` ends a freeze, `mend` ends every fault. */
 export const mendKinds = ["thaw", "mend"] as const;
 export type MendKind = (typeof mendKinds)[number];
 
-/** A fault that a host has, until it is mended. Plain JSON. */
+/** A fault of a host. Plain JSON. */
 export interface Fault {
   kind: FaultKind;
   host: string;
-  /** kill, freeze. */
+  /** For kill and freeze. */
   units: readonly string[];
-  /** lag: of every packet, each way. */
+  /** For lag: of every packet, each way. */
   lagSeconds?: number | undefined;
-  /** loss: of all packets, each way. */
+  /** For loss: of all packets, each way. */
   lossPercent?: number | undefined;
   /** ISO 8601, UTC. */
   at: string;
 }
 
-/** More than that is a cut. */
+/** A longer delay is a cut. */
 const MOST_LAG_SECONDS = 60;
 
 /**
- * How much of it, as an operator says it: `250ms` or `2s` of lag, a second unless it is said; `5%` of loss, five unless it is said. Nothing for the
- * other kinds. Pure.
- * @throws RadioctlError usage for what is no such amount, and for one of a kind that takes none
+ * Reads the amount of a fault: `250ms` or `2s` of lag, one second by default; `5%` of loss, five by default. The other kinds have none. Pure.
+ * @throws RadioctlError usage for an invalid amount, and for an amount with a kind that has none
  */
 export function amountOf(kind: FaultKind, text: string | undefined): Pick<Fault, "lagSeconds" | "lossPercent"> {
   if (kind === "lag") {
     const [, value, unit] = /^(\d{1,5}(?:\.\d{1,3})?)(ms|s)?$/u.exec(text ?? "1s") ?? [];
     const lagSeconds = Number(value) / (unit === "ms" ? 1000 : 1);
     if (lagSeconds > 0 && lagSeconds <= MOST_LAG_SECONDS) return { lagSeconds };
-    throw new RadioctlError("usage", `${JSON.stringify(text)} is no lag`, {
-      hint: `250ms, 2s: more than nothing, ${MOST_LAG_SECONDS} s at the most`,
+    throw new RadioctlError("usage", `invalid delay ${JSON.stringify(text)}`, {
+      hint: `use 250ms or 2s, at most ${MOST_LAG_SECONDS} s`,
     });
   }
   if (kind === "loss") {
     const lossPercent = Number(/^(\d{1,3}(?:\.\d{1,3})?)%?$/u.exec(text ?? "5%")?.[1]);
     if (lossPercent > 0 && lossPercent <= 100) return { lossPercent };
-    throw new RadioctlError("usage", `${JSON.stringify(text)} is no loss`, {
-      hint: "5%, 0.5%: more than nothing, 100 % at the most",
+    throw new RadioctlError("usage", `invalid loss ${JSON.stringify(text)}`, {
+      hint: "use 5% or 0.5%, at most 100%",
     });
   }
   if (text === undefined) return {};
-  throw new RadioctlError("usage", `an amount is for lag and loss, not for ${kind}`);
+  throw new RadioctlError("usage", `only lag and loss take an amount, not ${kind}`);
 }
 
-/** Units that carry the audio of a role, by the patterns of systemctl; those whose sources are others' come last. */
+/** Units that carry the audio of a role, as patterns of systemctl; a unit that feeds from another one comes after it. */
 const carriers = {
   master: ["icecast@*.service", "radioctl-liquidsoap.service"],
   relay: ["icecast@*.service", "nginx.service"],
 } as const;
 
-/** Of these a fault takes those that run, when nobody says which. */
+/** The default units of a fault; only running ones are taken. */
 export function carriersOf(inventory: Inventory, host: string): readonly string[] {
   return carriers[inventory.hosts[host]?.role ?? "relay"];
 }
 
-/** Prints the units of these patterns that run, in the order of the patterns. */
+/** A script that prints the running units of these patterns, in the order of the patterns. */
 export function runningUnits(patterns: readonly string[]): string {
   return patterns
     .map((pattern) => `systemctl list-units --plain --no-legend --state=active ${quote(pattern)} | cut -d' ' -f1`)
     .join("; ");
 }
 
-/** Where radioctl keeps its own on a host, and stages what it changes. */
+/** Where radioctl keeps its files on a host, and stages changes. */
 const DISK = "/var/lib/radioctl";
 
-/** What a host does to itself, as root; undefined for what is done to its cable. Pure. */
+/** The script that causes the fault, run as root on the host; undefined for faults of its network cable. Pure. */
 export function injectScript({ kind, units }: Pick<Fault, "kind" | "units">): string | undefined {
   const names = units.map(quote).join(" ");
   switch (kind) {
@@ -82,7 +81,7 @@ export function injectScript({ kind, units }: Pick<Fault, "kind" | "units">): st
     case "loss":
       return undefined;
     case "kill":
-      // Masked for the time being: systemd would have them back in a second.
+      // Masked as well: systemd would restart them within a second.
       return `systemctl mask --quiet --runtime ${names}; systemctl kill --signal=KILL ${names}`;
     case "freeze":
       return `systemctl kill --signal=STOP ${names}`;
@@ -97,7 +96,7 @@ dd if=/dev/zero of=${DISK}/fill bs=1k 2>/dev/null || true`;
   }
 }
 
-/** The way back; also of a fault that was only half done. Pure. */
+/** The script that ends the fault, also one that was injected only in part. Pure. */
 export function mendScript({ kind, units }: Pick<Fault, "kind" | "units">): string | undefined {
   const names = units.map(quote).join(" ");
   switch (kind) {

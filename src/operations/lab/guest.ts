@@ -1,6 +1,6 @@
 import { PROXY_PORT, SUDO_USER, type Lab, type LabHost, type Suite } from "./layout.js";
 
-/** What a base is made of, beside the bare minimum. No Python: that proves that none is needed. */
+/** The packages of a base, besides the bare minimum. No Python: this proves that hosts need none. */
 export const basePackages = [
   "systemd",
   "systemd-sysv",
@@ -12,7 +12,7 @@ export const basePackages = [
   "sudo",
 ];
 
-/** What a station's hosts install, for hosts that have it already. */
+/** The packages that a station's hosts need, for bases that have them preinstalled. */
 export const stationPackages = [
   "curl",
   "icecast2",
@@ -30,7 +30,7 @@ export interface GuestFile {
   text: string;
 }
 
-/** The files that make a base into this host, as a provider's panel would. */
+/** The files that turn a base into this host, as a provider's panel would. */
 export function guestFiles(lab: Lab, host: LabHost, publicKey: string, archives: readonly Archive[]): GuestFile[] {
   const files = [
     { path: "/etc/hostname", mode: 0o644, text: `${host.name}\n` },
@@ -60,7 +60,7 @@ function loginFiles({ login }: LabHost, publicKey: string): GuestFile[] {
   ];
 }
 
-/** One of Debian's archives as this machine's own apt knows it: `origin` is scheme and host, `path` where it stands there. */
+/** One of Debian's archives in this machine's apt configuration: `origin` is scheme and host, `path` the path there. */
 export interface Archive {
   origin: string;
   path: string;
@@ -80,7 +80,7 @@ export function parseArchives(text: string): Archive[] {
   return [...found.values()];
 }
 
-/** The guest's own list: everything comes through the lab's proxy. */
+/** The host's sources.list: all packages come through the lab's proxy. */
 function sources({ gateway }: Lab, suite: Suite, archives: readonly Archive[]): string {
   const releases = { main: [suite, `${suite}-updates`], security: [`${suite}-security`] };
   return archives
@@ -89,8 +89,8 @@ function sources({ gateway }: Lab, suite: Suite, archives: readonly Archive[]): 
 }
 
 /**
- * nginx on the bridge: hands Debian's packages to hosts that reach nothing else, and keeps them for the next lab. A package's file never
- * changes; an index does, and an old one is better than none.
+ * nginx on the bridge: serves Debian's packages to hosts that reach nothing else, and caches them for the next lab. A package file never
+ * changes; an index does, and a stale one is better than none.
  */
 export function proxyConfig({ gateway }: Lab, folder: string, cache: string, archives: readonly Archive[]): string {
   const locations = archives.flatMap(({ origin, path }) => {
@@ -124,7 +124,7 @@ ${locations.join("\n")}
 `;
 }
 
-/** What starts a host, and what has to be in its environment. */
+/** The command that starts a host, and its environment. */
 export function bootCommand(
   { bridge }: Lab,
   { machine, suite }: LabHost,
@@ -142,7 +142,7 @@ export function bootCommand(
       `--network-bridge=${bridge}`,
       "--boot",
     ],
-    // trixie's systemd wants the unified hierarchy; bookworm's services fail with it (219/CGROUP).
+    // trixie's systemd needs the unified hierarchy; bookworm's services fail with it (219/CGROUP).
     env: suite === "trixie" ? { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1" } : {},
   };
 }

@@ -6,7 +6,7 @@ import type { Fault } from "./fault.js";
 export const suites = ["bookworm", "trixie"] as const;
 export type Suite = (typeof suites)[number];
 
-/** How one gets into a fresh host: as root or as a user with sudo by the lab's key, or as root by password, once. */
+/** How to log in to a fresh host: with the lab's key as root or as a user with sudo, or once as root with a password. */
 export type Login = "root" | "sudo" | "password";
 
 export interface LabHost {
@@ -15,7 +15,7 @@ export interface LabHost {
   suite: Suite;
   login: Login;
   address: string;
-  /** Name of the machine, and thereby of its side of the bridge. Eleven characters at most: the kernel's names have fifteen. */
+  /** Name of the machine; its network interface on the bridge is named after it. Eleven characters at most: interface names have fifteen. */
   machine: string;
 }
 
@@ -23,12 +23,12 @@ export interface LabHost {
 export interface Lab {
   name: string;
   bridge: string;
-  /** The bridge's own address; hosts reach this, their neighbours, and nothing else. */
+  /** The bridge's address; hosts reach it and one another, and nothing else. */
   gateway: string;
   hosts: readonly LabHost[];
 }
 
-/** A lab as it is now: hosts that were killed, or went with a restart of this machine, don't run. */
+/** A lab's current state: hosts that were killed, or ended with a reboot of this machine, are not running. */
 export interface SurveyedLab extends Lab {
   inventoryFile: string;
   hosts: ReadonlyArray<LabHost & { running: boolean; faults: readonly Fault[] }>;
@@ -40,10 +40,10 @@ export interface HostWish {
   login?: Login | undefined;
 }
 
-/** On which packages are handed out. */
+/** The port of the package proxy. */
 export const PROXY_PORT = 3142;
 
-/** What a host with `login: password` takes until it is bootstrapped. */
+/** The password of a host with `login: password` until it is bootstrapped. */
 export const FIRST_PASSWORD = "first-password";
 
 export const SUDO_USER = "admin";
@@ -52,15 +52,15 @@ export const SUDO_USER = "admin";
 const MOST_HOSTS = 200;
 
 /**
- * Lays a lab out: a bridge and a /24 that follow from its name, so that labs side by side don't meet, and an address for every host. Hosts
- * that don't say which get the releases in turn.
+ * Lays a lab out: a bridge and a /24 that are derived from its name, so that several labs don't collide, and an address for every host. Hosts
+ * without a given release get the releases in turn.
  * @param attempt another network for the same name, when the first is taken
  */
 export function layOut(name: string, wishes: readonly HostWish[], attempt = 0): Lab {
-  if (wishes.length > MOST_HOSTS) throw new RangeError(`a lab has ${MOST_HOSTS} hosts at the most`);
+  if (wishes.length > MOST_HOSTS) throw new RangeError(`a lab has at most ${MOST_HOSTS} hosts`);
   const digest = createHash("sha256").update(`${name} ${attempt}`).digest();
   const short = digest.toString("hex").slice(0, 6);
-  // 10.64.0.0/10: away from what providers and home routers use.
+  // 10.64.0.0/10: providers and home routers rarely use it.
   const network = `10.${64 + (digest.readUInt8(0) % 64)}.${digest.readUInt8(1)}`;
   return {
     name,
@@ -76,28 +76,28 @@ export function layOut(name: string, wishes: readonly HostWish[], attempt = 0): 
   };
 }
 
-/** The host's end of its cable, as the kernel names it on this machine. */
+/** The host's network interface on this machine (the outer end of its cable). */
 export function vethOf({ machine }: LabHost): string {
   return `vb-${machine}`;
 }
 
 /**
- * The bridge's own address in its network, of those that are for such use. Without one it has its lowest port's: hosts would lose it when that goes, and
- * a host's end of the cable that is off the bridge would hear what is for the bridge.
+ * The bridge's own MAC address, from the locally administered range. Without it, the bridge uses the address of one of its ports: hosts would lose
+ * the bridge when that port goes, and an interface that was taken off the bridge would receive the bridge's packets.
  */
 export function bridgeAddressOf({ bridge }: Pick<Lab, "bridge">): string {
   const [one, two, three] = bridge.match(/[0-9a-f]{2}/gu) ?? [];
   return ["02:72:6c", one, two, three].join(":");
 }
 
-/** What is on the bridge in its place while something delays or loses packets between the two. */
+/** The interface that replaces it on the bridge while a program delays or loses packets between the two. */
 export function lineEndOf({ machine }: LabHost): string {
   return `vd-${machine}`;
 }
-/** What each host of an inventory gets, from the flags; hosts that flags name and the inventory doesn't are an error. */
 
+/** The requested settings of each host, from the flags. @throws RadioctlError usage for a host that is not in the inventory */
 export function wishesFor(names: readonly string[], asked: ReadonlyMap<string, Omit<HostWish, "name">>): HostWish[] {
-  const stranger = [...asked.keys()].find((name) => !names.includes(name));
-  if (stranger !== undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(stranger)} in the inventory`);
+  const unknown = [...asked.keys()].find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(unknown)} in the inventory`);
   return names.map((name) => ({ name, ...asked.get(name) }));
 }

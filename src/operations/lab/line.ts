@@ -1,13 +1,13 @@
 import type { Fault } from "./fault.js";
 import { lineEndOf, vethOf, type Lab, type LabHost } from "./layout.js";
 
-/** What a host's cable does to each packet, each way. */
+/** The effect of a host's cable on each packet, each way. */
 export interface Line {
   lagSeconds: number;
   lossPercent: number;
 }
 
-/** What all of a host's faults do to its cable; undefined when it is as it should be. Pure. */
+/** The combined effect of a host's faults on its cable; undefined when there is none. Pure. */
 export function lineOf(faults: readonly Fault[], host: string): Line | undefined {
   const own = faults.filter((fault) => fault.host === host && (fault.kind === "lag" || fault.kind === "loss"));
   if (own.length === 0) return undefined;
@@ -15,7 +15,7 @@ export function lineOf(faults: readonly Fault[], host: string): Line | undefined
   return { lagSeconds: most(({ lagSeconds }) => lagSeconds), lossPercent: most(({ lossPercent }) => lossPercent) };
 }
 
-/** Runs a host's cable. `folder` is the lab's, by which the program is known as its own. */
+/** The program that runs a host's cable. `folder` is the lab's; the lab recognizes the program by it. */
 export function lineArgv({ bridge }: Lab, host: LabHost, folder: string, line: Line): [string, ...string[]] {
   const ends = [vethOf(host), lineEndOf(host), bridge];
   return [
@@ -30,7 +30,7 @@ export function lineArgv({ bridge }: Lab, host: LabHost, folder: string, line: L
   ];
 }
 
-/** By this a cable's program is known, and its host's name follows. */
+/** The argument by which a cable's program is recognized; the host's name follows it. */
 export function lineMark(folder: string): string {
   return `--line=${folder}/hosts/`;
 }

@@ -2,7 +2,7 @@ import type { World } from "../../world.js";
 import { machineScript, neededPrograms, parseMachine, usefulPrograms, type MachineFacts } from "./doctor.js";
 import { stateFolder } from "./store.js";
 
-/** What this machine has of what a lab needs. Needs no root. @throws RadioctlError failed when it has no shell */
+/** Observes which of a lab's requirements this machine has. Needs no root. @throws RadioctlError failed when it has no shell */
 export async function observeMachine(world: Pick<World, "env" | "processes">): Promise<MachineFacts> {
   const programs = [...Object.keys(neededPrograms), ...Object.keys(usefulPrograms)];
   const argv = ["sh", "-c", machineScript, "sh", stateFolder(world), ...programs] as const;

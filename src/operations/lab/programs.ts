@@ -1,18 +1,18 @@
 import { dnsFolderOf } from "./dns.js";
 import { lineMark } from "./line.js";
 
-/** A program of this machine, and what tells it from a later one of the same number. */
+/** A process of this machine, and what distinguishes it from a later one with the same number. */
 export interface Program {
   pid: number;
-  /** In the kernel's ticks since the machine's start, as /proc has it. */
+  /** In the kernel's ticks since the machine's start, as in /proc. */
   startedAt: string;
   /** What it is: a host's name, `proxy`. */
   what: string;
 }
 
 /**
- * Start time of a program from its /proc/PID/stat; undefined for a zombie, which is gone for us. The name, in parentheses, may hold
- * anything: state is the first field behind it, start time the twentieth.
+ * Start time of a process from its /proc/PID/stat; undefined for a zombie, which counts as ended. The name, in parentheses, may contain
+ * anything: the state is the first field after it, the start time the twentieth.
  */
 export function parseStartTime(stat: string): string | undefined {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
@@ -33,43 +33,43 @@ while :; do
   [ $? -eq 133 ] || exit
 done`;
 
-/** Runs what plays in a lab or carries its packets, and again when it has ended: until it is ended with the lab. What it writes about stands in its folder. */
+/** Runs an encoder, a stand-in or a cable of a lab, and restarts it when it ends, until the lab is taken down. Its output goes to the lab's folder. */
 export const PLAYER = `shift
 while :; do
   "$@"
   sleep 1
 done`;
 
-/** The first word of a lab's stand-in for a server that masters pull from: `radioctl __airtime ...`. */
+/** The subcommand of a lab's stand-in for a server that masters pull from: `radioctl __airtime ...`. */
 export const AIRTIME = "__airtime";
 
-/** Where the lab in `folder` keeps what its encoders write of themselves. */
+/** Where the lab in `folder` keeps the logs and progress files of its encoders. */
 export function playFolderOf(folder: string): string {
   return `${folder}/play`;
 }
 
-/** How an encoder of a lab is called, by its file of progress: `play studio-master-a`; a stand-in is called by its source, `play airtime`. */
+/** The name of a lab's encoder, from its progress file: `play studio-master-a`; of a stand-in, from its source: `play airtime`. */
 function encoderIn(words: readonly string[], folder: string): string | undefined {
   const start = `${playFolderOf(folder)}/`;
   const file = words.find((word) => word.startsWith(start))?.slice(start.length);
   return file === undefined ? undefined : `play ${file.replace(/\.progress$/u, "")}`;
 }
 
-/** How the program is called that delays and loses a host's packets. */
+/** The name of the program that delays and loses a host's packets. */
 export function lineProgram(host: string): string {
   return `line ${host}`;
 }
 
-/** Whether a program of a lab plays the source, or anything when none is named. @param hosts of the lab, in whose names those of encoders end */
+/** Whether a program of a lab plays the source, or any source when none is given. @param hosts of the lab; encoders' names end with a host's name */
 export function isPlayOf(what: string, source: string | undefined, hosts: readonly string[]): boolean {
   if (source === undefined) return what.startsWith("play ");
   return what === `play ${source}` || hosts.some((host) => what === `play ${source}-${host}`);
 }
 
 /**
- * What a program is to the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host itself, and what keeps it), `proxy`, `dns`, `play NAME` (an
- * encoder or a stand-in, and what keeps it), `line HOST` (what its packets go through, and what keeps it), or undefined for anybody else's program,
- * as an editor that has one of the lab's files open.
+ * The role of a program in the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host and its keeper), `proxy`, `dns`, `play NAME` (an
+ * encoder or a stand-in, and its keeper), `line HOST` (the program of a host's cable, and its keeper), or undefined for any other program, such as
+ * an editor that has one of the lab's files open.
  */
 export function partInLab(commandLine: string, folder: string): string | undefined {
   const [program = "", ...words] = commandLine.split("\0");
@@ -88,15 +88,15 @@ export function partInLab(commandLine: string, folder: string): string | undefin
     .split("/")[0];
 }
 
-/** Stands in the environment of a command of ours that a demo or a rehearsal runs in a lab, with the lab's folder. */
+/** The environment variable with the lab's folder, set for radioctl commands that a demo or a rehearsal runs in a lab. */
 export const OF_LAB = "RADIOCTL_OF_LAB";
 
-/** How such a command is called. */
+/** The role of such a command. */
 export const COMMAND = "command";
 
 /**
- * Whether a program, by its /proc/PID/environ, is a command that a demo or a rehearsal runs in the lab in `folder`: it outlives one that was killed, and
- * would go on writing its journal there. An operator's own command in the lab is none.
+ * Whether a program, by its /proc/PID/environ, is a command that a demo or a rehearsal runs in the lab in `folder`: it survives a killed demo, and
+ * would continue to write its journal there. An operator's own command does not count.
  */
 export function isCommandOf(environment: string, folder: string): boolean {
   return environment.split("\0").includes(`${OF_LAB}=${folder}`);

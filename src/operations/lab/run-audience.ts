@@ -9,27 +9,27 @@ import { channelsOf, mountsOf } from "../../station/topology.js";
 import type { World } from "../../world.js";
 import { Ear, isSplit, relayAccounts, spread, type RelayAccount, type Tuned } from "./ear.js";
 
-/** A day: nobody listens for longer, and timers end somewhere. */
+/** One day: an upper limit for listeners, because timers need one. */
 const LONGEST_SECONDS = 86_400;
 const PATIENCE_SECONDS = 30;
 const LOOK_MILLISECONDS = 50;
-/** After the end of a master's stream: its Icecast is starting again. */
+/** Pause after the end of a master's stream: its Icecast is restarting. */
 const AGAIN_MILLISECONDS = 200;
 
-/** Who listens in a lab, and what it cost them. */
+/** The listeners of a lab, and what they measured. */
 export interface Audience {
   readonly ears: readonly Ear[];
-  /** Listeners who hear now. */
+  /** How many listeners hear audio now. */
   hearing(): number;
-  /** What is heard counts from here. */
+  /** Starts a new account. */
   begin(): void;
-  /** What became of them since `begin`, relay by relay, once what is on air now has reached them; the next account begins here. */
+  /** What they measured since `begin`, relay by relay, once the current audio has reached them; then starts the next account. */
   account(): Promise<RelayAccount[]>;
-  /** Hangs up. */
+  /** Disconnects all listeners. */
   leave(): Promise<void>;
 }
 
-/** Every mount of every relay that could be listened to. @param format of all codecs when not given @throws RadioctlError usage when there is none */
+/** One mount of each relay that listeners can use. @param format any codec with identified frames when not given @throws RadioctlError usage when there is none */
 export function tunable(
   { inventory }: Pick<LoadedInventory, "inventory">,
   { relay, format }: { relay?: string | undefined; format?: string | undefined },
@@ -58,14 +58,14 @@ export function tunable(
     {
       hint: `relays: ${Object.keys(inventory.hosts)
         .filter((name) => inventory.hosts[name]?.role === "relay")
-        .join(", ")}; formats: a codec or a mount`,
+        .join(", ")}; format: a codec or a mount`,
     },
   );
 }
 
 /**
- * Lets so many listeners connect, in turn to the relays that are given, and stay; and somebody at each master, so that every frame that was on air is known.
- * @returns when all of them hear, or after 30 s
+ * Connects `count` listeners to the given relays, in turn, and one listener to each master, so that every frame on air is known.
+ * @returns when all of them hear audio, or after 30 s
  */
 export async function gather(world: World, loaded: LoadedInventory, count: number, over: readonly Tuned[]): Promise<Audience> {
   const hangUp = new AbortController();
@@ -100,7 +100,7 @@ export async function gather(world: World, loaded: LoadedInventory, count: numbe
   };
 }
 
-/** Not as a probe, which relays leave out when they count. */
+/** Unlike a probe's user agent, which relays leave out when they count. */
 const AS_A_LISTENER = { "User-Agent": "lab listener" };
 
 async function listen(world: World, ear: Ear, stop: AbortSignal): Promise<void> {
@@ -110,7 +110,7 @@ async function listen(world: World, ear: Ear, stop: AbortSignal): Promise<void> 
   if (!stop.aborted) ear.end(world.clock.monotonic());
 }
 
-/** What was heard straight at the masters, in the first codec that listeners have. */
+/** Listens directly at the masters, to the mounts that listeners use. */
 async function hearMasters(world: World, { inventory, directory }: LoadedInventory, over: readonly Tuned[], stop: AbortSignal) {
   const logs: FrameLog[] = [];
   const following: Array<Promise<void>> = [];
@@ -127,7 +127,7 @@ async function hearMasters(world: World, { inventory, directory }: LoadedInvento
   return { logs, following, close: () => connections.forEach((connection) => connection.close()) };
 }
 
-/** Again after each end of the stream: the master was restarted. */
+/** Reconnects after each end of the stream: the master was restarted. */
 async function follow(
   world: World,
   connection: SshConnection,
@@ -147,7 +147,7 @@ async function follow(
   }
 }
 
-/** A host that does not answer is no reason to end: what is not heard is told. */
+/** A host that does not answer does not end the run: the account shows what was not heard. */
 function onlyOurs(error: unknown): undefined {
   if (error instanceof RadioctlError) return undefined;
   throw error;

@@ -9,8 +9,8 @@ import { must } from "./run-program.js";
 import { stateFolder } from "./store.js";
 
 /**
- * Installs what can be installed.
- * @throws RadioctlError usage where there can be no lab, with what `lab doctor` says of it
+ * Installs missing packages.
+ * @throws RadioctlError usage when this machine can't run a lab, with the findings of `lab doctor`
  */
 export async function prepareMachine(world: World): Promise<void> {
   const facts = await observeMachine(world);
@@ -19,9 +19,9 @@ export async function prepareMachine(world: World): Promise<void> {
   if (first !== undefined) {
     throw new RadioctlError(
       "usage",
-      `there can be no lab here: ${bad.map(({ what, found }) => `${what}: ${found}`).join("; ")}`,
+      `this machine can't run a lab: ${bad.map(({ what, found }) => `${what}: ${found}`).join("; ")}`,
       {
-        hint: `${first.fix}; radioctl lab doctor says it all`,
+        hint: `${first.fix}; see radioctl lab doctor`,
       },
     );
   }
@@ -31,7 +31,7 @@ export async function prepareMachine(world: World): Promise<void> {
   await must(world, 1200, "sh", "-c", install, "sh", ...packages);
 }
 
-/** What is not as it should be on this machine: for whoever wonders why a lab does not come up. */
+/** Problems of this machine that may explain why a lab does not start. */
 export async function machineNotes(world: World): Promise<string[]> {
   const odd = examine(await observeMachine(world)).filter(
     ({ mark, what }) => mark === "missing" || (what === "inotify" && mark !== "ok"),
@@ -39,7 +39,7 @@ export async function machineNotes(world: World): Promise<string[]> {
   return odd.map(({ what, found, fix }) => `${what}: ${found}; ${fix}`);
 }
 
-/** Debian starts what it installs, unless a policy forbids it; the lab starts what it needs itself. */
+/** Debian starts installed services, unless a policy forbids it; the lab starts what it needs itself. */
 const install = `set -e
 policy=/usr/sbin/policy-rc.d
 if [ ! -e "$policy" ]; then
@@ -51,34 +51,34 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get -q -o DPkg::Lock::Timeout=120 update
 apt-get -qy -o DPkg::Lock::Timeout=120 --no-install-recommends install "$@"`;
 
-/** Debian's archives as this machine's own apt uses them. */
+/** Debian's archives in this machine's apt configuration. */
 export async function readArchives(world: World): Promise<Archive[]> {
   const text = await must(world, 30, "apt-get", "indextargets", "--format", "$(SITE) $(RELEASE)", "Created-By: Packages");
   const archives = parseArchives(text);
   if (archives.some(({ kind }) => kind === "main")) return archives;
-  throw new RadioctlError("failed", "this machine's apt knows no archive of Debian", {
-    hint: "apt-get update, then run it again",
+  throw new RadioctlError("failed", "this machine's apt has no Debian archive", {
+    hint: "run apt-get update, then try again",
   });
 }
 
 /**
- * Makes the file system that hosts of a release start from, once for all labs; gives its folder. Takes about half a minute. Of two labs that
- * come up at once, the second waits for the first's.
- * @param installed with the packages of a station, as in a provider's image that somebody has prepared
+ * Makes the base file system for hosts of a release, once for all labs; returns its folder. Takes about half a minute. Of two labs that
+ * start at once, the second waits for the first.
+ * @param installed with the packages of a station, as in a prepared image of a provider
  */
 export async function makeBase(world: World, suite: Suite, archives: readonly Archive[], installed: boolean): Promise<string> {
   const folder = join(stateFolder(world), "bases", installed ? `${suite}-installed` : suite);
   const content = [...basePackages, ...(installed ? stationPackages : [])].join(" ");
   if ((await world.files.read(`${folder}.done`)) === content) return folder;
   const main = archives.find(({ kind }) => kind === "main");
-  world.stderr.write(`making a base of ${suite}${installed ? " with a station's packages" : ""}, once\n`);
+  world.stderr.write(`making the base image of ${suite}${installed ? " with a station's packages" : ""} (once)\n`);
   await must(world, 10, "mkdir", "-p", dirname(folder));
   const made = ["sh", "-c", makeOnce, "sh", folder, suite, content, `${main?.origin ?? ""}${main?.path ?? ""}`];
   await must(world, 1200, "flock", `${folder}.lock`, ...made);
   return folder;
 }
 
-/** Runs under the lock, to the end even when nobody waits for it any more. Device nodes are the container's business. */
+/** Runs under the lock, to the end even when its caller is gone. The container makes the device nodes. */
 const makeOnce = `set -e
 folder=$1 suite=$2 content=$3 archive=$4
 [ "$(cat "$folder.done" 2>/dev/null)" != "$content" ] || exit 0

@@ -3,7 +3,7 @@ import { RadioctlError } from "../../errors.js";
 import type { World } from "../../world.js";
 import { OF_LAB } from "./programs.js";
 
-/** How a command of ours ended that was run as a program of its own. */
+/** The result of a radioctl command that ran as a separate process. */
 export interface CommandEnd {
   code: number;
   stdout: string;
@@ -11,10 +11,10 @@ export interface CommandEnd {
   seconds: number;
 }
 
-/** A bootstrap of many hosts on a slow machine. */
+/** Enough for a bootstrap of many hosts on a slow machine. */
 const LONGEST_SECONDS = 1800;
 
-/** Runs radioctl itself, the real command and nothing less, to its end. */
+/** Runs the real radioctl command to its end. */
 export async function runCommand(world: World, inventoryFile: string, ...words: readonly string[]): Promise<CommandEnd> {
   const started = world.clock.monotonic();
   const argv = [...world.processes.program, "-i", inventoryFile, ...words] as const;
@@ -26,7 +26,7 @@ export async function runCommand(world: World, inventoryFile: string, ...words: 
   return { code, stdout, stderr, seconds: (world.clock.monotonic() - started) / 1000 };
 }
 
-/** The same of a command that has to end well. @throws RadioctlError failed with its last words */
+/** The same for a command that must succeed. @throws RadioctlError failed with its last output */
 export async function mustRun(world: World, inventoryFile: string, ...words: readonly string[]): Promise<CommandEnd> {
   const end = await runCommand(world, inventoryFile, ...words);
   if (end.code === 0) return end;

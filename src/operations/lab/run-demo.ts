@@ -17,22 +17,22 @@ import { labFolder } from "./store.js";
 const INVENTORY = fileURLToPath(new URL("../../../inventories/demo.yaml", import.meta.url));
 
 const LISTENERS_PER_RELAY = 5;
-/** Listened to after the master has died: relays fall over within half a second, and everything that follows is heard, too. */
+/** How long listeners listen after the master was killed: relays fail over within half a second; the rest covers the effects that follow. */
 const AFTER_DEATH_MILLISECONDS = 6000;
-/** A master that was started again is fed and held by every relay within about 15 s. */
+/** A restarted master has its sources, and every relay holds its streams, within about 15 s. */
 const BACK_SECONDS = 90;
 const NEW_LISTENERS = 24;
 const STUDIO = "studio";
-/** Airtime is listened to for so long. */
+/** How long listeners hear airtime. */
 const AIRTIME_MILLISECONDS = 4000;
 
 export interface DemoReporter {
   heading(text: string): void;
-  /** A command of ours that runs now, as an operator would type it. */
+  /** A radioctl command that runs now, as an operator would type it. */
   command(words: readonly string[]): void;
   line(text: string): void;
   act(act: Act): void;
-  /** Before each act: until somebody wants to see it. */
+  /** Called before each act: waits until the operator continues. */
   pause(next: string, stop: AbortSignal): Promise<void>;
 }
 
@@ -47,24 +47,27 @@ interface Stage {
 }
 
 /**
- * A station in the lab, and what happens to it on a bad day: set up, heard, and taken down again unless it is to be kept; an interrupted one always is.
- * @throws RadioctlError as `labUp`; failed when a command did not do what it should; interrupted
+ * Sets up a station in a lab, injects faults and runs changes while listeners measure the effect, and takes the lab down again unless `keep` is
+ * set. An interrupted demo is always taken down.
+ * @throws RadioctlError as `labUp`; failed when a command failed; interrupted
  */
 export async function runDemo(world: World, name: string, keep: boolean, reporter: DemoReporter): Promise<Demo> {
   const started = world.clock.monotonic();
   const interruption = world.interrupts.claim();
   const goOn = () => {
     if (interruption.asked.aborted)
-      throw new RadioctlError("interrupted", "the demo was interrupted; its lab is gone", { hint: "npm run demo begins anew" });
+      throw new RadioctlError("interrupted", "the demo was interrupted; its lab was removed", {
+        hint: "to start it again: npm run demo",
+      });
   };
   try {
     const loaded = await loadInventory(world, INVENTORY);
-    reporter.heading("bare Debian hosts on this machine");
+    reporter.heading("start bare Debian hosts on this machine");
     const wishes = Object.keys(loaded.inventory.hosts).map((host) => ({ name: host }));
     const up = await labUp(world, name, loaded, wishes, { installed: true });
     goOn();
     for (const host of up.lab.hosts) reporter.line(`${host.name.padEnd(10)} ${host.address}  ${host.suite}`);
-    reporter.heading("they become a station");
+    reporter.heading("turn them into a station");
     const bootstrap = await shown(world, reporter, up.inventoryFile, [/ok on air/u], "bootstrap", "--all", "--yes");
     const inside = await inLab(world, name);
     const stage = await onAir(inside, name, up.inventoryFile, reporter);
@@ -88,7 +91,7 @@ export async function runDemo(world: World, name: string, keep: boolean, reporte
     const all = (world.clock.monotonic() - started - waited) / 1000;
     return { acts, urls, seconds: { up: up.seconds, bootstrap: bootstrap.seconds, all, waited: waited / 1000 } };
   } catch (error) {
-    // What Ctrl-C ended as well tells of nothing else.
+    // An error after Ctrl-C is only a consequence of it.
     goOn();
     throw error;
   } finally {
@@ -100,10 +103,10 @@ export async function runDemo(world: World, name: string, keep: boolean, reporte
 async function onAir(world: World, name: string, inventoryFile: string, reporter: DemoReporter): Promise<Stage> {
   const loaded = await loadInventory(world, inventoryFile);
   if (await hasDns(world, inventoryFile)) {
-    reporter.heading("its names lead to the relays");
+    reporter.heading("point its DNS names at the relays");
     await shown(world, reporter, inventoryFile, [/to create|answer as planned/u], "dns", "apply", "--yes");
   }
-  reporter.heading("a studio goes on air, and listeners come");
+  reporter.heading("start a studio, and connect listeners");
   reporter.command(["lab", "play", name]);
   const playing = await playAllInLab(world, name);
   for (const { source } of playing.filter(({ master }) => master === undefined))
@@ -111,13 +114,13 @@ async function onAir(world: World, name: string, inventoryFile: string, reporter
   const over = tunable(loaded, {});
   for (const { relay, url } of over) reporter.line(`${relay.padEnd(10)} ${url}`);
   const audience = await gather(world, loaded, LISTENERS_PER_RELAY * over.length, over);
-  reporter.line(`${audience.hearing()} listeners hear it; they parse every frame from here on`);
+  reporter.line(`${audience.hearing()} listeners hear the station and check every frame`);
   return { world, name, loaded, inventoryFile, audience, reporter };
 }
 
 interface Planned {
   title: string;
-  /** @returns what was seen beside what listeners went through */
+  /** @returns observations other than the listeners' own figures */
   does(): Promise<string[]>;
 }
 
@@ -137,11 +140,11 @@ function actsOf(stage: Stage): Planned[] {
     return [];
   };
   return [
-    { title: "the studio's line breaks, and is back", does: async () => breakLine(stage, "master-a", "airtime") },
-    { title: "the master dies (-9) while they listen", does: async () => death(stage, "master-a") },
-    { title: "it is back, and they are brought home", does: async () => home(stage, "master-a", cutover("master-a")) },
+    { title: "the studio's connection breaks and returns", does: async () => breakLine(stage, "master-a", "airtime") },
+    { title: "the master is killed (kill -9)", does: async () => death(stage, "master-a") },
+    { title: "the master returns, listeners move home", does: async () => home(stage, "master-a", cutover("master-a")) },
     { title: "cutover to the other master", does: cutover("master-b") },
-    { title: "and back", does: cutover("master-a") },
+    { title: "cutover back", does: cutover("master-a") },
     { title: "a relay is drained", does: async () => drain(stage, "eu-1") },
   ];
 }
@@ -155,7 +158,7 @@ async function perform({ world, audience, reporter }: Stage, { title, does }: Pl
   return { title, seconds, seen, accounts: await audience.account() };
 }
 
-/** The next of the channel's sources is on air by itself, and the studio as soon as it is back. */
+/** The channel's next source goes on air by itself, and the studio again as soon as it reconnects. */
 async function breakLine(stage: Stage, master: string, next: string): Promise<string[]> {
   const { world, name, inventoryFile, reporter } = stage;
   const list = async () => shown(world, reporter, inventoryFile, [/^main on /u], "source", "list");
@@ -169,7 +172,7 @@ async function breakLine(stage: Stage, master: string, next: string): Promise<st
   const back = await untilOnAir(world, inventoryFile, master, STUDIO);
   await list();
   return [
-    `${next} was seen on air ${gone.toFixed(1)} s after the studio's end, the studio ${back.toFixed(1)} s after it had connected`,
+    `${next} was on air ${gone.toFixed(1)} s after the studio stopped; the studio was on air ${back.toFixed(1)} s after it reconnected`,
   ];
 }
 
@@ -177,10 +180,10 @@ async function death({ world, name, reporter }: Stage, master: string): Promise<
   reporter.command(["lab", "fault", name, "kill", master]);
   const { units } = await injectFault(world, name, { kind: "kill", host: master, units: [] });
   await world.clock.sleep(AFTER_DEATH_MILLISECONDS);
-  return [`killed: ${units.join(", ")}; nobody did anything else`];
+  return [`killed: ${units.join(", ")}; no operator action followed`];
 }
 
-/** A cutover brings home whoever fell to the other master, once every relay holds this one again. */
+/** A cutover moves home the listeners that fell to the other master, once every relay holds this one again. */
 async function home(stage: Stage, master: string, cutover: () => Promise<string[]>): Promise<string[]> {
   const { world, name, inventoryFile, reporter } = stage;
   reporter.command(["lab", "mend", name]);
@@ -192,13 +195,15 @@ async function home(stage: Stage, master: string, cutover: () => Promise<string[
   return cutover();
 }
 
-/** New listeners go to the other relays; those that it has stay. */
+/** New listeners go to the other relays; current listeners stay. */
 async function drain(stage: Stage, relay: string): Promise<string[]> {
   const { world, inventoryFile, reporter, loaded } = stage;
-  if (!(await hasDns(world, inventoryFile))) return ["left out: a name server of the lab's own needs pdns-server and sqlite3"];
+  if (!(await hasDns(world, inventoryFile))) return ["skipped: the lab's own name server needs pdns-server and sqlite3"];
   const before = await whereNewOnesGo(world, loaded);
   await shown(world, reporter, inventoryFile, [/weight|answer as planned/u], "dns", "drain", relay, "--yes");
-  return [`${NEW_LISTENERS} new listeners ask the name server, before: ${before}; after: ${await whereNewOnesGo(world, loaded)}`];
+  return [
+    `${NEW_LISTENERS} new listeners query the name server; before: ${before}; after: ${await whereNewOnesGo(world, loaded)}`,
+  ];
 }
 
 async function whereNewOnesGo(world: World, loaded: LoadedInventory): Promise<string> {
@@ -206,7 +211,7 @@ async function whereNewOnesGo(world: World, loaded: LoadedInventory): Promise<st
   const names = new Map(Object.entries(hosts).map(([host, { address }]) => [address, host]));
   const counts = new Map<string, number>();
   for (let asked = 0; asked < NEW_LISTENERS; asked++) {
-    const [address = "nobody"] = await world.names.addresses(station.listen, dns.nameServers);
+    const [address = "no relay"] = await world.names.addresses(station.listen, dns.nameServers);
     const host = names.get(address) ?? address;
     counts.set(host, (counts.get(host) ?? 0) + 1);
   }
@@ -216,7 +221,7 @@ async function whereNewOnesGo(world: World, loaded: LoadedInventory): Promise<st
     .join(", ");
 }
 
-/** Runs a command, and shows those of its lines that say what it did. */
+/** Runs a command, and shows the lines of its output that report what it did. */
 async function shown(
   world: World,
   reporter: DemoReporter,
@@ -227,7 +232,7 @@ async function shown(
   reporter.command(words);
   const end = await mustRun(world, file, ...words);
   const lines = `${end.stderr}\n${end.stdout}`.split("\n").filter((line) => telling.some((each) => each.test(line)));
-  // Times of the clock are for logs.
+  // The demo shows no clock times.
   for (const line of lines) reporter.line(line.replace(/^\d\d:\d\d:\d\d /u, ""));
   return end;
 }

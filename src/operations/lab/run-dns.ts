@@ -17,7 +17,7 @@ export async function canServeNames(world: World): Promise<boolean> {
   );
 }
 
-/** Starts a PowerDNS of the lab's own with an empty zone. @throws RadioctlError failed when it does not answer */
+/** Starts the lab's own PowerDNS with an empty zone. @throws RadioctlError failed when it does not answer */
 export async function serveNames(world: World, lab: Lab, zone: string, apiKey: string): Promise<void> {
   const folder = dnsFolderOf(labFolder(world, lab.name));
   await must(world, 10, "mkdir", "-p", folder);

@@ -8,9 +8,9 @@ import { endAll, isRunning, killAll, may, must, ownProgram, programsOf } from ".
 import { hostFolder, labFolder, listLabs, loadLab, stateFolder, type LabRecord } from "./store.js";
 
 /**
- * Ends a lab's programs by their numbers and removes its network, mounts and files; false when there was none. Its bases stay for the next
- * one.
- * @throws RadioctlError locked while another `lab up` is at work on it
+ * Ends a lab's processes by their numbers and removes its network, mounts and files. The bases stay for the next lab.
+ * @returns false when there was no such lab
+ * @throws RadioctlError locked while another `lab up` of it is running
  */
 export async function takeDown(world: World, name: string): Promise<boolean> {
   const folder = labFolder(world, name);
@@ -24,7 +24,7 @@ async function removeLab(world: World, { lab, comingUp }: LabRecord, folder: str
   const self = await ownProgram(world, "lab up");
   if (comingUp !== undefined && comingUp.pid !== self.pid && (await isRunning(world, comingUp))) {
     throw new RadioctlError("locked", `lab ${lab.name} is being brought up by process ${comingUp.pid}`, {
-      hint: `wait for it, or end it first: kill ${comingUp.pid}`,
+      hint: `wait for that process, or end it: kill ${comingUp.pid}`,
     });
   }
   const programs = await programsOf(world, folder);
@@ -43,7 +43,7 @@ async function removeLab(world: World, { lab, comingUp }: LabRecord, folder: str
   await may(world, "ip", "link", "delete", lab.bridge);
 }
 
-/** Takes every lab down and gives their names. @param purge removes the bases and packages too, which the next lab makes anew */
+/** Takes every lab down. @param purge removes the bases and packages, too; the next lab makes them again @returns the labs' names */
 export async function takeAllDown(world: World, purge: boolean): Promise<string[]> {
   const names = await listLabs(world);
   for (const name of names) await takeDown(world, name);

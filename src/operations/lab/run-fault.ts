@@ -11,29 +11,29 @@ import { inventoryOf, requireLab, storeLab, type LabRecord } from "./store.js";
 export interface FaultRequest {
   kind: FaultKind;
   host: string;
-  /** kill, freeze: these; those that carry audio when there are none. */
+  /** For kill and freeze; empty: the units that carry audio. */
   units: readonly string[];
-  /** lag, loss: as `amountOf` takes it. */
+  /** For lag and loss, as `amountOf` reads it. */
   amount?: string | undefined;
 }
 
 /**
- * Does something to a host of a lab. It is written down first, so that `mend` and `down` know of it whatever becomes of this run.
- * @throws RadioctlError usage for a lab or host that isn't there, for what it has already, for an amount that is none, and where nothing runs that
- * could be killed; failed when this machine can't do it
+ * Injects a fault into a host of a lab. The fault is recorded first, so that `mend` and `down` know it even when this run is killed.
+ * @throws RadioctlError usage for an unknown lab or host, a fault that the host already has, an invalid amount, or no running unit to stop;
+ * failed when this machine can't do it
  */
 export async function injectFault(world: World, name: string, request: FaultRequest): Promise<Fault> {
   const record = await requireLab(world, name);
   const host = hostOf(record, request.host);
   const faults = record.faults ?? [];
   if (faults.some(({ kind, host: other }) => kind === request.kind && other === request.host))
-    throw new RadioctlError("usage", `${request.host} has that already: ${request.kind}`, {
+    throw new RadioctlError("usage", `${request.host} already has the fault ${request.kind}`, {
       hint: `radioctl lab fault ${name} mend ${request.host}`,
     });
   const amount = amountOf(request.kind, request.amount);
   const takesUnits = request.kind === "kill" || request.kind === "freeze";
   if (!takesUnits && request.units.length > 0)
-    throw new RadioctlError("usage", `--unit is for kill and freeze, not for ${request.kind}`);
+    throw new RadioctlError("usage", `only kill and freeze take --unit, not ${request.kind}`);
   const units = takesUnits ? await unitsOf(world, record, request) : [];
   const fault = { kind: request.kind, host: request.host, units, ...amount, at: world.clock.now().toISOString() };
   await storeLab(world, { ...record, faults: [...faults, fault] });
@@ -44,7 +44,7 @@ export async function injectFault(world: World, name: string, request: FaultRequ
   return fault;
 }
 
-/** A machine that can't do it has not done it: the host is as before. */
+/** When this machine can't do it, the host is unchanged, and the fault is removed from the record. */
 async function layLine(world: World, record: LabRecord, host: LabHost, faults: readonly Fault[]): Promise<void> {
   try {
     await setLine(world, record, host, faults);
@@ -55,9 +55,9 @@ async function layLine(world: World, record: LabRecord, host: LabHost, faults: r
 }
 
 /**
- * Undoes faults of a lab, the latest first, and gives them. What can't be undone stays written down.
- * @param of which; all when nothing is given
- * @throws RadioctlError usage for a lab or host that isn't there, failed with the first that can't be undone
+ * Ends faults of a lab, the latest first, and returns them. A fault that can't be ended stays recorded.
+ * @param of which ones; all when empty
+ * @throws RadioctlError usage for an unknown lab or host, failed with the first that can't be ended
  */
 export async function mendFaults(
   world: World,
@@ -87,8 +87,8 @@ async function unitsOf(world: World, record: LabRecord, { host, units, kind }: F
   const said = await runInside(world, record, host, runningUnits(patterns));
   const found = [...new Set(said.split("\n").filter((line) => line !== ""))];
   if (found.length > 0) return found;
-  throw new RadioctlError("usage", `${host} runs none of ${patterns.join(", ")}: nothing to ${kind}`, {
-    hint: "is it bootstrapped? radioctl -i INVENTORY bootstrap --all",
+  throw new RadioctlError("usage", `nothing to ${kind} on ${host}: none of ${patterns.join(", ")} is running`, {
+    hint: "check that it is bootstrapped: radioctl -i INVENTORY bootstrap --all",
   });
 }
 
@@ -96,6 +96,6 @@ function hostOf({ lab }: LabRecord, name: string): LabHost {
   const host = lab.hosts.find((each) => each.name === name);
   if (host !== undefined) return host;
   throw new RadioctlError("usage", `lab ${lab.name} has no host ${JSON.stringify(name)}`, {
-    hint: `it has ${lab.hosts.map((each) => each.name).join(", ")}`,
+    hint: `hosts: ${lab.hosts.map((each) => each.name).join(", ")}`,
   });
 }

@@ -5,38 +5,38 @@ import type { World } from "../../world.js";
 import { labFence, networkOf } from "./fence.js";
 
 /**
- * The fence of the lab whose own inventory stands in this folder; undefined for every other folder.
+ * The fence of the lab whose inventory is in this folder; undefined for every other folder.
  * @param directory of an inventory
  */
 export async function fenceAt({ files }: Pick<World, "files">, directory: string): Promise<Fence | undefined> {
   if ((await files.mode(`${directory}/lab.json`)) === undefined) return undefined;
-  // Only now: most inventories are no lab's.
+  // Loaded only now: most inventories don't belong to a lab.
   const { loadLabAt } = await import("./store.js");
   const record = await loadLabAt({ files }, directory);
   if (record === undefined) return undefined;
   const { name, bridge, gateway } = record.lab;
-  // After a restart of this machine its addresses would leave by the way that all others take.
+  // After a reboot of this machine, the lab's addresses would be routed like any others.
   const there = (await files.read(`/sys/class/net/${bridge}/ifindex`)) !== undefined;
   return labFence(name, there ? networkOf(gateway) : undefined);
 }
 
-/** The same for the inventory that a command line means: with a lab's nothing outside of that lab is reached, whatever the command. */
+/** The fence for the inventory of a command line: with a lab's inventory, no command reaches anything outside of that lab. */
 export async function fenceFor(world: World, given: string | undefined): Promise<Fence | undefined> {
   const { inventoryPath } = await import("../../inventory/load-path.js");
   const path = await inventoryPath(world, given).catch((error: unknown) => {
-    // A command that needs one says what is wrong with it.
+    // A command that needs an inventory reports the error itself.
     if (error instanceof RadioctlError) return undefined;
     throw error;
   });
   return path === undefined ? undefined : fenceAt(world, dirname(path));
 }
 
-/** Of OpenSSH's own configuration nothing may lead elsewhere; the first value that ssh is given counts. */
+/** Overrides OpenSSH's own configuration, which could lead elsewhere; ssh uses the first value that it gets. */
 const STRAIGHT = ["-o", "ProxyCommand=none", "-o", "ProxyJump=none", "-o", "HostName=%h"];
 
 /**
- * A world whose adapters ask a fence before they connect. Every port is named here, so that a new one can't be forgotten.
- * @param fence looked at with each call; undefined: no lab, no fence
+ * A world whose adapters check a fence before they connect. Every port is listed here, so that a new one can't be forgotten.
+ * @param fence called for each connection; undefined: no lab, no fence
  */
 export function fencedWorld(world: World, fence: () => Fence | undefined): World {
   const { files, histories, clock, prompt, interrupts, stdout, stderr, env, cwd, operator } = world;

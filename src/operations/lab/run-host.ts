@@ -17,7 +17,7 @@ export interface Fresh {
   hostKey: string;
 }
 
-/** Makes one host from its release's base and starts it. Its own changes are in a layer above the base. */
+/** Makes one host from its release's base and starts it. Its changes are in a layer above the base. */
 export async function startHost(
   world: World,
   lab: Lab,
@@ -38,7 +38,7 @@ export async function startHost(
   return { process, hostKey: (await world.files.read(join(root, "etc/ssh/ssh_host_ed25519_key.pub"))) ?? "" };
 }
 
-/** Layers where the kernel has them, else a copy. */
+/** overlayfs where the kernel has it, else a copy. */
 async function mountRoot(world: World, base: string, folder: string, root: string): Promise<void> {
   const layers = `lowerdir=${base},upperdir=${join(folder, "upper")},workdir=${join(folder, "work")}`;
   const mounted = await world.processes.run({
@@ -48,7 +48,7 @@ async function mountRoot(world: World, base: string, folder: string, root: strin
   if (mounted.code !== 0) await must(world, 300, "cp", "-a", "--reflink=auto", `${base}/.`, root);
 }
 
-/** What a provider's image does at its first start: host keys of its own, a user, modes and owners. */
+/** What a provider's image does at its first start: new host keys, a user, modes and owners. */
 const finish = `set -e
 root=$1 login=$2 user=$3 password=$4
 rm -f "$root"/etc/ssh/ssh_host_* "$root"/etc/apt/sources.list.d/*

@@ -8,12 +8,12 @@ import { lineProgram } from "./programs.js";
 import { endAll, may, must, programsOf, startDetached } from "./run-program.js";
 import { hostFolder, labFolder, type LabRecord } from "./store.js";
 
-/** It carries within some 100 ms. */
+/** The program starts within about 100 ms. */
 const PATIENCE_MILLISECONDS = 5000;
 
 /**
- * Makes a host's cable what its faults make of it: straight to the bridge, or by way of a program that delays and loses. What was on its way is lost.
- * @throws RadioctlError failed when the program does not carry; the cable is straight then
+ * Sets up a host's cable for its faults: directly to the bridge, or through a program that delays and loses packets. Packets in transit are lost.
+ * @throws RadioctlError failed when the program does not start; the cable is direct then
  */
 export async function setLine(world: World, record: LabRecord, host: LabHost, faults: readonly Fault[]): Promise<void> {
   await straighten(world, record, host);
@@ -23,7 +23,7 @@ export async function setLine(world: World, record: LabRecord, host: LabHost, fa
   const log = join(hostFolder(world, record.lab.name, host.name), "line.log");
   const argv = lineArgv(record.lab, host, folder, line);
   await startDetached(world, { argv, env: {} }, { what: lineProgram(host.name), log, groups: undefined });
-  // It waits for a cable that is pulled.
+  // With a pulled cable the program waits.
   if (faults.some(({ kind, host: other }) => kind === "cut" && other === host.name)) return;
   const deadline = world.clock.monotonic() + PATIENCE_MILLISECONDS;
   while (!(await carries(world, host))) {
@@ -33,7 +33,7 @@ export async function setLine(world: World, record: LabRecord, host: LabHost, fa
     }
     const said = ((await world.files.read(log)) ?? "").trim().split("\n").slice(-3);
     await straighten(world, record, host);
-    throw new RadioctlError("failed", "nothing delays or loses this host's packets", {
+    throw new RadioctlError("failed", "the program that delays and loses this host's packets did not start", {
       host: host.name,
       said,
       hint: "radioctl lab doctor",
@@ -48,7 +48,7 @@ async function straighten(world: World, { lab }: LabRecord, host: LabHost): Prom
   await must(world, 10, "ip", "link", "set", vethOf(host), "arp", "on", "master", lab.bridge);
 }
 
-/** It is the last of what it does before it carries. */
+/** Whether the program carries packets: these are its last steps before it does. */
 async function carries(world: World, host: LabHost): Promise<boolean> {
   const { stdout } = await world.processes.run({ argv: ["ip", "-o", "link", "show", "dev", vethOf(host)], timeoutSeconds: 10 });
   return /[<,]NOARP[,>]/u.test(stdout) && (await may(world, "ip", "link", "show", "dev", lineEndOf(host)));

@@ -3,13 +3,13 @@ import type { World } from "../../world.js";
 import { onAirAt } from "./demo.js";
 import { mustRun } from "./run-command.js";
 
-/** Masters turn within seconds; a look takes one. */
+/** Masters switch within seconds; one check takes a second. */
 const TURN_SECONDS = 30;
 const LOOK_MILLISECONDS = 200;
 
 /**
- * Waits until `source list` says that a master plays a source.
- * @returns after how many seconds it did
+ * Waits until `source list` reports that a master plays a source.
+ * @returns after how many seconds
  * @throws RadioctlError failed after 30 s, with what it plays instead
  */
 export async function untilOnAir(world: World, inventoryFile: string, master: string, source: string): Promise<number> {
@@ -22,5 +22,5 @@ export async function untilOnAir(world: World, inventoryFile: string, master: st
     if (playing === source) return took();
     await world.clock.sleep(LOOK_MILLISECONDS);
   }
-  throw new RadioctlError("failed", `${master} plays ${playing ?? "nothing"} and not ${source} after ${TURN_SECONDS} s`);
+  throw new RadioctlError("failed", `after ${TURN_SECONDS} s ${master} plays ${playing ?? "nothing"} instead of ${source}`);
 }

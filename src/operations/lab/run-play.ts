@@ -14,7 +14,7 @@ import { inventoryOf, labFolder, requireLab, type LabRecord } from "./store.js";
 export interface PlayRequest {
   /** The first live source of the inventory when not given. */
   source?: string | undefined;
-  /** Of a live source: one master alone; all of the channels that have it when not given. */
+  /** For a live source: one master only; default: all masters of its channels. */
   to?: string | undefined;
   /** An audio file instead of a tune. */
   file?: string | undefined;
@@ -25,7 +25,7 @@ export interface Playing {
   /** `studio-master-a`, `airtime` */
   name: string;
   source: string;
-  /** That a studio's encoder is connected to; undefined of a stand-in, which masters pull. */
+  /** The master that a studio's encoder is connected to; undefined for a stand-in, which masters pull from. */
   master?: string | undefined;
   /** `10.80.3.10:8005/studio`, `http://10.80.3.1:8100/airtime.mp3` */
   server: string;
@@ -33,22 +33,22 @@ export interface Playing {
 
 interface Player extends Playing {
   argv: readonly [string, ...string[]];
-  /** The file that its ffmpeg writes its progress into. */
+  /** The file that its ffmpeg writes its progress to. */
   progress: string;
 }
 
-/** Until an encoder has sent a second of audio. A Liquidsoap that has just started listens after some seconds. */
+/** Time until an encoder has sent a second of audio. A newly started Liquidsoap accepts connections after some seconds. */
 const ON_AIR_SECONDS = 20;
 
 /**
- * Starts a studio's encoders in a lab, or the stand-in for the server of a pull source, as programs of the lab: encoders connect again when they
- * are sent away, and all of them end with it. What plays already begins anew.
- * @throws RadioctlError usage for a lab, a source or a master that isn't there, failed with ffmpeg's words when it does not get on air
+ * Starts a studio's encoders in a lab, or the stand-in for the server of a pull source, as programs of the lab: encoders reconnect when they are
+ * disconnected, and all of them end with the lab. A source that already plays is restarted.
+ * @throws RadioctlError usage for an unknown lab, source or master, failed with ffmpeg's messages when it does not go on air
  */
 export async function playInLab(world: World, name: string, request: PlayRequest): Promise<Playing[]> {
   const record = await requireLab(world, name);
   if (!(await may(world, "sh", "-c", "command -v ffmpeg")))
-    throw new RadioctlError("usage", "a studio needs ffmpeg, which is not here", { hint: "apt-get install ffmpeg" });
+    throw new RadioctlError("usage", "ffmpeg is not installed", { hint: "apt-get install ffmpeg" });
   const loaded = await loadInventory(world, inventoryOf(world, name));
   const file = request.file === undefined ? undefined : resolve(world.cwd, request.file);
   if (file !== undefined && (await world.files.mode(file)) === undefined)
@@ -56,7 +56,7 @@ export async function playInLab(world: World, name: string, request: PlayRequest
   const { sources } = loaded.inventory;
   const source = request.source ?? Object.keys(sources).find((each) => sources[each]?.kind === "live");
   if (source === undefined)
-    throw new RadioctlError("usage", `no source of ${name} takes an encoder`, { hint: "one of kind live does" });
+    throw new RadioctlError("usage", `${name} has no source for an encoder`, { hint: "add a source of kind live" });
   const players =
     sources[source]?.kind === "pull"
       ? [standInOf(world, record, loaded, { ...request, source, file })]
@@ -72,7 +72,7 @@ export async function playInLab(world: World, name: string, request: PlayRequest
   return players.map(({ name: player, source: played, master, server }) => ({ name: player, source: played, master, server }));
 }
 
-/** Everything of an inventory that a lab can play: the first studio, unless there is none, and the stand-ins of all that masters pull. */
+/** Plays everything that a lab can play: the first live source, if there is one, and the stand-ins of all pull sources. */
 export async function playAllInLab(world: World, name: string): Promise<Playing[]> {
   const { inventory } = await loadInventory(world, inventoryOf(world, name));
   const kinds = Object.values(inventory.sources).map(({ kind }) => kind);
@@ -90,7 +90,7 @@ async function studioOf(
 ): Promise<Player[]> {
   const { inventory } = loaded;
   const encoders = labEncoders(encodersOf(inventory, source, selectLiveSource(inventory, source)), to);
-  if (encoders.length === 0) throw new RadioctlError("usage", `${source} is of no channel of ${to ?? lab.name}`);
+  if (encoders.length === 0) throw new RadioctlError("usage", `no channel of ${to ?? lab.name} has the source ${source}`);
   const secrets = await resolveSecrets(world, loaded);
   const folder = labFolder(world, lab.name);
   return encoders.map((encoder) => ({
@@ -107,15 +107,15 @@ function standInOf(
   { source, to, file }: PlayRequest & { source: string },
 ): Player {
   if (to !== undefined)
-    throw new RadioctlError("usage", `--to is for a live source: every master pulls ${source} itself`, {
+    throw new RadioctlError("usage", `--to works with live sources only: every master pulls ${source} itself`, {
       hint: `radioctl lab play ${lab.name} --source ${source}`,
     });
   const standIn = standIns(inventory, lab).find((each) => each.source === source);
-  // One that a lab of an older radioctl was given leads elsewhere, and nobody pulls the stand-in.
+  // In a lab of an older radioctl the URL leads elsewhere, and no master pulls from the stand-in.
   const declared = inventory.sources[source];
   if (standIn === undefined || declared?.kind !== "pull" || declared.url !== standIn.url)
     throw new RadioctlError("usage", `the masters of ${lab.name} do not pull ${source} from the lab`, {
-      hint: `its inventory should say url: ${standIn?.url ?? ""}; a lab that is brought up anew has it so`,
+      hint: `its inventory needs url: ${standIn?.url ?? ""}; radioctl lab up ${lab.name} makes a new lab with it`,
     });
   const folder = labFolder(world, lab.name);
   return {
@@ -127,7 +127,7 @@ function standInOf(
   };
 }
 
-/** Ends what plays in a lab, all of it or one source. Gives its names. */
+/** Stops what plays in a lab, everything or one source. @returns the names */
 export async function stopPlaying(world: World, name: string, source: string | undefined): Promise<string[]> {
   const { lab } = await requireLab(world, name);
   const programs = await programsOf(world, labFolder(world, name));
@@ -154,11 +154,11 @@ async function begin(world: World, folder: string, player: Player): Promise<void
   while (!isOnAir((await world.files.read(progress)) ?? "")) {
     if (world.clock.monotonic() > deadline) {
       await stop(world, folder, player);
-      throw new RadioctlError("failed", `${source} did not get on air at ${server}`, {
+      throw new RadioctlError("failed", `${source} did not go on air at ${server}`, {
         said: ((await world.files.read(log)) ?? "").trim().split("\n").slice(-4),
         ...(master !== undefined && {
           host: master,
-          hint: "is the master bootstrapped? radioctl -i INVENTORY bootstrap --all",
+          hint: "check that the master is bootstrapped: radioctl -i INVENTORY bootstrap --all",
         }),
       });
     }

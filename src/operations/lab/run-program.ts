@@ -4,22 +4,22 @@ import { COMMAND, isCommandOf, KEEPER, PLAYER, parseStartTime, partInLab, type P
 
 type Machine = Pick<World, "processes" | "files" | "clock">;
 
-/** Runs a program of this machine and gives its stdout. @throws RadioctlError failed with what it said */
+/** Runs a program on this machine and returns its stdout. @throws RadioctlError failed with its messages */
 export async function must(world: Machine, seconds: number, ...argv: readonly [string, ...string[]]): Promise<string> {
   const { code, stdout, stderr } = await world.processes.run({ argv, timeoutSeconds: seconds });
   if (code === 0) return stdout;
   throw new RadioctlError("failed", `${argv.join(" ")}: exit code ${code}`, { said: stderr.trim().split("\n").slice(-8) });
 }
 
-/** Runs a program whose failure means that there was nothing to do. */
+/** Runs a program that may fail: then there was nothing to do. */
 export async function may(world: Machine, ...argv: readonly [string, ...string[]]): Promise<boolean> {
   return (await world.processes.run({ argv, timeoutSeconds: 60 })).code === 0;
 }
 
 /**
- * Starts a program in a session and in control groups of its own; it goes on when this one ends, and begins anew when it was a host that is
- * rebooted, or an encoder that was sent away. `log` takes what it prints.
- * @returns what keeps it: the same through all reboots
+ * Starts a program in its own session and control groups. It continues when this process ends, and is restarted when its host reboots or its
+ * encoder is disconnected. Its output goes to `log`.
+ * @returns its keeper: the same process through all restarts
  */
 export async function startDetached(
   world: Machine,
@@ -37,7 +37,7 @@ shift 2
 setsid sh -c "$keeper" sh "$@" >"$log" 2>&1 </dev/null &
 echo $!`;
 
-/** Every program of the lab in `folder` that runs, also one that a killed `up` had no time to write down. */
+/** Every running program of the lab in `folder`, also those that a killed `up` did not record. */
 export async function programsOf(world: Pick<World, "files">, folder: string): Promise<Program[]> {
   const pids = (await world.files.list("/proc")).filter((name) => /^\d+$/u.test(name)).map(Number);
   const found = await Promise.all(
@@ -53,7 +53,7 @@ export async function programsOf(world: Pick<World, "files">, folder: string): P
   return found.flat();
 }
 
-/** Ends programs by their number, all at once: asks, waits up to 8 s, then kills. A number that another program has by now is left alone. */
+/** Ends processes by their number, all at once: SIGTERM, up to 8 s of waiting, then SIGKILL. A number that another process has now is left alone. */
 export async function endAll(world: Machine, programs: readonly Program[]): Promise<void> {
   const ours = async () => {
     const alive = await Promise.all(programs.map(async (program) => isRunning(world, program)));
@@ -71,26 +71,26 @@ export async function endAll(world: Machine, programs: readonly Program[]): Prom
   const asked = await ours();
   if (asked.length === 0) return;
   await may(world, "kill", "-TERM", ...asked);
-  // One that is frozen hears nothing else.
+  // A frozen process receives SIGTERM only after SIGCONT.
   await may(world, "kill", "-CONT", ...asked);
-  const deaf = await within(8000);
-  if (deaf.length === 0) return;
-  await may(world, "kill", "-KILL", ...deaf);
+  const remaining = await within(8000);
+  if (remaining.length === 0) return;
+  await may(world, "kill", "-KILL", ...remaining);
   await within(5000);
 }
 
-/** Ends programs at once, without asking: an encoder would try to end its stream properly, with a master that may be gone. */
+/** Ends processes at once with SIGKILL: an encoder would try to end its stream properly, at a master that may not answer. */
 export async function killAll(world: Machine, programs: readonly Program[]): Promise<void> {
   if (programs.length > 0) await may(world, "kill", "-KILL", ...programs.map(({ pid }) => String(pid)));
 }
 
-/** The program that runs this. */
+/** This process. */
 export async function ownProgram(world: Pick<World, "files">, what: string): Promise<Program> {
   const stat = (await world.files.read("/proc/self/stat")) ?? "";
   return { pid: Number.parseInt(stat, 10), startedAt: parseStartTime(stat) ?? "", what };
 }
 
-/** Whether it is this very program that still runs under its number. */
+/** Whether the same process still runs under its number. */
 export async function isRunning(world: Pick<World, "files">, { pid, startedAt }: Program): Promise<boolean> {
   return (await startTime(world, pid)) === startedAt;
 }
@@ -100,7 +100,7 @@ async function startTime(world: Pick<World, "files">, pid: number): Promise<stri
   return stat === undefined ? undefined : parseStartTime(stat);
 }
 
-/** undefined when there is no such program any more, also when it ends between the file's opening and its reading. */
+/** undefined when the process has ended, also when it ends between the file's opening and its reading. */
 async function readProc(world: Pick<World, "files">, pid: number, name: string): Promise<string | undefined> {
   try {
     return await world.files.read(`/proc/${pid}/${name}`);

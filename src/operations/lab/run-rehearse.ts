@@ -24,7 +24,7 @@ import { scaledText, scaleDown, type Scale } from "./scale.js";
 import { labFolder } from "./store.js";
 
 export interface RehearseRequest {
-  /** Of the lab. */
+  /** The lab's name. */
   name: string;
   to: string;
   channel: string | undefined;
@@ -34,21 +34,21 @@ export interface RehearseRequest {
   keep: boolean;
 }
 
-/** Tells a rehearsal while it works. */
+/** Reports the progress of a rehearsal. */
 export interface RehearseReporter {
   /** A step begins. */
   begin(step: string): void;
   ended(step: string, finding: string, seconds: number): void;
 }
 
-/** A station settles within seconds; what is shut after so many looks stays shut. */
+/** A station settles within seconds; a gate that is shut after this many checks stays shut. */
 const LOOKS = 3;
 const LOOK_MILLISECONDS = 3000;
 
 /**
- * Copies an inventory's fleet into a lab, feeds it, lets listeners come, and runs the real cutover against it. The lab is taken down afterwards,
- * whatever happened, unless it is to be kept.
- * @throws RadioctlError usage for what can't be rehearsed, failed when the copy does not come on air: the real fleet's next bootstrap would say the same; interrupted
+ * Copies an inventory's fleet into a lab, starts its sources, connects listeners, and runs the real cutover against it. The lab is always taken
+ * down afterwards, unless `keep` is set.
+ * @throws RadioctlError usage for what can't be rehearsed, failed when the copy does not go on air, as would the real fleet after a bootstrap; interrupted
  */
 export async function rehearseCutover(
   world: World,
@@ -61,7 +61,7 @@ export async function rehearseCutover(
   const interruption = world.interrupts.claim();
   const goOn = () => {
     if (interruption.asked.aborted)
-      throw new RadioctlError("interrupted", "the rehearsal was interrupted; its lab is gone, nothing else was touched");
+      throw new RadioctlError("interrupted", "the rehearsal was interrupted; its lab was removed, nothing else was changed");
   };
   try {
     const copy = await makeCopy(world, loaded, hosts, request, reporter, goOn);
@@ -80,7 +80,7 @@ export async function rehearseCutover(
       exitCode: exitCodeOf(outcome, listeners),
     };
   } catch (error) {
-    // What Ctrl-C ended as well tells of nothing else.
+    // An error after Ctrl-C is only a consequence of it.
     goOn();
     throw error;
   } finally {
@@ -97,7 +97,7 @@ function scopeOf({ inventory }: LoadedInventory, { to, channel }: RehearseReques
   const from = first?.[1].masters.find((master) => master !== to);
   if (from !== undefined) return { channels: channels.map(([name]) => name), from };
   const masters = [...new Set(Object.values(inventory.channels).flatMap((each) => each.masters))];
-  throw new RadioctlError("usage", `${to} is no standby of ${channel ?? "any channel"}`, {
+  throw new RadioctlError("usage", `${to} is not a standby of ${channel ?? "any channel"}`, {
     hint: `masters: ${masters.join(", ")}`,
   });
 }
@@ -124,7 +124,7 @@ async function makeCopy(
   goOn();
   reporter.begin("bootstrap");
   const bootstrap = await mustRun(world, up.inventoryFile, "bootstrap", "--all", "--yes");
-  reporter.ended("bootstrap", "every host heard", bootstrap.seconds);
+  reporter.ended("bootstrap", "every host on air", bootstrap.seconds);
   goOn();
   const leavesDns = declaresDns(original) && !declaresDns((await world.files.read(up.inventoryFile)) ?? "");
   return { inventoryFile: up.inventoryFile, leavesDns, seconds: { up: up.seconds, bootstrap: bootstrap.seconds } };
@@ -161,7 +161,7 @@ async function perform(
   }
 }
 
-/** A studio plays to both masters, what they pull is there, and listeners come to every relay. */
+/** Starts a studio for both masters and the servers that they pull from, and connects listeners to every relay. */
 async function feed(
   world: World,
   inventoryFile: string,
@@ -176,7 +176,7 @@ async function feed(
   const audience = await gather(await inLab(world, name), loaded, perRelay * over.length, over);
   const masters = playing.flatMap(({ master }) => master ?? []);
   const plays = masters.length === 0 ? "none" : `plays to ${masters.join(", ")}`;
-  const pulled = playing.filter(({ master }) => master === undefined).map(({ source }) => `; ${source} is there`);
+  const pulled = playing.filter(({ master }) => master === undefined).map(({ source }) => `; ${source} is served`);
   reporter.ended(
     "studio",
     `${plays}${pulled.join("")}; ${audience.hearing()} listeners`,
@@ -185,7 +185,7 @@ async function feed(
   return audience;
 }
 
-/** Looks again while a station that has just come on air settles. */
+/** Checks again while a station that has just gone on air settles. */
 async function judgedGates(world: World, inventoryFile: string, flags: readonly string[], goOn: () => void) {
   const look = async () => {
     const { stdout, stderr, code, seconds } = await runCommand(world, inventoryFile, "cutover", ...flags, "--rehearse");
@@ -200,12 +200,12 @@ async function judgedGates(world: World, inventoryFile: string, flags: readonly 
   return seen;
 }
 
-/** @throws RadioctlError failed when the command did not come to its account */
+/** @throws RadioctlError failed when the command printed no result */
 function readOutcome(stdout: string, stderr: string, code: number): RehearsedOutcome {
   try {
     return outcomeSchema.parse(JSON.parse(stdout));
   } catch (error) {
-    throw new RadioctlError("failed", `the cutover ended with ${code} in the lab, without an account`, {
+    throw new RadioctlError("failed", `the cutover ended with ${code} in the lab, without a result`, {
       said: stderr.trim().split("\n").slice(-8),
       cause: error,
     });

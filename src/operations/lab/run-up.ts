@@ -17,7 +17,7 @@ import { startHost, waitForHost } from "./run-host.js";
 import { may, must, ownProgram } from "./run-program.js";
 import { inventoryOf, labFolder, stateFolder, storeLab } from "./store.js";
 
-/** Names of labs stand in paths and in arguments. */
+/** Labs' names are used in paths and in arguments. */
 const NAME = /^[a-z][a-z0-9-]{0,30}$/u;
 
 /** Other networks tried when a lab's first one is taken on this machine. */
@@ -34,10 +34,11 @@ export interface LabUp {
 }
 
 /**
- * Boots a bare Debian host for each host of an inventory, on a network of their own, and writes an inventory for them. A lab of the same name
- * that was left behind is taken down first.
- * @param making installed: the hosts have a station's packages already. text: the inventory, when it isn't that of its file
- * @throws RadioctlError usage for a name or a machine that won't do, locked while another `up` of the same name is at work, failed when a host does not boot; what was made is removed again
+ * Boots a bare Debian host for each host of an inventory, on a separate network, and writes an inventory for them. An old lab of the same name
+ * is taken down first.
+ * @param making installed: the hosts have a station's packages already. text: the inventory, when it differs from the file
+ * @throws RadioctlError usage for an invalid name or an unsuitable machine, locked while another `up` of the same name is running, failed when a
+ * host does not boot; what was made is removed again
  */
 export async function labUp(
   world: World,
@@ -48,8 +49,8 @@ export async function labUp(
 ): Promise<LabUp> {
   const started = world.clock.monotonic();
   if (!NAME.test(name)) {
-    throw new RadioctlError("usage", `${JSON.stringify(name)} is no name for a lab`, {
-      hint: "lower-case letters, digits and hyphens",
+    throw new RadioctlError("usage", `${JSON.stringify(name)} is not a valid name for a lab`, {
+      hint: "use lower-case letters, digits and hyphens",
     });
   }
   await prepareMachine(world);
@@ -69,8 +70,8 @@ export async function labUp(
 }
 
 /**
- * Makes what the hosts of all labs start from, as the first `up` would: some minutes on a machine that has never had a lab.
- * @throws RadioctlError usage for a machine that won't do, failed
+ * Makes the base images for all labs, as the first `up` would: some minutes on a machine that never had a lab.
+ * @throws RadioctlError usage for an unsuitable machine, failed
  */
 export async function prepareLabs(world: World): Promise<void> {
   await prepareMachine(world);
@@ -79,7 +80,7 @@ export async function prepareLabs(world: World): Promise<void> {
   await pMap(wanted, async ({ suite, installed }) => makeBase(world, suite, archives, installed), { concurrency: 2 });
 }
 
-/** A failure with what `lab doctor` would say: a host that does not boot tells nothing of a machine that is too small. */
+/** Adds the findings of `lab doctor` to a failure: the error of a host that does not boot does not show that the machine is too small. */
 async function withMachine(world: World, error: unknown): Promise<unknown> {
   if (!(error instanceof RadioctlError)) return error;
   const notes = await machineNotes(world).catch(() => []);
@@ -93,21 +94,23 @@ async function withMachine(world: World, error: unknown): Promise<unknown> {
   });
 }
 
-/** The first network of the lab's name that no interface of this machine is in. */
+/** The first network derived from the lab's name that no interface of this machine uses. */
 async function freeNetwork(world: World, name: string, wishes: readonly HostWish[]): Promise<Lab> {
   const taken = await must(world, 10, "ip", "-o", "-4", "address", "show");
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const lab = layOut(name, wishes, attempt);
     if (!taken.includes(` ${lab.gateway.replace(/1$/u, "")}`)) return lab;
   }
-  throw new RadioctlError("failed", "no free network was found for the lab", { hint: "take other labs down: radioctl lab list" });
+  throw new RadioctlError("failed", "no free network was found for the lab", {
+    hint: "take other labs down; radioctl lab list shows them",
+  });
 }
 
 interface Making {
   archives: readonly Archive[];
   loaded: LoadedInventory;
   installed: boolean;
-  /** Of the inventory, when it isn't that of its file. */
+  /** The inventory, when it differs from the file. */
   text?: string | undefined;
 }
 
@@ -137,13 +140,13 @@ async function bringUp(world: World, lab: Lab, { archives, loaded, installed, te
   return processes;
 }
 
-/** A bridge without a way out: hosts reach it and one another. */
+/** A bridge without a route to the outside: hosts reach it and one another. */
 async function makeNetwork(world: World, lab: Lab): Promise<void> {
   const { bridge, gateway } = lab;
   await must(world, 10, "ip", "link", "add", bridge, "address", bridgeAddressOf(lab), "type", "bridge");
   await must(world, 10, "ip", "address", "add", `${gateway}/24`, "dev", bridge);
   await must(world, 10, "ip", "link", "set", bridge, "up");
-  // systemd-nspawn wants it, and without systemd nobody has made it.
+  // systemd-nspawn needs it, and a machine without systemd does not have it.
   if (await may(world, "mountpoint", "-q", "/run/systemd/nspawn")) return;
   await must(world, 10, "mkdir", "-p", "/run/systemd/nspawn");
   await must(world, 10, "mount", "-t", "tmpfs", "tmpfs", "/run/systemd/nspawn");

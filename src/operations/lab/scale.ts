@@ -4,17 +4,17 @@ import { parseInventory } from "../../inventory/parse.js";
 import type { Inventory, Relay } from "../../inventory/schema.js";
 import { tierOf } from "../../station/topology.js";
 
-/** Which hosts of a fleet a lab has. */
+/** Which hosts of a fleet are in a lab. */
 export interface Scale {
   kept: readonly string[];
   leftOut: readonly string[];
-  /** Relays whose parents are left out: they feed from those that are here, or from the masters. */
+  /** Relays with a parent that is left out: they feed from their other parents, or from the masters. */
   moved: readonly string[];
 }
 
 /**
  * All masters and, region by region in turn, as many relays as fit: canaries first, then those nearest to the masters. Pure.
- * @throws RadioctlError usage when a region would have none
+ * @throws RadioctlError usage when a region would have no relay
  */
 export function scaleDown(inventory: Inventory, mostHosts: number): Scale {
   const names = Object.keys(inventory.hosts);
@@ -24,7 +24,7 @@ export function scaleDown(inventory: Inventory, mostHosts: number): Scale {
   if (mostHosts < least) {
     throw new RadioctlError(
       "usage",
-      `${mostHosts} hosts are too few: ${masters.length} masters and a relay in each region are ${least}`,
+      `${mostHosts} hosts are too few: ${masters.length} masters and one relay in each region make ${least}`,
       {
         hint: `--hosts ${least}`,
       },
@@ -43,7 +43,7 @@ export function scaleDown(inventory: Inventory, mostHosts: number): Scale {
 
 /**
  * The inventory without the hosts that are left out; comments stay. Pure.
- * @throws RadioctlError failed when what is left does not validate, as when hosts share what a left out one defines
+ * @throws RadioctlError failed when the rest does not validate, for example when a host that is left out defines a YAML anchor that others use
  */
 export function scaledText(text: string, inventory: Inventory, { leftOut, moved }: Scale): string {
   if (leftOut.length === 0) return text;
@@ -59,9 +59,9 @@ export function scaledText(text: string, inventory: Inventory, { leftOut, moved 
   if (left !== undefined && problem === undefined) return left;
   throw new RadioctlError(
     "failed",
-    `the inventory can't be made smaller: ${problem?.message ?? "hosts share what one of those left out defines"}`,
+    `the inventory can't be made smaller: ${problem?.message ?? "a host that is left out defines a YAML anchor that others use"}`,
     {
-      hint: `rehearse with all of them: --hosts ${Object.keys(inventory.hosts).length}`,
+      hint: `rehearse with all hosts: --hosts ${Object.keys(inventory.hosts).length}`,
     },
   );
 }
@@ -80,7 +80,7 @@ function upstreamOf(inventory: Inventory, name: string): readonly string[] {
   return host?.role === "relay" ? (host.upstream ?? []) : [];
 }
 
-/** An alias whose anchor is gone can't be written. */
+/** undefined when the document has an alias without its anchor, which can't be written. */
 function whole(write: () => string): string | undefined {
   try {
     return write();

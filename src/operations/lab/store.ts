@@ -6,14 +6,14 @@ import { faultKinds, type Fault } from "./fault.js";
 import { suites, type Lab } from "./layout.js";
 import type { Program } from "./programs.js";
 
-/** A lab that is up, or was: everything that has to be ended or removed. */
+/** A lab that is or was running: everything that must be ended or removed. */
 export interface LabRecord {
   lab: Lab;
-  /** What its hosts run in. */
+  /** The keepers of its hosts. */
   processes: readonly Program[];
-  /** The `lab up` that is still at it. */
+  /** The `lab up` that is still running. */
   comingUp?: Program | undefined;
-  /** What was done to its hosts and is not mended. */
+  /** The current faults of its hosts. */
   faults?: readonly Fault[] | undefined;
 }
 
@@ -50,7 +50,7 @@ const record = z.object({
     .optional(),
 });
 
-/** Where everything of all labs is: `RADIOCTL_LAB_DIR`, else /var/lib/radioctl-lab. */
+/** The folder of all labs: `RADIOCTL_LAB_DIR`, else /var/lib/radioctl-lab. */
 export function stateFolder({ env }: Pick<World, "env">): string {
   return env["RADIOCTL_LAB_DIR"] ?? "/var/lib/radioctl-lab";
 }
@@ -59,12 +59,12 @@ export function labFolder(world: Pick<World, "env">, name: string): string {
   return join(stateFolder(world), "labs", name);
 }
 
-/** The inventory whose hosts are the lab's. */
+/** The inventory of the lab's hosts. */
 export function inventoryOf(world: Pick<World, "env">, name: string): string {
   return join(labFolder(world, name), "inventory.yaml");
 }
 
-/** Where a host's own files are, and the file system that it sees. */
+/** The folder with a host's own files and its root file system. */
 export function hostFolder(world: Pick<World, "env">, lab: string, host: string): string {
   return join(labFolder(world, lab), "hosts", host);
 }
@@ -73,7 +73,7 @@ export async function loadLab(world: Pick<World, "env" | "files">, name: string)
   return loadLabAt(world, labFolder(world, name));
 }
 
-/** The same of the lab in this folder. @throws RadioctlError failed for a lab.json that isn't one */
+/** The same for the lab in this folder. @throws RadioctlError failed for an invalid lab.json */
 export async function loadLabAt({ files }: Pick<World, "files">, folder: string): Promise<LabRecord | undefined> {
   const path = join(folder, "lab.json");
   const text = await files.read(path);
@@ -81,7 +81,7 @@ export async function loadLabAt({ files }: Pick<World, "files">, folder: string)
   try {
     return record.parse(JSON.parse(text));
   } catch (error) {
-    throw new RadioctlError("failed", `${path} is not what lab up writes there`, {
+    throw new RadioctlError("failed", `${path} is not a valid lab record`, {
       cause: error,
       hint: "radioctl lab down --all",
     });
@@ -94,7 +94,7 @@ export async function requireLab(world: Pick<World, "env" | "files">, name: stri
   if (found !== undefined) return found;
   const known = await listLabs(world);
   throw new RadioctlError("usage", `there is no lab ${JSON.stringify(name)}`, {
-    hint: known.length === 0 ? `radioctl lab up ${name} makes one` : `there are ${known.join(", ")}`,
+    hint: known.length === 0 ? `make one with radioctl lab up ${name}` : `labs: ${known.join(", ")}`,
   });
 }
 

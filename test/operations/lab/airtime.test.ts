@@ -19,8 +19,8 @@ const stationWith = (more: string) => {
 const [standIn] = standIns(stationWith('  airtime: { kind: pull, url: "http://192.0.2.50:8000/a.mp3" }').inventory, lab);
 if (standIn === undefined) throw new Error("the station pulls nothing");
 
-describe("what a lab's masters pull", () => {
-  it("is on the lab's own network, each source at a place of its own, wherever it was and however it was written", () => {
+describe("the stand-ins for a lab's pull sources", () => {
+  it("are on the lab's own network, each source at its own port, whatever its original URL and YAML form", () => {
     const { text, inventory } = stationWith(`  airtime: &first { kind: pull, url: "https://real.example/a.mp3" }
   weekend: *first
   day: { <<: *first, bufferSeconds: 9 }`);
@@ -39,13 +39,13 @@ describe("what a lab's masters pull", () => {
     expect(document.toString()).not.toContain("real.example");
   });
 
-  it("is not among what a copy does not have", () => {
+  it("are not listed among what a copy lacks", () => {
     expect(left(stationWith('  airtime: { kind: pull, url: "http://192.0.2.50/a" }').inventory, false).join()).not.toMatch(
       /airtime/u,
     );
   });
 
-  it.each([["/labs/one/tune.mp3"], [undefined]])("is served as its words say (file: %s)", (file) => {
+  it.each([["/labs/one/tune.mp3"], [undefined]])("broadcast as their arguments say (file: %s)", (file) => {
     const [, ...words] = airtimeWords("/labs/one", standIn, file);
     const broadcast = broadcastOf(words);
     expect(broadcast).toMatchObject({ address: "10.80.3.1", port: 8100, path: "/airtime.mp3", contentType: "audio/mpeg" });
@@ -53,7 +53,7 @@ describe("what a lab's masters pull", () => {
     expect(broadcast.argv.at(-1)).toBe("pipe:1");
   });
 
-  it("is a program of its lab, with its ffmpeg and what keeps it, and of no other's", () => {
+  it("belong to their lab, with their ffmpeg and their keeper, and to no other lab", () => {
     const server = ["/usr/bin/node", "/opt/radioctl/bin/radioctl.js", ...airtimeWords("/labs/one", standIn)];
     const { argv } = broadcastOf(airtimeWords("/labs/one", standIn).slice(1));
     for (const words of [server, argv, ["sh", "-c", PLAYER, "sh", "", ...server]]) {
@@ -63,7 +63,7 @@ describe("what a lab's masters pull", () => {
     }
   });
 
-  it("is ended alone by its name, as is a studio whose name another's begins with", () => {
+  it("can be stopped one by one by their names, as can a studio whose name is the beginning of another's", () => {
     const hosts = ["master-a", "master-b"];
     const playing = ["play studio-master-a", "play studio-2-master-a", "play airtime", "eu-1", "proxy"];
     const ended = (source?: string) => playing.filter((what) => isPlayOf(what, source, hosts));
@@ -73,7 +73,7 @@ describe("what a lab's masters pull", () => {
   });
 });
 
-describe("what is on air, by source list", () => {
+describe("the source on air, from source list", () => {
   const list = JSON.stringify({
     masters: [
       { master: "master-a", channels: [{ channel: "main", onAir: "airtime", seconds: 2 }] },

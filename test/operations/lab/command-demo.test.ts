@@ -12,7 +12,7 @@ const run: typeof runDemo = async (_world, _name, _keep, reporter) => {
 };
 
 describe("radioctl lab demo", () => {
-  it("waits for ENTER between its acts, and tells the waits apart", async () => {
+  it("waits for ENTER between its acts, and reports the time of the waits separately", async () => {
     const prompt = new ScriptedPrompt([/^next: the master dies$/u, ""]);
     const { stdout } = await parse((context) => demoCommand(context, run), [], { prompt });
     expect(prompt.unasked).toEqual([]);

@@ -19,7 +19,7 @@ const derived = deriveInventory(text, inventory, lab, key);
 describe("an inventory for a lab", () => {
   const parsed = parseInventory("derived.yaml", derived).inventory;
 
-  it("validates, and differs only in where hosts are and how one gets in", () => {
+  it("validates, and differs only in the hosts' addresses and logins", () => {
     expect(parseInventory("derived.yaml", derived).problems).toEqual([]);
     expect(parsed?.channels).toEqual(inventory.channels);
     const { airtime, ...others } = inventory.sources;
@@ -34,11 +34,11 @@ describe("an inventory for a lab", () => {
     expect(parsed?.defaults.ssh).toEqual({ identityFile: "/lab/key" });
   });
 
-  it("has the lab's key among the operators', so that it opens hosts that take keys only", () => {
+  it("has the lab's key among the operators', so that it can log in to hosts that accept keys only", () => {
     expect(parsed?.station.operators.map(({ name }) => name)).toEqual(["anna", "lab"]);
   });
 
-  it("has no zone, unless it is that of the lab's own name server or of a stand-in on this machine; and tells nobody of incidents", () => {
+  it("has no zone, unless it is that of the lab's own name server or of a stand-in on this machine; and sends no alerts", () => {
     const told = "report: { channels: { team: { kind: webhook, url: !secret hook } } }\n";
     const withDns = (dns: string, ownDns: boolean) => {
       const given = `${stationText}dns: ${dns}\n${told}`;
@@ -63,7 +63,7 @@ describe("an inventory for a lab", () => {
     expect(derived).toContain("!secret studio-password");
   });
 
-  it("enters hosts as the lab's, whatever way in they share, and serves without the station's certificates", () => {
+  it("uses the lab's logins, even when hosts share other settings, and serves without the station's certificates", () => {
     const shared = stationText.replace(
       "hosts:\n",
       "hosts:\n  spare: &way { role: relay, region: eu, capacity: 9, address: 192.0.2.99, ssh: { jump: gate, port: 2222 }, tls: { certificate: c.pem, key: !secret tls-key } }\n  other: { <<: *way, address: 192.0.2.98 }\n",

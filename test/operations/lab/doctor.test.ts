@@ -29,7 +29,7 @@ const marks = (change: Partial<MachineFacts>) =>
   Object.fromEntries(examine({ ...good, ...change }).map(({ what, mark }) => [what, mark]));
 
 describe("a machine for a lab", () => {
-  it("that has everything lacks nothing", () => {
+  it("lacks nothing when it has everything", () => {
     expect(examine(good).filter(({ mark }) => mark !== "ok")).toEqual([]);
   });
 
@@ -40,13 +40,13 @@ describe("a machine for a lab", () => {
     ["control groups", { cgroups: false }, "control groups"],
     ["inotify instances", { inotifyInstances: 24 }, "inotify"],
     ["memory", { memoryFreeMegabytes: 200 }, "memory"],
-    ["room on its disk", { diskFreeMegabytes: 900 }, "disk"],
-  ])("is of no use without %s", (_what, change, named) => {
+    ["free disk space", { diskFreeMegabytes: 900 }, "disk"],
+  ])("can't run a lab without %s", (_what, change, named) => {
     expect(lacking(change)).toEqual([named]);
     expect(examine({ ...good, ...change }).find(({ what }) => what === named)?.fix).not.toBe("");
   });
 
-  it("gets its programs by itself when it is root's Debian, and is told which when it isn't", () => {
+  it("gets missing programs installed when it is Debian and the user is root, and names them otherwise", () => {
     const without = { programs: new Set(["ip", "ffmpeg"]) };
     expect(marks(without)["systemd-nspawn"]).toBe("install");
     expect(marks({ ...without, root: false })["systemd-nspawn"]).toBe("missing");
@@ -59,7 +59,7 @@ describe("a machine for a lab", () => {
     ]);
   });
 
-  it("with the kernel's 128 inotify instances carries some hosts, and is told how many", () => {
+  it("runs some hosts with the kernel's default of 128 inotify instances, and reports how many", () => {
     const found = examine({ ...good, inotifyInstances: 128 }).find(({ what }) => what === "inotify");
     expect(found).toMatchObject({
       mark: "note",
@@ -68,13 +68,13 @@ describe("a machine for a lab", () => {
     });
   });
 
-  it("without taps, overlayfs, nftables or ffmpeg does less, and is no reason to stop", () => {
+  it("runs a lab with fewer functions without taps, overlayfs, nftables or ffmpeg", () => {
     const change = { taps: false, overlay: false, nftables: undefined, programs: new Set(Object.keys(neededPrograms)) };
     expect(lacking(change)).toEqual([]);
     expect(marks(change)).toMatchObject({ taps: "note", overlayfs: "note", nftables: "note", ffmpeg: "note" });
   });
 
-  it("is read from what the script prints, here too", async () => {
+  it("is read from the script's output, on this machine, too", async () => {
     const { stdout } = await execa("sh", ["-c", machineScript, "sh", "/nonexistent/labs", "sh", "no-such-program"]);
     const facts = parseMachine(stdout);
     expect(facts.programs).toEqual(new Set(["sh"]));
@@ -84,7 +84,7 @@ describe("a machine for a lab", () => {
     expect(facts.inotifyInstances).toBeGreaterThan(0);
   });
 
-  it("is told what is missing first; what is well is a count", () => {
+  it("is reported with missing requirements first, and with a count of those that are met", () => {
     const text = doctorText(examine({ ...good, root: false, taps: false }), false);
     expect(text.split("\n")[0]).toMatch(/^ {2}!! root/u);
     expect(text).not.toContain("overlayfs");

@@ -8,7 +8,7 @@ const tuned: Tuned = { relay: "eu-1", mount: "/live.mp3", codec: "mp3", url: "ht
 const bytes = sample("voice.mp3");
 const PIECE = 1000;
 
-/** Bytes `from` to `to`, each thousand 100 ms after the one before. */
+/** Bytes `from` to `to`, every thousand 100 ms after the previous one. */
 function hear(ear: Ear, from: number, to: number, startMilliseconds: number): number {
   let at = startMilliseconds;
   for (let offset = from; offset < to; offset += PIECE, at += 100)
@@ -21,7 +21,7 @@ describe("a listener of a lab", () => {
   hear(master, 0, bytes.length, 0);
   const onAir = airTimesOf([master.log]);
 
-  it("that heard everything lost nothing", () => {
+  it("has lost nothing when it heard everything", () => {
     const ear = new Ear(tuned, 0);
     const end = hear(ear, 0, bytes.length, 500);
     expect(ear.account(end, onAir)).toMatchObject({
@@ -33,7 +33,7 @@ describe("a listener of a lab", () => {
     });
   });
 
-  it("is told what is missing in between, and the pause; the time until the first byte is none", () => {
+  it("counts missing frames and the gap; the time until the first byte is not a gap", () => {
     const ear = new Ear(tuned, 0);
     const half = Math.floor(bytes.length / 3 / PIECE) * PIECE;
     const end = hear(ear, 0, half, 3000);
@@ -43,7 +43,7 @@ describe("a listener of a lab", () => {
     expect(account.longestGapSeconds).toBeCloseTo(2.1, 1);
   });
 
-  it("that was dropped stays so; one that never heard anything is no gap", () => {
+  it("stays dropped once it was dropped; and has no gap when it never heard anything", () => {
     const ear = new Ear(tuned, 0);
     ear.end(8000);
     expect(ear.account(9000, undefined)).toEqual({
@@ -55,7 +55,7 @@ describe("a listener of a lab", () => {
     });
   });
 
-  it("counts from where it is told to", () => {
+  it("counts from the last begin", () => {
     const ear = new Ear(tuned, 0);
     const end = hear(ear, 0, 2000, 0);
     hear(ear, 2000, 4000, end + 5000);
@@ -67,12 +67,12 @@ describe("a listener of a lab", () => {
 describe("listeners of a lab", () => {
   const other = { ...tuned, relay: "us-1" };
 
-  it("come in turn to every relay", () => {
+  it("connect to every relay in turn", () => {
     expect(spread(3, [tuned, other]).map(({ relay }) => relay)).toEqual(["eu-1", "us-1", "eu-1"]);
     expect(spread(3, [])).toEqual([]);
   });
 
-  it("are told relay by relay, by the worst of each", () => {
+  it("are reported relay by relay, with the worst figures of each", () => {
     const account = { heard: true, dropped: false, longestGapSeconds: 0.1, lostSeconds: 0, repeatedSeconds: 0 };
     const accounts = relayAccounts([
       { tuned, account },

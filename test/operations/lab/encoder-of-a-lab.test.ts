@@ -19,7 +19,7 @@ describe("a studio of a lab", () => {
     expect(labEncoders(encodersOf(inventory, "studio", source), "master-b").map(({ master }) => master)).toEqual(["master-b"]);
   });
 
-  it("is a program of its lab, as is what keeps it, and of no other's", () => {
+  it("belongs to its lab, as does its keeper, and to no other lab", () => {
     const [encoder] = encoders;
     if (encoder === undefined) throw new Error("nobody plays");
     const argv = encoderArgv("/labs/one", encoder, "password");
@@ -32,7 +32,7 @@ describe("a studio of a lab", () => {
     expect(partInLab("ffmpeg\0-i\0/labs/one/recording.mp3\0", "/labs/one")).toBeUndefined();
   });
 
-  it("is on air once it has sent a second", () => {
+  it("is on air once it has sent a second of audio", () => {
     expect(isOnAir("")).toBe(false);
     expect(isOnAir("out_time_us=N/A\nprogress=continue\nout_time_us=990000\n")).toBe(false);
     expect(isOnAir("out_time_us=0\nprogress=continue\nout_time_us=1044898\n")).toBe(true);

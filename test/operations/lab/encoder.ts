@@ -5,27 +5,27 @@ import type { StreamCodec } from "../../../src/listening/stream/stream-frames.js
 
 export interface EncoderTarget {
   host: string;
-  /** Of Liquidsoap's harbor, or of an Icecast. */
+  /** The port of Liquidsoap's harbor, or of an Icecast. */
   port: number;
   mount: string;
   user: string;
   password: string;
   codec: StreamCodec;
   bitrateKbps?: number;
-  /** "silence": a studio that is connected, and says nothing. */
+  /** "silence": a studio that is connected, and silent. */
   audio?: "noise" | "silence";
 }
 
 /** A studio's encoder that is on air. */
 export interface Encoder {
   readonly pid: number;
-  /** Whether it still sends. False after a kick or a lost connection: it does not come back by itself. */
+  /** Whether it still sends. false after a kick or a lost connection: it does not reconnect. */
   sending(): boolean;
-  /** Ends it, as when the studio pulls the plug. */
+  /** Ends it abruptly, as when the studio loses power. */
   stop(): Promise<void>;
 }
 
-/** Never repeats, is loud enough not to be taken for dead air, and costs next to nothing to make. */
+/** Never repeats, is loud enough not to count as dead air, and needs almost no CPU. */
 const noise = "anoisesrc=color=pink:amplitude=0.8";
 const silence = "aevalsrc=0";
 
@@ -39,7 +39,7 @@ const outputs: Record<StreamCodec, { encoder: string; cheap?: string[]; format: 
 
 /**
  * Starts ffmpeg as a studio's encoder, in real time, and waits until it has sent a second of audio.
- * @throws Error with ffmpeg's own words when it was not let in, or did not get on air within the deadline
+ * @throws Error with ffmpeg's messages when it was refused, or did not go on air within the deadline
  */
 export async function startEncoder(target: EncoderTarget, deadlineSeconds = 10): Promise<Encoder> {
   const process = spawn("ffmpeg", encoderArguments(target), { stdio: ["ignore", "pipe", "pipe"] });
@@ -70,7 +70,7 @@ function encoderArguments({ host, port, mount, user, password, codec, bitrateKbp
   return [...words, ...input, ...output, "-password", password, "-f", format, `icecast://${user}@${host}:${port}${mount}`];
 }
 
-/** By ffmpeg's progress, a line `out_time_us=1234567`. False when it ends before. */
+/** By ffmpeg's progress, a line `out_time_us=1234567`. false when ffmpeg ends before. */
 async function sentASecond({ stdout }: ChildProcess): Promise<boolean> {
   if (stdout === null) return false;
   return new Promise((resolve) => {

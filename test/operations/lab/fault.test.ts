@@ -23,7 +23,7 @@ describe("a fault of a host", () => {
       expect((await execa("sh", ["-n", "-c", script ?? ""], { reject: false })).stderr).toBe("");
   });
 
-  it("keeps what was killed away, and lets it back", () => {
+  it("keeps killed units stopped, and mending starts them again", () => {
     const fault = { kind: "kill" as const, units: ["nginx.service"] };
     expect(injectScript(fault)).toMatch(/mask.*nginx\.service; systemctl kill --signal=KILL nginx\.service/u);
     expect(mendScript(fault)).toMatch(/unmask.*start nginx\.service/u);
@@ -38,7 +38,7 @@ describe("a fault of a host", () => {
     ["loss", "100", { lossPercent: 100 }],
     ["loss", undefined, { lossPercent: 5 }],
     ["cut", undefined, {}],
-  ])("%s of %s is so much", (kind, text, amount) => {
+  ])("%s of %s is read as an amount", (kind, text, amount) => {
     expect(amountOf(kind, text)).toEqual(amount);
   });
 
@@ -51,7 +51,7 @@ describe("a fault of a host", () => {
     ["loss", "101%"],
     ["loss", "1s"],
     ["kill", "1s"],
-  ])("%s takes no %s", (kind, text) => {
+  ])("%s refuses %s", (kind, text) => {
     expect(() => amountOf(kind, text)).toThrow(expect.objectContaining({ kind: "usage" }));
   });
 });

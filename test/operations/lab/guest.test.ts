@@ -23,20 +23,20 @@ const archives = parseArchives(
 );
 
 describe("hosts with a station's packages", () => {
-  it.each(["master-a", "eu-1"])("lack none that a bootstrap of %s would fetch", (name) =>
+  it.each(["master-a", "eu-1"])("lack no package that a bootstrap of %s would install", (name) =>
     expect([...basePackages, ...stationPackages]).toEqual(expect.arrayContaining([...desired(name).packages])),
   );
 });
 
 describe("Debian's archives of this machine", () => {
-  it("are the main one and the security one; what else apt knows is left alone", () => {
+  it("are the main and the security archive; apt's other sources are ignored", () => {
     expect(archives).toEqual([
       { origin: "http://mirror.example", path: "/debian", kind: "main" },
       { origin: "http://sec.example", path: "/debian-security", kind: "security" },
     ]);
   });
 
-  it("reach hosts through the proxy, which passes nothing else", () => {
+  it("reach hosts through the proxy, which serves nothing else", () => {
     const config = proxyConfig(lab, "/state", "/cache", archives);
     expect(config).toContain(`listen ${lab.gateway}:3142;`);
     expect(config.match(/location \S+/gu)).toEqual([
@@ -49,7 +49,7 @@ describe("Debian's archives of this machine", () => {
     expect(config).toContain("location / { return 404; }");
   });
 
-  it("are kept there for the next lab: packages for long, indexes for minutes", () => {
+  it("are cached there for the next lab: packages for long, indexes for minutes", () => {
     const lines = proxyConfig(lab, "/state", "/cache", archives).split("\n");
     const kept = (location: string) => lines.find((line) => line.includes(`location ${location} `));
     expect(kept("/debian/pool/")).toContain("proxy_cache_valid 200 60d;");
@@ -63,7 +63,7 @@ describe("a fresh host", () => {
     return new Map(guestFiles(lab, host, "ssh-ed25519 AAAA lab\n", archives).map(({ path, text }) => [path, text]));
   };
 
-  it("has packages of its own release from the lab's proxy alone", () => {
+  it("gets packages of its own release from the lab's proxy only", () => {
     const sources = files(sudo).get("/etc/apt/sources.list") ?? "";
     expect(sources.split("\n").filter((line) => line !== "")).toEqual([
       `deb http://${lab.gateway}:3142/debian trixie main`,
@@ -72,7 +72,7 @@ describe("a fresh host", () => {
     ]);
   });
 
-  it("lets in as it was asked: root, a user with sudo, or a password", () => {
+  it("accepts the requested login: root, a user with sudo, or a password", () => {
     expect(files(master).get("/root/.ssh/authorized_keys")).toBe("ssh-ed25519 AAAA lab\n");
     expect(files(sudo).get("/etc/sudoers.d/admin")).toContain("NOPASSWD");
     expect(files(sudo).has("/root/.ssh/authorized_keys")).toBe(false);
@@ -80,7 +80,7 @@ describe("a fresh host", () => {
     expect([...files(password).keys()].some((path) => path.endsWith("authorized_keys"))).toBe(false);
   });
 
-  it("boots with the hierarchy that its systemd wants", () => {
+  it("boots with the hierarchy that its systemd needs", () => {
     if (master === undefined || sudo === undefined) throw new Error("no such host");
     expect(bootCommand(lab, master, "/root").env).toEqual({});
     expect(bootCommand(lab, sudo, "/root").env).toEqual({ SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1" });

@@ -4,13 +4,13 @@ import { bridgeAddressOf, layOut, lineEndOf, vethOf, wishesFor } from "../../../
 const wishes = [{ name: "master-a" }, { name: "eu-1" }, { name: "eu-2", suite: "trixie", login: "sudo" }] as const;
 
 describe("a lab's layout", () => {
-  it("follows from its name, and differs from another's", () => {
+  it("is derived from its name, and differs from that of another name", () => {
     expect(layOut("one", wishes)).toEqual(layOut("one", wishes));
     expect(layOut("one", wishes).gateway).not.toBe(layOut("two", wishes).gateway);
     expect(layOut("one", wishes, 1).gateway).not.toBe(layOut("one", wishes).gateway);
   });
 
-  it("gives each host an address beside the bridge's, and the releases in turn", () => {
+  it("gives each host an address in the bridge's network, and the releases in turn", () => {
     const { gateway, hosts } = layOut("one", wishes);
     expect(gateway).toMatch(/^10\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.\d+\.1$/u);
     expect(new Set(hosts.map(({ address }) => address.replace(/\d+$/u, "1")))).toEqual(new Set([gateway]));
@@ -24,7 +24,7 @@ describe("a lab's layout", () => {
     expect(bridgeAddressOf(lab).replaceAll(":", "")).toContain(lab.bridge.replace("rl-", ""));
   });
 
-  it("keeps the kernel's limit of fifteen characters for interfaces", () => {
+  it("respects the kernel's limit of fifteen characters for interface names", () => {
     const lab = layOut(
       "a-lab-with-a-very-long-name",
       Array.from({ length: 200 }, (_, index) => ({ name: `h-${index}` })),
@@ -40,8 +40,8 @@ describe("a lab's layout", () => {
   });
 });
 
-describe("what the hosts of a lab are asked to be", () => {
-  it("is what the flags say of each, in the inventory's order", () => {
+describe("the requested settings of a lab's hosts", () => {
+  it("are those of the flags, in the inventory's order", () => {
     const asked = new Map([["eu-1", { suite: "trixie" as const, login: "sudo" as const }]]);
     expect(wishesFor(["master-a", "eu-1"], asked)).toEqual([
       { name: "master-a" },
@@ -49,7 +49,7 @@ describe("what the hosts of a lab are asked to be", () => {
     ]);
   });
 
-  it("is refused for a host that the inventory doesn't have", () => {
+  it("are refused for a host that is not in the inventory", () => {
     const asked = new Map([["eu-9", { login: "password" as const }]]);
     expect(() => wishesFor(["eu-1"], asked)).toThrow(
       expect.objectContaining({ kind: "usage", message: expect.stringContaining('"eu-9"') }),

@@ -10,14 +10,14 @@ const loss: Fault = { kind: "loss", host: "eu-1", units: [], lossPercent: 5, at 
 const cut: Fault = { kind: "cut", host: "eu-1", units: [], at };
 
 describe("a host's cable", () => {
-  it("does what all of its faults say, and nothing for another host's or another kind's", () => {
+  it("combines all of its host's lag and loss, and ignores other hosts and kinds", () => {
     expect(lineOf([lag, loss, cut], "eu-1")).toEqual({ lagSeconds: 0.3, lossPercent: 5 });
     expect(lineOf([lag], "eu-1")).toEqual({ lagSeconds: 0.3, lossPercent: 0 });
     expect(lineOf([cut], "eu-1")).toBeUndefined();
     expect(lineOf([lag], "eu-2")).toBeUndefined();
   });
 
-  it("is run by a program that perl reads, with an end of its own on the lab's bridge", async () => {
+  it("is run by a valid Perl program, with its own interface on the lab's bridge", async () => {
     const lab = layOut("one", [{ name: "eu-1" }]);
     const [host] = lab.hosts;
     if (host === undefined) throw new Error("the lab has a host");

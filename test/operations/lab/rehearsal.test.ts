@@ -47,27 +47,27 @@ const rehearsal = (changes: Partial<Rehearsal>): Rehearsal => ({
 });
 
 describe("a rehearsed cutover", () => {
-  it("goes by the fleet's gates, not by those of a copy that is a minute old", () => {
+  it("depends on gates about the fleet, not on those that a fresh copy can't pass", () => {
     expect(shutGates(outcome({}))).toEqual([]);
     expect(shutGates(outcome({ gates: [gate("formats", false), gate("cooldown", false)] })).map((each) => each.gate)).toEqual([
       "formats",
     ]);
   });
 
-  it("is looked at again only while all that is shut may open by itself", () => {
+  it("is checked again only while every shut gate may open by itself", () => {
     expect(isSettling(outcome({}))).toBe(false);
     expect(isSettling(outcome({ gates: [gate("standby", false)] }))).toBe(true);
     expect(isSettling(outcome({ gates: [gate("standby", false), gate("formats", false)] }))).toBe(false);
   });
 
-  it("ends with the command's own code, or with 1 when it let somebody down", () => {
+  it("ends with the command's own exit code, or with 1 when a listener was dropped or heard nothing", () => {
     expect(exitCodeOf(outcome({ exitCode: 7 }), [heard])).toBe(7);
     expect(exitCodeOf(outcome({}), [heard])).toBe(0);
     expect(exitCodeOf(outcome({}), [{ ...heard, dropped: 1 }])).toBe(1);
     expect(exitCodeOf(outcome({}), [{ ...heard, heard: 3 }])).toBe(1);
   });
 
-  it("is told with what would happen, what was left out, and what was not tried", () => {
+  it("is reported with the expected result, what was left out, and what was not tested", () => {
     const text = rehearsalText(rehearsal({}));
     expect(text).toContain("on a copy of 3 hosts of 4");
     expect(text).toContain("left out  eu-2");
@@ -76,7 +76,7 @@ describe("a rehearsed cutover", () => {
     expect(text.trimEnd().split("\n").at(-1)).toBe("It would go through, and drop nobody: radioctl cutover --to master-b");
   });
 
-  it("that is refused is told with what to do", () => {
+  it("is reported with what to do when it is refused", () => {
     const refused = outcome({ state: "REHEARSED", exitCode: 4, gates: [gate("formats", false)], moved: [] });
     const text = rehearsalText(rehearsal({ outcome: refused, listeners: [], exitCode: 4 }));
     expect(text).toMatch(/shut formats +formats finding\n +formats fix\n/u);

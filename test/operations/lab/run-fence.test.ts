@@ -21,7 +21,7 @@ import { failure, Machine } from "../../adapters/ssh/environment.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { stationText } from "../../roles/station.js";
 
-/** Nobody is in the lab here; the outside is a server on this machine that counts who comes, at an address that this fence keeps out. */
+/** The lab has no hosts here. The outside is a server on this machine that counts connections, at an address that this fence refuses. */
 const fence = (address: string, what: string) => {
   if (address === OUTSIDE) return labFence("try", "10.80.3.")("192.0.2.1", what);
   labFence("try", "10.80.3.")(address, what);
@@ -60,7 +60,7 @@ describe("an adapter inside a lab's fence", () => {
   const url = () => `http://${OUTSIDE}:${port}`;
   const zone = { zone: "radio.example", fence };
 
-  it("has an outside that would count", async () => {
+  it("is tested with an outside server that does count connections", async () => {
     await failure(capture({ url: url(), maxBytes: 1, timeoutSeconds: 5 }));
     expect(contacts).toBe(1);
   });
@@ -71,17 +71,17 @@ describe("an adapter inside a lab's fence", () => {
     ["ssh: a jump host before a host of the lab", async () => ssh({ address: "10.80.3.21", jump: `${OUTSIDE}:${port}` })],
     ["ssh: the first of two jump hosts", async () => ssh({ address: "10.80.3.21", jump: `${OUTSIDE}:${port},127.0.0.1:1` })],
     [
-      "ssh: where OpenSSH's own configuration leads instead",
+      "ssh: another address from OpenSSH's own configuration",
       async () => ssh({ address: "10.80.3.21" }, `hostname ${OUTSIDE}\nport ${port}\n`),
     ],
     [
-      "ssh: a jump host of OpenSSH's own configuration",
+      "ssh: a jump host from OpenSSH's own configuration",
       async () => ssh({ address: "10.80.3.21" }, `proxyjump ${OUTSIDE}:${port}\n`),
     ],
     ["http: an address", async () => capture({ url: url(), maxBytes: 1, timeoutSeconds: 5, fence })],
     ["http: a name", async () => capture({ url: "http://live.radio.example/", maxBytes: 1, timeoutSeconds: 5, fence })],
     [
-      "http: a name of the lab's, sent to another address",
+      "http: a name of the lab, sent to another address",
       async () => capture({ url: url(), address: "192.0.2.1", maxBytes: 1, timeoutSeconds: 5, fence }),
     ],
     ["http: an address in disguise", async () => capture({ url: "http://3221225985/", maxBytes: 1, timeoutSeconds: 5, fence })],
@@ -130,7 +130,7 @@ describe("a world inside a lab's fence", () => {
   const inside = (changes: Partial<World>) =>
     fencedWorld({ ...fakeWorld({ cwd: "/" }).world, ...changes }, () => labFence("try", "10.80.3."));
 
-  it("lets nobody broadcast elsewhere", async () => {
+  it("refuses a broadcast on another address", async () => {
     let served = 0;
     const world = inside({
       broadcasts: {
@@ -147,7 +147,7 @@ describe("a world inside a lab's fence", () => {
     expect(served).toBe(1);
   });
 
-  it("hands the fence to every adapter that connects", async () => {
+  it("passes the fence to every adapter that connects", async () => {
     const given: string[] = [];
     const note =
       (what: string) =>
@@ -173,7 +173,7 @@ describe("a world inside a lab's fence", () => {
     expect(given).toEqual(["ssh", "http", "message", "certificate", "names", "dns"]);
   });
 
-  it("gives no host keys for a host outside, and lets OpenSSH's ssh go straight alone", async () => {
+  it("gives no host keys for a host outside, and allows OpenSSH's ssh only direct connections", async () => {
     const started: Array<readonly string[]> = [];
     const { processes } = fakeWorld({ cwd: "/" }).world;
     const interactive = async (argv: readonly string[]) => {
@@ -193,7 +193,7 @@ describe("the inventory of a lab", () => {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-fence-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it("keeps every command inside, also one whose inventory was changed to name a real host", async () => {
+  it("keeps every command inside, even when the inventory was changed to name a real host", async () => {
     writeFileSync(join(folder, "inventory.yaml"), `${stationText}secrets: [{ environment: RADIO_ }]\n`);
     writeFileSync(join(folder, "lab.json"), JSON.stringify({ lab, processes: [] }));
     const asked: string[] = [];
@@ -209,7 +209,7 @@ describe("the inventory of a lab", () => {
     expect(fake.stdout()).toContain("is not in lab gone");
   });
 
-  it("is told by the lab's file beside it", async () => {
+  it("is recognized by the lab's file beside it", async () => {
     const { files } = fakeWorld({ cwd: "/" }).world;
     expect(await fenceAt({ files }, tmpdir())).toBeUndefined();
     expect(await fenceAt({ files }, folder)).toBeTypeOf("function");
