@@ -1,32 +1,32 @@
 /**
- * Every way in which radioctl can fail, with the exit code that it ends with. This one table feeds the process, `radioctl help exit-codes`
+ * The kinds of errors, each with its exit code. This one table feeds the process, `radioctl help exit-codes`
  * and the README.
  */
 export const errorKinds = {
   failed: { code: 1, meaning: "failed" },
   refused: { code: 1, meaning: "failed: a program on the host refused its new configuration, nothing was replaced" },
-  outcomeUnknown: { code: 1, meaning: "failed: the connection ended before the outcome was known; run it again to observe" },
+  outcomeUnknown: { code: 1, meaning: "failed: the connection ended before the outcome was known; run the command again" },
   usage: { code: 2, meaning: "wrong usage" },
   inventory: { code: 2, meaning: "the inventory or a template does not validate" },
-  secret: { code: 2, meaning: "a secret is missing or may be read by others" },
+  secret: { code: 2, meaning: "a secret is missing, or other users may read its file" },
   guard: { code: 4, meaning: "a guard refused" },
   unreachable: { code: 5, meaning: "a host or a service could not be reached" },
   authentication: { code: 5, meaning: "authentication failed: wrong key, password or user" },
   hostKey: { code: 5, meaning: "a host key is unknown or has changed" },
   locked: { code: 6, meaning: "locked by another run" },
   rolledBack: { code: 7, meaning: "failed and rolled back: as before" },
-  notRolledBack: { code: 8, meaning: "failed and NOT fully rolled back: says what is left" },
-  interrupted: { code: 130, meaning: "interrupted, in a safe state that it names" },
+  notRolledBack: { code: 8, meaning: "failed and NOT fully rolled back (prints what is left)" },
+  interrupted: { code: 130, meaning: "interrupted in a safe state (prints which)" },
 } as const;
 
 export type ErrorKind = keyof typeof errorKinds;
 
-/** Exit codes of runs that did not fail. */
+/** Exit codes of a run without an error. */
 export const DONE = 0;
-/** `diff`, `dns plan`, `--dry-run`: the hosts or the zone are not as the inventory wants them. */
+/** `diff`, `dns plan`, `--dry-run`: hosts or the zone differ from the inventory. */
 export const DIFFERENCES = 3;
 
-/** The exit-code table as operators read it, one row a code. */
+/** The table of exit codes for operators, one row per code. */
 export const exitCodes: ReadonlyArray<{ code: number; meaning: string }> = [
   { code: DONE, meaning: "done, or nothing to do" },
   { code: 1, meaning: "failed" },
@@ -36,8 +36,8 @@ export const exitCodes: ReadonlyArray<{ code: number; meaning: string }> = [
   { code: 5, meaning: "a host or a service could not be reached" },
   { code: 6, meaning: "locked by another run (prints who, since when, and how to release)" },
   { code: 7, meaning: "failed and rolled back: as before" },
-  { code: 8, meaning: "failed and NOT fully rolled back: says what is left" },
-  { code: 130, meaning: "interrupted, in a safe state that it names" },
+  { code: 8, meaning: "failed and NOT fully rolled back (prints what is left)" },
+  { code: 130, meaning: "interrupted in a safe state (prints which)" },
 ];
 
 export interface ErrorDetails {
@@ -45,7 +45,7 @@ export interface ErrorDetails {
   hint?: string;
   /** The inventory's name of the host where it happened. */
   host?: string;
-  /** The failing program's own words, line by line. */
+  /** The output of the program that failed, line by line. */
   said?: readonly string[];
   cause?: unknown;
 }
@@ -71,21 +71,21 @@ export class RadioctlError extends Error {
   }
 }
 
-/** A program of the operator's own machine that is not installed. */
+/** A program that is not installed on the operator's machine. */
 export class ProgramMissing extends RadioctlError {
   constructor(program: string, cause?: unknown) {
     super("failed", `${program} is not installed`, { hint: `install ${program} on this machine`, cause });
   }
 }
 
-/** This machine has no network that leads to an address, as no IPv6: nothing is known of who is there. */
+/** This machine has no network route to an address, for example no IPv6. This says nothing about the other end. */
 export class NoWayThere extends RadioctlError {
   constructor(message: string, details: ErrorDetails) {
     super("unreachable", message, details);
   }
 }
 
-/** One finding about the user's own files, at a place that an editor can jump to. Lines and columns count from 1. */
+/** One problem of the user's files, with a place that an editor can jump to. Lines and columns count from 1. */
 export interface Problem {
   file: string;
   line: number;
@@ -96,7 +96,7 @@ export interface Problem {
   message: string;
 }
 
-/** The inventory or its templates do not validate. Carries every problem at once. */
+/** The inventory or its templates do not validate. It contains all problems. */
 export class InvalidFiles extends RadioctlError {
   readonly problems: readonly Problem[];
 

@@ -1,6 +1,6 @@
 import { RadioctlError } from "./errors.js";
 
-/** What a guard found against a change. `guard` is the name that `--force` takes. */
+/** A guard's objection to a change. `guard` is the name for `--force`. */
 export interface GuardFinding {
   guard: string;
   /** What would happen. */
@@ -9,10 +9,10 @@ export interface GuardFinding {
   hint: string;
 }
 
-/** Refuses to interrupt or reboot a host that listeners still use. */
+/** Refuses to interrupt or reboot a host that still has listeners. */
 export const LISTENERS_GUARD = "listeners";
 
-/** Refuses a second Icecast that would overload the line of a parent. */
+/** Refuses a second Icecast that would overload a parent's uplink. */
 export const BANDWIDTH_GUARD = "bandwidth";
 
 /** Findings that `--force` does not override. */
@@ -20,11 +20,11 @@ function unforced<Finding extends { guard: string }>(findings: readonly Finding[
   return findings.filter(({ guard }) => !force.includes(guard));
 }
 
-/** The one error of a guard that refused. @param host where; undefined when the change concerns no single host */
+/** The error for a change that a guard refused. @param host undefined when the change does not concern a single host */
 export function refusedByGuard({ guard, message, hint }: GuardFinding, host?: string): RadioctlError {
   return new RadioctlError("guard", `refused by guard ${guard}: ${message}`, {
     ...(host !== undefined && { host }),
-    hint: `${hint}; or override this one guard with --force ${guard}`,
+    hint: `${hint}; or override this guard with --force ${guard}`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A value that is never shown: every way of printing it gives `[secret]`. Only `reveal` gives the value, to what is sent to a host on stdin. */
+/** A value that is never shown: all ways to print it give `[secret]`. Only `reveal` returns the value, for data that a host gets on stdin. */
 export class Secret {
   readonly #value: string;
   readonly name: string;
@@ -27,7 +27,7 @@ export class Secret {
   }
 }
 
-/** Text with secrets in it: pieces of plain text and of secret text, already escaped for the file's language. */
+/** Text that contains secrets: pieces of plain and secret text, already escaped for the file's language. */
 export class RenderedText {
   readonly #pieces: ReadonlyArray<{ text: string; secret: boolean }>;
   #sha256: string | undefined;
@@ -44,28 +44,28 @@ export class RenderedText {
     return this.#pieces.some((piece) => piece.secret);
   }
 
-  /** As people may see it: `[secret]` in place of each secret. */
+  /** The text for output: with `[secret]` in place of each secret. */
   masked(): string {
     return this.#pieces.map((piece) => (piece.secret ? "[secret]" : piece.text)).join("");
   }
 
-  /** With the secrets, for the host's stdin and for nothing else. */
+  /** The text with its secrets, only for the host's stdin. */
   reveal(): string {
     return this.#pieces.map((piece) => piece.text).join("");
   }
 
-  /** What somebody else says about this text, without the secrets in it: a parser quotes the line that it doesn't understand. */
-  conceal(said: string): string {
+  /** Removes this text's secrets from the output of another program: a parser may quote a line that it does not understand. */
+  conceal(output: string): string {
     const secrets = this.#pieces.flatMap(({ text, secret }) => (secret ? text.split("\n").filter((line) => line !== "") : []));
-    return secrets.reduce((concealed, secret) => concealed.replaceAll(secret, "[secret]"), said);
+    return secrets.reduce((concealed, secret) => concealed.replaceAll(secret, "[secret]"), output);
   }
 
-  /** Of the revealed text, lower-case hexadecimal, as `sha256sum` prints it. */
+  /** The checksum of the revealed text, lower-case hexadecimal, as `sha256sum` prints it. */
   sha256(): string {
     return (this.#sha256 ??= createHash("sha256").update(this.reveal()).digest("hex"));
   }
 
-  /** The same of the revealed text without what matches. @param pattern global */
+  /** The checksum of the revealed text without all matches of a pattern. @param pattern global */
   sha256Without(pattern: RegExp): string {
     return createHash("sha256").update(this.reveal().replaceAll(pattern, "")).digest("hex");
   }

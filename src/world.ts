@@ -19,14 +19,14 @@ import type { Processes } from "./ports/processes.js";
 import type { Prompt } from "./ports/prompt.js";
 import type { HostKeys, Ssh } from "./ports/ssh.js";
 
-/** A stream that text goes to. `terminal`: a person is looking, so colour and movement are allowed. */
+/** A stream for text. `terminal`: a person is reading, so colours and animations are allowed. */
 export interface TextStream {
   write(text: string): void;
   terminal: boolean;
   columns: number;
 }
 
-/** Everything outside the program: nothing below `main` reaches for a global. */
+/** Everything outside of the program: no code below `main` uses a global. */
 export interface World {
   ssh: Ssh;
   hostKeys: HostKeys;
@@ -47,20 +47,20 @@ export interface World {
   stderr: TextStream;
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
-  /** Who is at the keyboard, `anna@laptop`: stands in locks and generations. */
+  /** The user and the machine, `anna@laptop`, as recorded in locks and generations. */
   operator: string;
   /** Numbers in [0, 1), for jitter only. */
   random(): number;
   /**
-   * For commands that only look on: Ctrl-C, or a reader of stdout who leaves, from now on aborts this signal instead of ending the program,
-   * which then has a second to end by itself.
+   * For commands that only read. After this call, Ctrl-C (or a closed stdout) aborts the signal instead of ending the program, which then has
+   * one second to end by itself.
    */
   interruption(): AbortSignal;
   /** Cryptographically strong bytes, for generated secrets. */
   randomBytes(count: number): Uint8Array;
 }
 
-/** The real one. Adapters that pull in a large library load it with the first use. */
+/** The real world. Adapters with a large library load it at first use. */
 export function realWorld(): World {
   return {
     ssh: { connect: async (target, options) => (await import("./adapters/node-ssh.js")).connect(target, options) },
@@ -93,7 +93,7 @@ export function realWorld(): World {
 }
 
 function textStream(stream: NodeJS.WriteStream): TextStream {
-  // Whoever read this has gone (`| head`): work on hosts goes on all the same, unseen.
+  // The reader has closed the pipe (`| head`): work on hosts continues without output.
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });

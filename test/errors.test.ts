@@ -3,7 +3,7 @@ import { errorData, errorText } from "../src/cli/text/error.js";
 import { errorKinds, exitCodes, InvalidFiles, RadioctlError, type ErrorKind } from "../src/errors.js";
 
 describe("exit codes", () => {
-  it("have a row for the code of each kind, in ascending order", () => {
+  it("have a row for the code of each kind of error, in ascending order", () => {
     const codes = exitCodes.map(({ code }) => code);
     expect(codes).toEqual([...new Set(codes)].sort((one, other) => one - other));
     for (const { code } of Object.values(errorKinds)) expect(codes).toContain(code);
@@ -36,15 +36,15 @@ describe("an error", () => {
     cause: new Error("inner"),
   });
 
-  it("says where, what, the program's own words, and what to do, in this order", () => {
+  it("prints the host, what happened, the program's output, and the hint, in this order", () => {
     expect(errorText(error)).toBe("us-1  refused by nginx -t\n    unknown directive\n  Fix the template.\n");
   });
 
-  it("doesn't name its host twice", () => {
+  it("does not name its host twice", () => {
     expect(errorText(new RadioctlError("failed", "us-1 is gone", { host: "us-1" }))).toBe("us-1 is gone\n");
   });
 
-  it("is the same as data, and keeps its cause to itself", () => {
+  it("has the same content as data, without its cause", () => {
     expect(errorData(error)).toEqual({
       kind: "refused",
       message: "refused by nginx -t",
@@ -60,7 +60,7 @@ describe("an error", () => {
 describe("errors of the user's files", () => {
   const problem = (line: number) => ({ file: "radio.yaml", line, column: 5, key: "hosts.eu-1.upstrem", message: "unknown key" });
 
-  it("are told all at once, each where an editor can jump to, and counted", () => {
+  it("are printed all at once, each with a place that an editor can jump to, and counted", () => {
     const text = errorText(new InvalidFiles([problem(41), problem(42)]));
     expect(text).toMatch(
       /^radio\.yaml:41:5 .*unknown key\nradio\.yaml:42:5 .*unknown key\n2 errors\. Nothing was contacted\.\n$/u,

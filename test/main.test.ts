@@ -16,7 +16,7 @@ async function run(argv: string[], given: Partial<Parameters<typeof fakeWorld>[0
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }
 
-/** A folder with a station whose secrets are in the environment. */
+/** A folder with a station's inventory; its secrets are in the environment. */
 function station(text = stationText) {
   const cwd = folder();
   writeFileSync(join(cwd, "radio.yaml"), `${text}secrets: [{ environment: RADIO_ }]\n`);
@@ -28,21 +28,16 @@ function station(text = stationText) {
 
 describe("a command line", () => {
   it.each([
-    ["an unknown command names the nearest", ["bootstap"], 2, /Did you mean bootstrap\?/u],
+    ["an unknown command, with the nearest one", ["bootstap"], 2, /Did you mean bootstrap\?/u],
     ["an unknown flag", ["diff", "--jsn"], 2, /Did you mean --json\?/u],
-    ["a host that isn't there", ["diff", "eu-9"], 2, /there is no host "eu-9"/u],
-    [
-      "a role that the inventory doesn't give",
-      ["bootstrap", "master", "eu-1"],
-      2,
-      /eu-1 is a relay in the inventory, not a master/u,
-    ],
-    ["all and one", ["bootstrap", "relay", "eu-1", "--all"], 2, /--all takes neither/u],
-    ["a guard that isn't there", ["bootstrap", "relay", "eu-1", "--force", "all"], 2, /there is no guard "all"/u],
+    ["an unknown host", ["diff", "eu-9"], 2, /there is no host "eu-9"/u],
+    ["another role than in the inventory", ["bootstrap", "master", "eu-1"], 2, /eu-1 is a relay in the inventory, not a master/u],
+    ["--all with a host", ["bootstrap", "relay", "eu-1", "--all"], 2, /--all takes neither/u],
+    ["an unknown guard", ["bootstrap", "relay", "eu-1", "--force", "all"], 2, /there is no guard "all"/u],
     ["no host", ["bootstrap", "relay"], 2, /needs a role and a host/u],
-    ["an inventory that isn't there", ["-i", "nowhere.yaml", "validate"], 2, /no inventory nowhere.yaml/u],
-    ["a password that cannot be asked for", ["bootstrap", "relay", "eu-1", "--ask-password"], 2, /no terminal to ask/u],
-  ])("%s: exit code and words", async (_name, argv, code, words) => {
+    ["a missing inventory", ["-i", "nowhere.yaml", "validate"], 2, /no inventory nowhere.yaml/u],
+    ["a password without a terminal", ["bootstrap", "relay", "eu-1", "--ask-password"], 2, /cannot ask without a terminal/u],
+  ])("fails with its exit code and message for %s", async (_name, argv, code, words) => {
     const ended = await run(argv, station());
     expect(ended.stderr).toMatch(words);
     expect(ended.stdout).toBe("");
@@ -59,7 +54,7 @@ describe("a command line", () => {
     expect(code).toBe(0);
   });
 
-  it("takes global flags before and after the command", async () => {
+  it("accepts global flags before and after the command", async () => {
     const { cwd, env } = station();
     for (const argv of [
       ["--json", "validate"],
@@ -71,7 +66,7 @@ describe("a command line", () => {
     }
   });
 
-  it("with --json puts one document on stdout, an error's too", async () => {
+  it("with --json prints one document on stdout, also for an error", async () => {
     const { cwd, env } = station(stationText.replace("capacity: 1000", "capacty: 1000"));
     const { code, stdout } = await run(["validate", "--json"], { cwd, env });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -80,7 +75,7 @@ describe("a command line", () => {
     expect(code).toBe(2);
   });
 
-  it("that meets a defect of ours says so, with its stack, exit code 1", async () => {
+  it("reports an internal error with its stack, exit code 1", async () => {
     const { code, stdout, stderr } = await run(["diff", "eu-1"], station());
     expect(stderr).toMatch(/^radioctl has a defect: Error: nobody said what ssh does here\n\s+at /u);
     expect(stdout).toBe("");
@@ -91,7 +86,7 @@ describe("a command line", () => {
     });
   });
 
-  it("tells every host that could not be asked, and keeps secrets to itself", async () => {
+  it("reports every host that could not be observed, and shows no secret", async () => {
     const ssh = {
       connect: async (target: { name: string }) => {
         throw new RadioctlError("unreachable", `${target.name}: no route to the host`, { host: target.name, hint: "is it up?" });
@@ -106,7 +101,7 @@ describe("a command line", () => {
 });
 
 describe("render", () => {
-  it("shows no secret unless it is told to", async () => {
+  it("shows secrets only with --with-secrets", async () => {
     const given = station();
     const plain = await run(["render", "master-a"], given);
     expect(plain.stdout).toContain("[secret]");
@@ -114,7 +109,7 @@ describe("render", () => {
     expect((await run(["render", "master-a", "--with-secrets"], given)).stdout).toContain("sentinel-password");
   });
 
-  it("writes files with secrets for their owner alone", async () => {
+  it("writes files with secrets that only their owner can read", async () => {
     const given = station();
     const out = folder();
     expect((await run(["render", "master-a", "--with-secrets", "--out", out], given)).code).toBe(0);

@@ -13,9 +13,9 @@ import { stationText } from "./roles/station.js";
 
 const cwd = mkdtempSync(join(tmpdir(), "radioctl-secrets-"));
 const env = { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password" };
-/** What is derived from the planted ones, too: the passwords of Icecasts and mounts. */
+/** The planted secrets, and those derived from them: the passwords of Icecasts and mounts. */
 let planted = ["sentinel"];
-/** Those of them that a master's files hold. */
+/** The secrets in a master's files. */
 let masters = new Set<string>();
 
 const inventory = (text: string, secrets: string) => writeFileSync(join(cwd, "radio.yaml"), `${text}secrets: [${secrets}]\n`);
@@ -39,8 +39,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-describe("a planted secret is in no output of", () => {
-  it("the commands that read, and the search finds it where it is wanted", async () => {
+describe("a planted secret does not appear in the output of", () => {
+  it("commands that read, while the search finds it with --with-secrets", async () => {
     expect(planted.length).toBeGreaterThan(5);
     expect(leaks((await run(["render", "master-a", "--with-secrets"])).output).length).toBeGreaterThan(5);
     for (const command of [
@@ -61,7 +61,7 @@ describe("a planted secret is in no output of", () => {
     }
   });
 
-  it("render --out, whose files hold none either", async () => {
+  it("render --out, nor in its files", async () => {
     const out = mkdtempSync(join(cwd, "out-"));
     expect((await run(["render", "master-a", "--out", out])).code).toBe(0);
     const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -70,7 +70,7 @@ describe("a planted secret is in no output of", () => {
     expect(leaks(texts.join("\n"))).toEqual([]);
   });
 
-  it("diff and a dry run, of a host whose files differ", async () => {
+  it("diff and a dry run for a host whose files differ", async () => {
     const ssh = new FakeHost({ files: { "/etc/nginx/nginx.conf": { text: "worker_processes 1;\n", mode: 0o644 } } });
     for (const command of [
       ["diff", "eu-1"],
@@ -86,7 +86,7 @@ describe("a planted secret is in no output of", () => {
     expect(leaks(ssh.received + ssh.commands.join("\n"))).toEqual([]);
   });
 
-  it("status, of a host whose files differ", async () => {
+  it("status for a host whose files differ", async () => {
     const ssh = new FakeHost({ files: { "/etc/nginx/nginx.conf": { text: "worker_processes 1;\n", mode: 0o644 } } });
     for (const flags of [[], ["--json"], ["-v"]]) {
       const { output, code } = await run(["status", ...flags], { ssh });
@@ -95,20 +95,20 @@ describe("a planted secret is in no output of", () => {
     }
   });
 
-  it("a host's logs, whose programs quote a line of their configuration", async () => {
+  it("logs, when a program quotes a line of its configuration", async () => {
     const stdout = planted.map((secret) => `parser error: <password>${secret}</password>\n`).join("");
     const ssh = new FakeFleet({ "master-a": () => ({ stdout }) });
     for (const flags of [[], ["--json"], ["--follow"]]) {
       const { output, code } = await run(["logs", "master-a", ...flags], { ssh });
       expect(output).toContain("<password>[secret]");
-      // Another host's passwords are in no file of this one.
+      // Passwords of other hosts are not in the files of this host.
       expect(leaks(output).filter((secret) => masters.has(secret))).toEqual([]);
       expect(code).toBe(0);
     }
   });
 
   it.each([["--json"], ["-v"]])(
-    "bootstrap %s, whose programs on the host quote the line that they refuse; the host gets it on stdin only",
+    "bootstrap %s, when a program on the host quotes the line that it refuses; the host gets secrets on stdin only",
     async (flag) => {
       const [password = ""] = planted.slice(1);
       const applies = [
@@ -130,7 +130,7 @@ describe("a planted secret is in no output of", () => {
     },
   );
 
-  it("a login by password, refused or not", async () => {
+  it("a login by password, successful or not", async () => {
     const ssh = new FakeHost({ password: "sentinel-login", applies: ["@end locked bob@desk"] });
     for (const [answer, exitCode] of [
       ["sentinel-login", 6],
@@ -147,9 +147,9 @@ describe("a planted secret is in no output of", () => {
 
   it.each([
     ["with a secret in plain text", stationText.replace("!secret studio-password", "sentinel-plain"), "{ environment: RADIO_ }"],
-    ["with a secrets file that is no map", stationText, "{ file: list.yaml }"],
-    ["with a secrets file that is no YAML", stationText, "{ file: torn.yaml }"],
-    ["with a secrets file that others may read", stationText, "{ file: open.yaml }"],
+    ["with a secrets file that is not a map", stationText, "{ file: list.yaml }"],
+    ["with a secrets file that is not YAML", stationText, "{ file: torn.yaml }"],
+    ["with a secrets file that other users may read", stationText, "{ file: open.yaml }"],
     [
       "with a password manager that fails",
       stationText,
@@ -162,7 +162,7 @@ describe("a planted secret is in no output of", () => {
     inventory(text, secrets);
     for (const flags of [[], ["--json"]]) {
       const { output, code } = await run(["diff", ...flags], { ssh: new FakeHost() });
-      // The command's own words are the inventory's; what it answers is not.
+      // The command's arguments are part of the inventory and may appear; its output may not.
       expect(leaks(output.replaceAll(/echo sentinel-\w+/gu, ""))).toEqual([]);
       expect(code).toBe(2);
     }

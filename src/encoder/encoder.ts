@@ -2,30 +2,30 @@ import { sourceNames } from "../dns/source.js";
 import type { Inventory, LiveSource } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
 
-/** Where the encoder of a live source connects to, and as whom. */
+/** Where the encoder of a live source connects to, and with which login. */
 export interface Encoder {
   source: string;
   channel: string;
-  /** The name whose records lead to the master that is on air. */
+  /** The DNS name that points to the active master. */
   address: string;
-  /** Of Liquidsoap's harbor; on the channel's first master, which a name can't tell apart from the second. */
+  /** The port of Liquidsoap's harbor on the channel's first master: one DNS name cannot have a different port for the second. */
   port: number;
   mount: string;
   user: string;
   /** The inventory's name of the secret. */
   password: string;
-  /** The channel's masters by their own addresses, the active one first. */
+  /** The channel's masters with their own addresses, the active one first. */
   masters: Array<{ name: string; address: string; port: number }>;
 }
 
-/** One encoder for each channel that plays the source, in the inventory's order; in an inventory that validates there is one at least. */
+/** One encoder for each channel that plays the source, in the inventory's order. A valid inventory has at least one. */
 export function encodersOf(inventory: Inventory, name: string, source: LiveSource): Encoder[] {
   return Object.keys(inventory.channels)
     .filter((channel) => inventory.channels[channel]?.sources.includes(name))
     .map((channel) => encoderOf(inventory, name, source, channel));
 }
 
-/** All that an inventory's live sources may have. */
+/** The encoders of all live sources. */
 export function allEncoders(inventory: Inventory): Encoder[] {
   return Object.entries(inventory.sources).flatMap(([name, source]) =>
     source.kind === "live" ? encodersOf(inventory, name, source) : [],

@@ -7,7 +7,7 @@ import type { TemplateSet } from "../templating/templates.js";
 import type { View } from "../templating/view.js";
 import { allEncoders, type Encoder } from "./encoder.js";
 
-/** Programs that there are ready settings for, each with the template that makes them. */
+/** Programs with ready settings, and the template of each. */
 const templatesByKind = {
   butt: "encoder/butt.buttrc",
   mixxx: "encoder/mixxx.bcp.xml",
@@ -18,14 +18,14 @@ const templatesByKind = {
 export type EncoderKind = keyof typeof templatesByKind;
 export const encoderKinds = Object.keys(templatesByKind) as EncoderKind[];
 
-/** What settings are made from. */
+/** The data for the settings. */
 export interface EncoderInput {
   inventory: Inventory;
   secrets: { get(name: string): Secret };
   templates: TemplateSet;
 }
 
-/** Ready settings for one program. Pure; a template's mistakes come back as problems. */
+/** Ready settings for one program. Pure; mistakes in a template are returned as problems. */
 export function encoderSettings({ inventory, secrets, templates }: EncoderInput, encoder: Encoder, kind: EncoderKind): Rendered {
   const name = templatesByKind[kind];
   const template = templates.get(name);
@@ -33,7 +33,7 @@ export function encoderSettings({ inventory, secrets, templates }: EncoderInput,
   return renderTemplate(template, viewOf(inventory, secrets.get(encoder.password), encoder, kind));
 }
 
-/** What is wrong with the templates, filled for every live source. */
+/** Problems of the templates, rendered for every live source. */
 export function encoderProblems(input: EncoderInput): Problem[] {
   const rendered = allEncoders(input.inventory).flatMap((encoder) =>
     encoderKinds.map((kind) => encoderSettings(input, encoder, kind)),
@@ -44,7 +44,7 @@ export function encoderProblems(input: EncoderInput): Problem[] {
 function viewOf({ station, channels }: Inventory, password: Secret, encoder: Encoder, kind: EncoderKind): View {
   const { source, channel, address, port, mount, user, masters } = encoder;
   return {
-    // What BUTT calls the server. With a domain in it, for its own sections are called main, audio and so on.
+    // BUTT's name for the server. It contains a domain, so that it cannot equal one of BUTT's own sections, such as main or audio.
     name: `${source}@${station.zone}`,
     address,
     port,
@@ -62,7 +62,7 @@ function viewOf({ station, channels }: Inventory, password: Secret, encoder: Enc
   };
 }
 
-/** RFC 3986's unreserved characters as they are, all others as %XX: so that none means anything to a URL or to ffmpeg's tee. */
+/** Writes all but RFC 3986's unreserved characters as %XX, so that none has a meaning in a URL or in ffmpeg's tee. */
 function inUrl(secret: Secret): Secret {
   const escape = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   return new Secret(secret.name, encodeURIComponent(secret.reveal()).replaceAll(/[!'()*]/gu, escape));

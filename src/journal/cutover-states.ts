@@ -1,4 +1,4 @@
-/** Where a cutover is. The first row in the order in which a good one passes through; below what else may become of it. */
+/** The states of a cutover: first those of a successful one, in order, up to COMMITTED; then the other states. */
 export const cutoverStates = [
   "LOCKED",
   "PREFLIGHT",
@@ -21,7 +21,7 @@ export const cutoverStates = [
 
 export type CutoverState = (typeof cutoverStates)[number];
 
-/** In which nothing goes on any more. A run in PAUSED, or one that was killed, is gone on with, or undone. */
+/** Final states. A run that is PAUSED or was killed can be resumed or undone. */
 const ends: ReadonlySet<CutoverState> = new Set([
   "COMMITTED",
   "REFUSED",
@@ -30,10 +30,10 @@ const ends: ReadonlySet<CutoverState> = new Set([
   "ROLLBACK_INCOMPLETE",
 ] as const);
 
-/** Before the first listener is moved there is nothing to undo. */
+/** States before the first listener is moved: there is nothing to undo. */
 const untouched: ReadonlySet<CutoverState> = new Set(["LOCKED", "PREFLIGHT", "ARMED", "PRESTAGED"] as const);
 
-/** What a state may be followed by. A failover has no SOAK; a run that goes on begins with LOCKED again, whatever it was killed in. */
+/** The states that may follow each state. A failover has no SOAK. A resumed run begins with LOCKED, in whichever state it was killed. */
 const next: Record<CutoverState, readonly CutoverState[]> = {
   LOCKED: ["PREFLIGHT", "ROLLING_BACK"],
   PREFLIGHT: ["ARMED", "PRESTAGED"],
@@ -58,14 +58,14 @@ export function isEnd(state: CutoverState): boolean {
   return ends.has(state);
 }
 
-/** Whether listeners may have been moved by the time of this state. */
+/** Whether listeners may have been moved before this state. */
 export function hasTouched(state: CutoverState): boolean {
   return !untouched.has(state) && state !== "REFUSED" && state !== "REHEARSED";
 }
 
 /** Whether `to` may come after `from`; undefined before the first state. */
 export function mayFollow(from: CutoverState | undefined, to: CutoverState): boolean {
-  // A process that is killed writes nothing: the next one takes the locks anew.
+  // A killed process writes no last state: the next process takes the locks again, from any state that is not final.
   if (to === "LOCKED") return from === undefined || !isEnd(from) || from === "ROLLBACK_INCOMPLETE";
   if (from === undefined) return false;
   if (to === "REFUSED" || to === "REHEARSED") return from === "PREFLIGHT" || from === "PRESTAGED";

@@ -1,26 +1,26 @@
-/** A stream of a program's making, as a radio's server gives it. */
+/** A stream whose audio a local program makes, served over HTTP. */
 export interface Broadcast {
   address: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   port: number;
-  /** `/airtime.mp3`; everything else is not found. */
+  /** `/airtime.mp3`; all other paths are answered with 404. */
   path: string;
   contentType: string;
-  /** Writes audio to its stdout, in real time and without end. Starts once the port is ours. */
+  /** A program that writes endless audio to stdout, in real time. It is started when the port is open. */
   argv: readonly [string, ...string[]];
-  /** Of what was on air last, for a client that has just come. */
+  /** A new client first gets this many bytes of the latest audio. */
   burstBytes: number;
 }
 
 export interface OnAirBroadcast {
   port: number;
-  /** Ends with `close`. @throws RadioctlError failed, with what the program said, when it ends before */
+  /** Resolves after `close`. @throws RadioctlError failed, with the program's last lines, when it ends earlier */
   over: Promise<void>;
-  /** Hangs up on everybody and ends the program. */
+  /** Disconnects all clients and ends the program. */
   close(): Promise<void>;
 }
 
 export interface Broadcasts {
-  /** @throws RadioctlError failed when nobody can listen there; ProgramMissing */
+  /** @throws RadioctlError failed when the address or port cannot be used; ProgramMissing */
   serve(broadcast: Broadcast): Promise<OnAirBroadcast>;
 }

@@ -1,25 +1,25 @@
 import type { Fence } from "./fence.js";
 
-/** Where a certificate is shown. */
+/** The server whose certificate is read. */
 export interface CertificateRequest {
   address: string;
   port: number;
-  /** That it is asked for. */
+  /** The name that the certificate must be valid for (SNI). */
   name: string;
   timeoutSeconds: number;
   fence?: Fence | undefined;
 }
 
-/** What a server shows to whoever asks for a name. */
+/** The certificate that a server sends for a name. */
 export interface ShownCertificate {
   /** ISO 8601, UTC. */
   validTo: string;
-  /** Why a player would refuse it: for other names, out of date, of nobody known; undefined: none does. */
+  /** Why players refuse it: wrong name, expired, unknown issuer; undefined: they accept it. */
   refused: string | undefined;
 }
 
-/** Looks at certificates as players do. */
+/** Reads certificates and judges them as players do. */
 export interface Certificates {
-  /** Takes a bad one, too: what is wrong with it is the result. @throws RadioctlError unreachable when there is no TLS at all */
+  /** A bad certificate is a result too, with the reason. @throws RadioctlError unreachable when the server does not speak TLS */
   shown(request: CertificateRequest): Promise<ShownCertificate>;
 }

@@ -1,6 +1,6 @@
 export interface Clock {
   now(): Date;
-  /** Milliseconds that only ever grow. */
+  /** Milliseconds of a clock that never goes back. */
   monotonic(): number;
   /** @param stop ends it early */
   sleep(milliseconds: number, stop?: AbortSignal): Promise<void>;

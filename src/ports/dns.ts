@@ -1,6 +1,6 @@
 import type { Fence } from "./fence.js";
 
-/** Where a client is. `{}` is nowhere that is known. Codes as Route 53 has them; a state is of the US. */
+/** The location of a client; `{}` when it is unknown. Codes are those of Route 53; a subdivision is a state of the US. */
 export interface Place {
   continent?: string;
   country?: string;
@@ -8,46 +8,46 @@ export interface Place {
 }
 
 /**
- * How an answer is chosen among the record sets of one name and type. `other` is a policy that radioctl knows of and doesn't work with (latency,
- * geoproximity, CIDR): such record sets are looked at and never changed.
+ * How an answer is chosen among the record sets of one name and type. `other` is a policy that radioctl does not use (latency, geoproximity,
+ * CIDR): it reads such record sets, but never changes them.
  */
 export type RoutingPolicy =
   | { kind: "simple" }
   | { kind: "weighted"; weight: number }
   | { kind: "failover"; role: "PRIMARY" | "SECONDARY" }
-  /** `{ country: "*" }` is everybody else. */
+  /** `{ country: "*" }` is the default for all other clients. */
   | { kind: "geolocation"; place: Place }
   | { kind: "multivalue" }
   | { kind: "other"; name: string };
 
-/** What an alias points at. */
+/** The target of an alias. */
 export interface AliasTarget {
   name: string;
-  /** Of another hosted zone; undefined: the record set's own. */
+  /** The target's hosted zone; undefined: the zone of the record set. */
   zoneId?: string;
   evaluateTargetHealth: boolean;
 }
 
 /**
- * One record set. Names are in lower case, without the dot at the end, and with `*` for the wildcard: what else a provider writes is its
- * adapter's business. An alias has no TTL and no values.
+ * One record set. Names are in lower case, without a dot at the end, with `*` for a wildcard; the adapters translate from and to the provider's
+ * notation. An alias has no TTL and no values.
  */
 export interface RecordSet {
   name: string;
   /** A, AAAA, TXT ... */
   type: string;
   policy: RoutingPolicy;
-  /** Tells the record sets of one name and type apart; every policy but `simple` has one. */
+  /** Distinguishes the record sets of one name and type; all policies but `simple` have it. */
   setIdentifier?: string;
   ttlSeconds?: number;
-  /** As in a zone file: a TXT with its quotes. */
+  /** As in a zone file: a TXT value includes its quotes. */
   values: readonly string[];
   alias?: AliasTarget;
   healthCheckId?: string;
 }
 
 export interface HealthCheckSettings {
-  /** `OTHER` is one that radioctl doesn't work with (metrics, routing control, a text to be found): looked at and never changed. */
+  /** `OTHER` is a type that radioctl does not use (metrics, routing control, text match): it reads such checks, but never changes them. */
   type: "HTTP" | "HTTPS" | "TCP" | "CALCULATED" | "OTHER";
   address?: string;
   port?: number;
@@ -56,27 +56,27 @@ export interface HealthCheckSettings {
   /** Host header, and the name in TLS. */
   hostName?: string;
   intervalSeconds?: 10 | 30;
-  /** Checks in a row until its verdict changes. */
+  /** The status changes after this many equal results in a row. */
   failureThreshold?: number;
-  /** CALCULATED: ids of others, of which at least `healthThreshold` must be healthy. */
+  /** CALCULATED: ids of other checks; at least `healthThreshold` of them must be healthy. */
   children?: readonly string[];
   healthThreshold?: number;
-  /** Its verdict is turned round, after everything else. */
+  /** The status is inverted, after all other settings. */
   inverted: boolean;
-  /** It doesn't look any more, and counts as healthy. */
+  /** The check does not run, and counts as healthy. */
   disabled: boolean;
 }
 
 export interface HealthCheck {
   id: string;
-  /** What it was made with, for ever; radioctl knows its own by it. */
+  /** Given when the check was created, and never changes; radioctl recognizes its own checks by it. */
   callerReference: string;
-  /** Counts up with every change; an update names the one that it means. */
+  /** Grows with every change; an update must name the current version. */
   version: number;
   settings: HealthCheckSettings;
 }
 
-/** What the checkers see, before `disabled` and `inverted`. */
+/** The result of the checkers, before `disabled` and `inverted` apply. */
 export type HealthStatus = "healthy" | "unhealthy" | "unknown";
 
 export interface RecordChange {
@@ -85,54 +85,61 @@ export interface RecordChange {
   recordSet: RecordSet;
 }
 
-/** How much one call takes. */
+/** The limits of one call. */
 export interface BatchLimits {
   /** An UPSERT counts twice. */
   changes: number;
-  /** Characters of all values; of an UPSERT twice. */
+  /** Characters of all values; those of an UPSERT count twice. */
   valueCharacters: number;
 }
 
-/** How to get at a zone. */
+/** How to access a zone. */
 export interface ZoneAccess {
   /** `radio.example` */
   zone: string;
   provider: "route53" | "powerdns";
-  /** Route 53: looked up by name when it isn't given. */
+  /** Route 53: found by the zone's name when it is not given. */
   zoneId?: string | undefined;
-  /** Route 53: another endpoint than Amazon's. PowerDNS: its API. */
+  /** Route 53: an endpoint other than Amazon's. PowerDNS: the URL of its API. */
   endpoint?: string | undefined;
   /** PowerDNS. */
   apiKey?: { reveal(): string } | undefined;
-  /** Who is asked after a change, each `address` or `address:port`; the zone's own name servers when not given. */
+  /** Name servers to query after a change, each `address` or `address:port`; by default those of the zone. */
   nameServers?: readonly string[] | undefined;
-  /** Asked for the provider's endpoint and for each name server. */
+  /** Called for the provider's endpoint and for each name server. */
   fence?: Fence | undefined;
 }
 
-/** What one name server answers now, sorted: addresses or texts, none when there is no such record; or why it could not be asked. */
+/** The answer of one name server: sorted addresses or texts (empty when there is no such record), or why it did not answer. */
 export type NameServerAnswer = { server: string; values: readonly string[] } | { server: string; failure: string };
 
-/** One hosted zone. Every call may throw RadioctlError: unreachable, authentication (no credentials, no right), failed with the provider's words. */
+/** One hosted zone. Every call may throw RadioctlError: unreachable, authentication (no credentials or no permission), or failed. */
 export interface DnsZone {
   readonly id: string;
   readonly limits: BatchLimits;
   /** All record sets, in the provider's order. */
   recordSets(): Promise<RecordSet[]>;
-  /** All health checks that could be radioctl's, other stations' included. */
+  /** All health checks that could be radioctl's, including those of other stations. */
   healthChecks(): Promise<HealthCheck[]>;
-  /** Of these checks, by id. A CALCULATED one has none of its own. */
+  /** The statuses of these checks, by id. A CALCULATED check has no status of its own. */
   healthStatuses(ids: readonly string[]): Promise<ReadonlyMap<string, HealthStatus>>;
-  /** All or nothing. Gives the id to wait for. @throws RadioctlError refused when the provider finds the batch wrong: nothing was changed */
+  /**
+   * Makes all changes or none.
+   * @returns the id for `inSync`
+   * @throws RadioctlError refused when the provider rejects the batch: nothing was changed
+   */
   change(changes: readonly RecordChange[], comment: string): Promise<string>;
-  /** Returns when every name server of the zone answers as changed. @throws RadioctlError failed after the deadline */
+  /** Waits until every name server of the zone has the change. @throws RadioctlError failed after the deadline */
   inSync(changeId: string, timeoutSeconds: number): Promise<void>;
-  /** @param callerReference the same one with the same settings gives the same check @param name for people who look at it in a console */
+  /**
+   * @param callerReference the same reference with the same settings gives the same check
+   * @param name shown in the provider's console
+   */
   createHealthCheck(callerReference: string, settings: HealthCheckSettings, name: string): Promise<HealthCheck>;
-  /** Only what may change: not the type, nor the interval. @throws RadioctlError refused when `version` is not the check's any more */
+  /** The type and the interval cannot be changed. @throws RadioctlError refused when `version` is not the current one */
   updateHealthCheck(id: string, version: number, settings: HealthCheckSettings): Promise<HealthCheck>;
   deleteHealthCheck(id: string): Promise<void>;
-  /** What each of the zone's authoritative servers answers now, in the order of their names; a silent one costs seconds. */
+  /** The current answers of the zone's authoritative servers, in the order of the servers' names. A silent one takes seconds. */
   ask(name: string, type: string): Promise<NameServerAnswer[]>;
 }
 

@@ -2,11 +2,11 @@
 export interface Files {
   /** undefined when there is no such file. */
   read(path: string): Promise<string | undefined>;
-  /** Creates parents, writes beside and renames: a reader sees the old or the new file, never half of one. */
+  /** Creates parent folders, writes a temporary file and renames it: a reader sees the old or the new file, never a part of one. */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
-  /** Creates a file (0600) and its parents with all of its content at once, unless there is one: of two who try, one gets true. */
+  /** Creates a file (0600) with all of its content, and its parent folders. @returns false when the file already exists */
   create(path: string, content: string): Promise<boolean>;
-  /** Adds to the end, creating the file (0600) and its parents; on the disk when it returns, should the power fail then. */
+  /** Appends to a file, and creates it (0600) and its parent folders if needed. The text is synced to the disk when it returns. */
   append(path: string, text: string): Promise<void>;
   /** Names in a folder, sorted; empty when there is no such folder. */
   list(path: string): Promise<string[]>;

@@ -1,4 +1,4 @@
-/** A stream of a relay, as it was when its listeners were counted. */
+/** A relay's stream, as it was when its listeners were counted. */
 export interface Stream {
   /** The relay. */
   host: string;
@@ -11,32 +11,32 @@ export interface Stream {
   bitrateKbps: number | undefined;
 }
 
-/** One look at the radio, as far as it is kept. */
+/** One observation of the radio: the part of it that is stored. */
 export interface Look {
   at: Date;
   listeners: ReadonlyArray<Stream & { listeners: number }>;
-  /** How far a relay is behind its master. */
+  /** How far each relay is behind its master. */
   lags: ReadonlyArray<{ host: string; mount: string; seconds: number }>;
-  /** What a channel plays on one master, and for how long. */
+  /** What each channel plays on a master, and how long it has been on air. */
   onAir: ReadonlyArray<{ master: string; channel: string; source: string; seconds: number }>;
 }
 
-/** How long it is kept, and where its hours begin. */
+/** How long observations are kept, and when an hour begins. */
 export interface Keeping {
-  /** Single looks. */
+  /** Days to keep single observations. */
   rawDays: number;
-  /** Hours, and what was on air. */
+  /** Days to keep hourly values, and what was on air. */
   hourDays: number;
   /** By how many minutes the station's hours begin later than those of UTC; 30 in India. */
   hourShiftMinutes: number;
 }
 
-/** By what listeners are told apart. */
+/** How listeners are grouped. */
 export type By = "all" | "channel" | "mount" | "region" | "host";
 
-/** Listeners of a time, as a mean over its looks; streams that were not counted in it are not in it. */
+/** Mean number of listeners in a time bucket, over its observations. Streams that were not counted in the bucket are not included. */
 export interface Mean {
-  /** When the time begins, milliseconds since 1970. */
+  /** Begin of the bucket, milliseconds since 1970. */
   at: number;
   /** `eu`, `/live.mp3`, `eu-1`; empty for all. */
   key: string;
@@ -45,12 +45,12 @@ export interface Mean {
 
 /** All listeners of an hour. */
 export interface Hour {
-  /** When it begins, milliseconds since 1970. */
+  /** Begin of the hour, milliseconds since 1970. */
   at: number;
   looks: number;
-  /** The mean over its looks. */
+  /** The mean over its observations. */
   listeners: number;
-  /** The most that were counted in one look, and when, milliseconds since 1970. */
+  /** The highest count of one observation, and its time in milliseconds since 1970. */
   peak: number;
   peakAt: number;
 }
@@ -58,11 +58,11 @@ export interface Hour {
 export interface LagMean {
   at: number;
   host: string;
-  /** The mean over its mounts and looks. */
+  /** The mean over the relay's mounts and the observations. */
   seconds: number;
 }
 
-/** What was on air without a change; times in milliseconds since 1970. `until`: the last look that saw it. */
+/** A time span in which a source was on air; milliseconds since 1970. `until` is the last observation of it. */
 export interface Span {
   master: string;
   channel: string;
@@ -71,39 +71,39 @@ export interface Span {
   until: number;
 }
 
-/** From, and up to but without; the whole of what is kept when there are no bounds. */
+/** `from` is included, `to` is not. */
 export interface Period {
   from: Date;
   to: Date;
 }
 
 /**
- * Who listened to what, and when. Every method is one transaction. @throws RadioctlError locked when another process holds it for more than 10 s;
- * failed when the disk is full or it may not be written
+ * The history of listeners, lags and sources. Every method is one transaction.
+ * @throws RadioctlError locked when another process uses the file for more than 10 s; failed when it cannot be written or the disk is full
  */
 export interface History {
-  /** Adds a look and drops what is too old by then. A second one of the same millisecond is passed over. */
+  /** Adds an observation and deletes what is too old. A second observation of the same millisecond is ignored. */
   append(look: Look, keeping: Keeping): void;
-  /** Means of single looks, in order, in buckets of whole seconds since 1970. A stream of two looks in a bucket counts with their mean. */
+  /** Means of single observations, in order, in buckets of whole seconds since 1970. A stream counts with its mean within the bucket. */
   means(period: Period, bucketSeconds: number, by: By): Mean[];
-  /** Means of hours, in order; from the roll-ups. */
+  /** Hourly means, in order, from the stored hourly values. */
   hourlyMeans(period: Period, by: By): Mean[];
   hours(period: Period): Hour[];
   /** In buckets, in order. */
   lags(period: Period, bucketSeconds: number): LagMean[];
-  /** Those that reach into the period, in order. */
+  /** The spans that overlap the period, in order. */
   onAir(period: Period): Span[];
-  /** Every stream that was ever counted, the latest first. */
+  /** Every stream that was ever counted, the newest first. */
   streams(): Stream[];
   close(): void;
 }
 
 export interface Histories {
   /**
-   * Opens what is kept in a file. One that is torn is put aside, with a name that tells when, and a new one begun; also when that shows later.
-   * @param mode `read`: undefined when there is no such file
-   * @param onTorn told the name of the file that was put aside
-   * @throws RadioctlError failed when it can't be opened, or is a newer program's
+   * Opens a history file. If the file is damaged, also if that shows later, it is renamed (with the time in its name) and a new one is created.
+   * @param mode `read`: returns undefined when there is no such file
+   * @param onTorn called with the new name of the damaged file
+   * @throws RadioctlError failed when the file cannot be opened, or was written by a later version of radioctl
    */
   open(path: string, mode: "read" | "append", onTorn: (aside: string) => void): Promise<History | undefined>;
 }

@@ -1,15 +1,15 @@
-/** Ctrl-C, as a run takes it that must not stop in the middle. */
+/** Ctrl-C for a run that must not stop in the middle. */
 export interface Interruption {
-  /** The first: end what is under way, begin nothing more. */
+  /** The first Ctrl-C: finish the current step, begin no other. */
   readonly asked: AbortSignal;
-  /** The second: now. */
+  /** The second Ctrl-C: stop now. */
   readonly now: AbortSignal;
-  /** From here on Ctrl-C ends the program again. */
+  /** Ctrl-C ends the program again. */
   release(): void;
 }
 
-/** Signals to end, from a terminal or from a supervisor. */
+/** Signals to stop, from a terminal or a supervisor. */
 export interface Interrupts {
-  /** Until its release no signal ends the program by itself. */
+  /** Until the release, these signals do not end the program. */
   claim(): Interruption;
 }

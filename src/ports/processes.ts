@@ -14,16 +14,16 @@ export interface LocalResult {
 /** Programs on the operator's own machine: password managers, `ssh -G`, the lab's tools. */
 export interface Processes {
   /**
-   * Runs to the end and gives the exit code, whatever it is.
+   * Runs a program to its end. Any exit code is a result.
    * @throws ProgramMissing when there is no such program; RadioctlError failed when it cannot be started or passes its deadline
    */
   run(command: LocalCommand): Promise<LocalResult>;
-  /** Whether a process of this machine is there, whoever's it is. */
+  /** Whether a process with this id exists on this machine, of any user. */
   alive(pid: number): boolean;
-  /** Of the program itself. */
+  /** The process id of radioctl. */
   readonly pid: number;
-  /** How it was begun, for whoever is to begin it again: the interpreter and its script. */
+  /** The interpreter and the script of radioctl, to start it again. */
   readonly program: readonly [string, ...string[]];
-  /** Hands the terminal over, as for `ssh`; gives the exit code. */
+  /** Runs a program that takes over the terminal, such as `ssh`. @returns its exit code */
   interactive(argv: readonly [string, ...string[]]): Promise<number>;
 }

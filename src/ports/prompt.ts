@@ -1,11 +1,11 @@
-/** Questions to the operator. Without a terminal each throws RadioctlError usage and names the flag that answers it. */
+/** Questions to the operator. Without a terminal, `confirm` and `password` throw RadioctlError usage, which names the flag to use instead. */
 export interface Prompt {
   confirm(question: string, flag: string): Promise<boolean>;
   /** Read without echo. */
   password(question: string, flag: string): Promise<string>;
   /**
-   * Waits for ENTER, and counts down in sight: it goes on by itself after so many seconds, when `stop` is aborted, and at once without a terminal.
-   * It never throws for want of one.
+   * Waits for ENTER and shows a countdown. It returns after `seconds`, when `stop` is aborted, and at once without a terminal, which is no error
+   * here.
    */
   proceed(what: string, seconds: number, stop: AbortSignal): Promise<void>;
 }

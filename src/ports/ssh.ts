@@ -1,40 +1,40 @@
 import type { Duplex } from "node:stream";
 import type { Fence } from "./fence.js";
 
-/** Where and as whom to log in. `name` is the inventory's name of the host and stands in every error. */
+/** Where to log in, and as which user. `name` is the host's name in the inventory; all errors contain it. */
 export interface SshTarget {
   name: string;
   address: string;
   port: number;
   user: string;
-  /** Which of the two nobody chose: what OpenSSH's own configuration says for the address then wins over them. */
+  /** The fields that are only defaults: OpenSSH's configuration for the address takes precedence over them. */
   assumed?: ReadonlyArray<"user" | "port"> | undefined;
-  /** Private key file on the operator's machine, `~/` allowed. Without one: the agent, then the keys that OpenSSH would offer. */
+  /** Private key file on the operator's machine, `~/` allowed. Without it: the agent, then the keys that OpenSSH would offer. */
   identityFile?: string | undefined;
-  /** `[user@]host[:port]` of a jump host, several with commas, or `none`, as OpenSSH's ProxyJump takes it. */
+  /** `[user@]host[:port]` of a jump host, several separated by commas, or `none`, as for OpenSSH's ProxyJump. */
   jump?: string | undefined;
-  /** Pinned host keys, each a `type base64` pair. They win over every known_hosts file. */
+  /** Pinned host keys, each a `type base64` pair. They take precedence over all known_hosts files. */
   hostKeys?: readonly string[] | undefined;
-  /** The inventory's own known_hosts file; looked at before the user's. New keys are pinned here. */
+  /** The inventory's known_hosts file; it is read before the user's. New keys are pinned here. */
   knownHostsFile?: string | undefined;
 }
 
 export interface ConnectOptions {
   /** Seconds for TCP, handshake and login together. */
   timeoutSeconds: number;
-  /** Used for password login only when given; never stored. */
+  /** Enables login by password; never stored. */
   password?: string | undefined;
-  /** Accept a host whose key is not known yet, and pin it. A changed key is refused all the same. */
+  /** Accept and pin the key of an unknown host. A changed key is still refused. */
   acceptNewHostKey?: boolean | undefined;
-  /** Asked for the host and for each jump host on the way, once OpenSSH's configuration has had its say. */
+  /** Called for the host and for each of its jump hosts, with the address from OpenSSH's configuration. */
   fence?: Fence | undefined;
 }
 
-/** One remote command. `command` is already quoted (see host/quote); input goes to its stdin, which is then closed. */
+/** One remote command. `command` is already quoted (see host/quote). `stdin` is sent, then closed. */
 export interface RemoteCommand {
   command: string;
   stdin?: Uint8Array | string | undefined;
-  /** The command is given up after this long, counted from its start; its outcome is then unknown and the connection ends. */
+  /** Time limit from the start of the command. After it the outcome is unknown, and the connection is closed. */
   timeoutSeconds: number;
   /** Called with each complete line of stdout, without its newline, as it arrives. */
   onLine?: ((line: string) => void) | undefined;
@@ -46,41 +46,41 @@ export interface RemoteResult {
   stderr: string;
 }
 
-/** A verified, logged-in connection. Every command opens one session on it; at most 8 run at once. */
+/** A verified, logged-in connection. Every command uses its own session; at most 8 run at once. */
 export interface SshConnection {
   /**
-   * Runs one command and gives its exit code, whatever it is.
-   * @throws RadioctlError outcomeUnknown when the connection ends, or the deadline passes, before the exit status and all output
-   * arrived, or when the output passes 64 MiB; unreachable when the connection ended before the command was sent
+   * Runs one command. Any exit code is a result.
+   * @throws RadioctlError outcomeUnknown when the connection ends or the deadline passes before the exit status and all output have
+   * arrived, or when the output exceeds 64 MiB; unreachable when the connection ended before the command was sent
    */
   run(command: RemoteCommand): Promise<RemoteResult>;
   /**
-   * A TCP connection made by the host itself, for services that listen on its loopback only.
-   * @throws RadioctlError unreachable when nothing answers there, or when the host's sshd forbids it
+   * Opens a TCP connection from the host, for services that listen only on its loopback.
+   * @throws RadioctlError unreachable when nothing answers, or when the host's sshd forbids it
    */
   openTcp(address: string, port: number): Promise<Duplex>;
   readonly login: { user: string; port: number; method: "publickey" | "password" };
-  /** SHA256 fingerprint, as `ssh-keygen -l` prints it, and whether it was known or was pinned just now. */
+  /** SHA256 fingerprint, as `ssh-keygen -l` prints it, and whether the key was already known or has just been pinned. */
   readonly hostKey: { type: string; fingerprint: string; known: "known" | "pinned-now" };
-  /** Ends the connection; whatever still runs on it ends with an unknown outcome. */
+  /** Closes the connection. Commands that are still running end with an unknown outcome. */
   close(): void;
 }
 
-/** What is known of hosts' keys before anything is sent to them. */
+/** The known host keys, read without connecting. */
 export interface HostKeys {
   /**
-   * A known_hosts file (sshd(8)) with exactly the keys that `Ssh.connect` would believe: the target's, those of the jump hosts before it, and
-   * the revoked ones.
-   * @throws RadioctlError hostKey when no key of one of them is known
+   * The text of a known_hosts file (sshd(8)) with exactly the keys that `Ssh.connect` trusts, for the target and its jump hosts, and the revoked
+   * keys.
+   * @throws RadioctlError hostKey when no key is known of the target or of a jump host
    */
   knownHosts(target: SshTarget): Promise<string>;
 }
 
-/** Opens connections. Implementations verify the host's key before anything is sent. */
+/** Opens connections. Implementations verify the host key before they send anything. */
 export interface Ssh {
   /**
    * @throws RadioctlError hostKey for an unknown, changed or revoked key; authentication when no method was accepted;
-   * unreachable for anything on the way (name, TCP, handshake, deadline)
+   * unreachable for all other failures (name lookup, TCP, handshake, deadline)
    */
   connect(target: SshTarget, options: ConnectOptions): Promise<SshConnection>;
 }

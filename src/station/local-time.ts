@@ -2,7 +2,7 @@ export const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
 
 export type Weekday = (typeof weekdays)[number];
 
-/** What the station's clock shows. */
+/** Date and time in the station's time zone. */
 export interface LocalTime {
   /** `2026-11-22` */
   date: string;
@@ -12,7 +12,7 @@ export interface LocalTime {
   minute: number;
 }
 
-/** What the clock of a zone shows at an instant, in milliseconds since 1970. @param timezone IANA */
+/** Converts an instant (milliseconds since 1970) to local time. @param timezone IANA */
 export function localTimes(timezone: string): (at: number) => LocalTime {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: timezone,
@@ -37,7 +37,7 @@ export function localTimes(timezone: string): (at: number) => LocalTime {
   };
 }
 
-/** By how many minutes the hours of a zone begin later than those of UTC at an instant: 0 nearly everywhere, 30 in India, 15 in Nepal. */
+/** How many minutes later than in UTC the hours of a time zone begin: 0 in most zones, 30 in India, 15 in Nepal. */
 export function hourShiftMinutes(timezone: string, at: Date): number {
   const whole = Math.floor(at.getTime() / 3_600_000) * 3_600_000;
   const { minute } = localTimes(timezone)(whole);

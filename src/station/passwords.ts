@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import { Secret } from "../secret.js";
 
 /**
- * A password for one purpose, derived from the station's key: HMAC-SHA256, 32 characters of base64url, safe in every configuration file.
- * The same key and purpose give the same password on every machine, so none has to be handed out or kept.
+ * Derives a password for one purpose from the station's key: HMAC-SHA256, 32 characters of base64url, safe in every configuration file.
+ * The same key and purpose give the same password on every machine, so no password has to be distributed or stored.
  * @param purpose such as `icecast admin eu-1`
  */
 export function derivePassword(key: Secret, purpose: string): Secret {

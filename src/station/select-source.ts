@@ -3,8 +3,8 @@ import type { Inventory } from "../inventory/schema.js";
 import { didYouMean } from "../nearest.js";
 
 /**
- * The masters that are meant: of a channel the active one first, else all in the inventory's order.
- * @throws RadioctlError usage for a channel or master that isn't there, and for a master that does not make the channel
+ * The selected masters: those of a channel with the active one first, otherwise all in the inventory's order.
+ * @throws RadioctlError usage for an unknown channel or master, and for a master that does not make the channel
  */
 export function mastersOf({ channels, hosts }: Inventory, channel: string | undefined, master: string | undefined): string[] {
   const all = Object.keys(hosts).filter((name) => hosts[name]?.role === "master");
@@ -22,7 +22,7 @@ export function mastersOfSource(inventory: Inventory, source: string, master: st
   return narrowed(all, master, `the source ${source}`);
 }
 
-/** A source that a channel can hold: one of its own. @throws RadioctlError usage for any other */
+/** A source of the channel, by name. @throws RadioctlError usage for any other name */
 export function sourceOfChannel({ channels }: Inventory, channel: string, source: string): string {
   mustBeOneOf(`source of ${channel}`, source, channels[channel]?.sources ?? []);
   return source;
@@ -31,13 +31,13 @@ export function sourceOfChannel({ channels }: Inventory, channel: string, source
 function narrowed(all: readonly string[], master: string | undefined, what: string): string[] {
   if (master === undefined) return [...all];
   if (all.includes(master)) return [master];
-  throw new RadioctlError("usage", `${master} has nothing to do with ${what}`, { hint: `its masters: ${all.join(", ")}` });
+  throw new RadioctlError("usage", `${master} is not a master of ${what}`, { hint: `its masters: ${all.join(", ")}` });
 }
 
 function mustBeOneOf(kind: string, word: string, known: readonly string[]): void {
   if (known.includes(word)) return;
   const hint = didYouMean(word, known).replace(/^; /u, "");
   throw new RadioctlError("usage", `there is no ${kind} ${JSON.stringify(word)} in the inventory`, {
-    hint: hint === "" ? `there ${known.length === 1 ? "is only" : "are"} ${known.join(", ")}` : hint,
+    hint: hint === "" ? `known: ${known.join(", ")}` : hint,
   });
 }

@@ -3,10 +3,10 @@ import { roles, type Host, type Inventory, type LiveSource } from "../inventory/
 import { didYouMean } from "../nearest.js";
 import { channelsOf } from "./topology.js";
 
-/** What narrows a selection: each one that is given has to hold. */
+/** Filters of a selection: a host must match all that are given. */
 export interface HostFilters {
   role?: string | undefined;
-  /** A master without a region is in none. */
+  /** A master without a region matches no region. */
   region?: string | undefined;
   /** Masters that make the channel, and relays that carry it. */
   channel?: string | undefined;
@@ -18,8 +18,8 @@ export interface SelectedHost {
 }
 
 /**
- * The named hosts, or all, that every filter lets through; masters first, then in the inventory's order.
- * @throws RadioctlError usage for a name, role, region or channel that isn't there, and when nobody is left
+ * The named hosts (or all hosts) that match every filter; masters first, then in the inventory's order.
+ * @throws RadioctlError usage for an unknown name, role, region or channel, and when no host matches
  */
 export function selectHosts(inventory: Inventory, names: readonly string[], filters: HostFilters = {}): SelectedHost[] {
   const { role, region, channel } = filters;
@@ -33,19 +33,19 @@ export function selectHosts(inventory: Inventory, names: readonly string[], filt
     .filter(([, host]) => region === undefined || host.region === region)
     .filter(([name]) => channel === undefined || channelsOf(inventory, name).includes(channel))
     .map(([name, host]) => ({ name, host }));
-  if (selected.length === 0) throw nobody(names, filters);
+  if (selected.length === 0) throw noMatch(names, filters);
   return [...selected.filter(({ host }) => host.role === "master"), ...selected.filter(({ host }) => host.role !== "master")];
 }
 
-/** The one host of that name. @throws RadioctlError usage when there is none */
+/** A host by its name. @throws RadioctlError usage when there is no such host */
 export function selectHost(inventory: Inventory, name: string): Host {
   mustBeOneOf("host", name, Object.keys(inventory.hosts));
   const host = inventory.hosts[name];
-  if (host === undefined) throw nobody([name], {});
+  if (host === undefined) throw noMatch([name], {});
   return host;
 }
 
-/** The live source of that name. @throws RadioctlError usage when there is none, or it is one that masters fetch themselves */
+/** A live source by its name. @throws RadioctlError usage when there is no such source, or its kind is not live */
 export function selectLiveSource(inventory: Inventory, name: string): LiveSource {
   const source = Object.hasOwn(inventory.sources, name) ? inventory.sources[name] : undefined;
   if (source?.kind === "live") return source;
@@ -61,17 +61,21 @@ function mustBeOneOf(kind: keyof HostFilters | "host", word: string, known: read
   const hint = didYouMean(word, known).replace(/^; /u, "");
   const where = kind === "role" ? "" : " in the inventory";
   throw new RadioctlError("usage", `there is no ${kind} ${JSON.stringify(word)}${where}`, {
-    hint: hint === "" ? `there ${known.length === 1 ? "is only" : "are"} ${known.join(", ")}` : hint,
+    hint: hint === "" ? `known: ${known.join(", ")}` : hint,
   });
 }
 
-function nobody(names: readonly string[], { role, region, channel }: HostFilters): RadioctlError {
-  const wanted = [
-    ...(role === undefined ? [] : [`has role ${role}`]),
-    ...(region === undefined ? [] : [`is in region ${region}`]),
-    ...(channel === undefined ? [] : [`has channel ${channel}`]),
-  ].join(" and ");
-  const among =
-    names.length === 0 ? "no host" : names.length === 1 ? `${names[0] ?? ""} is no host that` : `none of ${names.join(", ")}`;
-  return new RadioctlError("usage", `${among} ${wanted}`, { hint: "names and filters narrow each other: leave one out" });
+function noMatch(names: readonly string[], { role, region, channel }: HostFilters): RadioctlError {
+  const filters = [
+    ...(role === undefined ? [] : [`role ${role}`]),
+    ...(region === undefined ? [] : [`region ${region}`]),
+    ...(channel === undefined ? [] : [`channel ${channel}`]),
+  ].join(", ");
+  const hosts =
+    names.length === 0
+      ? "no host matches"
+      : names.length === 1
+        ? `${names[0] ?? ""} does not match`
+        : `none of ${names.join(", ")} matches`;
+  return new RadioctlError("usage", `${hosts} all filters: ${filters}`, { hint: "a host must match all filters: leave one out" });
 }

@@ -1,16 +1,16 @@
 import type { Format, Inventory } from "../inventory/schema.js";
 
-/** A stream of a channel as listeners know it. */
+/** A stream of a channel, as listeners see it. */
 export interface PublicMount {
   channel: string;
   /** `/live.mp3` */
   mount: string;
   format: Format;
-  /** What listeners see as the stream's name. */
+  /** The name of the stream that players show. */
   title: string;
 }
 
-/** Channels that a host has to do with: a master's own, a relay's chosen or all. In the inventory's order. */
+/** The channels of a host, in the inventory's order: those that a master makes, those that a relay selects (by default all). */
 export function channelsOf(inventory: Inventory, name: string): string[] {
   const host = inventory.hosts[name];
   const all = Object.keys(inventory.channels);
@@ -35,7 +35,7 @@ export function streamsOf(inventory: Inventory, name: string): PublicMount[] {
   return channelsOf(inventory, name).flatMap((channel) => mountsOf(inventory, channel));
 }
 
-/** Whom a relay feeds a channel from, in order: its upstream relays, else the channel's masters, the active one first. */
+/** The parents of a relay for a channel, in order: its upstream relays, or the channel's masters with the active one first. */
 export function parentsOf(inventory: Inventory, name: string, channel: string): string[] {
   const host = inventory.hosts[name];
   if (host?.role !== "relay") return [];
@@ -43,7 +43,8 @@ export function parentsOf(inventory: Inventory, name: string, channel: string): 
 }
 
 /**
- * The same in an order that no cutover changes: what a relay's Icecast holds is fixed for its life, and only which of it listeners get is not.
+ * The same parents in an order that a cutover does not change: the mounts of a relay's Icecast are fixed while it runs, and only the choice
+ * which of them listeners get can change.
  */
 export function heldParents(inventory: Inventory, name: string, channel: string): string[] {
   return parentsOf(inventory, name, channel).toSorted();
@@ -54,30 +55,30 @@ export function peerOf(inventory: Inventory, channel: string, master: string): s
   return inventory.channels[channel]?.masters.find((other) => other !== master);
 }
 
-/** Every host that `name` feeds from. Masters feed from nobody: what one takes from the other is a source like the studio. */
+/** All hosts that `name` feeds from. A master has none: the feed from the other master is a source, like the studio. */
 export function feeders(inventory: Inventory, name: string): string[] {
   return [...new Set(channelsOf(inventory, name).flatMap((channel) => parentsOf(inventory, name, channel)))];
 }
 
 /**
- * How far a relay is from the masters: 1 for those that feed from them, one more than the farthest of its parents for all others; 0 for a master.
+ * The distance from the masters: 0 for a master, 1 for a relay that feeds from masters, otherwise one more than the farthest parent.
  */
 export function tierOf(inventory: Inventory, name: string, above: readonly string[] = []): number {
   const host = inventory.hosts[name];
   if (host?.role !== "relay") return 0;
-  // A loop is told by the rules of the inventory; here it only has to end.
+  // The rules of the inventory report a loop; here the recursion only has to end.
   const parents = (host.upstream ?? []).filter((parent) => !above.includes(parent));
   return 1 + Math.max(0, ...parents.map((parent) => tierOf(inventory, parent, [...above, name])));
 }
 
 /** Relays that feed from `name`, in the inventory's order. */
 export function childrenOf(inventory: Inventory, name: string): readonly string[] {
-  const known = childrenByParent.get(inventory) ?? everybodysChildren(inventory);
+  const known = childrenByParent.get(inventory) ?? childrenOfAll(inventory);
   childrenByParent.set(inventory, known);
   return known.get(name) ?? [];
 }
 
-/** Streams that the relays below take from a host, all the time. */
+/** The number of streams that the relays below pull from a host, all the time. */
 export function feeds(inventory: Inventory, name: string): number {
   return childrenOf(inventory, name).reduce(
     (sum, child) =>
@@ -86,10 +87,10 @@ export function feeds(inventory: Inventory, name: string): number {
   );
 }
 
-/** Worked out once an inventory: every host asks for its own, and each answer goes through all hosts. */
+/** A cache by inventory: the children are needed for every host, and finding them needs all hosts. */
 const childrenByParent = new WeakMap<Inventory, ReadonlyMap<string, readonly string[]>>();
 
-function everybodysChildren(inventory: Inventory): Map<string, string[]> {
+function childrenOfAll(inventory: Inventory): Map<string, string[]> {
   const children = new Map<string, string[]>();
   for (const name of Object.keys(inventory.hosts)) {
     for (const parent of feeders(inventory, name)) {
@@ -101,7 +102,7 @@ function everybodysChildren(inventory: Inventory): Map<string, string[]> {
   return children;
 }
 
-/** Where a relay keeps what it feeds from `parent`: fixed for its life, hidden from listeners. */
+/** The hidden mount on which a relay's Icecast holds the feed from `parent`. */
 export function localMount(parent: string, mount: string): string {
   return `/${parent}${mount}`;
 }

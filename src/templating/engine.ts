@@ -23,9 +23,9 @@ engine.registerHelper(
 );
 
 /**
- * Fills a template. Strict: a name that the view doesn't have is an error, and every value is escaped for the file's language; a template
- * can't switch that off. User mistakes are problems with their place in the template, never exceptions.
- * @param target path on the host, whose kind decides the language; the template's own by default
+ * Renders a template. Strict: a name that is missing in the view is an error, and all values are escaped for the file's language, which a
+ * template cannot turn off. Mistakes of users are returned as problems with their place in the template, not thrown.
+ * @param target path on the host, which determines the language; by default the template's
  */
 export function renderTemplate(template: Template, view: View, target = template.target): Rendered {
   const language = languageOf(target);
@@ -41,7 +41,7 @@ export function renderTemplate(template: Template, view: View, target = template
 
 type Compiled = { fill: (view: unknown) => string } | { problems: Problem[] };
 
-/** Compiling takes longer than filling, and every host fills the same templates. */
+/** A cache: compiling takes longer than rendering, and all hosts use the same templates. */
 const compiledTemplates = new WeakMap<Template, Compiled>();
 
 function compile(template: Template): Compiled {
@@ -52,19 +52,19 @@ function compile(template: Template): Compiled {
   return fresh;
 }
 
-/** Handlebars compiles what it is given when it is filled for the first time. */
+/** Handlebars itself compiles later, at the first rendering. */
 function parse(template: Template): Compiled {
   try {
     const program = engine.parse(template.text);
     const unescaped = program.body.flatMap(tripleStashes);
-    const problems = unescaped.map((loc) => problem(template, loc, "{{{", "values are always escaped: write {{ }}"));
+    const problems = unescaped.map((loc) => problem(template, loc, "{{{", "values are always escaped: use {{ }}"));
     return problems.length > 0 ? { problems } : { fill: engine.compile(program, { strict: true, preventIndent: true }) };
   } catch (error) {
     return { problems: [asProblem(template, error)] };
   }
 }
 
-/** What is wrong with a template whatever it is filled with: its syntax, and values that it wants as they are. */
+/** Problems that do not depend on the values: syntax errors, and values without escaping. */
 export function templateProblems(template: Template): Problem[] {
   const compiled = compile(template);
   return "problems" in compiled ? compiled.problems : [];
@@ -78,7 +78,7 @@ function tripleStashes(statement: hbs.AST.Statement): hbs.AST.Position[] {
   return [...(block.program?.body ?? []), ...(block.inverse?.body ?? [])].flatMap(tripleStashes);
 }
 
-/** Handlebars gives errors a place in three ways: as fields, as a parser's hash, or only in the text of its first lines. */
+/** Handlebars gives the place of an error in three ways: as fields, in the parser's hash, or only in its text. */
 function asProblem(template: Template, error: unknown): Problem {
   const { lineNumber, column, hash, message } = error as {
     lineNumber?: number;
@@ -90,7 +90,7 @@ function asProblem(template: Template, error: unknown): Problem {
   const place = { line, column: column ?? hash?.loc?.first_column ?? 0 };
   if (error instanceof Unwritable) return problem(template, { line: 1, column: 0 }, "", error.message);
   const name = /^"(.+)" not defined in/u.exec(message)?.[1];
-  const text = name === undefined ? (message.split("\n")[0] ?? message) : "there is no such value here";
+  const text = name === undefined ? (message.split("\n")[0] ?? message) : "unknown value";
   return problem(template, place, name ?? "", text);
 }
 

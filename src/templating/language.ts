@@ -1,7 +1,7 @@
-/** Languages that templates are written in: each has its own way to hold a value safely, or none. */
+/** The languages of the rendered files. Each has its own rules for escaping a value. */
 export type Language = "xml" | "liquidsoap" | "nginx" | "shell" | "perl" | "systemd" | "ini" | "lines";
 
-/** By the path on the host, or by how a file for somebody else's machine ends. */
+/** The language of a file, by its path on the host or by its extension. */
 export function languageOf(path: string): Language {
   if (path.endsWith(".xml")) return "xml";
   if (path.endsWith(".liq")) return "liquidsoap";
@@ -16,14 +16,14 @@ export function languageOf(path: string): Language {
 export class Unwritable extends Error {}
 
 /**
- * `value`, so that the language reads exactly this value where it stands: in an XML text or attribute, between the double quotes of a
- * Liquidsoap string, as an nginx or a shell word, as a string of Perl, as the value of a key, on a line of any other file.
- * @throws Unwritable when the language has no way to write it
+ * Escapes `value` so that the language reads exactly this value: in an XML text or attribute, between the double quotes of a Liquidsoap
+ * string, as an nginx or shell word, as a Perl string, as the value of a key, or on a line of any other file.
+ * @throws Unwritable when the language cannot express it
  */
 export function escapeFor(language: Language, value: string): string {
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000b-\u001f\u007f]/u.test(value) || (language !== "xml" && language !== "lines" && value.includes("\n")))
-    throw new Unwritable("holds a control character or a line break");
+    throw new Unwritable("contains a control character or a line break");
   return escapes[language](value);
 }
 
@@ -34,9 +34,9 @@ const escapes: Record<Language, (value: string) => string> = {
   // "#{" begins an expression inside of a Liquidsoap string.
   liquidsoap: (value) => value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("#{", '#" ^ "{'),
   nginx(value) {
-    // nginx has no escape for "$", and quoting rules that differ by place: only what needs none is let in.
+    // nginx has no escape for "$", and its quoting rules differ by context: only characters that need no escape are allowed.
     if (!/^[\p{L}\p{N} _.,:;@%+=/()[\]*&?!~<>|^-]*$/u.test(value) || value.includes(";"))
-      throw new Unwritable("holds a character that nginx has no safe way to write");
+      throw new Unwritable("contains a character that cannot be escaped for nginx");
     return value;
   },
   shell: (value) => `'${value.replaceAll("'", `'\\''`)}'`,
@@ -44,8 +44,8 @@ const escapes: Record<Language, (value: string) => string> = {
   // "%" begins a specifier of systemd.
   systemd: (value) => value.replaceAll("%", "%%"),
   ini(value) {
-    // A reader of such files takes the blanks around a value away.
-    if (value !== value.trim()) throw new Unwritable("begins or ends with a blank, which this file can't hold");
+    // Readers of such files remove the spaces around a value.
+    if (value !== value.trim()) throw new Unwritable("begins or ends with a space, which this file cannot express");
     return value;
   },
   lines: (value) => value,

@@ -7,10 +7,11 @@ import type { Template, TemplateSet } from "./templates.js";
 const SUFFIX = ".hbs";
 
 /**
- * Reads our templates, and the user's own beside his inventory: one of the same name replaces ours, file by file. A user's file that
- * replaces none of ours is a problem, since nothing would ever read it.
- * @param ours folder of the package's templates
- * @param users folder beside the inventory; need not exist
+ * Reads radioctl's templates and the user's templates beside the inventory. A user's file replaces radioctl's file of the same name. A user's
+ * file with another name is a problem, because it would never be used.
+ * @param ours folder of radioctl's templates
+ * @param users folder beside the inventory, which may be missing
+ * @param shown how messages show the users folder
  */
 export async function loadTemplates(
   files: Files,
@@ -27,7 +28,7 @@ export async function loadTemplates(
       line: 1,
       column: 1,
       key: "",
-      message: `replaces no template of radioctl${didYouMean(name, known) || `; there are ${known.join(", ")}`}`,
+      message: `radioctl has no template of this name${didYouMean(name, known) || `; its templates: ${known.join(", ")}`}`,
     }));
   return { templates: new Map([...base, ...[...own].filter(([name]) => base.has(name))]), problems };
 }

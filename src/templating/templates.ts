@@ -1,10 +1,10 @@
-/** A template and where it goes. */
+/** A template and the path of its file on the host. */
 export interface Template {
-  /** Below a templates folder, without `.hbs`: `relay/etc/nginx/nginx.conf`. */
+  /** The path within the templates folder, without `.hbs`: `relay/etc/nginx/nginx.conf`. */
   name: string;
   /** Path on the host: `/etc/nginx/nginx.conf`. */
   target: string;
-  /** As messages show it. */
+  /** The path that messages show. */
   file: string;
   text: string;
 }

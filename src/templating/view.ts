@@ -1,15 +1,15 @@
 import { Secret } from "../secret.js";
 import { escapeFor, Unwritable, type Language } from "./language.js";
 
-/** What a template is filled with. Keys are what the template names. */
+/** The values for a template. The keys are the names in the template. */
 export type View = { readonly [key: string]: ViewValue };
 export type ViewValue = string | number | boolean | undefined | Secret | View | readonly ViewValue[];
 
-/** Marks a secret in rendered text. No template and no value holds these private-use characters. */
+/** These mark a secret in rendered text. No template and no value contains these private-use characters. */
 const OPEN = "\ue000";
 const CLOSE = "\ue001";
 
-/** A value as Handlebars prints it: escaped for the file's language. Handlebars asks for `toHTML` before it escapes for HTML. */
+/** A value that Handlebars prints escaped for the file's language: Handlebars calls `toHTML` instead of escaping for HTML. */
 class Printed {
   readonly raw: string;
   readonly #print: () => string;
@@ -28,7 +28,7 @@ class Printed {
   }
 }
 
-/** `view` with every text and secret in it replaced by what prints itself safely. Empty texts stay empty, so that `#if` sees them so. */
+/** Replaces all texts and secrets in `view` by values that print themselves escaped. Empty texts stay empty strings, for `#if`. */
 export function printable(view: ViewValue, language: Language, path = ""): unknown {
   if (view instanceof Secret) return new Printed("[secret]", () => OPEN + escapedOrThrow(view.reveal(), language, path) + CLOSE);
   if (typeof view === "string") return view === "" ? "" : new Printed(view, () => escapedOrThrow(view, language, path));
@@ -39,7 +39,7 @@ export function printable(view: ViewValue, language: Language, path = ""): unkno
   );
 }
 
-/** Cuts rendered text into plain and secret pieces. */
+/** Splits rendered text into plain and secret pieces. */
 export function splitSecrets(text: string): Array<{ text: string; secret: boolean }> {
   return text.split(OPEN).flatMap((part, index) => {
     if (index === 0) return [{ text: part, secret: false }];

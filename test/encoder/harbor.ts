@@ -1,13 +1,13 @@
 import { createServer, type Socket } from "node:net";
 
-/** What stands in for Liquidsoap's harbor: one mount, one user; PUT and SOURCE, as its 2.1 answers them. */
+/** A fake of Liquidsoap's harbor with one mount and one user. It answers PUT and SOURCE like Liquidsoap 2.1. */
 export interface Harbor {
   port: number;
-  /** Encoders that were let in so far. */
+  /** The number of encoders accepted so far. */
   connects(): number;
-  /** Bytes of audio of the encoder that is on, or was last. */
+  /** Bytes of audio from the current encoder, or the last one. */
   bytes(): number;
-  /** Ends the encoder's connection, as a master that is restarted. */
+  /** Ends the encoder's connection, like a master that is restarted. */
   drop(): void;
   close(): void;
 }
@@ -36,7 +36,7 @@ export async function openHarbor(mount: string, login: string): Promise<Harbor> 
         return;
       }
       if (version === undefined) {
-        // A title has a connection of its own.
+        // A title arrives on a separate connection.
         socket.end(`HTTP/1.0 ${head.startsWith("GET /admin/metadata?") ? "200 OK" : "404 Not Found"}\r\n\r\n`);
         return;
       }

@@ -12,14 +12,14 @@ import { stationText, templates } from "../roles/station.js";
 import { openHarbor, type Harbor } from "./harbor.js";
 
 const voice = fileURLToPath(new URL("../cases/streams/voice.mp3", import.meta.url));
-/** Means something in a shell, a URL, Liquidsoap and ffmpeg's tee. */
+/** Has special characters of shells, URLs, Liquidsoap and ffmpeg's tee. */
 const password = `a'b"c\\d$e#{f}&<%|[g]@/`;
 
 const there = (...argv: [string, ...string[]]) => execaSync(argv[0], argv.slice(1), { reject: false }).exitCode === 0;
 const hasFfmpeg = there("ffmpeg", "-version");
 const hasLiquidsoap = there("liquidsoap", "--version");
 
-/** Two masters on loopback and the file with which a program feeds them. */
+/** Two masters on loopback, and the settings file of a program that feeds them. */
 async function station(kind: EncoderKind, name: string) {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-encoder-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,12 +43,12 @@ async function station(kind: EncoderKind, name: string) {
   writeFileSync(file, rendered.text.reveal());
   const sound = join(folder, "voice.mp3");
   copyFileSync(voice, sound);
-  // Liquidsoap refuses to be root, and whom it runs as instead must read them.
+  // Liquidsoap refuses to run as root; the user that it runs as must be able to read the files.
   chmodSync(folder, 0o755);
   return { file, sound, folder, harbors };
 }
 
-/** Runs for as long as the test. */
+/** Runs a program until the end of the test. */
 function start(argv: readonly string[], options: Options = {}): void {
   const [program = "", ...args] = argv;
   const running = execa(program, args, { ...options, stdio: "ignore", reject: false });
@@ -58,14 +58,14 @@ function start(argv: readonly string[], options: Options = {}): void {
   });
 }
 
-/** Two seconds of what it sends. */
+/** Waits for two seconds of audio. */
 const onAir = async (harbor: Harbor, connects = 1) =>
   vi.waitFor(() => expect(harbor.connects() >= connects && harbor.bytes() > 60_000).toBe(true), {
     timeout: 15_000,
     interval: 50,
   });
 
-/** The first master is restarted: the encoder comes back to it, and never leaves the other. */
+/** Restarts the first master: the encoder must reconnect to it, and stay connected to the other. */
 async function comesBack([first, second]: readonly [Harbor, Harbor]): Promise<void> {
   await Promise.all([onAir(first), onAir(second)]);
   first.drop();
@@ -74,13 +74,13 @@ async function comesBack([first, second]: readonly [Harbor, Harbor]): Promise<vo
 }
 
 describe.skipIf(!hasFfmpeg)("ffmpeg with these settings (needs ffmpeg)", () => {
-  it("feeds both masters, and comes back to one that was restarted", async () => {
+  it("feeds both masters, and reconnects to one that was restarted", async () => {
     const { file, sound, harbors } = await station("ffmpeg", "studio.sh");
     start(["sh", file, "both", "-re", "-stream_loop", "-1", "-i", sound]);
     await comesBack(harbors);
   }, 40_000);
 
-  it("feeds the master behind the name alone, and comes back to it", async () => {
+  it("feeds only the master of the DNS name, and reconnects to it", async () => {
     const { file, sound, harbors } = await station("ffmpeg", "studio.sh");
     start(["sh", file, "one", "-re", "-stream_loop", "-1", "-i", sound]);
     await onAir(harbors[0]);
@@ -89,7 +89,7 @@ describe.skipIf(!hasFfmpeg)("ffmpeg with these settings (needs ffmpeg)", () => {
     expect(harbors[1].connects()).toBe(0);
   }, 40_000);
 
-  it("says how it is used", async () => {
+  it("prints its usage without arguments", async () => {
     const { file } = await station("ffmpeg", "studio.sh");
     expect(await execa("sh", [file, "twice"], { reject: false })).toMatchObject({
       exitCode: 2,
@@ -108,7 +108,7 @@ describe.skipIf(!hasLiquidsoap)("Liquidsoap with these settings (needs liquidsoa
     expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: "", stderr: "" });
   });
 
-  it("feeds both masters, and comes back to one that was restarted", async () => {
+  it("feeds both masters, and reconnects to one that was restarted", async () => {
     const { file, sound, folder, harbors } = await station("liquidsoap", "studio.liq");
     start([...asNobody, "liquidsoap", file, "--", sound], { env: { HOME: folder } });
     await comesBack(harbors);

@@ -20,7 +20,7 @@ const encoders = (text = stationText) => {
   return encodersOf(inventory, "studio", selectLiveSource(inventory, "studio"));
 };
 
-/** As it would be used, with a password that means something in every language. */
+/** The settings file, with a password that contains special characters of every language. */
 function settings(kind: EncoderKind, { text = stationText, password = `a'b"c\\d$e#{f}&<%|[g]` } = {}): string {
   const [encoder] = encoders(text);
   const input = { inventory: inventoryOf(text), templates, secrets: { get: (name: string) => new Secret(name, password) } };
@@ -29,7 +29,7 @@ function settings(kind: EncoderKind, { text = stationText, password = `a'b"c\\d$
   return rendered.text.reveal();
 }
 
-describe("where an encoder connects to", () => {
+describe("an encoder's destination", () => {
   it.each<[string, string, Array<Partial<Encoder>>]>([
     [
       "one channel",
@@ -47,7 +47,7 @@ describe("where an encoder connects to", () => {
     ],
   ])("%s", (_name, text, expected) => expect(encoders(text)).toMatchObject(expected));
 
-  it("is each master at its own harbor", () =>
+  it("is each master with its own harbor port", () =>
     expect(encoders(tuned)[0]?.masters.map(({ address, port }) => `${address}:${port}`)).toEqual([
       "192.0.2.10:9005",
       "192.0.2.11:9005",
@@ -55,7 +55,7 @@ describe("where an encoder connects to", () => {
 });
 
 describe("ready settings", () => {
-  it("for BUTT name a server that is none of its own sections, and reconnect whatever happens", () => {
+  it("for BUTT use a server name that is not one of its own sections, and always reconnect", () => {
     const text = settings("butt");
     const sections = text.split(/^\[(.+)\]$/mu);
     const keys = (section: string) =>
@@ -79,10 +79,10 @@ describe("ready settings", () => {
     });
   });
 
-  it("for BUTT refuse a password that its file would shorten", () =>
-    expect(() => settings("butt", { password: "blank " })).toThrow(/password begins or ends with a blank/u));
+  it("for BUTT refuse a password that its file cannot express", () =>
+    expect(() => settings("butt", { password: "blank " })).toThrow(/password begins or ends with a space/u));
 
-  it("for Mixxx are a profile that gives every value back", () => {
+  it("for Mixxx are a profile from which every value is read back", () => {
     const parser = new XMLParser({ parseTagValue: false });
     const { BroadcastProfile: profile } = parser.parse(settings("mixxx")) as { BroadcastProfile: Record<string, string> };
     expect(profile).toMatchObject({
@@ -99,7 +99,7 @@ describe("ready settings", () => {
     });
   });
 
-  it("for ffmpeg and Liquidsoap reach both masters of the channel, or the only one", () => {
+  it("for ffmpeg and Liquidsoap feed both masters of the channel, or the only one", () => {
     expect(settings("ffmpeg", { text: tuned })).toContain("in '192.0.2.10:9005/live/desk' '192.0.2.11:9005/live/desk'; do");
     expect(settings("liquidsoap", { text: tuned }).match(/^send_to\(.*/gmu)).toEqual([
       'send_to(id="master-a", host="192.0.2.10", port=9005)',
@@ -111,7 +111,7 @@ describe("ready settings", () => {
     ]);
   });
 
-  it("come from templates whose mistakes are told", () => {
+  it("report mistakes in their templates", () => {
     const own = new Map(
       [...templates].map(([name, each]) => [name, name === "encoder/ffmpeg.sh" ? { ...each, text: "{{prot}}" } : each]),
     );

@@ -3,7 +3,7 @@ import { cutoverStates, mayFollow, type CutoverState } from "../../src/journal/c
 import type { CutoverRequest } from "../../src/operations/cutover/request.js";
 import { aRun, type Run } from "../operations/cutover/machine.js";
 
-/** For each way in which a run can end, one that does. */
+/** For each final state, a run that ends in it. */
 const ways: ReadonlyArray<{ last: CutoverState; more?: Partial<CutoverRequest>; breaks?: (run: Run) => void }> = [
   { last: "COMMITTED", more: { startsAt: new Date(1000) } },
   { last: "REFUSED", breaks: ({ station }) => void (station.rewritable = false) },
@@ -24,7 +24,7 @@ const ways: ReadonlyArray<{ last: CutoverState; more?: Partial<CutoverRequest>; 
 describe("the states of a cutover", () => {
   const seen = new Set<CutoverState>();
 
-  it.each(ways)("a run can end in $last, by steps that may follow each other", async ({ last, more = {}, breaks }) => {
+  it.each(ways)("allow a run that ends in $last, by allowed steps only", async ({ last, more = {}, breaks }) => {
     const run = aRun();
     breaks?.(run);
     expect(await run.go(more)).toMatchObject({ state: last });
@@ -34,9 +34,9 @@ describe("the states of a cutover", () => {
     for (const state of states) seen.add(state);
   });
 
-  it("are all reached by these", () => expect([...seen].sort()).toEqual(cutoverStates.toSorted()));
+  it("are all reached by these runs", () => expect([...seen].sort()).toEqual(cutoverStates.toSorted()));
 
-  it("end where nothing may follow but a new lock after a way back that was not whole", () => {
+  it("have final ones that nothing may follow, except a new lock after an incomplete rollback", () => {
     for (const end of ["COMMITTED", "REFUSED", "REHEARSED", "ROLLED_BACK"] as const)
       expect(cutoverStates.filter((state) => mayFollow(end, state))).toEqual([]);
     expect(cutoverStates.filter((state) => mayFollow("ROLLBACK_INCOMPLETE", state))).toEqual(["LOCKED"]);

@@ -4,19 +4,19 @@ import { historyOf, notDone, unfinished } from "../../src/journal/history.js";
 
 const at = "2026-11-22T05:00:00.000Z";
 const begun: Event = { event: "begun", command: "deploy", operator: "anna@laptop", pid: 7, hosts: ["eu-1", "eu-2", "eu-3"] };
-const told = (...events: Event[]): Entry[] => [begun, ...events].map((event) => ({ at, ...event }));
-const history = (...events: Event[]) => historyOf("run", told(...events));
+const entries = (...events: Event[]): Entry[] => [begun, ...events].map((event) => ({ at, ...event }));
+const history = (...events: Event[]) => historyOf("run", entries(...events));
 
-describe("what a run's journal says", () => {
-  it("is nothing before its first line", () => {
+describe("the history of a run", () => {
+  it("is undefined before the journal's first line", () => {
     expect(historyOf("run", [])).toBeUndefined();
   });
 
-  it("has hosts whose turn never came", () => {
+  it("has hosts that were not tried", () => {
     expect(history()?.hosts.map(({ state }) => state)).toEqual(["not tried", "not tried", "not tried"]);
   });
 
-  it("knows what was begun and has no result: the run was killed there", () => {
+  it("names the actions without a result: the run was killed there", () => {
     const hosts = history(
       { event: "intent", host: "eu-1", deed: "change" },
       { event: "result", host: "eu-1", deed: "change", ok: true },
@@ -25,7 +25,7 @@ describe("what a run's journal says", () => {
     expect(hosts?.[0]).toMatchObject({ state: "in flight", doing: ["verify"] });
   });
 
-  it("knows a relay as ended whose listeners were moved for a master afterwards, unless a move has no result", () => {
+  it("keeps a relay's final state when its listeners are moved for a master later, unless a move has no result", () => {
     const moved: Event[] = [
       { event: "host", host: "eu-1", state: "done" },
       { event: "intent", host: "eu-1", deed: "move listeners" },
@@ -35,7 +35,7 @@ describe("what a run's journal says", () => {
     expect(history(...moved, ended)?.hosts[0]).toEqual({ host: "eu-1", state: "done", doing: [] });
   });
 
-  it("knows which host is out for its reboot, which boot that ends, and that it is back", () => {
+  it("names the hosts that are out for a reboot, with the boot that it ends, until they are back", () => {
     const leaving: Event[] = [
       { event: "intent", host: "eu-1", deed: "drain" },
       { event: "intent", host: "eu-1", deed: "take out of DNS" },
@@ -48,12 +48,12 @@ describe("what a run's journal says", () => {
     expect(history(...rebooting, back)?.out).toEqual([]);
   });
 
-  it("knows what the run before had left out", () => {
+  it("names the hosts that an earlier run has left out", () => {
     const out = [{ host: "eu-2", outOfDns: false, bootId: "boot-1" }];
     expect(historyOf("run", [{ at, ...begun, out }])?.out).toEqual(out);
   });
 
-  it("knows whose listeners may still be on the standby", () => {
+  it("names the relays whose listeners may still be on the standby", () => {
     const intents = (deed: "move listeners" | "move listeners back"): Event[] =>
       ["eu-1", "below-2"].map((host) => ({ event: "intent", host, deed }));
     const back = (host: string, ok: boolean): Event => ({ event: "result", host, deed: "move listeners back", ok });
@@ -64,7 +64,7 @@ describe("what a run's journal says", () => {
     expect(history(...returning, back("eu-1", true), back("below-2", true))?.away).toEqual([]);
   });
 
-  it("tells a finished run from one that was cut off, and what is left of each", () => {
+  it("distinguishes a finished run from an unfinished one, and names the hosts that are left", () => {
     const done: Event[] = [
       { event: "host", host: "eu-1", state: "done" },
       { event: "host", host: "eu-2", state: "rolled back", detail: "sends nothing" },
@@ -78,14 +78,14 @@ describe("what a run's journal says", () => {
     expect(ended && notDone(ended)).toEqual(["eu-2"]);
   });
 
-  it("goes on under the process that resumed it, also past an end", () => {
+  it("has the process that resumed the run, also after an end", () => {
     const again = history({ event: "ended", exitCode: 130 }, { event: "resumed", operator: "ben@desk", pid: 8 });
     expect(again).toMatchObject({ operator: "ben@desk", pid: 8, endedAt: undefined });
   });
 
-  it("is read back as written, without a last line that the power cut in two", () => {
-    const text = told({ event: "ended", exitCode: 0 }).map(entryLine).join("");
-    expect(parseJournal(text)).toEqual(told({ event: "ended", exitCode: 0 }));
-    expect(parseJournal(text.slice(0, -4))).toEqual(told());
+  it("is read from the entries as written, without a last line that a power failure has cut off", () => {
+    const text = entries({ event: "ended", exitCode: 0 }).map(entryLine).join("");
+    expect(parseJournal(text)).toEqual(entries({ event: "ended", exitCode: 0 }));
+    expect(parseJournal(text.slice(0, -4))).toEqual(entries());
   });
 });

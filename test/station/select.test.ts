@@ -30,39 +30,50 @@ hosts:
 if (inventory === undefined) throw new Error(JSON.stringify(problems));
 const select = (names: string[], filters?: HostFilters) => selectHosts(inventory, names, filters).map(({ name }) => name);
 
-describe("which hosts", () => {
+describe("selected hosts", () => {
   it.each<[string, string[], HostFilters, string[]]>([
-    ["are all without names, masters first", [], {}, ["master-a", "master-b", "eu-1", "eu-2", "us-1"]],
-    ["are those named, in the same order", ["us-1", "eu-2", "master-b"], {}, ["master-b", "eu-2", "us-1"]],
-    ["are each of them once", ["eu-1", "eu-1"], {}, ["eu-1"]],
-    ["have a role", [], { role: "relay" }, ["eu-1", "eu-2", "us-1"]],
-    ["are in a region, a master that says so among them", [], { region: "us" }, ["master-b", "us-1"]],
+    ["are all hosts without names, masters first", [], {}, ["master-a", "master-b", "eu-1", "eu-2", "us-1"]],
+    [
+      "are the named ones, masters first, then in the inventory's order",
+      ["us-1", "eu-2", "master-b"],
+      {},
+      ["master-b", "eu-2", "us-1"],
+    ],
+    ["include each host only once", ["eu-1", "eu-1"], {}, ["eu-1"]],
+    ["match a role", [], { role: "relay" }, ["eu-1", "eu-2", "us-1"]],
+    ["match a region, including a master with that region", [], { region: "us" }, ["master-b", "us-1"]],
     ["make or carry a channel", [], { channel: "jazz" }, ["master-b", "eu-1", "us-1"]],
-    ["satisfy every filter", [], { channel: "jazz", role: "relay", region: "eu" }, ["eu-1"]],
-    ["are those of the named ones that a filter lets through", ["eu-1", "us-1"], { region: "us" }, ["us-1"]],
+    ["match every filter", [], { channel: "jazz", role: "relay", region: "eu" }, ["eu-1"]],
+    ["are the named ones that match a filter", ["eu-1", "us-1"], { region: "us" }, ["us-1"]],
   ])("%s", (_name, names, filters, hosts) => expect(select(names, filters)).toEqual(hosts));
 });
 
-describe("wrong usage is", () => {
+describe("a selection is a usage error for", () => {
   it.each<[string, string[], HostFilters, string, string]>([
-    ["a host that isn't there", ["eu1"], {}, 'there is no host "eu1" in the inventory', 'did you mean "eu-1"?'],
-    ["a role", [], { role: "relais" }, 'there is no role "relais"', 'did you mean "relay"?'],
-    ["a region", [], { region: "asia-pacific" }, 'there is no region "asia-pacific" in the inventory', "there are eu, us"],
-    ["a channel", [], { channel: "mian" }, 'there is no channel "mian" in the inventory', 'did you mean "main"?'],
-    ["a name of the object's own", ["constructor"], {}, 'there is no host "constructor" in the inventory', "there are "],
+    ["an unknown host", ["eu1"], {}, 'there is no host "eu1" in the inventory', 'did you mean "eu-1"?'],
+    ["an unknown role", [], { role: "relais" }, 'there is no role "relais"', 'did you mean "relay"?'],
+    ["an unknown region", [], { region: "asia-pacific" }, 'there is no region "asia-pacific" in the inventory', "known: eu, us"],
+    ["an unknown channel", [], { channel: "mian" }, 'there is no channel "mian" in the inventory', 'did you mean "main"?'],
+    ["the name of an object's property", ["constructor"], {}, 'there is no host "constructor" in the inventory', "known: "],
     [
-      "a selection of nobody",
+      "filters that no host matches",
       [],
       { region: "eu", role: "master" },
-      "no host has role master and is in region eu",
+      "no host matches all filters: role master, region eu",
       "leave one out",
     ],
-    ["one named host that is filtered out", ["eu-1"], { region: "us" }, "eu-1 is no host that is in region us", "leave one out"],
     [
-      "several",
+      "one named host that is filtered out",
+      ["eu-1"],
+      { region: "us" },
+      "eu-1 does not match all filters: region us",
+      "leave one out",
+    ],
+    [
+      "several named hosts that are filtered out",
       ["eu-1", "eu-2"],
       { channel: "jazz", region: "us" },
-      "none of eu-1, eu-2 is in region us and has",
+      "none of eu-1, eu-2 matches all filters: region us, channel jazz",
       "leave one out",
     ],
   ])("%s", (_name, names, filters, message, hint) => {

@@ -24,7 +24,7 @@ function problems(target: string, text: string, view: View) {
 }
 
 describe("renderTemplate", () => {
-  it("escapes by the language of the file that it makes", () => {
+  it("escapes values for the language of the file", () => {
     expect(render("/a.xml", "<n>{{name}}</n>", { name: "Rock & <Roll>" })).toBe("<n>Rock &amp; &lt;Roll&gt;</n>");
     expect(render("/a.liq", 'n = "{{name}}"', { name: 'a"b\\c #{x}' })).toBe('n = "a\\"b\\\\c #" ^ "{x}"');
     expect(render("/etc/systemd/system/a.service", "D={{name}}", { name: "100%" })).toBe("D=100%%");
@@ -32,13 +32,13 @@ describe("renderTemplate", () => {
     expect(render("/usr/local/lib/radioctl/a.pl", "$x = {{name}};", { name: "it's \\ $y @z" })).toBe("$x = 'it\\'s \\\\ $y @z';");
   });
 
-  it("refuses what nginx could read as something else", () => {
+  it("refuses values that nginx could misread", () => {
     for (const name of ["$uri", "a;b", "a{b", 'a"b', "a'b", "a\\b", "a\nb"])
       expect(problems("/etc/nginx/a.conf", "x {{name}};", { name }), name).toHaveLength(1);
     expect(render("/etc/nginx/a.conf", "x {{name}};", { name: "/live.mp3" })).toBe("x /live.mp3;");
   });
 
-  it("gives any text back as it was, when the XML is read again", () => {
+  it("writes any text so that an XML parser reads the same text", () => {
     const parser = new XMLParser({ trimValues: false, parseTagValue: false });
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (name) => {
@@ -49,7 +49,7 @@ describe("renderTemplate", () => {
     );
   });
 
-  it("names the place of a value that there isn't, of a syntax error and of a triple stash", () => {
+  it("reports the place of an unknown value, of a syntax error and of a triple stash", () => {
     expect(problems("/a.xml", "<a>\n  {{nam}}\n</a>", { name: "x" })).toMatchObject([
       { file: "templates/relay/a.xml.hbs", line: 2, column: 5, key: "nam" },
     ]);
@@ -59,13 +59,13 @@ describe("renderTemplate", () => {
     ]);
   });
 
-  it("knows the empty text, false and a list as Handlebars does", () => {
+  it("treats the empty text, false and lists as Handlebars does", () => {
     const text =
       "{{#if a}}A{{/if}}{{#if b}}B{{/if}}{{#each c}}{{this}},{{/each}}{{#if (eq d 'mp3')}}D{{/if}}{{#unless e}}E{{/unless}}";
     expect(render("/a.ini", text, { a: "", b: false, c: ["x", "y"], d: "mp3", e: undefined })).toBe("x,y,DE");
   });
 
-  it("keeps secrets apart from the text: escaped when revealed, masked everywhere else", () => {
+  it("separates secrets from the text: escaped when revealed, masked everywhere else", () => {
     const rendered = renderTemplate(template("/a.xml", "<p>{{password}}</p>"), { password: new Secret("p", "hunter2&sentinel") });
     if ("problems" in rendered) throw new Error("not rendered");
     expect(rendered.text.reveal()).toBe("<p>hunter2&amp;sentinel</p>");
@@ -73,7 +73,7 @@ describe("renderTemplate", () => {
     expect(rendered.text.masked()).toBe("<p>[secret]</p>");
   });
 
-  it("never tells a secret in a problem", () => {
+  it("never shows a secret in a problem", () => {
     expect(
       JSON.stringify(problems("/etc/nginx/a.conf", "{{password}}", { password: new Secret("p", "$sentinel") })),
     ).not.toContain("sentinel");
