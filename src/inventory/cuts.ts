@@ -1,7 +1,7 @@
 import type { Path } from "./place.js";
 import { SecretRef } from "./secret-ref.js";
 
-/** Places cut out of a value. Entries of a list move up when one before them goes; this knows where they stood. */
+/** The parts that are cut out of a value. Cutting shifts later entries of a list; this class can map them to their original places. */
 export class Cuts {
   readonly #paths = new Map<string, Path>();
 
@@ -13,7 +13,7 @@ export class Cuts {
     return this.#paths.has(idOf(path));
   }
 
-  /** A copy of `value` without what was cut. */
+  /** A copy of `value` without the cut parts. */
   apply(value: unknown, at: Path = []): unknown {
     if (typeof value !== "object" || value === null || value instanceof SecretRef) return value;
     const kept = Object.entries(value).filter(([step]) => !this.has([...at, step]));
@@ -21,7 +21,7 @@ export class Cuts {
     return Array.isArray(value) ? copies.map(([, inner]) => inner) : Object.fromEntries(copies);
   }
 
-  /** Where a place of the copy stands in the original. List indices are numbers. */
+  /** Maps a place of the copy to the original. List indices are numbers. */
   toOriginal(path: Path): Path {
     return path.reduce<Path>(
       (original, step) => [...original, typeof step === "number" ? this.#index(original, step) : step],
@@ -29,7 +29,7 @@ export class Cuts {
     );
   }
 
-  /** Something at this place, or above it, was cut. A step `*` stands for any. */
+  /** Whether this place, or a place above it, was cut. A step `*` matches any step. */
   touch(path: Path): boolean {
     return [...this.#paths.values()].some(
       (cut) =>

@@ -1,6 +1,6 @@
 import { parseYaml } from "./yaml.js";
 
-/** Whether an inventory says who serves its zone. Without that the default is only good for `dns` commands, which somebody asks for by name. */
+/** Whether an inventory declares its DNS provider. Without that, only `dns` commands, which are run explicitly, use the default provider. */
 export function declaresDns(text: string): boolean {
   return parseYaml("inventory", text).document.has("dns");
 }

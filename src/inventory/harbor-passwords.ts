@@ -5,8 +5,8 @@ import type { Inventory } from "./schema.js";
 type Found = ReadonlyArray<{ name: string; value: Secret | undefined }>;
 
 /**
- * Secrets that can't be a live source's password, by name, and why. An encoder sends `user:password`; the harbor of Liquidsoap 2.1.3 (Debian 12)
- * lets nobody in whose password has a colon of its own. Which Liquidsoap a master has is not known here, and may change with its Debian.
+ * Secrets that cannot be the password of a live source, by name, with the reason. An encoder sends `user:password`; the harbor of Liquidsoap
+ * 2.1.3 (Debian 12) refuses a password with a colon. The version on a master is not known here, and may change with its Debian.
  */
 export function unfitPasswords({ sources }: Inventory, found: Found): ReadonlyMap<string, string> {
   const withColon = new Set(found.flatMap(({ name, value }) => (value?.reveal().includes(":") === true ? [name] : [])));
@@ -16,7 +16,7 @@ export function unfitPasswords({ sources }: Inventory, found: Found): ReadonlyMa
         ? [
             [
               settings.password.name,
-              `has a colon, and is the password of the source ${source}: Liquidsoap 2.1's harbor would refuse its encoder`,
+              `contains a colon, but is the password of the source ${source}: Liquidsoap 2.1 would refuse its encoder`,
             ],
           ]
         : [],
@@ -24,11 +24,11 @@ export function unfitPasswords({ sources }: Inventory, found: Found): ReadonlyMa
   );
 }
 
-/** @throws RadioctlError secret naming all that are unfit */
+/** @throws RadioctlError secret, which names all unfit passwords */
 export function mustFitHarbor(inventory: Inventory, found: Found): void {
   const unfit = [...unfitPasswords(inventory, found)];
   if (unfit.length === 0) return;
   throw new RadioctlError("secret", unfit.map(([name, why]) => `the secret ${name} ${why}`).join("; "), {
-    hint: `take one without ":", there and in the encoder; or delete it and let radioctl secrets init make one`,
+    hint: `choose a password without ":" here and in the encoder, or delete it and run radioctl secrets init to generate one`,
   });
 }

@@ -7,17 +7,17 @@ import { expectation, wrongValue } from "./wording.js";
 type Issue = z.core.$ZodIssue;
 type UnionIssue = Extract<Issue, { code: "invalid_union" }>;
 
-/** A schema issue in the operator's words. */
+/** A schema issue, described for the operator. */
 interface Described {
   path: Path;
   message: string;
-  /** The place is the key itself, as for an unknown key. */
+  /** The place is the key itself, for example an unknown key. */
   ofKey?: boolean;
-  /** Where the value belongs that stands under a misspelt key: that it is missing there is the same mistake. */
+  /** The correct path of a misspelt key: an error that this path is missing would report the same mistake again. */
   meant?: Path;
 }
 
-/** One or more problems of one schema issue; `raw` is what the schema was given. */
+/** One or more problems of one schema issue; `raw` is the input of the schema. */
 export function describeIssue(issue: Issue, raw: unknown): Described[] {
   const { path } = issue;
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key], keysAt(path, raw)));
@@ -28,13 +28,13 @@ export function describeIssue(issue: Issue, raw: unknown): Described[] {
   if (issue.code === "invalid_union") return issue.discriminator === undefined ? eitherOr(issue, raw) : kinds(issue, raw);
   const value = valueAt(raw, path);
   if (path.length === 0 && value === null)
-    return [{ path, message: "the file is empty; radioctl init DIR makes one to start from" }];
+    return [{ path, message: "the file is empty; create an example with radioctl init DIR" }];
   return [{ path, message: value === undefined ? `missing; ${expectation(issue)}` : wrongValue(issue, value) }];
 }
 
 function unknownKey(path: Path, known: readonly string[]): Described {
   const meant = nearest(String(path.at(-1)), known);
-  const hint = meant === undefined ? `known here: ${known.join(", ")}` : `did you mean "${meant}"?`;
+  const hint = meant === undefined ? `known keys: ${known.join(", ")}` : `did you mean "${meant}"?`;
   return {
     path,
     ofKey: true,
@@ -43,7 +43,7 @@ function unknownKey(path: Path, known: readonly string[]): Described {
   };
 }
 
-/** A union told apart by one key: what is wrong is that key, not what each of its kinds would want. */
+/** A union whose kinds are distinguished by one key: reports that key, not what each kind would require. */
 function kinds(issue: UnionIssue, raw: unknown): Described[] {
   const { path, discriminator = "" } = issue;
   const options = "options" in issue ? (issue.options ?? []) : [];
@@ -54,7 +54,7 @@ function kinds(issue: UnionIssue, raw: unknown): Described[] {
     return [
       {
         path: place,
-        message: `${JSON.stringify(given)} is none of ${known.join(", ")}${didYouMean(typeof given === "string" ? given : "", known)}`,
+        message: `${JSON.stringify(given)} is not one of ${known.join(", ")}${didYouMean(typeof given === "string" ? given : "", known)}`,
       },
     ];
   }
@@ -65,16 +65,17 @@ function kinds(issue: UnionIssue, raw: unknown): Described[] {
   return [{ path: place, message: `missing; one of ${known.join(", ")}` }];
 }
 
-/** A union of groups with one key each, as `secrets` are: the key tells which one is meant. */
+/** A union of groups with one key each, such as the entries of `secrets`: the key determines the kind. */
 function eitherOr({ path, errors }: UnionIssue, raw: unknown): Described[] {
   const value = valueAt(raw, path);
   const names = keysAt(path, raw);
   if (typeof value !== "object" || value === null)
-    return [{ path, message: `must be a group of one key, of ${names.join(", ")}` }];
+    return [{ path, message: `must be a group with one of the keys ${names.join(", ")}` }];
   const given = Object.keys(value);
-  const strangers = given.filter((key) => !names.includes(key));
-  if (strangers.length > 0) return strangers.map((key) => unknownKey([...path, key], names));
-  if (given.length !== 1) return [{ path, message: `must have one key, of ${names.join(", ")}; make an entry of each` }];
+  const unknown = given.filter((key) => !names.includes(key));
+  if (unknown.length > 0) return unknown.map((key) => unknownKey([...path, key], names));
+  if (given.length !== 1)
+    return [{ path, message: `must have exactly one of the keys ${names.join(", ")}; use a separate entry for each` }];
   const meant = errors.find((issues) => issues.every((issue) => issue.path[0] === given[0])) ?? [];
   return meant.flatMap((inner) => describeIssue({ ...inner, path: [...path, ...inner.path] }, raw));
 }

@@ -2,7 +2,7 @@ import type { World } from "../world.js";
 import { inventoryPath } from "./load-path.js";
 import { parseYaml } from "./yaml.js";
 
-/** Names of hosts by role, and of what else has a name, as they stand in a file that need not validate. */
+/** Names of hosts by role, and all other names, from a file that may be invalid. */
 export interface InventoryNames {
   masters: string[];
   relays: string[];
@@ -13,14 +13,14 @@ export interface InventoryNames {
 }
 
 /**
- * The names of an inventory, without a look at anything else of it: a Tab must not wait.
+ * The names of an inventory, without validating it: completion must be fast.
  * @throws RadioctlError usage when there is no inventory, or several
  */
 export async function loadNames(world: Pick<World, "files" | "env" | "cwd">, given: string | undefined): Promise<InventoryNames> {
   const path = await inventoryPath(world, given);
   const { value } = parseYaml(path, (await world.files.read(path)) ?? "");
   const hosts = Object.entries(mapOf(mapOf(value)["hosts"]));
-  const ofRole = (wanted: string) => hosts.filter(([, host]) => mapOf(host)["role"] === wanted).map(([name]) => name);
+  const ofRole = (role: string) => hosts.filter(([, host]) => mapOf(host)["role"] === role).map(([name]) => name);
   const keys = (name: string) => Object.keys(mapOf(mapOf(value)[name]));
   return {
     masters: ofRole("master"),

@@ -3,8 +3,8 @@ import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
 
 /**
- * Which inventory is meant, as an absolute path: the one given, else `RADIOCTL_INVENTORY`, else the only YAML file in `inventories/`.
- * @throws RadioctlError usage when there is none to choose, or more than one
+ * The absolute path of the inventory: the given one, else `RADIOCTL_INVENTORY`, else the only YAML file in `inventories/`.
+ * @throws RadioctlError usage when `inventories/` has no inventory or several
  */
 export async function inventoryPath(world: Pick<World, "files" | "env" | "cwd">, given: string | undefined): Promise<string> {
   return resolve(world.cwd, given ?? world.env["RADIOCTL_INVENTORY"] ?? (await onlyInventory(world)));
@@ -23,8 +23,8 @@ async function onlyInventory(world: Pick<World, "files" | "cwd">): Promise<strin
     {
       hint:
         only === undefined
-          ? "make one: radioctl init . ; or name one with -i FILE"
-          : "name one with -i FILE or RADIOCTL_INVENTORY",
+          ? "create one with radioctl init . or choose one with -i FILE"
+          : "choose one with -i FILE or RADIOCTL_INVENTORY",
     },
   );
 }

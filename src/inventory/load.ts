@@ -6,9 +6,9 @@ import { parseInventory, type ParsedInventory } from "./parse.js";
 import type { Inventory } from "./schema.js";
 
 export interface LoadedInventory {
-  /** As messages show it: relative to the working directory where that is shorter. */
+  /** The path that messages show: relative to the working directory if the file is below it. */
   file: string;
-  /** Absolute; templates, secrets and known hosts stand beside the inventory. */
+  /** The absolute path of the inventory's folder, which also has templates, secrets and known hosts. */
   directory: string;
   inventory: Inventory;
   locate: ParsedInventory["locate"];
@@ -17,8 +17,8 @@ export interface LoadedInventory {
 type Reader = Pick<World, "files" | "env" | "cwd">;
 
 /**
- * Loads and checks the inventory: the one given, else `RADIOCTL_INVENTORY`, else the only YAML file in `inventories/`.
- * @throws InvalidFiles with every problem at once; RadioctlError usage when there is no such file, or more than one to choose from
+ * Loads and validates the inventory: the given one, else `RADIOCTL_INVENTORY`, else the only YAML file in `inventories/`.
+ * @throws InvalidFiles with all problems; RadioctlError usage when there is no such file, or more than one
  */
 export async function loadInventory(world: Reader, given: string | undefined): Promise<LoadedInventory> {
   const loaded = await readInventory(world, given);
@@ -26,7 +26,7 @@ export async function loadInventory(world: Reader, given: string | undefined): P
   return { file: loaded.file, directory: loaded.directory, inventory: loaded.inventory, locate: loaded.locate };
 }
 
-/** The same without an error for what does not validate: all that could be read, and every problem. @throws RadioctlError usage as above */
+/** The same, but problems are returned, with what could be read. @throws RadioctlError usage as above */
 export async function readInventory(
   world: Reader,
   given: string | undefined,
@@ -36,7 +36,7 @@ export async function readInventory(
   const file = shown(path, world.cwd);
   if (text === undefined)
     throw new RadioctlError("usage", `there is no inventory ${file}`, {
-      hint: "name one with -i FILE, or make one: radioctl init .",
+      hint: "choose one with -i FILE, or create one with radioctl init .",
     });
   return { ...parseInventory(file, text), file, directory: dirname(path) };
 }

@@ -15,7 +15,7 @@ const listenAddress = () =>
     );
 
 const exporterSchema = z.strictObject({
-  job: jobName().meta({ description: "as Prometheus calls it: node, nginx" }),
+  job: jobName().meta({ description: "name of the job in Prometheus, such as node or nginx" }),
   port: z.int().min(1).max(65535),
   path: z
     .string()
@@ -25,28 +25,23 @@ const exporterSchema = z.strictObject({
     .array(z.enum(["master", "relay"]))
     .min(1)
     .default(["master", "relay"])
-    .meta({ description: "hosts that have it, both roles by default" }),
-  hosts: z.array(hostName()).min(1).optional().meta({ description: "only these hosts have it" }),
+    .meta({ description: "roles of the hosts that run it; by default both" }),
+  hosts: z.array(hostName()).min(1).optional().meta({ description: "only these hosts run it" }),
 });
 
 /**
- * What a Prometheus of the operator's may ask. radioctl puts no exporter on a host: only what somebody has put there stands here, and nothing by
+ * The endpoints for the operator's Prometheus. radioctl installs no exporters: the list has only those that the operator runs, and is empty by
  * default.
  */
 export const monitoringSchema = z.strictObject({
-  textfile: listenAddress()
-    .default("127.0.0.1:9100")
-    .meta({ description: "as Prometheus reaches the node_exporter that reads what `radioctl report --textfile` writes" }),
+  textfile: listenAddress().default("127.0.0.1:9100").meta({
+    description: "address where Prometheus reaches the node_exporter that reads the file of `radioctl report --textfile`",
+  }),
   exporters: z
     .array(exporterSchema)
     .default([])
-    .meta({ description: "exporters that you run on hosts; their ports must be open there" }),
-  staleMinutes: z
-    .number()
-    .min(1)
-    .max(1440)
-    .default(20)
-    .meta({ description: "without a new look for this long somebody is told" }),
+    .meta({ description: "exporters that you run on hosts; their ports must be open on these hosts" }),
+  staleMinutes: z.number().min(1).max(1440).default(20).meta({ description: "alert when there was no new report for this long" }),
 });
 
 export type Exporter = z.output<typeof exporterSchema>;

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { z } from "zod";
 
-/** The forms of the field's names. Each says what is wrong in one line; the position is the loader's business. */
+/** The formats of names. Each has a message of one line; the loader adds the position. */
 
 export const hostName = () =>
   z
@@ -20,7 +20,7 @@ export const domainName = () =>
       "must be a domain name such as radio.example, without a dot at the end",
     );
 
-/** No `%` or regular expression characters, so that a mount reads the same in Icecast, nginx and Liquidsoap. */
+/** Without `%` and regular expression characters, so that a mount means the same in Icecast, nginx and Liquidsoap. */
 export const mount = () =>
   z
     .string()
@@ -38,7 +38,7 @@ export const address = () => z.string().regex(/^[A-Za-z0-9._:-]+$/u, "must be an
 export const userName = () =>
   z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/u, "must be a user name: lower-case letters, digits, hyphen and underscore");
 
-/** Free text that listeners see. No control characters: it is written into line-based files. */
+/** Free text that listeners see. Without control characters, because it is written into line-based files. */
 export const publicName = () =>
   z
     .string()

@@ -8,17 +8,17 @@ import type { Inventory } from "./schema.js";
 import { parseYaml, type YamlSource } from "./yaml.js";
 
 export interface ParsedInventory {
-  /** undefined when there is any problem. */
+  /** undefined when there are problems. */
   inventory: Inventory | undefined;
-  /** All of them at once, in the file's order: syntax, schema and cross checks. */
+  /** All problems in the file's order: syntax, schema and cross checks. */
   problems: Problem[];
-  /** Of a value; of its key when `ofKey`; of the nearest thing above when there is none. */
+  /** The position of a value, or of its key with `ofKey`; of the nearest parent when there is no such value. */
   locate(path: Path, ofKey?: boolean): Position;
 }
 
 /**
- * Reads an inventory's text. Never throws. What the schema refuses is cut out and the cross checks run over what is left, so that one typo
- * does not hide the next mistake; findings that only follow from what was cut out are left away.
+ * Parses an inventory's text. Never throws. Parts that the schema refuses are cut out, and the cross checks run over the rest, so that one typing
+ * error does not hide the next mistake. Findings that only result from cutting are dropped.
  */
 export function parseInventory(file: string, text: string): ParsedInventory {
   const source = parseYaml(file, text);
@@ -56,7 +56,7 @@ function inOriginal(finding: Finding, toOriginal: (path: Path) => Path): Finding
   return { ...finding, path: toOriginal(path), about: about.map(toOriginal), ...(other && { other: toOriginal(other) }) };
 }
 
-/** The other place is named from where the two part: `formats.0`, beside `formats.1` of the same channel. */
+/** Names the other place relative to the common parent: `formats.0` for a clash with `formats.1` of the same channel. */
 function messageOf({ path, message, other }: Finding): string {
   if (other === undefined) return message;
   const parts = other.findIndex((step, depth) => String(step) !== String(path[depth]));

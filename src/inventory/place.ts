@@ -7,12 +7,12 @@ export interface Position {
   column: number;
 }
 
-/** `hosts.eu-1.upstream.0`, as problems name a place. */
+/** `hosts.eu-1.upstream.0`: a place as problems show it. */
 export function dotted(path: Path): string {
   return path.map(String).join(".");
 }
 
-/** What stands at a place of a plain value; undefined where nothing does. */
+/** The value at a place; undefined when there is none. */
 export function valueAt(raw: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, step) =>

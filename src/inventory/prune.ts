@@ -5,17 +5,17 @@ import { inventorySchema, type Inventory } from "./schema.js";
 import { SecretRef } from "./secret-ref.js";
 
 export interface Pruned {
-  /** What is left when everything that the schema refuses is cut out. */
+  /** The rest after cutting out all parts that the schema refuses. */
   inventory: Inventory | undefined;
-  /** What the schema refuses, at the places of the original. */
+  /** The issues of the schema, with places in the original. */
   issues: readonly z.core.$ZodIssue[];
   cuts: Cuts;
 }
 
-/** Each round cuts at least one node off; no inventory nests deeper than this. */
+/** Each round cuts at least one level; no inventory is nested deeper than this. */
 const ROUNDS = 12;
 
-/** What stands in for parts that an inventory can't be without, so that the rest can be checked all the same. */
+/** Placeholders for required parts of an inventory, so that the rest can still be checked. */
 const standIns: Readonly<Record<string, unknown>> = {
   station: {
     name: "-",
@@ -33,7 +33,7 @@ const standIns: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * Cuts out what the schema refuses: an unknown key goes alone, a wrong value goes where it may be missing, else what it stands in goes with it.
+ * Cuts out what the schema refuses: an unknown key alone; a wrong value alone if it is optional, otherwise together with its parent.
  */
 export function prune(raw: unknown): Pruned {
   const cuts = new Cuts();

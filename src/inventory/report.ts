@@ -5,12 +5,12 @@ import { secret } from "./secret-ref-schema.js";
 const atLeast = z
   .enum(["UNKNOWN", "WARNING", "CRITICAL"])
   .default("WARNING")
-  .meta({ description: "this channel hears of incidents that are, or became, at least as bad" });
+  .meta({ description: "the channel gets incidents that have reached at least this severity" });
 
 const mail = z.strictObject({
   kind: z.literal("mail"),
   to: z.array(z.email()).min(1),
-  from: z.email().optional().meta({ description: "sender; sendmail's own by default" }),
+  from: z.email().optional().meta({ description: "sender address; by default the one of sendmail" }),
   sendmail: z
     .string()
     .regex(/^(\/[A-Za-z0-9._@+-]+)+$/u, "must be an absolute path without spaces")
@@ -33,57 +33,55 @@ const pagerduty = z.strictObject({
 
 const healthchecks = z.strictObject({
   kind: z.literal("healthchecks"),
-  url: secret().meta({ description: "ping URL: asked after every report that worked, and with /fail after one that did not" }),
+  url: secret().meta({ description: "ping URL: requested after every successful report, and with /fail after a failed one" }),
 });
 
 const channel = z.discriminatedUnion("kind", [
   mail,
   hook("webhook", "URL that gets each message as JSON"),
-  hook("slack", "URL of an incoming webhook"),
+  hook("slack", "URL of an incoming webhook of Slack"),
   pagerduty,
   healthchecks,
 ]);
 
-/** What `radioctl report` makes of what it finds, and whom it tells. A look is one run of it. */
+/** How `radioctl report` raises incidents, and where it sends them. In the descriptions, a report is one run of it. */
 export const reportSchema = z.strictObject({
-  failuresToRaise: z.int().min(1).max(20).default(3).meta({ description: "bad looks in a row that raise an incident" }),
-  successesToClear: z.int().min(1).max(20).default(2).meta({ description: "good looks in a row that clear it" }),
+  failuresToRaise: z.int().min(1).max(20).default(3).meta({ description: "consecutive bad reports that raise an incident" }),
+  successesToClear: z.int().min(1).max(20).default(2).meta({ description: "consecutive good reports that clear an incident" }),
   atLeast: z
     .enum(["UNKNOWN", "WARNING", "CRITICAL"])
     .default("WARNING")
-    .meta({ description: "what is less bad is no bad look; an UNKNOWN that is none is no good look either" }),
-  flappingChanges: z
-    .int()
-    .min(2)
-    .max(20)
-    .default(6)
-    .meta({ description: "changes between good and bad in 20 looks from which an incident flaps and is told once; 20: never" }),
+    .meta({ description: "least severity of a bad report; an UNKNOWN below it makes a report neither bad nor good" }),
+  flappingChanges: z.int().min(2).max(20).default(6).meta({
+    description:
+      "an incident with this many changes between good and bad in 20 reports is flapping, and is sent only once; 20: never",
+  }),
   remindHours: z
     .number()
     .min(1)
     .max(720)
     .optional()
-    .meta({ description: "an incident that lasts is told again; never by default" }),
+    .meta({ description: "hours after which a lasting incident is sent again; by default never" }),
   pauseHours: z
     .number()
     .min(0.1)
     .max(48)
     .default(4)
-    .meta({ description: "a run that changes hosts holds their incidents back for so long at most" }),
+    .meta({ description: "hours, at most, for which incidents of hosts are held back while a run changes these hosts" }),
   keepHours: z
     .number()
     .min(1)
     .max(720)
     .default(48)
-    .meta({ description: "a message that can't be sent is tried again for so long, then given up" }),
+    .meta({ description: "hours for which a message that cannot be sent is tried again; then it is dropped" }),
   returnAfterMinutes: z.int().min(5).max(1440).optional().meta({
     description:
-      "listeners who fell to the standby are brought home by `report --alert` once the active master has been good for so long; never by default",
+      "`report --alert` moves listeners back from the standby master when the active one has been healthy for this long; by default never",
   }),
   channels: z.record(hostName(), channel).default({}),
 });
 
 export type ReportSettings = z.output<typeof reportSchema>;
 export type ReportChannel = ReportSettings["channels"][string];
-/** One that gets messages; a dead man's ping gets none. */
+/** A channel that gets messages; a dead man's ping gets none. */
 export type AlertChannel = Exclude<ReportChannel, { kind: "healthchecks" }>;

@@ -3,8 +3,8 @@ import { parseInventory } from "./parse.js";
 import { parseYaml } from "./yaml.js";
 
 /**
- * The inventory's text with the two masters of a channel in the other order: `active` first. Nothing else changes, comments and layout stay.
- * @returns undefined when the text can't be changed in place (an anchor, a merge key), or would say anything else afterwards
+ * Puts the master `active` first in a channel's list of two masters. Only these two words change; comments and layout stay.
+ * @returns undefined when the text cannot be changed in place (an anchor, a merge key), or when the result would differ in any other way
  */
 export function rewriteMasters(text: string, channel: string, active: string): string | undefined {
   const { document, broken } = parseYaml("inventory", text);
@@ -25,15 +25,15 @@ export function rewriteMasters(text: string, channel: string, active: string): s
     text.slice(firstEnd, secondStart) +
     text.slice(firstStart, firstEnd) +
     text.slice(secondEnd);
-  return saysTheSame(text, rewritten, channel, active) ? rewritten : undefined;
+  return differsOnlyInMasters(text, rewritten, channel, active) ? rewritten : undefined;
 }
 
 function isPlaced(item: Scalar): boolean {
   return item.range !== undefined && item.range !== null && item.anchor === undefined;
 }
 
-/** Read again: two channels may share one list by an alias, and then both would have changed. */
-function saysTheSame(before: string, after: string, channel: string, active: string): boolean {
+/** Parses both texts: two channels may share one list by an alias, and then both would have changed. */
+function differsOnlyInMasters(before: string, after: string, channel: string, active: string): boolean {
   const was = parseInventory("inventory", before).inventory;
   const is = parseInventory("inventory", after).inventory;
   if (was === undefined || is === undefined) return false;

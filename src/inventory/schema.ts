@@ -25,11 +25,11 @@ import { SecretRef } from "./secret-ref.js";
 import { tuningSchema } from "./tuning.js";
 
 const sshSchema = z.strictObject({
-  user: userName().optional().meta({ description: "login on the host: root, or a user with password-less sudo" }),
+  user: userName().optional().meta({ description: "login user on the host: root, or a user with password-less sudo" }),
   port: z.int().min(1).max(65535).optional(),
   identityFile: z.string().optional().meta({ description: "private key on the operator's machine, ~ allowed" }),
   jump: z.string().optional().meta({ description: "jump host, [user@]host[:port]" }),
-  address: address().optional().meta({ description: "where sshd listens, when it isn't the host's public address" }),
+  address: address().optional().meta({ description: "address of sshd, if it is not the host's public address" }),
   hostKeys: z.array(openSshKey()).optional().meta({ description: "pinned host keys, each `type base64`" }),
 });
 
@@ -43,10 +43,10 @@ const stationSchema = z.strictObject({
   name: publicName(),
   zone: domainName().meta({ description: "DNS zone of the station" }),
   listen: domainName().meta({ description: "name that listeners connect to, inside the zone" }),
-  timezone: timeZone().meta({ description: "IANA zone; off-peak hours are in it" }),
+  timezone: timeZone().meta({ description: "IANA time zone, such as Europe/Berlin; quietHour is in this zone" }),
   quietHour: timeOfDay()
     .default("05:00")
-    .meta({ description: "when the fewest listen, as 05:00: what has to cost a listener happens then" }),
+    .meta({ description: "time with the fewest listeners, such as 05:00; interruptions that cannot be avoided happen then" }),
   operators: z.array(operatorSchema).min(1),
   key: secret().default(() => new SecretRef("station-key")),
   website: z.url().optional(),
@@ -62,7 +62,12 @@ const secretsSchema = z.array(
 );
 
 const silenceSchema = z.strictObject({
-  afterSeconds: z.number().min(1).max(600).default(10).meta({ description: "silence for this long is dead air" }),
+  afterSeconds: z
+    .number()
+    .min(1)
+    .max(600)
+    .default(10)
+    .meta({ description: "seconds of silence after which the source counts as silent" }),
   belowDbfs: z.number().min(-90).max(-10).default(-45),
 });
 
@@ -70,7 +75,7 @@ const live = z.strictObject({
   kind: z.literal("live"),
   password: secret(),
   user: userName().default("source"),
-  mount: mount().optional().meta({ description: "harbor mount that the encoder connects to; /<name of the source> by default" }),
+  mount: mount().optional().meta({ description: "harbor mount that the encoder connects to; by default /<name of the source>" }),
   bufferSeconds: z.number().min(0.5).max(30).default(2),
   silence: silenceSchema.prefault({}),
 });
@@ -93,7 +98,7 @@ export const codecs = ["mp3", "aac", "opus", "vorbis", "flac"] as const;
 const formatSchema = z.strictObject({
   mount: mount().meta({ description: "public path of the stream" }),
   codec: z.enum(codecs),
-  bitrateKbps: z.int().min(8).max(2000).optional().meta({ description: "needed for every codec but flac" }),
+  bitrateKbps: z.int().min(8).max(2000).optional().meta({ description: "required for all codecs but flac" }),
   sampleRateHz: z.literal([22050, 32000, 44100, 48000]).optional(),
   channels: z.literal([1, 2]).default(2),
   name: publicName().optional(),
@@ -101,8 +106,8 @@ const formatSchema = z.strictObject({
 
 const channelSchema = z.strictObject({
   name: publicName().optional(),
-  sources: z.array(hostName()).min(1).meta({ description: "in priority order" }),
-  masters: z.array(hostName()).min(1).max(2).meta({ description: "the first is active, the second its standby" }),
+  sources: z.array(hostName()).min(1).meta({ description: "in order of priority" }),
+  masters: z.array(hostName()).min(1).max(2).meta({ description: "the first is active, the second is its standby" }),
   formats: z.array(formatSchema).min(1),
 });
 
@@ -116,14 +121,15 @@ const hostBase = {
   ipv6: ipv6().optional(),
   provider: publicName().optional(),
   bandwidthMbps: z.number().positive().optional().meta({
-    description: "speed of its port: a second Icecast, which pulls every stream once more, is refused where it does not fit",
+    description:
+      "speed of the host's port; a second Icecast, which pulls every stream once more, is refused if it exceeds the speed",
   }),
   ssh: sshSchema.optional(),
   tuning: tuningSchema.optional(),
 };
 
 const tlsSchema = z.strictObject({
-  certificate: z.string().min(1).meta({ description: "PEM file on the operator's machine, full chain" }),
+  certificate: z.string().min(1).meta({ description: "PEM file with the full chain, on the operator's machine" }),
   key: secret().meta({ description: "PEM private key" }),
 });
 
@@ -134,20 +140,15 @@ const masterSchema = z.strictObject({ role: z.literal("master"), region: hostNam
 const relaySchema = z.strictObject({
   role: z.literal("relay"),
   region: hostName(),
-  capacity: z.int().min(1).meta({ description: "listeners that it may carry" }),
-  channels: z.array(hostName()).optional().meta({ description: "all by default" }),
-  upstream: z
-    .array(hostName())
-    .min(1)
-    .max(2)
-    .optional()
-    .meta({ description: "relays that it feeds from, instead of the masters" }),
+  capacity: z.int().min(1).meta({ description: "maximum number of listeners" }),
+  channels: z.array(hostName()).optional().meta({ description: "channels that the relay carries; by default all" }),
+  upstream: z.array(hostName()).min(1).max(2).optional().meta({ description: "relays to feed from, instead of the masters" }),
   canary: z.boolean().optional(),
   tls: tlsSchema.optional(),
   ...hostBase,
 });
 
-/** A station as its operator writes it down. Strict everywhere: a key that is not here is a typo. */
+/** The inventory of a station. It is strict at all levels: an unknown key is an error. */
 export const inventorySchema = z.strictObject({
   station: stationSchema,
   secrets: secretsSchema.default([{ environment: "RADIO_" }, { file: "secrets.yaml" }]),

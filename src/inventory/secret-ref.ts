@@ -1,4 +1,4 @@
-/** What `!secret NAME` reads as: a name that stands for a value kept elsewhere. The value itself is never part of an inventory. */
+/** The parsed form of `!secret NAME`: the name of a value that is stored elsewhere. An inventory never contains the value itself. */
 export class SecretRef {
   readonly name: string;
 

@@ -8,7 +8,7 @@ import type { Inventory, SecretProvider } from "./schema.js";
 import { SecretRef } from "./secret-ref.js";
 import { parseYaml } from "./yaml.js";
 
-/** Values of the inventory's `!secret` names. */
+/** The values of the inventory's `!secret` names. */
 export interface Secrets {
   /** @throws RadioctlError secret for a name that the inventory doesn't have */
   get(name: string): Secret;
@@ -16,7 +16,7 @@ export interface Secrets {
 
 type Keeper = Pick<World, "files" | "env" | "processes">;
 
-/** Where a value was found; undefined: nowhere. */
+/** A secret of the inventory, and where its value was found; undefined: nowhere. */
 export interface FoundSecret {
   name: string;
   value: Secret | undefined;
@@ -27,7 +27,7 @@ export interface FoundSecret {
 /** Password managers may ask the operator to unlock them. */
 const COMMAND_SECONDS = 60;
 
-/** Every name that the inventory refers to, sorted, each once. */
+/** All secret names in the inventory, sorted, each once. */
 export function secretNames(inventory: Inventory): string[] {
   const names = new Set<string>();
   const walk = (value: unknown): void => {
@@ -38,14 +38,15 @@ export function secretNames(inventory: Inventory): string[] {
   return [...names].sort();
 }
 
-/** Stand-ins that are valid in every file, for `validate` and `render`: what they are put into shows `[secret]`. */
+/** Placeholder values that are valid in every file, for `validate` and `render`: the output shows `[secret]` in their place. */
 export function placeholderSecrets(): Secrets {
   return { get: (name) => new Secret(name, `secret-${name}`) };
 }
 
 /**
- * Looks every secret up, in the order of the inventory's providers.
- * @throws RadioctlError secret naming all that are missing or can't be used, or a file that others may read; failed when a provider's program can't be run
+ * Looks up all secrets, in the order of the inventory's providers.
+ * @throws RadioctlError secret, which names all missing or unusable secrets, or a file that other users may read; failed when the program of a
+ * provider cannot be run
  */
 export async function resolveSecrets(world: Keeper, loaded: LoadedInventory): Promise<Secrets> {
   const found = await findSecrets(world, loaded);
@@ -55,7 +56,7 @@ export async function resolveSecrets(world: Keeper, loaded: LoadedInventory): Pr
       "secret",
       `${missing.length === 1 ? "a secret is" : `${missing.length} secrets are`} missing: ${missing.join(", ")}`,
       {
-        hint: `make what can be made up: radioctl -i ${loaded.file} secrets init; else put it where the inventory's "secrets" says`,
+        hint: `generate them with radioctl -i ${loaded.file} secrets init, or store your own where the inventory's "secrets" points to`,
       },
     );
   }
@@ -70,7 +71,7 @@ export async function resolveSecrets(world: Keeper, loaded: LoadedInventory): Pr
   };
 }
 
-/** Where each secret of the inventory is, in the order of the names. */
+/** Finds the inventory's secrets, in the order of their names. */
 export async function findSecrets(world: Keeper, loaded: LoadedInventory): Promise<FoundSecret[]> {
   const found = new Map<string, FoundSecret>();
   const names = secretNames(loaded.inventory);
@@ -82,7 +83,7 @@ export async function findSecrets(world: Keeper, loaded: LoadedInventory): Promi
   return names.map((name) => found.get(name) ?? { name, value: undefined, where: undefined });
 }
 
-/** The first provider that is a file, as an absolute path: where new secrets go. */
+/** The absolute path of the first provider that is a file: new secrets are written there. */
 export function secretsFile(loaded: LoadedInventory): string | undefined {
   const provider = loaded.inventory.secrets.find((each) => "file" in each);
   return provider === undefined || !("file" in provider) ? undefined : resolve(loaded.directory, provider.file);
@@ -110,11 +111,11 @@ async function lookUp(
       return value === undefined ? [] : [{ name, value: new Secret(name, value), where: `file ${provider.file}` }];
     });
   }
-  const answers = await Promise.all(names.map((name) => ask(world, provider.command, name)));
+  const answers = await Promise.all(names.map((name) => runProvider(world, provider.command, name)));
   return answers.filter((answer) => answer !== undefined);
 }
 
-async function ask(world: Keeper, command: readonly string[], name: string): Promise<FoundSecret | undefined> {
+async function runProvider(world: Keeper, command: readonly string[], name: string): Promise<FoundSecret | undefined> {
   const [program = "", ...args] = command.map((word) => word.replaceAll("{name}", name));
   const answer = await world.processes.run({ argv: [program, ...args], timeoutSeconds: COMMAND_SECONDS });
   const value = answer.stdout.replace(/\r?\n$/u, "");
@@ -122,14 +123,14 @@ async function ask(world: Keeper, command: readonly string[], name: string): Pro
 }
 
 /**
- * The values of a secrets file, a flat YAML map; empty when there is no such file.
- * @throws RadioctlError secret when others than its owner may read it; InvalidFiles when it isn't a flat map of texts
+ * The values of a secrets file, which is a flat YAML map; empty when there is no such file.
+ * @throws RadioctlError secret when users other than its owner may read it; InvalidFiles when it is not a flat map of texts
  */
 export async function readSecretsFile(world: Pick<World, "files">, path: string): Promise<ReadonlyMap<string, string>> {
   const [text, mode] = await Promise.all([world.files.read(path), world.files.mode(path)]);
   if (text === undefined || mode === undefined) return new Map();
   if ((mode & 0o077) !== 0) {
-    throw new RadioctlError("secret", `${path} may be read by others (mode ${mode.toString(8).padStart(4, "0")})`, {
+    throw new RadioctlError("secret", `other users may read ${path} (mode ${mode.toString(8).padStart(4, "0")})`, {
       hint: `chmod 600 ${path}`,
     });
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { valueAt, type Path } from "./place.js";
 import { inventorySchema } from "./schema.js";
 
-/** The keys that the schema knows at a place of the inventory; empty where it knows none. `raw` tells which branch of a union is meant. */
+/** The keys that the schema allows at a place of the inventory; empty if there are none. `raw` determines the branch of a union. */
 export function keysAt(path: Path, raw: unknown): string[] {
   let schema: unknown = inventorySchema;
   for (const [depth, step] of path.entries()) schema = child(meant(schema, valueAt(raw, path.slice(0, depth))), step);
@@ -20,7 +20,7 @@ function child(schema: unknown, step: PropertyKey): unknown {
   return schema instanceof z.ZodArray ? schema.element : undefined;
 }
 
-/** Without what only says that a value may be missing; of a union told apart by one key, the branch which that key names. */
+/** Unwraps optional and default schemas, and selects the branch of a discriminated union by its key. */
 function meant(schema: unknown, value: unknown): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return meant(schema.def.innerType, value);

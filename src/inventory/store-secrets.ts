@@ -8,9 +8,9 @@ import { findSecrets, readSecretsFile, secretsFile } from "./secrets.js";
 const SECRET_BYTES = 24;
 
 /**
- * Generates every secret that is nowhere, into the inventory's first secrets file.
- * @returns the names made, and the file
- * @throws RadioctlError secret when the inventory keeps its secrets elsewhere: it names what to put there
+ * Generates all missing secrets and writes them into the inventory's first secrets file.
+ * @returns the names of the new secrets, and the file
+ * @throws RadioctlError secret when the inventory has no secrets file; it names the missing secrets
  */
 export async function makeSecrets(world: World, loaded: LoadedInventory): Promise<{ made: string[]; file: string | undefined }> {
   const found = await findSecrets(world, loaded);
@@ -18,14 +18,14 @@ export async function makeSecrets(world: World, loaded: LoadedInventory): Promis
   const file = secretsFile(loaded);
   if (made.length === 0) return { made, file };
   if (file === undefined) {
-    throw new RadioctlError("secret", `missing: ${made.join(", ")}; the inventory has no secrets file to put them into`, {
-      hint: "put them where the inventory's `secrets` says, or add `- file: secrets.yaml` there",
+    throw new RadioctlError("secret", `missing: ${made.join(", ")}; the inventory has no secrets file for them`, {
+      hint: "store them where the inventory's `secrets` points to, or add `- file: secrets.yaml` to `secrets`",
     });
   }
   const values = new Map(await readSecretsFile(world, file));
   for (const name of made) values.set(name, Buffer.from(world.randomBytes(SECRET_BYTES)).toString("base64url"));
   const document = new Document(Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1))));
-  document.commentBefore = " Secrets of the station. Keep it out of version control, and a copy in a safe place.";
+  document.commentBefore = " Secrets of the station. Keep this file out of version control, and a copy of it in a safe place.";
   await world.files.write(file, document.toString(), 0o600);
   return { made, file };
 }

@@ -5,23 +5,23 @@ import type { World } from "../world.js";
 import { inventoryJsonSchema } from "./json-schema.js";
 
 /**
- * Writes an inventory to start from: the commented example with its schema, and what keeps secrets out of version control.
- * @returns the paths written, relative to the working directory
- * @throws RadioctlError usage when the folder has inventories already; nothing is written then
+ * Writes an inventory to start from: the commented example with its schema, and a .gitignore for the secrets.
+ * @returns the paths of the new files, relative to the working directory
+ * @throws RadioctlError usage when the folder already has inventories; nothing is written
  */
 export async function writeStarter(world: Pick<World, "files" | "cwd">, folder: string): Promise<string[]> {
   const inventories = resolve(world.cwd, folder, "inventories");
   const present = (await world.files.list(inventories)).filter((name) => /\.ya?ml$/u.test(name));
   if (present.length > 0) {
-    throw new RadioctlError("usage", `${join(folder, "inventories")} has ${present.join(", ")} already`, {
-      hint: "name another folder: radioctl init DIR",
+    throw new RadioctlError("usage", `${join(folder, "inventories")} already has ${present.join(", ")}`, {
+      hint: "choose another folder: radioctl init DIR",
     });
   }
   const example = await world.files.read(fileURLToPath(new URL("../../inventories/example.yaml", import.meta.url)));
   const files: ReadonlyArray<[string, string]> = [
     [join(inventories, "radio.yaml"), example ?? ""],
     [join(inventories, "inventory.schema.json"), `${JSON.stringify(inventoryJsonSchema(), undefined, 2)}\n`],
-    [join(inventories, ".gitignore"), "# Passwords stay here. known_hosts belongs into version control.\nsecrets.yaml\n"],
+    [join(inventories, ".gitignore"), "# Do not commit passwords. Do commit known_hosts.\nsecrets.yaml\n"],
   ];
   for (const [path, text] of files) await world.files.write(path, text);
   return files.map(([path]) => relative(world.cwd, path));

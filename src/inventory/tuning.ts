@@ -6,16 +6,17 @@ const icecast = z.strictObject({
     .min(1)
     .max(64)
     .optional()
-    .meta({ description: "loopback sockets of a relay's Icecast; 2.4.4 has a backlog of 5 each" }),
+    .meta({ description: "loopback sockets of a relay's Icecast; each has a backlog of 5 (Icecast 2.4.4)" }),
   relayPort: z.int().min(1024).max(65000).optional().meta({ description: "first loopback port of a relay's Icecast" }),
   masterPort: z.int().min(1024).max(65535).optional().meta({ description: "port on which a master serves its relays" }),
   fallbackSeconds: z.number().min(1).max(30).optional().meta({
-    description: "after how long without a byte from one parent a relay's listeners go to the other one, if that gives any",
+    description:
+      "seconds without a byte from a parent, after which a relay's listeners move to the other parent if that one sends audio",
   }),
   sourceTimeoutSeconds: z.int().min(1).max(60).optional().meta({
-    description: "after how long without a byte a stream is given up; whoever has nowhere to go is dropped then",
+    description: "seconds without a byte after which a stream ends; listeners without another source are disconnected",
   }),
-  burstSeconds: z.number().min(0).max(60).optional().meta({ description: "audio that a new listener gets at once" }),
+  burstSeconds: z.number().min(0).max(60).optional().meta({ description: "seconds of audio that a new listener gets at once" }),
   clientTimeoutSeconds: z.int().min(5).max(300).optional(),
   headerTimeoutSeconds: z.int().min(1).max(60).optional(),
   masterUpdateIntervalSeconds: z.int().min(1).max(120).optional(),
@@ -24,7 +25,7 @@ const icecast = z.strictObject({
     .min(0)
     .max(168)
     .optional()
-    .meta({ description: "how long a replaced Icecast may serve its listeners; it then ends at the next quiet hour" }),
+    .meta({ description: "hours for which a replaced Icecast may serve its listeners; then it ends at the next quiet hour" }),
   maxSources: z.int().min(1).max(1000).optional().meta({ description: "source and relay connections of one Icecast" }),
 });
 
@@ -37,7 +38,7 @@ const nginx = z.strictObject({
     .min(0)
     .max(100_000)
     .optional()
-    .meta({ description: "0: no limit; mobile carriers share addresses" }),
+    .meta({ description: "0: no limit; many clients of a mobile network share one address" }),
 });
 
 const liquidsoap = z.strictObject({
@@ -45,7 +46,8 @@ const liquidsoap = z.strictObject({
   telnetPort: z.int().min(1024).max(65535).optional().meta({ description: "loopback control port" }),
   fadeSeconds: z.number().min(0).max(10).optional(),
   peerBufferSeconds: z.number().min(0.2).max(10).optional().meta({
-    description: "how far the standby master is behind the active one, and what it has in reserve when their line falters",
+    description:
+      "seconds that the standby master is behind the active one; also its reserve when the connection between them is poor",
   }),
 });
 
@@ -53,14 +55,11 @@ const system = z.strictObject({
   openFiles: z.int().min(1024).max(1_048_576).optional(),
   journalMaxMegabytes: z.int().min(16).max(100_000).optional(),
   automaticSecurityUpdates: z.boolean().optional(),
-  packageLockSeconds: z.int().min(0).max(3600).optional().meta({ description: "how long to wait for another apt on the host" }),
-  allowTcpPorts: z
-    .array(z.int().min(1).max(65535))
-    .optional()
-    .meta({ description: "further ports that the firewall leaves open" }),
+  packageLockSeconds: z.int().min(0).max(3600).optional().meta({ description: "seconds to wait for another apt on the host" }),
+  allowTcpPorts: z.array(z.int().min(1).max(65535)).optional().meta({ description: "additional ports that the firewall allows" }),
 });
 
-/** Tuning values of one host, or of all. What is not given falls back to `defaults`, then to `tuningDefaults`. */
+/** Tuning values of one host, or of all hosts. Missing values come from `defaults`, then from `tuningDefaults`. */
 export const tuningSchema = z.strictObject({
   icecast: icecast.optional(),
   nginx: nginx.optional(),
@@ -71,22 +70,22 @@ export const tuningSchema = z.strictObject({
 type Tuning = z.output<typeof tuningSchema>;
 export type ResolvedTuning = { [Group in keyof Tuning]-?: Required<NonNullable<Tuning[Group]>> };
 
-/** Measured values; see the comments for those that are not a matter of taste. */
+/** Measured values; the comments give the reasons. */
 const tuningDefaults: ResolvedTuning = {
   icecast: {
-    // 2.4.4 listens with a backlog of 5. 2,000 listeners who come at once all hear within 4.9 s with 32 sockets, within 7.8 s with 16.
+    // 2.4.4 listens with a backlog of 5. When 2,000 listeners connect at once, all hear audio within 4.9 s with 32 sockets, 7.8 s with 16.
     listenSockets: 32,
     relayPort: 8001,
     masterPort: 8000,
-    // A frozen master costs 2.8 s at most.
+    // A frozen master then interrupts listeners for 2.8 s at most.
     fallbackSeconds: 2,
-    // With 2, a pause of 3 s of a relay's own line dropped all of its listeners.
+    // With 2, a pause of 3 s in a relay's own connection dropped all of its listeners.
     sourceTimeoutSeconds: 10,
-    // At least fallbackSeconds + 2, so that a player's buffer outlives a frozen master.
+    // At least fallbackSeconds + 2, so that a player's buffer lasts until the fallback when a master freezes.
     burstSeconds: 8,
     clientTimeoutSeconds: 30,
     headerTimeoutSeconds: 5,
-    // Also the retry interval of every <relay>, 120 s unless it is said.
+    // Also the retry interval of every <relay>, 120 s by default.
     masterUpdateIntervalSeconds: 5,
     drainHours: 12,
     maxSources: 64,
@@ -102,12 +101,12 @@ const tuningDefaults: ResolvedTuning = {
   },
 };
 
-/** Where a relay's Icecast listens besides its `listenSockets`: for clients of our own. */
+/** The port of a relay's Icecast for radioctl's own clients, after its `listenSockets`. */
 export function heldPort({ icecast: { relayPort, listenSockets } }: ResolvedTuning): number {
   return relayPort + listenSockets;
 }
 
-/** One host's values: its own, else the inventory's `defaults`, else ours. */
+/** One host's values: its own, else those of the inventory's `defaults`, else those of `tuningDefaults`. */
 export function resolveTuning(defaults: Tuning, own: Tuning | undefined): ResolvedTuning {
   return {
     icecast: { ...tuningDefaults.icecast, ...defaults.icecast, ...own?.icecast },

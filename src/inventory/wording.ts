@@ -18,18 +18,18 @@ const formatNames: Readonly<Record<string, string>> = {
   url: "a URL such as https://radio.example/",
 };
 
-/** What a missing value must be. */
+/** What the schema expects in place of a missing value. */
 export function expectation(issue: Issue): string {
   if (issue.code === "invalid_type") return `must be ${kindNames[issue.expected] ?? issue.expected}`;
   return issue.code === "invalid_value" ? `one of ${issue.values.map(String).join(", ")}` : issue.message;
 }
 
-/** What is wrong with the value that stands there. */
+/** What is wrong with a value. */
 export function wrongValue(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case "invalid_type":
       return value === null
-        ? `${expectation(issue)}, but nothing stands here`
+        ? `${expectation(issue)}, but there is no value`
         : `${expectation(issue)}, not ${kindOf(value, issue.expected)}`;
     case "invalid_value":
       return noneOf(value, issue.values.map(String));
@@ -47,7 +47,7 @@ export function wrongValue(issue: Issue, value: unknown): string {
 function noneOf(value: unknown, known: readonly string[]): string {
   return known.length === 1
     ? `must be ${known.join()}`
-    : `${JSON.stringify(value)} is none of ${known.join(", ")}${didYouMean(String(value), known)}`;
+    : `${JSON.stringify(value)} is not one of ${known.join(", ")}${didYouMean(String(value), known)}`;
 }
 
 function bound(origin: string, word: string, limit: number): string {
@@ -59,7 +59,7 @@ function kindOf(value: unknown, expected: string): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a group of keys";
   if (typeof value === "string")
-    return `text (${JSON.stringify(value)})${isNumeric(value, expected) ? ": take the quotes away" : ""}`;
+    return `text (${JSON.stringify(value)})${isNumeric(value, expected) ? ": remove the quotes" : ""}`;
   const advice = expected === "string" ? ": put it in quotes" : "";
   return `${typeof value === "number" ? "the number " : ""}${JSON.stringify(value)}${advice}`;
 }

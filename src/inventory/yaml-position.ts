@@ -7,8 +7,8 @@ interface Place {
 }
 
 /**
- * Offset of what stands at a path, through aliases and merge keys; of its key when `ofKey`. Where the path ends early, that of the key of
- * the last thing on it.
+ * Offset of the value at a path, through aliases and merge keys, or of its key with `ofKey`. If the document does not have the whole path, the
+ * offset of the last key on it.
  */
 export function offsetOf(document: Document.Parsed, path: Path, ofKey: boolean): number {
   let place: Place = { value: document.contents };

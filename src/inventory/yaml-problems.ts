@@ -1,39 +1,39 @@
 import { isMap, isScalar, visit, type Alias, type Document, type ErrorCode, type Node, type Pair, type YAMLMap } from "yaml";
 import { isMergeKey, keyOf } from "./yaml-position.js";
 
-/** Something wrong that the YAML parser lets through. */
+/** A problem that the YAML parser does not report. */
 interface StructureProblem {
   offset: number;
   key: string;
   message: string;
-  /** The document has no plain value. */
+  /** The document cannot be converted to a plain value. */
   fatal: boolean;
 }
 
 const INDENTATION =
-  "is not indented like its neighbours: keys of one group start in one column, with spaces; or a bracket, brace or quote before it is not closed";
+  "wrong indentation: all keys of a group must start in the same column, after spaces; or a bracket, brace or quote before this is not closed";
 
-/** In the operator's words. They never quote the text: it may be a file of secrets. */
+/** Messages for operators. They never quote the text, because it may be a file of secrets. */
 const messages: Partial<Record<ErrorCode, string>> = {
-  BAD_ALIAS: "is no valid alias; a value that begins with * or & needs quotes",
-  BAD_DQ_ESCAPE: 'has an escape that YAML does not know; write \\\\ for a backslash inside "..."',
+  BAD_ALIAS: "is not a valid alias; a value that begins with * or & needs quotes",
+  BAD_DQ_ESCAPE: 'has an escape that is unknown in YAML; write \\\\ for a backslash inside "..."',
   BAD_INDENT: INDENTATION,
-  BAD_SCALAR_START: "begins with a character that YAML keeps for itself; put the value in quotes",
-  BLOCK_AS_IMPLICIT_KEY: 'has a second "key: value" where a value stands; put the value in quotes, or check the indentation',
-  MISSING_CHAR: 'lacks something: a ":" after a key, or a closing quote, bracket or brace',
-  MULTILINE_IMPLICIT_KEY: 'lacks a ":" with a space behind the key, or the line before does',
-  MULTIPLE_DOCS: "a second document begins here; an inventory is one, without --- in the middle",
-  TAB_AS_INDENT: "is indented with a tab; YAML takes spaces only",
-  TAG_RESOLVE_FAILED: "has a tag that is not known here; there is only !secret NAME",
+  BAD_SCALAR_START: "begins with a character that is reserved in YAML; put the value in quotes",
+  BLOCK_AS_IMPLICIT_KEY: 'has a second "key: value" in place of a value; put the value in quotes, or check the indentation',
+  MISSING_CHAR: 'is incomplete: a ":" after a key, or a closing quote, bracket or brace is missing',
+  MULTILINE_IMPLICIT_KEY: 'a ":" with a space is missing after the key, here or on the line before',
+  MULTIPLE_DOCS: "a second document begins here; an inventory must be one document, without --- in the middle",
+  TAB_AS_INDENT: "is indented with a tab; YAML allows only spaces",
+  TAG_RESOLVE_FAILED: "has an unknown tag; the only tag is !secret NAME",
   NON_STRING_KEY: "a key must be plain text",
   UNEXPECTED_TOKEN: "does not belong here; check the indentation and the line before",
 };
 
 export function syntaxMessage(code: ErrorCode): string {
-  return messages[code] ?? `is no valid YAML (${code.toLowerCase().replaceAll("_", " ")})`;
+  return messages[code] ?? `is not valid YAML (${code.toLowerCase().replaceAll("_", " ")})`;
 }
 
-/** Duplicate keys, and aliases that lead nowhere or to what they stand in. */
+/** Duplicate keys, and aliases without an anchor or inside of their own anchor. */
 export function structureProblems(document: Document.Parsed, lineOf: (offset: number) => number): StructureProblem[] {
   const found: StructureProblem[] = [];
   visit(document, {
@@ -51,9 +51,7 @@ function duplicates(map: YAMLMap, keys: readonly string[], lineOf: (offset: numb
     const before = first.get(key);
     if (before === undefined) first.set(key, offset);
     if (before === undefined || isMergeKey(pair)) return [];
-    return [
-      { offset, key: [...keys, key].join("."), message: `stands here twice; first on line ${lineOf(before)}`, fatal: false },
-    ];
+    return [{ offset, key: [...keys, key].join("."), message: `duplicate key; first on line ${lineOf(before)}`, fatal: false }];
   });
 }
 
@@ -66,10 +64,10 @@ function aliasProblems(
   const target = alias.resolve(document);
   const problem = (message: string) => [{ offset: alias.range?.[0] ?? 0, key: keys.join("."), message, fatal: true }];
   if (target === undefined) return problem("is an alias without an anchor before it; a value that begins with * needs quotes");
-  return ancestors.some((ancestor) => ancestor === target) ? problem("is an alias to what it stands in") : [];
+  return ancestors.some((ancestor) => ancestor === target) ? problem("is an alias that contains itself") : [];
 }
 
-/** The path to a node, from what it stands in. */
+/** The path to a node, from its ancestors. */
 function keysOf(ancestors: ReadonlyArray<Document | Node | Pair>, node: Node): string[] {
   return [...ancestors, node].flatMap((each, depth, all) => {
     const parent = all[depth - 1];

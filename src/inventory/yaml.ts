@@ -5,19 +5,19 @@ import { SecretRef } from "./secret-ref.js";
 import { offsetOf } from "./yaml-position.js";
 import { structureProblems, syntaxMessage } from "./yaml-problems.js";
 
-/** A YAML text with the position of everything in it. */
+/** A parsed YAML text with the positions of its values. */
 export interface YamlSource {
   document: Document.Parsed;
-  /** The plain value; undefined when the text is broken. `!secret NAME` reads as a SecretRef. */
+  /** The plain value; undefined when the text is broken. `!secret NAME` becomes a SecretRef. */
   value: unknown;
-  /** Nothing can be said about the values: the text is broken, or its aliases lead nowhere. */
+  /** There is no value: the text is broken, or an alias is. */
   broken: boolean;
-  /** Of a value; of its key when `ofKey`; of the key of the nearest thing above when there is no such value. */
+  /** The position of a value, or of its key with `ofKey`; of the nearest parent's key when there is no such value. */
   locate(path: Path, ofKey?: boolean): Position;
   problems: Problem[];
 }
 
-/** An inventory repeats a block a few times; one that refers to a thousand is a bomb. */
+/** An inventory repeats a block a few times; a thousand aliases are an attack ("billion laughs"). */
 const MAX_ALIASES = 1000;
 
 const secretTag = {
@@ -38,14 +38,14 @@ export function parseYaml(file: string, text: string): YamlSource {
     document = parse(text, lines);
   } catch {
     document = parse("", new LineCounter());
-    return broken(document, [{ file, line: 1, column: 1, key: "", message: "nests too deep to be read" }]);
+    return broken(document, [{ file, line: 1, column: 1, key: "", message: "is nested too deeply" }]);
   }
-  // What a broken text goes on to say is guesswork, and so is every error after the first.
+  // Only the first error is reported: those after it may only result from it.
   const [error] = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
   if (error !== undefined) return broken(document, [{ file, ...at(error.pos[0]), key: "", message: syntaxMessage(error.code) }]);
   const found = structureProblems(document, (offset) => at(offset).line);
   const problems = [
-    // Told at the value behind the tag, where the schema would complain about the same mistake.
+    // Reported at the value after the tag: the schema would report the same mistake there.
     ...document.warnings.map(({ code, pos }) => ({
       file,
       ...at(valueBehind(text, pos[1])),
@@ -59,7 +59,7 @@ export function parseYaml(file: string, text: string): YamlSource {
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { document, value, broken: false, problems, locate: (path, ofKey = false) => at(offsetOf(document, path, ofKey)) };
   } catch {
-    return broken(document, [{ file, line: 1, column: 1, key: "", message: "its aliases expand too far" }]);
+    return broken(document, [{ file, line: 1, column: 1, key: "", message: "has too many aliases" }]);
   }
 }
 

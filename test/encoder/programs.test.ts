@@ -89,7 +89,7 @@ describe.skipIf(!hasFfmpeg)("ffmpeg with these settings (needs ffmpeg)", () => {
     expect(harbors[1].connects()).toBe(0);
   }, 40_000);
 
-  it("prints its usage without arguments", async () => {
+  it("prints its usage for wrong arguments", async () => {
     const { file } = await station("ffmpeg", "studio.sh");
     expect(await execa("sh", [file, "twice"], { reject: false })).toMatchObject({
       exitCode: 2,

@@ -32,13 +32,13 @@ function settings(kind: EncoderKind, { text = stationText, password = `a'b"c\\d$
 describe("an encoder's destination", () => {
   it.each<[string, string, Array<Partial<Encoder>>]>([
     [
-      "one channel",
+      "is the harbor of the master for one channel",
       stationText,
       [{ channel: "main", address: "source.radio.example", port: 8005, mount: "/studio", user: "source" }],
     ],
-    ["a mount, a user and ports of its own", tuned, [{ port: 9005, mount: "/live/desk", user: "anna" }]],
+    ["has the mount, user and port of the inventory", tuned, [{ port: 9005, mount: "/live/desk", user: "anna" }]],
     [
-      "several channels: each by its own name, the first by the short one",
+      "has one DNS name per channel, the short one for the first",
       twoChannels,
       [
         { channel: "jazz", address: "source.radio.example", masters: [{ name: "master-b", address: "192.0.2.11", port: 8005 }] },

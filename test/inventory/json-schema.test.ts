@@ -6,20 +6,20 @@ import { parseInventory } from "../../src/inventory/parse.js";
 
 const inventories = fileURLToPath(new URL("../../inventories/", import.meta.url));
 
-describe("what editors complete and check from", () => {
-  it("is the committed copy: npm run schema renews it", () => {
+describe("the JSON Schema for editors", () => {
+  it("equals the committed file, which npm run schema renews", () => {
     const committed: unknown = JSON.parse(readFileSync(`${inventories}inventory.schema.json`, "utf8"));
     expect(committed).toEqual(inventoryJsonSchema());
   });
 
-  it("is draft-7 and lets no unknown key pass", () => {
+  it("is draft-7 and allows no unknown keys", () => {
     expect(inventoryJsonSchema()).toMatchObject({
       $schema: "http://json-schema.org/draft-07/schema#",
       additionalProperties: false,
     });
   });
 
-  it("is named by the example, which validates", () => {
+  it("is referenced by the example, which is valid", () => {
     const text = readFileSync(`${inventories}example.yaml`, "utf8");
     expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=./inventory.schema.json");
     expect(parseInventory("example.yaml", text).problems).toEqual([]);

@@ -13,8 +13,8 @@ function folder(...files: string[]) {
   return (given?: string, env: Record<string, string> = {}) => loadInventory({ files: realFiles, env, cwd }, given);
 }
 
-describe("which inventory", () => {
-  it("is the one given, before that of the environment, before the only one", async () => {
+describe("the inventory", () => {
+  it("is the given one, else that of the environment, else the only one", async () => {
     const load = folder("given.yaml", "env.yaml", "inventories/only.yml");
     const env = { RADIOCTL_INVENTORY: "env.yaml" };
     expect((await load("given.yaml", env)).file).toBe("given.yaml");
@@ -22,15 +22,15 @@ describe("which inventory", () => {
     expect((await load()).file).toBe("inventories/only.yml");
   });
 
-  it("does not take a file of secrets for an inventory", async () => {
+  it("is never a file of secrets", async () => {
     expect((await folder("inventories/radio.yaml", "inventories/secrets.yaml")()).file).toBe("inventories/radio.yaml");
   });
 
   it.each([
-    ["none", folder(), undefined, /no inventory in inventories/u],
-    ["several", folder("inventories/a.yaml", "inventories/b.yaml"), undefined, /several inventories: a.yaml, b.yaml/u],
+    ["no inventory", folder(), undefined, /no inventory in inventories/u],
+    ["more than one", folder("inventories/a.yaml", "inventories/b.yaml"), undefined, /several inventories: a.yaml, b.yaml/u],
     ["a wrong path", folder(), "nowhere.yaml", /no inventory nowhere.yaml/u],
-  ])("is asked for when there is %s", async (_name, load, given, message) => {
+  ])("must be chosen when there is %s", async (_name, load, given, message) => {
     await expect(load(given)).rejects.toMatchObject({
       kind: "usage",
       exitCode: 2,

@@ -12,7 +12,7 @@ import { main } from "../../src/main.js";
 import { fakeWorld } from "../fakes/world.js";
 import { stationText } from "../roles/station.js";
 
-/** A folder with an inventory that looks its secrets up as `providers` says; it has station-key and studio-password. */
+/** A folder with an inventory that uses these secret `providers`, and needs station-key and studio-password. */
 async function station(
   providers: string,
   files: Readonly<Record<string, [text: string, mode: number]>> = {},
@@ -43,12 +43,12 @@ describe("secrets", () => {
     ]);
   });
 
-  it("come from a command's output, one call a name", async () => {
+  it("come from a command's output, one call per name", async () => {
     const { world, loaded } = await station('[{ command: [sh, -c, "echo of-{name}"] }]');
     expect((await resolveSecrets(world, loaded)).get("studio-password").reveal()).toBe("of-studio-password");
   });
 
-  it("are refused from a file that others may read", async () => {
+  it("are refused from a file that other users may read", async () => {
     const { world, loaded } = await station("[{ file: s.yaml }]", { "s.yaml": [both, 0o640] });
     await expect(resolveSecrets(world, loaded)).rejects.toMatchObject({
       kind: "secret",
@@ -57,7 +57,7 @@ describe("secrets", () => {
     });
   });
 
-  it("that are missing are named, all of them, with what makes them", async () => {
+  it("that are missing are all named, with the command that generates them", async () => {
     const { world, loaded } = await station("[{ file: s.yaml }]");
     const missing = resolveSecrets(world, loaded);
     await expect(missing).rejects.toMatchObject({
@@ -67,21 +67,21 @@ describe("secrets", () => {
     await expect(missing).rejects.toHaveProperty("hint", expect.stringContaining("secrets init"));
   });
 
-  it("are missing when a password manager fails, and what it printed is in no error", async () => {
+  it("are missing when a password manager fails, and no error contains its output", async () => {
     const { world, loaded } = await station('[{ command: [sh, -c, "echo sentinel-value; exit 1"] }]');
     const error: unknown = await resolveSecrets(world, loaded).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ kind: "secret" });
     expect(JSON.stringify(error) + String(error)).not.toContain("sentinel-value");
   });
 
-  it("stand in no error about a broken secrets file", async () => {
+  it("do not appear in errors about a broken secrets file", async () => {
     const { world, loaded } = await station("[{ file: s.yaml }]", { "s.yaml": ["station-key: [sentinel-value\n", 0o600] });
     const error: unknown = await resolveSecrets(world, loaded).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ kind: "inventory" });
     expect(JSON.stringify(error) + String(error)).not.toContain("sentinel-value");
   });
 
-  it("that no harbor takes are refused, with which, why and what to do, and without their value", async () => {
+  it("that a harbor would refuse are an error with name, reason and hint, but without the value", async () => {
     const { world, loaded } = await station("[{ file: s.yaml }]", {
       "s.yaml": ["station-key: may:have:colons\nstudio-password: 'pa55:sentinel'\n", 0o600],
     });
@@ -89,13 +89,13 @@ describe("secrets", () => {
     expect(error).toMatchObject({
       kind: "secret",
       exitCode: 2,
-      message: expect.stringMatching(/^the secret studio-password has a colon, and is the password of the source studio: /u),
+      message: expect.stringMatching(/^the secret studio-password contains a colon, but is the password of the source studio: /u),
       hint: expect.stringContaining("secrets init"),
     });
     expect(JSON.stringify(error) + String(error)).not.toMatch(/sentinel|station-key/u);
   });
 
-  it("that are made up fit every harbor, whatever the dice say", () =>
+  it("that are generated are accepted by every harbor, for all random bytes", () =>
     fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 24, maxLength: 24 }), async (bytes) => {
         const { world, loaded } = await station("[{ file: s.yaml }]");
@@ -108,13 +108,13 @@ describe("secrets", () => {
 });
 
 describe("secrets list", () => {
-  it("says which can't be used; exit code 2", async () => {
+  it("names the secrets that cannot be used; exit code 2", async () => {
     const { loaded, cwd } = await station("[{ environment: RADIO_ }]");
     expect(loaded.inventory.sources).toHaveProperty("studio");
     const env = { RADIO_STATION_KEY: "key", RADIO_STUDIO_PASSWORD: "pa:55" };
     const { world, stdout } = fakeWorld({ cwd, env });
     expect(await main(["-i", "radio.yaml", "secrets", "list"], world)).toBe(2);
-    expect(stdout()).toMatch(/^studio-password +environment RADIO_STUDIO_PASSWORD has a colon/mu);
+    expect(stdout()).toMatch(/^studio-password +environment RADIO_STUDIO_PASSWORD contains a colon/mu);
     expect(stdout()).not.toContain("pa:55");
   });
 });

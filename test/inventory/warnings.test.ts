@@ -10,8 +10,8 @@ import { fakeWorld } from "../fakes/world.js";
 
 const dns = (keys: string) => `dns: { provider: powerdns, url: "http://127.0.0.1:8081", apiKey: !secret dns-key${keys} }\n`;
 
-describe("health checks of PowerDNS, which looks and judges by its own settings", () => {
-  it("validate warns of what has no effect, with its place, and does not fail", async () => {
+describe("health check settings that have no effect with PowerDNS", () => {
+  it("give a warning of validate with their place, which does not fail", async () => {
     const cwd = mkdtempSync(join(tmpdir(), "radioctl-warnings-"));
     onTestFinished(() => rmSync(cwd, { recursive: true }));
     const text = `${worldText}${dns(", checkFailures: 3, checkIntervalSeconds: 30")}`;
@@ -26,22 +26,22 @@ describe("health checks of PowerDNS, which looks and judges by its own settings"
     expect(stdout()).toContain("Nothing was contacted.");
   });
 
-  it("plan and show say so, too; nobody is warned of what was not said", () => {
+  it("give a warning of dns plan and dns show, but only if they are set", () => {
     const rules = (inventory: ReturnType<typeof inventoryOf>) =>
       lintZone(inventory, settledZone(inventory)).flatMap(({ rule, message }) => (rule === "no-effect" ? [message] : []));
     expect(rules(inventoryOf(`${worldText}${dns(", checkFailures: 5")}`))).toEqual([
-      "dns.checkFailures has no effect with PowerDNS: it takes a relay out at the first look that fails",
+      "dns.checkFailures has no effect with PowerDNS: it removes a relay after the first failed check",
     ]);
     expect(rules(inventoryOf(`${worldText}${dns("")}`))).toEqual([]);
     expect(rules(inventoryOf(`${worldText}dns: { provider: route53, checkFailures: 5 }\n`))).toEqual([]);
   });
 });
 
-it("a host whose provider has no price is warned of, once there are prices at all", () => {
+it("a host's provider without prices gives a warning if the inventory has prices", () => {
   const hosts = worldText.replace("capacity: 1000 }", "capacity: 1000, provider: Alpha }");
   const prices = "providers: { Beta: { asOf: 2026-11-25, currency: EUR, pricePerMonth: 5 } }\n";
   expect(warningsOf(inventoryOf(hosts))).toEqual([]);
   expect(warningsOf(inventoryOf(hosts + prices))).toEqual([
-    { path: ["hosts", "eu-1", "provider"], message: "providers has no prices of it: it has Beta" },
+    { path: ["hosts", "eu-1", "provider"], message: "has no prices in providers, which has Beta" },
   ]);
 });

@@ -1,6 +1,6 @@
 import type { Finding, Rule } from "./finding.js";
 
-/** One address, one host. */
+/** Two hosts cannot have the same address. */
 export const addresses: Rule = ({ hosts }) => {
   const taken = new Map<string, string>();
   return Object.entries(hosts).flatMap(([name, host]) =>
@@ -9,7 +9,7 @@ export const addresses: Rule = ({ hosts }) => {
       if (address === undefined) return [];
       const other = taken.get(canonical(address));
       taken.set(canonical(address), other ?? name);
-      return other === undefined ? [] : [{ path: ["hosts", name, key], message: `${address} is already ${other}'s` }];
+      return other === undefined ? [] : [{ path: ["hosts", name, key], message: `${address} is already used by ${other}` }];
     }),
   );
 };

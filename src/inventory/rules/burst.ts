@@ -2,7 +2,7 @@ import { MOVE_SECONDS } from "../tuning.js";
 import type { Finding, Rule } from "./finding.js";
 import { tuningOf, tuningPath, tuningPlaces } from "./tuning-places.js";
 
-/** A burst that outlives a frozen master: the relay's patience and two seconds, so that no player stalls before the fallback. */
+/** The burst must last until the fallback when a master freezes (fallbackSeconds and two more), so that players do not stall. */
 export const burst: Rule = (inventory) =>
   Object.entries(inventory.hosts).flatMap(([name, host]): Finding[] => {
     const { burstSeconds, fallbackSeconds } = tuningOf(inventory, name).icecast;

@@ -2,13 +2,13 @@ import { resolveTuning } from "../tuning.js";
 import type { Finding, Rule } from "./finding.js";
 import { tuningPlaces } from "./tuning-places.js";
 
-/** Files that nginx and Icecast hold besides listeners: logs, listen sockets, relays, health checks. */
+/** Files that nginx and Icecast open besides those of listeners: logs, listen sockets, relays, health checks. */
 const OTHER_FILES = 512;
 
-/** A listener takes two descriptors of nginx, one to the listener and one to Icecast. */
+/** A listener needs two descriptors of nginx, one to the listener and one to Icecast. */
 const FILES_PER_LISTENER = 2;
 
-/** A relay's capacity is within what its open files allow. */
+/** A relay's capacity must fit its number of open files. */
 export const capacity: Rule = ({ hosts, defaults }) =>
   Object.entries(hosts).flatMap(([name, host]): Finding[] => {
     if (host.role !== "relay") return [];
@@ -19,7 +19,7 @@ export const capacity: Rule = ({ hosts, defaults }) =>
     return [
       {
         path: ["hosts", name, "capacity"],
-        message: `${openFiles} open files carry ${most} listeners; lower it, or set tuning.system.openFiles to ${needed} or more`,
+        message: `${openFiles} open files are only enough for ${most} listeners; lower the capacity, or set tuning.system.openFiles to ${needed} or more`,
         about: tuningPlaces(name, "system"),
       },
     ];

@@ -1,19 +1,19 @@
 import type { Path } from "../place.js";
 import type { Inventory } from "../schema.js";
 
-/** One thing that no key alone can show to be wrong. */
+/** A mistake that involves more than one key. */
 export interface Finding {
   path: Path;
   /** What is wrong and what to do. */
   message: string;
-  /** The place that `path` clashes with; the message ends before it. */
+  /** The place that `path` conflicts with; it is appended to the message. */
   other?: Path;
   /**
-   * Places that the finding concludes from: when something there, or what it stands in, did not even validate, the finding is left away. A
-   * step `*` stands for any.
+   * Places on which the finding is based: if one of them, or its parent, did not validate, the finding is dropped. A step `*` matches any
+   * step.
    */
   about?: readonly Path[];
 }
 
-/** A cross check: pure, over an inventory whose every key is well formed by itself. */
+/** A cross check: pure, over an inventory that matches the schema. */
 export type Rule = (inventory: Inventory) => Finding[];

@@ -2,11 +2,11 @@ import { hostsOf } from "../exporters.js";
 import type { Finding, Rule } from "./finding.js";
 import { tuningOf, tuningPlaces } from "./tuning-places.js";
 
-/** Exporters are where the inventory says, and what asks them gets through the firewall. */
+/** The hosts of exporters must exist, and their firewalls must allow the exporters' ports. */
 export const exporters: Rule = (inventory) =>
   inventory.monitoring.exporters.flatMap((exporter, index) => {
     const path = ["monitoring", "exporters", index];
-    const strangers = (exporter.hosts ?? []).flatMap((name, at): Finding[] =>
+    const unknownHosts = (exporter.hosts ?? []).flatMap((name, at): Finding[] =>
       inventory.hosts[name] === undefined
         ? [{ path: [...path, "hosts", at], message: `there is no host ${JSON.stringify(name)}`, about: [["hosts"]] }]
         : [],
@@ -14,12 +14,12 @@ export const exporters: Rule = (inventory) =>
     const closed = hostsOf(inventory, exporter).filter(
       (name) => !tuningOf(inventory, name).system.allowTcpPorts.includes(exporter.port),
     );
-    if (closed.length === 0) return strangers;
-    const message = `the firewall of ${closed.join(", ")} keeps port ${exporter.port} closed; add it to system.allowTcpPorts there, or in defaults`;
-    return [...strangers, { path: [...path, "port"], message, about: closed.flatMap((name) => tuningPlaces(name, "system")) }];
+    if (closed.length === 0) return unknownHosts;
+    const message = `the firewall of ${closed.join(", ")} blocks port ${exporter.port}; add it to system.allowTcpPorts there, or in defaults`;
+    return [...unknownHosts, { path: [...path, "port"], message, about: closed.flatMap((name) => tuningPlaces(name, "system")) }];
   });
 
-/** Prometheus tells targets apart by job and address: one that stands twice would be asked once. */
+/** Two exporters of one host cannot have the same port. */
 export const exporterPorts: Rule = (inventory) =>
   inventory.monitoring.exporters.flatMap((exporter, index, all): Finding[] => {
     const earlier = all
@@ -32,7 +32,7 @@ export const exporterPorts: Rule = (inventory) =>
     return [
       {
         path: ["monitoring", "exporters", index, "port"],
-        message: `port ${exporter.port} is already ${earlier.job}'s on a host that both have`,
+        message: `port ${exporter.port} is already used by ${earlier.job} on the same host`,
       },
     ];
   });

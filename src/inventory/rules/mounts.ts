@@ -2,10 +2,10 @@ import type { Path } from "../place.js";
 import type { Inventory } from "../schema.js";
 import type { Finding, Rule } from "./finding.js";
 
-/** Paths that nginx and Icecast answer themselves, by how their first part begins: /healthz, /admin/, /status-json.xsl, /status.xsl. */
+/** First parts of paths that nginx and Icecast answer themselves: /healthz, /admin/, /status-json.xsl, /status.xsl. */
 const RESERVED = /^(healthz|admin|status)/u;
 
-/** One mount, one format: relays carry the mounts of all channels side by side. */
+/** Mounts must be unique, because a relay carries the mounts of all channels. */
 export const mounts: Rule = (inventory) => {
   const taken = new Map<string, Path>();
   return mountsOf(inventory).flatMap(({ mount, format, path }): Finding[] => {
@@ -15,13 +15,13 @@ export const mounts: Rule = (inventory) => {
   });
 };
 
-/** Local mounts of relays begin with the name of the host that they feed from, and some paths are kept. */
+/** A public mount must not conflict with reserved paths, nor with a relay's local mounts, which begin with the name of its parent. */
 export const publicMounts: Rule = (inventory) =>
   mountsOf(inventory).flatMap(({ mount, path }): Finding[] => {
     const first = mount.split("/")[1] ?? "";
-    if (RESERVED.test(first)) return [{ path, message: `/${first} is kept for the host's own status; take another mount` }];
+    if (RESERVED.test(first)) return [{ path, message: `/${first} is reserved for the host's own status; use another mount` }];
     return Object.hasOwn(inventory.hosts, first)
-      ? [{ path, message: `/${first} is where relays keep what they feed from ${first}; take another mount` }]
+      ? [{ path, message: `/${first} is reserved for relays that feed from ${first}; use another mount` }]
       : [];
   });
 

@@ -6,13 +6,13 @@ import { tuningOf, tuningPath, tuningPlaces } from "./tuning-places.js";
 
 interface Use {
   port: number;
-  /** As the inventory names it. */
+  /** The key in the inventory. */
   what: string;
-  /** Where it is set; undefined when it is our default. */
+  /** The place where it is set; undefined for a default of radioctl. */
   path: Path | undefined;
 }
 
-/** A port serves one purpose on a host. A clash that stands in `defaults` is the same finding for every host. */
+/** A port can have only one purpose on a host. A conflict in `defaults` gives the same finding for every host. */
 export const ports: Rule = (inventory) =>
   Object.keys(inventory.hosts).flatMap((name) => {
     const taken = new Map<number, Use>();
@@ -27,7 +27,7 @@ export const ports: Rule = (inventory) =>
   });
 
 /**
- * Encoders know one port, and `source.<zone>` sends them to whichever master is active: both of a channel must listen on the same one.
+ * Both masters of a channel must use the same harbor port: encoders have one port, and `source.<zone>` leads them to the active master.
  */
 export const harborPorts: Rule = (inventory) =>
   Object.entries(inventory.channels).flatMap(([name, { masters, sources }]): Finding[] => {
@@ -38,15 +38,15 @@ export const harborPorts: Rule = (inventory) =>
     if (portOf(active) === portOf(standby)) return [];
     const own = [standby, active].find((master) => inventory.hosts[master]?.tuning?.liquidsoap?.harborPort !== undefined);
     const message =
-      `${standby} takes encoders on port ${portOf(standby)}, ${active} on ${portOf(active)}: source.${inventory.station.zone} sends ` +
-      `those of the channel ${name} to either, so make them the same`;
+      `${standby} accepts encoders on port ${portOf(standby)}, but ${active} on ${portOf(active)}: use the same port, because ` +
+      `source.${inventory.station.zone} leads encoders of the channel ${name} to either master`;
     const about = [...masters.flatMap((master) => tuningPlaces(master, "liquidsoap")), ["channels", name, "masters"]];
     return [{ path: ["hosts", own ?? standby, "tuning", "liquidsoap", "harborPort"], message, about }];
   });
 
 function clash({ port, what }: Use, other: Use): string {
   return what === other.what
-    ? `port ${port} stands here twice`
+    ? `port ${port} is listed twice`
     : `port ${port} is both ${other.what} and ${what}; change one of them`;
 }
 
@@ -76,7 +76,7 @@ function relayUses(inventory: Inventory, name: string, { icecast, nginx }: Resol
   const withTls = host?.role === "relay" && host.tls !== undefined;
   const sockets = Array.from({ length: icecast.listenSockets + 1 }, (_, index) => ({
     port: icecast.relayPort + index,
-    what: `one of the ${icecast.listenSockets + 1} ports from icecast.relayPort on`,
+    what: `one of the ${icecast.listenSockets + 1} ports that begin at icecast.relayPort`,
     path: tuningPath(inventory, name, "icecast", "relayPort") ?? tuningPath(inventory, name, "icecast", "listenSockets"),
   }));
   const http = { port: nginx.httpPort, what: "nginx.httpPort", path: tuningPath(inventory, name, "nginx", "httpPort") };

@@ -3,7 +3,7 @@ import type { Path } from "../place.js";
 import type { Inventory } from "../schema.js";
 import type { Finding, Rule } from "./finding.js";
 
-/** A channel's sources and masters exist and are what they should be. */
+/** The sources and masters of channels must exist, and masters must have the role master. */
 export const channelReferences: Rule = ({ channels, sources, hosts }) =>
   Object.entries(channels).flatMap(([name, channel]) => [
     ...channel.sources.flatMap((source, index) =>
@@ -14,18 +14,18 @@ export const channelReferences: Rule = ({ channels, sources, hosts }) =>
     ...repeated(channel.masters, ["channels", name, "masters"]),
   ]);
 
-/** `render encoder SOURCE` is a command of its own, beside `render HOST`. */
+/** No host can have the name `encoder`, because `render encoder SOURCE` is another command than `render HOST`. */
 export const reservedHosts: Rule = ({ hosts }) =>
   Object.hasOwn(hosts, "encoder")
     ? [
         {
           path: ["hosts", "encoder"],
-          message: "is a word of `radioctl render`'s own (render encoder SOURCE); give the host another name",
+          message: "is reserved for the command `radioctl render encoder SOURCE`; use another name for the host",
         },
       ]
     : [];
 
-/** Hosts' regions and channels exist. */
+/** The regions and channels of hosts must exist. */
 export const hostReferences: Rule = ({ hosts, regions, channels }) =>
   Object.entries(hosts).flatMap(([name, host]) => {
     const ofRegion =
@@ -39,7 +39,7 @@ export const hostReferences: Rule = ({ hosts, regions, channels }) =>
     return [...ofRegion, ...ofChannels, ...repeated(carried, ["hosts", name, "channels"])];
   });
 
-/** A source that feeds nothing is a mistake in a channel's list more often than a plan for later. */
+/** Every source must be used: an unused one is usually a mistake in a channel's list. */
 export const unusedSources: Rule = ({ sources, channels }) => {
   const named = Object.values(channels).flatMap((channel) => channel.sources);
   const known = Object.keys(sources);
@@ -47,25 +47,25 @@ export const unusedSources: Rule = ({ sources, channels }) => {
     .filter((source) => !named.some((name) => name === source || isMisspelt(name, source, known)))
     .map((source) => ({
       path: ["sources", source],
-      message: "is in no channel; add it to a channel's sources, or take it out",
+      message: "is not used by any channel; add it to a channel's sources, or remove it",
       about: [["channels", "*", "sources", "*"]],
     }));
 };
 
-/** Sources that may be away exist. */
+/** The resting sources must exist. */
 export const restingSources: Rule = ({ health, sources }) => {
   const path = ["health", "restingSources"];
-  const strangers = health.restingSources.flatMap((source, index) =>
+  const unknownSources = health.restingSources.flatMap((source, index) =>
     unknown("source", source, Object.keys(sources), [...path, index], ["sources"]),
   );
-  return [...strangers, ...repeated(health.restingSources, path)];
+  return [...unknownSources, ...repeated(health.restingSources, path)];
 };
 
-/** Where probes are made from is one of the regions. */
+/** The region of the machine that probes must exist. */
 export const probedFrom: Rule = ({ health: { probedFrom: region }, regions }) =>
   region === undefined ? [] : unknown("region", region, Object.keys(regions), ["health", "probedFrom"], ["regions"]);
 
-/** A master that no channel names would be built, and play nothing. */
+/** Every master must be used: an unused one would be set up, but play nothing. */
 export const unusedMasters: Rule = ({ hosts, channels }) => {
   const named = Object.values(channels).flatMap((channel) => channel.masters);
   const known = Object.keys(hosts).filter((name) => hosts[name]?.role === "master");
@@ -73,27 +73,27 @@ export const unusedMasters: Rule = ({ hosts, channels }) => {
     .filter((master) => !named.some((name) => name === master || isMisspelt(name, master, known)))
     .map((master) => ({
       path: ["hosts", master],
-      message: "is the master of no channel; add it to a channel's masters, or take it out",
+      message: "is not used by any channel; add it to a channel's masters, or remove it",
       about: [["channels", "*", "masters", "*"]],
     }));
 };
 
-/** A reference to something that doesn't exist, with the name that was probably meant. `among` is where such things stand. */
+/** Finding for a reference to an unknown name, with the most similar known name. `among` is the place where such names are defined. */
 export function unknown(what: string, name: string, known: readonly string[], path: Path, among: Path): Finding[] {
   if (known.includes(name)) return [];
-  const listed = known.length === 0 ? "; there is none" : `; there are ${known.join(", ")}`;
+  const listed = known.length === 0 ? "" : `; known: ${known.join(", ")}`;
   const message = `there is no ${what} ${JSON.stringify(name)}${didYouMean(name, known) || listed}`;
   return [{ path, message, about: [[...among, name]] }];
 }
 
-/** `name` is not known itself, and `meant` is what `unknown` proposes for it. */
+/** Whether `name` is unknown, and `meant` is the similar name that `unknown` suggests for it. */
 export function isMisspelt(name: string, meant: string, known: readonly string[]): boolean {
   return !known.includes(name) && nearest(name, known) === meant;
 }
 
 export function repeated(names: readonly string[], path: Path): Finding[] {
   return names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [{ path: [...path, index], message: `${name} stands here twice` }] : [],
+    names.indexOf(name) < index ? [{ path: [...path, index], message: `${name} is listed twice` }] : [],
   );
 }
 

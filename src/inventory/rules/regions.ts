@@ -3,13 +3,13 @@ import type { Inventory } from "../schema.js";
 import type { Finding, Rule } from "./finding.js";
 import { isMisspelt, repeated, unknown } from "./references.js";
 
-/** What decides whether a region has a relay: any host, its role, its region. */
+/** The places that determine whether a region has a relay. */
 const relayPlaces: readonly Path[] = [
   ["hosts", "*", "role"],
   ["hosts", "*", "region"],
 ];
 
-/** A location is served by one region. */
+/** A location can be served by only one region. */
 export const locations: Rule = ({ regions }) => {
   const taken = new Map<string, string>();
   return Object.entries(regions).flatMap(([region, { locations: served }]) =>
@@ -17,19 +17,19 @@ export const locations: Rule = ({ regions }) => {
       const other = taken.get(location);
       taken.set(location, other ?? region);
       if (other === undefined) return [];
-      const by = other === region ? "stands here twice" : `is already served by ${other}`;
+      const by = other === region ? "is listed twice" : `is already served by ${other}`;
       return [{ path: ["regions", region, "locations", index], message: `${location} ${by}` }];
     }),
   );
 };
 
-/** A region fails over to other regions, which exist and have relays. */
+/** Every region must fail over to other regions, which must exist. */
 export const failover: Rule = ({ regions }) =>
   Object.entries(regions).flatMap(([region, { failover: next }]) => {
     const path = ["regions", region, "failover"];
     const others = Object.keys(regions).filter((other) => other !== region);
     if (next.length === 0 && others.length > 0) {
-      const message = `fails over to nothing; name regions in failover: ${others.join(", ")}`;
+      const message = `has no failover; list other regions in failover: ${others.join(", ")}`;
       return [{ path: ["regions", region], message, about: [["regions", region, "*"]] }];
     }
     return [
@@ -41,44 +41,45 @@ export const failover: Rule = ({ regions }) =>
     ];
   });
 
-/** A region's name is part of names in the zone, `pool-<region>` and `fo1-<region>`, which are labels of 63 characters at most and no other region's. */
+/** A region's name is part of DNS names, `pool-<region>` and `fo1-<region>`: labels with at most 63 characters, which must be unique. */
 export const regionNames: Rule = ({ regions }) =>
   Object.keys(regions).flatMap((region): Finding[] => {
     const path = ["regions", region];
     if (/^(pool|fo\d+)-/u.test(region)) {
-      return [{ path, message: "begins as names of the DNS tree do (pool-, fo1-); take another name" }];
+      return [{ path, message: "begins like a name of the DNS tree (pool-, fo1-); use another name" }];
     }
     return region.length > LONGEST_REGION
-      ? [{ path, message: `is ${region.length} characters long; its names in the zone allow ${LONGEST_REGION}` }]
+      ? [{ path, message: `has ${region.length} characters; names in the zone allow at most ${LONGEST_REGION}` }]
       : [];
   });
 
-/** 63 less `fo99-`, or `pool-`. */
+/** 63 minus the length of `fo99-` or `pool-`. */
 const LONGEST_REGION = 58;
 
-/** Every region has a relay: failing over to it would lead to nothing. */
+/** Every region must have a relay, because other regions may fail over to it. */
 export const staffed: Rule = ({ regions, hosts }) =>
   Object.keys(regions)
     .filter((region) => !hasRelay(region, Object.keys(regions), hosts))
     .map((region) => ({
       path: ["regions", region],
-      message: "has no relay; put one there, or take the region out",
+      message: "has no relay; add one, or remove the region",
       about: relayPlaces,
     }));
 
-/** Somebody serves the rest of the world. */
+/** One region must serve the rest of the world. */
 export const coverage: Rule = ({ regions }) =>
   Object.values(regions).some((region) => region.locations.includes("*"))
     ? []
     : [
         {
           path: ["regions"],
-          message: 'no region serves "*": listeners from elsewhere would get no answer; add "*" to one\'s locations',
+          message:
+            'no region serves "*": listeners from other places would get no answer; add "*" to the locations of one region',
           about: [["regions", "*", "locations", "*"]],
         },
       ];
 
-/** One relay of a region goes first with every change. */
+/** A region can have only one canary, the relay that gets every change first. */
 export const canaries: Rule = ({ hosts }) => {
   const taken = new Map<string, string>();
   return Object.entries(hosts).flatMap(([name, host]): Finding[] => {
@@ -87,7 +88,7 @@ export const canaries: Rule = ({ hosts }) => {
     taken.set(host.region, other ?? name);
     return other === undefined
       ? []
-      : [{ path: ["hosts", name, "canary"], message: `${host.region} has its canary already, ${other}` }];
+      : [{ path: ["hosts", name, "canary"], message: `${host.region} already has a canary, ${other}` }];
   });
 };
 

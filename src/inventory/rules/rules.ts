@@ -21,7 +21,7 @@ import { canaries, coverage, failover, locations, regionNames, staffed } from ".
 import { harborMounts, listenName, operators } from "./station.js";
 import { upstreamLoops, upstreams } from "./upstreams.js";
 
-/** Every cross check, in the order in which a reader would look. */
+/** All cross checks, in the order of the inventory. */
 const rules: readonly Rule[] = [
   listenName,
   operators,
@@ -54,7 +54,7 @@ const rules: readonly Rule[] = [
   probedFrom,
 ];
 
-/** What the cross checks find, all of it. */
+/** The findings of all cross checks. */
 export function findingsOf(inventory: Inventory): Finding[] {
   return rules.flatMap((rule) => rule(inventory));
 }

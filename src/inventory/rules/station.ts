@@ -1,10 +1,10 @@
 import type { Path } from "../place.js";
 import type { Finding, Rule } from "./finding.js";
 
-/** Names under the zone that the network's own records take. */
+/** Names in the zone that radioctl's own records use. */
 const OWN_NAMES = ["stream", "source"];
 
-/** The name that listeners connect to is inside the zone, and is none of the network's own. */
+/** The name for listeners must be inside the zone, and must not be one of radioctl's own names. */
 export const listenName: Rule = ({ station: { listen, zone } }): Finding[] => {
   const path = ["station", "listen"];
   const about = [["station", "zone"], path];
@@ -13,10 +13,10 @@ export const listenName: Rule = ({ station: { listen, zone } }): Finding[] => {
   const taken = OWN_NAMES.find((name) => listen === `${name}.${zone}` || listen.endsWith(`.${name}.${zone}`));
   return taken === undefined
     ? []
-    : [{ path, message: `${taken}.${zone} is kept for the network's own records; take another name`, about }];
+    : [{ path, message: `${taken}.${zone} is reserved for radioctl's own records; use another name`, about }];
 };
 
-/** Operators' names are their own. */
+/** The names of operators must be unique. */
 export const operators: Rule = ({ station }) => {
   const taken = new Map<string, Path>();
   return station.operators.flatMap(({ name }, index): Finding[] => {
@@ -27,7 +27,7 @@ export const operators: Rule = ({ station }) => {
   });
 };
 
-/** Encoders of two sources can't connect to one harbor mount of one master. */
+/** Encoders of two sources cannot share a harbor mount of a master. */
 export const harborMounts: Rule = ({ channels, sources }) => {
   const taken = new Map<string, string>();
   return Object.entries(sources).flatMap(([name, source]): Finding[] => {
@@ -40,7 +40,7 @@ export const harborMounts: Rule = ({ channels, sources }) => {
     return [
       {
         path: ["sources", name, ...(source.mount === undefined ? [] : ["mount"])],
-        message: `harbor mount ${mount} on ${shared} is already that of ${taken.get(`${shared}${mount}`)}`,
+        message: `harbor mount ${mount} on ${shared} is already used by ${taken.get(`${shared}${mount}`)}`,
         about: [["sources", name, "*"]],
       },
     ];

@@ -2,7 +2,7 @@ import type { Path } from "../place.js";
 import type { Inventory } from "../schema.js";
 import { resolveTuning, type ResolvedTuning } from "../tuning.js";
 
-/** Where a host's values of a group of tuning come from. */
+/** The places from which a host gets the values of a tuning group. */
 export function tuningPlaces(host: string, group: keyof ResolvedTuning): Path[] {
   return [
     ["hosts", host, "tuning", group, "*"],
@@ -10,7 +10,7 @@ export function tuningPlaces(host: string, group: keyof ResolvedTuning): Path[] 
   ];
 }
 
-/** Where one tuning value of a host is set: its own, else that of `defaults`; undefined when it is ours. */
+/** The place where a tuning value of a host is set: at the host, else in `defaults`; undefined for radioctl's default. */
 export function tuningPath<Group extends keyof ResolvedTuning>(
   { hosts, defaults }: Inventory,
   host: string,

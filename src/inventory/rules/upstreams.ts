@@ -2,7 +2,7 @@ import type { Inventory, Relay } from "../schema.js";
 import type { Finding, Rule } from "./finding.js";
 import { repeated, unknown } from "./references.js";
 
-/** Relays that feed from relays: those exist and carry the same channels. */
+/** The upstream relays of a relay must exist and carry the same channels. */
 export const upstreams: Rule = (inventory) => {
   const relays = relaysOf(inventory);
   return [...relays].flatMap(([name, relay]) => [
@@ -19,17 +19,17 @@ function parentFindings(
   const path = ["hosts", name, "upstream", index];
   const host = relays.get(parent);
   if (host === undefined && Object.hasOwn(inventory.hosts, parent))
-    return [{ path, message: `${parent} is a master: a relay without upstream feeds from the masters; take it out` }];
+    return [{ path, message: `${parent} is a master: a relay without upstream feeds from the masters; remove it` }];
   if (host === undefined) return unknown("relay", parent, [...relays.keys()], path, ["hosts"]);
   const all = Object.keys(inventory.channels);
-  // A channel that isn't there is told where it stands.
+  // An unknown channel is reported at its own place.
   if (host.channels?.some((channel) => !all.includes(channel))) return [];
   const missing = (relay.channels ?? all).filter((channel) => all.includes(channel) && !(host.channels ?? all).includes(channel));
   if (missing.length === 0) return [];
   return [
     {
       path,
-      message: `${parent} does not carry ${missing.join(", ")}; add it to ${parent}'s channels, or take it out of ${name}'s`,
+      message: `${parent} does not carry ${missing.join(", ")}; add it to ${parent}'s channels, or remove it from ${name}'s`,
       about: [
         ["hosts", name, "channels", "*"],
         ["hosts", parent, "channels", "*"],
@@ -38,7 +38,7 @@ function parentFindings(
   ];
 }
 
-/** Nobody feeds from himself in a circle. Each relay is walked through once, so a circle is told once. */
+/** Upstreams must not form a loop. Each relay is visited once, so a loop is reported once. */
 export const upstreamLoops: Rule = (inventory) => {
   const relays = relaysOf(inventory);
   const walked = new Set<string>();
@@ -56,7 +56,7 @@ function loop(names: readonly string[]): Finding {
   const [first = ""] = names;
   return {
     path: ["hosts", first, "upstream"],
-    message: `an upstream loop: ${names.join(" feeds from ")}; one must feed from a master`,
+    message: `an upstream loop: ${names.join(" feeds from ")}; one of them must feed from a master`,
   };
 }
 
