@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { packageFile } from "./package-file.js";
 import type { World } from "./world.js";
 
 /** Runs one command line and gives its exit code. The only place that catches everything. */
@@ -31,7 +32,7 @@ async function report(error: unknown, argv: readonly string[], world: World): Pr
   const { usageError } = await import("./program.js");
   const usage = usageError(error);
   const known = usage ?? (error instanceof RadioctlError ? error : undefined);
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = known === undefined ? await stackOf(error, world) : "";
   if (asksJson(argv)) {
     const data = known === undefined ? { kind: "defect", message: stack, exitCode: 1 } : errorData(known);
     world.stdout.write(`${JSON.stringify({ error: data }, undefined, 2)}\n`);
@@ -39,6 +40,13 @@ async function report(error: unknown, argv: readonly string[], world: World): Pr
   // Commander has said what is wrong with the usage.
   if (usage === undefined) world.stderr.write(known === undefined ? `radioctl has a defect: ${stack}\n` : errorText(known));
   return known?.exitCode ?? 1;
+}
+
+/** Where a defect is, in lines of the sources. */
+async function stackOf(error: unknown, { files }: World): Promise<string> {
+  if (!(error instanceof Error)) return String(error);
+  const { withSourceLines } = await import("./cli/source-lines.js");
+  return withSourceLines(error.stack ?? error.message, files);
 }
 
 /** Also of a command line that could not be parsed; what comes after `--` is for another program. */
@@ -52,7 +60,7 @@ function asksVersion([first, ...others]: readonly string[]): boolean {
 }
 
 function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const manifest: unknown = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
   return (manifest as { version: string }).version;
 }
 
@@ -64,6 +72,15 @@ function interrupted(): void {
   process.exit(130);
 }
 
+async function endWith(error: unknown, argv: readonly string[], world: World): Promise<void> {
+  process.exitCode = 1;
+  try {
+    process.exitCode = await report(error, argv, world);
+  } finally {
+    process.exit();
+  }
+}
+
 /** The process: the real world, the exit code. */
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
@@ -71,5 +88,8 @@ export async function start(): Promise<void> {
   if (asksVersion(argv)) return void process.stdout.write(`${version()}\n`);
   process.once("SIGINT", interrupted);
   const { realWorld } = await import("./world.js");
-  process.exitCode = await main(argv, realWorld());
+  const world = realWorld();
+  // What no command waits for, such as an event.
+  process.on("uncaughtException", (error) => void endWith(error, argv, world));
+  process.exitCode = await main(argv, world);
 }

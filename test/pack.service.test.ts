@@ -50,6 +50,7 @@ describe("the package", () => {
       "dist/main.js",
       "dist/commands.json",
       "dist/radioctl.1",
+      "dist/THIRD-PARTY-NOTICES.txt",
       "LICENSE",
       "README.md",
       "CHANGELOG.md",
@@ -60,6 +61,15 @@ describe("the package", () => {
     const others = files.filter((path) => !kept.test(path)).sort();
     expect(others).toEqual(["inventories/demo.yaml", "inventories/example.yaml", "inventories/inventory.schema.json"]);
     expect(files.filter((path) => /\.test\.|\.ts$|\.built/u.test(path))).toEqual([]);
+  });
+
+  it("hands on the licence of each library that is in it", () => {
+    const notices = readFileSync(join(installed, "dist/THIRD-PARTY-NOTICES.txt"), "utf8");
+    const maps = files.filter((path) => path.endsWith(".js.map")).map((path) => readFileSync(join(installed, path), "utf8"));
+    const sources = maps.flatMap((text) => (JSON.parse(text) as { sources: string[] }).sources);
+    const libraries = new Set(sources.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(path)?.[1] ?? []));
+    expect(libraries).toContain("zod");
+    for (const name of libraries) expect(notices).toMatch(new RegExp(`^${name} \\d+\\.`, "mu"));
   });
 
   it("runs: its version, an inventory that validates and renders, completion and its manual page", async () => {

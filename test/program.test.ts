@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,8 @@ import { main } from "../src/main.js";
 import { commandNames } from "./command-names.js";
 import { fakeWorld } from "./fakes/world.js";
 
-const program = fileURLToPath(new URL("../bin/radioctl.js", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
+const program = join(root, "bin/radioctl.js");
 const cwd = mkdtempSync(join(tmpdir(), "radioctl-program-"));
 afterAll(() => rmSync(cwd, { recursive: true }));
 
@@ -68,27 +69,73 @@ it("goes on when nobody reads its output any more", async () => {
   expect(await running).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
+describe("a defect of the built program", () => {
+  /** Runs it where a built-in function does something else. */
+  const runWith = async (prelude: string, ...argv: string[]) =>
+    execa(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(prelude)}`, program, ...argv], {
+      cwd,
+      reject: false,
+    });
+
+  it("is reported with the lines of the sources", async () => {
+    const prelude = `Error.stackTraceLimit = 50; JSON.stringify = () => { throw new Error("planted"); };`;
+    const { stderr, stdout, exitCode } = await runWith(prelude, "schema");
+    expect(stderr).toMatch(/^radioctl has a defect: Error: planted\n/u);
+    const [, path = "", line = ""] = /\((src\/operations\/[^:]+):(\d+):\d+\)/u.exec(stderr) ?? [];
+    expect(readFileSync(join(root, path), "utf8").split("\n")[Number(line) - 1]).toContain("inventoryJsonSchema()");
+    expect(stderr).not.toContain("dist/");
+    expect(stdout).toBe("");
+    expect(exitCode).toBe(1);
+  });
+
+  it("is reported in the same words when no command waits for what failed", async () => {
+    const prelude = `const { stringify } = JSON;
+      JSON.stringify = (...given) => {
+        JSON.stringify = stringify;
+        setImmediate(() => { throw new Error("planted"); });
+        return stringify(...given);
+      };`;
+    const { stderr, exitCode } = await runWith(prelude, "schema");
+    expect(stderr).toMatch(/^radioctl has a defect: Error: planted\n\s+at /u);
+    expect(exitCode).toBe(1);
+  });
+});
+
 describe("what is loaded", () => {
-  /** The modules that a run of the built program has loaded, as V8 saw them. */
+  /** The sources, and the files of libraries, that a run of the built program has loaded: V8 says which built files, and their maps what is in them. */
   async function loadedBy(...argv: string[]): Promise<string[]> {
     const folder = mkdtempSync(join(cwd, "loaded-"));
     await execa(process.execPath, [program, ...argv], { env: { NODE_V8_COVERAGE: folder } });
     const [name = ""] = readdirSync(folder);
     const { result } = JSON.parse(readFileSync(join(folder, name), "utf8")) as { result: Array<{ url: string }> };
-    return result.map(({ url }) => url).filter((url) => url.startsWith("file:"));
+    return result.filter(({ url }) => url.startsWith("file:")).flatMap(({ url }) => sourcesOf(fileURLToPath(url)));
   }
 
-  it("for --version is main alone", async () => {
+  function sourcesOf(path: string): string[] {
+    if (!existsSync(`${path}.map`)) return [path];
+    const { sources } = JSON.parse(readFileSync(`${path}.map`, "utf8")) as { sources: string[] };
+    return sources.map((source) => join(path, "..", source));
+  }
+
+  const ofLibrary = (name: string) => (path: string) => path.includes(`/node_modules/${name}/`);
+  const ofOurs = (loaded: readonly string[]) =>
+    loaded.filter((path) => path.startsWith(join(root, "src/"))).map((path) => path.slice(root.length));
+
+  it("for --version is what knows the version, and no library", async () => {
     const loaded = await loadedBy("--version");
-    expect(loaded.map((url) => url.split("/").slice(-2).join("/"))).toEqual(["bin/radioctl.js", "dist/main.js"]);
+    expect(ofOurs(loaded).sort()).toEqual(["src/main.ts", "src/package-file.ts"]);
+    expect(loaded.filter((path) => path.includes("node_modules"))).toEqual([]);
   });
 
   it("for a command is that command, and no library that it doesn't need", async () => {
     const loaded = await loadedBy("schema");
-    expect(loaded.filter((url) => url.includes("/dist/operations/") && url.includes("/command"))).toEqual([
-      expect.stringContaining("/dist/operations/setup/command-schema.js"),
+    expect(ofOurs(loaded).filter((path) => /^src\/operations\/.*\/command/u.test(path))).toEqual([
+      "src/operations/setup/command-schema.ts",
     ]);
-    expect(loaded.filter((url) => /node_modules\/(ssh2|node-ssh|execa|ora|handlebars|tar-stream)\//u.test(url))).toEqual([]);
-    expect(loaded.some((url) => url.includes("node_modules/zod/"))).toBe(true);
+    for (const library of ["ssh2", "node-ssh", "execa", "ora", "handlebars", "tar-stream", "yaml", "@aws-sdk"]) {
+      expect(loaded.filter(ofLibrary(library)), library).toEqual([]);
+    }
+    expect(loaded.some(ofLibrary("zod"))).toBe(true);
+    expect(loaded.filter(ofLibrary("zod/v4/locales"))).toEqual([expect.stringMatching(/\/en\.js$/u)]);
   });
 });

@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { loadNames } from "../inventory/load-names.js";
+import { builtFile } from "../package-file.js";
 import type { World } from "../world.js";
 import { candidates, noNames, type Completion, type Names } from "./completion/candidates.js";
 import { FILES_LINE } from "./completion/scripts.js";
@@ -15,7 +15,7 @@ export interface CompletionSources {
 }
 
 /** Made by the build, so that a Tab loads no command. */
-const TREE = fileURLToPath(new URL("../commands.json", import.meta.url));
+const TREE = builtFile("commands.json");
 
 /**
  * What may stand at the cursor, a line each, with a tab and what it is. Contacts nobody, and never fails: at a prompt there is nobody to read it.

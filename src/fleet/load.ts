@@ -1,5 +1,4 @@
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Encoder } from "../encoder/encoder.js";
 import { encoderProblems, encoderSettings, type EncoderKind } from "../encoder/settings.js";
 import { InvalidFiles, RadioctlError, type Problem } from "../errors.js";
@@ -10,6 +9,7 @@ import type { Inventory } from "../inventory/schema.js";
 import { placeholderSecrets, resolveSecrets, type Secrets } from "../inventory/secrets.js";
 import { resolveTuning, type ResolvedTuning } from "../inventory/tuning.js";
 import { warningsOf } from "../inventory/warnings.js";
+import { packageFile } from "../package-file.js";
 import { desiredHost } from "../roles/desired.js";
 import type { RoleInput } from "../roles/part.js";
 import type { RenderedText } from "../secret.js";
@@ -141,8 +141,7 @@ async function prepare(world: Reader, loaded: LoadedInventory, secrets: Secrets)
 
 /** Ours, replaced by the user's beside the inventory. */
 async function templatesOf(world: Reader, { file, directory }: Pick<LoadedInventory, "file" | "directory">) {
-  const ours = fileURLToPath(new URL("../../templates", import.meta.url));
-  return loadTemplates(world.files, ours, join(directory, "templates"), join(file, "..", "templates"));
+  return loadTemplates(world.files, packageFile("templates"), join(directory, "templates"), join(file, "..", "templates"));
 }
 
 async function roleInput(

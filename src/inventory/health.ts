@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hostName } from "./names.js";
 
 /** Limits of a value that is worse the higher it is. */

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { didYouMean, nearest } from "../nearest.js";
 import { valueAt, type Path } from "./place.js";
 import { keysAt } from "./shape.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { inventorySchema } from "./schema.js";
 
 /** The inventory's JSON Schema (draft-7), for editors. It does not contain the cross checks of `validate`. */

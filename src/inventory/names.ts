@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 
 /** The formats of names. Each has a message of one line; the loader adds the position. */
 

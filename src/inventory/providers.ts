@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hostName } from "./names.js";
 
 /** Prices change, so they have a date. */

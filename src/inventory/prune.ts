@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { Cuts } from "./cuts.js";
 import { valueAt, type Path } from "./place.js";
 import { inventorySchema, type Inventory } from "./schema.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { dnsSchema } from "./dns.js";
 import { healthSchema } from "./health.js";
 import { monitoringSchema } from "./monitoring.js";

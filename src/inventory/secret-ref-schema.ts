@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SecretRef } from "./secret-ref.js";
 
 /** Names are used in environment variables and in command arguments: lower case only, no underscore, no hyphen at the beginning. */

@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { RadioctlError } from "../errors.js";
+import { packageFile } from "../package-file.js";
 import type { World } from "../world.js";
 import { inventoryJsonSchema } from "./json-schema.js";
 
@@ -17,7 +17,7 @@ export async function writeStarter(world: Pick<World, "files" | "cwd">, folder: 
       hint: "choose another folder: radioctl init DIR",
     });
   }
-  const example = await world.files.read(fileURLToPath(new URL("../../inventories/example.yaml", import.meta.url)));
+  const example = await world.files.read(packageFile("inventories/example.yaml"));
   const files: ReadonlyArray<[string, string]> = [
     [join(inventories, "radio.yaml"), example ?? ""],
     [join(inventories, "inventory.schema.json"), `${JSON.stringify(inventoryJsonSchema(), undefined, 2)}\n`],

@@ -1,8 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { builtModule } from "../built-module.js";
 
-const adapter = fileURLToPath(new URL("../../dist/adapters/interruption.js", import.meta.url));
+const adapter = await builtModule("adapters/interruption.ts");
 
 /** A program that would run for a minute. It prints when it is ready, and when it is interrupted. */
 function start(afterwards: string) {

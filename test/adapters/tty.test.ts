@@ -1,9 +1,9 @@
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { ttyPrompt } from "../../src/adapters/tty.js";
+import { builtModule } from "../built-module.js";
 
-const adapter = fileURLToPath(new URL("../../dist/adapters/tty.js", import.meta.url));
+const adapter = await builtModule("adapters/tty.ts");
 
 /** Makes a call of the prompt on a separate terminal, types `typed` when the question appears, and returns what the screen showed. */
 async function onTerminal(call: string, typed: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RelayAccount } from "./ear.js";
 
 /** One act of the demo: what was done, how long it took, and the effect that the listeners measured. Plain JSON. */

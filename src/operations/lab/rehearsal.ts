@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RelayAccount } from "./ear.js";
 import type { Scale } from "./scale.js";
 

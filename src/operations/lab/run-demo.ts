@@ -1,7 +1,7 @@
-import { fileURLToPath } from "node:url";
 import { RadioctlError } from "../../errors.js";
 import { declaresDns } from "../../inventory/declares-dns.js";
 import { loadInventory, type LoadedInventory } from "../../inventory/load.js";
+import { packageFile } from "../../package-file.js";
 import type { World } from "../../world.js";
 import type { Act, Demo } from "./demo.js";
 import { gather, tunable, type Audience } from "./run-audience.js";
@@ -14,7 +14,7 @@ import { playAllInLab, playInLab, stopPlaying } from "./run-play.js";
 import { labUp } from "./run-up.js";
 import { labFolder } from "./store.js";
 
-const INVENTORY = fileURLToPath(new URL("../../../inventories/demo.yaml", import.meta.url));
+const INVENTORY = packageFile("inventories/demo.yaml");
 
 const LISTENERS_PER_RELAY = 5;
 /** How long listeners listen after the master was killed: relays fail over within half a second; the rest covers the effects that follow. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { RadioctlError } from "../../errors.js";
 import type { World } from "../../world.js";
 import { faultKinds, type Fault } from "./fault.js";

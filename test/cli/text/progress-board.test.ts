@@ -1,8 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { builtModule } from "../../built-module.js";
 
-const board = fileURLToPath(new URL("../../../dist/cli/text/progress-board.js", import.meta.url));
+const board = await builtModule("cli/text/progress-board.ts");
 
 /** Draws its line on a terminal of its own, and ends by a Ctrl-C that is typed there; gives what the screen showed. */
 async function interrupted(): Promise<string> {

@@ -1,0 +1,80 @@
+// Bundles src with the libraries that it uses into dist: a command then reads a few files at its start, not hundreds.
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+const OUT = "dist";
+const NOTICES = "THIRD-PARTY-NOTICES.txt";
+/** What other steps of the build make. */
+const OTHERS = new Set(["commands.json", "radioctl.1", ".built", ".building"]);
+
+/** Native code, which no bundle can hold, and the SDK: it is larger than everything else, and for one provider of DNS only. */
+const EXTERNAL = ["@photostructure/sqlite", "@aws-sdk/client-route-53", "cpu-features"];
+
+/** ssh2 is bundled without its native code, which stays where npm has built it, if it has. */
+const nativeCode = {
+  name: "native-code",
+  setup({ onResolve }) {
+    onResolve({ filter: /sshcrypto\.node$/ }, ({ path }) => ({
+      path: path.replace(/^\.\//u, "ssh2/lib/protocol/"),
+      external: true,
+    }));
+  },
+};
+
+/** For libraries that are not ES modules and use Node's own modules; goes into the one file that loads those. */
+const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+
+const { outputFiles, metafile } = await build({
+  entryPoints: ["src/main.ts"],
+  outdir: OUT,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  external: EXTERNAL,
+  plugins: [nativeCode],
+  define: { __dirname: "import.meta.dirname" },
+  sourcemap: "linked",
+  sourcesContent: false,
+  legalComments: "none",
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+});
+
+const made = new Map(
+  outputFiles.map(({ path, text }) => [
+    basename(path),
+    text.includes("typeof require") && path.endsWith(".js") ? REQUIRE + text : text,
+  ]),
+);
+made.set(NOTICES, await notices(Object.keys(metafile.inputs)));
+await mkdir(OUT, { recursive: true });
+// main.js last: until then the program that was there before still runs.
+const inOrder = [...made].toSorted(([one], [other]) => Number(one === "main.js") - Number(other === "main.js"));
+for (const [name, text] of inOrder) {
+  await writeFile(join(OUT, `${name}.part`), text);
+  await rename(join(OUT, `${name}.part`), join(OUT, name));
+}
+for (const name of await readdir(OUT)) {
+  if (!made.has(name) && !OTHERS.has(name)) await rm(join(OUT, name), { recursive: true });
+}
+
+/** The licences of all libraries that are in the bundle: each asks to be handed on with its code. @throws Error for one without a licence */
+async function notices(inputs) {
+  const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(path) ?? []));
+  const texts = await Promise.all(Array.from(folders, noticeOf));
+  return `Libraries that are in these files, each with its licence.\n${texts.toSorted().join("")}`;
+}
+
+async function noticeOf(folder) {
+  const { name, version, license, author } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const file = (await readdir(folder)).find((each) => /^licen[cs]e/iu.test(each));
+  if (license === undefined && file === undefined) throw new Error(`${name} has no licence: it cannot be bundled`);
+  const by = typeof author === "string" ? author : author?.name;
+  const text =
+    file === undefined ? `${license}${by === undefined ? "" : `, ${by}`}\n` : await readFile(join(folder, file), "utf8");
+  return `\n${"=".repeat(80)}\n${name} ${version}${license === undefined ? "" : ` (${license})`}\n\n${text.trim()}\n`;
+}
