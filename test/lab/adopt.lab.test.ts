@@ -55,7 +55,7 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     const { code, stdout, stderr } = await lab.run("adopt", `root@${lab.address("master-a")}`, ...flags);
     expect(code, stderr).toBe(0);
     expect(stdout).toBe("");
-    expect(stderr).toContain("a single server, for encoders and listeners alike");
+    expect(stderr).toContain("a single server for both encoders and listeners");
     expect(stderr).toContain("Passwords found for live-password (written)");
     expect(stderr).not.toContain("s3cret");
     expect(await lab.inside("master-a", FILES)).toBe(before);
@@ -78,7 +78,7 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     const host = `root@${lab.address("master-a")}`;
     expect(await lab.run("adopt", host, "--out", drafted)).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes") });
     const kept = await lab.run("adopt", host, "--secrets", secretsFile, "--yes");
-    expect(kept).toMatchObject({ code: 2, stderr: expect.stringContaining("secrets are never written over") });
+    expect(kept).toMatchObject({ code: 2, stderr: expect.stringContaining("secrets files are never overwritten") });
   });
 
   it("is bootstrapped with the relay that it lacked, and listeners find the same mount", async () => {

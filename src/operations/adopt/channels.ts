@@ -16,8 +16,8 @@ export interface DraftChannel {
 }
 
 /**
- * Mounts that play the same are one channel: those of one Liquidsoap source, else those of the same name but for codec and bitrate. Its sources are
- * what the first of them plays, then what it falls back to.
+ * Mounts with the same programme are one channel: those of one Liquidsoap source, else those whose names differ only in codec and bitrate. The
+ * channel's sources are what the first mount plays, then its fallbacks.
  * @param taken names of hosts: no mount may begin with one of them
  */
 export function channelsOf(
@@ -46,14 +46,14 @@ export function channelsOf(
       const all = fed.map((stream) => stream.name).join(", ");
       remarks.push({
         kind: "todo",
-        what: `channel ${name}: one encoder on ${fed[0]?.name ?? ""} is enough; ${all} are all made from it now`,
+        what: `channel ${name}: one encoder on ${fed[0]?.name ?? ""}${all} are all encoded from it now`,
       });
     }
   }
   return { channels, remarks };
 }
 
-/** What a Liquidsoap output plays; undefined without one that says. */
+/** What a Liquidsoap output plays; undefined when that is not known. */
 function playedBy({ output }: Stream): string | undefined {
   if (output === undefined || output.inputs.length === 0) return undefined;
   const inputs = output.inputs.map((input) => ("mount" in input ? input.mount : "url" in input ? input.url : input.directory));
@@ -64,11 +64,11 @@ function mountOf(found: Found, name: string, taken: Set<string>, remarks: Remark
   const listened = publicPath(found.sites, name) ?? name;
   const path = freeMount(listened, taken);
   if (listened !== name)
-    remarks.push({ kind: "replaced", what: `${name} is ${listened} for listeners, by nginx: that is its mount now` });
+    remarks.push({ kind: "replaced", what: `${name} is ${listened} for listeners (nginx): this is its mount now` });
   if (path !== listened)
     remarks.push({
       kind: "todo",
-      what: `listeners of ${listened} have to be sent to ${path}: an inventory can't have that mount`,
+      what: `listeners of ${listened} must be sent to ${path}: an inventory does not allow that mount`,
     });
   return path;
 }
@@ -85,7 +85,7 @@ function sourcesOf(found: Found, group: readonly Stream[], streams: Streams, sou
   return known.length > 0 ? known : [sources.unknown()];
 }
 
-/** Mounts that are fallen back to, one after the other. */
+/** The chain of fallback mounts, in order. */
 function chainOf(group: readonly Stream[], { fallbacks }: Streams): Stream[] {
   const chain = new Map<string, Stream>();
   for (const stream of group) {
@@ -98,7 +98,7 @@ function chainOf(group: readonly Stream[], { fallbacks }: Streams): Stream[] {
   return [...chain.values()];
 }
 
-/** Of a server on which no mount was found. */
+/** The channel of a server without any mount. */
 export function unknownChannel(): DraftChannel {
   const mount = assumed("/live.mp3", "no mount was found");
   return { name: "main", mounts: [], formats: [{ mount, codec: "mp3", bitrateKbps: 128 }], sources: [] };

@@ -10,19 +10,19 @@ import { stationOf } from "./station.js";
 import { Noted, present } from "./yaml.js";
 import { draftYaml } from "./yaml.js";
 
-/** An inventory that describes a running server, as far as it can. */
+/** An inventory that describes a running server, as far as possible. */
 export interface Draft {
   role: Role;
-  /** Of the host, in the inventory. */
+  /** The host's name in the inventory. */
   host: string;
-  /** YAML; it validates unless a remark says what is wrong with it. */
+  /** YAML; it validates unless a remark names an error. */
   inventory: string;
-  /** Passwords that were found, by the name of their secret. */
+  /** The passwords found, by the name of their secret. */
   secrets: ReadonlyMap<string, Secret>;
   remarks: Remark[];
 }
 
-/** Ports that a master needs for something else. */
+/** Ports that a master needs for other purposes. */
 const OTHER_PORTS: ReadonlySet<number> = new Set([80, 443, 1234, 8000]);
 
 /**
@@ -47,7 +47,7 @@ export function draftOf(found: Found, secretsFile = "secrets.yaml"): Draft {
     hosts: hosts.hosts,
     defaults: defaultsOf(found, hosts.hosts[hosts.own]),
   });
-  const heading = `What radioctl adopt found on ${found.host.given}. Read it before you use it: ASSUMED says what nobody told.`;
+  const heading = `What radioctl adopt found on ${found.host.given}. Review it before you use it: values marked ASSUMED were not found there.`;
   const inventory = draftYaml(draft, heading);
   const all = [
     ...found.remarks,
@@ -71,7 +71,7 @@ function withSources(channel: DraftChannel, sources: Sources): DraftChannel {
   return channel.sources.length > 0 ? channel : { ...channel, sources: [sources.unknown()] };
 }
 
-/** The harbor keeps its port, so that encoders keep theirs. */
+/** The harbor keeps its port, so that encoders need no change of port. */
 function defaultsOf({ scripts }: Found, own: unknown): Record<string, unknown> | undefined {
   const inputs = scripts.flatMap(({ outputs }) => outputs.flatMap((output) => output.inputs));
   const ports = new Set(inputs.flatMap((input) => (input.kind === "live" ? [input.port] : [])));
@@ -91,18 +91,22 @@ function ofSite({ sites, icecast }: Found): Remark[] {
   if (icecast?.certificate !== undefined || icecast?.sockets.some((socket) => socket.tls) === true) {
     remarks.push({
       kind: "todo",
-      what: "Icecast spoke TLS itself: give the relay tls with the certificate and its key; nginx speaks it then",
+      what: "Icecast served TLS itself: give the relay tls with the certificate and its key; nginx will serve it",
     });
   }
   for (const { from, to, place } of icecast?.aliases ?? []) {
-    // What Debian's own configuration says: the page at /.
+    // Debian's default configuration has this alias: the page at /.
     if (from === "/" && to.startsWith("/status")) continue;
-    remarks.push({ kind: "lost", where: place, what: `the alias ${from} of ${to}: a format of its own could have that mount` });
+    remarks.push({
+      kind: "lost",
+      where: place,
+      what: `the alias ${from} of ${to}: add a separate format with that mount if it is needed`,
+    });
   }
   return remarks;
 }
 
-/** What stands in the draft as assumed. */
+/** Remarks for the assumed values of the draft. */
 function assumptions(draft: unknown, path = ""): Remark[] {
   if (draft instanceof Noted) {
     const what = `${path}: ${String(draft.value)}: ${draft.note.replace(/^ASSUMED: /u, "")}`;

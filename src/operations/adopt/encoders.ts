@@ -12,11 +12,11 @@ export interface EncoderStream {
   user: string | undefined;
   password: Secret | undefined;
   encoding: Encoding;
-  /** The folder or playlist that it plays; undefined: what comes in at a sound card. */
+  /** The folder or playlist that it plays; undefined: the input of a sound card. */
   playlist: string | undefined;
 }
 
-/** Reads the configuration of an encoder, known by its program. Never throws; what is no configuration has no streams. */
+/** Reads the configuration of an encoder, identified by its program. Never throws; an invalid file has no streams. */
 export function parseEncoder(program: string, file: string, bytes: Uint8Array): EncoderStream[] {
   if (program === "darkice") return darkice(file, iniSections(Buffer.from(bytes).toString()));
   if (program === "butt") return butt(file, iniSections(Buffer.from(bytes).toString()));
@@ -54,7 +54,7 @@ function darkice(file: string, sections: readonly Section[]): EncoderStream[] {
     });
 }
 
-/** butt knows several servers, one of which is chosen in its main section. */
+/** butt has several servers; its main section chooses one. */
 function butt(file: string, sections: readonly Section[]): EncoderStream[] {
   const chosen = sections.find(({ name }) => name === "main")?.values.get("server");
   const audio = sections.find(({ name }) => name === "audio")?.values;
@@ -89,7 +89,7 @@ function streamOf(
   };
 }
 
-/** ices 0 and 2, ezstream 0 and 1: each says the same in elements of its own. */
+/** ices 0 and 2, ezstream 0 and 1: each has other element names for the same settings. */
 function xmlEncoder(program: string, file: string, bytes: Uint8Array): EncoderStream[] {
   const names = new Set([
     "ezstream",

@@ -5,22 +5,22 @@ import type { LiveMount } from "./live.js";
 import { shown } from "./words.js";
 import { assumed, Noted, present } from "./yaml.js";
 
-/** All that is known of one mount. */
+/** Everything known about one mount. */
 export interface KnownMount {
-  /** As Icecast has it. */
+  /** Its name in Icecast. */
   name: string;
   configured: IcecastMount | undefined;
   live: LiveMount | undefined;
-  /** Of what sends it, where that is on the host. */
+  /** The encoding of its encoder, when that is on the host. */
   encoding: Encoding | undefined;
   title: string | undefined;
 }
 
-/** MPEG-1 layer III (ISO 11172-3): what a frame can say. */
+/** MPEG-1 layer III (ISO 11172-3): the bit rates that a frame header can express. */
 const MP3_KBPS = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const RATES: ReadonlySet<number> = new Set([32_000, 44_100, 48_000]);
 
-/** What stations take when nobody says otherwise. */
+/** The usual bit rates, for mounts whose bit rate is not known. */
 const USUAL_KBPS: Readonly<Record<Exclude<Codec, "flac">, number>> = { mp3: 128, aac: 96, opus: 96, vorbis: 128 };
 const BOUNDS: Readonly<Record<Exclude<Codec, "flac">, readonly [least: number, most: number]>> = {
   mp3: [32, 320],
@@ -29,7 +29,7 @@ const BOUNDS: Readonly<Record<Exclude<Codec, "flac">, readonly [least: number, m
   vorbis: [16, 500],
 };
 
-/** The format that an inventory has for a mount; what nobody said is noted as assumed. @param mount its path there */
+/** The inventory's format for a mount; unknown values are noted as assumed. @param mount its path in the inventory */
 export function formatOf(known: KnownMount, mount: unknown): Record<string, unknown> {
   const codec = codecOf(known);
   const plain = codec instanceof Noted ? (codec.value as Codec) : codec;
@@ -44,7 +44,7 @@ export function formatOf(known: KnownMount, mount: unknown): Record<string, unkn
   });
 }
 
-/** A mount that carries no sound that radioctl makes: a film, or a text. */
+/** The media type of a mount that does not carry audio (video or text); undefined for audio. */
 export function isOther({ live, configured }: KnownMount): string | undefined {
   const type = live?.type ?? configured?.type;
   return type !== undefined && /^(video|text)\/|theora|webm|matroska/iu.test(type) ? type : undefined;
@@ -57,7 +57,7 @@ function codecOf({ live, encoding, configured, name }: KnownMount): Codec | Note
   const byName = codecNamed(name);
   if (extension === "mp3" || byName !== undefined) return byName ?? "mp3";
   if (extension === "ogg" || extension === "oga") return assumed("vorbis", "by the mount's name");
-  return assumed("mp3", "nobody says what it is");
+  return assumed("mp3", "not found on the host");
 }
 
 function typeCodec(type: string | undefined): Codec | undefined {
@@ -71,11 +71,11 @@ function bitrateOf(known: KnownMount, codec: Exclude<Codec, "flac">): number | N
   const inName = Number(/(?:^|[^\d])(\d{2,3})k?(?:bps)?(?:\.[a-z0-9]+)?$/iu.exec(name)?.[1] ?? "0");
   const said = live?.bitrateKbps ?? encoding?.bitrateKbps ?? configured?.bitrateKbps;
   if (said === undefined || said <= 0) {
-    const [guess, why] = inName > 0 ? [inName, "by the mount's name"] : [USUAL_KBPS[codec], "nobody says what it is"];
+    const [guess, why] = inName > 0 ? [inName, "by the mount's name"] : [USUAL_KBPS[codec], "not found on the host"];
     return assumed(possible(guess, codec), why);
   }
   const value = possible(said, codec);
-  return value === said ? value : new Noted(value, `it was ${said}, which ${codec} of radioctl can't be`);
+  return value === said ? value : new Noted(value, `it was ${said}, which radioctl does not support for ${codec}`);
 }
 
 function possible(kbps: number, codec: Exclude<Codec, "flac">): number {
@@ -85,7 +85,7 @@ function possible(kbps: number, codec: Exclude<Codec, "flac">): number {
   return MP3_KBPS.reduce((best, each) => (Math.abs(each - within) < Math.abs(best - within) ? each : best));
 }
 
-/** Only what is not the default; an MP3 below 32 kHz would have other bitrates, which nobody streams. */
+/** Only a rate that is not the default; an MP3 below 32 kHz would have other bit rates, which stations don't use. */
 function rateOf({ live, encoding }: KnownMount, codec: Codec): number | Noted | undefined {
   const said = live?.sampleRateHz ?? encoding?.sampleRateHz;
   if (said === undefined || codec === "opus" || said === 44_100) return undefined;

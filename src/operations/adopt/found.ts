@@ -7,18 +7,18 @@ import type { Answer } from "./query.js";
 import type { Remark } from "./remark.js";
 import { isIpv4 } from "./words.js";
 
-/** Everything that was found on a host and could be read. */
+/** Everything that was found on a host and was readable. */
 export interface Found {
-  /** As the operator called it, and where it answers: IPv4 where that could be told. */
+  /** `given`: the operator's name for it; `address`: its IPv4 address, when known. */
   host: { given: string; address: string | undefined; user: string; port: number };
   answer: Pick<Answer, "hostname" | "addresses" | "timezone" | "prettyName" | "keys">;
   icecast: Icecast | undefined;
   scripts: Script[];
   encoders: EncoderStream[];
   sites: Site[];
-  /** undefined: its Icecast could not be asked. */
+  /** undefined: its Icecast did not answer. */
   live: LiveMount[] | undefined;
-  /** Addresses of the servers that are named. */
+  /** The addresses of servers that are given by name. */
   resolved: ReadonlyMap<string, string>;
   remarks: Remark[];
 }
@@ -46,7 +46,7 @@ export function readAnswer(answer: Answer): Omit<Found, "host" | "live" | "resol
     remarks: [
       ...others.map(({ file }): Remark => ({
         kind: "unread",
-        what: `${file} is of another Icecast: one server is one host of an inventory`,
+        what: `${file} belongs to another Icecast: in an inventory, one server is one host`,
       })),
       ...(first?.remarks ?? []),
       ...scripts.flatMap(({ remarks }) => remarks),
@@ -55,7 +55,7 @@ export function readAnswer(answer: Answer): Omit<Found, "host" | "live" | "resol
   };
 }
 
-/** Servers whose addresses the draft needs, that are named and not numbered. */
+/** Servers whose addresses the draft needs, and that are given by name. */
 export function namesToResolve(icecast: Icecast | undefined): string[] {
   const servers = [...(icecast?.relays ?? []), ...(icecast?.master === undefined ? [] : [icecast.master])].map(
     ({ server }) => server,
@@ -63,7 +63,7 @@ export function namesToResolve(icecast: Icecast | undefined): string[] {
   return [...new Set(servers)].filter((name) => !isIpv4(name) && /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/u.test(name));
 }
 
-/** Whether a server that something on the host sends to is the host itself. */
+/** Whether a server in a configuration is the host itself. */
 export function isOwn({ answer, icecast, host }: Pick<Found, "answer" | "icecast" | "host">, server: string): boolean {
   if (/^(localhost|127\.[\d.]+|::1|\[::1\]|)$/iu.test(server)) return true;
   return [...answer.addresses, answer.hostname, icecast?.hostname, host.given, host.address].includes(server);

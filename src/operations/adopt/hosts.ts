@@ -5,19 +5,19 @@ import { freeName, isIpv4 } from "./words.js";
 import { assumed, Noted, present } from "./yaml.js";
 
 export interface DraftHosts {
-  /** Of the host that was looked at. */
+  /** The name of the observed host. */
   own: string;
   masters: string[];
   hosts: Record<string, unknown>;
   remarks: Remark[];
 }
 
-/** Addresses that are for examples alone (RFC 5737). */
+/** Addresses reserved for examples (RFC 5737). */
 const EXAMPLES = ["192.0.2.10", "192.0.2.21", "198.51.100.10"];
 const REGION = "world";
 const USUAL_CAPACITY = 500;
 
-/** The hosts of the draft: the one that was looked at, and those without which it is no network. */
+/** The hosts of the draft: the observed one, and those that a network needs besides. */
 export function hostsOf(found: Found, streams: Streams): DraftHosts {
   const taken = new Set(["encoder"]);
   const own = freeName(found.answer.hostname.split(".")[0] ?? "", streams.role === "relay" ? "relay-a" : "master-a", taken);
@@ -29,7 +29,7 @@ function asRelay(found: Found, { mounts, fallbacks }: Streams, own: string, take
   const relays = [...mounts, ...fallbacks.values()].flatMap(({ relay }) => (relay === undefined ? [] : [relay.server]));
   const servers = [...new Set([...relays, ...(found.icecast?.master === undefined ? [] : [found.icecast.master.server])])];
   if (servers.length > 2)
-    remarks.push({ kind: "lost", what: `it relays from ${servers.join(", ")}: a channel has two masters at most` });
+    remarks.push({ kind: "lost", what: `it relays from ${servers.join(", ")}: a channel has at most two masters` });
   const used = new Set([found.host.address ?? EXAMPLES[1]]);
   const masters = servers.slice(0, 2).map((server, index) => {
     const usual = index === 0 ? "master-a" : "master-b";
@@ -38,7 +38,7 @@ function asRelay(found: Found, { mounts, fallbacks }: Streams, own: string, take
     const isKnown = address !== undefined && isIpv4(address) && !used.has(address);
     const given = isKnown ? address : (EXAMPLES.find((each) => !used.has(each)) ?? "192.0.2.99");
     used.add(given);
-    if (!isKnown) remarks.push({ kind: "todo", what: `hosts.${name}.address: put that of ${server}` });
+    if (!isKnown) remarks.push({ kind: "todo", what: `hosts.${name}.address: set the address of ${server}` });
     return [
       name,
       { role: "master", address: isKnown ? given : assumed(given, `the address of ${server} is not known`) },
@@ -46,7 +46,7 @@ function asRelay(found: Found, { mounts, fallbacks }: Streams, own: string, take
   });
   remarks.push({
     kind: "todo",
-    what: `adopt the master, too: ${servers.join(", ")}; formats and sources of the draft are what the relay knows`,
+    what: `adopt the master, too: ${servers.join(", ")}; the draft's formats and sources come from the relay only`,
   });
   const relay = { role: "relay", region: REGION, ...base(found, remarks), capacity: capacityOf(found) };
   return { own, masters: masters.map(([name]) => name), hosts: { ...Object.fromEntries(masters), [own]: relay }, remarks };
@@ -58,12 +58,12 @@ function asMaster(found: Found, { role }: Streams, own: string, taken: Set<strin
   const address = EXAMPLES.find((each) => each !== found.host.address) ?? "192.0.2.21";
   const what =
     role === "single"
-      ? `encoders and listeners share this server: it becomes the master; give listeners a relay of their own (hosts.${relay}.address) and bring them there by the listen name`
-      : `hosts.${relay}.address: put that of a relay for the listeners`;
+      ? `encoders and listeners share this server: it becomes the master; add a relay for listeners (hosts.${relay}.address) and point the listen name at it`
+      : `hosts.${relay}.address: set the address of a relay for the listeners`;
   remarks.push({ kind: "todo", what });
   remarks.push({
     kind: "todo",
-    what: "encoders connect to the master's harbor from then on: radioctl render encoder SOURCE says how",
+    what: "encoders will connect to the master's harbor: radioctl render encoder SOURCE prints their settings",
   });
   return {
     own,
@@ -91,17 +91,17 @@ function base({ host }: Found, remarks: Remark[]): Record<string, unknown> {
     address: isAddress ? undefined : host.given,
   });
   return {
-    address: host.address ?? assumed("203.0.113.10", "its IPv4 address could not be told"),
+    address: host.address ?? assumed("203.0.113.10", "its IPv4 address is not known"),
     ...(Object.keys(ssh).length === 0 ? {} : { ssh }),
   };
 }
 
-/** Icecast's limit of clients counts sources and requests, too. */
+/** Icecast's limit of clients also counts sources and requests. */
 function capacityOf({ icecast }: Found): number | Noted {
   const clients = icecast?.clients;
   if (clients === undefined) return assumed(USUAL_CAPACITY, "no limit was found");
   return new Noted(Math.min(clients, 30_000), "Icecast's limit of clients");
 }
 
-/** The one region of a draft: everybody is served from there. */
+/** The only region of a draft: it serves all listeners. */
 export const draftRegions = { [REGION]: { locations: ["*"] } };

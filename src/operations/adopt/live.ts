@@ -1,30 +1,30 @@
 import { parseXml, textOf, type XmlElement } from "./xml.js";
 
-/** A mount that was on air when the host was asked, by Icecast's own /admin/stats. */
+/** A mount that was on air when the host was observed, by Icecast's own /admin/stats. */
 export interface LiveMount {
   name: string;
   listeners: number | undefined;
   bitrateKbps: number | undefined;
   sampleRateHz: number | undefined;
   channels: number | undefined;
-  /** Media type, and what is inside of an Ogg: `application/ogg Opus`. */
+  /** Media type, and the codec inside an Ogg container: `application/ogg Opus`. */
   type: string | undefined;
   title: string | undefined;
   genre: string | undefined;
   website: string | undefined;
-  /** Of the encoder. */
+  /** The address of the encoder. */
   sourceAddress: string | undefined;
 }
 
 const sections: ReadonlySet<string> = new Set(["icestats", "source"]);
 
-/** Reads what /admin/stats answers. Never throws; what is no answer has no mounts. */
+/** Reads the answer of /admin/stats. Never throws; an invalid answer has no mounts. */
 export function parseLive(bytes: Uint8Array): LiveMount[] {
   const { root } = parseXml("/admin/stats", bytes, sections);
   const sources = root?.children.filter(({ name }) => name === "source") ?? [];
   return sources.flatMap((source) => {
     const name = source.attributes["mount"];
-    // A mount that is configured and has no source stands there with a fallback alone.
+    // A configured mount without a source is listed with its fallback only.
     const isOnAir = ["server_type", "source_ip", "stream_start", "listeners"].some((key) => textOf(source, key) !== undefined);
     return name === undefined || !isOnAir ? [] : [readSource(name, source)];
   });

@@ -6,7 +6,7 @@ import type { Output } from "./liquidsoap/read.js";
 import type { Remark } from "./remark.js";
 import { stem } from "./words.js";
 
-/** One mount of the server, and where its sound comes from. */
+/** One mount of the server, and where its audio comes from. */
 export interface Stream extends KnownMount {
   relay: IcecastRelay | undefined;
   output: Output | undefined;
@@ -17,15 +17,15 @@ export type Role = "master" | "relay" | "single";
 
 export interface Streams {
   role: Role;
-  /** What listeners get. */
+  /** The mounts for listeners. */
   mounts: Stream[];
-  /** Mounts that others fall back to: sources of less priority. */
+  /** Mounts that others fall back to: sources of lower priority. */
   fallbacks: ReadonlyMap<string, Stream>;
   remarks: Remark[];
 }
 
 /**
- * The mounts of a server and what it is. relay: all of them come from other servers. master: Liquidsoap makes them, and no site gives them to
+ * The mounts of a server and its role. relay: all mounts come from other servers. master: Liquidsoap produces them, and no site serves them to
  * listeners. single: everything else; one server for encoders and listeners.
  */
 export function streamsOf(found: Found): Streams {
@@ -46,7 +46,7 @@ export function streamsOf(found: Found): Streams {
     .map(({ server, mount, place }): Remark => ({
       kind: "lost",
       where: place,
-      what: `${mount} goes to another server, ${server}: adopt that one, too`,
+      what: `${mount} is sent to another server, ${server}: adopt that one, too`,
     }));
   const fallbacks = fallbackMounts(all);
   const mounts = [...all.values()].filter((stream) => !fallbacks.has(stream.name));
@@ -54,7 +54,7 @@ export function streamsOf(found: Found): Streams {
     remarks.push({
       kind: "lost",
       where: other.configured?.place,
-      what: `${other.name} is ${isOther(other) ?? ""}: radioctl streams sound alone`,
+      what: `${other.name} is ${isOther(other) ?? ""}: radioctl streams audio only`,
     });
   }
   const audible = mounts.filter((stream) => isOther(stream) === undefined);
@@ -69,8 +69,11 @@ export function streamsOf(found: Found): Streams {
 
 function fallbackRemark({ name, live }: Stream): Remark {
   const listeners = live?.listeners ?? 0;
-  const now = listeners > 0 ? `; it has ${listeners} of its own now` : "";
-  return { kind: "lost", what: `${name} is what others fall back to: it became a source, and listeners find it no more${now}` };
+  const now = listeners > 0 ? `; it has ${listeners} listeners now` : "";
+  return {
+    kind: "lost",
+    what: `${name} is a fallback of other mounts: it became a source, and is no longer a mount for listeners${now}`,
+  };
 }
 
 function streamOf(found: Found, name: string, outputs: readonly Output[], encoders: readonly EncoderStream[]): Stream {
@@ -88,19 +91,19 @@ function streamOf(found: Found, name: string, outputs: readonly Output[], encode
   };
 }
 
-/** A mount without a relay is fed by an encoder, unless everything comes from a master; one that has no password of its own and is silent is not. */
+/** Whether an encoder feeds the mount: not when it comes from another server, or when it is off air without a password of its own. */
 function isOwnSource(found: Found, { relay, configured, live }: Stream): boolean {
   if (relay !== undefined || found.icecast?.master !== undefined) return false;
   return found.live === undefined || live !== undefined || configured?.password !== undefined;
 }
 
-/** Mounts that another falls back to, and that is no other format of the same: those fall to each other. */
+/** Mounts that others fall back to. Formats of the same programme, which fall back to each other, don't count. */
 function fallbackMounts(all: ReadonlyMap<string, Stream>): ReadonlyMap<string, Stream> {
   const targets = new Map<string, Stream>();
   for (const { name, configured } of all.values()) {
     const target = all.get(configured?.fallback ?? "");
     if (target === undefined || target.name === name || stem(target.name) === stem(name)) continue;
-    // Two that fall to each other would both vanish: the first of them is the programme.
+    // Two mounts that fall back to each other would both be removed: the first of them is the programme.
     if (targets.has(name) && target.configured?.fallback !== undefined && isAbove(all, target.name, name)) continue;
     targets.set(target.name, target);
   }

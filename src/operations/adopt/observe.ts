@@ -14,16 +14,16 @@ const STATS_SECONDS = 10;
 const STATS_BYTES = 4 << 20;
 
 /**
- * Reads what runs on a host: one command, a second one where names have to become addresses, and Icecast's own statistics. Changes nothing there.
- * @param given the host as the operator called it
- * @throws RadioctlError failed when the login may not become root, or gives no answer; what else cannot be read is a remark
+ * Reads what runs on a host: with one command, a second one to resolve names, and Icecast's own statistics. Changes nothing there.
+ * @param given the operator's name for the host
+ * @throws RadioctlError failed when the login can't become root, or gives no answer; anything else that can't be read is a remark
  */
 export async function observeRadio(world: Pick<World, "http">, connection: SshConnection, given: string): Promise<Found> {
   const { user, port } = connection.login;
   const ran = await connection.run({ command: asRoot("sh -s", user), stdin: adoptScript(), timeoutSeconds: ANSWER_SECONDS });
   const answer = parseAdoptAnswer(ran.stdout);
   if (answer === undefined) {
-    throw new RadioctlError("failed", `${given} gave no answer: ${ran.stderr.trim().split("\n")[0] ?? ""}`, {
+    throw new RadioctlError("failed", `${given} did not answer: ${ran.stderr.trim().split("\n")[0] ?? ""}`, {
       host: given,
       hint:
         user === "root" ? `try: ssh -p ${port} root@${given} true` : `${user} needs sudo without a password; or log in as root@`,
@@ -45,7 +45,7 @@ export async function observeRadio(world: Pick<World, "http">, connection: SshCo
   };
 }
 
-/** Over the connection, from the host's own loopback: the password is in no argument of a program, and on no line but ours. */
+/** Through the SSH connection, from the host's own loopback: the password is not in a program's arguments, and not sent over any other network. */
 async function observeLive(
   world: Pick<World, "http">,
   connection: SshConnection,
@@ -53,7 +53,7 @@ async function observeLive(
 ): Promise<{ live: LiveMount[] | undefined; remarks: Remark[] }> {
   const unknown = (why: string): { live: undefined; remarks: Remark[] } => ({
     live: undefined,
-    remarks: [{ kind: "unread", what: `what is on air now is not known: ${why}` }],
+    remarks: [{ kind: "unread", what: `the current streams are not known: ${why}` }],
   });
   if (icecast === undefined) return { live: undefined, remarks: [] };
   const socket = icecast.sockets.find(({ tls }) => !tls);
@@ -74,7 +74,7 @@ async function observeLive(
     return { live: parseLive(answer.body), remarks: [] };
   } catch (error) {
     if (!(error instanceof RadioctlError)) throw error;
-    return unknown(`Icecast on port ${port} gave no answer`);
+    return unknown(`Icecast on port ${port} did not answer`);
   }
 }
 
@@ -86,9 +86,9 @@ function addressOf(given: string, { addresses, arrivedAt }: Answer): string | un
 function notFound({ files, running, nginx }: Answer): Remark[] {
   const remarks: Remark[] = [];
   if (!files.some(({ kind }) => kind === "icecast")) remarks.push({ kind: "unread", what: "no icecast.xml was found" });
-  else if (!running.includes("icecast")) remarks.push({ kind: "warning", what: "Icecast does not run" });
+  else if (!running.includes("icecast")) remarks.push({ kind: "warning", what: "Icecast is not running" });
   if (nginx === undefined) return remarks;
   return nginx.includes("# configuration file")
     ? remarks
-    : [...remarks, { kind: "unread", what: "nginx -T does not accept its own configuration" }];
+    : [...remarks, { kind: "unread", what: "nginx -T reports an invalid configuration" }];
 }

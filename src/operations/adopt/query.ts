@@ -1,22 +1,22 @@
 import { sh } from "../../host/quote.js";
 
-/** How a host is that somebody has set up, and the files that say it. */
+/** The state of a host that was set up without radioctl, and its configuration files. */
 export interface Answer {
   hostname: string;
-  /** Of the host itself, without loopback. */
+  /** The host's own addresses, without loopback. */
   addresses: string[];
   timezone: string | undefined;
   prettyName: string | undefined;
   systemd: boolean;
-  /** Public keys that open the login and root. */
+  /** Public keys that the login and root accept. */
   keys: string[];
   /** Address and port at which the connection arrived. */
   arrivedAt: string | undefined;
-  /** By what they are, those of running programs first. */
+  /** Files of running programs come first. */
   files: HostFile[];
   /** What `nginx -T` prints; undefined without nginx. */
   nginx: string | undefined;
-  /** Programs of a radio that run now. */
+  /** Radio programs that are running now. */
   running: string[];
 }
 
@@ -28,11 +28,11 @@ export interface HostFile {
   used: boolean;
 }
 
-/** No configuration is larger; of what is, only so much is read. */
+/** No real configuration is larger; only this much of a file is read. */
 const MOST_BYTES = 1_048_576;
 const MOST_FILES = 40;
 
-/** Where packages and hands put configurations, by kind. Shell patterns. */
+/** Where packages and administrators put configurations, by kind. Shell patterns. */
 const PLACES: ReadonlyArray<readonly [kind: HostFile["kind"], patterns: string]> = [
   [
     "icecast",
@@ -45,7 +45,7 @@ const PLACES: ReadonlyArray<readonly [kind: HostFile["kind"], patterns: string]>
   ["ices", "/etc/ices2/*.xml /etc/ices/*.xml /etc/ices.conf /usr/local/etc/ices.conf"],
 ];
 
-/** Programs by the name of their process, and those of their arguments that are configurations. */
+/** Finds programs by the name of their process, and the arguments that are configuration files. */
 const PROGRAMS = String.raw`
 for process in /proc/[0-9]*; do
   name=$(cat "$process/comm" 2>/dev/null) || continue
@@ -68,7 +68,7 @@ for process in /proc/[0-9]*; do
 done
 `;
 
-/** Reads and changes nothing. POSIX sh, to be run as root; passwords are in its answer alone. */
+/** A script that only reads. POSIX sh, to be run as root; passwords are only in its answer. */
 export function adoptScript(): string {
   const places = PLACES.map(([kind, patterns]) => `for file in ${patterns}; do show ${kind} there "$file"; done`);
   return [
@@ -92,7 +92,7 @@ export function adoptScript(): string {
   ].join("\n");
 }
 
-/** Reads the answer to `adoptScript`; undefined when it isn't one, or is cut short. */
+/** Reads the answer of `adoptScript`; undefined when it is invalid or incomplete. */
 export function parseAdoptAnswer(stdout: string): Answer | undefined {
   const lines = stdout.split("\n");
   if (!lines.includes("@@radioctl") || !lines.includes("@@end")) return undefined;
@@ -126,13 +126,13 @@ function filesOf(lines: readonly string[]): HostFile[] {
   return [...files.values()];
 }
 
-/** Asks for the addresses of names, a line `NAME ADDRESS` each. */
+/** A script that resolves names, one line `NAME ADDRESS` each. */
 export function resolveScript(names: readonly string[]): string {
   return sh`for name in ${names}; do printf '%s ' "$name"; getent ahostsv4 "$name" | { read -r address rest; echo "$address"; }; done
 `;
 }
 
-/** Names with the addresses that they have. */
+/** The resolved names with their addresses. */
 export function parseResolved(stdout: string): Map<string, string> {
   const pairs = stdout.split("\n").map((line) => line.trim().split(" "));
   return new Map(pairs.flatMap(([name, address]) => (name !== undefined && address !== undefined ? [[name, address]] : [])));

@@ -6,9 +6,9 @@ export interface Place {
 }
 
 /**
- * What the operator has to know about the draft. lost: it is in the host's configuration, and an inventory cannot say it. replaced: radioctl sets
- * that itself. unread: it could not be understood. assumed: it stands in the draft, and nobody said so. warning: it was dangerous as it was. todo:
- * what is left to do by hand.
+ * What the operator must know about the draft. lost: the host's configuration has it, and an inventory can't express it. replaced: radioctl sets
+ * it itself. unread: it could not be read. assumed: a value of the draft that was not found on the host. warning: it was dangerous. todo: a step
+ * that the operator must do.
  */
 export interface Remark {
   kind: "lost" | "replaced" | "unread" | "assumed" | "warning" | "todo";

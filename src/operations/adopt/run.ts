@@ -15,20 +15,20 @@ export interface AdoptRequest {
   /** Private key file, `~/` allowed. */
   identity: string | undefined;
   acceptNewHostKey: boolean;
-  /** Asked for and given once, for a login by password. */
+  /** For one login by password. */
   password?: string | undefined;
   yes: boolean;
 }
 
 export interface Adopted {
   draft: Draft;
-  /** Paths of the files written, as the operator may name them. */
+  /** Paths of the files written, relative to the working folder where possible. */
   written: string[];
 }
 
 /**
- * Reads a running radio over one connection, writes the inventory that describes it where that is asked for, and changes nothing on the host.
- * @throws RadioctlError usage for a host that is none or a file that is there; as `Ssh.connect` and `observeRadio`
+ * Reads a running radio over one connection, writes the inventory that describes it to the requested file, and changes nothing on the host.
+ * @throws RadioctlError usage for an invalid host or a file that exists; as `Ssh.connect` and `observeRadio`
  */
 export async function runAdopt(world: World, request: AdoptRequest): Promise<Adopted> {
   const at = (path: string | undefined) => (path === undefined ? undefined : resolve(world.cwd, path));
@@ -48,7 +48,7 @@ export async function runAdopt(world: World, request: AdoptRequest): Promise<Ado
   }
 }
 
-/** As an inventory names its secrets file: relative to itself. */
+/** The path of the secrets file in the inventory: relative to the inventory. */
 function besideInventory(secrets: string, inventory: string | undefined): string {
   return inventory === undefined ? secrets : relative(dirname(inventory), secrets);
 }

@@ -8,7 +8,7 @@ import type { Remark } from "./remark.js";
 import { freeName } from "./words.js";
 import { assumed, present } from "./yaml.js";
 
-/** The sources of a draft as they are put together; each input is one, however many formats it feeds. */
+/** Collects the sources of a draft; each input is one source, however many formats it feeds. */
 export class Sources {
   readonly values: Record<string, unknown> = {};
   /** Passwords by the name of their secret. */
@@ -18,12 +18,12 @@ export class Sources {
   readonly #taken: Set<string>;
   readonly #mounts = new Set<string>();
 
-  /** @param taken names that no source may have; those of sources are added */
+  /** @param taken names that sources may not use; sources' names are added */
   constructor(taken: Set<string>) {
     this.#taken = taken;
   }
 
-  /** What a script plays, as a source. Gives its name; undefined when an inventory cannot say it. */
+  /** Adds what a script plays as a source. @returns its name; undefined when an inventory can't express it */
   ofInput(input: Input): string | undefined {
     if (input.kind === "live") {
       return this.live({ mount: input.mount, user: input.user, password: input.password, bufferSeconds: input.bufferSeconds });
@@ -32,7 +32,7 @@ export class Sources {
     return this.pull(input.url, input.bufferSeconds);
   }
 
-  /** A mount of Icecast to which an encoder connects, or that comes from another server. @param password of all mounts without their own */
+  /** Adds a mount of Icecast that an encoder feeds, or that comes from another server. @param password of all mounts without their own */
   ofStream({ name, relay, configured, encoder }: Stream, password: Secret | undefined): string | undefined {
     if (relay !== undefined)
       return this.pull(`${relay.tls ? "https" : "http"}://${relay.server}:${relay.port}${relay.mount}`, undefined);
@@ -63,14 +63,17 @@ export class Sources {
     if (mount !== given.mount)
       this.remarks.push({
         kind: "todo",
-        what: `source ${name}: its encoder has to connect to ${mount} instead of ${given.mount}`,
+        what: `source ${name}: its encoder must connect to ${mount} instead of ${given.mount}`,
       });
     const isUser = given.user !== undefined && userName().safeParse(given.user).success;
     if (given.user !== undefined && !isUser)
-      this.remarks.push({ kind: "todo", what: `source ${name}: its encoder has to log in as source` });
+      this.remarks.push({ kind: "todo", what: `source ${name}: its encoder must log in as source` });
     const secret = `${name}-password`;
     if (given.password === undefined)
-      this.remarks.push({ kind: "todo", what: `source ${name}: its password is nowhere; secrets init makes ${secret}` });
+      this.remarks.push({
+        kind: "todo",
+        what: `source ${name}: its password was not found; radioctl secrets init makes ${secret}`,
+      });
     else this.secrets.set(secret, given.password);
     this.values[name] = present({
       kind: "live",
@@ -86,7 +89,7 @@ export class Sources {
     const known = this.#names.get(url);
     if (known !== undefined) return known;
     if (!streamUrl().safeParse(url).success || !URL.canParse(url)) {
-      this.remarks.push({ kind: "lost", what: "a stream that is pulled from a URL which an inventory can't have" });
+      this.remarks.push({ kind: "lost", what: "a stream that is pulled from a URL that an inventory does not allow" });
       return undefined;
     }
     if (new URL(url).password !== "") {
@@ -107,7 +110,7 @@ export class Sources {
       this.remarks.push({
         kind: "lost",
         where,
-        what: `the playlist ${directory}: an inventory takes a folder of audio files, by its whole path without spaces`,
+        what: `the playlist ${directory}: an inventory needs a folder of audio files, as an absolute path without spaces`,
       });
       return undefined;
     }
@@ -117,21 +120,21 @@ export class Sources {
     return name;
   }
 
-  /** Where nothing was found that plays. */
+  /** The source when none was found. */
   unknown(): string {
     const name = this.live({ mount: "/studio", user: undefined, password: undefined, bufferSeconds: undefined });
     const value = this.values[name] as Record<string, unknown>;
-    this.values[name] = { ...value, kind: assumed("live", "nothing on the host says what plays") };
+    this.values[name] = { ...value, kind: assumed("live", "no source was found on the host") };
     return name;
   }
 }
 
-/** ezstream and ices play folders and lists; a sound card has none. */
+/** The folder that ezstream or ices plays; undefined for a list or a sound card. */
 function folderOf({ playlist }: EncoderStream): string | undefined {
   return playlist !== undefined && playlist.startsWith("/") && !/\.[a-z0-9]{2,4}$/iu.test(playlist) ? playlist : undefined;
 }
 
-/** In what an inventory takes, 0.5 to 30 seconds. */
+/** Within an inventory's limits, 0.5 to 30 seconds. */
 function bufferOf(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : Math.min(30, Math.max(0.5, seconds));
 }

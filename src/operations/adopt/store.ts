@@ -3,36 +3,36 @@ import { RadioctlError } from "../../errors.js";
 import type { World } from "../../world.js";
 import type { Draft } from "./draft.js";
 
-/** Where a draft goes. Absolute paths. */
+/** Where a draft is written. Absolute paths. */
 export interface Destination {
-  /** undefined: to stdout, by the caller. */
+  /** undefined: the caller prints it to stdout. */
   inventory: string | undefined;
   secrets: string | undefined;
-  /** A file that is there may be written over. */
+  /** An existing file may be overwritten. */
   yes: boolean;
 }
 
 /**
- * Whether the draft may go there; asks before an inventory is written over. Passwords never are: what stands in their file is of other things, too.
- * @throws RadioctlError usage when a file is there and nobody agreed
+ * Checks that the draft may be written; asks before it overwrites an inventory. A secrets file is never overwritten: it may hold other secrets.
+ * @throws RadioctlError usage when a file exists and the operator did not agree
  */
 export async function checkDestination(world: Pick<World, "files" | "prompt">, to: Destination): Promise<void> {
   if (to.secrets !== undefined && (await world.files.mode(to.secrets)) !== undefined) {
-    throw new RadioctlError("usage", `${to.secrets} is there already; secrets are never written over`, {
+    throw new RadioctlError("usage", `${to.secrets} already exists; secrets files are never overwritten`, {
       hint: "name another file with --secrets",
     });
   }
   if (to.inventory === undefined || to.yes || (await world.files.mode(to.inventory)) === undefined) return;
-  if (await world.prompt.confirm(`${to.inventory} is there already. Write over it?`, "--yes")) return;
-  throw new RadioctlError("usage", `${to.inventory} was left as it is`, { hint: "name another file with --out" });
+  if (await world.prompt.confirm(`${to.inventory} already exists. Overwrite it?`, "--yes")) return;
+  throw new RadioctlError("usage", `${to.inventory} already exists`, { hint: "name another file with --out" });
 }
 
-/** Writes what was asked for. The secrets are readable by their owner alone. @returns the paths written */
+/** Writes the requested files. Only the owner can read the secrets. @returns the paths written */
 export async function storeDraft(world: Pick<World, "files">, draft: Draft, to: Destination): Promise<string[]> {
   const written: string[] = [];
   if (to.secrets !== undefined) {
     const document = new Document(Object.fromEntries([...draft.secrets].map(([name, secret]) => [name, secret.reveal()])));
-    document.commentBefore = " Passwords as they were found. Keep this out of version control.";
+    document.commentBefore = " The passwords found on the host. Keep this file out of version control.";
     await world.files.write(to.secrets, document.toString({ lineWidth: 0 }), 0o600);
     written.push(to.secrets);
   }

@@ -2,9 +2,9 @@ import { RadioctlError } from "../../errors.js";
 import type { SshTarget } from "../../ports/ssh.js";
 
 /**
- * Where to log in, of `[user@]address[:port]`; an IPv6 address with a port stands in brackets. Root and port 22 unless it says so, or OpenSSH's own
- * configuration does.
- * @param keys where a new host key is pinned, undefined: nowhere; the private key, undefined: as OpenSSH would find one
+ * Reads `[user@]address[:port]`; an IPv6 address with a port is in brackets. Default: root and port 22, unless OpenSSH's own configuration has
+ * others.
+ * @param keys where a new host key is pinned, undefined: nowhere; the private key, undefined: the one that OpenSSH would use
  * @throws RadioctlError usage for anything else
  */
 export function adoptTarget(text: string, keys: Pick<SshTarget, "knownHostsFile" | "identityFile">): SshTarget {
@@ -15,7 +15,7 @@ export function adoptTarget(text: string, keys: Pick<SshTarget, "knownHostsFile"
   const address = bracketed ?? bare ?? name;
   const isPort = port === undefined || (Number(port) > 0 && Number(port) < 65_536);
   if (whole === undefined || address === undefined || address.startsWith("-") || !isPort) {
-    throw new RadioctlError("usage", `adopt takes [user@]address[:port], not ${JSON.stringify(text)}`, {
+    throw new RadioctlError("usage", `adopt needs [user@]address[:port], not ${JSON.stringify(text)}`, {
       hint: "radioctl adopt root@192.0.2.10",
     });
   }

@@ -2,23 +2,23 @@ import { printable } from "../../cli/text/printable.js";
 import type { Draft } from "./draft.js";
 import type { Remark } from "./remark.js";
 
-/** What each kind of remark is about, in the order in which they matter. */
+/** The heading for each kind of remark, the most important first. */
 const HEADINGS: ReadonlyArray<readonly [kind: Remark["kind"], heading: string]> = [
-  ["warning", "Dangerous as it was"],
-  ["todo", "Left to do"],
-  ["lost", "An inventory cannot say"],
+  ["warning", "Security warnings"],
+  ["todo", "To do"],
+  ["lost", "Not supported by an inventory"],
   ["unread", "Could not be read"],
-  ["assumed", "Assumed, as nobody says it"],
+  ["assumed", "Assumed, because not found on the host"],
   ["replaced", "Set by radioctl itself"],
 ];
 
 const roleTexts: Readonly<Record<Draft["role"], string>> = {
-  master: "a master: its sources are mixed and encoded there",
-  relay: "a relay: all that it serves comes from elsewhere",
-  single: "a single server, for encoders and listeners alike",
+  master: "a master: it encodes its own sources",
+  relay: "a relay: all its streams come from other servers",
+  single: "a single server for both encoders and listeners",
 };
 
-/** What the operator has to know beside the inventory, without a secret. */
+/** What the operator must know besides the inventory, without secrets. */
 export function adoptText({ role, host, remarks, secrets }: Draft, written: readonly string[]): string {
   const lines = [`${host} is ${roleTexts[role]}.`];
   for (const [kind, heading] of HEADINGS) {
@@ -27,7 +27,7 @@ export function adoptText({ role, host, remarks, secrets }: Draft, written: read
   }
   const names = [...secrets.keys()];
   if (names.length > 0) {
-    const how = written.length > 1 ? "written" : "not written: --secrets FILE keeps them";
+    const how = written.length > 1 ? "written" : "not written; to keep them: --secrets FILE";
     lines.push("", `Passwords found for ${names.join(", ")} (${how}).`);
   }
   lines.push("", ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []), "Nothing was changed on the host.", "");
@@ -39,7 +39,7 @@ function remarkText({ what, where }: Remark): string {
   return printable(`${place}${what}`).replaceAll("\n", " ");
 }
 
-/** The same as data; secrets by their names alone. */
+/** The same as data; secrets by name only. */
 export function adoptJson({ role, host, inventory, remarks, secrets }: Draft, written: readonly string[]): unknown {
   return { role, host, inventory, remarks, secrets: [...secrets.keys()], written };
 }

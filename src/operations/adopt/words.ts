@@ -1,6 +1,6 @@
 import { hostName, ipv4, mount, publicName } from "../../inventory/names.js";
 
-/** A name for a host, a source or a channel, made of a text; undefined when nothing of it may stand in one. */
+/** A name for a host, a source or a channel, made from a text; undefined when no character of it is allowed. */
 function nameOf(text: string): string | undefined {
   const name = text
     .toLowerCase()
@@ -10,7 +10,7 @@ function nameOf(text: string): string | undefined {
   return hostName().safeParse(name).success ? name : undefined;
 }
 
-/** The same, other than all that are taken; it is taken then. */
+/** The same, but unique: not in `taken`, to which it is added. */
 export function freeName(text: string, otherwise: string, taken: Set<string>): string {
   const name = nameOf(text) ?? otherwise;
   for (let number = 1; ; number += 1) {
@@ -21,7 +21,7 @@ export function freeName(text: string, otherwise: string, taken: Set<string>): s
   }
 }
 
-/** A mount that an inventory may have, as like the one that was found as can be, and other than all that are taken; it is taken then. */
+/** A valid mount for an inventory, as similar as possible to the one found, and not in `taken`, to which it is added. */
 export function freeMount(found: string, taken: Set<string>): string {
   const parts = found.split("/").map((part) => part.replaceAll(/[^A-Za-z0-9._-]+/gu, "-").replaceAll(/^[^A-Za-z0-9]+/gu, ""));
   const path = `/${parts
@@ -39,17 +39,17 @@ export function freeMount(found: string, taken: Set<string>): string {
   }
 }
 
-/** What listeners may be shown; undefined when there is nothing left of it. */
+/** A text that may be shown to listeners; undefined when nothing of it is left. */
 export function shown(text: string | undefined): string | undefined {
   const line = text
-    // oxlint-disable-next-line no-control-regex -- it would end the line of a configuration
+    // oxlint-disable-next-line no-control-regex -- they would end a line of a configuration
     ?.replaceAll(/[\u0000-\u001f\u007f]+/gu, " ")
     .trim()
     .slice(0, 200);
   return line !== undefined && publicName().safeParse(line).success ? line : undefined;
 }
 
-/** What the mounts of one programme have in common: /live-128.mp3, /live.aac and /live64 are all `live`. */
+/** The common part of the mounts of one programme: /live-128.mp3, /live.aac and /live64 are all `live`. */
 export function stem(mountName: string): string {
   const last = mountName
     .toLowerCase()

@@ -2,7 +2,7 @@ import sax from "sax";
 import type { Place, Remark } from "./remark.js";
 
 export interface XmlElement {
-  /** In lower case: Icecast compares names exactly, but hands write them as they like. */
+  /** In lower case: Icecast compares names exactly, but people write them in any case. */
   name: string;
   attributes: Readonly<Record<string, string>>;
   children: XmlElement[];
@@ -17,31 +17,31 @@ export interface XmlText {
 }
 
 interface Open extends XmlElement {
-  /** Its end tag was there. */
+  /** It has an end tag. */
   ended: boolean;
-  /** What holds it. */
+  /** The element that contains it. */
   parent: Open | undefined;
-  /** What is open again when it has ended: its parent, but for what nests too deep. */
+  /** The element that is current again when it ends: its parent, except for elements that nest too deep. */
   above: Open | undefined;
   depth: number;
 }
 
-/** No configuration nests deeper; what does is held by the last that may hold something. */
+/** No real configuration nests deeper; deeper elements are added to the last allowed level. */
 const DEEPEST = 32;
 
-/** After so many faults a text is not one that somebody mistyped. */
+/** How many faults are listed: with more, the text is more than mistyped. */
 const MOST_FAULTS = 5;
 
 /**
- * Reads XML as far as it can be told what it means. Never throws: each fault is a remark with its line and column. An element that was not
- * ended holds what it may: a value nothing else, a section no other section; the rest is taken for what comes after it.
- * @param sections names of the elements that hold others
+ * Reads XML, also when it is not well-formed. Never throws: each fault is a remark with its line and column. An element without an end tag keeps
+ * only what it may contain: a value nothing, a section no other section; the rest counts as following it.
+ * @param sections names of the elements that contain others
  */
 export function parseXml(file: string, bytes: Uint8Array, sections: ReadonlySet<string>): XmlText {
   const { text, unknownEncoding } = decodeXml(bytes);
   const remarks: Remark[] = [];
   if (unknownEncoding !== undefined) {
-    remarks.push({ kind: "unread", what: `${file}: its encoding ${unknownEncoding} is not known; it was read as UTF-8` });
+    remarks.push({ kind: "unread", what: `${file}: its encoding ${unknownEncoding} is unknown; it was read as UTF-8` });
   }
   const { root, faults } = readElements(file, text.replace(/^\uFEFF/u, ""));
   remarks.push(...faults.slice(0, MOST_FAULTS));
@@ -60,9 +60,9 @@ function readElements(file: string, text: string): { root: Open | undefined; fau
     current: undefined,
     closed: undefined,
   };
-  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- sax has these alone
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- sax has no other interface
   parser.onerror = (error) => {
-    // The rest of the text repeats the position.
+    // The rest of the message repeats the position.
     const [what = ""] = error.message.split("\n");
     reading.faults.set(parser.position, what.replace(/\.$/u, "").slice(0, 120));
     parser.error = null as unknown as Error;
@@ -86,11 +86,11 @@ function readElements(file: string, text: string): { root: Open | undefined; fau
 interface Reading {
   file: string;
   at: (offset: number) => { line: number; column: number };
-  /** By position, the last one there: it knows most. */
+  /** By position; the last fault at a position is the most precise. */
   faults: Map<number, string>;
   root: Open | undefined;
   current: Open | undefined;
-  /** What was closed last, and by the end tag at which position. */
+  /** The element closed last, and the position of its end tag. */
   closed: { element: Open; position: number } | undefined;
 }
 
@@ -114,14 +114,14 @@ function open(reading: Reading, name: string, attributes: Readonly<Record<string
   reading.current = element;
 }
 
-/** An end tag closes all that is open inside of its element: the last one that it closes is the one that it ends. */
+/** An end tag closes all open elements inside its own; the last one that it closes is its own. */
 function close(reading: Reading, position: number): void {
   const { current, closed } = reading;
   if (current === undefined) return;
   if (closed?.position === position) {
     closed.element.ended = false;
     const { name, place } = closed.element;
-    reading.faults.set(position, `<${name}> of line ${place.line} is not ended`);
+    reading.faults.set(position, `<${name}> of line ${place.line} has no end tag`);
   }
   current.ended = true;
   reading.closed = { element: current, position };
@@ -142,7 +142,7 @@ function positions(text: string): (offset: number) => { line: number; column: nu
   };
 }
 
-/** `<!ENTITY name "value">` of the internal subset; nothing is ever fetched, and no entity stands in another but for characters by number. */
+/** `<!ENTITY name "value">` of the internal subset; nothing is ever fetched, and an entity may contain only character references. */
 function entitiesOf(doctype: string): Record<string, string> {
   const form = /<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"((?:[^"&%]|&#x?[\dA-Fa-f]+;)*)"|'((?:[^'&%]|&#x?[\dA-Fa-f]+;)*)')\s*>/gu;
   return Object.fromEntries(
@@ -157,7 +157,7 @@ function withCharacters(text: string): string {
   });
 }
 
-/** Moves what stands in elements that were not ended to where it belongs. Works from the inside out, without recursion: texts nest deep. */
+/** Moves the contents of elements without an end tag to where they belong. Works from the inside out, without recursion: texts may nest deep. */
 function settle(root: Open, sections: ReadonlySet<string>): void {
   const all: Open[] = [root];
   for (const each of all) all.push(...(each.children as Open[]));
@@ -173,7 +173,7 @@ function settle(root: Open, sections: ReadonlySet<string>): void {
   }
 }
 
-/** The first child of this name that has a text. */
+/** The first child with this name and a text. */
 export function textOf(element: XmlElement, name: string): { text: string; place: Place } | undefined {
   const found = element.children.find((child) => child.name === name && child.text !== "");
   return found === undefined ? undefined : { text: found.text, place: found.place };
@@ -184,6 +184,7 @@ export function numberOf(element: XmlElement, name: string): number | undefined 
   const text = textOf(element, name)?.text;
   return text !== undefined && /^\d{1,12}$/u.test(text) ? Number(text) : undefined;
 }
+
 /** Byte order marks, and the first bytes of `<?xml` without one: XML 1.0, appendix F. */
 const STARTS: ReadonlyArray<readonly [bytes: readonly number[], encoding: string]> = [
   [[0xef, 0xbb, 0xbf], "utf-8"],
@@ -195,11 +196,11 @@ const STARTS: ReadonlyArray<readonly [bytes: readonly number[], encoding: string
 
 export interface Decoded {
   text: string;
-  /** What the text says it is written in, and this program cannot read; it was taken for UTF-8 then. */
+  /** The declared encoding, when this program can't read it; the text was then read as UTF-8. */
   unknownEncoding?: string;
 }
-/** Text of an XML file in the encoding that its first bytes or its declaration name; UTF-8 without either. What is no text becomes U+FFFD. */
 
+/** Text of an XML file in the encoding that its first bytes or its declaration name; UTF-8 without either. Invalid bytes become U+FFFD. */
 function decodeXml(bytes: Uint8Array): Decoded {
   const marked = STARTS.find(([start]) => start.every((byte, index) => bytes[index] === byte))?.[1];
   const declared = /^<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']/u.exec(
@@ -210,6 +211,7 @@ function decodeXml(bytes: Uint8Array): Decoded {
   const text = (decoder ?? new TextDecoder()).decode(bytes);
   return decoder === undefined ? { text, unknownEncoding: encoding } : { text };
 }
+
 function decoderFor(encoding: string): InstanceType<typeof TextDecoder> | undefined {
   try {
     return new TextDecoder(encoding);

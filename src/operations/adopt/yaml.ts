@@ -1,7 +1,7 @@
 import { Document, isPair, isScalar, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from "yaml";
 import { SecretRef } from "../../inventory/secret-ref.js";
 
-/** YAML of a draft: `!secret NAME` for SecretRefs, what is noted as a comment behind its value. */
+/** YAML of a draft: `!secret NAME` for SecretRefs, notes as comments after their values. */
 export function draftYaml(draft: Readonly<Record<string, unknown>>, heading: string): string {
   const document = new Document();
   const contents = nodeOf(draft) as YAMLMap;
@@ -17,8 +17,8 @@ export function draftYaml(draft: Readonly<Record<string, unknown>>, heading: str
 function nodeOf(value: unknown): Node {
   if (value instanceof Noted) {
     const node = nodeOf(value.value);
-    // One line: a comment that goes on would be taken for the next value's.
-    // oxlint-disable-next-line no-control-regex -- no line of a comment may end
+    // One line: a second comment line would belong to the next value.
+    // oxlint-disable-next-line no-control-regex -- they would end the comment
     node.comment = ` ${value.note.replaceAll(/[\s\u0000-\u001f\u007f-\u009f]+/gu, " ")}`;
     return node;
   }
@@ -38,20 +38,20 @@ function nodeOf(value: unknown): Node {
   map.items = Object.entries(value).map(([key, each]) => new Pair(new Scalar(key), nodeOf(each)));
   return map;
 }
-/** A value of the draft with what the operator should know of it: it becomes a comment behind the value. */
+/** A value of the draft with a note for the operator, which becomes a comment after the value. */
 export class Noted {
   constructor(
     readonly value: unknown,
     readonly note: string,
   ) {}
 }
-/** A value that nobody said. */
 
+/** A value that was not found on the host. */
 export function assumed(value: unknown, why: string): Noted {
   return new Noted(value, `ASSUMED: ${why}`);
 }
-/** An object without the keys that have no value. */
 
+/** An object without the keys whose value is undefined. */
 export function present(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

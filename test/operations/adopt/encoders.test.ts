@@ -62,11 +62,11 @@ describe("small encoders", () => {
       "<ices><stream><instance><hostname>h</hostname><mount>/i.ogg</mount><encode><nominal-bitrate>64000</nominal-bitrate></encode></instance></stream></ices>",
       { server: "h", mount: "/i.ogg", encoding: { codec: "vorbis", bitrateKbps: 64 } },
     ],
-  ])("%s is known by its configuration", (program, text, stream) => {
+  ])("%s is read from its configuration", (program, text, stream) => {
     expect(parseEncoder(program, "file", Buffer.from(text))).toMatchObject([stream]);
   });
 
-  it("tell what a mount is, and a folder that one plays is a playlist", () => {
+  it("give a mount its format, and the folder of a playing encoder becomes a playlist", () => {
     const found = foundOn([
       { kind: "icecast", path: "icecast.xml", text: "<icecast><hostname>radio.station.example</hostname></icecast>" },
       { kind: "darkice", path: "darkice.cfg", text: darkice },
@@ -91,7 +91,7 @@ describe("Icecast's own statistics", () => {
 <server_name>On Air &amp; Co</server_name><server_type>application/ogg</server_type><subtype>Opus</subtype><source_ip>192.0.2.4</source_ip></source>
 <source mount="/silent"><fallback>/x</fallback></source></icestats>`;
 
-  it("tell what is on air", () => {
+  it("show what is on air", () => {
     expect(parseLive(Buffer.from(stats))).toEqual([
       {
         name: "/live",
@@ -108,7 +108,7 @@ describe("Icecast's own statistics", () => {
     ]);
   });
 
-  it("win over what the configuration says", () => {
+  it("override the configuration", () => {
     const text = "<icecast><mount><mount-name>/live</mount-name><bitrate>64</bitrate><type>audio/mpeg</type></mount></icecast>";
     const { inventory } = draftOf(foundOn([{ kind: "icecast", path: "x", text }], { live: parseLive(Buffer.from(stats)) }));
     expect(inventory).toMatch(/codec: opus\n +bitrateKbps: 112\n +channels: 1\n +name: On Air & Co/u);

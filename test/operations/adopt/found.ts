@@ -5,7 +5,7 @@ import type { Answer, HostFile } from "../../../src/operations/adopt/query.js";
 
 const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVLqHpgdXjHbvrNxC0GMdlCd/xuLuAlHNwtKBnsSYk6 anna@laptop";
 
-/** A host that somebody set up: `stream1` at 203.0.113.5, with these files. */
+/** A host that was set up without radioctl: `stream1` at 203.0.113.5, with these files. */
 export function foundOn(
   files: ReadonlyArray<Pick<HostFile, "kind" | "path"> & { text: string | Uint8Array }>,
   {
@@ -41,7 +41,7 @@ export function draftOfXml(text: string | Uint8Array): Draft {
   return draftOf(foundOn([{ kind: "icecast", path: "/etc/icecast2/icecast.xml", text }]));
 }
 
-/** What a draft says, as data that a test can hold against what it should say; secrets are revealed here. */
+/** A draft as text for comparison in a test; secrets are revealed here. */
 export function told({ role, host, inventory, secrets, remarks }: Draft): string {
   const passwords = [...secrets].map(([name, secret]) => `# secret ${name}: ${secret.reveal()}`);
   const notes = remarks.map(

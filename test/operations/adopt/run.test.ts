@@ -30,7 +30,7 @@ const answer = [
 const stats =
   "<icestats><source mount='/live'><listeners>3</listeners><server_type>audio/aacp</server_type><bitrate>64</bitrate></source></icestats>";
 
-/** A host that answers as above, and remembers what it was asked. */
+/** A host that answers as above, and records its requests. */
 function radioHost(status = 200) {
   const commands: string[] = [];
   const inputs: string[] = [];
@@ -72,14 +72,14 @@ function radioHost(status = 200) {
 }
 
 describe("adopt", () => {
-  it("gives the inventory on stdout and the list on stderr, over two commands, with no password anywhere but in the request", async () => {
+  it("prints the inventory on stdout and the remarks on stderr, with two commands, and a password only in the request", async () => {
     const host = radioHost();
     const { code, stdout, stderr } = await host.run(["anna@203.0.113.5:2222"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^# What radioctl adopt found on 203\.0\.113\.5/u);
     expect(stdout).toMatch(/mount: \/live\n +codec: aac\n +bitrateKbps: 64\n/u);
     expect(stdout).toMatch(/ssh:\n +user: anna\n +port: 2222\n/u);
-    expect(stderr).toContain("Passwords found for live-password (not written: --secrets FILE keeps them).");
+    expect(stderr).toContain("Passwords found for live-password (not written; to keep them: --secrets FILE).");
     expect(stdout + stderr + host.commands.join() + host.inputs.join()).not.toContain("s3cret");
     expect(host.commands).toEqual(['sudo -n env "SSH_CONNECTION=$SSH_CONNECTION" sh -s', "sh -s"]);
     expect(host.requests).toMatchObject([
@@ -94,7 +94,7 @@ describe("adopt", () => {
     expect(stderr).toBe("");
   });
 
-  it("writes files, the passwords for their owner alone, and asks before it writes over one", async () => {
+  it("writes files, passwords readable by their owner only, and asks before it overwrites a file", async () => {
     const host = radioHost();
     const flags = ["203.0.113.5", "--out", "inventories/radio.yaml"];
     expect((await host.run([...flags, "--secrets", "inventories/secrets.yaml"])).code).toBe(0);
@@ -106,23 +106,23 @@ describe("adopt", () => {
     expect(readFileSync(out, "utf8")).toContain("- file: secrets.yaml\n");
     writeFileSync(out, "mine\n");
     expect(await host.run(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes") });
-    expect((await host.run(flags, new ScriptedPrompt([/is there already/u, "n"]))).code).toBe(2);
+    expect((await host.run(flags, new ScriptedPrompt([/already exists/u, "n"]))).code).toBe(2);
     expect(readFileSync(out, "utf8")).toBe("mine\n");
-    expect((await host.run(flags, new ScriptedPrompt([/is there already/u, "y"]))).code).toBe(0);
+    expect((await host.run(flags, new ScriptedPrompt([/already exists/u, "y"]))).code).toBe(0);
     expect(readFileSync(out, "utf8")).toContain("station:");
     expect(host.targets).toHaveLength(2);
   });
 
-  it.each([0, 401])("goes on when Icecast cannot be asked (%s)", async (status) => {
+  it.each([0, 401])("continues when Icecast's statistics are not available (%s)", async (status) => {
     const { code, stdout, stderr } = await radioHost(status).run(["203.0.113.5"]);
     expect(code).toBe(0);
-    expect(stderr).toContain("what is on air now is not known: Icecast on port 8000");
+    expect(stderr).toContain("the current streams are not known: Icecast on port 8000");
     expect(stdout).toContain("codec: mp3 # ASSUMED");
   });
 });
 
-describe("the question", () => {
-  it("is answered by a real sh, whatever the machine has", async () => {
+describe("the script that reads a host", () => {
+  it("runs in a real sh, whatever is installed on the machine", async () => {
     const { stdout, stderr, exitCode } = await execa("sh", ["-s"], { input: adoptScript() });
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const parsed = parseAdoptAnswer(stdout);
@@ -130,7 +130,8 @@ describe("the question", () => {
     expect(parsed?.prettyName).toMatch(/\w/u);
   });
 
-  it("is no answer when it is cut short", () => expect(parseAdoptAnswer(answer.replace("@@end", ""))).toBeUndefined());
+  it("gives no result when its output is incomplete", () =>
+    expect(parseAdoptAnswer(answer.replace("@@end", ""))).toBeUndefined());
 });
 
 describe("a host to adopt", () => {
@@ -141,7 +142,7 @@ describe("a host to adopt", () => {
     ["2001:db8::1", { address: "2001:db8::1", port: 22 }],
   ])("%s", (text, target) => expect(adoptTarget(text, {})).toMatchObject(target));
 
-  it.each(["", "-oProxyCommand=x", "a b", "anna@", "host:0", "host:99999", "Anna@host", "host;reboot"])("is not %j", (text) => {
+  it.each(["", "-oProxyCommand=x", "a b", "anna@", "host:0", "host:99999", "Anna@host", "host;reboot"])("can't be %j", (text) => {
     expect(() => adoptTarget(text, {})).toThrow(expect.objectContaining({ kind: "usage" }));
   });
 });

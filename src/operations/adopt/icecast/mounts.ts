@@ -2,7 +2,7 @@ import { Secret } from "../../../secret.js";
 import type { Place } from "../remark.js";
 import { numberOf, textOf, type XmlElement } from "../xml.js";
 
-/** A `<mount>`, with what the default mount says in place of what it does not. */
+/** A `<mount>`; settings that it lacks come from the default mount. */
 export interface IcecastMount {
   name: string;
   user: string | undefined;
@@ -11,15 +11,15 @@ export interface IcecastMount {
   title: string | undefined;
   website: string | undefined;
   genre: string | undefined;
-  /** kbit/s, as listed; nobody checks it. */
+  /** kbit/s, as declared; not checked by Icecast. */
   bitrateKbps: number | undefined;
-  /** Media type, as audio/mpeg, and what is inside of an Ogg. */
+  /** Media type, such as audio/mpeg, and the codec inside an Ogg container. */
   type: string | undefined;
   listed: boolean;
   place: Place;
 }
 
-/** The mounts of a configuration, each once: Icecast, too, takes the first of a name. */
+/** The mounts of a configuration, each once: Icecast also uses the first mount of a name. */
 export function mountsOf(top: XmlElement): IcecastMount[] {
   const written = top.children.filter(({ name }) => name === "mount").map((element) => ({ element, name: nameOf(element) }));
   const defaults = written.find(({ element, name }) => element.attributes["type"] === "default" || name === undefined)?.element;
@@ -31,7 +31,7 @@ export function mountsOf(top: XmlElement): IcecastMount[] {
   return [...found.values()];
 }
 
-/** KH takes it as an attribute, too. */
+/** Icecast-KH also accepts the name as an attribute. */
 function nameOf(element: XmlElement): string | undefined {
   const name = textOf(element, "mount-name")?.text ?? element.attributes["name"];
   if (name === undefined || name === "") return undefined;

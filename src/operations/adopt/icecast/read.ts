@@ -7,12 +7,12 @@ import { relaysOf, type IcecastRelay } from "./relays.js";
 
 export interface IcecastSocket {
   port: number;
-  /** undefined: on every address. */
+  /** undefined: every address. */
   address: string | undefined;
   tls: boolean;
 }
 
-/** What an icecast.xml says, as far as it could be read. */
+/** The contents of an icecast.xml, as far as it could be read. */
 export interface Icecast {
   file: string;
   hostname: string | undefined;
@@ -24,14 +24,14 @@ export interface Icecast {
   sockets: IcecastSocket[];
   mounts: IcecastMount[];
   relays: IcecastRelay[];
-  /** From which all mounts are relayed. */
+  /** The server that all mounts are relayed from. */
   master: { server: string; port: number } | undefined;
   aliases: Array<{ from: string; to: string; place: Place }>;
   certificate: string | undefined;
   remarks: Remark[];
 }
 
-/** As Debian's package and the project's own example leave them, and everybody knows. */
+/** Publicly known passwords, for example those of Debian's package and of the project's own example. */
 const KNOWN_PASSWORDS: ReadonlySet<string> = new Set([
   "hackme",
   "changeme",
@@ -43,10 +43,10 @@ const KNOWN_PASSWORDS: ReadonlySet<string> = new Set([
   "relay",
 ]);
 
-/** Reads an icecast.xml: of any branch, hand-edited, broken. Never throws; what could not be told is a remark. */
+/** Reads an icecast.xml of any branch, also an edited or broken one. Never throws; what can't be read is a remark. */
 export function parseIcecast(file: string, bytes: Uint8Array): Icecast {
   const { root, remarks } = parseXml(file, bytes, sections);
-  if (root === undefined) remarks.push({ kind: "unread", what: `${file} holds no XML` });
+  if (root === undefined) remarks.push({ kind: "unread", what: `${file} contains no XML` });
   else if (root.name !== "icecast")
     remarks.push({ kind: "unread", where: root.place, what: `<${root.name}> instead of <icecast>` });
   const top: XmlElement = root ?? {
@@ -114,7 +114,7 @@ function certificateOf(paths: readonly XmlElement[]): string | undefined {
   return paths.flatMap((each) => names.map((name) => textOf(each, name)?.text)).find((each) => each !== undefined);
 }
 
-/** A password that everybody knows lets everybody on air. */
+/** Warns of publicly known passwords: with them, anyone can go on air. */
 function knownPasswords(top: XmlElement): Remark[] {
   const places = top.children.flatMap((section) => [section, ...section.children]);
   return places
@@ -122,11 +122,11 @@ function knownPasswords(top: XmlElement): Remark[] {
     .map(({ name, place }) => ({
       kind: "warning",
       where: place,
-      what: `<${name}> is one that everybody knows, and so was everybody's to use; change it at the encoders, too`,
+      what: `<${name}> is a publicly known password; change it, at the encoders, too`,
     }));
 }
 
-/** Elements that an inventory cannot say, that radioctl sets itself, or that nobody knows. */
+/** Elements that an inventory can't express, that radioctl sets itself, or that are unknown. */
 function whatElse(top: XmlElement, file: string): Remark[] {
   const remarks: Remark[] = [];
   const ours = new Set<string>();
@@ -137,7 +137,7 @@ function whatElse(top: XmlElement, file: string): Remark[] {
       return;
     }
     const where = element.place;
-    if (fate === undefined) remarks.push({ kind: "unread", where, what: `<${element.name}> is not known here` });
+    if (fate === undefined) remarks.push({ kind: "unread", where, what: `<${element.name}> is unknown` });
     else if (fate !== "read" && !isOff(element)) remarks.push({ kind: "lost", where, what: `<${element.name}>: ${fate}` });
     if (fate === "read" && sections.has(element.name)) for (const child of element.children) look(child, `${path}/${child.name}`);
   };
@@ -146,7 +146,7 @@ function whatElse(top: XmlElement, file: string): Remark[] {
   return set === "" ? remarks : [...remarks, { kind: "replaced", what: `${file}: ${set}: radioctl sets these itself` }];
 }
 
-/** Says no more than its default: a switch that is off, a limit of none. */
+/** Whether an element has no effect: a switch that is off, a limit of 0. */
 function isOff({ text, children, attributes, name }: XmlElement): boolean {
   if (children.length > 0 || Object.keys(attributes).length > 0) return false;
   return text === "" || text === "0" || (name === "fileserve" && text === "1");

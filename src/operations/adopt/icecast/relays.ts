@@ -7,12 +7,12 @@ export interface IcecastRelay {
   port: number;
   tls: boolean;
   mount: string;
-  /** Under which it is given to listeners. */
+  /** Its mount for listeners. */
   localMount: string;
   place: Place;
 }
 
-/** The relays of a configuration. In 2.5 the server may stand in `<upstream>`, as a URI too; in KH there may be several `<master>` or `<host>`. */
+/** The relays of a configuration. In 2.5 the server may be in `<upstream>`, also as a URI; in KH there may be several `<master>` or `<host>`. */
 export function relaysOf(top: XmlElement): IcecastRelay[] {
   return top.children
     .filter(({ name }) => name === "relay")

@@ -1,7 +1,7 @@
 import type { Codec } from "../../../inventory/schema.js";
 import type { Argument, Expression } from "./parse.js";
 
-/** What an encoder makes, as far as it is said. */
+/** The output of an encoder, as far as it is known. */
 export interface Encoding {
   codec: Codec | undefined;
   bitrateKbps?: number | undefined;
@@ -17,7 +17,7 @@ const codecs: ReadonlyArray<readonly [form: RegExp, codec: Codec]> = [
   [/vorbis/u, "vorbis"],
 ];
 
-/** By the name of an encoder, of a format or of a media type. */
+/** The codec, from the name of an encoder, a format or a media type. */
 export function codecNamed(name: string): Codec | undefined {
   const lower = name.toLowerCase();
   return codecs.find(([form]) => form.test(lower))?.[1];

@@ -19,20 +19,20 @@ export type Input =
 
 type Call = Extract<Expression, { kind: "call" }>;
 
-/** Why something that a script plays is not in the draft. */
+/** Why a part of a script is not in the draft. */
 const OTHERS: ReadonlyArray<readonly [form: RegExp, why: string]> = [
-  [/^switch$/u, "its times are not kept: the first that is there plays"],
-  [/^(random|rotate)$/u, "its sources are taken in their order instead of in turns"],
-  [/^(add|mix|smooth_add)$/u, "its sources are taken one at a time instead of mixed"],
-  [/^single$/u, "a single file is not played: put it into a folder that is a playlist"],
+  [/^switch$/u, "its times are not kept: the first available source plays"],
+  [/^(random|rotate)$/u, "its sources play by priority instead of in turns"],
+  [/^(add|mix|smooth_add)$/u, "its sources play one at a time instead of mixed"],
+  [/^single$/u, "a single file is not played: put it into the folder of a playlist"],
   [/^request\./u, "a queue of requests is not kept"],
-  [/^input\./u, "no source of that kind; an encoder beside it can send it as a live source"],
+  [/^input\./u, "radioctl has no source of that kind; an encoder on the host can send it as a live source"],
 ];
 
-/** Nodes of one feed; a script that has more is not one that a person wrote. */
+/** Nodes of one feed; no person writes a script with more. */
 const MOST_NODES = 10_000;
 
-/** What a source is made of, in the order in which it is preferred: fallbacks are lists in that order. */
+/** The inputs of a source, the preferred one first: fallbacks are lists in that order. */
 export function feedOf(feeds: readonly Expression[]): { inputs: Input[]; remarks: Remark[] } {
   const inputs: Input[] = [];
   const remarks: Remark[] = [];
@@ -43,7 +43,7 @@ export function feedOf(feeds: readonly Expression[]): { inputs: Input[]; remarks
     seen.add(node);
     if (node.kind === "group") open.push(...node.items.toReversed());
     if (node.kind === "name") {
-      remarks.push({ kind: "unread", where: node.place, what: `what ${node.text} is could not be told` });
+      remarks.push({ kind: "unread", where: node.place, what: `${node.text} could not be resolved` });
     }
     if (node.kind !== "call" || node.encoder) continue;
     const input = inputOf(node);
@@ -53,7 +53,7 @@ export function feedOf(feeds: readonly Expression[]): { inputs: Input[]; remarks
     }
     const why = OTHERS.find(([form]) => form.test(node.name))?.[1];
     if (why !== undefined) remarks.push({ kind: "lost", where: node.place, what: `${node.name}: ${why}` });
-    // Settings of a call are no sources, functions among them neither.
+    // A call's settings are not sources, not even those that are functions.
     const sources = node.arguments
       .filter(({ label, value }) => label === undefined || value.kind === "call")
       .map(({ value }) => value);

@@ -1,7 +1,7 @@
 import type { Place } from "../remark.js";
 import type { Token } from "./tokens.js";
 
-/** What a script says, as far as calls and their arguments go. */
+/** The parts of a script that are read: calls and their arguments. */
 export type Expression =
   | { kind: "string" | "number" | "name"; text: string; place: Place }
   | { kind: "call"; name: string; encoder: boolean; arguments: Argument[]; place: Place }
@@ -12,17 +12,17 @@ export interface Argument {
   value: Expression;
 }
 
-/** `name = value`, or a value alone. */
+/** `name = value`, or only a value. */
 export interface Statement {
   name: string | undefined;
   value: Expression;
 }
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
-/** Scripts don't nest deeper; text that does is none, and what is inside is left out. */
+/** No real script nests deeper; what does is left out. */
 const DEEPEST = 100;
 
-/** Statements in their order, those inside of functions too. Tolerant: what is no call, name, text or number in brackets is passed over. */
+/** Statements in order, including those inside functions. Tolerant: anything else than calls, names, texts, numbers and brackets is skipped. */
 export function liquidsoapStatements(tokens: readonly Token[]): Statement[] {
   const reader = { tokens, at: 0, depth: 0 };
   const statements: Statement[] = [];
@@ -42,7 +42,7 @@ interface Reader {
   depth: number;
 }
 
-/** Of `name =`, `let name =` and `name :=` the name, and how many tokens it takes. */
+/** The name in `name =`, `let name =` and `name :=`, and its number of tokens. */
 function bound(tokens: readonly Token[], at: number): { name: string; skip: number } | undefined {
   const [first, second, third] = [tokens[at], tokens[at + 1], tokens[at + 2]];
   if (first?.kind !== "name") return undefined;
@@ -51,7 +51,7 @@ function bound(tokens: readonly Token[], at: number): { name: string; skip: numb
   return isEquals(second) ? { name: first.text, skip: 2 } : undefined;
 }
 
-/** One expression from here on; undefined, and nothing read, where none begins. Texts that are put together are a group: no text of the script. */
+/** The expression that begins here; undefined, with nothing read, when none begins. Concatenated texts are a group, not a text. */
 function expression(reader: Reader): Expression | undefined {
   const first = simple(reader);
   if (first === undefined) return undefined;
@@ -87,7 +87,7 @@ function simple(reader: Reader): Expression | undefined {
   return undefined;
 }
 
-/** What stands in the brackets that open here. Brackets that are never closed end with the text. */
+/** The contents of the brackets that open here. Brackets that are never closed end with the text. */
 function inBrackets(reader: Reader): Argument[] {
   const end = CLOSING[reader.tokens[reader.at]?.text ?? ""];
   const found: Argument[] = [];

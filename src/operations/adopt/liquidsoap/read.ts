@@ -13,7 +13,7 @@ export interface Output {
   title: string | undefined;
   genre: string | undefined;
   website: string | undefined;
-  /** What it plays, the first that is there first. */
+  /** What it plays, the preferred input first. */
   inputs: Input[];
   place: Place;
 }
@@ -26,18 +26,18 @@ export interface Script {
 
 type Call = Extract<Expression, { kind: "call" }>;
 
-/** Why an output other than to an Icecast is not in the draft; the first whose name begins so. */
+/** Why an output other than to an Icecast is not in the draft; the first matching prefix counts. */
 const OTHER_OUTPUTS: ReadonlyArray<readonly [name: string, why: string | undefined]> = [
   ["output.dummy", undefined],
-  ["output.file.hls", "HLS is not made"],
-  ["output.hls", "HLS is not made"],
+  ["output.file.hls", "HLS is not supported"],
+  ["output.hls", "HLS is not supported"],
   ["output.file", "the programme is not recorded"],
-  ["output.shoutcast", "only Icecast is fed"],
-  ["output.harbor", "listeners are served by Icecast, not by Liquidsoap: add a format with its mount"],
-  ["output.", "only Icecast is fed"],
+  ["output.shoutcast", "only Icecast outputs are supported"],
+  ["output.harbor", "Icecast serves listeners, not Liquidsoap: add a format with this mount"],
+  ["output.", "only Icecast outputs are supported"],
 ];
 
-/** Reads a Liquidsoap script, of 1.x or 2.x, as far as its outputs and what feeds them can be seen. Never throws. */
+/** Reads the outputs of a Liquidsoap script, of 1.x or 2.x, and what feeds them, as far as possible. Never throws. */
 export function parseLiquidsoap(file: string, text: string): Script {
   const bound = new Map<string, Expression>();
   const outputs: Output[] = [];
@@ -50,14 +50,14 @@ export function parseLiquidsoap(file: string, text: string): Script {
       else if (other[1] !== undefined) remarks.push({ kind: "lost", where: call.place, what: `${call.name}: ${other[1]}` });
     }
     for (const call of calls(value, "include")) {
-      if (call.encoder) remarks.push({ kind: "unread", where: call.place, what: "what %include brings in was not looked at" });
+      if (call.encoder) remarks.push({ kind: "unread", where: call.place, what: "files from %include were not read" });
     }
     if (name !== undefined) bound.set(name, resolved);
   }
   return { file, outputs, remarks };
 }
 
-/** With the values of names in their place; those are shared, not copied. */
+/** Replaces names by their values; values are shared, not copied. */
 function resolve(expression: Expression, bound: ReadonlyMap<string, Expression>): Expression {
   if (expression.kind === "name") return bound.get(expression.text) ?? expression;
   if (expression.kind === "group") return { ...expression, items: expression.items.map((item) => resolve(item, bound)) };
@@ -66,7 +66,7 @@ function resolve(expression: Expression, bound: ReadonlyMap<string, Expression>)
   return { ...expression, arguments: given };
 }
 
-/** Calls whose name begins so, in what a statement says itself. */
+/** Calls whose name begins with `start`, in the statement itself. */
 function calls(expression: Expression, start: string): Call[] {
   if (expression.kind === "group") return expression.items.flatMap((item) => calls(item, start));
   if (expression.kind !== "call") return [];
@@ -79,7 +79,7 @@ function takeOutput(call: Call, outputs: Output[], remarks: Remark[]): void {
   const mount = textArgument(given, "mount");
   const encoder = given.map(({ value }) => value).find((value): value is Call => value.kind === "call" && value.encoder);
   if (mount === undefined) {
-    remarks.push({ kind: "unread", where: call.place, what: `${call.name}: its mount is not a text of the script` });
+    remarks.push({ kind: "unread", where: call.place, what: `${call.name}: its mount is not a constant text` });
     return;
   }
   const feed = feedOf(given.filter(isFeed).map(({ value }) => value));
@@ -99,12 +99,12 @@ function takeOutput(call: Call, outputs: Output[], remarks: Remark[]): void {
   });
 }
 
-/** The source is the argument without a label that is no encoder and no text. */
+/** The source is the argument without a label that is neither an encoder nor a text. */
 function isFeed({ label, value }: Argument): boolean {
   return label === undefined && value.kind !== "string" && !(value.kind === "call" && value.encoder);
 }
 
-/** A text with something put into it at run time is none that can be told. */
+/** undefined for a text that is interpolated at run time. */
 function plain(text: string | undefined): string | undefined {
   return text === undefined || text.includes("#{") || text === "" ? undefined : text;
 }

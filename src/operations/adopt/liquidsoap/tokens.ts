@@ -2,10 +2,10 @@ import type { Place } from "../remark.js";
 
 export interface Token {
   kind: "name" | "string" | "number" | "encoder" | "label" | "mark";
-  /** Of a string, what it says; of an encoder or a label, without its `%` or `~`. */
+  /** The value of a string; an encoder or a label without its `%` or `~`. */
   text: string;
   place: Place;
-  /** Nothing but blanks stands before it on its line. */
+  /** Only blanks are before it on its line. */
   firstOfLine: boolean;
 }
 
@@ -24,7 +24,7 @@ const forms: ReadonlyArray<readonly [kind: Token["kind"] | "nothing", form: RegE
   ["mark", /->|:=|==|[^]/uy],
 ];
 
-/** Words of a Liquidsoap script, of 1.x or 2.x. Never throws: what it doesn't know is a mark of one character. */
+/** Tokens of a Liquidsoap script, of 1.x or 2.x. Never throws: an unknown character is a mark. */
 export function liquidsoapTokens(file: string, text: string): Token[] {
   const tokens: Token[] = [];
   let [line, lineStart, firstOfLine] = [1, 0, true];

@@ -1,6 +1,6 @@
 import type { Place } from "../remark.js";
 
-/** One directive of nginx: a word, its arguments, and what stands in its braces. */
+/** One directive of nginx: a word, its arguments, and the contents of its braces. */
 export interface Directive {
   name: string;
   arguments: string[];
@@ -14,10 +14,10 @@ interface Word {
   place: Place;
 }
 
-/** `nginx -T` prints each file after such a line, its includes already resolved by itself. */
+/** `nginx -T` prints each file after such a line, with all included files. */
 const FILE_MARK = /^# configuration file (.+):$/u;
 
-/** Reads what `nginx -T` prints, all files in their order. Tolerant: never throws; braces that are never closed end with the text. */
+/** Reads the output of `nginx -T`, all files in order. Tolerant: never throws; braces that are never closed end with the text. */
 export function parseNginx(text: string): Directive[] {
   const top: Directive = { name: "", arguments: [], block: [], place: { file: "", line: 0, column: 0 } };
   const stack = [top];
@@ -56,7 +56,7 @@ function nginxWords(text: string): Word[] {
       continue;
     }
     number += 1;
-    // A `#` begins a comment where a word could begin; `${` is a variable and no block.
+    // A `#` begins a comment where a word could begin; `${` is a variable, not a block.
     const form = /#.*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|[;{}]|(?:\$\{[^}]*\}|\\.|[^\s;{}"'\\])+/gu;
     for (const { 0: found, 1: double, 2: single, index } of line.matchAll(form)) {
       if (found.startsWith("#")) continue;
@@ -70,7 +70,7 @@ function nginxWords(text: string): Word[] {
   return words;
 }
 
-/** All directives of a name, however deep; iterative, for texts nest deep. */
+/** All directives of a name, at any depth; iterative, because texts may nest deep. */
 export function allOf(directives: readonly Directive[], name: string): Directive[] {
   const all = [...directives];
   for (const each of all) all.push(...each.block);

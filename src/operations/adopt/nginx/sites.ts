@@ -1,18 +1,18 @@
 import type { Place, Remark } from "../remark.js";
 import { allOf, parseNginx, type Directive } from "./read.js";
 
-/** A path of a site that leads to a server behind nginx. */
+/** A path of a site that is proxied to a server behind nginx. */
 export interface Proxied {
-  /** As listeners ask for it; ends with `/` for all below. */
+  /** The path in listeners' requests; ends with `/` when it covers everything below. */
   path: string;
   exact: boolean;
   port: number;
-  /** What the server behind is asked for instead of `path`; undefined: the same. */
+  /** The path in requests to the server behind; undefined: the same. */
   target: string | undefined;
   place: Place;
 }
 
-/** A site of nginx that passes something on to one of these ports of the host itself. */
+/** A site of nginx that proxies to one of these ports of the host itself. */
 export interface Site {
   names: string[];
   ports: Array<{ port: number; tls: boolean }>;
@@ -21,7 +21,7 @@ export interface Site {
   place: Place;
 }
 
-/** What leads to this host's own Icecast. */
+/** How to recognize this host's own Icecast. */
 export interface OwnIcecast {
   ports: ReadonlySet<number>;
   /** Addresses and names of the host, besides its loopback. */
@@ -75,7 +75,7 @@ function proxiedBy(
     if (reached === undefined || !icecast.ports.has(reached)) return [];
     const isPattern = first.startsWith("~");
     if (isPattern || to.includes("$")) {
-      const what = `location ${location.arguments.join(" ")}: which mounts it serves was not worked out`;
+      const what = `location ${location.arguments.join(" ")}: its mounts could not be determined`;
       remarks.push({ kind: "unread", where: location.place, what });
     }
     const path = isPattern ? "/" : (second ?? first);
@@ -94,7 +94,7 @@ function portOf(server: string, upstreams: ReadonlyMap<string, Directive>, own: 
   return undefined;
 }
 
-/** Under which path listeners find a mount of Icecast, when a site gives it another than its own; undefined: none does. */
+/** The public path of an Icecast mount, when a site serves it under another path than its own; undefined: none does. */
 export function publicPath(sites: readonly Site[], mount: string): string | undefined {
   const found = sites
     .flatMap(({ proxied }) => proxied)

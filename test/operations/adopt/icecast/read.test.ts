@@ -10,8 +10,8 @@ import { draftOfXml, told } from "../found.js";
 const folder = fileURLToPath(new URL("../../../cases/adopt/", import.meta.url));
 const cases = readdirSync(folder).filter((name) => name.endsWith(".xml"));
 
-describe("an icecast.xml as hands left it becomes an inventory that validates", () => {
-  it("in many variants", () => expect(cases.length).toBeGreaterThanOrEqual(15));
+describe("an edited icecast.xml becomes an inventory that validates", () => {
+  it("is tested in many variants", () => expect(cases.length).toBeGreaterThanOrEqual(15));
 
   it.each(cases)("%s", (name) => {
     const draft = draftOfXml(readFileSync(`${folder}${name}`));
@@ -21,25 +21,25 @@ describe("an icecast.xml as hands left it becomes an inventory that validates", 
 });
 
 describe("a broken icecast.xml", () => {
-  it("says where, and goes on with what can be told", () => {
+  it("gives remarks with line and column, and the rest is read", () => {
     const read = parseIcecast("/etc/icecast2/icecast.xml", readFileSync(`${folder}unclosed-value.xml`));
     expect(read.remarks[0]).toEqual({
       kind: "unread",
       where: { file: "/etc/icecast2/icecast.xml", line: 5, column: 11 },
-      what: "not well-formed: <clients> of line 3 is not ended",
+      what: "not well-formed: <clients> of line 3 has no end tag",
     });
     expect(read).toMatchObject({ clients: 300, hostname: "radio.station.example", sockets: [{ port: 8000 }] });
     expect(read.mounts).toMatchObject([{ name: "/live.mp3", bitrateKbps: 128, place: { line: 12, column: 3 } }]);
   });
 
-  it("with a hundred thousand open elements ends", () => {
+  it("with a hundred thousand open elements is read in limited time", () => {
     const read = parseIcecast("deep.xml", Buffer.from(`<icecast>${"<mount>".repeat(100_000)}<mount-name>/x.mp3</mount-name>`));
     expect(read.mounts).toEqual([]);
     expect(read.remarks[0]).toMatchObject({ kind: "unread", what: expect.stringContaining("not well-formed") });
   });
 });
 
-/** Pieces of real configurations in any order, with faults between. */
+/** Pieces of real configurations in any order, with faults between them. */
 const pieces = fc.constantFrom(
   "<icecast>",
   "</icecast>",
@@ -75,8 +75,8 @@ const xmlish = fc
   .array(fc.oneof(pieces, fc.string({ unit: "binary", maxLength: 8 })), { maxLength: 40 })
   .map((each) => each.join(""));
 
-describe("whatever the text", () => {
-  it("an icecast.xml is read without an error, and its draft validates", () => {
+describe("any text", () => {
+  it("is read as an icecast.xml without an error, and its draft validates", () => {
     fc.assert(
       fc.property(xmlish, (text) => {
         const { inventory } = draftOfXml(text);
@@ -86,7 +86,7 @@ describe("whatever the text", () => {
     );
   });
 
-  it("bytes are read without an error, as a configuration and as statistics", () => {
+  it("is read from any bytes without an error, as a configuration and as statistics", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         parseIcecast("x", bytes);
@@ -96,7 +96,7 @@ describe("whatever the text", () => {
   });
 });
 
-it("nothing printable of a draft holds a password", () => {
+it("no printed part of a draft contains a password", () => {
   for (const name of cases) {
     const { inventory, remarks, secrets } = draftOfXml(readFileSync(`${folder}${name}`));
     const printed = inventory + JSON.stringify({ remarks, secrets: [...secrets] });

@@ -5,7 +5,7 @@ import { draftOf } from "../../../../src/operations/adopt/draft.js";
 import { parseLiquidsoap } from "../../../../src/operations/adopt/liquidsoap/read.js";
 import { foundOn } from "../found.js";
 
-/** As 1.x was written. */
+/** In the syntax of 1.x. */
 const old = `#!/usr/bin/liquidsoap
 # output.icecast(%mp3, mount="commented", radio)
 set("log.file.path", "/tmp/radio.log") #< output.icecast(mount="also", s) >#
@@ -23,7 +23,7 @@ output.icecast(%opus(vbr="none", bitrate=64, stereo=false), mount="/talk", radio
 output.file(%wav, "/srv/record.wav", radio)
 `;
 
-/** As 2.x is. */
+/** In the syntax of 2.x. */
 const modern = `
 settings.server.telnet.set(true)
 let auto = playlist("/srv/music/day")
@@ -41,7 +41,7 @@ output.icecast(%mp3, mount=mount ^ "x", radio)
 `;
 
 describe("a Liquidsoap script", () => {
-  it("of 1.x: its outputs, and what each plays in its order", () => {
+  it("of 1.x is read: its outputs, and the sources of each in order", () => {
     const { outputs, remarks } = parseLiquidsoap("radio.liq", old);
     expect(outputs).toMatchObject([
       { mount: "/live.mp3", server: "localhost", port: 8000, encoding: { codec: "mp3", bitrateKbps: 192, sampleRateHz: 48_000 } },
@@ -59,7 +59,7 @@ describe("a Liquidsoap script", () => {
     expect(remarks).toMatchObject([{ kind: "lost", what: "output.file: the programme is not recorded", where: { line: 15 } }]);
   });
 
-  it("of 2.x, what it cannot tell named", () => {
+  it("of 2.x is read, with remarks on what can't be resolved", () => {
     const { outputs, remarks } = parseLiquidsoap("radio.liq", modern);
     expect(outputs.map(({ mount, encoding: { codec, bitrateKbps } }) => [mount, codec, bitrateKbps])).toEqual([
       ["/live.aac", "aac", 64],
@@ -68,12 +68,12 @@ describe("a Liquidsoap script", () => {
     ]);
     expect(outputs[0]?.inputs).toMatchObject([{ kind: "live", mount: "/live", password: undefined }, { kind: "playlist" }]);
     const whats = remarks.map(({ what }) => what);
-    expect(whats).toContain("output.icecast: its mount is not a text of the script");
-    expect(whats).toContain("output.file.hls: HLS is not made");
-    expect(whats).toContain("single: a single file is not played: put it into a folder that is a playlist");
+    expect(whats).toContain("output.icecast: its mount is not a constant text");
+    expect(whats).toContain("output.file.hls: HLS is not supported");
+    expect(whats).toContain("single: a single file is not played: put it into the folder of a playlist");
   });
 
-  it("is the master of the draft: one channel, its sources in their order, the harbor's port kept", () => {
+  it("becomes the master of the draft: one channel, its sources in order, the harbor's port kept", () => {
     const draft = draftOf(
       foundOn([
         { kind: "liquidsoap", path: "/etc/liquidsoap/radio.liq", text: old },
@@ -101,7 +101,7 @@ describe("a Liquidsoap script", () => {
     expect([...draft.secrets.keys()]).toEqual(["studio-password", "mobile-password"]);
   });
 
-  it("whatever its text is read without an error", () => {
+  it("is read without an error, whatever its text", () => {
     const pieces = fc.constantFrom(
       "output.icecast(",
       "(",
@@ -127,7 +127,7 @@ describe("a Liquidsoap script", () => {
     );
   });
 
-  it("that doubles itself again and again ends", () => {
+  it("that doubles its size again and again is read in limited time", () => {
     const doubled = `a = input.harbor("x")\n${"a = fallback([a, a])\n".repeat(3000)}output.icecast(%mp3, mount="m", a)\n`;
     expect(parseLiquidsoap("x", doubled).outputs[0]?.inputs).toHaveLength(1);
     expect(parseLiquidsoap("x", `output.icecast(${"(".repeat(50_000)}`).outputs).toEqual([]);

@@ -3,7 +3,7 @@ import { draftOf } from "../../../../src/operations/adopt/draft.js";
 import { nginxSites } from "../../../../src/operations/adopt/nginx/sites.js";
 import { foundOn } from "../found.js";
 
-/** As `nginx -T` prints it: includes stand where their files are. */
+/** The output of `nginx -T`, with included files. */
 const printed = `# configuration file /etc/nginx/nginx.conf:
 user www-data;
 http {
@@ -30,7 +30,7 @@ server { server_name other.example; location / { proxy_pass http://198.51.100.9:
 
 const icecast = { ports: new Set([8000]), addresses: new Set(["203.0.113.5"]) };
 
-describe("what nginx gives to listeners", () => {
+describe("the sites of nginx for listeners", () => {
   it("are the sites that proxy to the host's own Icecast, with their paths", () => {
     const { sites, remarks } = nginxSites(printed, icecast);
     expect(sites).toMatchObject([
@@ -53,18 +53,18 @@ describe("what nginx gives to listeners", () => {
     expect(remarks).toMatchObject([{ kind: "unread", what: expect.stringContaining("^/(.+)\\.ogg$") }]);
   });
 
-  it("decides the listen name and the mounts of the draft", () => {
+  it("determine the listen name and the mounts of the draft", () => {
     const text =
       "<icecast><mount><mount-name>/live.mp3</mount-name><bitrate>128</bitrate></mount><listen-socket><port>8000</port></listen-socket></icecast>";
     const { inventory, remarks, role } = draftOf(foundOn([{ kind: "icecast", path: "icecast.xml", text }], { nginx: printed }));
     expect(role).toBe("single");
     expect(inventory).toContain("listen: listen.station.example");
     expect(inventory).toContain("mount: /stream\n");
-    expect(remarks.map(({ what }) => what)).toContain("/live.mp3 is /stream for listeners, by nginx: that is its mount now");
+    expect(remarks.map(({ what }) => what)).toContain("/live.mp3 is /stream for listeners (nginx): this is its mount now");
     expect(remarks.some(({ kind, what }) => kind === "todo" && what.includes("fullchain.pem"))).toBe(true);
   });
 
-  it.each(["", "}}}}", "server {", "server { location { proxy_pass", 'server { location "', "{{{{"])("%j is no site", (text) => {
+  it.each(["", "}}}}", "server {", "server { location { proxy_pass", 'server { location "', "{{{{"])("%j has no site", (text) => {
     expect(nginxSites(text, icecast).sites).toEqual([]);
   });
 });
