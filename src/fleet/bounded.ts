@@ -5,15 +5,18 @@ import type { Interruption } from "../ports/interrupts.js";
 import type { World } from "../world.js";
 import type { HostOutcome } from "./outcome.js";
 
-/** The host's own deadline, and a second Ctrl-C: the run stops to wait, what was begun on the host goes on there. */
+/**
+ * The host's own deadline, and a second Ctrl-C: the run no longer waits, what was begun on the host goes on there.
+ * @param work gets a journal that ends with the waiting, so that work which the run has left behind begins nothing more
+ */
 export async function bounded(
   world: World,
-  { hostDeadlineSeconds, journal }: { hostDeadlineSeconds: number; journal: Pick<Journal, "run"> },
+  { hostDeadlineSeconds, journal }: { hostDeadlineSeconds: number; journal: Journal },
   { now }: Interruption,
   { desired: { host, role } }: { desired: Pick<DesiredHost, "host" | "role"> },
-  work: () => Promise<HostOutcome>,
+  work: (journal: Journal) => Promise<HostOutcome>,
 ): Promise<HostOutcome> {
-  const hint = `what was begun goes on by itself on the host; to see how it ended and go on: radioctl deploy --resume ${journal.run}`;
+  const hint = `what was begun continues on the host; to see how it ended and to continue: radioctl deploy --resume ${journal.run}`;
   const late = new RadioctlError("outcomeUnknown", `not done after ${hostDeadlineSeconds} s`, { host, hint });
   const stop = new RadioctlError("interrupted", "interrupted while a change was under way", { host, hint });
   const finished = new AbortController();
@@ -24,8 +27,14 @@ export async function bounded(
   });
   const deadline = world.clock.sleep(hostDeadlineSeconds * 1000, finished.signal).then(() => given(late));
   try {
-    const working = work();
-    // Nobody waits for it after one of the others was first.
+    const working = work({
+      run: journal.run,
+      async write(event) {
+        if (finished.signal.aborted) throw new Error(`${host}: the run no longer waits for this host`);
+        await journal.write(event);
+      },
+    });
+    // Its end is not awaited when one of the others was first.
     working.catch(() => undefined);
     return await Promise.race([working, interrupted, deadline]);
   } finally {

@@ -11,11 +11,11 @@ const CONCURRENCY = 16;
 /** The hosts of a run. Each has at most one connection, and the lock that ends with it. */
 export interface HeldHosts {
   /**
-   * Locks all hosts in the order of their names: of two runs that want the same hosts one gets all of them, the other none. A host that cannot be
+   * Locks these hosts, all by default, in the order of their names: of two runs that want the same hosts one gets all of them, the other none. A host that cannot be
    * reached or locked does not stop the others.
    * @throws RadioctlError locked when another run holds one of the hosts: the others are free again
    */
-  takeAll(): Promise<NotTaken>;
+  takeAll(hosts?: readonly string[]): Promise<NotTaken>;
   /**
    * Does something on a host, over its one connection. A host that is not held, or whose connection was lost, is connected and locked first.
    * @throws RadioctlError as `Ssh.connect`, locked when another run holds the host now, failed after `releaseAll`, and what `does` throws
@@ -56,8 +56,8 @@ export function heldHosts(world: World, options: Options): HeldHosts {
   };
   const releaseHeld = async () => void (await Promise.all([...held.keys()].map(release)));
   return {
-    async takeAll() {
-      const found = await reachAll([...options.targets.keys()].toSorted(), connect);
+    async takeAll(hosts = [...options.targets.keys()]) {
+      const found = await reachAll(hosts.toSorted(), connect);
       try {
         return await lockEach(found, lock, held);
       } catch (error) {

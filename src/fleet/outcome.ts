@@ -31,7 +31,7 @@ export type HostOutcome =
 /** Worst first: what an operator has to know before anything else decides the exit code of a run over many hosts. */
 const severity = [8, 7, 1, 2, 4, 5, 6, 130];
 
-/** The exit code of a whole run: 0 when every host is as wanted. */
+/** The exit code of a whole run: 0 when every host matches the inventory. */
 export function exitCodeOf(outcomes: readonly HostOutcome[]): number {
   const failed = outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome.error.exitCode] : []));
   if (failed.length > 0) return worstOf(failed) ?? DONE;
@@ -39,7 +39,7 @@ export function exitCodeOf(outcomes: readonly HostOutcome[]): number {
   return outcomes.some(({ state }) => state === "not tried") ? errorKinds.failed.code : DONE;
 }
 
-/** The operator ended the run before the turn of this host. */
+/** The operator interrupted the run before this host was begun. */
 export function isInterrupted(outcome: HostOutcome): boolean {
   return outcome.state === "not tried" && outcome.interrupted === true;
 }
@@ -49,7 +49,7 @@ export function worstOf(exitCodes: readonly number[]): number | undefined {
   return severity.find((code) => exitCodes.includes(code)) ?? exitCodes[0];
 }
 
-/** The same in a word, as the journal and the last lines of a run have it. */
+/** The outcome in a word, as the journal and the last lines of a run show it. */
 export function stateOf(outcome: HostOutcome): HostState {
   if (outcome.state === "planned") return "not tried";
   if (outcome.state !== "failed") return outcome.state;
@@ -57,6 +57,11 @@ export function stateOf(outcome: HostOutcome): HostState {
   if (kind === "rolledBack") return "rolled back";
   if (kind === "notRolledBack") return "not rolled back";
   return kind === "outcomeUnknown" || kind === "interrupted" ? "in flight" : "failed";
+}
+
+/** Why a host is not tried after too many failures. */
+export function skippedBecause(failures: number): string {
+  return `skipped: ${failures} ${failures === 1 ? "host" : "hosts"} failed earlier in this run`;
 }
 
 /** Why it ended so, as the journal has it. */

@@ -2,7 +2,6 @@ import { Command } from "commander";
 import type { CommandContext } from "../../cli/context.js";
 import { fleetOptions } from "../../cli/fleet-options.js";
 import { RadioctlError } from "../../errors.js";
-import { hearHost } from "../../fleet/hear-host.js";
 import { selectedNames, type FleetFlags } from "../../fleet/load-run.js";
 import { loadFleet } from "../../fleet/load.js";
 import { generationWanted } from "../../host/observe-generations.js";
@@ -10,6 +9,7 @@ import { mustHaveNoOpenCutover } from "../cutover/load-history.js";
 import { deployExitCode } from "./command.js";
 import { deployRequest } from "./load-request.js";
 import { deployProgress } from "./progress.js";
+import { stationOperations } from "./run-station.js";
 import { runDeploy } from "./run.js";
 import { accountText, deployJson } from "./text.js";
 
@@ -30,7 +30,7 @@ export const rollbackCommand = (context: CommandContext, run = runDeploy) =>
       await mustHaveNoOpenCutover(world, fleet.loaded.directory);
       const progress = deployProgress(world, globals);
       const back = { ...request, command: "rollback", wanted: generationWanted(flags.to) };
-      const outcomes = await run(world, back, async (reached) => hearHost(world, fleet, reached), progress);
+      const outcomes = await run(world, back, stationOperations(world, fleet, back), progress);
       const seconds = (world.clock.monotonic() - started) / 1000;
       if (globals.json) world.stdout.write(`${JSON.stringify(deployJson(outcomes, seconds, progress.run), undefined, 2)}\n`);
       else world.stdout.write(accountText(outcomes, seconds, progress.run));

@@ -17,6 +17,7 @@ import { runDrain } from "../drain/run.js";
 import { loadDeploy } from "./load-request.js";
 import { deployProgress } from "./progress.js";
 import type { DeployRequest } from "./request.js";
+import { stationOperations } from "./run-station.js";
 import { runDeploy } from "./run.js";
 import { accountText, deployJson } from "./text.js";
 
@@ -69,7 +70,7 @@ export const deployCommand = (context: CommandContext, run = runDeploy, drain = 
 
 async function change({ world, globals }: CommandContext, fleet: Fleet, request: DeployRequest, run: typeof runDeploy) {
   const progress = deployProgress(world, globals());
-  const outcomes = await run(world, request, async (reached) => hearHost(world, fleet, reached), progress);
+  const outcomes = await run(world, request, stationOperations(world, fleet, request), progress);
   return { outcomes, run: progress.run };
 }
 

@@ -1,45 +1,39 @@
 import { RadioctlError } from "../../errors.js";
-import { changeHost } from "../../fleet/change-host.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
-import { surveyHost, type Surveyed } from "../../fleet/survey.js";
 import type { ApplyEvent } from "../../host/apply-protocol.js";
-import { observeGeneration } from "../../host/observe-generations.js";
-import { observeHost } from "../../host/observe.js";
 import { isEmpty, planHost } from "../../host/plan.js";
 import { noted, type Journal } from "../../journal/store.js";
 import type { MountReport } from "../../listening/mount-report.js";
 import { NotOnAir } from "../../listening/not-on-air.js";
 import type { World } from "../../world.js";
-
-/** Hears every mount of the host as a listener does. */
-export type Hear = (host: Surveyed) => Promise<readonly MountReport[]>;
+import type { Change, DeployOperations } from "./operations.js";
 
 /** What the work on one host needs of its run. */
 export interface HostRun {
   journal: Journal;
-  hear: Hear;
+  operations: DeployOperations;
   event(host: string, event: ApplyEvent): void;
 }
 
 /**
- * Changes a host by its plan and hears it. What a listener can't hear afterwards is put back: the generation of before, by itself, and heard
- * again. Every deed is in the journal before it begins and after it has ended. Never throws for what happens on the host.
+ * Changes a host by its plan and probes it. A host that is not heard afterwards is put back to the generation before and probed again. Every
+ * action is in the journal before it begins and after it has ended. Never throws for what happens on the host.
  */
-export async function changeAndVerify(world: World, host: Surveyed, run: HostRun): Promise<HostOutcome> {
+export async function changeAndVerify({ clock }: Pick<World, "clock">, host: Change, given: HostRun): Promise<HostOutcome> {
   const { desired, plan } = host;
-  const started = world.clock.monotonic();
+  const started = clock.monotonic();
   const warnings: string[] = [];
-  const hear = { ...run, event: collecting(run, warnings) };
+  const run = { ...given, event: collecting(given, warnings) };
   try {
-    if (!isEmpty(plan)) await noted(run.journal, desired.host, "change", async () => changeForCertain(world, host, hear));
-    const changed = world.clock.monotonic();
-    const heard = await heardOrPutBack(world, host, hear);
+    if (!isEmpty(plan)) await noted(run.journal, desired.host, "change", async () => changeForCertain(host, run));
+    const changed = clock.monotonic();
+    const heard = await heardOrPutBack(host, run);
     return {
       host: desired.host,
       role: desired.role,
       state: "done",
-      milliseconds: world.clock.monotonic() - started,
-      onAirMilliseconds: world.clock.monotonic() - changed,
+      milliseconds: clock.monotonic() - started,
+      onAirMilliseconds: clock.monotonic() - changed,
       heard,
       warnings,
     };
@@ -56,59 +50,52 @@ function collecting(run: HostRun, warnings: string[]): HostRun["event"] {
   };
 }
 
-/** A change goes on by itself when the connection is lost: the host is asked again how it ended. */
-async function changeForCertain(world: World, host: Surveyed, run: HostRun): Promise<void> {
-  const onEvent = (event: ApplyEvent) => run.event(host.desired.host, event);
+/** A change continues on the host when the connection is lost: the host says how it ended. */
+async function changeForCertain(host: Change, { operations, journal, event }: HostRun): Promise<void> {
   try {
-    await changeHost(world, host, run.journal.run, onEvent);
+    await operations.apply(host, (each) => event(host.desired.host, each));
   } catch (error) {
     if (!(error instanceof RadioctlError) || error.kind !== "outcomeUnknown") throw error;
-    const again = await surveyHost(world, host, { waitForLockSeconds: 0, run: run.journal.run }).catch(() => undefined);
-    again?.connection.close();
-    if (again?.observed.ledger.manifest?.run !== run.journal.run) throw error;
+    const by = await operations.changedBy(host.desired).catch(() => undefined);
+    if (by !== journal.run) throw error;
   }
 }
 
-async function heardOrPutBack(world: World, host: Surveyed, run: HostRun): Promise<readonly MountReport[]> {
+async function heardOrPutBack(host: Change, run: HostRun): Promise<readonly MountReport[]> {
   const { desired, plan } = host;
   run.event(desired.host, { kind: "begin", phase: "on air" });
   try {
-    return await noted(run.journal, desired.host, "verify", async () => {
-      const heard = await run.hear(host);
-      if (heard.some((report) => !report.heard)) throw new NotOnAir(desired.host, heard);
-      return heard;
-    });
+    return await noted(run.journal, desired.host, "verify", async () => mustBeHeard(desired.host, run));
   } catch (error) {
     if (!(error instanceof RadioctlError) || plan.generation === 0) throw error;
-    throw await putBack(world, host, plan.generation, run, error);
+    throw await putBack(host, plan.generation, run, error);
   }
 }
 
-/** @returns the error that says how it was left: rolledBack when the generation of before is back and heard, else notRolledBack */
-async function putBack(
-  world: World,
-  host: Surveyed,
-  generation: number,
-  run: HostRun,
-  cause: RadioctlError,
-): Promise<RadioctlError> {
+async function mustBeHeard(host: string, { operations }: HostRun): Promise<readonly MountReport[]> {
+  const heard = await operations.hear(host);
+  if (heard.some((report) => !report.heard)) throw new NotOnAir(host, heard);
+  return heard;
+}
+
+/** @returns the error that says how the host was left: rolledBack when the generation before is back and heard, else notRolledBack */
+async function putBack(host: Change, generation: number, run: HostRun, cause: RadioctlError): Promise<RadioctlError> {
   const name = host.desired.host;
   const because = cause.message.replace(`${name} `, "");
   run.event(name, { kind: "begin", phase: "putting back" });
   try {
     await noted(run.journal, name, "put back", async () => {
-      const desired = await observeGeneration(host.connection, name, generation);
-      const observed = await observeHost(host.connection, desired);
-      const back: Surveyed = { ...host, desired, observed, plan: planHost(desired, observed) };
-      if (!isEmpty(back.plan)) await changeHost(world, back, run.journal.run, (event) => run.event(name, event));
-      const heard = await run.hear(back);
-      if (heard.some((report) => !report.heard)) throw new NotOnAir(name, heard);
+      const desired = await run.operations.generation(name, generation);
+      const { observed } = await run.operations.observe(desired);
+      const back: Change = { ...host, desired, observed, plan: planHost(desired, observed) };
+      if (!isEmpty(back.plan)) await run.operations.apply(back, (event) => run.event(name, event));
+      await mustBeHeard(name, run);
     });
     return new RadioctlError("rolledBack", `${because} after the change; ${name} is as before, and heard`, {
       host: name,
       cause,
       said: cause.said,
-      hint: `the files of generation ${generation} are back. Mend what was changed, then: radioctl deploy ${name}`,
+      hint: `the files of generation ${generation} are back. Fix what was changed, then: radioctl deploy ${name}`,
     });
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
@@ -119,7 +106,7 @@ async function putBack(
         host: name,
         cause: error,
         said: error instanceof RadioctlError ? error.said : [],
-        hint: `look at it with radioctl status ${name} and radioctl logs ${name}; then radioctl rollback ${name} --to ${generation}`,
+        hint: `see radioctl status ${name} and radioctl logs ${name}; then radioctl rollback ${name} --to ${generation}`,
       },
     );
   }

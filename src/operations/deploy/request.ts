@@ -1,11 +1,12 @@
 import type { HostToSurvey } from "../../fleet/connect.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import type { BatchSize, Stage } from "../../fleet/stages.js";
-import type { Surveyed, SurveyOptions } from "../../fleet/survey.js";
+import type { SurveyOptions } from "../../fleet/survey.js";
 import type { Inventory } from "../../inventory/schema.js";
 import type { Journal } from "../../journal/store.js";
 import type { Move } from "../../moving/move.js";
 import type { HostRun } from "./deploy-host.js";
+import type { Change } from "./operations.js";
 
 export interface DeployRequest {
   /** As the journal and the operator know it: deploy, rollback. */
@@ -32,9 +33,9 @@ export interface DeployRequest {
   hostDeadlineSeconds: number;
 }
 
-/** A host that was asked, and what would be done to it. Nothing is connected to it any more. */
-export interface Planned extends Omit<Surveyed, "connection"> {
-  /** Of a master whose streams end for its change: how the listeners of its relays get to the standby before. */
+/** A host that was observed, and what would be done to it. There is no connection to it any more. */
+export interface Planned extends Change {
+  /** Of a master whose streams end for its change: how the listeners of its relays get to the standby before that. */
   moves: readonly Move[];
 }
 

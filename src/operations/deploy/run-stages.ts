@@ -1,20 +1,18 @@
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
 import { bounded } from "../../fleet/bounded.js";
-import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
-import { detailOf, exitCodeOf, stateOf, type HostOutcome } from "../../fleet/outcome.js";
+import { detailOf, exitCodeOf, skippedBecause, stateOf, type HostOutcome } from "../../fleet/outcome.js";
 import type { Stage } from "../../fleet/stages.js";
 import { guardPlan } from "../../host/guard.js";
-import { observeHost } from "../../host/observe.js";
 import { planHost } from "../../host/plan.js";
 import type { ObservedHost } from "../../host/query.js";
 import type { Interruption } from "../../ports/interrupts.js";
-import type { SshConnection } from "../../ports/ssh.js";
 import { activePath } from "../../roles/relay.js";
 import { channelsOf } from "../../station/topology.js";
 import type { World } from "../../world.js";
 import { changeMaster, type MasterRun } from "./change-master.js";
-import { changeAndVerify, type Hear } from "./deploy-host.js";
+import { changeAndVerify } from "./deploy-host.js";
+import type { DeployOperations } from "./operations.js";
 import type { DeployReporter, DeployRequest, Planned } from "./request.js";
 import { samePlan } from "./same-plan.js";
 
@@ -33,7 +31,7 @@ export async function runStages(
   world: World,
   request: DeployRequest,
   work: Work,
-  hear: Hear,
+  operations: DeployOperations,
   reporter: DeployReporter,
 ): Promise<void> {
   const { journal } = request;
@@ -43,15 +41,13 @@ export async function runStages(
     work.end(outcome);
     await journal.write({ event: "host", host: outcome.host, state: stateOf(outcome), ...detailOf(outcome) });
   };
-  const targets = new Map(work.changing.map(({ desired, target }) => [desired.host, target]));
-  const held = heldHosts(world, { run: journal.run, targets });
   try {
-    const taken = await takeAll(held, work.changing, end);
+    const held = await holdAll(operations, work.changing, end);
     reporter.begun(journal.run);
-    const run: MasterRun = { journal, hear, event: reporter.event, moved: reporter.moved };
+    const run: MasterRun = { journal, operations, event: reporter.event, moved: reporter.moved };
     const failures = { count: 0 };
     for (const stage of work.stages) {
-      const hosts = taken.filter(({ desired }) => stage.hosts.includes(desired.host));
+      const hosts = held.filter(({ desired }) => stage.hosts.includes(desired.host));
       const because = stopped(failures.count, request, interruption);
       if (because !== undefined) {
         for (const host of hosts) await end(notTried(host, because, interruption));
@@ -59,11 +55,11 @@ export async function runStages(
       }
       if (hosts.length === 0) continue;
       reporter.stage(stage);
-      await runStage(world, request, { hosts, held, run, interruption, reporter, failures, end });
+      await runStage(world, request, { hosts, run, interruption, reporter, failures, end });
     }
   } finally {
     interruption.release();
-    await held.releaseAll();
+    await operations.release();
     await journal.write({ event: "ended", exitCode: exitCodeOf([...work.outcomes.values()]) });
   }
 }
@@ -81,13 +77,13 @@ async function beginJournal(world: World, request: DeployRequest, { changing, ou
 }
 
 /** @returns the hosts that this run holds now; each of the others has its end */
-async function takeAll(
-  held: HeldHosts,
+async function holdAll(
+  operations: DeployOperations,
   changing: readonly Planned[],
   end: (outcome: HostOutcome) => Promise<void>,
 ): Promise<Planned[]> {
   try {
-    const lost = await held.takeAll();
+    const lost = await operations.hold(changing.map(({ desired }) => desired.host));
     for (const host of changing) {
       const error = lost.get(host.desired.host);
       if (error !== undefined) await end(failed(host, error));
@@ -106,7 +102,6 @@ async function takeAll(
 
 interface StageWork {
   hosts: readonly Planned[];
-  held: HeldHosts;
   run: MasterRun;
   interruption: Interruption;
   reporter: DeployReporter;
@@ -115,10 +110,10 @@ interface StageWork {
 }
 
 async function runStage(world: World, request: DeployRequest, stage: StageWork): Promise<void> {
-  const { hosts, held, run, interruption, reporter, failures, end } = stage;
+  const { hosts, run, interruption, reporter, failures, end } = stage;
   const inFlight = new Set<string>();
-  const tell = () => reporter.interrupted([...inFlight]);
-  interruption.asked.addEventListener("abort", tell, { once: true });
+  const report = () => reporter.interrupted([...inFlight]);
+  interruption.asked.addEventListener("abort", report, { once: true });
   await pMap(
     hosts,
     async (host) => {
@@ -126,10 +121,8 @@ async function runStage(world: World, request: DeployRequest, stage: StageWork):
       if (because !== undefined) return end(notTried(host, because, interruption));
       const name = host.desired.host;
       inFlight.add(name);
-      const outcome = await bounded(world, request, interruption, host, async () =>
-        held
-          .on(name, async (connection) => changeHeld(world, request, host, connection, run))
-          .catch((error: unknown) => failed(host, itself(error))),
+      const outcome = await bounded(world, request, interruption, host, async (journal) =>
+        changeHeld(world, request, host, { ...run, journal }),
       );
       inFlight.delete(name);
       if (outcome.state === "failed") failures.count += 1;
@@ -137,33 +130,25 @@ async function runStage(world: World, request: DeployRequest, stage: StageWork):
     },
     { concurrency: CONCURRENCY },
   );
-  interruption.asked.removeEventListener("abort", tell);
+  interruption.asked.removeEventListener("abort", report);
 }
 
-/** Why nothing more is begun; undefined to go on. */
+/** Why no other host is begun; undefined to continue. */
 function stopped(failures: number, { maxFailures }: DeployRequest, { asked }: Interruption): string | undefined {
   if (asked.aborted) return "interrupted before its turn";
-  return failures > maxFailures ? `${failures} ${failures === 1 ? "host has" : "hosts have"} failed before its turn` : undefined;
+  return failures > maxFailures ? skippedBecause(failures) : undefined;
 }
 
-/** The host is asked anew: what was shown is done, or nothing is. */
-async function changeHeld(
-  world: World,
-  request: DeployRequest,
-  planned: Planned,
-  connection: SshConnection,
-  run: MasterRun,
-): Promise<HostOutcome> {
+/** The host is observed again: exactly what was shown is done, or nothing is. */
+async function changeHeld(world: World, request: DeployRequest, planned: Planned, run: MasterRun): Promise<HostOutcome> {
   const { desired } = planned;
   try {
-    const observed = await observeHost(connection, desired);
+    const { observed, login } = await run.operations.observe(desired);
     const plan = planHost(desired, observed);
     if (!samePlan(planned.plan, plan, desired.slots, movedBack(request, desired.host))) throw notAsShown(planned, observed);
-    guardPlan({ plan, desired, observed, login: connection.login }, request.force);
-    const host = { ...planned, connection, observed, plan };
-    return await (desired.role === "master"
-      ? changeMaster(world, request, host, planned.moves, run)
-      : changeAndVerify(world, host, run));
+    guardPlan({ plan, desired, observed, login }, request.force);
+    const host = { ...planned, observed, plan };
+    return await (desired.role === "master" ? changeMaster(world, host, planned.moves, run) : changeAndVerify(world, host, run));
   } catch (error) {
     return failed(planned, itself(error));
   }
@@ -178,12 +163,12 @@ function itself(error: unknown): RadioctlError {
   throw error;
 }
 
-/** What a master's stage, which comes before, may have set right on a relay whose listeners were left on the standby. */
+/** Files of a relay that the stage of its master, which comes before, may have put right when it brought listeners home. */
 function movedBack({ inventory, away }: DeployRequest, host: string): Set<string> {
   return new Set(away.has(host) ? channelsOf(inventory, host).map(activePath) : []);
 }
 
-/** Another run may have had the host between the question and the lock. */
+/** Another run may have changed the host between the plan and the lock. */
 function notAsShown({ desired: { host }, observed: shown }: Planned, now: ObservedHost): RadioctlError {
   const hint = `nothing was changed; see radioctl diff ${host}, then run the same command again`;
   const by = now.ledger.manifest;

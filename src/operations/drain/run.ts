@@ -1,7 +1,7 @@
 import { RadioctlError } from "../../errors.js";
 import { bounded } from "../../fleet/bounded.js";
 import type { Fleet } from "../../fleet/load.js";
-import { detailOf, exitCodeOf, stateOf, type HostOutcome } from "../../fleet/outcome.js";
+import { detailOf, exitCodeOf, skippedBecause, stateOf, type HostOutcome } from "../../fleet/outcome.js";
 import { stagesOf } from "../../fleet/stages.js";
 import type { Interruption } from "../../ports/interrupts.js";
 import type { World } from "../../world.js";
@@ -160,7 +160,7 @@ function stopped(
   const not = { host, role, state: "not tried" as const };
   if (asked.aborted) return { ...not, because: "interrupted before its turn", interrupted: true };
   if (failures <= maxFailures) return undefined;
-  return { ...not, because: `${failures} ${failures === 1 ? "host has" : "hosts have"} failed before its turn` };
+  return { ...not, because: skippedBecause(failures) };
 }
 
 /** The fleet is asked anew: where there was room an hour ago there may be none now. */

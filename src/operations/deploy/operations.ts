@@ -1,0 +1,46 @@
+import type { HostToSurvey } from "../../fleet/connect.js";
+import type { NotTaken } from "../../fleet/hold-hosts.js";
+import type { Surveyed } from "../../fleet/survey.js";
+import type { ApplyEvent } from "../../host/apply-protocol.js";
+import type { DesiredHost } from "../../host/desired.js";
+import type { ObservedHost } from "../../host/query.js";
+import type { MountReport } from "../../listening/mount-report.js";
+import type { Move } from "../../moving/move.js";
+import type { SshConnection } from "../../ports/ssh.js";
+
+/** A host as it was observed, and the plan that would make it match. */
+export type Change = Omit<Surveyed, "connection">;
+
+type Login = SshConnection["login"];
+
+/**
+ * Everything that a deploy does to the world and asks of it; `run` and the files beside it decide what and when. An operation that ends with
+ * `outcomeUnknown` may have been done.
+ */
+export interface DeployOperations {
+  /**
+   * Observes a host that is not held, and plans. Waits a moment for a run that has just been killed.
+   * @throws RadioctlError as `surveyHost`
+   */
+  survey(host: HostToSurvey): Promise<Change & { login: Login }>;
+  /**
+   * Locks all of these hosts until `release`.
+   * @returns hosts that are not held, each with the reason
+   * @throws RadioctlError locked when another run holds one of them: all are free again
+   */
+  hold(hosts: readonly string[]): Promise<NotTaken>;
+  /** Releases every host. Nothing is done on one of them afterwards. */
+  release(): Promise<void>;
+  /** Observes a held host. @throws RadioctlError as `observeHost` */
+  observe(desired: DesiredHost): Promise<{ observed: ObservedHost; login: Login }>;
+  /** What a generation of a held host was. @throws RadioctlError failed when the host does not keep it */
+  generation(host: string, generation: number): Promise<DesiredHost>;
+  /** Applies a plan to a held host, and proves that no operator is locked out. @throws RadioctlError as `changeHost` */
+  apply(change: Change, onEvent: (event: ApplyEvent) => void): Promise<void>;
+  /** The run that made the last change of a held host, once no change is under way there. */
+  changedBy(desired: DesiredHost): Promise<string | undefined>;
+  /** Probes every mount of a held host as a listener does. @throws RadioctlError unreachable */
+  hear(host: string): Promise<readonly MountReport[]>;
+  /** Moves the listeners of one relay. @throws RadioctlError guard when the other master has no audio there: nothing was touched; as `applyMove` */
+  move(move: Move): Promise<void>;
+}

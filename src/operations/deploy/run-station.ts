@@ -1,0 +1,67 @@
+import { RadioctlError } from "../../errors.js";
+import { changeHost } from "../../fleet/change-host.js";
+import type { HostToSurvey } from "../../fleet/connect.js";
+import { hearHost } from "../../fleet/hear-host.js";
+import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
+import type { Fleet } from "../../fleet/load.js";
+import { runOnHost } from "../../fleet/run-on-host.js";
+import { surveyHost } from "../../fleet/survey.js";
+import type { DesiredHost } from "../../host/desired.js";
+import { observeGeneration } from "../../host/observe-generations.js";
+import { observeHost } from "../../host/observe.js";
+import { applyMove } from "../../moving/move-listeners.js";
+import type { World } from "../../world.js";
+import type { DeployOperations } from "./operations.js";
+import type { DeployRequest } from "./request.js";
+
+/** A run that was just killed loses its locks a second or two later. */
+const AFTER_KILL_SECONDS = 4;
+
+/** A change goes on for at most this long on a host to which the connection was lost. */
+const CHANGE_SECONDS = 300;
+
+/** What a deploy does to the hosts of a real station. */
+export function stationOperations(world: World, fleet: Fleet, request: DeployRequest): DeployOperations {
+  const { run } = request.journal;
+  const targets = new Map(request.hosts.map(({ target }) => [target.name, target]));
+  const hosts = heldHosts(world, { run, targets });
+  return {
+    survey: async (host) => surveyOnce(world, request, host),
+    hold: async (names) => hosts.takeAll(names),
+    release: async () => hosts.releaseAll(),
+    observe: async (desired) =>
+      hosts.on(desired.host, async (connection) => ({
+        observed: await observeHost(connection, desired),
+        login: connection.login,
+      })),
+    generation: async (host, generation) => hosts.on(host, async (connection) => observeGeneration(connection, host, generation)),
+    apply: async (change, onEvent) =>
+      hosts.on(change.desired.host, async (connection) => changeHost(world, { ...change, connection }, run, onEvent)),
+    changedBy: async (desired) => changedBy(world, hosts, desired),
+    hear: async (host) => hosts.on(host, async (connection) => hearHost(world, fleet, { desired: { host }, connection })),
+    move: async (move) => runOnHost(world, fleet, move.relay, async (connection) => applyMove(connection, move, run)),
+  };
+}
+
+async function surveyOnce(world: World, { journal, resumes, wanted }: DeployRequest, host: HostToSurvey) {
+  const { connection, ...surveyed } = await surveyHost(world, host, {
+    waitForLockSeconds: AFTER_KILL_SECONDS,
+    run: journal.run,
+    inherited: resumes !== undefined,
+    ...(wanted !== undefined && { wanted }),
+  });
+  connection.close();
+  return { ...surveyed, login: connection.login };
+}
+
+async function changedBy({ clock }: World, hosts: HeldHosts, desired: DesiredHost): Promise<string | undefined> {
+  const { host } = desired;
+  const deadline = clock.monotonic() + CHANGE_SECONDS * 1000;
+  for (;;) {
+    const { ledger } = await hosts.on(host, async (connection) => observeHost(connection, desired));
+    if (!ledger.applying) return ledger.manifest?.run;
+    if (clock.monotonic() >= deadline)
+      throw new RadioctlError("outcomeUnknown", `a change is still under way after ${CHANGE_SECONDS} s`, { host });
+    await clock.sleep(1000);
+  }
+}
