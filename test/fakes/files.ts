@@ -44,3 +44,26 @@ export class MemoryFiles implements Files {
     this.texts.delete(path);
   }
 }
+
+/** The disk of a process that dies when it appends one line more than it may: what waits for that line waits for ever. */
+export class DyingFiles extends MemoryFiles {
+  linesLeft = Infinity;
+  readonly #death = new AbortController();
+
+  override async append(path: string, text: string): Promise<void> {
+    if (this.linesLeft <= 0) {
+      this.#death.abort();
+      return new Promise(() => undefined);
+    }
+    this.linesLeft -= 1;
+    return super.append(path, text);
+  }
+
+  /** Settles when the process has died. */
+  async death(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#death.signal.aborted) resolve();
+      else this.#death.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
+}
