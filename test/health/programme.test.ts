@@ -97,7 +97,7 @@ describe("what a channel plays", () => {
 
   it.each([
     [{ code: 5, stderr: "Liquidsoap does not answer at port 1234" }, "unreachable", /does not answer/u],
-    [{ code: 127, stderr: "sh: not found" }, "failed", /no command for its programme/u],
+    [{ code: 127, stderr: "sh: not found" }, "failed", /programme command is not installed/u],
     [{ code: 1, stderr: "Liquidsoap does not know main: it still runs an older script" }, "failed", /older script/u],
     [{ code: 3 }, "failed", /exit code 3/u],
     [{ stdout: "nonsense" }, "failed", /nonsense/u],

@@ -4,15 +4,14 @@ import { isListener, type Family } from "../../health/players.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { channelsOf, localMount, mountsOf, parentsOf, type PublicMount } from "../../station/topology.js";
 
-/** Who listens to a public mount of a relay, by player. */
+/** Listeners of a public mount of a relay, by player. */
 export interface MountAudience extends PublicMount {
   players: ReadonlyMap<Family, number>;
 }
 
 /**
- * Who listens on a relay, by public mount: what it holds of all its parents, in both Icecasts while one replaces the other. Relays that feed from it
- * and probes are no listeners. Empty for a host that is no relay. The one way in which listeners are counted: for what is shown, judged, kept, and
- * guarded.
+ * Listeners of a relay by public mount: over the streams of all its parents, and over both Icecasts while one replaces the other. Relays that feed
+ * from it and probes are not listeners. Empty for a host that is not a relay. All parts of radioctl count listeners with this function.
  */
 export function audienceOf(inventory: Inventory, relay: string, streams: Streams): MountAudience[] {
   if (inventory.hosts[relay]?.role !== "relay") return [];
@@ -32,7 +31,7 @@ function playersOf(streams: readonly HeldStream[]): ReadonlyMap<Family, number> 
   return sums;
 }
 
-/** Listeners of a relay by mount. Nobody knows of a mount that none of its Icecasts holds: it has none. */
+/** Listeners of a relay by mount. A mount that no Icecast has counts as 0. */
 export function countListeners(inventory: Inventory, relay: string, streams: Streams): ListenerCount[] {
   const region = inventory.hosts[relay]?.region ?? "";
   return audienceOf(inventory, relay, streams).map(({ channel, mount, format: { codec, bitrateKbps }, players }) => ({
@@ -47,8 +46,8 @@ export function countListeners(inventory: Inventory, relay: string, streams: Str
 }
 
 /**
- * Listeners of a relay. Everybody who is connected counts where no Icecast says who they are: more than there are, never fewer.
- * @param connected to its Icecasts
+ * Listeners of a relay. When no Icecast gives its clients, all connections count: perhaps too many, never too few.
+ * @param connected connections to its Icecasts
  */
 export function listenersNow(inventory: Inventory, relay: string, streams: Streams, connected: number): number {
   if (streams.size === 0) return connected;

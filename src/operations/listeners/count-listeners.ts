@@ -9,12 +9,12 @@ import { icecastsOf } from "./icecasts.js";
 import { observeTakers, type Taking } from "./observe-listeners.js";
 import { runTaking } from "./watch-listeners.js";
 
-/** For the answer: a host that is lost holds up the count for this long. */
+/** The longest wait for the answer: an unreachable host delays the count by this much. */
 const PATIENCE_SECONDS = 10;
 
 type Where = Pick<LoadedInventory, "inventory" | "directory">;
 
-/** Listeners of each relay; a relay that gave no answer has none here. */
+/** Listeners of each relay; a relay that gave no answer is left out. */
 export async function runListeners(
   world: Pick<World, "ssh">,
   loaded: Where,
@@ -48,11 +48,11 @@ export interface FewLimits {
   few: number;
   deadlineSeconds: number;
   everySeconds: number;
-  /** Ends it early. */
+  /** Ends the wait early. */
   stop?: AbortSignal;
 }
 
-/** Follows the listeners of one relay down until there are few enough. @returns as `untilFew` */
+/** Waits until one relay has few enough listeners. @returns as `untilFew` */
 export async function runUntilFew(
   world: Pick<World, "ssh" | "clock">,
   loaded: Where,
@@ -69,8 +69,8 @@ export async function runUntilFew(
 }
 
 /**
- * Counts again and again until there are few enough.
- * @returns how many are left, at the deadline perhaps more than `few`; undefined when there was never an answer
+ * Counts repeatedly until few enough listeners are left.
+ * @returns how many are left, after the deadline possibly more than `few`; undefined when there was never an answer
  */
 export async function untilFew(
   clock: Clock,
@@ -90,10 +90,10 @@ export async function untilFew(
   }
 }
 
-/** The listeners of a relay to which there is a connection. @throws RadioctlError failed, or as `SshConnection.run` */
+/** Counts a relay's listeners over an open connection. @throws RadioctlError failed, or as `SshConnection.run` */
 export async function listenersOver(connection: SshConnection, inventory: Inventory, name: string): Promise<number> {
   const taking = await observeTakers(connection, icecastsOf(inventory, name), PATIENCE_SECONDS);
-  if (taking === undefined) throw new RadioctlError("failed", "it did not say who listens", { host: name });
+  if (taking === undefined) throw new RadioctlError("failed", "it did not report its listeners", { host: name });
   return countOf(inventory, name, taking);
 }
 

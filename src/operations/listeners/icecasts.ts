@@ -3,7 +3,7 @@ import type { Inventory } from "../../inventory/schema.js";
 import { resolveTuning } from "../../inventory/tuning.js";
 import { SLOT_ADDRESSES } from "../../roles/icecast-slots.js";
 
-/** Where the Icecasts of a host answer: a relay may have two, a master has one. */
+/** The addresses and the port of a host's Icecasts: a relay may have two, a master has one. */
 export function icecastsOf(inventory: Inventory, name: string): WantedStreams {
   const host = inventory.hosts[name];
   const { relayPort, masterPort } = resolveTuning(inventory.defaults, host?.tuning).icecast;

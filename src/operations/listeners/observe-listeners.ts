@@ -3,18 +3,18 @@ import { listeners } from "../../host/facts/listeners.js";
 import { asRoot } from "../../host/quote.js";
 import type { SshConnection } from "../../ports/ssh.js";
 
-/** Who takes what of a host's Icecasts. */
+/** The clients of a host's Icecasts. */
 export interface Taking {
-  /** Empty where no Icecast answers. */
+  /** Empty when no Icecast answers. */
   streams: Streams;
-  /** Connections to its Icecasts, whoever they are of. */
+  /** All connections to its Icecasts. */
   connected: number;
 }
 
 /** The stream server, whose connections are counted. */
 const PROGRAM = "icecast2";
 
-/** POSIX sh that asks; it changes nothing. */
+/** A POSIX sh script that reads them; it changes nothing. */
 export function takersScript(wanted: WantedStreams): string {
   return `export LC_ALL=C
 ${listeners.script(PROGRAM)}
@@ -25,7 +25,7 @@ exit 0
 `;
 }
 
-/** Reads the answer to `takersScript`; undefined when it is none, or cut short. Pure. */
+/** Reads the answer to `takersScript`; undefined when it is missing or truncated. Pure. */
 export function parseTakers(stdout: string): Taking | undefined {
   const [connections = "", held, end] = stdout.split(/^@@(?:streams|end)$/mu);
   if (held === undefined || end === undefined) return undefined;
@@ -36,7 +36,7 @@ export function parseTakers(stdout: string): Taking | undefined {
   };
 }
 
-/** Asks in one round trip; undefined when there is no whole answer. @throws RadioctlError as `SshConnection.run` */
+/** Reads them in one round trip; undefined when the answer is incomplete. @throws RadioctlError as `SshConnection.run` */
 export async function observeTakers(
   connection: SshConnection,
   wanted: WantedStreams,

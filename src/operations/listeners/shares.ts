@@ -5,7 +5,7 @@ import type { Inventory } from "../../inventory/schema.js";
 import { mountsOf } from "../../station/topology.js";
 import { audienceOf } from "./audience.js";
 
-/** Who listens on a relay at this moment, by stream and player. Relays that feed from it, and probes, left out. */
+/** Present listeners of a relay by stream and player, without probes and relays that feed from it. */
 export interface RelayAudience {
   relay: string;
   region: string;
@@ -14,7 +14,7 @@ export interface RelayAudience {
 
 export type RelayAnswer = RelayAudience | { relay: string; error: RadioctlError };
 
-/** Pure. */
+/** The listeners in a relay's answer. Pure. */
 export function relayAudience(inventory: Inventory, relay: string, streams: Streams): RelayAudience {
   return {
     relay,
@@ -29,16 +29,16 @@ export const audienceKinds = ["format", "region", "relay", "player"] as const;
 
 export type AudienceKind = (typeof audienceKinds)[number];
 
-/** Listeners by one thing, the most first. */
+/** Listeners of one format, region, relay or player. */
 export interface AudienceShare {
   name: string;
-  /** `mp3 128` of a format, what a relay may carry; empty otherwise. */
+  /** `mp3 128` for a format, the capacity of a relay; empty otherwise. */
   about: string;
   listeners: number;
   percent: number;
 }
 
-/** Sums that add up to all listeners. Formats, regions and relays that nobody listens to are in it, with 0. */
+/** Sums that add up to all listeners, the largest first. Formats, regions and relays without listeners are included with 0. */
 export function audienceShares(inventory: Inventory, answers: readonly RelayAudience[], by: AudienceKind): AudienceShare[] {
   const sums = new Map<string, number>(namesOf(inventory, answers, by).map((name) => [name, 0]));
   for (const { relay, region, listeners } of answers)

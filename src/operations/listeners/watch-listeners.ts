@@ -9,18 +9,18 @@ import { icecastsOf } from "./icecasts.js";
 import { observeTakers, type Taking } from "./observe-listeners.js";
 import { relayAudience, type RelayAnswer } from "./shares.js";
 
-/** Relays asked at the same time. */
+/** Relays queried at the same time. */
 const CONCURRENCY = 16;
 
-/** For the login, and for the answer. */
+/** The longest wait for the login, and again for the answer. */
 const PATIENCE_SECONDS = 10;
 
 type Where = Pick<LoadedInventory, "inventory" | "directory">;
 
-/** What a relay said, or why it said nothing. */
+/** A relay's answer, or why there is none. */
 export type TakingAnswer = ({ relay: string } & Taking) | { relay: string; error: RadioctlError };
 
-/** Asks relays who listens, as `runTaking`; one whose Icecast doesn't say who its listeners are gave no answer. */
+/** Queries relays for their listeners, as `runTaking`; a relay whose Icecast does not list its clients counts as no answer. */
 export function runAudience(world: Pick<World, "ssh">, loaded: Where, relays: readonly string[]): Watch<RelayAnswer> {
   const watch = runTaking(world, loaded, relays);
   const audience = (answer: TakingAnswer): RelayAnswer => {
@@ -32,8 +32,8 @@ export function runAudience(world: Pick<World, "ssh">, loaded: Where, relays: re
 }
 
 /**
- * Asks relays who takes what, each in one round trip, again and again over the connections of the first time; one that gives no answer doesn't hold
- * up the others. In the order of `relays`.
+ * Queries relays for the clients of their streams, each in one round trip, and reuses the connections of the first time. A relay without an answer
+ * does not delay the others. Answers are in the order of `relays`.
  */
 export function runTaking(
   world: Pick<World, "ssh">,
@@ -60,7 +60,7 @@ export function runTaking(
       return { relay, ...taking };
     } catch (error) {
       if (!(error instanceof RadioctlError)) throw error;
-      // The next look logs in again.
+      // The next query logs in again.
       open.get(relay)?.close();
       open.delete(relay);
       return { relay, error };
@@ -77,8 +77,8 @@ export function runTaking(
 }
 
 function silent(relay: string): RadioctlError {
-  return new RadioctlError("failed", "its Icecast did not say who listens", {
+  return new RadioctlError("failed", "its Icecast did not report its listeners", {
     host: relay,
-    hint: `is it bootstrapped? radioctl status ${relay}`,
+    hint: `check that it is bootstrapped: radioctl status ${relay}`,
   });
 }

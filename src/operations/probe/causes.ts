@@ -2,18 +2,18 @@ import { findingKey, type CheckName, type Finding } from "../../health/finding.j
 import { sshSubject } from "../../health/judge-host.js";
 import { heldSubject } from "../../health/judge-mounts.js";
 
-/** What a listener would notice: these follow from what carries the stream. */
+/** Checks of what a listener notices: their problems follow from those of the services that carry the stream. */
 const HEARD: ReadonlySet<CheckName> = new Set(["reach", "first-audio", "continuity", "silence", "lag", "identity"]);
 
-/** How streams run through the station, for a cause here and its effect there. */
+/** The paths of streams through the station, from a cause on one host to its effect on another. */
 export interface Routes {
-  /** Hosts that a host feeds from, directly. */
+  /** Hosts that a host feeds from directly. */
   feeders(host: string): readonly string[];
 }
 
 /**
- * One cause is raised once: what follows from it says so in `becauseOf`, and is not raised on its own. A symptom keeps its verdict; only a cause that
- * is critical explains anything, and a cause that follows from another is explained by that one, too.
+ * Reports each cause once: its symptoms name it in `becauseOf` and are not reported on their own. A symptom keeps its verdict. Only critical findings
+ * can be causes, and a cause that follows from another one is explained by that one.
  */
 export function explain(findings: readonly Finding[], routes: Routes): Finding[] {
   const causes = findings
@@ -33,19 +33,19 @@ export function explain(findings: readonly Finding[], routes: Routes): Finding[]
   });
 }
 
-/** Those that are to be told: not OK, and following from nothing else. */
+/** The findings to report: not OK, and not explained by another finding. */
 export function raised(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ verdict, becauseOf }) => verdict !== "OK" && becauseOf === undefined);
 }
 
-/** A cause comes before what it explains, so that nothing goes round in circles: the first is the root of all. */
+/** The root cause. Each cause has a lower rank than its symptoms, so there are no circles. */
 function rootOf(finding: Finding, direct: ReadonlyMap<Finding, Finding>): Finding {
   let root = finding;
   for (let next = direct.get(root); next !== undefined; next = direct.get(root)) root = next;
   return root;
 }
 
-/** How far down a stream's way something stands: the host, its services, what its Liquidsoap plays, its mounts, those of the relays below. */
+/** How far along a stream's path a finding is: the host, its services, what its Liquidsoap plays, its mounts, the mounts of the relays below. */
 function rankOf(finding: Finding, routes: Routes): number {
   if (isHostReach(finding) || finding.check === "dns") return 0;
   if (finding.check === "unit") return isCarrier(finding) ? 1 : 2;
@@ -56,7 +56,7 @@ function rankOf(finding: Finding, routes: Routes): number {
   return Infinity;
 }
 
-/** A master is 0 away from the masters. */
+/** The distance from the masters; 0 for a master. */
 function depthOf(host: string, routes: Routes, below: readonly string[] = []): number {
   const parents = routes.feeders(host).filter((parent) => !below.includes(parent));
   return parents.length === 0 ? 0 : 1 + Math.max(...parents.map((parent) => depthOf(parent, routes, [...below, host])));
@@ -83,23 +83,23 @@ function rulesFor(cause: Finding): readonly Rule[] {
   return [];
 }
 
-/** The name that listeners connect to leads to one of the relays. */
+/** The listen name leads to one of the relays. */
 const heardByName: Rule = (symptom) => symptom.host === undefined && isHeard(symptom);
 
-/** What is heard by the name is what the relay behind it gives, and is told there. */
+/** A problem through the listen name is the problem of the relay behind it, and is reported there. */
 function isSameByName(symptom: Finding, { check, mount, host, verdict }: Finding): boolean {
   const same = check === symptom.check && mount === symptom.mount && verdict === symptom.verdict;
   return symptom.host === undefined && host !== undefined && isHeard(symptom) && same;
 }
 
-/** What is heard over TLS or IPv6 is what the same host gives without, and is told there. */
+/** A problem over TLS or IPv6 that the same host also has without them is reported there. */
 function isSameByAnotherWay(symptom: Finding, cause: Finding): boolean {
   const { check, mount, host, verdict } = cause;
   const same = host === symptom.host && check === symptom.check && mount === symptom.mount && verdict !== "OK";
   return same && isAnotherWay(symptom) && !isAnotherWay(cause) && !isHeld(cause);
 }
 
-/** `eu-1 https /live.mp3`: relays feed from the mount without. */
+/** `eu-1 https /live.mp3`: relays feed from the mount without TLS. */
 function isAnotherWay({ subject, host, mount }: Finding): boolean {
   return host !== undefined && mount !== undefined && /^ (?:https|ipv6) /u.test(subject.slice(host.length));
 }
@@ -111,28 +111,28 @@ const everythingOfTheHost: Rule = sameHost;
 const streamsOfTheHost: Rule = (symptom, cause) =>
   sameHost(symptom, cause) && (HEARD.has(symptom.check) || symptom.check === "headroom") && !isHostReach(symptom);
 
-/** Through nginx come the mounts and their certificate. */
+/** nginx serves the mounts and their certificate. */
 const listenedTo: Rule = (symptom, cause) =>
   sameHost(symptom, cause) && (HEARD.has(symptom.check) || symptom.check === "certificate") && !isHostReach(symptom);
 
-/** No player takes a stream whose certificate it refuses. By the name it is that of the relay behind it. */
+/** A player that rejects the certificate does not play the stream. Through the listen name, the certificate is that of the relay behind it. */
 const streamsOverTls: Rule = (symptom, { host }) =>
   symptom.check === "reach" && / https \//u.test(symptom.subject) && (symptom.host === undefined || symptom.host === host);
 
-/** It gives up when nothing answers it. */
+/** The health service ends when nothing answers its queries. */
 const watcherOfTheHost: Rule = (symptom, cause) =>
   sameHost(symptom, cause) && symptom.subject.endsWith(" radioctl-healthz.service");
 
 const sourceOfTheHost: Rule = (symptom, cause) => sameHost(symptom, cause) && symptom.check === "source";
 
-/** Relays fall to another parent, or have none: both are heard on them. */
+/** Relays fall to another parent, or have no parent: listeners of these relays notice both. */
 const streamsBelow: Rule = (symptom, cause, routes) =>
   isHeard(symptom) && symptom.host !== undefined && feedsFrom(symptom.host, cause.host ?? "", routes);
 
 const streamOfTheMount: Rule = (symptom, cause, routes) =>
   isHeard(symptom) && symptom.mount === cause.mount && symptom.channel === cause.channel && reachedBy(symptom, cause, routes);
 
-/** What a master plays is heard on every relay; which master a relay gives is heard as another's bytes. */
+/** Every relay sends what its master plays; a relay on the wrong master sends that master's bytes. */
 const streamsOfTheChannel: Rule = (symptom, cause, routes) =>
   isHeard(symptom) && symptom.channel === cause.channel && reachedBy(symptom, cause, routes);
 
@@ -149,12 +149,12 @@ function isCarrier({ subject, host = "" }: Finding): boolean {
   return /^(icecast@|nginx|radioctl-liquidsoap)/u.test(subject.slice(host.length + 1));
 }
 
-/** Of an Icecast's own statistics: listeners' ears say the same a step later. */
+/** A finding from Icecast's own statistics; the probe of the mount finds the same one step later. */
 function isHeld({ check, subject, host, mount }: Finding): boolean {
   return check === "reach" && host !== undefined && mount !== undefined && subject === heldSubject(host, mount);
 }
 
-/** Whether the host itself answers: the streams on it don't change that. */
+/** A finding about the host itself, not about its streams. */
 function isHostReach({ check, subject, host }: Finding): boolean {
   return check === "reach" && host !== undefined && subject === sshSubject(host);
 }

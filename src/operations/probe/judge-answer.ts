@@ -12,7 +12,7 @@ import type { Inventory } from "../../inventory/schema.js";
 import { activePath } from "../../roles/relay.js";
 import { hostStatus } from "../status/status.js";
 
-/** A host that answered: what it is to be, what it is, and how it feels. */
+/** A host that answered: its desired state, its present state, and its vital signs. */
 export interface HostLook {
   desired: DesiredHost;
   observed: ObservedHost;
@@ -21,7 +21,7 @@ export interface HostLook {
   seconds: number;
 }
 
-/** Everything about one host that answered, what its Liquidsoap plays aside. @param channels of which streams are judged */
+/** All findings about one host that answered, except what its Liquidsoap plays. @param channels the channels whose streams are judged */
 export function judgeLook(
   inventory: Inventory,
   look: HostLook,
@@ -34,7 +34,7 @@ export function judgeLook(
   const { down, active } = hostStatus(inventory, { desired, observed, plan });
   const judgedActive = judgeActive(inventory, { host, region, active }, channels);
   const turned = new Set(judgedActive.map(({ verdict, channel = "" }) => (verdict === "OK" ? "" : activePath(channel))));
-  // That a service has to be started follows from that it is down, and the file of a wrong master from that it is wrong.
+  // A stopped service and a wrong master have findings of their own: their steps would count them again as drift.
   const steps = plan.steps.filter(
     (step) =>
       !(step.kind === "unit" && down.some(({ unit }) => unit === step.unit)) && !(step.kind === "file" && turned.has(step.path)),

@@ -9,10 +9,10 @@ interface Station {
   tuning(name: string): ResolvedTuning;
 }
 
-/** A mount of a host; its port is for whoever connects by other ways. */
+/** A mount of a host; `port` is for connections that do not use the URL. */
 export type HostListening = Listening & { host: string; port: number };
 
-/** The public mounts of the selected relays, each as a listener finds it. */
+/** The public mounts of the selected relays, each at the address that listeners use. */
 export function relayListenings(station: Station, { hosts, channels }: ProbeSelection): HostListening[] {
   const { inventory } = station;
   return hosts
@@ -27,7 +27,7 @@ export function relayListenings(station: Station, { hosts, channels }: ProbeSele
     );
 }
 
-/** The masters' own mounts that are heard: of selected masters, and all that selected relays are compared with. */
+/** The masters' own mounts to record: those of selected masters, and those that selected relays are compared with. */
 export function masterListenings(station: Station, selection: ProbeSelection, relays: readonly HostListening[]): HostListening[] {
   const { inventory } = station;
   const compared = new Set(relays.flatMap(({ masters, mount }) => masters.map((master) => `${master} ${mount}`)));
@@ -41,15 +41,15 @@ export function masterListenings(station: Station, selection: ProbeSelection, re
         })
         .map((stream) => {
           const port = station.tuning(name).icecast.masterPort;
-          // Relays and the master itself are let in; so its streams are heard by way of its own sshd.
+          // A master accepts only its relays and itself, so its streams are recorded through its own sshd.
           return listeningOf(station, name, stream, port, "127.0.0.1");
         }),
     );
 }
 
 /**
- * One mount of each channel by each other way on which listeners come to the selected relays: over TLS, as the name that they connect to, and over
- * IPv6. Behind the port all mounts go the same way.
+ * One mount of each channel on the selected relays in each other way that listeners may use: over TLS with the listen name, and over IPv6. One
+ * mount is enough, because all mounts share the way behind the port.
  */
 export function otherListenings(station: Station, { hosts, channels }: ProbeSelection): Listening[] {
   const { inventory } = station;
@@ -74,8 +74,8 @@ export function otherListenings(station: Station, { hosts, channels }: ProbeSele
 }
 
 /**
- * One mount of each channel by the name that listeners connect to, at one of the addresses that it leads to; over TLS, too, where the relay there
- * has a certificate. Somebody else's address is taken for a web server.
+ * One mount of each channel through the listen name, at one of its addresses; also over TLS when the relay there has a certificate. An address
+ * that no host has is assumed to use the ports of a web server.
  */
 export function namedListenings(station: Station, { channels }: ProbeSelection, address: string): Listening[] {
   const { inventory } = station;
@@ -98,7 +98,7 @@ function firstOfEach(inventory: Inventory, carried: readonly string[], selected:
   return carried.filter((channel) => selected.includes(channel)).flatMap((channel) => mountsOf(inventory, channel).slice(0, 1));
 }
 
-/** Without the port that a browser takes by itself. */
+/** Without the port when it is the scheme's default. */
 function urlOf(scheme: "http" | "https", name: string, port: number, mount: string): string {
   return `${scheme}://${name}${port === (scheme === "http" ? 80 : 443) ? "" : `:${port}`}${mount}`;
 }

@@ -17,8 +17,8 @@ interface Family {
 }
 
 /**
- * Prometheus's text format, as its node exporter takes it from a file: no timestamps, each metric's samples together, no two alike. Every metric
- * is a gauge of this one look.
+ * Prometheus's text format, as the node exporter reads it from a file: no timestamps, the samples of each metric together, no duplicates. Every
+ * metric is a gauge of this one probe.
  */
 export function probePrometheus(result: ProbeResult): string {
   const { findings } = result;

@@ -9,7 +9,7 @@ import type { ProbeSelection } from "./selection.js";
 const CONCURRENCY = 32;
 const PATIENCE_SECONDS = 8;
 
-/** The certificates that the selected relays show to listeners. */
+/** Judges the certificates that the selected relays present to listeners. */
 export async function probeCertificates(
   { certificates, clock }: Pick<World, "certificates" | "clock">,
   { loaded: { inventory }, tuning }: Fleet,

@@ -14,7 +14,7 @@ import { loadZone } from "../dns/load-zone.js";
 
 type Asker = Pick<World, "dns" | "files" | "env" | "cwd" | "processes">;
 
-/** The zone against the plan, and every authoritative name server by itself. Nothing where the inventory does not say who serves the zone. */
+/** Compares the zone with the plan, and queries every authoritative name server. Empty when the inventory has no `dns` section. */
 export async function probeDns(world: Asker, loaded: LoadedInventory): Promise<Finding[]> {
   const text = await world.files.read(resolve(world.cwd, loaded.file));
   if (text === undefined || !declaresDns(text)) return [];
@@ -32,19 +32,19 @@ export async function probeDns(world: Asker, loaded: LoadedInventory): Promise<F
 }
 
 function changesIn({ createChecks, updateChecks, batches, deleteChecks }: DnsPlan): number {
-  // What changes is deleted and made again.
+  // A changed record is deleted and created: it counts once.
   const records = new Set(
     batches.flat().map(({ recordSet: { name, type, setIdentifier } }) => `${name} ${type} ${setIdentifier}`),
   );
   return createChecks.length + updateChecks.length + deleteChecks.length + records.size;
 }
 
-/** By name server: what it says of each name, or that it gave no answer. */
+/** By name server: its answers for each name, or why there are none. */
 async function askServers(zone: DnsZone, expected: readonly Expected[]): Promise<ServerAnswers[]> {
-  const told = await Promise.all(expected.map(async (each) => ({ each, answers: await zone.ask(each.name, each.type) })));
-  const servers = [...new Set(told.flatMap(({ answers }) => answers.map(({ server }) => server)))];
+  const asked = await Promise.all(expected.map(async (each) => ({ each, answers: await zone.ask(each.name, each.type) })));
+  const servers = [...new Set(asked.flatMap(({ answers }) => answers.map(({ server }) => server)))];
   return servers.map((server) => {
-    const said = told.flatMap(({ each, answers }) =>
+    const said = asked.flatMap(({ each, answers }) =>
       answers.filter((answer) => answer.server === server).map((answer) => ({ each, answer })),
     );
     const failure = said.flatMap(({ answer }) => ("failure" in answer ? [answer.failure] : []))[0];

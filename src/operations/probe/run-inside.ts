@@ -19,16 +19,16 @@ import { judgeLook, type HostLook } from "./judge-answer.js";
 import { probeDns } from "./run-dns.js";
 import type { ProbeSelection } from "./selection.js";
 
-/** Hosts asked at the same time. */
+/** Hosts queried at the same time. */
 const CONCURRENCY = 16;
 
-/** For the login: one host that is lost in a black hole holds up the picture of all for this long. */
+/** The longest wait for a login: an unreachable host delays the whole result by this much. */
 const PATIENCE_SECONDS = 10;
 
-/** For the answers of a host that let us in: one that is busy takes its time. */
+/** The longest wait for the answers after the login: a busy host may be slow. */
 const ANSWER_SECONDS = 30;
 
-/** What the hosts, their Liquidsoaps and the name servers say. */
+/** The results from the hosts, their Liquidsoaps and the name servers. */
 export interface InsideResult {
   findings: Finding[];
   listeners: ListenerCount[];
@@ -36,7 +36,7 @@ export interface InsideResult {
   given: GivenMasters[];
 }
 
-/** What became of one host; undefined listeners: nobody could count them. */
+/** The result for one host; undefined listeners: they could not be counted. */
 interface HostResult {
   findings: Finding[];
   onAir: OnAir[];
@@ -44,7 +44,7 @@ interface HostResult {
   listeners: ListenerCount[] | undefined;
 }
 
-/** All checks from inside: one connection a host, all hosts at once, and the zone meanwhile. A host that gives no answer holds up nobody. */
+/** All checks from inside: one connection for each host, all hosts and the zone in parallel. A host without an answer does not delay the others. */
 export async function probeInside(world: World, fleet: Fleet, selection: ProbeSelection): Promise<InsideResult> {
   const { inventory } = fleet.loaded;
   const masters = selection.sources ? selection.channels.flatMap((channel) => inventory.channels[channel]?.masters ?? []) : [];
@@ -108,7 +108,7 @@ async function probeHost(world: World, fleet: Fleet, host: HostToSurvey, selecti
   }
 }
 
-/** A Liquidsoap that fails is a finding of its own, not the host's failure. */
+/** A Liquidsoap that fails is a separate finding, not a failure of the host. */
 async function programmeOf(connection: SshConnection, host: string): Promise<Programme[] | RadioctlError> {
   try {
     return await observeProgramme(connection, host);

@@ -8,15 +8,15 @@ import type { Heard } from "../../listening/listening.js";
 import type { Recording } from "../../ports/http.js";
 import type { World } from "../../world.js";
 
-/** A program each; decoding itself takes little. */
+/** One ffmpeg process each; the decoding itself needs little CPU. */
 const CONCURRENCY = 4;
 
-/** For the bit rate that is not quite what the inventory says, and the frame that is cut. */
+/** A margin for a bit rate that differs slightly from the inventory's, and for the cut frame. */
 const SPARE = 1.5;
 
 /**
- * How loud each mount is. Relays that play the same bytes of a master are decoded once. Without ffmpeg nothing is known of any, which is neither
- * good nor bad: said once, as not checked.
+ * The level of each mount. Relays that play the same bytes of a master are decoded once. Without ffmpeg, one entry reports the check as not checked,
+ * which is neither good nor bad.
  */
 export async function probeLevels(
   { processes }: Pick<World, "processes">,
@@ -52,13 +52,13 @@ export async function probeLevels(
   }
 }
 
-/** Without the burst, where a stream can be decoded from anywhere: Ogg has its headers at its beginning. */
+/** The recording without its burst, if the stream can be decoded from any place: Ogg can't, its headers are at the beginning. */
 function lately({ codec, bitrateKbps }: Heard["listening"], { body }: Recording, seconds: number): Uint8Array {
   const anywhere = codec === "mp3" || codec === "aac";
   return anywhere && bitrateKbps !== undefined ? body.subarray(-Math.ceil(seconds * SPARE * bitrateKbps * 125)) : body;
 }
 
-/** Whose bytes they are, when that is known. */
+/** A key for equal bytes: the master and mount when the master is known, otherwise the subject. */
 function bytesOf({ listening, masters }: Heard): string {
   const same = masters.find(({ verdict }) => verdict === "same") ?? masters.find(({ verdict }) => verdict === "repeating");
   return same === undefined ? listening.subject : `${same.name} ${listening.mount}`;

@@ -7,9 +7,9 @@ import type { SshConnection } from "../../ports/ssh.js";
 import type { World } from "../../world.js";
 import type { HostListening } from "./mounts.js";
 
-/** Masters that can be heard, and why the others can't. */
+/** Masters that can be recorded, and why the others can't. */
 export interface ReachedMasters {
-  /** Their mounts, by way of their own sshd: a master gives its streams to its relays only. */
+  /** Their mounts, through their own sshd: a master sends its streams only to its relays. */
   mounts: HostListening[];
   lost: ReadonlyMap<string, RadioctlError>;
   close(): void;

@@ -8,7 +8,7 @@ import type { World } from "../../world.js";
 import { namedListenings } from "./mounts.js";
 import type { ProbeSelection } from "./selection.js";
 
-/** Of the addresses of a name. A name server's answer holds a handful. */
+/** The most addresses of the name to probe. A name server's answer usually has only a few. */
 const MOST_ADDRESSES = 16;
 
 interface Named {
@@ -18,8 +18,8 @@ interface Named {
 }
 
 /**
- * One mount of each channel by the name that listeners connect to, at every address that it has from here, IPv4 and IPv6. Nothing for an inventory
- * without a `dns` section: its names are somebody else's.
+ * One mount of each channel through the listen name, at every IPv4 and IPv6 address that this machine gets for it. Empty for an inventory without a
+ * `dns` section: radioctl does not manage its names.
  */
 export async function findName(world: World, { loaded, tuning }: Fleet, selection: ProbeSelection): Promise<Named> {
   const { inventory } = loaded;
@@ -31,7 +31,7 @@ export async function findName(world: World, { loaded, tuning }: Fleet, selectio
   try {
     const addresses = await world.names.addresses(name, inventory.dns.nameServers);
     if (addresses.length === 0) {
-      const hint = "no listener gets anywhere: radioctl dns show, then radioctl dns plan";
+      const hint = "listeners can't connect: radioctl dns show, then radioctl dns plan";
       return alone({ ...reach, verdict: "CRITICAL", summary: "has no address", hint });
     }
     const heard = addresses.slice(0, MOST_ADDRESSES);
@@ -45,7 +45,7 @@ export async function findName(world: World, { loaded, tuning }: Fleet, selectio
         })),
       ),
       notChecked:
-        left === 0 ? [] : [{ check: "reach", because: `${left} more addresses of ${name} were not heard`, subjects: [] }],
+        left === 0 ? [] : [{ check: "reach", because: `${left} more addresses of ${name} were not probed`, subjects: [] }],
     };
   } catch (error) {
     if (!(error instanceof RadioctlError)) throw error;

@@ -19,15 +19,15 @@ import { connectMasters } from "./run-masters.js";
 import { findName } from "./run-name.js";
 import type { ProbeSelection } from "./selection.js";
 
-/** Mounts heard at the same time: 200 with a sample of 5 s are heard in one go. */
+/** Mounts recorded at the same time: enough to record 200 mounts in parallel. */
 const CONCURRENCY = 256;
 
-/** For a master's login, and for its streams to begin: relays are not kept waiting for one that is lost. */
+/** The longest wait for a master's login, and again for its streams: a lost master must not delay the relays. */
 const MASTER_SECONDS = 10;
 
 export interface ProbeRequest {
   selection: ProbeSelection;
-  /** For how long each mount is heard. */
+  /** How long each mount is recorded. */
   sampleSeconds: number;
 }
 
@@ -37,8 +37,8 @@ export interface OutsideResult {
 }
 
 /**
- * The checks that a listener could make: the mounts of the selected relays, compared with their masters, and the production name. Hosts that give
- * no answer are findings. Decoding for silence is done once for all relays that play the same bytes.
+ * The checks that a listener could make: the mounts of the selected relays, compared with their masters, and the listen name. A host without an
+ * answer is a finding. Relays that play the same bytes are decoded once for silence.
  */
 export async function probeOutside(
   world: World,
@@ -102,17 +102,17 @@ async function probeMounts(
   }
 }
 
-/** Only audio can be silent: what else is wrong with a mount has been told. */
+/** Only mounts with audio are checked for silence: other problems of a mount have findings already. */
 function audible(heard: readonly Heard[], limits: HealthLimits): Heard[] {
   return heard.filter((each) => each.listening.isAnotherWay !== true && judgeReach(each, limits)[0]?.verdict === "OK");
 }
 
-/** Where this machine has no IPv6 itself, nothing is known of what is heard over it: neither good nor bad. */
+/** Without IPv6 on this machine, streams over IPv6 are reported as not checked, which is neither good nor bad. */
 function withoutIpv6(answers: readonly Heard[]): { all: Heard[]; notChecked: NotChecked[] } {
   const isLost = ({ listening: { url, address }, capture }: Heard) =>
     capture instanceof NoWayThere && (address?.includes(":") === true || url.includes("://["));
   const subjects = answers.filter(isLost).map(({ listening }) => listening.subject);
-  const because = `this machine has no IPv6: ${subjects.length} ${subjects.length === 1 ? "stream was" : "streams were"} not heard over it`;
+  const because = `this machine has no IPv6: ${subjects.length} ${subjects.length === 1 ? "stream was" : "streams were"} not probed over it`;
   return {
     all: answers.filter((each) => !isLost(each)),
     notChecked: subjects.length === 0 ? [] : [{ check: "reach", because, subjects }],

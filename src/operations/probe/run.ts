@@ -10,9 +10,9 @@ import { sharedSsh } from "./shared-ssh.js";
 export type { ProbeRequest };
 
 /**
- * Looks at the radio as a listener does and, at the same time, over one login a host, as the hosts themselves, their Liquidsoaps and the name
- * servers do. Whatever the network and the hosts do is a finding; what follows from another one says so.
- * @throws RadioctlError for what stops the whole, as a zone whose secret is missing
+ * Probes the radio as a listener and, at the same time, from inside: the hosts (one login each), their Liquidsoaps and the name servers. Failures
+ * of the network and the hosts are findings; a finding that follows from another one names it.
+ * @throws RadioctlError for what stops the whole probe, such as a missing secret of the zone
  */
 export async function probeFleet(world: World, fleet: Fleet, request: ProbeRequest): Promise<ProbeResult> {
   const { inventory } = fleet.loaded;

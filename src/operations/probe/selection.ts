@@ -3,26 +3,26 @@ import type { Inventory } from "../../inventory/schema.js";
 import { didYouMean } from "../../nearest.js";
 import { channelsOf } from "../../station/topology.js";
 
-/** What is looked at. */
+/** What to probe. */
 export interface ProbeSelection {
-  /** Whose own checks are done, masters first: those named, those of the regions named, those that carry the channels named; all by default. */
+  /** Hosts to check, masters first: the named ones, those of named regions, those that carry named channels; all by default. */
   hosts: readonly string[];
-  /** Of which mounts and sources are judged: those named, else all. */
+  /** Channels whose mounts and sources are judged: the named ones, otherwise all. */
   channels: readonly string[];
-  /** Whose headroom is judged: those named; all when nothing was named. */
+  /** Regions whose headroom is judged: the named ones; all when no word was given. */
   regions: readonly string[];
-  /** The zone, and the name that listeners connect to. */
+  /** Whether to check the zone and the listen name. */
   dns: boolean;
-  /** What the masters of these channels play. */
+  /** Whether to check what the masters of these channels play. */
   sources: boolean;
 }
 
 const WORDS = ["dns", "sources"] as const;
 
 /**
- * What somebody means by the words behind `probe`: hosts, regions, channels, `dns`, `sources`. None: everything. Several: each of them, hosts
- * and regions narrowed to the channels that are named, too. A word that is the name of several things means all of them.
- * @throws RadioctlError usage for a word that is none of these, naming the nearest; when channels leave none of the hosts
+ * The selection for the words after `probe`: hosts, regions, channels, `dns`, `sources`. No word: everything. Several words: each of them; with
+ * channels, hosts and regions are limited to those that carry one of the channels. A word that names several things selects all of them.
+ * @throws RadioctlError usage for an unknown word, with the nearest known one; when no selected host carries the channels
  */
 export function selectProbe(inventory: Inventory, words: readonly string[]): ProbeSelection {
   const known = {
@@ -31,7 +31,7 @@ export function selectProbe(inventory: Inventory, words: readonly string[]): Pro
     channels: Object.keys(inventory.channels),
   };
   const all = [...known.hosts, ...known.regions, ...known.channels, ...WORDS];
-  for (const word of words) if (!all.includes(word)) throw stranger(word, all);
+  for (const word of words) if (!all.includes(word)) throw unknownWord(word, all);
   const named = (names: readonly string[]) => names.filter((name) => words.includes(name));
   const [hosts, regions, channels] = [named(known.hosts), named(known.regions), named(known.channels)];
   const everything = words.length === 0;
@@ -40,7 +40,7 @@ export function selectProbe(inventory: Inventory, words: readonly string[]): Pro
   const carries = (name: string) => channelsOf(inventory, name).some((channel) => channels.includes(channel));
   const candidates = places ? placed : everything || channels.length > 0 ? known.hosts : [];
   const meant = channels.length === 0 ? candidates : candidates.filter(carries);
-  if (places && meant.length === 0) throw nobody(words, channels);
+  if (places && meant.length === 0) throw noCarrier(words, channels);
   const isMaster = (name: string) => inventory.hosts[name]?.role === "master";
   return {
     hosts: [...meant.filter(isMaster), ...meant.filter((name) => !isMaster(name))],
@@ -51,16 +51,16 @@ export function selectProbe(inventory: Inventory, words: readonly string[]): Pro
   };
 }
 
-function stranger(word: string, all: readonly string[]): RadioctlError {
+function unknownWord(word: string, all: readonly string[]): RadioctlError {
   const meant = didYouMean(word, all).replace(/^; /u, "");
   return new RadioctlError("usage", `there is no host, region or channel ${JSON.stringify(word)} in the inventory`, {
-    hint: meant === "" ? `there are ${all.join(", ")}` : meant,
+    hint: meant === "" ? `known words are ${all.join(", ")}` : meant,
   });
 }
 
-function nobody(words: readonly string[], channels: readonly string[]): RadioctlError {
+function noCarrier(words: readonly string[], channels: readonly string[]): RadioctlError {
   const places = words.filter((word) => !channels.includes(word)).join(", ");
-  return new RadioctlError("usage", `none of ${places} has to do with ${channels.join(", ")}`, {
-    hint: "name the channel alone to look at every host that carries it",
+  return new RadioctlError("usage", `no host of ${places} carries ${channels.join(", ")}`, {
+    hint: "name only the channel to probe every host that carries it",
   });
 }

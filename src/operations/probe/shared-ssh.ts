@@ -1,11 +1,11 @@
 import type { Ssh, SshConnection } from "../../ports/ssh.js";
 
-/** One login a host, whoever asks for it: closing one that others may still use does nothing until all of them are closed at the end. */
+/** One login for each host, shared by all callers: `close` does nothing; `closeAll` closes all connections at the end. */
 export interface SharedSsh extends Ssh {
   closeAll(): Promise<void>;
 }
 
-/** Connections of one run. A login that failed is not tried again: what it said goes for everybody. */
+/** Connections of one run. A failed login is not repeated: all callers get the same error. */
 export function sharedSsh(ssh: Ssh): SharedSsh {
   const open = new Map<string, Promise<SshConnection>>();
   return {

@@ -5,9 +5,9 @@ import type { SshConnection } from "../../ports/ssh.js";
 import { programmeFailure } from "./programme-failure.js";
 
 /**
- * Keeps a source of a channel on air on a master, as long as it is there and until a release or a restart of Liquidsoap.
- * @param who as the host notes it beside the hold
- * @throws RadioctlError unreachable when its Liquidsoap does not answer; failed, as for a source that the channel does not have
+ * Keeps a source of a channel on air on a master while the source is ready, until a release or a restart of Liquidsoap.
+ * @param who the operator, recorded on the host with the hold
+ * @throws RadioctlError unreachable when its Liquidsoap does not answer; failed, for example for a source that the channel does not have
  */
 export async function applyHold(
   connection: SshConnection,
@@ -19,7 +19,7 @@ export async function applyHold(
   await turn(connection, host, programmeScript.hold(channel, source, who), source);
 }
 
-/** Ends a hold, and its note. Saying it again changes nothing. @throws as `applyHold` */
+/** Ends a hold and removes its record. Repeating the call changes nothing. @throws as `applyHold` */
 export async function applyRelease(connection: SshConnection, host: string, channel: string): Promise<void> {
   await turn(connection, host, programmeScript.release(channel), "-");
 }
@@ -28,5 +28,5 @@ async function turn(connection: SshConnection, host: string, command: string, he
   const result = await connection.run({ command: asRoot(command, connection.login.user), timeoutSeconds: 30 });
   if (result.code !== 0) throw programmeFailure(host, result);
   if (result.stdout.trim() !== `held=${held}`)
-    throw new RadioctlError("failed", `Liquidsoap says ${result.stdout.trim()}`, { host });
+    throw new RadioctlError("failed", `Liquidsoap answered ${result.stdout.trim()}, not held=${held}`, { host });
 }

@@ -5,8 +5,8 @@ import type { SshConnection } from "../../ports/ssh.js";
 import { programmeFailure } from "./programme-failure.js";
 
 /**
- * What every channel of a master plays.
- * @throws RadioctlError unreachable when its Liquidsoap does not answer; failed when what it runs is older than the command, or not ours
+ * Reads what every channel of a master plays.
+ * @throws RadioctlError unreachable when its Liquidsoap does not answer; failed when its script is older than the command, or not radioctl's
  */
 export async function observeProgramme(connection: SshConnection, host: string): Promise<Programme[]> {
   const result = await connection.run({ command: asRoot(programmeScript.status(), connection.login.user), timeoutSeconds: 30 });

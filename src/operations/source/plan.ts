@@ -1,10 +1,10 @@
 import { preferred, type Programme, type ProgrammeSource } from "../../health/programme.js";
 
-/** What an operator wants of the sources. */
+/** What an operator wants to do with a source. */
 export type SourceWish =
   { kind: "hold"; channel: string; source: string } | { kind: "release"; channel: string } | { kind: "kick"; source: string };
 
-/** What a channel plays on a master now, and when a step is done. undefined: nothing yet. */
+/** What a channel plays on a master now, and after a step. undefined: it does not play yet. */
 export interface SourceEffect {
   channel: string;
   now: string | undefined;
@@ -16,27 +16,27 @@ export interface SourceStep {
   effects: readonly SourceEffect[];
 }
 
-/** What has to be done on which master for a wish, in the masters' order. Plain JSON. */
+/** The steps on each master for a wish, in the masters' order. Plain JSON. */
 export interface SourcePlan {
   wish: SourceWish;
   steps: readonly SourceStep[];
-  /** Masters that have nothing to do, and why. */
+  /** Masters without a step, and why. */
   unchanged: ReadonlyArray<{ master: string; because: string }>;
 }
 
 export const sourceGuards = ["not-ready", "silent", "last-source"] as const;
 
 export interface SourceFinding {
-  /** What `--force` names. */
+  /** The name for `--force`. */
   guard: (typeof sourceGuards)[number];
   message: string;
   hint: string;
 }
 
-/** By master. */
+/** By master, what its channels play. */
 export type Observed = ReadonlyMap<string, readonly Programme[]>;
 
-/** Pure. */
+/** Plans a wish. Pure. */
 export function planSource(wish: SourceWish, observed: Observed): SourcePlan {
   const looked = [...observed].map(([master, programmes]) => ({ master, ...look(wish, programmes) }));
   return {
@@ -52,10 +52,10 @@ function look(wish: SourceWish, programmes: readonly Programme[]): { effects: So
     return { effects: having.map((each) => without(each, wish.source)), because: `no encoder of ${wish.source} is connected` };
   }
   const programme = programmes.find(({ channel }) => channel === wish.channel);
-  if (programme === undefined) return { effects: [], because: `it has no channel ${wish.channel}` };
+  if (programme === undefined) return { effects: [], because: `this master has no channel ${wish.channel}` };
   const held = wish.kind === "hold" ? wish.source : undefined;
   const because = held === undefined ? "nothing is held" : `${held} is held`;
-  // A note without a hold is one that a restart has ended: a release takes it away, too.
+  // A record without a hold means that a restart has ended the hold: a release removes the record, too.
   const isSo = programme.held === held && (held !== undefined || programme.noted === undefined);
   const after = preferred({ held, sources: programme.sources })?.name;
   return { effects: isSo ? [] : [{ channel: programme.channel, now: programme.onAir, after }], because };
@@ -67,8 +67,8 @@ function without({ channel, onAir, held, sources }: Programme, source: string): 
 }
 
 /**
- * What speaks against a plan: a source that could not play where it is to play, and an encoder that is sent away although only the tone would be left.
- * A master that plays the other's programme plays what is held there; of several masters the others decide.
+ * Reasons against a plan: a source that can't play on its master, and the disconnection of the only source before the emergency tone. A master that
+ * follows the other one plays what is held there, so it counts only when no other master is in the plan.
  */
 export function sourceFindings({ wish, steps }: SourcePlan, observed: Observed): SourceFinding[] {
   if (wish.kind === "kick") return steps.flatMap(({ master, effects }) => lastSource(wish.source, master, effects, observed));
@@ -81,9 +81,9 @@ export function sourceFindings({ wish, steps }: SourcePlan, observed: Observed):
   return (deciding.length === 0 ? targets : deciding).flatMap(({ master, programme }) => {
     const source = programme.sources.find(({ name }) => name === wish.source);
     if (source?.ready === true) return [];
-    const why = source === undefined ? "the channel there does not have it" : absence(source, programme);
+    const why = source === undefined ? "the channel does not have this source there" : absence(source, programme);
     const guard = source?.connected === true && source.silent && source.kind !== "peer" ? "silent" : "not-ready";
-    const hint = `until it is there, ${master} plays ${preferred({ held: undefined, sources: programme.sources })?.name ?? "nothing"}`;
+    const hint = `until it is ready, ${master} plays ${preferred({ held: undefined, sources: programme.sources })?.name ?? "nothing"}`;
     return [{ guard, message: `${wish.source} can't play on ${master}: ${why}`, hint }];
   });
 }
@@ -95,12 +95,12 @@ function lastSource(source: string, master: string, effects: readonly SourceEffe
       ?.find((each) => each.channel === channel)
       ?.sources.find(({ name }) => name === after);
     if (now !== source || (next !== undefined && next.kind !== "emergency")) return [];
-    const hint = "its encoder may connect again at once; bring another source in first";
-    return [{ guard: "last-source", message: `${source} is all that ${channel} has on ${master}: a tone would play`, hint }];
+    const message = `${source} is the only source of ${channel} on ${master}; without it the emergency tone plays`;
+    return [{ guard: "last-source", message, hint: "connect another source first" }];
   });
 }
 
-/** Whether a master plays what the other one plays. */
+/** Whether a master can play the other master's programme. */
 function takesPeer({ sources }: Pick<Programme, "sources">): boolean {
   return sources.some(({ kind, ready }) => kind === "peer" && ready);
 }
@@ -111,11 +111,11 @@ export function absence(source: ProgrammeSource, { follow }: Pick<Programme, "fo
   if (ready) return "ready";
   if (kind === "peer" && follow !== true) return "not followed";
   if (!connected)
-    return { live: "no encoder", pull: "not reached", peer: "not there", playlist: "nothing to play", emergency: "off" }[kind];
+    return { live: "no encoder", pull: "unreachable", peer: "unreachable", playlist: "nothing to play", emergency: "off" }[kind];
   return silent ? "silent" : kind === "playlist" ? "nothing to play" : "not ready";
 }
 
-/** Whether a master plays as a wish wants it, and as its own order then says. */
+/** Whether a master does what a wish asks for, and plays the source that is preferred then. */
 export function isFulfilled(wish: SourceWish, programmes: readonly Programme[]): boolean {
   if (wish.kind === "kick")
     return !programmes.some(({ sources }) => sources.some((each) => each.name === wish.source && each.connected));

@@ -5,13 +5,13 @@ import { surveyHost } from "../../fleet/survey.js";
 import type { HostPlan } from "../../host/steps.js";
 import type { World } from "../../world.js";
 
-/** Hosts asked at the same time. Nearly all of it is waiting: 300 hosts 100 ms away took 18 s with 16 at once, 10 s with 32. */
+/** Hosts queried at the same time. Nearly all of the time is waiting: 300 hosts 100 ms away took 18 s with 16 at once, 10 s with 32. */
 const CONCURRENCY = 32;
 
-/** How one host compares with the inventory, or why it could not be asked. */
+/** The differences of one host from the inventory, or why it could not be observed. */
 export type HostDifference = { host: string; plan: HostPlan } | { host: string; error: RadioctlError };
 
-/** Asks all hosts at once and changes nothing; a host that can't be reached doesn't hold up the others. In the order of `hosts`. */
+/** Observes all hosts in parallel and changes nothing; an unreachable host does not delay the others. Results are in the order of `hosts`. */
 export async function runDiff(world: World, hosts: readonly HostToSurvey[]): Promise<HostDifference[]> {
   return pMap(
     hosts,

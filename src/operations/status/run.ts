@@ -13,10 +13,10 @@ import { observeTakers } from "../listeners/observe-listeners.js";
 import { observeProgramme } from "../source/observe-programme.js";
 import { hostStatus, type AlsoAsked, type HostStatus, type HostUp } from "./status.js";
 
-/** Hosts asked at the same time. */
+/** Hosts queried at the same time. */
 const CONCURRENCY = 16;
 
-/** For the login, and for the answer: one host that is lost in a black hole holds up the picture of all for this long. */
+/** The longest wait for the login, and again for the answer: an unreachable host delays the whole result by this much. */
 const PATIENCE_SECONDS = 10;
 
 export type StatusWatch = Watch<HostStatus>;
@@ -56,7 +56,7 @@ export function runStatus(world: World, inventory: Inventory, hosts: readonly Ho
   };
 }
 
-/** What a master plays, and who listens to a relay; nothing when it can't be told: why is in its services. */
+/** What a master plays, or a relay's clients; empty when this is unknown: the state of the services shows why. */
 async function askAlso(
   inventory: Inventory,
   { desired: { host, role } }: HostToSurvey,
@@ -72,7 +72,7 @@ async function askAlso(
   }
 }
 
-/** Over a connection that is there already; undefined when there is none, or it has died: then a new one tells why. */
+/** Uses the open connection; undefined when there is none or it has failed: a new connection then gives the reason. */
 async function lookAgain(
   inventory: Inventory,
   host: HostToSurvey,

@@ -13,42 +13,42 @@ import { activePath } from "../../roles/relay.js";
 import { channelsOf, feeds } from "../../station/topology.js";
 import { listenersNow } from "../listeners/audience.js";
 
-/** A host that answered, at a glance. */
+/** The summary of a host that answered. */
 export interface HostUp {
   host: string;
   role: string;
-  /** `12`, or the whole name of a system that isn't Debian. */
+  /** `12`, or the full name of a system other than Debian. */
   system: string;
-  /** The last change; undefined on a host that radioctl never changed. */
+  /** The last change; undefined on a host that radioctl has never changed. */
   change: Pick<Manifest, "generation" | "run" | "operator" | "at"> | undefined;
-  /** How many things are not as wanted. */
+  /** Number of differences from the inventory. */
   differing: number;
-  /** Units that should run and don't, with what systemd says of them. */
+  /** Units that should run and don't, with their state in systemd. */
   down: ReadonlyArray<{ unit: string; state: string }>;
-  /** Who is at work on it now. */
+  /** The operator and run that hold the host now. */
   lockedBy: string | undefined;
-  /** An Icecast that was replaced, and what it still has: it ends with its last listener, at the latest then (ISO 8601, UTC). */
+  /** A replaced Icecast with its remaining connections: it ends with its last listener, at the latest at `until` (ISO 8601, UTC). */
   draining: { unit: string; connections: number; until: string } | undefined;
   /** Connections to its Icecast, by local address. */
   connections: Readonly<Record<string, number>>;
-  /** Of a relay. Relays that feed from it, and probes, are none. */
+  /** For a relay, without probes and relays that feed from it. */
   listeners: { now: number; capacity: number } | undefined;
-  /** Of a master: what its relays take, and would if all were up. */
+  /** For a master: streams that its relays pull now, and would pull if all were up. */
   streams: { now: number; wanted: number } | undefined;
-  /** Of a relay: by channel, the parent whose stream new listeners get; undefined when the relay doesn't say. */
+  /** For a relay: by channel, the parent whose stream new listeners get; undefined when it is unknown. */
   active: Readonly<Record<string, string | undefined>>;
-  /** Of a master: sources that are held on air by hand, and holds that a restart has ended. */
+  /** For a master: sources that are held on air by hand, and holds that a restart has ended. */
   held: readonly HeldSource[];
-  /** Which boot this is, and why it waits for the next one; undefined when it does not. */
+  /** The present boot, and why the host needs a reboot; undefined when it does not. */
   reboot: { bootId: string; because: string | undefined };
 }
 
 export interface HeldSource {
   channel: string;
   source: string;
-  /** undefined: nobody has said. */
+  /** undefined: unknown. */
   by: string | undefined;
-  /** Liquidsoap has started since, and holds it no more. */
+  /** Liquidsoap has restarted since, which ended the hold. */
   ended: boolean;
 }
 
@@ -60,7 +60,7 @@ interface Looked {
   plan: HostPlan;
 }
 
-/** Sources that are held, or were. Pure. */
+/** Sources that are held, and holds that a restart has ended. Pure. */
 function heldSources(programmes: readonly Programme[]): HeldSource[] {
   return programmes.flatMap(({ channel, held, noted }) => {
     const source = held ?? noted?.source;
@@ -71,15 +71,15 @@ function heldSources(programmes: readonly Programme[]): HeldSource[] {
   });
 }
 
-/** What else a host was asked; nothing where nobody did, or nothing answered. */
+/** Further answers of a host; empty when it was not asked or did not answer. */
 export interface AlsoAsked {
-  /** Of a master: what its Liquidsoap plays. */
+  /** For a master: what its Liquidsoap plays. */
   programmes?: readonly Programme[];
-  /** Of a relay: who takes what of its Icecasts. */
+  /** For a relay: the mounts of its Icecasts and their clients. */
   streams?: Streams;
 }
 
-/** What an answer says, at a glance. */
+/** Summarizes a host's answer. */
 export function hostStatus(
   inventory: Inventory,
   { desired, observed, plan }: Looked,
@@ -102,7 +102,7 @@ export function hostStatus(
     connections: Object.fromEntries(listeners),
     listeners:
       host?.role === "relay" ? { now: listenersNow(inventory, name, streams, connected), capacity: host.capacity } : undefined,
-    // Its own programme comes over loopback, as its own probe does.
+    // Connections over loopback are the master's own programme and its own probe.
     streams: host?.role === "master" ? { now: connected - own, wanted: feeds(inventory, name) } : undefined,
     active:
       host?.role === "relay"
@@ -117,7 +117,7 @@ function changeOf({ generation, run, operator, at }: Manifest): HostUp["change"]
   return { generation, run, operator, at };
 }
 
-/** What follows from another step (a reload after its file) is not a thing of its own, nor is a file that repeats another. */
+/** Steps that follow from another step (a reload after its file), and files that repeat another file, do not count. */
 function differing({ steps }: HostPlan): number {
   return steps.reduce((sum, step) => {
     if (step.kind === "packages") return sum + step.names.length;
@@ -138,14 +138,14 @@ function drainingOf({ slots }: DesiredHost, observed: ObservedHost): HostUp["dra
   };
 }
 
-/** Of a service that is replaced and not restarted, the instance that serves. */
+/** Units that should run and don't. For a service that is replaced instead of restarted, only the serving instance counts. */
 function downOf(desired: DesiredHost, observed: ObservedHost): HostUp["down"] {
   const { slots } = desired;
   const { units } = inSlot(desired, slots && presentSlot(slots, observed));
   return units.flatMap(({ name, state }) => {
     const now = observed.units.get(name);
     const up = now?.active === "active" || now?.active === "reloading" || now?.conditionFailed === true;
-    return state !== "running" || up ? [] : [{ unit: name, state: now === undefined ? "not there" : wordFor(now) }];
+    return state !== "running" || up ? [] : [{ unit: name, state: now === undefined ? "not found" : wordFor(now) }];
   });
 }
 
@@ -157,14 +157,14 @@ function isLoopback(address: string): boolean {
   return address === "::1" || address.startsWith("127.");
 }
 
-/** Streams that a host sends at the moment: to listeners, and to the relays below. */
+/** Streams that a host sends now to listeners and to relays below. */
 export function sendingOf(inventory: Inventory, looked: Looked): number {
   const { listeners, streams } = hostStatus(inventory, looked);
-  // Everybody who is connected, relays below among them; one that is off at the moment comes back.
+  // All connections, including relays below; a relay that is off now may come back.
   return streams?.now ?? Math.max(listeners?.now ?? 0, feeds(inventory, looked.desired.host));
 }
 
-/** A file that is as wanted was not read: then it says what is wanted. */
+/** The parent in the host's active file. A file with the desired checksum is not read: its content is the desired one. */
 function activeOf(channel: string, desired: DesiredHost, observed: ObservedHost): string | undefined {
   const path = activePath(channel);
   const wanted = desired.files.find((file) => file.path === path)?.content;
@@ -173,18 +173,18 @@ function activeOf(channel: string, desired: DesiredHost, observed: ObservedHost)
   return /^\s*default\s+"?([^\s;"]+)"?\s*;/mu.exec(text ?? "")?.[1];
 }
 
-/** Whose stream the listeners of a channel get, by what its relays say. */
+/** The masters whose streams a channel's listeners get, as its relays report them. */
 export interface ChannelStatus {
   channel: string;
-  /** The inventory's. */
+  /** The active master of the inventory. */
   wanted: string;
-  /** By master, the one with the most relays first. */
+  /** By master; the one with the most relays comes first. */
   masters: ReadonlyArray<{ master: string; relays: readonly string[] }>;
-  /** Relays of which it is not known, those of the inventory that were not asked left out. */
+  /** Queried relays with an unknown master. */
   unknown: readonly string[];
 }
 
-/** Of each channel that one of these hosts carries. A relay below others has the master that its active parent has. */
+/** The status of each channel that one of these hosts carries. A relay below others has the master of its active parent. */
 export function channelStatuses(inventory: Inventory, statuses: readonly HostStatus[]): ChannelStatus[] {
   return Object.entries(inventory.channels).flatMap(
     ([
@@ -218,7 +218,7 @@ function masterOf(
   const status = statuses.find(({ host }) => host === name);
   const parent = status !== undefined && "active" in status ? status.active[channel] : undefined;
   if (parent === undefined || above.includes(parent)) return undefined;
-  // One that the inventory doesn't have any more is told as the relay tells it.
+  // A parent that the inventory no longer has is shown as the relay reports it.
   const isRelay = inventory.hosts[parent]?.role === "relay";
   return isRelay ? masterOf(inventory, statuses, parent, channel, [...above, name]) : parent;
 }
@@ -226,10 +226,10 @@ function masterOf(
 export interface Totals {
   hosts: number;
   differing: number;
-  /** That gave no answer. */
+  /** Hosts without an answer. */
   unreachable: number;
   listeners: number;
-  /** Of the relays that answered. */
+  /** The capacity of the relays that answered. */
   capacity: number;
 }
 

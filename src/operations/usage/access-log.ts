@@ -1,15 +1,15 @@
 import type { PlayerUse } from "../../health/players.js";
 import { ACCESS_LOG } from "../../roles/logs.js";
 
-/** Of a player's own name, as in nginx.conf; longer ones tell more of a person than of a player. */
+/** The most characters of a User-Agent, as in nginx.conf; longer ones say more about a person than about a player. */
 const AGENT_LENGTH = 80;
 
-/** Kinds of players that a host tells apart; what names itself anew with each listen fills no memory. */
+/** The most players that a host counts separately; a player with a new name for each listen must not fill the memory. */
 const MOST_AGENTS = 2000;
 
 /**
- * POSIX sh that adds the listens of the last days up, by mount and player: a line each, `listens<TAB>seconds<TAB>bytes<TAB>mount<TAB>player`, and
- * `@end`. It changes nothing.
+ * A POSIX sh script that sums the listens of the last days by mount and player: a line each, `listens<TAB>seconds<TAB>bytes<TAB>mount<TAB>player`,
+ * and `@end`. It changes nothing.
  */
 export function accessLogScript(days: number): string {
   return `export LC_ALL=C
@@ -23,7 +23,7 @@ find /var/log/nginx -maxdepth 1 -name '${ACCESS_LOG.replace(/.*\//u, "")}*' -mti
       sub(/"[^"]*$/, "", agent)
       gsub(/\\t/, " ", agent)
       key = $2 "\\t" substr(agent, 1, ${AGENT_LENGTH})
-      if (!(key in listens) && ++kinds > ${MOST_AGENTS}) key = $2 "\\ttoo many to tell apart"
+      if (!(key in listens) && ++kinds > ${MOST_AGENTS}) key = $2 "\\ttoo many players to list"
       listens[key]++
       seconds[key] += $5
       bytes[key] += $4
@@ -33,7 +33,7 @@ echo @end
 `;
 }
 
-/** Reads the answer to `accessLogScript`; undefined when it is cut short. Pure. */
+/** Reads the answer to `accessLogScript`; undefined when it is truncated. Pure. */
 export function parseAccessLog(stdout: string): PlayerUse[] | undefined {
   const lines = stdout.split("\n");
   if (!lines.includes("@end")) return undefined;

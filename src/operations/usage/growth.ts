@@ -1,15 +1,15 @@
 import type { Hour } from "../../ports/history.js";
 
-/** How the audience changes from week to week. */
+/** How the number of listeners changes from week to week. */
 export type Growth =
   | { known: false; because: string; weeks: number }
   | {
       known: true;
-      /** Change of the mean a week, by a straight line through the weeks, in percent of their mean. */
+      /** Weekly change of the mean, by a straight line through the weeks, in percent of their mean. */
       percentAWeek: number;
-      /** By how much the weeks stray from that line (standard deviation), in percent of their mean. */
+      /** How far the weeks are from that line (standard deviation), in percent of their mean. */
       scatterPercent: number;
-      /** A change that is smaller than it may come from chance alone. */
+      /** false: the change is so small that it may be chance. */
       clear: boolean;
       weeks: number;
       /** Mean listeners of each week, the oldest first; the last ends with the period. */
@@ -18,13 +18,13 @@ export type Growth =
 
 const WEEK_MILLISECONDS = 7 * 24 * 3_600_000;
 
-/** Below four weeks one holiday is a trend. */
+/** In less than four weeks, one holiday would look like a trend. */
 const LEAST_WEEKS = 4;
 
-/** Of its 168 hours. A week of which less was seen is left out. */
+/** Of the 168 hours of a week. A week with fewer recorded hours is left out. */
 const LEAST_HOURS = 120;
 
-/** The slope has to be at least twice its standard error. */
+/** The slope must be at least twice its standard error. */
 const CLEAR = 2;
 
 /** The trend over whole weeks, counted back from `to` (milliseconds since 1970). */

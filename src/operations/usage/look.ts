@@ -4,13 +4,13 @@ import type { Hour, Keeping, Look } from "../../ports/history.js";
 import { hourShiftMinutes } from "../../station/local-time.js";
 import { quietHours } from "./quiet.js";
 
-/** Single looks of five weeks: four are compared, and a chart can show any of them in full. */
+/** Single probes are kept for five weeks: four weeks are compared, and a chart can show each of them in full. */
 const RAW_DAYS = 35;
 
-/** A year and a month: this month of last year is still there. */
+/** A year and a month, so that the same month of last year is still available. */
 const HOUR_DAYS = 400;
 
-/** What is kept of a look. */
+/** The part of a probe's result that the history keeps. */
 export function lookOf({ at, listeners, findings, onAir }: ProbeResult): Look {
   return {
     at: new Date(at),
@@ -27,12 +27,12 @@ export function lookOf({ at, listeners, findings, onAir }: ProbeResult): Look {
   };
 }
 
-/** How long it is kept; hours are those of the station's clock, also in a zone that is half an hour off. */
+/** How long it is kept. Hours are those of the station's clock, also in a time zone with half an hour of offset. */
 export function keeping({ station }: Pick<Inventory, "station">, at: Date): Keeping {
   return { rawDays: RAW_DAYS, hourDays: HOUR_DAYS, hourShiftMinutes: hourShiftMinutes(station.timezone, at) };
 }
 
-/** The hour of the day when the fewest listen, 0 to 23; undefined while less than a week of whole days is known. */
+/** The hour of the day with the fewest listeners, 0 to 23; undefined with less than a week of whole days. */
 export function quietestHour(hours: readonly Hour[], timezone: string): number | undefined {
   return quietHours(hours, timezone).everyDay?.hour;
 }

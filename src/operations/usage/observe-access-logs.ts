@@ -5,17 +5,17 @@ import type { World } from "../../world.js";
 import { runExec } from "../hosts/run-exec.js";
 import { accessLogScript, parseAccessLog } from "./access-log.js";
 
-/** A month of a busy relay is a million lines. */
+/** A month of a busy relay's log has a million lines. */
 const PATIENCE_SECONDS = 120;
 
 export interface AccessLogs {
   uses: readonly PlayerUse[];
   relays: readonly string[];
-  /** Those that gave no answer. */
+  /** Relays that gave no answer. */
   missing: readonly string[];
 }
 
-/** What relays' access logs tell of the listens that ended in the last days; added up on the relays. */
+/** The listens that ended in the last days, from the relays' access logs; summed on the relays. */
 export async function runAccessLogs(
   world: Pick<World, "ssh">,
   { inventory, directory }: Pick<LoadedInventory, "inventory" | "directory">,

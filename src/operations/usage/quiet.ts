@@ -1,33 +1,33 @@
 import type { Hour } from "../../ports/history.js";
 import { localTimes, weekdays, type Weekday } from "../../station/local-time.js";
 
-/** An hour of the day as the station's clock shows it, and who listens then. */
+/** An hour of the day by the station's clock, with its mean listeners. */
 export interface HourMean {
   /** 0 to 23. */
   hour: number;
   listeners: number;
-  /** On how many days it was seen. */
+  /** The number of days with a value for this hour. */
   days: number;
 }
 
 export interface QuietHours {
-  /** The quietest hour of each weekday; undefined for a day of which less than `LEAST_HOURS` hours were seen. */
+  /** The quietest hour of each weekday; undefined for a weekday without a day of at least `LEAST_HOURS` recorded hours. */
   weekdays: ReadonlyArray<{ weekday: Weekday; quietest: HourMean | undefined; hours: readonly HourMean[] }>;
-  /** Over all days; undefined while there is too little. */
+  /** Over all days; undefined while there is too little data. */
   everyDay: HourMean | undefined;
-  /** Days of which enough was seen. */
+  /** Days with enough recorded hours. */
   days: number;
 }
 
-/** A day of which less was seen has its quietest hour perhaps in what was not. */
+/** On a day with fewer recorded hours, the quietest hour may be a missing one. */
 const LEAST_HOURS = 20;
 
-/** Below a week of days a quiet Sunday can't be told from a quiet hour. */
+/** In less than a week, a quiet Sunday would look like a quiet hour. */
 export const LEAST_DAYS = 7;
 
 /**
- * When the fewest listen, by the station's clock. An hour that the clock shows twice in autumn counts as one with the mean of both; one that it
- * skips in spring is not there. Days of which less than 20 hours were seen are left out.
+ * The hours with the fewest listeners, by the station's clock. An hour that the clock shows twice in autumn counts as one, with the mean of both; the
+ * hour that it skips in spring is missing. Days with less than 20 recorded hours are left out.
  */
 export function quietHours(hours: readonly Hour[], timezone: string): QuietHours {
   const days = seenDays(hours, timezone);
@@ -71,7 +71,7 @@ function hourMeans(days: readonly Day[]): HourMean[] {
   );
 }
 
-/** The earlier of two that are alike. */
+/** The earlier one of two equal hours. */
 function quietest(means: readonly HourMean[]): HourMean | undefined {
   return means.reduce<HourMean | undefined>(
     (least, each) => (least === undefined || each.listeners < least.listeners ? each : least),

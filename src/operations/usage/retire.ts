@@ -3,55 +3,55 @@ import type { Mean } from "../../ports/history.js";
 import { nominalKbps } from "../../station/formats.js";
 import { channelsOf, heldParents, mountsOf } from "../../station/topology.js";
 
-/** A format, who uses it, and what it costs. */
+/** A format, its use, and its cost. */
 export interface FormatUse {
   channel: string;
   mount: string;
   codec: Codec;
   kbps: number;
-  /** The mean over all hours that were seen, those in which it was not counted as none: formats add up to all listeners. */
+  /** The mean over all recorded hours; hours without a count are 0, so that the formats add up to all listeners. */
   listeners: number;
-  /** Of the listeners of all formats of its channel. */
+  /** Share of the listeners of all formats of its channel. */
   percent: number;
-  /** In how many hours it was counted. */
+  /** Number of hours with a count. */
   hours: number;
   saves: Savings;
-  /** Hardly used: below 2 % of its channel, and not its only one. */
+  /** Hardly used: below 2 % of its channel, and not the channel's only format. */
   hardlyUsed: boolean;
 }
 
-/** What goes when a format goes. */
+/** What retiring a format saves. */
 export interface Savings {
-  /** Percent of a core on each master, estimated: measured once for the codec on other hardware, not on this master. */
+  /** Percent of a core on each master. An estimate: measured once for the codec on other hardware, not on this master. */
   encoderCpuPercent: number;
   masters: number;
-  /** Streams that relays pull all day, whether somebody listens or not. */
+  /** Streams that relays pull all day, with or without listeners. */
   pulls: number;
-  /** TB in 30 days of those, each sent by one host and received by another. */
+  /** TB in 30 days for those streams, each sent by one host and received by another. */
   pullTerabytesAMonth: number;
-  /** TB in 30 days to its listeners: goes only as far as they leave, or take a format with fewer kbit/s. */
+  /** TB in 30 days to its listeners: saved only for those who leave or change to a format with fewer kbit/s. */
   listenerTerabytesAMonth: number;
 }
 
 /** Below this share of its channel a format is hardly used. */
 const HARDLY_PERCENT = 2;
 
-/** Hours of at least a week: a format for the weekend is no format that is hardly used. */
+/** At least a week: a format that is used at weekends is not hardly used. */
 const LEAST_HOURS = 7 * 24;
 
 /**
- * Percent of a core that encoding one stereo stream in real time takes: user time of ffmpeg's encoders (libmp3lame 128 kbit/s, aac 96, libopus 96,
- * libvorbis 128, flac) over 300 s of music-like sound on one core of an AMD EPYC, its decoding taken off. The bitrate matters by less than a third.
+ * Percent of a core that encoding one stereo stream in real time needs: user time of ffmpeg's encoders (libmp3lame 128 kbit/s, aac 96, libopus 96,
+ * libvorbis 128, flac) over 300 s of music-like sound on one core of an AMD EPYC, without decoding. The bitrate changes it by less than a third.
  */
 const ENCODER_CPU_PERCENT: Readonly<Record<Codec, number>> = { mp3: 0.7, aac: 1.4, opus: 0.8, vorbis: 1.2, flac: 0.1 };
 
-/** kbit/s all day, as TB in 30 days. */
+/** Converts kbit/s all day to TB in 30 days. */
 const TERABYTES_A_MONTH = (125 * 30 * 24 * 3600) / 1e12;
 
 /**
  * Every format of the inventory, the least used of its channel first. Pure.
  * @param means hourly means by mount
- * @param hoursSeen in which anything was counted
+ * @param hoursSeen number of hours with any count
  */
 export function formatUses(inventory: Inventory, means: readonly Mean[], hoursSeen: number): FormatUse[] {
   const hours = new Map<string, number[]>();

@@ -10,14 +10,14 @@ import type { Kept } from "./usage.js";
 type Opener = Pick<World, "histories" | "stderr">;
 type Where = { loaded: Pick<LoadedInventory, "inventory" | "directory"> };
 
-/** Beside the runs' journals: it is kept, and moved to another machine, with them. */
+/** In the folder of the journals, so that it is kept and moved to another machine with them. */
 function historyFile(directory: string): string {
   return join(directory, "journal", "history.sqlite");
 }
 
 /**
- * Keeps what a look found: listeners, lags, what was on air.
- * @throws RadioctlError locked, failed; what the look found is not lost to whoever prints or sends it
+ * Stores a probe's result: listeners, lags, what was on air.
+ * @throws RadioctlError locked, failed; the result itself can still be printed and sent
  */
 export async function appendHistory(world: Opener, { loaded }: Where, result: ProbeResult): Promise<void> {
   const history = await world.histories.open(historyFile(loaded.directory), "append", teller(world));
@@ -29,7 +29,7 @@ export async function appendHistory(world: Opener, { loaded }: Where, result: Pr
   }
 }
 
-/** Does something with what is kept; undefined when nothing is. @throws RadioctlError locked, failed */
+/** Reads the history; undefined when there is none. @throws RadioctlError locked, failed */
 async function withHistory<Value>(
   world: Opener,
   { loaded }: Where,
@@ -46,7 +46,7 @@ async function withHistory<Value>(
 
 const KINDS: readonly By[] = ["all", "channel", "mount", "region", "host"];
 
-/** What is drawn of the last hours; undefined while nothing is kept. @throws RadioctlError locked, failed */
+/** The charts of the last hours; undefined without a history. @throws RadioctlError locked, failed */
 export async function loadCharts(world: Opener & Pick<World, "clock">, fleet: Where, hours: number): Promise<Charts | undefined> {
   const to = world.clock.now();
   const period: Period = { from: new Date(to.getTime() - hours * 3_600_000), to };
@@ -65,7 +65,7 @@ export async function loadCharts(world: Opener & Pick<World, "clock">, fleet: Wh
   });
 }
 
-/** What is kept of the last days; undefined while nothing is. @throws RadioctlError locked, failed */
+/** The history of the last days; undefined when there is none. @throws RadioctlError locked, failed */
 export async function loadKept(world: Opener & Pick<World, "clock">, fleet: Where, days: number): Promise<Kept | undefined> {
   const to = world.clock.now();
   const period: Period = { from: new Date(to.getTime() - days * 24 * 3_600_000), to };
@@ -78,7 +78,7 @@ export async function loadKept(world: Opener & Pick<World, "clock">, fleet: Wher
   }));
 }
 
-/** The hour of the day when the fewest listen, 0 to 23; undefined while less than a week is known. @throws RadioctlError locked, failed */
+/** The hour of the day with the fewest listeners, 0 to 23; undefined with less than a week of data. @throws RadioctlError locked, failed */
 export async function loadQuietestHour(world: Opener & Pick<World, "clock">, fleet: Where): Promise<number | undefined> {
   const now = world.clock.now();
   const hours = await withHistory(world, fleet, (history): Hour[] =>
@@ -87,9 +87,9 @@ export async function loadQuietestHour(world: Opener & Pick<World, "clock">, fle
   return hours === undefined ? undefined : quietestHour(hours, fleet.loaded.inventory.station.timezone);
 }
 
-/** Habits change with the seasons: four weeks are the present ones. */
+/** Habits change with the seasons: four weeks show the present ones. */
 const QUIET_DAYS = 28;
 
 function teller({ stderr }: Pick<World, "stderr">): (aside: string) => void {
-  return (aside) => stderr.write(`the listener history was torn and is put aside as ${aside}; a new one begins\n`);
+  return (aside) => stderr.write(`the listener history was damaged and was moved to ${aside}; a new one begins\n`);
 }

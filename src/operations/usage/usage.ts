@@ -6,35 +6,35 @@ import { growth, type Growth } from "./growth.js";
 import { LEAST_DAYS, quietHours, type QuietHours } from "./quiet.js";
 import { formatUses, type FormatUse } from "./retire.js";
 
-/** On what the figures stand. */
+/** The data that the figures are based on. */
 export interface Basis {
-  /** Days that were asked for. */
+  /** Requested days. */
   days: number;
-  /** Days of the station's zone on which there was a look. */
+  /** Days of the station's time zone with at least one probe. */
   daysSeen: number;
-  /** Hours and looks in them. */
+  /** Hours with a probe, and probes in them. */
   hours: number;
   looks: number;
-  /** Less than a week was seen: weekdays are missing, and a busy day counts too much. */
+  /** Less than a week is recorded: weekdays are missing, and a busy day counts too much. */
   short: boolean;
 }
 
-/** What listeners did, and what follows. Listeners are means over hours unless it is said. */
+/** Use of the radio. Numbers of listeners are means over hours unless noted. */
 export interface Usage {
   /** ISO 8601, UTC. */
   from: string;
   to: string;
   timezone: string;
   basis: Basis;
-  /** Mean over all hours seen. */
+  /** Mean over all recorded hours. */
   listeners: number;
-  /** undefined without a look. */
+  /** undefined without a probe. */
   peak: { listeners: number; at: string } | undefined;
   formats: readonly FormatUse[];
   regions: ReadonlyArray<{ region: string; listeners: number; percent: number }>;
   quiet: QuietHours;
   growth: Growth;
-  /** From the relays' access logs; undefined where they were not read. */
+  /** From the relays' access logs; undefined when they were not read. */
   players: PlayersUse | undefined;
 }
 
@@ -48,7 +48,7 @@ export interface PlayersUse {
   missing: readonly string[];
 }
 
-/** What is kept of a period. */
+/** The history of a period. */
 export interface Kept {
   from: Date;
   to: Date;
@@ -59,14 +59,14 @@ export interface Kept {
   byRegion: readonly Mean[];
 }
 
-/** What the relays' access logs tell. */
+/** The content of the relays' access logs. */
 export interface Logs {
   uses: readonly PlayerUse[];
   relays: readonly string[];
   missing: readonly string[];
 }
 
-/** Works it all out. Pure. @param logs undefined: they were not read */
+/** Computes the usage. Pure. @param logs undefined: they were not read */
 export function usageOf(inventory: Inventory, kept: Kept, logs: Logs | undefined): Usage {
   const { from, to, hours, byMount, byRegion } = kept;
   const { timezone } = inventory.station;
@@ -102,7 +102,7 @@ function basisOf({ days, hours }: Kept, timezone: string): Basis {
   };
 }
 
-/** Means over all hours that were seen, those in which a region was not counted as none: they add up to all listeners. */
+/** Means over all recorded hours; hours without a count are 0, so that the regions add up to all listeners. */
 function regionsOf(means: readonly Mean[], hours: number): Usage["regions"] {
   const sums = new Map<string, number>();
   for (const { key, listeners } of means) sums.set(key, (sums.get(key) ?? 0) + listeners);

@@ -5,10 +5,10 @@ import { held } from "./held.js";
 
 const inventory = radio();
 
-/** eu-3 feeds from eu-1: a stream of each of its two mounts. */
+/** eu-3 feeds from eu-1: one stream of each of the two mounts. */
 const oneBelow = { "/master-a/live.mp3": { VLC: 9, relay: 1, probe: 1 }, "/master-a/live.opus": { browser: 2, relay: 1 } };
 
-/** While one of eu-3's Icecasts replaces the other, both take every stream. */
+/** While one of eu-3's Icecasts replaces the other, both pull every stream. */
 const twoBelow = { "/master-a/live.mp3": { VLC: 9, relay: 2, probe: 1 }, "/master-a/live.opus": { browser: 2, relay: 2 } };
 
 describe("a relay's listeners", () => {
@@ -26,16 +26,16 @@ describe("a relay's listeners", () => {
 
   it.each([
     ["has one Icecast", oneBelow],
-    ["has two, one of which drains", twoBelow],
+    ["has two Icecasts, one of which drains", twoBelow],
     ["is off", { "/master-a/live.mp3": { VLC: 9 }, "/master-a/live.opus": { browser: 2 } }],
-  ])("are as many while the relay below %s", (_name, mounts) =>
+  ])("are the same number while the relay below %s", (_name, mounts) =>
     expect(listenersNow(inventory, "eu-1", held(mounts), 99)).toBe(11),
   );
 
-  it("are at most all who are connected where no Icecast says who they are", () =>
+  it("are all connections when no Icecast lists its clients", () =>
     expect(listenersNow(inventory, "eu-1", new Map(), 7)).toBe(7));
 
-  it("are none where an Icecast holds none of its streams, and none of a master", () => {
+  it("are 0 when the Icecast has none of the relay's streams, and empty for a master", () => {
     expect(listenersNow(inventory, "eu-1", held({ "/else.mp3": { VLC: 4 } }), 4)).toBe(0);
     expect(countListeners(inventory, "master-a", held({ "/live.mp3": { relay: 4 } }))).toEqual([]);
   });

@@ -11,7 +11,7 @@ const run = async (argv: string[], answers: RelayAnswer[], globals = {}) =>
   parse((context) => listenersCommand(context, () => ({ look: async () => answers, end: () => undefined })), argv, { globals });
 
 describe("radioctl listeners", () => {
-  it("is a line a format, and the sum", async () => {
+  it("prints a line for each format, and the sum", async () => {
     const { stdout, code } = await run([], [audience]);
     expect(stdout).toMatch(/^\/live\.mp3 {3}mp3 128 +3 +100\.0 %$/mu);
     expect(stdout).toMatch(/^\/live\.opus +opus 96 +0 +0\.0 %$/mu);
@@ -19,7 +19,7 @@ describe("radioctl listeners", () => {
     expect(code).toBe(0);
   });
 
-  it("tells relays that gave no answer, and ends with 5", async () => {
+  it("reports relays without an answer, and ends with 5", async () => {
     const { stdout, code } = await run(["--by", "player"], [audience, lost]);
     expect(stdout).toMatch(/^VLC +3 +100\.0 %\n! eu-2 {2}no answer; is it up\?\n3 listeners on 1 of 2 relays\./u);
     expect(code).toBe(5);
@@ -36,7 +36,7 @@ describe("radioctl listeners", () => {
     });
   });
 
-  it("tells listeners apart by nothing else", async () => {
+  it("refuses an unknown --by", async () => {
     await expect(run(["--by", "mood"], [])).rejects.toThrow("mood");
   });
 });

@@ -3,7 +3,7 @@ import type { Family } from "../../../src/health/players.js";
 
 type Mounts = Readonly<Record<string, Readonly<Partial<Record<Family, number>>>>>;
 
-/** What Icecasts hold, and who takes it: those of a relay's slots a and b, in this order. */
+/** The mounts of a relay's Icecasts and their clients: slots a and b, in this order. */
 export function held(...icecasts: readonly Mounts[]): Streams {
   return new Map(
     icecasts.map((mounts, index) => [

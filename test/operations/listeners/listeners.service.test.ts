@@ -10,7 +10,7 @@ import { radio } from "../../health/radio.js";
 
 const run = promisify(execFile);
 
-/** One Icecast's statistics, in the form of 2.4.4's, by mount and User-Agent. */
+/** An HTTP server with an Icecast's statistics, in the form of 2.4.4, by mount and User-Agent. */
 async function icecast(address: string, port: number, mounts: Readonly<Record<string, readonly string[]>>): Promise<number> {
   const source = (mount: string, inside: string) => `<source mount="${mount}">${inside}</source>`;
   const listener = (agent: string, id: number) =>
@@ -30,14 +30,14 @@ async function icecast(address: string, port: number, mounts: Readonly<Record<st
   return (server.address() as AddressInfo).port;
 }
 
-it("a host's own shell counts the listeners of both Icecasts, without probes and a relay below that has two of its own", async () => {
+it("a host's own shell counts the listeners of both Icecasts, without probes and without a relay below that has two Icecasts", async () => {
   const below = ["Icecast 2.4.4", "Icecast 2.4.4"];
   const port = await icecast("127.0.0.1", 0, {
     "/master-a/live.mp3": [...below, "VLC/3.0.20 LibVLC/3.0.20", "Mozilla/5.0 (X11) &amp; Firefox/132.0", "", "radioctl/probe"],
     "/master-b/live.mp3": [],
   });
   await icecast("127.0.0.2", port, { "/master-b/live.mp3": [...below, "VLC/3.0.20 LibVLC/3.0.20"] });
-  // A password is not asked for here.
+  // No password is needed here.
   const script = takersScript({ port, addresses: ["127.0.0.1", "127.0.0.2", "127.0.0.3"] }).replace(
     "--config /etc/radioctl/icecast.curl",
     "--noproxy '*'",

@@ -22,7 +22,7 @@ const relay = (name: string) =>
     ),
   );
 
-it("adds the mounts of all parents and both Icecasts up, without relays and probes", () => {
+it("a relay's listeners are summed over all parents and both Icecasts, without relays and probes", () => {
   expect(relay("eu-1")).toEqual({
     relay: "eu-1",
     region: "eu",
@@ -60,7 +60,7 @@ it.each([
       ["browser", "", 2],
     ],
   ],
-] as const)("tells listeners apart by %s, and they add up", (by, expected) => {
+] as const)("listeners by %s add up to all listeners", (by, expected) => {
   const shares = audienceShares(station, [relay("eu-1"), relay("eu-2")], by);
   expect(shares.map(({ name, about, listeners }) => [name, about, listeners])).toEqual(expected);
   expect(shares.reduce((sum, { percent }) => sum + percent, 0)).toBeCloseTo(100, 6);

@@ -23,7 +23,7 @@ const finding = (check: CheckName, subject: string, more: Partial<Finding> = {},
 const heard = (host: string, check: CheckName, mount = "/live.mp3") =>
   finding(check, `${host} ${mount}`, { mount, channel: "main" });
 
-/** What is left to tell of these, and what each of the others is laid to. */
+/** The findings that are raised, and the cause of each of the others. */
 const of = (...findings: Finding[]) => {
   const all = explain(findings, routes);
   return {
@@ -32,8 +32,8 @@ const of = (...findings: Finding[]) => {
   };
 };
 
-describe("one cause is raised once", () => {
-  it("a relay's Icecast: its mounts are silent, and so are those below it", () => {
+describe("each cause is raised once", () => {
+  it("a relay's Icecast explains its mounts and those of the relays below it", () => {
     const cause = finding("unit", "eu-1 icecast@a.service");
     const { raised: left, laidTo } = of(
       heard("eu-1", "reach"),
@@ -49,13 +49,13 @@ describe("one cause is raised once", () => {
     expect(laidTo["continuity eu-3 /live.mp3"]).toBe("unit eu-1 icecast@a.service");
   });
 
-  it("nginx: what comes through it", () =>
+  it("nginx explains what it serves", () =>
     expect(
       of(finding("unit", "eu-1 nginx.service"), heard("eu-1", "reach"), finding("certificate", "eu-1"), finding("clock", "eu-1"))
         .raised,
     ).toEqual(["unit eu-1 nginx.service", "clock eu-1"]));
 
-  it("a master's Icecast: every relay hears it, however far away", () =>
+  it("a master's Icecast explains the findings of all relays, also of relays below relays", () =>
     expect(
       of(
         heard("eu-3", "identity"),
@@ -65,7 +65,7 @@ describe("one cause is raised once", () => {
       ).raised,
     ).toEqual(["unit master-a icecast@a.service"]));
 
-  it("a master's Liquidsoap: what it plays is not known, and its mounts are gone, of which each relay tells", () => {
+  it("a master's Liquidsoap explains its unknown source, its missing mounts, and the findings of its relays", () => {
     const { raised: left, laidTo } = of(
       finding("source", "master-a main", { channel: "main" }),
       heard("master-a", "reach"),
@@ -76,7 +76,7 @@ describe("one cause is raised once", () => {
     expect(laidTo["silence eu-2 /live.mp3"]).toBe("unit master-a radioctl-liquidsoap.service");
   });
 
-  it("a host that gives no answer", () =>
+  it("a host without an answer explains its mounts and those of the relays below it", () =>
     expect(
       of(
         finding("reach", "eu-1 ssh"),
@@ -87,26 +87,26 @@ describe("one cause is raised once", () => {
       ).raised,
     ).toEqual(["reach eu-1 ssh", "reach eu-2 /live.mp3"]));
 
-  it("a mount that is not on the master's Icecast, which its ears say, too", () => {
+  it("a mount that is missing on the master's Icecast explains the failed probes of that mount", () => {
     const held = finding("reach", "master-a icecast /live.mp3", { mount: "/live.mp3", channel: "main" });
     expect(of(heard("eu-3", "reach"), heard("eu-1", "reach"), heard("master-a", "reach"), held).raised).toEqual([
       findingKey(held),
     ]);
   });
 
-  it("a mount that the master does not have, and no other mount", () =>
+  it("a missing mount of a master explains findings about that mount only", () =>
     expect(of(heard("master-a", "reach"), heard("eu-1", "identity"), heard("eu-1", "lag", "/live.opus")).raised).toEqual([
       "reach master-a /live.mp3",
       "lag eu-1 /live.opus",
     ]));
 
-  it("a wrong answer of a name server: where the name leads", () => {
+  it("a wrong answer of a name server explains findings through the listen name", () => {
     const cause = finding("dns", "radio.example at 192.0.2.53", { host: undefined });
     const byName = finding("reach", "live.radio.example /live.mp3", { host: undefined, mount: "/live.mp3", channel: "main" });
     expect(of(byName, cause, heard("eu-1", "lag")).raised).toEqual([findingKey(cause), "lag eu-1 /live.mp3"]);
   });
 
-  it("a relay that is heard by the name that listeners connect to, too", () => {
+  it("a relay's finding explains the same finding through the listen name", () => {
     const byName = finding("lag", "live.radio.example /live.mp3", { host: undefined, mount: "/live.mp3", channel: "main" });
     expect(of(byName, heard("eu-1", "lag")).raised).toEqual(["lag eu-1 /live.mp3"]);
     expect(of(byName, heard("eu-1", "lag"), finding("unit", "eu-1 nginx.service")).raised).toEqual(["unit eu-1 nginx.service"]);
@@ -116,7 +116,7 @@ describe("one cause is raised once", () => {
     ]);
   });
 
-  it("a mount that is missing whichever way a relay is heard", () => {
+  it("a missing mount explains the same findings over TLS and IPv6", () => {
     const way = (word: string, check: CheckName) =>
       finding(check, `eu-1 ${word} /live.mp3`, { mount: "/live.mp3", channel: "main" });
     const byName = finding("reach", "live.radio.example 192.0.2.21 https /live.mp3", {
@@ -133,14 +133,14 @@ describe("one cause is raised once", () => {
     );
     expect(left).toEqual(["reach eu-1 /live.mp3"]);
     expect(laidTo["reach eu-1 https /live.mp3"]).toBe("reach eu-1 /live.mp3");
-    // Only over TLS it is something of its own.
+    // A problem only over TLS has its own cause.
     expect(of(way("https", "reach"), heard("eu-2", "reach")).raised).toEqual([
       "reach eu-1 https /live.mp3",
       "reach eu-2 /live.mp3",
     ]);
   });
 
-  it("a certificate that players refuse: what is heard over TLS, by the name, too", () => {
+  it("a certificate that players reject explains findings over TLS, also through the listen name", () => {
     const certificate = finding("certificate", "eu-1");
     const overTls = (subject: string, host: string | undefined) =>
       finding("reach", `${subject} https /live.mp3`, { host, mount: "/live.mp3", channel: "main" });
@@ -158,14 +158,14 @@ describe("one cause is raised once", () => {
     ]);
   });
 
-  it("a relay on the wrong master: its bytes are another's", () =>
+  it("a relay on the wrong master explains its different bytes", () =>
     expect(
       of(finding("source", "eu-2 main", { channel: "main" }), heard("eu-2", "identity"), heard("eu-1", "identity")).raised,
     ).toEqual(["source eu-2 main", "identity eu-1 /live.mp3"]));
 });
 
-describe("what stays a cause of its own", () => {
-  it("lag, a stall, a full disk, and whatever has no cause", () => {
+describe("findings that are always raised", () => {
+  it("include lag, a stall, a full disk, and everything without a cause", () => {
     const all = [
       heard("eu-1", "lag"),
       heard("eu-2", "continuity"),
@@ -175,7 +175,7 @@ describe("what stays a cause of its own", () => {
     expect(of(...all).raised).toEqual(all.map(findingKey));
   });
 
-  it("what is well, and what a warning is beside", () => {
+  it("do not include OK findings; a warning explains no other finding", () => {
     const warning = finding("source", "master-a main", { channel: "main" }, "WARNING");
     expect(of(warning, heard("eu-1", "silence"), { ...heard("eu-2", "lag"), verdict: "OK" }).raised).toEqual([
       "source master-a main",

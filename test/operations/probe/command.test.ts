@@ -27,7 +27,7 @@ describe("radioctl probe", () => {
     [["--sample", "60s", "eu-1"], { sampleSeconds: 60 }],
   ])("%j", async (argv, request) => expect((await run(argv)).request).toMatchObject(request));
 
-  it("takes hosts, regions, channels, dns and sources", async () => {
+  it("accepts hosts, regions, channels, dns and sources", async () => {
     expect((await run(["eu-1", "dns"])).request?.selection).toMatchObject({ hosts: ["eu-1"], dns: true, sources: false });
   });
 
@@ -37,7 +37,7 @@ describe("radioctl probe", () => {
     [[fine, late, gone, hostile], 2],
     [[fine, hostile], 3],
     [[], 3],
-  ])("ends as monitoring plugins do", async (findings, code) => expect((await run([], findings)).code).toBe(code));
+  ])("has the exit codes of monitoring plugins", async (findings, code) => expect((await run([], findings)).code).toBe(code));
 
   it.each([
     ["text", /^WARNING /u],
@@ -47,7 +47,7 @@ describe("radioctl probe", () => {
     ["junit", /^<\?xml /u],
   ])("--format %s", async (format, beginning) => expect((await run(["--format", format], [late])).stdout).toMatch(beginning));
 
-  it("--format html is a page, without curves while nothing is kept", async () => {
+  it("--format html is a page, without curves when there is no history", async () => {
     const histories = { open: async () => Promise.resolve(undefined) };
     const { stdout, code } = await run(["--format", "html"], [late], { histories });
     expect(stdout).toMatch(/^<!doctype html>/u);
@@ -55,7 +55,7 @@ describe("radioctl probe", () => {
     expect(code).toBe(1);
   });
 
-  it("--format html goes on without curves while another process holds what is kept, and says so", async () => {
+  it("--format html continues without curves while another process uses the history, and reports it", async () => {
     const locked = new RadioctlError("locked", "another process is using history.sqlite", { hint: "run it again" });
     const histories = { open: async () => Promise.reject(locked) };
     const { stdout, stderr, code } = await run(["--format", "html"], [late], { histories });
@@ -66,7 +66,7 @@ describe("radioctl probe", () => {
     await expect(run(["--format", "html"], [late], { histories: defect })).rejects.toThrow("a defect");
   });
 
-  it("--json is --format json, whatever else is said", async () => {
+  it("--json is --format json, whatever --format names", async () => {
     const { stdout } = await run(["--format", "text"], [late], { globals: { json: true } });
     expect(JSON.parse(stdout)).toMatchObject({ verdict: "WARNING", findings: [{ check: "lag" }] });
   });
@@ -78,7 +78,7 @@ describe("radioctl probe", () => {
     },
   );
 
-  it("a word that is none of the inventory's is wrong usage, exit code 2", async () => {
+  it("a word that the inventory does not have is wrong usage, exit code 2", async () => {
     await expect(run(["eu-11"])).rejects.toMatchObject({ kind: "usage", exitCode: 2, hint: 'did you mean "eu-1"?' });
   });
 });

@@ -19,7 +19,7 @@ export const late: Finding = {
   host: "eu-1",
   verdict: "WARNING",
   summary: "2.01 s behind master-a, limit 1.5 s",
-  hint: "is the line slow?",
+  hint: "check the network",
   figures: [{ label: "lag", value: 2.01, unit: "s", warning: 1.5, critical: 5, min: 0 }],
 };
 
@@ -30,13 +30,13 @@ export const gone: Finding = {
   mount: "/live.mp3",
   verdict: "CRITICAL",
   summary: "there is no such mount: status 404",
-  hint: "has the mount a source?",
+  hint: "check its source",
   figures: [],
 };
 
 export const follower: Finding = { ...gone, subject: "us-2 /live.mp3", host: "us-2", becauseOf: "reach us-1 /live.mp3" };
 
-/** Words of others, in which every format's own signs stand. */
+/** Texts from other programs, with the special characters of every format. */
 export const hostile: Finding = {
   check: "continuity",
   subject: 'eu-3 "/a\\b\'=<|>&"',

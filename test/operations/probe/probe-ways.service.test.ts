@@ -11,7 +11,7 @@ import { LiveServers } from "../../fakes/live-server.js";
 import { fakeRoute53, type FakeRoute53 } from "../../fakes/route53/route53.js";
 import { smallStation } from "../../fakes/small-station.js";
 
-/** A station on this machine's loopback: real TLS, real name servers, the real program. Its sshds are not there. */
+/** A station on this machine's loopback: real TLS, real name servers, the real program. It has no sshd. */
 const program = fileURLToPath(new URL("../../../bin/radioctl.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "radioctl-ways-"));
 const servers = new LiveServers();
@@ -97,7 +97,7 @@ const verdictOf = (check: string, subject: string) =>
 const ipv6 = hasIpv6 ? ["OK"] : [undefined];
 
 describe("the program on real servers", () => {
-  it("hears the production name at every address that real name servers give, over TLS, too", () => {
+  it("probes the listen name at every address that real name servers give, also over TLS", () => {
     const subjects = ["127.0.0.2", "127.0.0.3", "::1"].map((address) => `live.radio.example ${address}`);
     expect(verdictOf("reach", "live.radio.example")).toBe("OK");
     expect(subjects.map((subject) => verdictOf("reach", `${subject} /live.mp3`))).toEqual(["OK", "OK", ...ipv6]);
@@ -105,7 +105,7 @@ describe("the program on real servers", () => {
     expect(subjects.map((subject) => verdictOf("reach", `${subject} https /live.mp3`))).toEqual(["OK", "CRITICAL", ...ipv6]);
   });
 
-  it("hears each relay over TLS and IPv6, and names the one whose certificate players refuse as the cause", () => {
+  it("probes each relay over TLS and IPv6, and reports a certificate that players reject as the cause", () => {
     expect(verdictOf("reach", "eu-1 https /live.mp3")).toBe("OK");
     expect(verdictOf("continuity", "eu-1 https /live.mp3")).toBe("OK");
     expect([verdictOf("reach", "eu-1 ipv6 /live.mp3")]).toEqual(ipv6);
@@ -116,7 +116,7 @@ describe("the program on real servers", () => {
     expect(verdictOf("reach", "eu-2 https /live.mp3")).toBe("CRITICAL");
   });
 
-  it("gives the name that listeners connect to, in the request and in TLS", () => {
+  it("sends the listen name in the request and in TLS", () => {
     const named = servers.visits.filter(({ host }) => host?.startsWith("live.radio.example:") === true);
     expect(
       new Set(named.filter(({ servername }) => servername !== undefined).map(({ to, servername }) => `${to} ${servername}`)),

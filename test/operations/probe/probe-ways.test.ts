@@ -14,7 +14,7 @@ const wrong = (findings: readonly Finding[]) =>
 const of = (findings: readonly Finding[], subject: string, check: string) =>
   findings.find((finding) => finding.subject === subject && finding.check === check);
 
-describe("the name that listeners connect to", () => {
+describe("the listen name", () => {
   const dns = "dns: { provider: route53, nameServers: ['192.0.2.53'] }\n";
   const asked: unknown[] = [];
   const names = (addresses: string[] | RadioctlError) => ({
@@ -27,7 +27,7 @@ describe("the name that listeners connect to", () => {
   const live = "http://live.radio.example/live.mp3";
   const good = { broadcast: programme, burstBytes };
 
-  it("is heard at the address that the inventory's name servers give", async () => {
+  it("is probed at the address that the inventory's name servers give", async () => {
     station.http.mounts.set(live, good);
     const { findings } = await station.probe({ inventory: stationText(dns), words: ["dns"], names: names(["192.0.2.22"]) });
     expect(asked).toEqual([["live.radio.example", ["192.0.2.53"]]]);
@@ -40,7 +40,7 @@ describe("the name that listeners connect to", () => {
     ]);
   });
 
-  it("is heard at each of its addresses, IPv6 too, and decoded once", async () => {
+  it("is probed at each of its addresses, also IPv6, and decoded once", async () => {
     station.http.mounts.set(`${live} 192.0.2.21`, good);
     station.http.mounts.set(`${live} 192.0.2.99`, { broadcast: programme, burstBytes, frozenFromSeconds: 20 });
     station.http.mounts.set(`${live} 2001:db8::99`, 404);
@@ -56,7 +56,7 @@ describe("the name that listeners connect to", () => {
     expect(station.decodes).toBe(1);
   });
 
-  it("is heard over TLS where a relay has a certificate, found by its IPv6 address however that is written", async () => {
+  it("is probed over TLS when the relay has a certificate; the relay is found by any spelling of its IPv6 address", async () => {
     const inventory = stationText(dns).replace(
       "eu-1: { role: relay, ",
       "eu-1: { role: relay, ipv6: '2001:db8:0:0::21', tls: { certificate: cert.pem, key: !secret tls-key }, ",
@@ -68,20 +68,20 @@ describe("the name that listeners connect to", () => {
     expect(station.decodes).toBe(1);
   });
 
-  it("is heard at no more than sixteen addresses, and says so", async () => {
+  it("is probed at no more than sixteen addresses, and the rest is reported as not checked", async () => {
     station.http.mounts.set(live, good);
     const many = Array.from({ length: 18 }, (_, index) => `192.0.2.${100 + index}`);
     const { findings, notChecked } = await station.probe({ inventory: stationText(dns), words: ["dns"], names: names(many) });
     expect(findings.filter(({ check }) => check === "first-audio")).toHaveLength(16);
     expect(notChecked).toEqual([
-      { check: "reach", because: "2 more addresses of live.radio.example were not heard", subjects: [] },
+      { check: "reach", because: "2 more addresses of live.radio.example were not probed", subjects: [] },
     ]);
   });
 
   it.each([
     ["without an address is critical", names([]), "CRITICAL"],
     [
-      "that no name server knows of is unknown",
+      "without an answer of a name server is unknown",
       names(new RadioctlError("unreachable", "no answer", { hint: "online?" })),
       "UNKNOWN",
     ],
@@ -90,7 +90,7 @@ describe("the name that listeners connect to", () => {
     expect(wrong(findings)).toEqual([`${verdict} live.radio.example reach`]);
   });
 
-  it("is nobody's business without a dns section", async () => {
+  it("is not probed without a dns section", async () => {
     expect((await station.probe({ words: ["dns"] })).findings).toEqual([]);
   });
 });
@@ -111,7 +111,7 @@ describe("other ways to a relay", () => {
     return station.probe({ inventory, certificates });
   };
 
-  it("are heard, too, and raise nothing where all is well", async () => {
+  it("are probed, too, and have only OK findings when all is well", async () => {
     const { findings } = await probe({ [tls]: good, [ipv6]: good });
     expect(wrong(findings)).toEqual([]);
     expect(of(findings, "eu-1 https /live.mp3", "reach")).toMatchObject({ host: "eu-1", mount: "/live.mp3", region: "eu" });
@@ -119,25 +119,25 @@ describe("other ways to a relay", () => {
     expect(station.decodes).toBe(1);
   });
 
-  it("are told on their own where only they fail", async () => {
+  it("have findings of their own when only they fail", async () => {
     const { findings } = await probe({ [tls]: 502, [ipv6]: 404 });
     expect(wrong(findings)).toEqual(["CRITICAL eu-1 https /live.mp3 reach", "CRITICAL eu-1 ipv6 /live.mp3 reach"]);
   });
 
-  it("over IPv6 are not checked from a machine that has none, which is said", async () => {
+  it("over IPv6 are reported as not checked on a machine without IPv6", async () => {
     const { findings, notChecked } = await probe({ [tls]: good, [ipv6]: "no network" });
     expect(wrong(findings)).toEqual([]);
     expect(of(findings, "eu-1 ipv6 /live.mp3", "reach")).toBeUndefined();
     expect(notChecked).toEqual([
       {
         check: "reach",
-        because: "this machine has no IPv6: 1 stream was not heard over it",
+        because: "this machine has no IPv6: 1 stream was not probed over it",
         subjects: ["eu-1 ipv6 /live.mp3"],
       },
     ]);
   });
 
-  it("are raised from a machine that has no network at all for what is heard over IPv4", async () => {
+  it("over IPv4 have findings on a machine without any network", async () => {
     const { findings } = await probe({ [tls]: "no network", [ipv6]: good });
     expect(wrong(findings)).toEqual(["CRITICAL eu-1 https /live.mp3 reach"]);
   });

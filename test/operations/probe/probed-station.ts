@@ -30,14 +30,14 @@ ${more}`;
 export const eu1 = "http://192.0.2.21:80/live.mp3";
 const eu2 = "http://192.0.2.22:80/live.mp3";
 
-/** What ffmpeg prints of windows with these levels. */
+/** ffmpeg's output for windows with these levels. */
 export const decoded = (...levels: number[]): LocalResult => ({
   code: 0,
   stdout: levels.map((level) => `lavfi.astats.Overall.RMS_level=${level}`).join("\n"),
   stderr: "",
 });
 
-/** A master's loopback is another one for each that connects: a stream that knows its host. */
+/** A connection to a master's loopback, with the name of the master. */
 class TcpTo extends PassThrough {
   constructor(readonly host: string) {
     super();
@@ -47,17 +47,17 @@ class TcpTo extends PassThrough {
 interface Given {
   words?: string[];
   inventory?: string;
-  /** ffmpeg. */
+  /** Stands in for ffmpeg. */
   run?: Processes["run"];
   names?: Parameters<typeof fakeWorld>[0]["names"];
   certificates?: Parameters<typeof fakeWorld>[0]["certificates"];
 }
 
-/** A station on the air in virtual time, 20 s after its beginning. Masters are heard at `http://NAME/`, by way of themselves only. */
+/** A station on air in virtual time, 20 s after its start. Masters answer at `http://NAME/`, only through their own sshd. */
 export class ProbedStation {
   readonly clock = new VirtualTime();
   readonly http = new FakeHttp(this.clock);
-  /** Hosts that can't be logged in to. */
+  /** Hosts that refuse the login. */
   readonly lost = new Set<string>();
   decodes = 0;
 
@@ -76,13 +76,13 @@ export class ProbedStation {
     return Promise.resolve({
       login: { user, port, method: "publickey" },
       hostKey: { type: "ssh-ed25519", fingerprint: "SHA256:fake", known: "known" },
-      run: async () => Promise.reject(new Error("nobody said what a command does here")),
+      run: async () => Promise.reject(new Error("no command is expected here")),
       openTcp: async () => Promise.resolve(new TcpTo(name)),
       close: () => undefined,
     });
   }
 
-  /** From outside, with a sample of 5 s. */
+  /** Probes from outside with a sample of 5 s. */
   async probe({ words = [], inventory = stationText(), run, names, certificates }: Given = {}) {
     const cwd = mkdtempSync(join(tmpdir(), "radioctl-probe-"));
     onTestFinished(() => rmSync(cwd, { recursive: true }));
@@ -118,7 +118,7 @@ export class ProbedStation {
         this.decodes += 1;
         return run(command);
       },
-      interactive: async () => Promise.reject(new Error("nobody said what a program does here")),
+      interactive: async () => Promise.reject(new Error("no program is expected here")),
       alive: () => false,
       pid: 1,
       program: ["radioctl"],

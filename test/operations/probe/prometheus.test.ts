@@ -12,8 +12,8 @@ const text = probePrometheus({
 });
 const lines = text.trimEnd().split("\n");
 
-describe("a look at the radio for Prometheus", () => {
-  it("has each metric's help, type and samples together, in its syntax, and no timestamps", () => {
+describe("a probe's result for Prometheus", () => {
+  it("has each metric's help, type and samples together, with valid syntax and without timestamps", () => {
     const seen = new Set<string>();
     let current = "";
     for (const line of lines) {
@@ -29,7 +29,7 @@ describe("a look at the radio for Prometheus", () => {
     expect(text.endsWith("\n")).toBe(true);
   });
 
-  it("has no two samples alike", () => {
+  it("has no duplicate samples", () => {
     const samples = lines.filter((line) => !line.startsWith("#")).map((line) => line.slice(0, line.lastIndexOf(" ")));
     expect(new Set(samples).size).toBe(samples.length);
   });

@@ -11,7 +11,7 @@ import { VirtualTime } from "../../fakes/virtual-time.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { provider } from "../dns/provider.js";
 
-/** A zone with the tree in it and two name servers, of which the second answers from what `other` makes of it. */
+/** A zone with the tree and two name servers; the second answers from the zone that `other` returns. */
 async function scene(other: (zone: ZoneSnapshot) => ZoneSnapshot = (zone) => zone) {
   const made = await provider();
   await made.run("apply", "--yes");
@@ -25,7 +25,7 @@ async function scene(other: (zone: ZoneSnapshot) => ZoneSnapshot = (zone) => zon
   const look = async () => {
     const { world } = fakeWorld({ cwd: made.cwd, dns: { open: async (access) => openZone(access, new VirtualTime()) } });
     const found = await probeDns(world, await loadInventory(world, "radio.yaml"));
-    // Name servers are told in the order of their names, which are ports here.
+    // Name servers are sorted by name, which is the port here.
     return found
       .map(({ subject, ...rest }) => ({
         ...rest,
@@ -37,8 +37,8 @@ async function scene(other: (zone: ZoneSnapshot) => ZoneSnapshot = (zone) => zon
   return { ...made, look, stop };
 }
 
-describe("a look at the zone", () => {
-  it("is well where it is as planned and both name servers answer from it", async () => {
+describe("a probe of the zone", () => {
+  it("is OK when the zone is as planned and both name servers answer from it", async () => {
     const { look } = await scene();
     const found = await look();
     expect(found.map((line) => line.replace(/: .*/u, ""))).toEqual([
@@ -48,13 +48,13 @@ describe("a look at the zone", () => {
     ]);
   });
 
-  it("takes a relay that operators have drained for what they want", async () => {
+  it("is OK with a relay that operators have drained", async () => {
     const { look, run } = await scene();
     await run("drain", "eu-1", "--hard", "--yes");
     expect((await look())[0]).toBe("OK radio.example: the zone is as planned");
   });
 
-  it("tells a zone that differs from the inventory", async () => {
+  it("reports a zone that differs from the inventory", async () => {
     const { look, cwd } = await scene();
     const file = join(cwd, "radio.yaml");
     writeFileSync(file, readFileSync(file, "utf8").replace("address: 11.0.1.1,", "address: 11.0.1.9,"));
@@ -63,7 +63,7 @@ describe("a look at the zone", () => {
     expect(servers.every((line) => line.startsWith("OK"))).toBe(true);
   });
 
-  it("tells the one name server that answers with somebody else's address", async () => {
+  it("reports the name server that answers with an unknown address", async () => {
     const { look } = await scene((zone) => ({
       ...zone,
       recordSets: zone.recordSets.map((set) => (set.name.startsWith("pool-") ? { ...set, values: ["198.51.100.9"] } : set)),
@@ -73,7 +73,7 @@ describe("a look at the zone", () => {
     expect(second).toMatch(/^CRITICAL radio\.example at ns2: answers 198\.51\.100\.9 for live\.radio\.example A, expected: /u);
   });
 
-  it("tells the one that is behind, and the one that is gone", async () => {
+  it("reports a name server that is behind, and one that is gone", async () => {
     const { look, stop } = await scene((zone) => ({
       ...zone,
       recordSets: zone.recordSets.map((set) => (set.type === "TXT" ? { ...set, values: ['"older"'] } : set)),
@@ -83,7 +83,7 @@ describe("a look at the zone", () => {
     expect((await look())[2]).toMatch(/^CRITICAL radio\.example at ns2: 127\.0\.0\.1:\d+ gave no answer for /u);
   });
 
-  it("is not taken where the inventory does not say who serves the zone", async () => {
+  it("is empty without a dns section in the inventory", async () => {
     const { look, cwd } = await scene();
     writeFileSync(join(cwd, "radio.yaml"), worldText);
     expect(await look()).toEqual([]);

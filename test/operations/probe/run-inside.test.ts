@@ -22,7 +22,7 @@ source main @emergency kind=emergency connected=yes silent=no ready=yes buffer=0
 `;
 
 const formats = ["/live.mp3", "/mono.aac", "/live.opus", "/live.ogg", "/live.flac"];
-/** Everybody who takes these mounts: two listeners each, and who else there is. */
+/** The clients of these mounts: two listeners each, and the other clients. */
 const all = (names: readonly string[], others: Readonly<Record<string, number>>) =>
   Object.fromEntries(names.map((mount) => [mount, { "VLC/3.0.20": 2, ...others }]));
 
@@ -43,7 +43,7 @@ ${streams}
 @@end
 `;
 
-/** A station on which all is well but for these hosts. */
+/** A station that is healthy except for these hosts. */
 async function look(words: readonly string[], others: Readonly<Record<string, FakeShell | undefined>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-probe-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -82,14 +82,14 @@ async function look(words: readonly string[], others: Readonly<Record<string, Fa
 
 const line = ({ verdict, check, subject, summary }: Finding) => `${verdict} ${check} ${subject}: ${summary}`;
 
-describe("a look from inside", () => {
-  it("raises nothing where all is well, over one connection a host, which is closed", async () => {
+describe("a probe from inside", () => {
+  it("has only OK findings when all is well, over one connection for each host, which is closed", async () => {
     const { raised, ssh, onAir, listeners } = await look([]);
     expect(raised).toEqual([]);
     expect(ssh.open).toBe(0);
     expect(ssh.commands.filter((each) => each.startsWith("eu-1: "))).toHaveLength(2);
     expect(onAir).toEqual(["master-a", "master-b"].map((master) => ({ master, channel: "main", source: "studio", seconds: 12 })));
-    // Two on each of its two local mounts; eu-3 takes eu-1's with two Icecasts.
+    // Two on each of the two local mounts; eu-3 pulls eu-1's with two Icecasts.
     expect(listeners.filter(({ mount }) => mount === "/live.mp3").map(({ host, listeners: count }) => [host, count])).toEqual([
       ["eu-1", 4],
       ["eu-2", 4],
@@ -97,7 +97,7 @@ describe("a look from inside", () => {
     ]);
   });
 
-  it("tells whose streams each relay gives that feeds from the masters", async () => {
+  it("reports whose streams each relay sends that feeds from the masters", async () => {
     const { given } = await look([]);
     const from = (relay: string, takers: number) => {
       return { relay, channel: "main", active: "master-a", takers: { "master-a": takers, "master-b": takers } };
@@ -106,20 +106,20 @@ describe("a look from inside", () => {
     expect((await look([], { "eu-2": undefined })).given).toEqual([from("eu-1", 20)]);
   });
 
-  it("names a host that can't be reached, and does not count it", async () => {
+  it("reports an unreachable host, and does not count its listeners", async () => {
     const { raised, listeners } = await look([], { "eu-1": undefined });
     expect(raised).toEqual(["CRITICAL reach eu-1 ssh: over SSH: eu-1: no route to the host"]);
     expect(listeners.some(({ host }) => host === "eu-1")).toBe(false);
   });
 
-  it("names a host that lets us in and says nothing", async () => {
+  it("reports a host that gives no answer after the login", async () => {
     const silent = () => new RadioctlError("outcomeUnknown", "the command did not end in 30 s");
     expect((await look(["eu-2"], { "eu-2": silent })).raised).toEqual([
       "CRITICAL reach eu-2 ssh: over SSH: login worked, but the answer was incomplete",
     ]);
   });
 
-  it("looks at what was selected, and at nobody else", async () => {
+  it("probes only the selected hosts", async () => {
     const { ssh, findings } = await look(["eu-2"]);
     expect(new Set(ssh.commands.map((each) => each.split(":")[0]))).toEqual(new Set(["eu-2"]));
     expect(findings.every(({ host }) => host === "eu-2")).toBe(true);

@@ -15,8 +15,8 @@ const wrong = (findings: readonly Finding[]) =>
 const of = (findings: readonly Finding[], subject: string, check: string) =>
   findings.find((finding) => finding.subject === subject && finding.check === check);
 
-describe("a station that is well", () => {
-  it("has nothing raised, and each check of each relay done, in little more than the sample", async () => {
+describe("a healthy station", () => {
+  it("has only OK findings, with every check of every relay, in little more than the sample", async () => {
     const { findings, notChecked, seconds } = await station.probe();
     expect(wrong(findings)).toEqual([]);
     expect(notChecked).toEqual([]);
@@ -30,7 +30,7 @@ describe("a station that is well", () => {
     expect(seconds).toBeLessThan(6.5);
   });
 
-  it("tells what it measured", async () => {
+  it("has the measured figures", async () => {
     const { findings } = await station.probe({ words: ["eu-1"] });
     expect(of(findings, "eu-1 /live.mp3", "lag")?.figures[0]?.value).toBeCloseTo(0.3, 2);
     expect(of(findings, "eu-1 /live.mp3", "continuity")?.figures.find(({ label }) => label === "rate")?.value).toBeCloseTo(
@@ -47,7 +47,7 @@ describe("a station that is well", () => {
     expect(station.http.listeners).toBe(0);
   });
 
-  it.each([0.5, 2, 5])("%d s of lag are found, and judged by the limits", async (lagSeconds) => {
+  it.each([0.5, 2, 5])("%d s of lag are measured and judged by the limits", async (lagSeconds) => {
     station.http.mounts.set(eu1, { broadcast: programme, burstBytes, lagSeconds });
     const { findings } = await station.probe();
     const lag = of(findings, "eu-1 /live.mp3", "lag");
@@ -56,13 +56,13 @@ describe("a station that is well", () => {
   });
 });
 
-describe("a fault on one relay is found with its verdict, and nothing else raised", () => {
+describe("a fault on one relay is the only finding, with the right verdict", () => {
   it.each<[string, FakeMount | "hangs" | number | undefined, string[]]>([
     ["nothing listens", undefined, ["CRITICAL eu-1 /live.mp3 reach"]],
     ["no answer", "hangs", ["CRITICAL eu-1 /live.mp3 reach"]],
     ["mount missing", 404, ["CRITICAL eu-1 /live.mp3 reach"]],
     ["stalled", { broadcast: programme, burstBytes, frozenFromSeconds: 20 }, ["CRITICAL eu-1 /live.mp3 continuity"]],
-    ["hangs up", { broadcast: programme, burstBytes, closedFromSeconds: 23 }, ["CRITICAL eu-1 /live.mp3 continuity"]],
+    ["connection closed", { broadcast: programme, burstBytes, closedFromSeconds: 23 }, ["CRITICAL eu-1 /live.mp3 continuity"]],
     ["standby's bytes", { broadcast: standby, burstBytes }, ["WARNING eu-1 /live.mp3 identity"]],
     ["foreign bytes", { broadcast: mp3Station(99), burstBytes }, ["CRITICAL eu-1 /live.mp3 identity"]],
   ])("%s", async (_name, mount, expected) => {
@@ -74,7 +74,7 @@ describe("a fault on one relay is found with its verdict, and nothing else raise
     expect(found.every(({ hint }) => hint !== undefined && hint !== "")).toBe(true);
   });
 
-  it("silence on all is critical on each; without ffmpeg it is said once that nobody looked", async () => {
+  it("silence on all relays is critical on each; without ffmpeg it is reported once as not checked", async () => {
     const silent = await station.probe({ run: async () => Promise.resolve(decoded(-70, -80, -60)) });
     expect(wrong(silent.findings)).toEqual(["CRITICAL eu-1 /live.mp3 silence", "CRITICAL eu-2 /live.mp3 silence"]);
     const without = await station.probe({ run: async () => Promise.reject(new ProgramMissing("ffmpeg")) });
@@ -84,13 +84,13 @@ describe("a fault on one relay is found with its verdict, and nothing else raise
 });
 
 describe("masters", () => {
-  it("that can't be logged in to leave their relays uncompared, which is told once", async () => {
+  it("without a login can't be compared with their relays, which is reported once for each master", async () => {
     for (const master of ["master-a", "master-b"]) station.lost.add(master);
     const { findings } = await station.probe();
     expect(wrong(findings)).toEqual(["UNKNOWN master-a identity", "UNKNOWN master-b identity"]);
   });
 
-  it("whose mount is missing are found, and so are relays that fell to the standby", async () => {
+  it("with a missing mount are reported, and so are relays that fell to the standby", async () => {
     station.http.mounts.set("http://master-a/", 404);
     station.http.mounts.set(eu1, { broadcast: standby, burstBytes });
     const { findings } = await station.probe({ words: ["eu-1"] });
@@ -98,7 +98,7 @@ describe("masters", () => {
     expect(of(findings, "eu-1 /live.mp3", "identity")?.summary).toBe("plays master-b, not master-a, which gives no audio");
   });
 
-  it("named alone are heard alone", async () => {
+  it("that are named alone are probed alone", async () => {
     const { findings } = await station.probe({ words: ["master-a"] });
     expect([...new Set(findings.map(({ subject }) => subject))]).toEqual(["master-a /live.mp3"]);
     expect(findings.map(({ check }) => check)).toEqual(["reach", "continuity"]);

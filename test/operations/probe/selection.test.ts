@@ -24,7 +24,7 @@ const masters = ["master-a", "master-b"];
 const relays = ["eu-1", "eu-2", "eu-3"];
 const all = { channels: ["main", "talk"], regions: [] };
 
-describe("what is looked at", () => {
+describe("the selection of a probe", () => {
   it.each([
     [[], { ...all, hosts: [...masters, "us-1", ...relays], regions: ["us", "eu"], dns: true, sources: true }],
     [["eu-1"], { ...all, hosts: ["eu-1"], dns: false, sources: false }],
@@ -39,7 +39,7 @@ describe("what is looked at", () => {
     [["talk", "sources"], { channels: ["talk"], regions: [], hosts: ["master-b", ...relays], dns: false, sources: true }],
   ])("%j", (words, selection) => expect(selectProbe(station, words)).toEqual(selection));
 
-  it("of a word that is a host's and a channel's name is both", () => {
+  it("has both the host and the channel for a word that names both", () => {
     const twin = parseInventory("station.yaml", text.replaceAll("eu-1", "main")).inventory;
     expect(twin && selectProbe(twin, ["main"])).toMatchObject({ hosts: ["main"], channels: ["main"] });
   });
@@ -50,10 +50,10 @@ describe("what is looked at", () => {
     [
       ["nowhere-at-all"],
       /"nowhere-at-all"/u,
-      "there are us-1, master-a, master-b, eu-1, eu-2, eu-3, us, eu, main, talk, dns, sources",
+      "known words are us-1, master-a, master-b, eu-1, eu-2, eu-3, us, eu, main, talk, dns, sources",
     ],
-    [["us", "talk"], /none of us has to do with talk/u, "name the channel alone to look at every host that carries it"],
-  ])("%j is wrong usage, and says what is near", (words, message, hint) => {
+    [["us", "talk"], /no host of us carries talk/u, "name only the channel to probe every host that carries it"],
+  ])("%j is wrong usage, with a hint", (words, message, hint) => {
     expect(() => selectProbe(station, words)).toThrow(
       expect.objectContaining({ kind: "usage", hint, message: expect.stringMatching(message) }),
     );

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { sharedSsh } from "../../../src/operations/probe/shared-ssh.js";
 import { FakeFleet } from "../../fakes/fleet.js";
 
-it("hosts share one login, which ends with the run", async () => {
+it("callers share one login for each host, which ends with the run", async () => {
   const fleet = new FakeFleet({ "eu-1": () => ({ stdout: "up" }) });
   const shared = sharedSsh(fleet);
   const target = { name: "eu-1", address: "192.0.2.21", port: 22, user: "root" };
@@ -16,7 +16,7 @@ it("hosts share one login, which ends with the run", async () => {
   expect(fleet.open).toBe(0);
 });
 
-it("a login that failed says the same to everybody", async () => {
+it("a failed login gives the same error to all callers", async () => {
   const shared = sharedSsh(new FakeFleet({}));
   const target = { name: "eu-9", address: "192.0.2.29", port: 22, user: "root" };
   for (const _ of [1, 2])

@@ -25,8 +25,8 @@ interface Suites {
   };
 }
 
-describe("a look at the radio for a CI server", () => {
-  it("is a suite a check and a case a subject", () => {
+describe("a probe's result for a CI server", () => {
+  it("has a suite for each check and a case for each subject", () => {
     const { testsuites } = parser.parse(probeJunit(resultOf(fine, late, gone))) as Suites;
     expect(testsuites).toMatchObject({ tests: "3", failures: "2", errors: "0", skipped: "0", time: "5.644" });
     expect(testsuites.testsuite.map(({ name, tests }) => [name, tests])).toEqual([
@@ -35,11 +35,11 @@ describe("a look at the radio for a CI server", () => {
     ]);
     expect(testsuites.testsuite[1]?.testcase[1]).toMatchObject({
       name: "eu-1 /live.mp3",
-      failure: { type: "WARNING", message: "2.01 s behind master-a, limit 1.5 s", "#text": "is the line slow?" },
+      failure: { type: "WARNING", message: "2.01 s behind master-a, limit 1.5 s", "#text": "check the network" },
     });
   });
 
-  it("is XML whatever stands in words", () => {
+  it("is valid XML whatever the texts contain", () => {
     const xml = probeJunit(resultOf(hostile));
     expect(XMLValidator.validate(xml)).toBe(true);
     // oxlint-disable-next-line no-control-regex -- XML 1.0 has no way to write them

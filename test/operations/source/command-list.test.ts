@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { radio } from "./source-radio.js";
 
 describe("radioctl source list", () => {
-  it("says what is on air, for how long and why, and how each source is", async () => {
+  it("shows what is on air, for how long and why, and the state of each source", async () => {
     const { run } = radio();
     expect(await run("list")).toEqual({
       code: 0,
@@ -10,12 +10,12 @@ describe("radioctl source list", () => {
       stdout: [
         "main on master-a: studio, the first of its order that is there, for 12 min",
         "  > studio     live      ready  buffer 2.0 s",
-        "    airtime    pull      not reached",
+        "    airtime    pull      unreachable",
         "    @master-b  peer      not followed",
         "    night      playlist  ready",
         "main on master-b: @master-a, the other master's programme, for 12 min",
         "    studio     live      no encoder",
-        "    airtime    pull      not reached",
+        "    airtime    pull      unreachable",
         "  > @master-a  peer      ready",
         "    night      playlist  ready",
         "",
@@ -23,7 +23,7 @@ describe("radioctl source list", () => {
     });
   });
 
-  it("is data, too, of one master or channel", async () => {
+  it("has JSON, also for one master or channel", async () => {
     const { run, ssh } = radio();
     const { stdout } = await run("list", "--json", "--master", "master-a", "--channel", "main");
     expect(JSON.parse(stdout)).toMatchObject({
@@ -32,7 +32,7 @@ describe("radioctl source list", () => {
     expect(ssh.commands).toHaveLength(1);
   });
 
-  it("tells of a master that is not reached beside the one that is; exit 5", async () => {
+  it("reports an unreachable master next to the other one; exit 5", async () => {
     const { run } = radio({ without: ["master-a"] });
     const { code, stdout } = await run("list");
     expect(code).toBe(5);
@@ -40,7 +40,7 @@ describe("radioctl source list", () => {
     expect(stdout).toContain("main on master-b: @master-a");
   });
 
-  it("says who holds what, that it is not there, and that a restart has ended it", async () => {
+  it("shows the operator of a hold, a held source that is not ready, and a hold that a restart has ended", async () => {
     const { run, a, b } = radio();
     await run("switch", "main", "night", "--yes");
     const held = (await run("list")).stdout;

@@ -8,7 +8,7 @@ import { fakeWorld } from "../../fakes/world.js";
 import { radio, type Master } from "./source-radio.js";
 
 describe("radioctl source switch", () => {
-  it("holds a source on both masters and sees that it plays; the standby still plays what the active one plays", async () => {
+  it("holds a source on both masters and checks that it plays; the standby still follows the active master", async () => {
     const { run, a, b, turns } = radio();
     expect(await run("switch", "main", "night", "--yes")).toMatchObject({
       code: 0,
@@ -30,7 +30,7 @@ describe("radioctl source switch", () => {
     expect([a.onAir, a.held, b.held]).toEqual(["studio", "", ""]);
   });
 
-  it("is written down: intent, and result", async () => {
+  it("is in the journal with intent and result", async () => {
     const { run, cwd } = radio();
     await run("switch", "main", "night", "--yes");
     expect(readdirSync(cwd).filter((name) => name !== "radio.yaml")).not.toEqual([]);
@@ -39,7 +39,7 @@ describe("radioctl source switch", () => {
     expect(stdout()).toContain("source switch main night");
   });
 
-  it("leaves what it did open in the journal when the answer is lost, and says so; exit 1", async () => {
+  it("keeps the step open in the journal when the answer is lost, and reports it; exit 1", async () => {
     const { run, a, cwd } = radio();
     a.onCommand = (command) => {
       if (command.startsWith("hold")) throw new RadioctlError("outcomeUnknown", "the connection ended", { host: "master-a" });
@@ -59,7 +59,7 @@ describe("radioctl source switch", () => {
     });
   });
 
-  it("is not what deploy --resume continues", async () => {
+  it("is not continued by deploy --resume", async () => {
     const { run, cwd } = radio({ without: ["master-a"] });
     await run("switch", "main", "night", "--yes");
     const { world } = fakeWorld({ cwd });
@@ -70,7 +70,7 @@ describe("radioctl source switch", () => {
     });
   });
 
-  it("only shows with --dry-run, exit 3, and takes no master", async () => {
+  it("only shows the plan with --dry-run, exit 3, and holds no master", async () => {
     const { run, turns, ssh } = radio();
     expect(await run("switch", "main", "night", "--dry-run")).toMatchObject({
       code: 3,
@@ -86,14 +86,14 @@ describe("radioctl source switch", () => {
     expect(ssh.commands.join()).not.toContain("flock");
   });
 
-  it("asks, and says which flag answers where nobody can be asked", async () => {
+  it("asks for confirmation, and names the flag that answers when there is no terminal", async () => {
     const { run, turns } = radio();
     expect(await run("switch", "main", "night")).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes") });
     expect(turns()).toEqual([]);
   });
 
   it.each([
-    ["airtime", "not-ready", "airtime can't play on master-a: not reached", () => undefined],
+    ["airtime", "not-ready", "airtime can't play on master-a: unreachable", () => undefined],
     [
       "night",
       "not-ready",
@@ -101,7 +101,7 @@ describe("radioctl source switch", () => {
       (a: Master) => void (a.source("night").connected = false),
     ],
     ["studio", "silent", "studio can't play on master-a: silent", (a: Master) => void (a.source("studio").silent = true)],
-  ])("guard: %s, %s; exit 4 unless forced", async (source, guard, message, breaks) => {
+  ])("guard: %s, %s; exit 4 without --force", async (source, guard, message, breaks) => {
     const { run, a, turns } = radio();
     breaks(a);
     const refused = await run("switch", "main", source, "--yes");
@@ -112,7 +112,7 @@ describe("radioctl source switch", () => {
     expect(a.held).toBe(source);
   });
 
-  it("does what it can when a master is gone, and ends with 5", async () => {
+  it("changes the other master when one is unreachable, and ends with 5", async () => {
     const { run, b } = radio({ without: ["master-a"] });
     b.source("@master-a").connected = false;
     const { code, stdout } = await run("switch", "main", "night", "--yes");
@@ -120,7 +120,7 @@ describe("radioctl source switch", () => {
     expect(stdout).toContain("master-a  left out: master-a: no route to the host");
   });
 
-  it("the same when its Liquidsoap does not answer; nothing when none does", async () => {
+  it("does the same when one Liquidsoap does not answer, and nothing when both do not", async () => {
     const { run, a, b } = radio();
     b.down = true;
     expect(await run("switch", "main", "night", "--yes")).toMatchObject({ code: 5 });
@@ -132,14 +132,14 @@ describe("radioctl source switch", () => {
     });
   });
 
-  it("leaves a master alone that another run has; exit 6", async () => {
+  it("does not change a master that another run holds; exit 6", async () => {
     const { run, b, turns } = radio();
     b.lockedBy = "bob@desk, run r1, since now";
     expect(await run("switch", "main", "night", "--yes")).toMatchObject({ code: 6, stderr: expect.stringContaining("bob@desk") });
     expect(turns()).toEqual([]);
   });
 
-  it("refuses when what plays has changed since it was shown", async () => {
+  it("refuses when the programme has changed since the plan was shown", async () => {
     const { run, a, turns } = radio();
     let looks = 0;
     a.onCommand = (command) => {
@@ -152,7 +152,7 @@ describe("radioctl source switch", () => {
     expect(turns()).toEqual([]);
   });
 
-  it("is not believed when Liquidsoap plays something else; exit 1", async () => {
+  it("fails when Liquidsoap plays something else afterwards; exit 1", async () => {
     const { run, a } = radio();
     a.deaf = true;
     const { code, stdout } = await run("switch", "main", "night", "--yes");
@@ -176,7 +176,7 @@ describe("radioctl source switch", () => {
 });
 
 describe("radioctl source kick", () => {
-  it("sends the encoder away where it is connected, and says what plays since", async () => {
+  it("disconnects the encoder where it is connected, and shows what plays afterwards", async () => {
     const { run, a, turns } = radio();
     expect(await run("kick", "studio", "--yes")).toMatchObject({
       code: 0,
@@ -192,16 +192,19 @@ describe("radioctl source kick", () => {
     expect(a.onAir).toBe("night");
   });
 
-  it("says when it is connected again", async () => {
+  it("reports when the encoder has reconnected", async () => {
     const { run, a } = radio();
     a.stubborn = true;
     expect((await run("kick", "studio", "--yes")).stdout).toContain("main plays studio; its encoder is connected again\n");
   });
 
-  it("guard last-source refuses when only a tone would be left; exit 4", async () => {
+  it("guard last-source refuses to disconnect the only source; exit 4", async () => {
     const { run, a, turns } = radio();
     a.source("night").connected = false;
-    expect(await run("kick", "studio", "--yes")).toMatchObject({ code: 4, stderr: expect.stringContaining("a tone would play") });
+    expect(await run("kick", "studio", "--yes")).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("without it the emergency tone plays"),
+    });
     expect(turns()).toEqual([]);
     expect(await run("kick", "studio", "--yes", "--force", "last-source")).toMatchObject({ code: 0 });
     expect(a.onAir).toBe("@emergency");

@@ -8,7 +8,7 @@ import { twoMasters } from "../../fakes/liquidsoap.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { stationText } from "../../roles/station.js";
 
-/** The whole program against two masters; `without` are not reached. */
+/** The whole program against two masters; those in `without` are unreachable. */
 export function radio({ without = [] as string[] } = {}) {
   const masters = twoMasters();
   const cwd = mkdtempSync(join(tmpdir(), "radioctl-source-"));

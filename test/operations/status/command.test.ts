@@ -6,7 +6,7 @@ import { parse } from "../../cli/argv.js";
 
 const lost: HostStatus = { host: "eu-1", role: "relay", error: new RadioctlError("unreachable", "eu-1: no answer") };
 
-/** Ctrl-C comes after so many looks. */
+/** Ctrl-C comes after this many observations. */
 async function run(argv: string[], given: Parameters<typeof parse>[2] = {}, looks = 2, statuses: HostStatus[] = [lost]) {
   let hosts: string[] = [];
   let looked = 0;
@@ -40,12 +40,12 @@ describe("radioctl status", () => {
     ],
   ])("%j", async (argv, hosts) => expect(await run(argv)).toMatchObject({ hosts, looked: 1 }));
 
-  it("ends with 5 when a host gave no answer, else with 0, whatever differs", async () => {
+  it("ends with 5 when a host gave no answer, otherwise with 0, even with differences", async () => {
     expect((await run([])).code).toBe(5);
     expect((await run([], {}, 1, [])).code).toBe(0);
   });
 
-  it("without a terminal prints one block a look, without moving anything", async () => {
+  it("without a terminal prints one block for each observation, without cursor movements", async () => {
     const { stdout, looked, code } = await run(["--watch"]);
     expect(looked).toBe(2);
     expect(stdout).toMatch(/^Radio .*01:00:00 .*every 5 s.*\n(.+\n)+\nRadio .*01:00:05 .*\n(.+\n)+$/u);
@@ -53,13 +53,13 @@ describe("radioctl status", () => {
     expect(code).toBe(5);
   });
 
-  it("on a terminal draws one look over the other, and leaves the cursor below", async () => {
+  it("on a terminal draws each observation over the last one, and leaves the cursor below", async () => {
     const { stdout } = await run(["--watch", "2"], { terminal: true });
     expect(stdout.split("\u001b[H")).toHaveLength(3);
     expect(stdout.endsWith("\u001b[J\n")).toBe(true);
   });
 
-  it("with --json is one document; watching, one a line", async () => {
+  it("with --json is one document, and with --watch one for each line", async () => {
     const globals = { json: true };
     expect(JSON.parse((await run([], { globals })).stdout)).toMatchObject({ totals: { unreachable: 1 } });
     const lines = (await run(["--watch", "1"], { globals })).stdout.trimEnd().split("\n");

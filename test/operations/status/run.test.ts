@@ -27,8 +27,8 @@ const hosts = (...names: string[]) =>
 const watchOf = (ssh: FakeFleet, ...names: string[]) =>
   runStatus(fakeWorld({ cwd: "/nonexistent", ssh }).world, station, hosts(...names));
 
-describe("looking at hosts again and again", () => {
-  it("takes one round trip a host each time, both questions at once, over the connections of the first", async () => {
+describe("observing hosts repeatedly", () => {
+  it("needs one round trip for each host, with both queries in parallel, over the connections of the first time", async () => {
     const ssh = new FakeFleet({ "eu-1": bare, "eu-2": bare });
     const watch = watchOf(ssh, "eu-1", "eu-2");
     for (let look = 0; look < 3; look += 1) expect(await watch.look()).toMatchObject([{ host: "eu-1" }, { host: "eu-2" }]);
@@ -38,7 +38,7 @@ describe("looking at hosts again and again", () => {
     expect(ssh.open).toBe(0);
   });
 
-  it("counts a relay's listeners as its Icecast tells them apart, and as connections where it says nothing", async () => {
+  it("counts a relay's listeners by its Icecast's list of clients, and by connections without such a list", async () => {
     const text = takersAnswer({ "/master-a/live.mp3": { "VLC/3.0.20": 4, "Icecast 2.4.4": 2, "radioctl/probe": 1 } });
     let answers = true;
     const ssh = new FakeFleet({
@@ -55,7 +55,7 @@ describe("looking at hosts again and again", () => {
     watch.end();
   });
 
-  it("asks a master what it plays, too, and goes without when its Liquidsoap does not answer", async () => {
+  it("also reads what a master plays, and leaves it out when its Liquidsoap does not answer", async () => {
     const { "master-a": master } = twoMasters();
     master.held = "night";
     master.note = "night anna@laptop 2026-11-25T05:00:00Z";
@@ -71,7 +71,7 @@ describe("looking at hosts again and again", () => {
     watch.end();
   });
 
-  it("connects anew when a connection has died, and says why when that fails; the others are told all the same", async () => {
+  it("reconnects after a lost connection, and reports why when that fails; other hosts are not affected", async () => {
     let alive = true;
     const shell: FakeShell = (command) => (alive ? bare(command) : new RadioctlError("outcomeUnknown", "the connection ended"));
     const shells: Record<string, FakeShell> = { "eu-1": shell, "eu-2": bare };
@@ -87,7 +87,7 @@ describe("looking at hosts again and again", () => {
     expect(ssh.open).toBe(0);
   });
 
-  it("leaves no connection open that comes about after the end", async () => {
+  it("closes a connection that opens after the end", async () => {
     const ssh = new FakeFleet({ "eu-1": bare });
     const watch = watchOf(ssh, "eu-1");
     const looking = watch.look();
@@ -100,7 +100,7 @@ describe("looking at hosts again and again", () => {
 describe("a watch", () => {
   const statuses: HostStatus[] = [{ host: "eu-1", role: "relay", error: new RadioctlError("unreachable", "no answer") }];
 
-  /** Watches until it ends, or until Ctrl-C after so many looks. */
+  /** Watches until the end, or until Ctrl-C after this many observations. */
   async function run(everySeconds: number | undefined, looks = Infinity, look = async () => statuses) {
     const clock = new VirtualTime();
     const stop = new AbortController();
@@ -115,13 +115,13 @@ describe("a watch", () => {
     return { times, last, seconds: clock.monotonic() / 1000 };
   }
 
-  it("looks once, without a time", async () => expect(await run(undefined)).toMatchObject({ times: [0], last: statuses }));
+  it("observes once without an interval", async () => expect(await run(undefined)).toMatchObject({ times: [0], last: statuses }));
 
-  it("looks every so many seconds until Ctrl-C, and ends with the last look at once", async () => {
+  it("observes at the interval until Ctrl-C, and then ends at once with the last result", async () => {
     expect(await run(5, 3)).toEqual({ times: [0, 5, 10], last: statuses, seconds: 10 });
   });
 
-  it("ends while it waits for an answer, too", async () => {
+  it("also ends while it waits for an answer", async () => {
     const stop = new AbortController();
     const look = async () => {
       setImmediate(() => stop.abort());
@@ -136,7 +136,7 @@ describe("a watch", () => {
     expect(times).toHaveLength(25);
   }, 60_000);
 
-  it("closes all when looking fails by a defect of ours", async () => {
+  it("closes all connections after an internal error", async () => {
     let ended = false;
     const watch = { look: () => Promise.reject(new TypeError("a defect")), end: () => void (ended = true) };
     const world = { clock: new VirtualTime(), interruption: () => new AbortController().signal };

@@ -20,7 +20,7 @@ const { inventory } = parseInventory("station.yaml", stationText);
 if (inventory === undefined) throw new Error("the station does not validate");
 const station = inventory;
 
-/** A host of the station that is as wanted but for these changes. */
+/** A host of the station that is in sync except for these changes. */
 function look(name: string, change: (right: ObservedHost) => Partial<ObservedHost> = () => ({}), also: AlsoAsked = {}): HostUp {
   const wanted = desired(name);
   const right = rightHost(inSlot(wanted, "a"));
@@ -28,7 +28,7 @@ function look(name: string, change: (right: ObservedHost) => Partial<ObservedHos
   return hostStatus(station, { desired: wanted, observed, plan: planHost(wanted, observed) }, also);
 }
 
-/** Of both of a relay's Icecasts. */
+/** Connections to both of a relay's Icecasts. */
 const both = () => ({
   listeners: new Map([
     ["127.0.0.1", 405],
@@ -36,7 +36,7 @@ const both = () => ({
   ]),
 });
 
-/** The relay's active.conf with this parent in it. */
+/** The relay's active.conf with this parent. */
 const activeFrom = (parent: string) => (right: ObservedHost) => {
   const path = "/etc/nginx/radio/active-main.conf";
   const state = right.paths.get(path);
@@ -50,8 +50,8 @@ const unreachable = (host: string, role = "relay"): HostStatus => ({
   error: new RadioctlError("unreachable", "no answer"),
 });
 
-describe("a host at a glance", () => {
-  it("that is as wanted says who changed it last, and nothing else", () => {
+describe("the summary of a host", () => {
+  it("in sync has its last change, and no problems", () => {
     expect(look("eu-2")).toEqual({
       host: "eu-2",
       role: "relay",
@@ -70,17 +70,17 @@ describe("a host at a glance", () => {
     });
   });
 
-  it("counts a relay's listeners on both of its Icecasts as these say, without the relays below", () => {
+  it("counts a relay's listeners by the lists of both its Icecasts, without the relays below", () => {
     const streams = held({ "/master-a/live.mp3": { VLC: 400, relay: 1 } }, { "/master-a/live.mp3": { browser: 12 } });
     const { listeners, connections } = look("eu-1", both, { streams });
     expect(listeners).toEqual({ now: 412, capacity: 1000 });
     expect(connections).toEqual({ "127.0.0.1": 405, "127.0.0.2": 12 });
   });
 
-  it("counts everybody who is connected to a relay where its Icecasts don't say who they are", () =>
+  it("counts all connections to a relay when its Icecasts do not list their clients", () =>
     expect(look("eu-1", both).listeners?.now).toBe(417));
 
-  it("counts the streams that a master's relays take, without its own programme's", () => {
+  it("counts the streams that a master's relays pull, without its own programme", () => {
     const connected = new Map([
       ["127.0.0.1", 6],
       ["192.0.2.10", 9],
@@ -91,12 +91,12 @@ describe("a host at a glance", () => {
     });
   });
 
-  it("counts what differs, not what follows from it", () => {
+  it("counts differences, but not the steps that follow from them", () => {
     const { differing } = look("eu-2", activeFrom("master-b"));
     expect(differing).toBe(1);
   });
 
-  it("names the services that should run and don't, those that rest for a reason left out", () => {
+  it("lists the services that should run and don't, without those that have a failed condition", () => {
     const down = { load: "loaded", enabled: "enabled", conditionFailed: false } as const;
     const { down: found } = look("eu-2", ({ units }) => ({
       units: new Map([
@@ -109,7 +109,7 @@ describe("a host at a glance", () => {
     expect(found).toEqual([{ unit: "icecast@a.service", state: "failed" }]);
   });
 
-  it("asks for the Icecast that serves, not for the one that it replaces", () => {
+  it("checks the Icecast that serves, not the replaced one", () => {
     const until = Date.parse("2026-11-23T04:00:00Z") / 1000;
     const moved = rightHost(inSlot(desired("eu-2"), "b"));
     const { down, draining } = look("eu-2", ({ ledger }) => ({
@@ -124,11 +124,11 @@ describe("a host at a glance", () => {
     expect(draining).toEqual({ unit: "icecast@a.service", connections: 31, until: "2026-11-23T04:00:00.000Z" });
   });
 
-  it("that was never bootstrapped has no services that could be down", () => {
+  it("that was never bootstrapped has no services that are down", () => {
     expect(look("eu-2", bareHost)).toMatchObject({ change: undefined, down: [], active: { main: undefined } });
   });
 
-  it("says who is at work", () => {
+  it("shows the holder of the lock", () => {
     const locked = look("eu-2", ({ ledger }) => ({
       ledger: { ...ledger, lockedBy: { operator: "bob@desk", run: "r2", since: undefined } },
     }));
@@ -136,16 +136,16 @@ describe("a host at a glance", () => {
   });
 });
 
-describe("whose stream a channel's listeners get", () => {
+describe("the master that a channel's listeners get", () => {
   const states = (...statuses: HostStatus[]) => channelStatuses(station, statuses);
 
-  it("is what the relays' own files say, a relay below others by way of them", () => {
+  it("comes from the relays' own files; a relay below others has the master of its parent", () => {
     expect(states(look("eu-1"), look("eu-2"), look("eu-3"))).toEqual([
       { channel: "main", wanted: "master-a", masters: [{ master: "master-a", relays: ["eu-1", "eu-2", "eu-3"] }], unknown: [] },
     ]);
   });
 
-  it("may be divided, the most first", () => {
+  it("may differ between relays; the most frequent master comes first", () => {
     const [state] = states(look("eu-1"), look("eu-2", activeFrom("master-b")), look("eu-3", activeFrom("eu-2")));
     expect(state?.masters).toEqual([
       { master: "master-b", relays: ["eu-2", "eu-3"] },
@@ -153,21 +153,21 @@ describe("whose stream a channel's listeners get", () => {
     ]);
   });
 
-  it("is not known where a relay, or the one above it, gives no answer; nor in a circle", () => {
+  it("is unknown when the relay or its parent gives no answer, and in a circle", () => {
     expect(states(unreachable("eu-1"), look("eu-2"), look("eu-3"))).toMatchObject([
       { masters: [{ relays: ["eu-2"] }], unknown: ["eu-1", "eu-3"] },
     ]);
     expect(states(look("eu-3", activeFrom("eu-3")))).toMatchObject([{ masters: [], unknown: ["eu-3"] }]);
   });
 
-  it("is told as the relay tells it, should the inventory not know that master", () => {
+  it("is shown as the relay reports it when the inventory does not have that master", () => {
     expect(states(look("eu-2", activeFrom("master-z")))).toMatchObject([{ masters: [{ master: "master-z" }] }]);
   });
 
-  it("is nobody's question when no relay was looked at", () => expect(states(look("master-a"))).toEqual([]));
+  it("is left out when no relay was observed", () => expect(states(look("master-a"))).toEqual([]));
 });
 
-it("totals are of the hosts that answered", () => {
+it("totals include the hosts that answered", () => {
   const listening = look("eu-1", () => ({ listeners: new Map([["127.0.0.1", 105]]) }));
   const statuses = [look("master-a"), listening, look("eu-2", activeFrom("master-b")), unreachable("eu-3")];
   expect(totalsOf(statuses)).toEqual({ hosts: 4, differing: 1, unreachable: 1, listeners: 105, capacity: 1500 });

@@ -10,7 +10,7 @@ const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString
 const line = (ago: number, mount: string, status: number, seconds: string, agent: string) =>
   `${day(ago)} ${mount} ${status} 1000 ${seconds} "${agent}"\n`;
 
-/** What the script says of these files in the folder of the logs. */
+/** The script's answer for these files in the folder of the logs. */
 async function read(files: Record<string, string | Uint8Array>) {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-log-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -25,7 +25,7 @@ async function read(files: Record<string, string | Uint8Array>) {
   return uses?.toSorted((one, other) => (one.mount + one.agent < other.mount + other.agent ? -1 : 1));
 }
 
-it("adds up what players listened to, over rotated logs, without what is older, was refused, or is torn", async () => {
+it("listens are summed by player over rotated logs, without old, refused and torn lines", async () => {
   expect(
     await read({
       "radio.listens":
@@ -43,14 +43,14 @@ it("adds up what players listened to, over rotated logs, without what is older, 
   ]);
 });
 
-it("is bounded: beyond two thousand names nobody is told apart, and nothing is lost", async () => {
+it("after two thousand players the others are counted together, and no listen is lost", async () => {
   const lines = Array.from({ length: 5000 }, (_, index) => line(1, "/live.mp3", 200, "1", `player ${index}`));
   const uses = (await read({ "radio.listens": lines.join("") })) ?? [];
   expect(uses).toHaveLength(2001);
   expect(uses.reduce((sum, { listens }) => sum + listens, 0)).toBe(5000);
 });
 
-it("of a host without a log is nothing; of an answer that is cut short it is not known", async () => {
+it("the answer of a host without a log is empty, and a truncated answer is undefined", async () => {
   expect(await read({})).toEqual([]);
   expect(parseAccessLog("1\t2\t3\t/live.mp3\tVLC\n")).toBeUndefined();
 });

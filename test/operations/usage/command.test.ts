@@ -11,7 +11,7 @@ const logs: AccessLogs = {
   missing: ["eu-2"],
 };
 
-/** A look an hour of the days before now. */
+/** A history with one probe in each hour of the last days. */
 async function run(argv: string[], days: number, globals = {}) {
   const histories = fakeHistories();
   const history = await histories.open("", "append", expect.fail);
@@ -31,7 +31,7 @@ async function run(argv: string[], days: number, globals = {}) {
 }
 
 describe("radioctl usage", () => {
-  it("tells what a month says, with what each figure stands on", async () => {
+  it("shows the figures of a month, with the data that they are based on", async () => {
     const { stdout, asked } = await run([], 28);
     expect(stdout).toMatch(
       /^Last 28 days, Europe\/Berlin: 96\.1 listeners on average, from 672 looks in 672 hours on 29 days\.$/mu,
@@ -44,7 +44,7 @@ describe("radioctl usage", () => {
     expect(asked).toEqual([28]);
   });
 
-  it("says of three days that they are little", async () => {
+  it("warns that three days are too little", async () => {
     const { stdout } = await run(["--no-players"], 3);
     expect(stdout).toContain("Less than a week was seen");
     expect(stdout).toContain("not enough data: 0 of 4 weeks");
@@ -62,14 +62,14 @@ describe("radioctl usage", () => {
     });
   });
 
-  it("without a history says who writes it", async () => {
+  it("without a history names the command that writes it", async () => {
     await expect(run([], 0)).rejects.toMatchObject({
       kind: "failed",
       hint: expect.stringContaining("radioctl report") as string,
     });
   });
 
-  it.each(["0", "401", "a week"])("takes no %s days", async (days) => {
+  it.each(["0", "401", "a week"])("refuses --days %s", async (days) => {
     await expect(run(["--days", days], 1)).rejects.toThrow("1 to 400");
   });
 });

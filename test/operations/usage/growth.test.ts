@@ -22,16 +22,16 @@ describe("growth", () => {
     });
   });
 
-  it("of weeks that only scatter is not clear", () => {
+  it("is not clear for weeks that only scatter", () => {
     expect(weeks(6, (week) => 100 + (week % 2 === 0 ? 10 : -9))).toMatchObject({ known: true, clear: false });
   });
 
-  it("of an audience that stays, or that is not there, is none", () => {
+  it("is 0 for a constant number of listeners, and without listeners", () => {
     expect(weeks(4, () => 50)).toMatchObject({ percentAWeek: 0, clear: false });
     expect(weeks(4, () => 0)).toMatchObject({ percentAWeek: 0, scatterPercent: 0, clear: false });
   });
 
-  it("is not known of less than four weeks, and of weeks of which too little was seen", () => {
+  it("is unknown for less than four weeks, and for weeks with too few hours", () => {
     expect(weeks(3, () => 50)).toEqual({
       known: false,
       weeks: 3,

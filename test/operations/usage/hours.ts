@@ -2,7 +2,7 @@ import type { Hour } from "../../../src/ports/history.js";
 
 export const HOUR = 3_600_000;
 
-/** An hour each, with one look. */
+/** Consecutive hours with one probe each. */
 export function hoursFrom(start: string | number, count: number, listeners: (at: number) => number): Hour[] {
   const first = typeof start === "number" ? start : Date.parse(start);
   return Array.from({ length: count }, (_, hour) => {

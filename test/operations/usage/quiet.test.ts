@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { quietHours } from "../../../src/operations/usage/quiet.js";
 import { HOUR, hoursFrom } from "./hours.js";
 
-/** The fewest listen at `hour` of the zone's clock, as that zone's own calendar has it. */
+/** Hours with the fewest listeners at `hour` of the time zone's clock. */
 function quietAt(hour: number, timeZone: string) {
   const clock = new Intl.DateTimeFormat("en", { timeZone, hour: "2-digit", hourCycle: "h23" });
   return (at: number) => (Number(clock.format(at)) === hour ? 5 : 50);
@@ -12,10 +12,10 @@ function quietAt(hour: number, timeZone: string) {
 describe("quiet hours", () => {
   it.each([
     ["Berlin over the end of summer time", "Europe/Berlin", "2026-10-18T22:00:00Z", 5],
-    ["Berlin over its begin", "Europe/Berlin", "2026-03-22T23:00:00Z", 5],
+    ["Berlin over the start of summer time", "Europe/Berlin", "2026-03-22T23:00:00Z", 5],
     ["New York", "America/New_York", "2026-10-26T04:00:00Z", 4],
-    ["India, whose hours begin at the half of UTC's", "Asia/Kolkata", "2026-11-01T18:30:00Z", 3],
-    ["Nepal, at its three quarters", "Asia/Kathmandu", "2026-11-01T18:15:00Z", 3],
+    ["India, with half an hour of offset", "Asia/Kolkata", "2026-11-01T18:30:00Z", 3],
+    ["Nepal, with three quarters of an hour of offset", "Asia/Kathmandu", "2026-11-01T18:15:00Z", 3],
     ["Samoa, a day ahead", "Pacific/Apia", "2026-11-01T11:00:00Z", 0],
   ])("%s", (_what, timezone, start, hour) => {
     const quiet = quietHours(hoursFrom(start, 14 * 24, quietAt(hour, timezone)), timezone);
@@ -23,7 +23,7 @@ describe("quiet hours", () => {
     expect(quiet.weekdays.map(({ quietest }) => quietest?.hour)).toEqual(Array.from({ length: 7 }, () => hour));
   });
 
-  it("tells weekdays apart", () => {
+  it("are separate for each weekday", () => {
     // 2026-11-16 is a Monday.
     const hours = hoursFrom("2026-11-16T00:00:00Z", 14 * 24, (at) => {
       const sunday = new Date(at).getUTCDay() === 0;
@@ -41,7 +41,7 @@ describe("quiet hours", () => {
     ]);
   });
 
-  it("an hour that comes twice counts as one, one that is skipped is not there", () => {
+  it("count a repeated hour as one, and have no skipped hour", () => {
     const autumn = quietHours(
       hoursFrom("2026-10-24T22:00:00Z", 25, (at) => (at < Date.parse("2026-10-25T01:00:00Z") ? 10 : 20)),
       "Europe/Berlin",
@@ -58,7 +58,7 @@ describe("quiet hours", () => {
     ["nothing", 0, 0],
     ["six days", 6 * 24, 6],
     ["seven days and half of one", 7 * 24 + 12, 7],
-  ])("of %s: so many whole days", (_what, count, days) => {
+  ])("count the whole days of %s", (_what, count, days) => {
     const quiet = quietHours(
       hoursFrom("2026-11-16T00:00:00Z", count, () => 1),
       "UTC",
@@ -66,7 +66,7 @@ describe("quiet hours", () => {
     expect([quiet.days, quiet.everyDay !== undefined]).toEqual([days, days >= 7]);
   });
 
-  it("is the same whatever the zone is called, and in whatever order the hours come", () => {
+  it("are the same for each name of the time zone, and for any order of the hours", () => {
     const at = fc.integer({ min: 0, max: 20_000 }).map((hour) => Date.parse("2026-01-01T00:00:00Z") + hour * HOUR);
     const zones = fc.constantFrom(
       ["Europe/Kiev", "Europe/Kyiv"],

@@ -35,7 +35,7 @@ function keptOf(hours: ReadonlyArray<readonly number[]>): Kept {
 describe("formats", () => {
   const week = Array.from({ length: 7 * 24 }, () => [97, 1, 0, 2, 0]);
 
-  it("hardly used are those below 2 % of their channel over at least a week; the least used first", () => {
+  it("are hardly used below 2 % of their channel over at least a week; the least used comes first", () => {
     const uses = formatUses(station, keptOf(week).byMount, week.length);
     expect(uses.map(({ mount, percent, hardlyUsed }) => [mount, percent, hardlyUsed])).toEqual([
       ["/live.opus", 0, true],
@@ -48,7 +48,7 @@ describe("formats", () => {
     expect(short.map(({ hardlyUsed }) => hardlyUsed)).not.toContain(true);
   });
 
-  it("tell what goes with them: an encoder on each master, what every relay pulls from both of its parents, its listeners' share", () => {
+  it("have their savings: an encoder on each master, the pulls of every relay from both parents, the listeners' traffic", () => {
     const flac = formatUses(station, keptOf(week.map(() => [90, 0, 0, 0, 10])).byMount, week.length).find(
       ({ mount }) => mount === "/live.flac",
     );
@@ -64,7 +64,7 @@ describe("formats", () => {
 });
 
 describe("usage", () => {
-  it("adds up: formats and regions to all listeners, shares to 100 %", () => {
+  it("formats and regions add up to all listeners, shares to 100 %", () => {
     const hour = fc.array(fc.nat(500), { minLength: 5, maxLength: 5 });
     fc.assert(
       fc.property(fc.array(hour, { maxLength: 100 }), (hours) => {
@@ -79,16 +79,16 @@ describe("usage", () => {
     );
   });
 
-  it("says on how much it stands, and that less than a week is little", () => {
+  it("shows its basis, and that less than a week is short", () => {
     const of = (days: number) =>
       usageOf(station, keptOf(Array.from({ length: days * 24 }, () => [1, 0, 0, 0, 0])), undefined).basis;
-    // The station's days are an hour ahead of those of UTC.
+    // The station's days begin an hour before those of UTC.
     expect(of(3)).toEqual({ days: 28, daysSeen: 4, hours: 72, looks: 72, short: true });
     expect(of(7)).toMatchObject({ short: false });
     expect(of(0)).toEqual({ days: 28, daysSeen: 0, hours: 0, looks: 0, short: true });
   });
 
-  it("leaves relays and probes out of the players, and names relays without an answer", () => {
+  it("players do not include relays and probes; relays without an answer are listed", () => {
     const use = (agent: string, listens: number, seconds: number) => ({ mount: "/live.mp3", agent, listens, seconds, bytes: 1 });
     const logs = {
       uses: [use("VLC/3.0.18", 2, 7200), use("Icecast 2.4.4", 9, 99_999), use("radioctl/probe", 50, 500)],
@@ -106,7 +106,7 @@ describe("usage", () => {
 });
 
 describe("charts", () => {
-  it("have no more points than can be seen", () => {
+  it("have no more points than are visible", () => {
     for (const hours of [1, 24, 7 * 24, 28 * 24, 365 * 24]) {
       const seconds = bucketSecondsFor(hours);
       expect((hours * 3600) / seconds).toBeLessThanOrEqual(hours === 365 * 24 ? 365 : 300);
@@ -114,7 +114,7 @@ describe("charts", () => {
     }
   });
 
-  it("are a curve a key, without points where nothing was counted", () => {
+  it("have one curve for each key, without points where there is no count", () => {
     const point = (at: number, key: string, value: number) => ({ at, key, value });
     expect(curves([point(0, "us", 1), point(0, "eu", 2), point(600, "us", 3)])).toEqual([
       { key: "eu", points: [{ at: 0, value: 2 }] },
