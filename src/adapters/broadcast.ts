@@ -26,8 +26,8 @@ export async function serve({ address, port, path, ...made }: Broadcast): Promis
   const listening = await listen(server, address, port);
   const [file, ...args] = argv;
   const program = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  program.stderr.on("data", (piece: Buffer) => (said = `${said}${piece.toString()}`.slice(-STDERR_BYTES)));
+  let stderr = "";
+  program.stderr.on("data", (piece: Buffer) => (stderr = `${stderr}${piece.toString()}`.slice(-STDERR_BYTES)));
   program.stdout.on("data", (piece: Buffer) => {
     latest = Buffer.concat([latest, piece]).subarray(-burstBytes);
     for (const client of clients) {
@@ -46,7 +46,9 @@ export async function serve({ address, port, path, ...made }: Broadcast): Promis
       server.closeAllConnections();
     }
     if (!closing)
-      throw new RadioctlError("failed", `${file} ended, and the broadcast with it`, { said: said.trim().split("\n").slice(-4) });
+      throw new RadioctlError("failed", `${file} ended, and the broadcast with it`, {
+        said: stderr.trim().split("\n").slice(-4),
+      });
   };
   const over = run();
   return {

@@ -1,10 +1,10 @@
 import type { HealthCheckSettings, RecordChange } from "../ports/dns.js";
 import type { CutoverState } from "./cutover-states.js";
 
-/** How a run left a host. `in flight`: the run ended, or was killed, while it was at work there. */
+/** The state in which a run left a host. `in flight`: the run ended or was killed while it was working on the host. */
 export type HostState = "done" | "unchanged" | "failed" | "rolled back" | "not rolled back" | "not tried" | "in flight";
 
-/** What a run may do to a host. Each is written down before it begins and after it has ended. */
+/** The actions of a run on a host. Each is recorded before it begins and after it has ended. */
 export type Deed =
   | "change"
   | "verify"
@@ -24,29 +24,29 @@ export type Deed =
   | "point source at it"
   | "write down";
 
-/** How far a host is on its way out and in again. */
+/** A host that is taken out of service for a reboot and brought back. */
 export interface OutHost {
   host: string;
-  /** The boot that its reboot ends; undefined before there was one. */
+  /** The id of the boot that the reboot ends; undefined before the reboot. */
   bootId?: string | undefined;
-  /** The run has taken it out of DNS, or was about to. */
+  /** The run has removed the host from DNS, or was about to. */
   outOfDns: boolean;
 }
 
 export type Event =
-  /** out: hosts that the run before left on their way out or in, which this one brings back. */
+  /** out: hosts that an earlier run left out of service, and that this run brings back. */
   | { event: "begun"; command: string; operator: string; pid: number; hosts: readonly string[]; out?: readonly OutHost[] }
-  /** Another process goes on with it. */
+  /** Another process continues the run. */
   | { event: "resumed"; operator: string; pid: number }
   | { event: "planned"; host: string; generation: number; steps: number }
-  /** bootId: of a reboot, the boot that it ends. Whoever goes on sees by it whether it came about. */
+  /** bootId: for a reboot, the boot that it ends. A resumed run compares it to see whether the host has rebooted. */
   | { event: "intent"; host: string; deed: Deed; bootId?: string }
   | { event: "result"; host: string; deed: Deed; ok: boolean; detail?: string }
   | { event: "host"; host: string; state: HostState; detail?: string }
-  /** What a cutover is about: enough to go on with it, whatever the inventory says by then. */
+  /** The parameters of a cutover: enough to resume it, even if the inventory has changed. */
   | { event: "cutover"; kind: CutoverKind; from: string; to: string; channels: readonly string[] }
   | { event: "state"; state: CutoverState; detail?: string }
-  /** A batch that is about to be sent to a zone, and what takes it back; settings of the checks that records of that name, by id. */
+  /** A batch of changes about to be sent to a zone, the changes that undo it, and the settings of the health checks that it uses, by id. */
   | {
       event: "records";
       zone: string;
@@ -54,11 +54,11 @@ export type Event =
       inverse: readonly RecordChange[];
       checks: Readonly<Record<string, HealthCheckSettings>>;
     }
-  /** The provider took it. */
+  /** The provider has accepted the batch. */
   | { event: "records sent"; zone: string; changeId: string }
   | { event: "ended"; exitCode: number };
 
-/** failover: the master that the listeners leave is gone. */
+/** failover: the old master is lost. */
 export type CutoverKind = "cutover" | "failover";
 
 /** A line of a run's journal. `at`: ISO 8601, UTC. */
@@ -69,7 +69,7 @@ export function entryLine(entry: Entry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-/** The entries of a journal. A last line that was being written when the power failed is left out: what it says has not begun. */
+/** The entries of a journal. A last line that a power failure has cut off is ignored: its action has not begun. */
 export function parseJournal(text: string): Entry[] {
   const lines = text.split("\n");
   const whole = text.endsWith("\n") ? lines : lines.slice(0, -1);

@@ -1,32 +1,32 @@
 import type { Deed, Entry, HostState, OutHost } from "./entry.js";
 
-/** What a run's journal says about one host. */
+/** The history of one host in a run. */
 export interface HostHistory {
   host: string;
   state: HostState;
-  /** What was begun and has no result. */
+  /** Actions that were begun and have no result. */
   doing: readonly Deed[];
   detail?: string;
 }
 
-/** A run, as its journal tells it. */
+/** The history of a run, from its journal. */
 export interface RunHistory {
   run: string;
   command: string;
   operator: string;
-  /** Of the process that wrote last, on the operator's machine. */
+  /** The id of the last process that wrote, on the operator's machine. */
   pid: number;
   begunAt: string;
   endedAt: string | undefined;
   exitCode: number | undefined;
   hosts: readonly HostHistory[];
-  /** Relays whose listeners were moved off a master for its change, or were about to be, and are not back for certain. */
+  /** Relays whose listeners were moved off a master for its change, or were about to be, and may not have been moved back. */
   away: readonly string[];
-  /** Hosts that were taken out to be rebooted and are not back in for certain. */
+  /** Hosts that were taken out of service for a reboot and may not be back. */
   out: readonly OutHost[];
 }
 
-/** The run that these entries tell of; undefined when not even its beginning reached the disk. Pure. */
+/** The history of the run with these entries; undefined without its first entry. Pure. */
 export function historyOf(run: string, entries: readonly Entry[]): RunHistory | undefined {
   const begun = entries.find((entry) => entry.event === "begun");
   if (begun === undefined) return undefined;
@@ -47,7 +47,7 @@ export function historyOf(run: string, entries: readonly Entry[]): RunHistory | 
   };
 }
 
-/** Done to a relay for a master's sake: they say nothing of how far its own change is. */
+/** Actions on a relay for a master's change. They do not affect the state of the relay's own change. */
 const OF_ITS_MASTER: ReadonlySet<Deed> = new Set<Deed>(["move listeners", "move listeners back"]);
 
 function hostHistory(host: string, entries: readonly Entry[]): HostHistory {
@@ -89,12 +89,12 @@ function outOf(entries: readonly Entry[]): OutHost[] {
   return [...out.values()];
 }
 
-/** Hosts that a run has not brought to its end: the ones to go on with, in the run's order. */
+/** Hosts that a run has not finished, and that a resumed run continues with, in the run's order. */
 export function unfinished({ hosts }: RunHistory): string[] {
   return hosts.filter(({ state }) => state === "in flight" || state === "not tried").map(({ host }) => host);
 }
 
-/** Hosts that are not as the run wanted them. */
+/** Hosts on which the run did not succeed. */
 export function notDone({ hosts }: RunHistory): string[] {
   return hosts.filter(({ state }) => state !== "done" && state !== "unchanged").map(({ host }) => host);
 }

@@ -9,13 +9,13 @@ import { historyOf, type RunHistory } from "./history.js";
 export interface Journal {
   readonly run: string;
   /**
-   * On the disk when it returns. Entries stand in the order of the calls.
+   * The entry is on the disk when it returns. Entries are in the order of the calls.
    * @throws Error once the run has ended: work that the run no longer waits for must not begin anything more
    */
   write(event: Event): Promise<void>;
 }
 
-/** Journals stand beside the inventory, one file a run: they can be kept with it. */
+/** Journals are stored beside the inventory, one file per run, so that they can be kept with it. */
 function journalFile(directory: string, run: string): string {
   return join(directory, "journal", `${run}.jsonl`);
 }
@@ -72,7 +72,7 @@ export async function listRuns(files: Files, directory: string): Promise<string[
     .toReversed();
 }
 
-/** What is written down of a run. @throws RadioctlError usage when there is no such run */
+/** The journal of a run. @throws RadioctlError usage when there is no such run */
 export async function readRun(files: Files, directory: string, run: string): Promise<{ entries: Entry[]; history: RunHistory }> {
   const text = await files.read(journalFile(directory, run));
   const entries = parseJournal(text ?? "");
@@ -84,7 +84,7 @@ export async function readRun(files: Files, directory: string, run: string): Pro
   return { entries, history };
 }
 
-/** Runs, newest first. @param most how many */
+/** The histories of the latest runs, newest first. @param most the maximum number of runs */
 export async function readRuns(files: Files, directory: string, most: number): Promise<RunHistory[]> {
   const runs = (await listRuns(files, directory)).slice(0, most);
   const read = await Promise.all(runs.map(async (run) => readRun(files, directory, run).catch(() => undefined)));

@@ -40,17 +40,17 @@ it("a killed writer loses only the observation that it was writing", async () =>
   for (let kill = 1; kill <= 3; kill += 1) {
     const running = writer(path, String(kill * 1_000_000));
     const ended = expect(running).rejects.toMatchObject({ signal: "SIGKILL" });
-    let said = 0;
+    let reported = 0;
     running.stdout.on("data", (chunk: Buffer) => {
-      said += chunk.toString().split("\n").length - 1;
+      reported += chunk.toString().split("\n").length - 1;
       // Killed at a later observation each time, while it writes the next one.
-      if (said >= kill * 3) running.kill("SIGKILL");
+      if (reported >= kill * 3) running.kill("SIGKILL");
     });
     await ended;
     const { looks, aside } = await counted(path);
     expect(aside).toBe(0);
     // The last one may have been written but not yet reported.
-    expect(looks - known - said).toBeOneOf([0, 1]);
+    expect(looks - known - reported).toBeOneOf([0, 1]);
     known = looks;
   }
 }, 60_000);

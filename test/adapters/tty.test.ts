@@ -12,9 +12,9 @@ async function onTerminal(call: string, typed: string): Promise<string> {
   const running = execa("script", ["--quiet", "--return", "--command", command, "/dev/null"], { timeout: 15_000 });
   let screen = "";
   running.stdout.on("data", (chunk: Buffer) => {
-    const asked = screen.includes("Sure");
+    const isShown = screen.includes("Sure");
     screen += chunk.toString();
-    if (!asked && screen.includes("Sure")) running.stdin.write(typed);
+    if (!isShown && screen.includes("Sure")) running.stdin.write(typed);
   });
   await running;
   return screen;

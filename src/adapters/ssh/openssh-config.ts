@@ -30,11 +30,11 @@ export interface ConfigContext {
 
 /** Parses the output of `ssh -G` (ssh_config(5)). An empty text (a machine without ssh) gives OpenSSH's defaults. */
 export function parseOpenSshConfig(text: string, context: ConfigContext): OpenSshConfig {
-  const said = settings(text);
-  const one = (key: string) => (said.get(key)?.[0] === "none" ? undefined : said.get(key)?.[0]);
+  const values = settings(text);
+  const one = (key: string) => (values.get(key)?.[0] === "none" ? undefined : values.get(key)?.[0]);
   const path = (written: string) => expandPath(written, context);
   const paths = (key: string, otherwise: string) =>
-    (said.get(key)?.[0] ?? otherwise)
+    (values.get(key)?.[0] ?? otherwise)
       .split(/ +/u)
       .filter((each) => each !== "none")
       .map(path);
@@ -43,9 +43,9 @@ export function parseOpenSshConfig(text: string, context: ConfigContext): OpenSs
     hostName: one("hostname") ?? context.address,
     port: Number(one("port") ?? context.port),
     user: user === context.localUser ? undefined : user,
-    identityFiles: (said.get("identityfile") ?? defaultIdentities).filter((each) => each !== "none").map(path),
+    identityFiles: (values.get("identityfile") ?? defaultIdentities).filter((each) => each !== "none").map(path),
     identitiesOnly: one("identitiesonly") === "yes",
-    agent: agentSocket(said.get("identityagent")?.[0], context),
+    agent: agentSocket(values.get("identityagent")?.[0], context),
     proxyJump: one("proxyjump"),
     proxyCommand: one("proxycommand"),
     knownHostsFiles: [
@@ -75,14 +75,14 @@ export function expandPath(written: string, context: ConfigContext): string {
 }
 
 function settings(text: string): Map<string, string[]> {
-  const said = new Map<string, string[]>();
+  const values = new Map<string, string[]>();
   for (const line of text.split("\n")) {
     const space = line.indexOf(" ");
     if (space < 0) continue;
     const key = line.slice(0, space).toLowerCase();
-    said.set(key, [...(said.get(key) ?? []), line.slice(space + 1).trim()]);
+    values.set(key, [...(values.get(key) ?? []), line.slice(space + 1).trim()]);
   }
-  return said;
+  return values;
 }
 
 /** IdentityAgent is a path, a `$VARIABLE`, `SSH_AUTH_SOCK` or `none`. */

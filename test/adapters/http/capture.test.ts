@@ -127,14 +127,14 @@ describe("an answer", () => {
   });
 
   it("is requested without titles between the audio, with radioctl's user agent and the caller's headers", async () => {
-    let asked: Record<string, unknown> = {};
+    let received: Record<string, unknown> = {};
     const url = await servers.http((request, response) => {
-      asked = { ...request.headers, method: request.method, url: request.url };
+      received = { ...request.headers, method: request.method, url: request.url };
       response.end();
     });
     await capture({ ...limits, url, headers: { Host: "listen.example.org" } });
-    expect(asked).toMatchObject({ method: "GET", url: "/live.mp3", host: "listen.example.org", "icy-metadata": "0" });
-    expect(asked["user-agent"]).toMatch(/^radioctl/u);
+    expect(received).toMatchObject({ method: "GET", url: "/live.mp3", host: "listen.example.org", "icy-metadata": "0" });
+    expect(received["user-agent"]).toMatch(/^radioctl/u);
   });
 });
 
@@ -175,16 +175,16 @@ describe("no answer", () => {
   });
 
   it("because it was stopped before the request, contacts no server", async () => {
-    let asked = 0;
+    let requests = 0;
     const url = await servers.http((_request, response) => {
-      asked += 1;
+      requests += 1;
       response.end();
     });
     const connect = async () => new Promise<Socket>(() => undefined);
     const stop = AbortSignal.abort();
     expect(await failureOf({ ...limits, url, stop })).toMatchObject({ kind: "unreachable" });
     expect(await failureOf({ ...limits, url, stop, connect })).toMatchObject({ kind: "unreachable" });
-    expect(asked).toBe(0);
+    expect(requests).toBe(0);
   });
 
   it("is an error without the user and password of the URL", async () => {

@@ -13,7 +13,7 @@ const secretly = (url: string) =>
 
 async function failure(url: string, timeoutSeconds = 5): Promise<RadioctlError> {
   const error: unknown = await send({ ...limits, url, timeoutSeconds }).catch((each: unknown) => each);
-  if (!(error instanceof RadioctlError)) throw new Error("no error of ours");
+  if (!(error instanceof RadioctlError)) throw new Error("not a RadioctlError");
   return error;
 }
 

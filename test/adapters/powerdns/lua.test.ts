@@ -13,27 +13,31 @@ const at = (settings: Partial<HealthCheckSettings>): HealthCheck => ({
 describe("the check in a LUA record", () => {
   it.each<[string, Partial<HealthCheckSettings>, string]>([
     [
-      "a path at a name",
+      "requests a path with a host name",
       { port: 80, path: "/healthz", hostName: "live.radio.example" },
       "ifurlup('http://live.radio.example/healthz',",
     ],
     [
-      "another port",
+      "requests another port",
       { port: 8080, path: "/healthz", hostName: "live.radio.example" },
       "ifurlup('http://live.radio.example:8080/healthz',",
     ],
     [
-      "HTTPS at its port, of a name in another script",
+      "uses HTTPS at its port, with an internationalized name",
       { type: "HTTPS", port: 443, hostName: "live.xn--rdio-5na.example" },
       "ifurlup('https://live.xn--rdio-5na.example/',",
     ],
-    ["an address without a name", { address: "2001:db8::1", path: "/healthz" }, "ifurlup('http://[2001:db8::1]/healthz',"],
-    ["a port", { type: "TCP", port: 8005 }, "ifportup(8005,"],
+    [
+      "requests an address without a host name",
+      { address: "2001:db8::1", path: "/healthz" },
+      "ifurlup('http://[2001:db8::1]/healthz',",
+    ],
+    ["connects to a port for TCP", { type: "TCP", port: 8005 }, "ifportup(8005,"],
   ])("%s", (_what, settings, call) => {
     expect(statusCode(at(settings))).toContain(call);
   });
 
-  it("is nothing while the check is disabled", () => {
+  it("does not run while the check is disabled", () => {
     expect(statusCode(at({ disabled: true }))).not.toMatch(/ifurlup|ifportup/u);
   });
 
@@ -43,7 +47,7 @@ describe("the check in a LUA record", () => {
     ["a path that would end the string", { path: "/a'..os.exit()..'" }],
     ["a path that would end the zone file's string", { path: '/a"' }],
     ["a path with a space", { path: "/a b" }],
-  ])("is refused: %s", (_what, { address: where = "192.0.2.1", ...settings }) => {
+  ])("is refused for %s", (_what, { address: where = "192.0.2.1", ...settings }) => {
     const check = at(settings);
     if (where === "") delete check.settings.address;
     expect(() => statusCode(check)).toThrow(expect.objectContaining({ kind: "refused" }));

@@ -21,8 +21,8 @@ const chains = [
 ];
 
 function routes(name: string, records: readonly RecordSet[]): Array<[unknown, string]> {
-  const find = (wanted: string) => {
-    const group = records.filter((record) => record.name === wanted);
+  const find = (target: string) => {
+    const group = records.filter((record) => record.name === target);
     return group.length === 0 ? undefined : group;
   };
   return routesOf(find(name) ?? [], find).map(({ place, pools: found }) => [
@@ -44,11 +44,11 @@ describe("the pools of a group, in order", () => {
     expect(routes("eu.x", [...pools, ...chains])).toEqual([[undefined, "pool-eu pool-us pool-as"]]));
 
   it("are those of the most specific location first, and of the default last", () => {
-    const everybody = geo("eu.x", { country: "*" });
+    const fallback = geo("eu.x", { country: "*" });
     const records = [
       ...pools,
       ...chains,
-      everybody,
+      fallback,
       geo("us.x", { continent: "NA" }),
       geo("us.x", { country: "US" }),
       geo("eu.x", { country: "US", subdivision: "CA" }),

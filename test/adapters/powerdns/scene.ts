@@ -68,6 +68,6 @@ export class Scene {
   }
 }
 
-export async function eventually(look: () => Promise<unknown>, wanted: unknown): Promise<void> {
-  await expect.poll(look, { timeout: 15_000, interval: 100 }).toEqual(wanted);
+export async function eventually(read: () => Promise<unknown>, expected: unknown): Promise<void> {
+  await expect.poll(read, { timeout: 15_000, interval: 100 }).toEqual(expected);
 }

@@ -41,7 +41,7 @@ describe("record sets", () => {
 });
 
 describe("errors", () => {
-  const said = (name: string, given: object = {}) =>
+  const sdkError = (name: string, given: object = {}) =>
     Object.assign(new Error("words"), { name, $metadata: { httpStatusCode: 400 }, ...given });
   it.each([
     ["NoSuchHostedZone", "usage", "dns.zoneId"],
@@ -51,7 +51,7 @@ describe("errors", () => {
     ["InvalidChangeBatch", "refused", undefined],
     ["SomethingNew", "failed", undefined],
   ])("%s is %s", (name, kind, hint) =>
-    expect(route53Error(said(name), "do it")).toMatchObject({
+    expect(route53Error(sdkError(name), "do it")).toMatchObject({
       kind,
       said: ["words"],
       hint: hint === undefined ? undefined : expect.stringContaining(hint),
@@ -59,10 +59,10 @@ describe("errors", () => {
   );
 
   it("without an answer is unreachable", () =>
-    expect(route53Error(said("Error", { $metadata: {} }), "do it")).toMatchObject({ kind: "unreachable" }));
+    expect(route53Error(sdkError("Error", { $metadata: {} }), "do it")).toMatchObject({ kind: "unreachable" }));
 
   it("report every wrong change in its own line", () =>
-    expect(route53Error(said("InvalidChangeBatch", { messages: ["one", "two"] }), "do it")).toMatchObject({
+    expect(route53Error(sdkError("InvalidChangeBatch", { messages: ["one", "two"] }), "do it")).toMatchObject({
       said: ["one", "two"],
     }));
 

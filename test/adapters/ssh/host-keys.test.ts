@@ -40,9 +40,9 @@ async function expectRefused(target?: Partial<SshTarget>, options?: Partial<Conn
 
 describe("an unknown host key", () => {
   it("is refused before any login, with its fingerprint and the flag that accepts it", async () => {
-    const said = await expectRefused();
-    expect(said).toContain("--accept-new-host-key");
-    expect(said).toMatch(/ssh-ed25519 SHA256:[A-Za-z0-9+/]{43} /u);
+    const text = await expectRefused();
+    expect(text).toContain("--accept-new-host-key");
+    expect(text).toMatch(/ssh-ed25519 SHA256:[A-Za-z0-9+/]{43} /u);
     expect(await failure(stat(machine.path("known_hosts")))).toBeDefined();
   });
 
@@ -102,9 +102,9 @@ describe("a known host key", () => {
 describe("a changed host key", () => {
   it("is refused even with --accept-new-host-key; the error names the old key's line and how to remove it", async () => {
     const file = await machine.write("known_hosts", `# ours\n${entry(other)}`);
-    const said = await expectRefused({}, { acceptNewHostKey: true });
-    expect(said).toContain(`${file}:2`);
-    expect(said).toContain(`ssh-keygen -R '${name()}' -f ${file}`);
+    const text = await expectRefused({}, { acceptNewHostKey: true });
+    expect(text).toContain(`${file}:2`);
+    expect(text).toContain(`ssh-keygen -R '${name()}' -f ${file}`);
   });
 
   it("is refused when the inventory pins another key, even if the user's known_hosts has this one", async () => {

@@ -9,7 +9,7 @@ import { newKey, publicBlob, Sshd, type SshdOptions } from "../../fakes/sshd.js"
 import { failure, Machine } from "./environment.js";
 
 const key = newKey();
-const stranger = newKey();
+const otherKey = newKey();
 
 let machine: Machine;
 let sshd: Sshd | undefined;
@@ -54,7 +54,7 @@ describe("a login by key", () => {
   });
 
   it("uses the identity files of OpenSSH's configuration, one after the other", async () => {
-    const [first, second] = [await machine.write("first", stranger), await machine.write("second", key)];
+    const [first, second] = [await machine.write("first", otherKey), await machine.write("second", key)];
     await logIn(
       { authorized },
       {},
@@ -80,7 +80,7 @@ describe("a login by key", () => {
   it("reports on failure what was tried, what was skipped and why, and what the server accepts", async () => {
     const encrypted = machine.path("encrypted");
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "a passphrase", "-f", encrypted]);
-    const wrong = await machine.write("wrong", stranger);
+    const wrong = await machine.write("wrong", otherKey);
     const error = await failure(logIn({ authorized }, {}, {}, config(`identityfile ${encrypted}\nidentityfile ${wrong}\n`)));
     expect(error).toMatchObject({ kind: "authentication", host: "eu-1" });
     expect(error?.message).toContain(
@@ -116,7 +116,7 @@ describe("a login by password", () => {
 describe("user and port", () => {
   const settings = (user: string) => config(`user ${user}\nport ${String(sshd?.port)}\nhostname 127.0.0.1\n`);
 
-  it("come from OpenSSH's configuration where the inventory says nothing", async () => {
+  it("come from OpenSSH's configuration when the inventory does not set them", async () => {
     const server = (sshd = await Sshd.start());
     await machine.write("known_hosts", server.knownHosts);
     const target = machine.target(22, { address: "eu-1.radio.example", user: "root", assumed: ["user", "port"] });

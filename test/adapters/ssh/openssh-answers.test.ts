@@ -16,12 +16,12 @@ function openSsh(config: string) {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "config");
   writeFileSync(file, config);
-  const asked: string[] = [];
+  const calls: string[] = [];
   const ask = async (given: readonly string[]) => {
-    asked.push(given.at(-1) ?? "");
+    calls.push(given.at(-1) ?? "");
     return (await promisify(execFile)("ssh", ["-F", file, "-G", ...given])).stdout;
   };
-  return { asked, ask: askSparingly(ask, async () => [config]), direct: (given: readonly string[]) => direct(file, given) };
+  return { calls, ask: askSparingly(ask, async () => [config]), direct: (given: readonly string[]) => direct(file, given) };
 }
 
 /** Without the line that only repeats the argument. */
@@ -32,7 +32,7 @@ const direct = (file: string | undefined, given: readonly string[]) =>
       stdio: ["ignore", "pipe", "ignore"],
     }),
   );
-const withoutHost = (said: string | undefined) => said?.replace(/^host .*\n/mu, "");
+const withoutHost = (text: string | undefined) => text?.replace(/^host .*\n/mu, "");
 
 describe("askSparingly", () => {
   it.each([
@@ -41,46 +41,46 @@ describe("askSparingly", () => {
     ["something for a network", "Host 198.51.100.*\n  User deploy\n  Port 2200\nHost *\n  User root\n", 4],
     ["something for all but one", "Host 192.0.2.* !192.0.2.2\n  User deploy\n", 4],
     ["something for other hosts", "Host=github.example gate\n  IdentityFile ~/.ssh/other\n", 3],
-    ["names of its own", "Host 192.0.2.1\n  HostName 203.0.113.9\n", hosts.length],
+    ["a HostName for one host", "Host 192.0.2.1\n  HostName 203.0.113.9\n", hosts.length],
     ["conditions by user", "Match user root\n  Port 2200\n", hosts.length],
     ["a jump host", "Host *\n  ProxyJump gate.example\n", hosts.length],
     ["files by host", "Host *\n  UserKnownHostsFile ~/.ssh/known_%h\n", hosts.length],
     ["a pattern in quotes", 'Host "192.0.2.1"\n  User deploy\n', hosts.length],
   ])("gives the answer of OpenSSH when the configuration has %s", async (_what, config, most) => {
-    const { asked, ask, direct } = openSsh(config);
-    const said = await Promise.all(hosts.map(async (host) => withoutHost(await ask(args(host)))));
-    expect(said).toEqual(hosts.map((host) => direct(args(host))));
-    expect(asked.length).toBeLessThanOrEqual(most);
+    const { calls, ask, direct } = openSsh(config);
+    const results = await Promise.all(hosts.map(async (host) => withoutHost(await ask(args(host)))));
+    expect(results).toEqual(hosts.map((host) => direct(args(host))));
+    expect(calls.length).toBeLessThanOrEqual(most);
   });
 
   it("agrees with OpenSSH about the configuration of this machine", async () => {
     const { openSshConfig } = realEnvironment();
-    const said = await Promise.all(hosts.map(async (host) => withoutHost(await openSshConfig(args(host)))));
-    expect(said).toEqual(hosts.map((host) => direct(undefined, args(host))));
+    const results = await Promise.all(hosts.map(async (host) => withoutHost(await openSshConfig(args(host)))));
+    expect(results).toEqual(hosts.map((host) => direct(undefined, args(host))));
   });
 
   it("runs ssh once for a single host, and does not read the configuration files", async () => {
-    let asked = 0;
+    let calls = 0;
     const ask = askSparingly(
-      async () => `hostname h${++asked}\n`,
+      async () => `hostname h${++calls}\n`,
       () => Promise.reject(new Error("looked at")),
     );
     expect([await ask(args("eu-1")), await ask(args("eu-1"))]).toEqual(["hostname h1\n", "hostname h1\n"]);
   });
 
   it("runs ssh for every host when the files are not known, or when the output names the host in other settings too", async () => {
-    const said = (address: string | undefined) => `hostname ${address}\nproxycommand nc ${address}\n`;
+    const answer = (address: string | undefined) => `hostname ${address}\nproxycommand nc ${address}\n`;
     const unknown = askSparingly(
-      async (given) => said(given.at(-1)),
+      async (given) => answer(given.at(-1)),
       async () => undefined,
     );
     const named = askSparingly(
-      async (given) => said(given.at(-1)),
+      async (given) => answer(given.at(-1)),
       async () => [""],
     );
     for (const ask of [unknown, named]) {
       const answers = await Promise.all(hosts.map(async (host) => ask(args(host))));
-      expect(answers).toEqual(hosts.map(said));
+      expect(answers).toEqual(hosts.map(answer));
     }
   });
 

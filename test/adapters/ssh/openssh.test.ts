@@ -56,7 +56,7 @@ async function agentWith(...keys: string[]): Promise<Partial<SshEnvironment>> {
 }
 
 function keys(count: number): string[] {
-  const files = Array.from({ length: count }, (_, index) => machine.path(`stranger-${index}`));
+  const files = Array.from({ length: count }, (_, index) => machine.path(`other-${index}`));
   for (const file of files) sshKeygen("-q", "-t", "ed25519", "-N", "", "-f", file);
   return files;
 }

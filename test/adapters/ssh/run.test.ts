@@ -143,11 +143,11 @@ describe("a command whose outcome is unknown", () => {
   it("is one whose output could not be processed", async () => {
     const exec = (_command: string, channel: ServerChannel) => channel.write("line\n");
     const onLine = () => {
-      throw new Error("not a line of ours");
+      throw new Error("an unexpected line");
     };
     expect(await failure((await connected({ exec })).run({ command: "x", timeoutSeconds: 5, onLine }))).toMatchObject({
       ...unknown,
-      cause: new Error("not a line of ours"),
+      cause: new Error("an unexpected line"),
     });
   });
 });

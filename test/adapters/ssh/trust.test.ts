@@ -15,7 +15,7 @@ afterEach(async () => machine.remove());
 
 const one = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVLqHpgdXjHbvrNxC0GMdlCd/xuLuAlHNwtKBnsSYk6";
 const two = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHnJ1xQ2yHkGqk5Y1nYb4v5l8y3cQ2mJ6m1oH3wq7sKd";
-const believed = (changes: Partial<SshTarget> = {}, config?: string) =>
+const trusted = (changes: Partial<SshTarget> = {}, config?: string) =>
   knownHostsFor(
     machine.target(22, changes),
     machine.environment(config === undefined ? {} : { openSshConfig: async () => config }),
@@ -23,13 +23,25 @@ const believed = (changes: Partial<SshTarget> = {}, config?: string) =>
 
 describe("the host keys that a session may trust", () => {
   it.each<[string, Partial<SshTarget>, string, string, string]>([
-    ["the inventory's pins before all files", { hostKeys: [one] }, `127.0.0.1 ${two}\n`, "", `127.0.0.1 ${one}\n`],
-    ["the inventory's file before the operator's", {}, `127.0.0.1 ${one}\n`, `127.0.0.1 ${two}\n`, `127.0.0.1 ${one}\n`],
-    ["the operator's file when nothing else knows the host", {}, "", `127.0.0.1 ${two}\n`, `127.0.0.1 ${two}\n`],
-    ["under the name with its port", { hostKeys: [one], port: 2222 }, "", "", `[127.0.0.1]:2222 ${one}\n`],
-    ["what stands under the bare name, where OpenSSH finds it", { port: 2222 }, "", `127.0.0.1 ${two}\n`, `127.0.0.1 ${two}\n`],
+    ["are the inventory's pins before all files", { hostKeys: [one] }, `127.0.0.1 ${two}\n`, "", `127.0.0.1 ${one}\n`],
     [
-      "never a revoked one, wherever it is revoked",
+      "are those of the inventory's file before the operator's",
+      {},
+      `127.0.0.1 ${one}\n`,
+      `127.0.0.1 ${two}\n`,
+      `127.0.0.1 ${one}\n`,
+    ],
+    ["are those of the operator's file when the others do not have the host", {}, "", `127.0.0.1 ${two}\n`, `127.0.0.1 ${two}\n`],
+    ["have the name with the port", { hostKeys: [one], port: 2222 }, "", "", `[127.0.0.1]:2222 ${one}\n`],
+    [
+      "have the name without the port if they are listed so, as OpenSSH does",
+      { port: 2222 },
+      "",
+      `127.0.0.1 ${two}\n`,
+      `127.0.0.1 ${two}\n`,
+    ],
+    [
+      "never include a revoked key, in whichever file it is revoked",
       { hostKeys: [one] },
       "",
       `@revoked * ${one}\n`,
@@ -38,7 +50,7 @@ describe("the host keys that a session may trust", () => {
   ])("%s", async (_name, changes, inventorys, operators, expected) => {
     await machine.write("known_hosts", inventorys);
     await machine.write("users_known_hosts", operators);
-    expect(await believed(changes)).toBe(expected);
+    expect(await trusted(changes)).toBe(expected);
   });
 
   it("include those of the jump hosts, without the target's pins", async () => {
@@ -58,8 +70,8 @@ describe("the host keys that a session may trust", () => {
   });
 
   it("are an error for an unknown host, with a hint how to get its key", async () => {
-    expect(await failure(believed())).toMatchObject({ kind: "hostKey", hint: expect.stringContaining("radioctl diff eu-1") });
-    expect(await failure(believed({ hostKeys: [one], jump: "gate" }))).toMatchObject({
+    expect(await failure(trusted())).toMatchObject({ kind: "hostKey", hint: expect.stringContaining("radioctl diff eu-1") });
+    expect(await failure(trusted({ hostKeys: [one], jump: "gate" }))).toMatchObject({
       kind: "hostKey",
       message: expect.stringContaining("jump host of eu-1"),
     });
@@ -68,7 +80,7 @@ describe("the host keys that a session may trust", () => {
   it("are an error for a jump host that leads to itself", async () => {
     await machine.write("known_hosts", `127.0.0.1 ${one}\n`);
     const config = "hostname 127.0.0.1\nport 22\nproxyjump 127.0.0.1\n";
-    expect(await failure(believed({}, config))).toMatchObject({ kind: "usage", message: expect.stringContaining("more than 4") });
+    expect(await failure(trusted({}, config))).toMatchObject({ kind: "usage", message: expect.stringContaining("more than 4") });
   });
 });
 
@@ -83,7 +95,7 @@ describe.skipIf(!canRunOpenSsh())("OpenSSH's ssh with these keys (needs root and
   /** Runs `echo in` as `radioctl ssh` would. */
   async function session(changes: Partial<SshTarget>, believing?: string) {
     const at = machine.target(target.port, { identityFile: target.identityFile, ...changes });
-    const knownHosts = await machine.write("believed", believing ?? (await knownHostsFor(at, machine.environment())));
+    const knownHosts = await machine.write("trusted", believing ?? (await knownHostsFor(at, machine.environment())));
     const settings = openSshConfig({ target: at }, knownHosts);
     // Without the configuration of the user who runs the tests.
     const config = await machine.write("config", settings.replaceAll(/ {2}Include .*\n/gu, ""));
