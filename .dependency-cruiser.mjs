@@ -105,8 +105,8 @@ export default {
       name: "ground-stands-alone",
       severity: "error",
       comment: "Errors, secrets and guards are used everywhere, so they use nothing but each other.",
-      from: { path: "^src/(errors|guard|nearest|package-file|secret)[.]ts" },
-      to: { path: "^src/", pathNot: "^src/(ports/|(errors|guard|nearest|package-file|secret)[.]ts)" },
+      from: { path: "^src/(counted|duration|errors|guard|nearest|package-file|secret)[.]ts" },
+      to: { path: "^src/", pathNot: "^src/(ports/|(counted|duration|errors|guard|nearest|package-file|secret)[.]ts)" },
     },
     {
       name: "ports-stand-alone",

@@ -1,3 +1,5 @@
+import { counted } from "./counted.js";
+
 /**
  * The kinds of errors, each with its exit code. This one table feeds the process, `radioctl help exit-codes`
  * and the README.
@@ -101,7 +103,7 @@ export class InvalidFiles extends RadioctlError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super("inventory", `${problems.length} ${problems.length === 1 ? "error" : "errors"}. Nothing was contacted.`);
+    super("inventory", `${counted(problems.length, "error")}. Nothing was contacted.`);
     this.problems = problems;
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { DONE, errorKinds, type RadioctlError } from "../errors.js";
 import type { HostPlan } from "../host/steps.js";
 import type { HostState } from "../journal/entry.js";
@@ -61,7 +62,7 @@ export function stateOf(outcome: HostOutcome): HostState {
 
 /** Why a host is not tried after too many failures. */
 export function skippedBecause(failures: number): string {
-  return `skipped: ${failures} ${failures === 1 ? "host" : "hosts"} failed earlier in this run`;
+  return `skipped: ${counted(failures, "host")} failed earlier in this run`;
 }
 
 /** Why it ended so, as the journal has it. */

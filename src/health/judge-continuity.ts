@@ -1,3 +1,4 @@
+import { secondsText } from "../duration.js";
 import type { HealthLimits } from "../inventory/health.js";
 import type { Heard, Listening } from "../listening/listening.js";
 import { flowOf, UNEVEN_SECONDS } from "../listening/stream/flow.js";
@@ -59,7 +60,7 @@ function gapPart(seconds: number, { gapSeconds }: HealthLimits): Part {
   const verdict = whenAbove(seconds, gapSeconds);
   return {
     verdict,
-    text: `${verdict === "OK" ? "longest pause" : "no byte for"} ${seconds.toFixed(1)} s${limitText(verdict, gapSeconds, " s")}`,
+    text: `${verdict === "OK" ? "longest pause" : "no byte for"} ${secondsText(seconds)}${limitText(verdict, gapSeconds, " s")}`,
     hint: "check its source; on a relay, first check the master and the network between them",
     figures: [{ label: "gap", value: seconds, unit: "s", ...gapSeconds, min: 0 }],
   };

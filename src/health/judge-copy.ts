@@ -1,3 +1,4 @@
+import { secondsText } from "../duration.js";
 import type { HealthLimits } from "../inventory/health.js";
 import { MOST_LAG_SECONDS } from "../listening/bit-rate.js";
 import { judgeSource } from "../listening/judge-mount.js";
@@ -60,7 +61,7 @@ function lagFinding(listening: Heard["listening"], master: string, seconds: numb
     check: "lag",
     ...about(listening),
     verdict,
-    summary: `${seconds.toFixed(2)} s behind ${master}${limitText(verdict, lagSeconds, " s")}`,
+    summary: `${secondsText(seconds, 2)} behind ${master}${limitText(verdict, lagSeconds, " s")}`,
     hint:
       verdict === "OK"
         ? undefined

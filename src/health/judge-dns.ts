@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import type { RadioctlError } from "../errors.js";
 import type { Finding } from "./finding.js";
 
@@ -20,7 +21,7 @@ export function judgeZone(zone: string, changes: number): Finding {
   const about = { check: "dns" as const, subject: zone };
   const figures = [{ label: "differing", value: changes, unit: "" as const, warning: 1, min: 0 }];
   if (changes === 0) return { ...about, verdict: "OK", summary: "the zone is as planned", hint: undefined, figures };
-  const summary = `the zone is not as planned: ${changes} ${changes === 1 ? "difference" : "differences"}, limit 0`;
+  const summary = `the zone is not as planned: ${counted(changes, "difference")}, limit 0`;
   return {
     ...about,
     verdict: "WARNING",

@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import type { RadioctlError } from "../errors.js";
 import type { Finding } from "./finding.js";
 
@@ -80,7 +81,7 @@ function judgeDrift({ host, region, differing, lockedBy }: HostState): Finding {
     return { ...about, verdict: "OK", summary: `is being changed by ${lockedBy}`, hint: undefined, figures: [] };
   }
   if (differing === 0) return { ...about, verdict: "OK", summary: "in sync with the inventory", hint: undefined, figures };
-  const summary = `${differing} ${differing === 1 ? "difference" : "differences"} from the inventory, limit 0`;
+  const summary = `${counted(differing, "difference")} from the inventory, limit 0`;
   const hint = `list them: radioctl diff ${host}; correct them: radioctl deploy ${host}`;
   return { ...about, verdict: "WARNING", summary, hint, figures };
 }

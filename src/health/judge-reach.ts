@@ -1,3 +1,4 @@
+import { secondsText } from "../duration.js";
 import type { RadioctlError } from "../errors.js";
 import type { HealthLimits } from "../inventory/health.js";
 import { judgeFirstAudio } from "../listening/judge-mount.js";
@@ -24,7 +25,7 @@ export function judgeReach({ listening, capture }: Heard, limits: HealthLimits):
       check: "first-audio",
       ...about(listening),
       verdict,
-      summary: `first audio after ${seconds.toFixed(2)} s${limitText(verdict, levels, " s")}`,
+      summary: `first audio after ${secondsText(seconds, 2)}${limitText(verdict, levels, " s")}`,
       hint:
         verdict === "OK"
           ? undefined

@@ -1,3 +1,4 @@
+import { agreeing } from "../counted.js";
 import type { HealthLimits } from "../inventory/health.js";
 import type { Finding } from "./finding.js";
 import type { HostToJudge } from "./observe-vitals.js";
@@ -18,7 +19,7 @@ export function judgeUpgrades(
   const figures = [{ label: "security_updates", value: security.length, unit: "" as const, warning: 1, min: 0 }];
   if (security.length > 0) {
     const names = security.length <= SHOWN ? security : [...security.slice(0, SHOWN), `${security.length - SHOWN} more`];
-    const summary = `${security.length} pending security ${security.length === 1 ? "update" : "updates"}: ${names.join(", ")}`;
+    const summary = `${security.length} pending security ${agreeing(security.length, "update", "updates")}: ${names.join(", ")}`;
     return { ...about, verdict: "WARNING", summary, hint: installThem(host, security), figures };
   }
   if (listsDays > packageListsDays) {

@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import type { HealthLimits } from "../inventory/health.js";
 import type { Disk } from "./facts/disks.js";
 import type { OpenFiles } from "./facts/open-files.js";
@@ -74,7 +75,7 @@ function judgeLoad({ host, region, system, vitals: { load } }: HostToJudge, { lo
   return {
     ...about,
     verdict,
-    summary: `load ${load} over 5 minutes on ${system.cores} ${system.cores === 1 ? "core" : "cores"} (${round(perCore)} a core), limit ${limitOf(verdict, levels)}`,
+    summary: `load ${load} over 5 minutes on ${counted(system.cores, "core")} (${round(perCore)} a core), limit ${limitOf(verdict, levels)}`,
     hint: verdict === "OK" ? undefined : `find the busy process: radioctl exec ${host} -- 'systemd-cgtop -b -c -n 2 -d 1 | tail'`,
     figures: [{ label: "load_per_core", value: round(perCore), unit: "", ...levels, min: 0 }],
   };

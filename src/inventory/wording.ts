@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { counted } from "../counted.js";
 import { didYouMean } from "../nearest.js";
 
 type Issue = z.core.$ZodIssue;
@@ -51,8 +52,8 @@ function noneOf(value: unknown, known: readonly string[]): string {
 }
 
 function bound(origin: string, word: string, limit: number): string {
-  if (origin === "string") return `have ${word} ${limit} ${limit === 1 ? "character" : "characters"}`;
-  return origin === "array" ? `have ${word} ${limit} ${limit === 1 ? "entry" : "entries"}` : `be ${word} ${limit}`;
+  if (origin === "string") return `have ${word} ${counted(limit, "character")}`;
+  return origin === "array" ? `have ${word} ${counted(limit, "entry", "entries")}` : `be ${word} ${limit}`;
 }
 
 function kindOf(value: unknown, expected: string): string {

@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { RadioctlError } from "../errors.js";
 import type { MountReport } from "./mount-report.js";
 
@@ -9,7 +10,7 @@ export class NotOnAir extends RadioctlError {
 
   constructor(host: string, reports: readonly MountReport[]) {
     const unheard = reports.filter((report): report is Unheard => !report.heard);
-    super("failed", `${unheard.length} of ${reports.length} ${reports.length === 1 ? "mount is" : "mounts are"} not on air`, {
+    super("failed", `${unheard.length} of ${counted(reports.length, "mount is", "mounts are")} not on air`, {
       host,
       hint: "the files and services are in place; correct the cause and run the same command again",
     });

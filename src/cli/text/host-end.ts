@@ -1,3 +1,4 @@
+import { secondsText } from "../../duration.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import { errorText } from "./error.js";
 import { heardText } from "./proof.js";
@@ -9,7 +10,6 @@ export function hostEndText(outcome: HostOutcome): string {
   if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;
   if (outcome.state !== "done") return "";
   const heard = outcome.heard.map(heardText);
-  const seconds = (outcome.milliseconds / 1000).toFixed(1);
   const proof = heard.length === 1 ? (heard[0] ?? "") : `${heard.length} mounts heard, all as they should be`;
-  return `${outcome.host}  done  ${seconds} s   ${proof}\n`;
+  return `${outcome.host}  done  ${secondsText(outcome.milliseconds / 1000)}   ${proof}\n`;
 }

@@ -1,3 +1,4 @@
+import { agreeing, counted } from "../../counted.js";
 import type { FileChange, HostPlan, Step } from "../../host/steps.js";
 import { changedLines, unifiedLines } from "./diff.js";
 
@@ -53,7 +54,7 @@ function entriesOf(plan: HostPlan, verbose: boolean): Entry[] {
       ? []
       : [
           {
-            line: `+ ${created.length} new ${created.length === 1 ? "file" : "files"}`,
+            line: `+ ${created.length} new ${agreeing(created.length, "file", "files")}`,
             below: created.length > 6 ? [] : created.map(pathOf),
           },
         ];
@@ -78,7 +79,7 @@ function describe(step: Step, plan: HostPlan, verbose: boolean): Entry | undefin
     case "repair-packages":
       return plain(`~ packages  dpkg --configure -a: ${step.because}`);
     case "packages":
-      return plain(`+ ${step.names.length === 1 ? "package" : "packages"} ${step.names.join(" ")}`);
+      return plain(`+ ${agreeing(step.names.length, "package", "packages")} ${step.names.join(" ")}`);
     case "user":
       return plain(`+ user ${step.name}  ${step.because}`);
     case "directory":
@@ -162,7 +163,7 @@ function sameTemplate(unit: string, other: string): boolean {
 }
 
 function listenersStay(count: number): string {
-  return count === 0 ? "nobody is on the first" : `${count} ${count === 1 ? "listener stays" : "listeners stay"} on the first`;
+  return count === 0 ? "nobody is on the first" : `${counted(count, "listener stays", "listeners stay")} on the first`;
 }
 
 function changesToo(path: string, { steps }: HostPlan): boolean {

@@ -1,3 +1,4 @@
+import { secondsText } from "../../duration.js";
 import type { MountFailure, MountReport, ParentVerdict } from "../../listening/mount-report.js";
 
 type Heard = Extract<MountReport, { heard: true }>;
@@ -17,7 +18,7 @@ export function heardText(report: MountReport): string {
 /** Why a mount is not on air, and what to do about it. `problem` begins with the mount. */
 export function unheardText(report: Unheard): { problem: string; hint: string } {
   const { mount, waitedSeconds, tries, failure } = report;
-  const after = tries === 1 ? "" : ` (${tries} tries in ${waitedSeconds.toFixed(0)} s)`;
+  const after = tries === 1 ? "" : ` (${tries} tries in ${secondsText(waitedSeconds, 0)})`;
   return { problem: `${mount} ${whatIsWrong(report)}${after}`, hint: whatToDo(failure, report) };
 }
 
@@ -30,7 +31,7 @@ function sourceText({ source }: Heard): string[] {
   if (source.kind === "own") return [];
   if (source.kind === "repeating") return ["silence or a steady tone: its bytes cannot be told from its parent's"];
   // Captures of equally fast streams differ by milliseconds either way.
-  return [`${Math.max(0, source.lagSeconds).toFixed(2)} s behind ${source.name}`, "bytes equal"];
+  return [`${secondsText(Math.max(0, source.lagSeconds), 2)} behind ${source.name}`, "bytes equal"];
 }
 
 function whatIsWrong({ failure, codec, parents }: Unheard): string {
@@ -44,7 +45,7 @@ function whatIsWrong({ failure, codec, parents }: Unheard): string {
     case "wrong codec":
       return `plays ${failure.found}, not ${codec}`;
     case "stalled":
-      return `went silent: no byte for ${failure.seconds.toFixed(1)} s`;
+      return `went silent: no byte for ${secondsText(failure.seconds)}`;
     case "ended":
       return "hangs up in the middle of the audio";
     case "different bytes":

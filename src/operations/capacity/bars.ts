@@ -1,3 +1,5 @@
+import { columns } from "../../cli/text/columns.js";
+
 /** A bar of a chart. */
 export interface Bar {
   label: string;
@@ -13,10 +15,9 @@ const LONGEST = 40;
 /** Bars beside each other's labels, the largest value the longest; plain characters, so that a mail shows them as a terminal does. */
 export function barLines(bars: readonly Bar[], longest = LONGEST): string[] {
   const most = Math.max(0, ...bars.map(({ value }) => value));
-  const labels = Math.max(0, ...bars.map(({ label }) => label.length));
-  return bars.map(({ label, value, text }) => {
+  const rows = bars.map(({ label, value, text }) => {
     const length = most === 0 ? 0 : Math.round((value / most) * longest);
-    const bar = "#".repeat(value > 0 ? Math.max(1, length) : 0).padEnd(longest);
-    return `${label.padStart(labels)}  ${bar}  ${text}`.trimEnd();
+    return [label, "#".repeat(value > 0 ? Math.max(1, length) : 0), text];
   });
+  return columns(rows, { right: [0] });
 }

@@ -1,3 +1,4 @@
+import { columns } from "../../cli/text/columns.js";
 import { paint } from "../../cli/text/paint.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { assumptions } from "./assumptions.js";
@@ -90,7 +91,9 @@ function fleetLines(fleet: FleetCapacity): string[] {
     costText(costs),
   ];
   return [
-    ...table([["provider", "region", "hosts", "listeners", "Mbit/s", "TB a month", "cost a month"], ...rows, all]),
+    ...columns([["provider", "region", "hosts", "listeners", "Mbit/s", "TB a month", "cost a month"], ...rows, all], {
+      right: [2, 3, 4, 5],
+    }),
     ...(unpriced.length === 0 ? [] : [unpricedText(unpriced)]),
   ];
 }
@@ -126,23 +129,9 @@ function marketLines({ listeners }: CapacityBasis, { regions, currency, curve }:
   }));
   const total = cost === undefined ? "can't all be had" : `${money(cost, currency)} a month`;
   return [
-    ...section(
-      `cheapest relays for ${whole(listeners)} listeners, ${total}`,
-      table(rows).map((line) => `  ${line}`),
-    ),
+    ...section(`cheapest relays for ${whole(listeners)} listeners, ${total}`, columns(rows, { right: [1], indent: 2 })),
     ...section("cost a month of the cheapest relays, by listeners", barLines(points)),
   ];
-}
-
-function table(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const isNumber = (text: string) => /^[\d,.]+$/u.test(text);
-  return rows.map((row) =>
-    row
-      .map((text, column) => (isNumber(text) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  );
 }
 
 function signed(value: number, text: (value: number) => string): string {

@@ -1,3 +1,5 @@
+import { counted } from "../../counted.js";
+import { secondsText } from "../../duration.js";
 import type { MountReport } from "../../listening/mount-report.js";
 import { audience, hasLeft, type RelayView } from "../../moving/relay-view.js";
 import { bad, good, unclear, type Verdict } from "./request.js";
@@ -18,9 +20,7 @@ export function checkMoved(before: RelayView, after: RelayView, left: string): V
   }
   const lost = was - is;
   const tolerated = Math.max(1, Math.ceil(was * LISTENERS_RATIO));
-  return lost > tolerated
-    ? bad(`${after.relay}: only ${is} of ${was} listeners are left`)
-    : good(`${is} ${is === 1 ? "listener" : "listeners"}`);
+  return lost > tolerated ? bad(`${after.relay}: only ${is} of ${was} listeners are left`) : good(counted(is, "listener"));
 }
 
 /** Whether a new listener of the relay hears `master`, on every mount. */
@@ -30,14 +30,14 @@ export function checkHeard(relay: string, reports: readonly MountReport[], maste
     const { source } = report;
     if (source.kind !== "parent") return [];
     if (source.name !== master) return [`${relay}${report.mount} plays ${source.name}`];
-    return source.lagSeconds > MOST_LAG_SECONDS ? [`${relay}${report.mount} is ${source.lagSeconds.toFixed(1)} s behind`] : [];
+    return source.lagSeconds > MOST_LAG_SECONDS ? [`${relay}${report.mount} is ${secondsText(source.lagSeconds)} behind`] : [];
   });
   if (wrong.length > 0) return bad(wrong.join("; "));
   const lags = reports.flatMap((report) =>
     report.heard && report.source.kind === "parent" ? [Math.max(0, report.source.lagSeconds)] : [],
   );
   if (lags.length === 0) return unclear(`${relay}: the bytes repeat, so it is not known which master's stream it plays`);
-  return good(`bytes of ${master}, ${Math.max(...lags).toFixed(2)} s behind`);
+  return good(`bytes of ${master}, ${secondsText(Math.max(...lags), 2)} behind`);
 }
 
 /** The worst of several verdicts: one bad relay is enough, then one whose state is unclear. */

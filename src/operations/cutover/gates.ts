@@ -1,3 +1,4 @@
+import { lasted, secondsText } from "../../duration.js";
 import { fed, formats, gone, preferred, steady } from "./gate-masters.js";
 import { active, capacity, certificates, standby } from "./gate-relays.js";
 import { everybody, judged, silent, type Judgement, type Preflight } from "./preflight.js";
@@ -71,7 +72,7 @@ function clock(preflight: Preflight): Judgement {
   const bad = everybody(preflight).flatMap(([host, { clockAheadSeconds }]) =>
     Math.abs(clockAheadSeconds) <= MOST_CLOCK_SECONDS
       ? []
-      : [`${host} is ${clockAheadSeconds.toFixed(1)} s ahead of this machine`],
+      : [`${host} is ${secondsText(clockAheadSeconds)} ahead of this machine`],
   );
   return judged(
     bad,
@@ -91,6 +92,6 @@ function inventory({ rewritable, scope }: Preflight): Judgement {
 
 function cooldown({ resumed, sinceLastSeconds }: Preflight): Judgement {
   const soon = !resumed && sinceLastSeconds !== undefined && sinceLastSeconds < COOLDOWN_SECONDS;
-  const bad = soon ? [`the last cutover ended ${Math.floor(sinceLastSeconds / 60)} minutes ago`] : [];
-  return judged(bad, "no recent cutover", `wait until ${COOLDOWN_SECONDS / 60} minutes have passed`);
+  const bad = soon ? [`the last cutover ended ${lasted(sinceLastSeconds)} ago`] : [];
+  return judged(bad, "no recent cutover", `wait until ${lasted(COOLDOWN_SECONDS)} have passed`);
 }

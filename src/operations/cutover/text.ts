@@ -1,4 +1,6 @@
-import { counted, listOf } from "../../cli/text/counted.js";
+import { padded } from "../../cli/text/columns.js";
+import { counted, listOf } from "../../counted.js";
+import { secondsData, secondsText } from "../../duration.js";
 import { hasTouched, type CutoverState } from "../../journal/cutover-states.js";
 import { audience, type RelayView } from "../../moving/relay-view.js";
 import type { Scope } from "../../moving/scope.js";
@@ -21,9 +23,9 @@ export function headingText(kind: string, { channels, from, to }: Scope, run: st
 /** Gates that are shut, each with what to do; those that are open are a count, and all of them with `verbose`. */
 export function gatesText(results: readonly GateResult[], force: readonly string[], verbose: boolean): string {
   const lines = results.flatMap(({ gate, ok, finding, fix }) => {
-    if (ok) return verbose ? [`     ok ${gate.padEnd(STEP_COLUMN)} ${finding}`] : [];
+    if (ok) return verbose ? [`     ok ${padded(gate, STEP_COLUMN)} ${finding}`] : [];
     const mark = force.includes(gate) ? "forced" : "shut";
-    return [`  ${mark} ${gate.padEnd(STEP_COLUMN)} ${finding}`, ...(mark === "shut" ? [`         ${fix}`] : [])];
+    return [`  ${mark} ${padded(gate, STEP_COLUMN)} ${finding}`, ...(mark === "shut" ? [`         ${fix}`] : [])];
   });
   const shut = results.filter(({ gate, ok }) => !ok && !force.includes(gate)).length;
   const count = `${results.length} gates${shut === 0 ? "" : `, ${shut} shut`}`;
@@ -55,7 +57,7 @@ export const stepNames: Partial<Record<CutoverState, string>> = {
 /** A step's end in a line. */
 export function stepText(state: CutoverState, { verdict, finding }: Verdict, milliseconds: number): string {
   const mark = { good: "ok", bad: "!!", unclear: "??", stopped: ".." }[verdict];
-  const seconds = milliseconds < 1000 ? "" : `  ${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = milliseconds < 1000 ? "" : `  ${secondsText(milliseconds / 1000)}`;
   return `${stepLine(mark, stepNames[state] ?? state.toLowerCase(), `${finding}${seconds}`)}\n`;
 }
 
@@ -83,7 +85,7 @@ export function askedText(what: "pause" | "undo", state: CutoverState): string {
 /** `31 listeners moved, 0 lost, 0.3 s` */
 export function movedText({ listenersBefore, listenersAfter, milliseconds }: MovedRelay): string {
   const lost = Math.max(0, listenersBefore - listenersAfter);
-  return `${counted(listenersAfter, "listener")} moved, ${lost} lost, ${(milliseconds / 1000).toFixed(1)} s`;
+  return `${counted(listenersAfter, "listener")} moved, ${lost} lost, ${secondsText(milliseconds / 1000)}`;
 }
 
 /** The account at the end: what became of it, what the operator has to know, and the next command. */
@@ -118,7 +120,7 @@ function nextSteps(state: CutoverState, run: string, { from, to }: Scope, kind: 
 
 /** The outcome as data. */
 export function cutoverJson(outcome: CutoverOutcome, scope: Scope, seconds: number): unknown {
-  return { ...outcome, from: scope.from, to: scope.to, channels: scope.channels, seconds: Number(seconds.toFixed(3)) };
+  return { ...outcome, from: scope.from, to: scope.to, channels: scope.channels, seconds: secondsData(seconds) };
 }
 
 /** A run of the journal, and what its relays say now. */
@@ -157,7 +159,7 @@ function activeText({ active, listeners }: RelayView): string {
 }
 
 function stepLine(mark: string, name: string, text: string): string {
-  return `  ${mark} ${name.padEnd(STEP_COLUMN)} ${text}`;
+  return `  ${mark} ${padded(name, STEP_COLUMN)} ${text}`;
 }
 
 function twoDigits(value: number): string {

@@ -1,6 +1,6 @@
-import { listOf } from "../../cli/text/counted.js";
 import { hostEndText } from "../../cli/text/host-end.js";
 import { progressBoard } from "../../cli/text/progress-board.js";
+import { agreeing, listOf } from "../../counted.js";
 import type { World } from "../../world.js";
 import type { DeployReporter } from "./request.js";
 import { eventLine } from "./text-bootstrap.js";
@@ -42,7 +42,7 @@ export function deployProgress(world: World, options: Options): DeployReporter &
     moved: (move) => say(line(move.relay, `  listeners moved to ${listOf(move.channels.map(({ to }) => to))}`)),
     interrupted(hosts) {
       const names =
-        hosts.length === 0 ? "nothing is under way" : `${hosts.join(", ")} ${hosts.length === 1 ? "is" : "are"} finished first`;
+        hosts.length === 0 ? "nothing is under way" : `${hosts.join(", ")} ${agreeing(hosts.length, "is", "are")} finished first`;
       say(`Stopping: ${names}. Ctrl-C again: now.\n`);
     },
     ended(outcome) {

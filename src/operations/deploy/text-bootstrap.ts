@@ -1,7 +1,9 @@
-import { counted } from "../../cli/text/counted.js";
+import { padded } from "../../cli/text/columns.js";
 import { errorData, errorText } from "../../cli/text/error.js";
 import { planText } from "../../cli/text/plan.js";
 import { heardText, proofData } from "../../cli/text/proof.js";
+import { counted } from "../../counted.js";
+import { secondsText } from "../../duration.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import type { ApplyEvent } from "../../host/apply-protocol.js";
 import type { DesiredHost } from "../../host/desired.js";
@@ -30,7 +32,7 @@ export function plansText(hosts: readonly Reached[], verbose: boolean): string {
 function introduction({ target, connection, desired, observed: { system } }: Reached): string {
   const { user } = connection.login;
   const key = connection.hostKey.known === "pinned-now" ? `  (host key ${connection.hostKey.fingerprint} new, pinned)` : "";
-  const cores = `${system.cores} ${system.cores === 1 ? "core" : "cores"}`;
+  const cores = counted(system.cores, "core");
   const size = `${cores}, ${system.memoryMegabytes} MB, ${Math.round(system.diskFreeMegabytes / 1000)} GB free`;
   const name = system.prettyName.replace(/ GNU\/Linux/u, "").replace(/ \(.*\)/u, "");
   return `${desired.host}  ${target.address}  ${name}, ${size}, ${user}${user === "root" ? "" : " with sudo"}${key}\n`;
@@ -64,7 +66,7 @@ export function eventLine(event: ApplyEvent): string | undefined {
 }
 
 function okLine(what: string, milliseconds: number, detail: string): string {
-  return `  ok ${what.padEnd(14)} ${(milliseconds / 1000).toFixed(1).padStart(6)} s${detail === "" ? "" : `   ${detail}`}`;
+  return `  ok ${padded(what, 14)} ${padded(secondsText(milliseconds / 1000), 8, "right")}${detail === "" ? "" : `   ${detail}`}`;
 }
 
 /** How it ended for one host: the proof as a listener, or what failed and what to do. `line` makes a line of a piece of the proof. */

@@ -1,7 +1,8 @@
-import { listOf } from "../../cli/text/counted.js";
 import { errorData } from "../../cli/text/error.js";
 import { planText } from "../../cli/text/plan.js";
 import { proofData } from "../../cli/text/proof.js";
+import { agreeing, counted, listOf } from "../../counted.js";
+import { secondsData, secondsText } from "../../duration.js";
 import { isInterrupted, stateOf, type HostOutcome } from "../../fleet/outcome.js";
 import type { Stage } from "../../fleet/stages.js";
 import type { HostPlan } from "../../host/steps.js";
@@ -54,7 +55,7 @@ export function accountText(outcomes: readonly HostOutcome[], seconds: number, r
         : open.some(isInterrupted)
           ? [`To go on: radioctl deploy --resume ${run}`]
           : [`When it is mended: radioctl deploy --rerun ${run}`];
-  const total = `${outcomes.length} ${outcomes.length === 1 ? "host" : "hosts"}: ${counts.join(", ")}.  ${seconds.toFixed(1)} s`;
+  const total = `${counted(outcomes.length, "host")}: ${counts.join(", ")}.  ${secondsText(seconds)}`;
   return [`${total}${run === undefined ? "" : `   run ${run}`}`, ...next, ""].join("\n");
 }
 
@@ -67,12 +68,12 @@ export function deployJson(outcomes: readonly HostOutcome[], seconds: number, ru
       if (outcome.state === "failed") return { ...outcome, state, error: errorData(outcome.error) };
       return "heard" in outcome ? { ...outcome, heard: outcome.heard.map(proofData) } : outcome;
     }),
-    seconds: Number(seconds.toFixed(3)),
+    seconds: secondsData(seconds),
   };
 }
 /** Hosts that wait for a reboot, beside the plan of a deploy that reboots none. */
 
 export function rebootsDueText(hosts: readonly string[]): string {
   if (hosts.length === 0) return "";
-  return `${hosts.join(", ")} ${hosts.length === 1 ? "waits" : "wait"} for a reboot: radioctl deploy --drain\n`;
+  return `${hosts.join(", ")} ${agreeing(hosts.length, "waits", "wait")} for a reboot: radioctl deploy --drain\n`;
 }

@@ -1,4 +1,5 @@
 import { paint } from "../../cli/text/paint.js";
+import { counted } from "../../counted.js";
 import { lintZone } from "../../dns/lint.js";
 import { matrixRows, type MatrixRow } from "../../dns/matrix.js";
 import type { DnsPlan } from "../../dns/plan.js";
@@ -108,5 +109,5 @@ function summary({ batches, createChecks, updateChecks, deleteChecks, unchanged,
     `${checks} health checks`,
     `${unchanged} as wanted`,
   ];
-  return `${counts.join(", ")}; ${batches.length} ${batches.length === 1 ? "batch" : "batches"}, digest ${digest.slice(0, 12)}`;
+  return `${counts.join(", ")}; ${counted(batches.length, "batch", "batches")}, digest ${digest.slice(0, 12)}`;
 }

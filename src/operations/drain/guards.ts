@@ -1,3 +1,4 @@
+import { agreeing, counted } from "../../counted.js";
 import { LISTENERS_GUARD, refusedByGuard } from "../../guard.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { channelsOf, childrenOf, parentsOf } from "../../station/topology.js";
@@ -33,7 +34,7 @@ const guards = {
     differing === 0
       ? undefined
       : {
-          message: `${host} is not as the inventory wants it: ${differing} ${differing === 1 ? "thing differs" : "things differ"}`,
+          message: `${host} is not as the inventory wants it: ${counted(differing, "thing differs", "things differ")}`,
           hint: `first radioctl deploy ${host}`,
         },
   feeds: ({ inventory, host: { host } }: Subject): Finding | undefined => {
@@ -43,7 +44,7 @@ const guards = {
     return below.length === 0
       ? undefined
       : {
-          message: `${below.join(", ")} would be off air: ${below.length === 1 ? "it feeds" : "they feed"} from ${host} alone`,
+          message: `${below.join(", ")} would be off air: ${agreeing(below.length, "it feeds", "they feed")} from ${host} alone`,
           hint: "give them a second upstream, and deploy that",
         };
   },
@@ -83,7 +84,7 @@ export function guardLeft(host: string, left: number, few: number, afterSeconds:
   throw refusedByGuard(
     {
       guard: LISTENERS_GUARD,
-      message: `${left} ${left === 1 ? "listener is" : "listeners are"} left after ${Number((afterSeconds / 60).toFixed(1))} minutes`,
+      message: `${counted(left, "listener is", "listeners are")} left after ${Number((afterSeconds / 60).toFixed(1))} minutes`,
       hint: `${host} serves again; give the listeners more time with --drain-minutes`,
     },
     host,

@@ -1,5 +1,6 @@
 import { hostEndText } from "../../cli/text/host-end.js";
 import { progressBoard } from "../../cli/text/progress-board.js";
+import { counted } from "../../counted.js";
 import type { World } from "../../world.js";
 import type { DrainReporter } from "./request.js";
 import { drainPlanText } from "./text.js";
@@ -30,8 +31,7 @@ export function drainProgress(world: World, options: Options): DrainReporter & {
       say(line(host, `  ${phase}`));
     },
     counted(host, listeners) {
-      const words =
-        listeners === undefined ? "it gives no answer" : `${listeners} ${listeners === 1 ? "listener" : "listeners"} left`;
+      const words = listeners === undefined ? "it gives no answer" : `${counted(listeners, "listener")} left`;
       at(host, `draining, ${words}`);
       // On a terminal the line below says it; else only what is new.
       if (!world.stderr.terminal && (!last.has(host) || last.get(host) !== listeners)) say(line(host, `  ${words}`));

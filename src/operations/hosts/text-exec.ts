@@ -1,5 +1,7 @@
 import { errorData, errorText } from "../../cli/text/error.js";
 import { printable } from "../../cli/text/printable.js";
+import { counted } from "../../counted.js";
+import { secondsData, secondsText } from "../../duration.js";
 import type { HostRun } from "./run-exec.js";
 
 /** What a command said on several hosts: equal answers once, then the hosts where it could not be run, then a line of counts. */
@@ -36,7 +38,7 @@ function countsLine(runs: readonly HostRun[], seconds: number): string {
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(notRun === 0 ? [] : [`${notRun} gave no answer`]),
   ];
-  return `${runs.length} ${runs.length === 1 ? "host" : "hosts"}: ${counts.join(", ")}.  ${seconds.toFixed(1)} s\n`;
+  return `${counted(runs.length, "host")}: ${counts.join(", ")}.  ${secondsText(seconds)}\n`;
 }
 
 /** The same as data, host by host. */
@@ -45,6 +47,6 @@ export function execJson(runs: readonly HostRun[], seconds: number): unknown {
     hosts: runs.map((run) =>
       "result" in run ? { host: run.host, ...run.result } : { host: run.host, error: errorData(run.error) },
     ),
-    seconds: Number(seconds.toFixed(3)),
+    seconds: secondsData(seconds),
   };
 }

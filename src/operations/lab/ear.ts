@@ -1,3 +1,4 @@
+import { secondsData } from "../../duration.js";
 import type { Codec } from "../../inventory/schema.js";
 import { accountOf, type AirTimes, type FrameLog } from "../../listening/stream/audio-account.js";
 import { splitterOf, type SplitCodec, type Splitter } from "../../listening/stream/splitters.js";
@@ -142,5 +143,5 @@ function most(values: ReadonlyArray<number | undefined>): number | undefined {
 }
 
 function rounded(seconds: number): number {
-  return Number(seconds.toFixed(3));
+  return secondsData(seconds);
 }

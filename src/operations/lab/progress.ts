@@ -1,4 +1,6 @@
+import { padded } from "../../cli/text/columns.js";
 import { progressBoard } from "../../cli/text/progress-board.js";
+import { secondsText } from "../../duration.js";
 import type { World } from "../../world.js";
 import type { RehearseReporter } from "./run-rehearse.js";
 
@@ -9,7 +11,7 @@ export function rehearsalProgress(world: World, { color }: { color: boolean }): 
     begin: (step) => board.at(step, "..."),
     ended(step, finding, seconds) {
       board.at(step, undefined);
-      board.say(board.line("", `  ok ${step.padEnd(12)} ${finding}  ${seconds.toFixed(1)} s`));
+      board.say(board.line("", `  ok ${padded(step, 12)} ${finding}  ${secondsText(seconds)}`));
     },
   };
 }

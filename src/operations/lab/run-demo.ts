@@ -1,3 +1,5 @@
+import { padded } from "../../cli/text/columns.js";
+import { secondsText } from "../../duration.js";
 import { RadioctlError } from "../../errors.js";
 import { declaresDns } from "../../inventory/declares-dns.js";
 import { loadInventory, type LoadedInventory } from "../../inventory/load.js";
@@ -112,7 +114,7 @@ async function onAir(world: World, name: string, inventoryFile: string, reporter
   for (const { source } of playing.filter(({ master }) => master === undefined))
     reporter.command(["lab", "play", name, "--source", source]);
   const over = tunable(loaded, {});
-  for (const { relay, url } of over) reporter.line(`${relay.padEnd(10)} ${url}`);
+  for (const { relay, url } of over) reporter.line(`${padded(relay, 10)} ${url}`);
   const audience = await gather(world, loaded, LISTENERS_PER_RELAY * over.length, over);
   reporter.line(`${audience.hearing()} listeners hear the station and check every frame`);
   return { world, name, loaded, inventoryFile, audience, reporter };
@@ -172,7 +174,7 @@ async function breakLine(stage: Stage, master: string, next: string): Promise<st
   const back = await untilOnAir(world, inventoryFile, master, STUDIO);
   await list();
   return [
-    `${next} was on air ${gone.toFixed(1)} s after the studio stopped; the studio was on air ${back.toFixed(1)} s after it reconnected`,
+    `${next} was on air ${secondsText(gone)} after the studio stopped; the studio was on air ${secondsText(back)} after it reconnected`,
   ];
 }
 

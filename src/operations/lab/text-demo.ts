@@ -1,9 +1,11 @@
+import { columns } from "../../cli/text/columns.js";
+import { secondsText } from "../../duration.js";
 import { wentWell, worstOf, type Act, type Demo } from "./demo.js";
 
 /** What became of one act, in a line or two. */
 export function actText({ accounts, seen }: Act): string {
   const { listeners, dropped, longestGapSeconds } = worstOf(accounts);
-  return [...seen, `${listeners} listeners, ${dropped} dropped, longest gap ${longestGapSeconds.toFixed(2)} s`]
+  return [...seen, `${listeners} listeners, ${dropped} dropped, longest gap ${secondsText(longestGapSeconds, 2)}`]
     .map((line) => `  ${line}\n`)
     .join("");
 }
@@ -11,20 +13,25 @@ export function actText({ accounts, seen }: Act): string {
 /** The figures at the end: all of them measured by the listeners. */
 export function demoText(demo: Demo, kept: string | undefined): string {
   const { acts, urls, seconds } = demo;
-  const wide = Math.max(...acts.map(({ title }) => title.length));
-  const value = (number: number | undefined) => (number === undefined ? "-" : `${number.toFixed(2)} s`).padStart(8);
+  const value = (number: number | undefined) => (number === undefined ? "-" : secondsText(number, 2));
   const rows = acts.map(({ title, seconds: took, accounts }) => {
     const worst = worstOf(accounts);
-    const figures = [value(worst.longestGapSeconds), value(worst.lostSeconds), value(worst.repeatedSeconds)];
-    return `  ${title.padEnd(wide)}  ${took.toFixed(1).padStart(5)} s  ${String(worst.dropped).padStart(3)} of ${worst.listeners}  ${figures.join("  ")}`;
+    return [
+      title,
+      secondsText(took),
+      `${worst.dropped} of ${worst.listeners}`,
+      value(worst.longestGapSeconds),
+      value(worst.lostSeconds),
+      value(worst.repeatedSeconds),
+    ];
   });
-  const heading = `  ${"".padEnd(wide)}     took   dropped      gap      lost   repeated`;
-  const waits = seconds.waited < 1 ? "" : ` and ${seconds.waited.toFixed(0)} s of waits for you`;
-  const set = `set up in ${(seconds.up + seconds.bootstrap).toFixed(0)} s, all of it in ${seconds.all.toFixed(0)} s${waits}`;
+  const table = columns([["", "took", "dropped", "gap", "lost", "repeated"], ...rows], { right: [1, 2, 3, 4, 5], indent: 2 });
+  const waits = seconds.waited < 1 ? "" : ` and ${secondsText(seconds.waited, 0)} of waits for you`;
+  const set = `set up in ${secondsText(seconds.up + seconds.bootstrap, 0)}, all of it in ${secondsText(seconds.all, 0)}${waits}`;
   const verdict = wentWell(demo) ? "Nobody was dropped." : "Listeners were dropped: that should not be.";
   const end =
     kept === undefined
       ? []
       : [`  listen   ${urls.join("  ")}`, `  look     radioctl -i ${kept} status`, "  end      npm run demo -- stop"];
-  return ["what listeners measured, the worst of them:", heading, ...rows, `${verdict}  ${set}`, ...end, ""].join("\n");
+  return ["what listeners measured, the worst of them:", ...table, `${verdict}  ${set}`, ...end, ""].join("\n");
 }

@@ -1,3 +1,6 @@
+import { columns } from "../../cli/text/columns.js";
+import { counted } from "../../counted.js";
+import { secondsText } from "../../duration.js";
 import { gatesOfTheMoment, shutGates, type Rehearsal } from "./rehearsal.js";
 import { accountText } from "./text.js";
 
@@ -10,11 +13,17 @@ export function rehearsalText(rehearsal: Rehearsal): string {
     listeners.length === 0
       ? []
       : [
-          `  ${people} listeners moved on ${outcome.moved.length} ${outcome.moved.length === 1 ? "relay" : "relays"} in ${seconds.cutover.toFixed(1)} s; what the worst of each went through:`,
+          `  ${people} listeners moved on ${counted(outcome.moved.length, "relay")} in ${secondsText(seconds.cutover)}; what the worst of each went through:`,
         ];
   return [
     `Rehearsed ${channels.join(", ")}: ${from} -> ${to}, on a copy of ${hosts.kept.length} hosts of ${hosts.kept.length + hosts.leftOut.length}`,
-    ...shut.flatMap(({ gate, finding, fix }) => [`  shut ${gate.padEnd(12)} ${finding}`, `       ${"".padEnd(12)} ${fix}`]),
+    ...columns(
+      shut.flatMap(({ gate, finding, fix }) => [
+        ["shut", gate, finding],
+        ["", "", fix],
+      ]),
+      { indent: 2, gap: 1 },
+    ),
     ...took,
     ...(listeners.length === 0 ? [] : [accountText(listeners).trimEnd()]),
     ...outcome.warnings.map((warning) => `  warning  ${warning}`),

@@ -1,3 +1,6 @@
+import { columns } from "../../cli/text/columns.js";
+import { counted } from "../../counted.js";
+import { secondsText } from "../../duration.js";
 import type { Examined } from "./doctor.js";
 import type { RelayAccount } from "./ear.js";
 import type { Fault } from "./fault.js";
@@ -12,11 +15,11 @@ interface Shown {
 /** A lab that has just come up, and what to do with it. */
 export function labText({ lab, inventoryFile, seconds }: Shown & { seconds: number }): string {
   const next = [
-    `${lab.hosts.length} ${lab.hosts.length === 1 ? "host" : "hosts"} in ${seconds.toFixed(1)} s. Next:`,
+    `${counted(lab.hosts.length, "host")} in ${secondsText(seconds)}. Next:`,
     `  radioctl -i ${inventoryFile} bootstrap --all`,
     `  radioctl lab down ${lab.name}`,
   ];
-  return `${[...lab.hosts.map(hostLine), ...next].join("\n")}\n`;
+  return `${[...columns(lab.hosts.map(hostCells)), ...next].join("\n")}\n`;
 }
 
 /** Every lab of this machine with its hosts, which of them don't run, and what was done to them. */
@@ -25,7 +28,12 @@ export function labsText(labs: readonly SurveyedLab[]): string {
   return labs
     .map(
       ({ name, inventoryFile, hosts }) =>
-        `${name}  ${inventoryFile}\n${hosts.map((host) => `  ${[hostLine(host), ...stateOf(host)].join("  ")}\n`).join("")}`,
+        `${name}  ${inventoryFile}\n${columns(
+          hosts.map((host) => [...hostCells(host), stateOf(host).join("  ")]),
+          { indent: 2 },
+        )
+          .map((line) => `${line}\n`)
+          .join("")}`,
     )
     .join("");
 }
@@ -35,9 +43,9 @@ function stateOf({ running, faults }: SurveyedLab["hosts"][number]): string[] {
   return [...(running ? [] : ["does not run"]), ...had];
 }
 
-function hostLine({ name, address, suite, login }: LabHost): string {
+function hostCells({ name, address, suite, login }: LabHost): string[] {
   const how = { root: "root", sudo: `${SUDO_USER} with sudo`, password: `root by password: ${FIRST_PASSWORD}` }[login];
-  return `${name.padEnd(12)} ${address.padEnd(15)} ${suite.padEnd(8)} ${how}`;
+  return [name, address, suite, how];
 }
 
 const marks = { ok: "ok", missing: "!!", install: "..", note: "~" } as const;
@@ -48,10 +56,8 @@ export function doctorText(examined: readonly Examined[], verbose: boolean): str
   const told = examined
     .filter(({ mark }) => verbose || mark !== "ok")
     .toSorted((one, other) => order.indexOf(one.mark) - order.indexOf(other.mark));
-  const lines = told.flatMap(({ what, mark, found, fix }) => [
-    `  ${marks[mark].padEnd(2)} ${what.padEnd(15)} ${found}`,
-    ...(fix === "" ? [] : [`     ${"".padEnd(15)} ${fix}`]),
-  ]);
+  const rows = told.flatMap(({ what, mark, found, fix }) => [[marks[mark], what, found], ...(fix === "" ? [] : [["", "", fix]])]);
+  const lines = columns(rows, { indent: 2, gap: 1 });
   const count = (mark: Examined["mark"]) => examined.filter((each) => each.mark === mark).length;
   const bad = count("missing");
   const verdict = bad === 0 ? "a lab can come up here" : "no lab can come up here";
@@ -83,19 +89,17 @@ function ofFault({ units, lagSeconds, lossPercent }: Fault): string {
 
 /** A line a relay: how many of its listeners are there, and what the worst of them went through. */
 export function accountText(accounts: readonly RelayAccount[]): string {
-  const wide = Math.max(5, ...accounts.map(({ relay, mount }) => `${relay} ${mount}`.length));
-  const heading = `  ${"relay".padEnd(wide)}  listeners  dropped  longest gap     lost  repeated`;
-  const seconds = (value: number | undefined, columns: number) =>
-    (value === undefined ? "-" : `${value.toFixed(2)} s`).padStart(columns);
-  const lines = accounts.map((each) =>
-    [
-      `  ${`${each.relay} ${each.mount}`.padEnd(wide)}`,
-      `${each.heard} of ${each.listeners}`.padStart(9),
-      String(each.dropped).padStart(7),
-      seconds(each.longestGapSeconds, 11),
-      seconds(each.lostSeconds, 7),
-      seconds(each.repeatedSeconds, 8),
-    ].join("  "),
-  );
-  return `${[heading, ...lines].join("\n")}\n`;
+  const seconds = (value: number | undefined) => (value === undefined ? "-" : secondsText(value, 2));
+  const rows = accounts.map((each) => [
+    `${each.relay} ${each.mount}`,
+    `${each.heard} of ${each.listeners}`,
+    String(each.dropped),
+    seconds(each.longestGapSeconds),
+    seconds(each.lostSeconds),
+    seconds(each.repeatedSeconds),
+  ]);
+  const headings = ["relay", "listeners", "dropped", "longest gap", "lost", "repeated"];
+  return columns([headings, ...rows], { right: [1, 2, 3, 4, 5], indent: 2 })
+    .map((line) => `${line}\n`)
+    .join("");
 }

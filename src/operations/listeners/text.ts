@@ -1,4 +1,7 @@
+import { columns } from "../../cli/text/columns.js";
 import { paint } from "../../cli/text/paint.js";
+import { agreeing, counted } from "../../counted.js";
+import { secondsData, secondsText } from "../../duration.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { audienceShares, type AudienceKind, type RelayAnswer, type RelayAudience } from "./shares.js";
 
@@ -12,18 +15,14 @@ export interface ListenersLook {
 /** Who listens now: a line a format, region, relay or player, the sum, and relays that did not answer. */
 export function listenersText(look: ListenersLook, color: boolean): string {
   const { shares, total, answered, failed } = figures(look);
-  const names = Math.max(...shares.map(({ name }) => name.length), 0);
-  const abouts = Math.max(...shares.map(({ about }) => about.length), 0);
-  const lines = shares.map(
-    ({ name, about, listeners, percent }) =>
-      `${name.padEnd(names)}  ${about.padEnd(abouts)}  ${String(listeners).padStart(6)}  ${percent.toFixed(1).padStart(5)} %`,
-  );
+  const rows = shares.map(({ name, about, listeners, percent }) => [name, about, String(listeners), `${percent.toFixed(1)} %`]);
+  const lines = columns(rows, { right: [2, 3] });
   const bad = failed.map(({ relay, error }) =>
     paint(color).bad(`! ${relay}  ${error.message}${error.hint ? `; ${error.hint}` : ""}`),
   );
   const of = failed.length === 0 ? "" : ` of ${answered + failed.length}`;
-  const sum = `${total} ${total === 1 ? "listener" : "listeners"} on ${answered}${of} ${answered + failed.length === 1 ? "relay" : "relays"}.`;
-  return [...lines, ...bad, `${sum}  ${look.seconds.toFixed(1)} s`, ""].join("\n");
+  const sum = `${counted(total, "listener")} on ${answered}${of} ${agreeing(answered + failed.length, "relay", "relays")}.`;
+  return [...lines, ...bad, `${sum}  ${secondsText(look.seconds)}`, ""].join("\n");
 }
 
 /** The same as data. */
@@ -35,7 +34,7 @@ export function listenersJson(look: ListenersLook): unknown {
     listeners: total,
     shares,
     unanswered: failed.map(({ relay, error }) => ({ relay, error: error.message })),
-    seconds: Number(seconds.toFixed(3)),
+    seconds: secondsData(seconds),
   };
 }
 

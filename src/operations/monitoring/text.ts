@@ -1,3 +1,4 @@
+import { padded } from "../../cli/text/columns.js";
 import { changedLines } from "../../cli/text/diff.js";
 import { paint } from "../../cli/text/paint.js";
 import { printable } from "../../cli/text/printable.js";
@@ -17,7 +18,7 @@ export function exportPlanText({ steps }: ExportPlan, dir: string, color: boolea
   const lines = steps
     .filter(({ state }) => state !== "same")
     .flatMap((step) => {
-      const line = `${MARKS[step.state]} ${step.name.padEnd(16)}${WORDS[step.state]}`;
+      const line = `${MARKS[step.state]} ${padded(step.name, 16)}${WORDS[step.state]}`;
       return [step.state === "foreign" ? paints.bad(line) : line, ...linesOf(step).map((each) => `    ${printable(each)}`)];
     });
   const differ = steps.filter(({ state }) => state !== "same").length;

@@ -1,3 +1,4 @@
+import { counted } from "../../counted.js";
 import { assumptions } from "../capacity/assumptions.js";
 import { sum } from "../capacity/basis.js";
 import type { Capacity, Prices } from "../capacity/capacity.js";
@@ -63,7 +64,7 @@ function loads(groups: readonly Group[]): Html {
         const bill = billText(row.loads);
         return html`<li>
           <p>
-            <b><bdi>${name}</bdi></b> <span class="by">${hosts} ${hosts === 1 ? "host" : "hosts"}</span>
+            <b><bdi>${name}</bdi></b> <span class="by">${counted(hosts, "host")}</span>
           </p>
           <svg
             class="bars"

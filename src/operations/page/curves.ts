@@ -1,10 +1,11 @@
+import { lasted, secondsText } from "../../duration.js";
 import type { Charts, Curve } from "../usage/charts.js";
 import { curve } from "./chart/figure.js";
 import { highest, usualStep, type Point, type Series } from "./chart/series.js";
 import { html, type Html } from "./html.js";
 import type { PageInput } from "./input.js";
 import { numbersTable, smallCurves } from "./small.js";
-import { lasted, secondsText, timesIn, whole, type Times } from "./wording.js";
+import { type Times, timesIn, whole } from "./wording.js";
 
 /** Who listened when, in all and by region. */
 export function listenersSection({ inventory, result }: PageInput, history: Charts): Html {

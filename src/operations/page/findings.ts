@@ -1,3 +1,4 @@
+import { agreeing } from "../../counted.js";
 import { checks, type Figure, type Finding, type NotChecked } from "../../health/finding.js";
 import { verdicts, type Verdict } from "../../health/verdict.js";
 import { html, type Html } from "./html.js";
@@ -25,7 +26,7 @@ export function countsText(findings: readonly Finding[], notChecked: readonly No
     const count = findings.filter((finding) => finding.verdict === verdict).length;
     return count === 0 ? [] : [`${whole(count)} ${verdictWord(verdict).toLowerCase()}`];
   });
-  const all = `${whole(findings.length)} ${findings.length === 1 ? "check" : "checks"}`;
+  const all = `${whole(findings.length)} ${agreeing(findings.length, "check", "checks")}`;
   const left = notChecked.length === 0 ? "" : `; not checked: ${[...new Set(notChecked.map(({ check }) => check))].join(", ")}`;
   return `${counts.length === 0 ? all : `${counts.join(", ")} of ${all}`}${left}`;
 }

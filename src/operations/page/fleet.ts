@@ -1,10 +1,11 @@
+import { briefSeconds, lasted } from "../../duration.js";
 import type { Finding, OnAir } from "../../health/finding.js";
 import { worstVerdict, type Verdict } from "../../health/verdict.js";
 import type { Inventory, Relay } from "../../inventory/schema.js";
 import { html, type Html } from "./html.js";
 import type { PageInput } from "./input.js";
 import { verdictClass, verdictSign } from "./verdict.js";
-import { lasted, secondsText, whole } from "./wording.js";
+import { whole } from "./wording.js";
 
 /** What is known of a host now. */
 interface HostNow {
@@ -135,6 +136,6 @@ function relayRow({ name, host, now }: { name: string; host: Relay; now: HostNow
       <div class="fill ${level}" aria-hidden="true"><i style="width:${share}%"></i></div>
       <span class="of">${listeners === undefined ? "not counted" : whole(listeners)} of ${whole(host.capacity)}</span>
     </td>
-    <td class="n">${lagSeconds === undefined ? html`<span class="none">not measured</span>` : secondsText(lagSeconds)}</td>
+    <td class="n">${lagSeconds === undefined ? html`<span class="none">not measured</span>` : briefSeconds(lagSeconds)}</td>
   </tr> `;
 }

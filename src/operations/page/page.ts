@@ -11,7 +11,9 @@ import type { PageInput } from "./input.js";
 import { sourcesSection } from "./sources.js";
 import { STYLE } from "./style.js";
 import { verdictClass, verdictMark, verdictShapes, verdictWord } from "./verdict.js";
-import { lasted, secondsText, timesIn, whole } from "./wording.js";
+import { timesIn, whole } from "./wording.js";
+import { agreeing } from "../../counted.js";
+import { briefSeconds, lasted } from "../../duration.js";
 
 export type { PageInput };
 
@@ -91,7 +93,7 @@ function heading({ result, inventory }: PageInput): Html {
     <p class="counts">${countsText(findings, result.notChecked ?? [])}</p>
     <p class="when">
       <time id="at" datetime="${time.toISOString()}">${timesIn(inventory.station.timezone).full(time)}</time>, took
-      ${secondsText(seconds)}
+      ${briefSeconds(seconds)}
     </p>
     <p id="old" role="status" hidden>This page is <b></b> old. Do the reports still run?</p>
     ${keyFigures({ result, inventory })}
@@ -118,7 +120,7 @@ function keyFigures({ result, inventory }: Pick<PageInput, "result" | "inventory
     <div>
       <dt>Listeners</dt>
       <dd>${result.listeners.length === 0 ? "not counted" : whole(listeners)}</dd>
-      <dd class="by">of ${whole(capacity)} on ${whole(relays.length)} ${relays.length === 1 ? "relay" : "relays"}</dd>
+      <dd class="by">of ${whole(capacity)} on ${whole(relays.length)} ${agreeing(relays.length, "relay", "relays")}</dd>
     </div>
     <div>
       <dt>On air</dt>
@@ -129,7 +131,7 @@ function keyFigures({ result, inventory }: Pick<PageInput, "result" | "inventory
     </div>
     <div>
       <dt>Farthest behind</dt>
-      <dd>${lag === undefined ? "not measured" : secondsText(lag.value)}</dd>
+      <dd>${lag === undefined ? "not measured" : briefSeconds(lag.value)}</dd>
       <dd class="by"><bdi>${lag?.host ?? ""}</bdi></dd>
     </div>
   </dl>`;

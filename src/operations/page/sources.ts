@@ -1,3 +1,5 @@
+import { counted } from "../../counted.js";
+import { lasted } from "../../duration.js";
 import type { Span } from "../../ports/history.js";
 import type { Charts } from "../usage/charts.js";
 import { timeAxis } from "./chart/figure.js";
@@ -6,7 +8,7 @@ import { timeTicks } from "./chart/ticks.js";
 import { html, type Html } from "./html.js";
 import type { PageInput } from "./input.js";
 import { foldedTable } from "./table.js";
-import { lasted, timesIn, type Times } from "./wording.js";
+import { type Times, timesIn } from "./wording.js";
 
 /** More would be a list of hiccups, not of what the radio did. */
 const MOST_CHANGES = 12;
@@ -104,6 +106,6 @@ function changes(spans: readonly Span[], times: Times): Html {
           <td class="n">${lasted((after.until - after.since) / 1000)}</td>
         </tr>`,
     );
-  const title = `${found.length} ${found.length === 1 ? "change" : "changes"}${found.length > MOST_CHANGES ? `, the last ${MOST_CHANGES}` : ""}`;
+  const title = `${counted(found.length, "change")}${found.length > MOST_CHANGES ? `, the last ${MOST_CHANGES}` : ""}`;
   return foldedTable(title, ["When", "From, to"], ["Stayed"], rows);
 }

@@ -1,28 +1,14 @@
+import { briefSeconds } from "../../duration.js";
 import type { Figure } from "../../health/finding.js";
 
 /** `12,345` */
 export const whole = (value: number): string => Math.round(value).toLocaleString("en-GB");
 
-/** `0.31 s`, `12 s`, `450 s` */
-export function secondsText(seconds: number): string {
-  return `${Math.abs(seconds) < 10 ? Number(seconds.toFixed(2)) : Math.round(seconds)} s`;
-}
-
-/** `3 min`, `2 h 5 min`, `4 d 3 h`: how long something has lasted. */
-export function lasted(seconds: number): string {
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return hours % 24 === 0 ? `${Math.floor(hours / 24)} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
-
 /** A number that was measured, in units that are read, not counted: `2.1 s`, `91 %`, `1.2 GB`. */
 export function figureText(value: number, unit: Figure["unit"]): string {
   switch (unit) {
     case "s":
-      return secondsText(value);
+      return briefSeconds(value);
     case "B":
       return bytesText(value);
     case "c":

@@ -1,4 +1,5 @@
 import pMap from "p-map";
+import { counted } from "../../counted.js";
 import { NoWayThere } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
 import type { Finding, NotChecked } from "../../health/finding.js";
@@ -112,7 +113,7 @@ function withoutIpv6(answers: readonly Heard[]): { all: Heard[]; notChecked: Not
   const isLost = ({ listening: { url, address }, capture }: Heard) =>
     capture instanceof NoWayThere && (address?.includes(":") === true || url.includes("://["));
   const subjects = answers.filter(isLost).map(({ listening }) => listening.subject);
-  const because = `this machine has no IPv6: ${subjects.length} ${subjects.length === 1 ? "stream was" : "streams were"} not probed over it`;
+  const because = `this machine has no IPv6: ${counted(subjects.length, "stream was", "streams were")} not probed over it`;
   return {
     all: answers.filter((each) => !isLost(each)),
     notChecked: subjects.length === 0 ? [] : [{ check: "reach", because, subjects }],

@@ -1,5 +1,8 @@
+import { columns } from "../../cli/text/columns.js";
 import { paint, type Paint } from "../../cli/text/paint.js";
 import { printable } from "../../cli/text/printable.js";
+import { agreeing, counted } from "../../counted.js";
+import { secondsText } from "../../duration.js";
 import type { Finding, ProbeResult } from "../../health/finding.js";
 import { worstVerdict, type Verdict } from "../../health/verdict.js";
 
@@ -16,29 +19,33 @@ export function probeText(result: ProbeResult, { color, verbose }: { color: bool
   const shown = order
     .flatMap((verdict) => findings.filter((finding) => finding.verdict === verdict))
     .filter((finding) => verbose || isRaised(finding));
-  const widths = {
-    verdict: Math.max(0, ...shown.map(({ verdict }) => verdict.length)),
-    subject: Math.max(0, ...shown.map(({ subject }) => subject.length)),
-    check: Math.max(0, ...shown.map(({ check }) => check.length)),
-  };
-  const line = (finding: Finding): string[] => {
-    const { verdict, subject, check, summary, hint } = finding;
-    const columns = [
-      painted(verdict, paints, widths.verdict),
-      printable(subject).padEnd(widths.subject),
-      check.padEnd(widths.check),
-    ];
-    const next = hint === undefined ? [] : [`${" ".repeat(widths.verdict + 2)}${printable(hint)}`];
-    return [`${columns.join("  ")}  ${printable(summary)}`.trimEnd(), ...next, ...followers(finding, widths.verdict)];
-  };
-  const followers = ({ check, subject }: Finding, indent: number): string[] => {
+  const verdicts = Math.max(0, ...shown.map(({ verdict }) => verdict.length));
+  const lines = columns(
+    shown.map(({ verdict, subject, check, summary }) => [
+      painted(verdict, paints),
+      printable(subject),
+      check,
+      printable(summary),
+    ]),
+  );
+  const below = (finding: Finding): string[] => [
+    ...(finding.hint === undefined ? [] : [printable(finding.hint)]),
+    ...followers(finding),
+  ];
+  const followers = ({ check, subject }: Finding): string[] => {
     const count = findings.filter(({ becauseOf }) => becauseOf === `${check} ${subject}`).length;
-    return count === 0 ? [] : [`${" ".repeat(indent + 2)}${count} more ${count === 1 ? "follows" : "follow"} from it`];
+    return count === 0 ? [] : [`${count} more ${agreeing(count, "follows", "follow")} from it`];
   };
   return [
-    ...shown.flatMap(line),
+    ...shown.flatMap((finding, at) => [
+      lines[at] ?? "",
+      ...columns(
+        below(finding).map((text) => [text]),
+        { indent: verdicts + 2 },
+      ),
+    ]),
     ...(result.notChecked ?? []).map(({ check, because }) => `not checked: ${check}, ${printable(because)}`),
-    `${totals(findings)}.  ${seconds.toFixed(1)} s`,
+    `${totals(findings)}.  ${secondsText(seconds)}`,
     "",
   ].join("\n");
 }
@@ -55,7 +62,7 @@ export function totals(findings: readonly Pick<Finding, "verdict">[]): string {
     const count = findings.filter((finding) => finding.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${verdict}`];
   });
-  return `${findings.length} ${findings.length === 1 ? "check" : "checks"}: ${counts.join(", ")}`;
+  return `${counted(findings.length, "check")}: ${counts.join(", ")}`;
 }
 
 /** The verdict on everything that was looked at; UNKNOWN when nothing was. */
@@ -63,7 +70,6 @@ export function verdictOf({ findings }: Pick<ProbeResult, "findings">): Verdict 
   return findings.length === 0 ? "UNKNOWN" : worstVerdict(findings.map(({ verdict }) => verdict));
 }
 
-function painted(verdict: Verdict, paints: Paint, width: number): string {
-  const padded = verdict.padEnd(width);
-  return verdict === "CRITICAL" ? paints.bad(padded) : verdict === "OK" ? paints.faint(padded) : paints.odd(padded);
+function painted(verdict: Verdict, { bad, odd, faint }: Paint): string {
+  return verdict === "CRITICAL" ? bad(verdict) : verdict === "OK" ? faint(verdict) : odd(verdict);
 }

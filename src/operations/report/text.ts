@@ -1,4 +1,6 @@
+import { padded } from "../../cli/text/columns.js";
 import { paint } from "../../cli/text/paint.js";
+import { secondsText } from "../../duration.js";
 import { verdictCode, type Verdict } from "../../health/verdict.js";
 import { shellCommand } from "../../host/quote.js";
 import { reportVerdict, type ReportOutcome } from "./outcome.js";
@@ -17,7 +19,7 @@ interface How {
 export function reportText(outcome: ReportOutcome, { alert, dryRun, verbose, color }: How): string {
   const { raised, consequences, messages, paused, suspected, result, returning } = outcome;
   const { bad, odd, faint } = paint(color);
-  const painted = (verdict: Verdict) => (verdict === "CRITICAL" ? bad : odd)(verdict.padEnd(8));
+  const painted = (verdict: Verdict) => (verdict === "CRITICAL" ? bad : odd)(padded(verdict, 8));
   const incidents = raised.flatMap((track) => {
     const { verdict, since, flapping } = track.raised;
     return [
@@ -30,7 +32,7 @@ export function reportText(outcome: ReportOutcome, { alert, dryRun, verbose, col
   const home = returning === undefined ? [] : [`${dryRun ? "would bring" : "tried to bring"}  ${returnText(returning)}`];
   const account = [
     ...paused.map((because) => `reports paused: ${because}`),
-    `${result.findings.length} findings, ${raised.length} raised, ${suspected} suspected  ${result.seconds.toFixed(1)} s`,
+    `${result.findings.length} findings, ${raised.length} raised, ${suspected} suspected  ${secondsText(result.seconds)}`,
   ];
   const lines = [
     ...(alert && !verbose ? [] : incidents),

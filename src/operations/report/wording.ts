@@ -1,3 +1,4 @@
+import { lasted } from "../../duration.js";
 import type { Message, MessageKind } from "./message.js";
 
 /** The station as messages name it. */
@@ -26,7 +27,8 @@ export function headline(message: Message): string {
 /** The whole message, a line each. */
 export function lines(message: Message, { station, zone }: Sender): string[] {
   const { since, hint, consequences, kind, at } = message;
-  const until = kind === "resolve" ? `from ${since} to ${at}, ${lasted(since, at)}` : `since ${since}, for ${lasted(since, at)}`;
+  const lasting = lasted((Date.parse(at) - Date.parse(since)) / 1000);
+  const until = kind === "resolve" ? `from ${since} to ${at}, ${lasting}` : `since ${since}, for ${lasting}`;
   return [
     headline(message),
     ...(hint === undefined ? [] : [`What to do: ${oneLine(hint)}`]),
@@ -34,14 +36,6 @@ export function lines(message: Message, { station, zone }: Sender): string[] {
     ...(consequences.length === 0 ? [] : ["Consequences:", ...consequences.map((line) => `  ${oneLine(line)}`)]),
     `${station} (${zone}), ${until}`,
   ];
-}
-
-/** `40 min`, `3 h 20 min`, `2 d 4 h`. */
-function lasted(from: string, to: string): string {
-  const minutes = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
-  const hours = Math.floor(minutes / 60);
-  if (hours === 0) return `${minutes} min`;
-  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** One line without control characters: text from a host must not start a new line, header or colour. */

@@ -1,3 +1,4 @@
+import { columns } from "../../cli/text/columns.js";
 import type { Entry } from "../../journal/entry.js";
 import { unfinished, type RunHistory } from "../../journal/history.js";
 
@@ -6,7 +7,10 @@ type Alive = (pid: number, operator: string) => boolean;
 /** One line a run, the newest first. */
 export function runsText(runs: readonly RunHistory[], alive: Alive): string {
   if (runs.length === 0) return "no run yet\n";
-  return runs.map((run) => `${run.run}  ${run.command}  ${run.operator}  ${endText(run, alive)}: ${countsText(run)}\n`).join("");
+  const rows = runs.map((run) => [run.run, run.command, run.operator, `${endText(run, alive)}: ${countsText(run)}`]);
+  return columns(rows)
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 /** A run's entries in their order, how it left each host, and what to do when it was cut off. */

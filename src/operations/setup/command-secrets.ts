@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { CommandContext } from "../../cli/context.js";
+import { columns } from "../../cli/text/columns.js";
 import { DONE, errorKinds } from "../../errors.js";
 import { unfitPasswords } from "../../inventory/harbor-passwords.js";
 import { loadInventory } from "../../inventory/load.js";
@@ -33,8 +34,8 @@ const listCommand = ({ world, globals, finish }: CommandContext) =>
       missing: where === undefined,
       unfit: unfit.get(name) ?? null,
     }));
-    const lines = secrets.map(
-      (each) => `${[each.name.padEnd(24), each.where ?? "missing", each.unfit ?? ""].join(" ").trimEnd()}\n`,
+    const lines = columns(secrets.map((each) => [each.name, each.where ?? "missing", each.unfit ?? ""])).map(
+      (line) => `${line}\n`,
     );
     world.stdout.write(globals().json ? `${JSON.stringify({ secrets }, undefined, 2)}\n` : lines.join(""));
     finish(secrets.some((each) => each.missing || each.unfit !== null) ? errorKinds.secret.code : DONE);

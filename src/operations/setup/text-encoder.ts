@@ -1,3 +1,4 @@
+import { columns } from "../../cli/text/columns.js";
 import { printable } from "../../cli/text/printable.js";
 import type { Encoder } from "../../encoder/encoder.js";
 import { encoderKinds, type EncoderKind } from "../../encoder/settings.js";
@@ -23,8 +24,11 @@ export function encoderText({ encoders, password, withSecrets }: EncoderShown): 
         ["password", withSecrets ? printable(password.reveal()) : String(password)],
         ["type", "Icecast 2, no TLS; any usual format, MP3 with 320 kbit/s at best"],
       ] as const;
-      const lines = rows.map(([key, ...values]) => `  ${key.padEnd(10)}${values.join("   ")}\n`);
-      return `${encoder.source}  live, channel ${encoder.channel}\n${lines.join("")}`;
+      const lines = columns(
+        rows.map(([key, ...values]) => [key, values.join("   ")]),
+        { indent: 2 },
+      );
+      return [`${encoder.source}  live, channel ${encoder.channel}`, ...lines, ""].join("\n");
     })
     .concat(`Ready settings: radioctl render encoder ${encoders[0]?.source ?? ""} --kind ${encoderKinds.join("|")}\n`)
     .join("\n");

@@ -1,4 +1,4 @@
-import { counted } from "../../cli/text/counted.js";
+import { counted } from "../../counted.js";
 import type { Inventory } from "../../inventory/schema.js";
 
 /** What an inventory that validates describes, in a line. */

@@ -1,6 +1,8 @@
+import { columns } from "../../cli/text/columns.js";
 import { errorData, errorText } from "../../cli/text/error.js";
 import { paint } from "../../cli/text/paint.js";
 import { printable } from "../../cli/text/printable.js";
+import { lasted, secondsText } from "../../duration.js";
 import { preferred, type Programme, type ProgrammeSource } from "../../health/programme.js";
 import { absence } from "./plan.js";
 import type { MasterLook, SourceOutcome, SourcePreview } from "./run.js";
@@ -39,22 +41,24 @@ function programmeText(master: string, programme: Programme, color: boolean): st
   const { channel, onAir, seconds, sources } = programme;
   const { odd, bad } = paint(color);
   const kind = sources.find(({ name }) => name === onAir)?.kind;
-  const first = `${channel} on ${master}: ${onAir ?? "nothing yet"}, ${whyText(programme)}, for ${spanText(seconds)}`;
+  const first = `${channel} on ${master}: ${onAir ?? "nothing yet"}, ${whyText(programme)}, for ${lasted(seconds)}`;
   const rows = sources.filter((each) => each.kind !== "emergency" || each.name === onAir);
-  const widths = [Math.max(...rows.map(({ name }) => name.length)), Math.max(...rows.map((each) => each.kind.length))] as const;
   return [
     kind === "emergency" ? bad(first) : holdLines(programme).length > 0 ? odd(first) : first,
     ...holdLines(programme).map((line) => odd(`  ${line}`)),
-    ...rows.map((source) => sourceLine(source, programme, widths)),
+    ...columns(
+      rows.map((source) => sourceCells(source, programme)),
+      { indent: 2 },
+    ),
     "",
   ].join("\n");
 }
 
-function sourceLine(source: ProgrammeSource, programme: Programme, [names, kinds]: readonly [number, number]): string {
+function sourceCells(source: ProgrammeSource, programme: Programme): string[] {
   const { name, kind, bufferSeconds } = source;
   const mark = name === programme.onAir ? ">" : " ";
-  const buffer = bufferSeconds > 0 ? `  buffer ${bufferSeconds.toFixed(1)} s` : "";
-  return `  ${mark} ${name.padEnd(names)}  ${kind.padEnd(kinds)}  ${absence(source, programme)}${buffer}`;
+  const buffer = bufferSeconds > 0 ? `  buffer ${secondsText(bufferSeconds)}` : "";
+  return [`${mark} ${name}`, kind, `${absence(source, programme)}${buffer}`];
 }
 
 /** Why a source is on air. */
@@ -91,15 +95,6 @@ function holdLines({ channel, held, noted, onAir, sources }: Programme): string[
       .filter((part) => part !== "")
       .join("; "),
   ];
-}
-
-/** `45 s`, `12 min`, `3 h 12 min`, `2 d 3 h`. */
-function spanText(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  if (minutes < 1) return `${Math.floor(seconds)} s`;
-  if (hours < 1) return `${minutes} min`;
-  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** What would change on which master, and what speaks against it. */

@@ -1,5 +1,7 @@
 import { errorData, errorText } from "../../cli/text/error.js";
 import { planText } from "../../cli/text/plan.js";
+import { counted } from "../../counted.js";
+import { secondsData, secondsText } from "../../duration.js";
 import type { RadioctlError } from "../../errors.js";
 import type { HostPlan } from "../../host/steps.js";
 
@@ -11,11 +13,11 @@ export function differencesText(differences: readonly HostDifference[], seconds:
   const errors = differences.flatMap((each) => ("error" in each ? [each.error] : []));
   const differing = plans.filter((plan) => plan.steps.length > 0).length;
   const counts = [
-    `${differing} ${differing === 1 ? "differs" : "differ"}`,
+    counted(differing, "differs", "differ"),
     `${plans.length - differing} as wanted`,
     ...(errors.length === 0 ? [] : [`${errors.length} not asked`]),
   ];
-  const total = `${differences.length} ${differences.length === 1 ? "host" : "hosts"}: ${counts.join(", ")}.  ${seconds.toFixed(1)} s\n`;
+  const total = `${counted(differences.length, "host")}: ${counts.join(", ")}.  ${secondsText(seconds)}\n`;
   return [planText(plans, verbose), ...errors.map(errorText), total].join("");
 }
 
@@ -27,6 +29,6 @@ export function differencesJson(differences: readonly HostDifference[], seconds:
         ? { host: each.host, differs: each.plan.steps.length > 0, plan: each.plan }
         : { host: each.host, error: errorData(each.error) },
     ),
-    seconds: Number(seconds.toFixed(3)),
+    seconds: secondsData(seconds),
   };
 }

@@ -1,6 +1,9 @@
+import { columns } from "../../cli/text/columns.js";
 import { errorData } from "../../cli/text/error.js";
 import { paint, type Paint } from "../../cli/text/paint.js";
 import { printable } from "../../cli/text/printable.js";
+import { counted } from "../../counted.js";
+import { secondsData, secondsText } from "../../duration.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { channelStatuses, totalsOf, type ChannelStatus, type HostStatus, type HostUp } from "./status.js";
 
@@ -38,33 +41,23 @@ export function statusText({ inventory, statuses, seconds }: StatusLook, color: 
   const channels = channelStatuses(inventory, statuses);
   const rows = statuses.map((status) => rowOf(status, channels));
   const paints = paint(color);
-  const widths = HEADINGS.map((heading, column) =>
-    Math.max(
-      heading.length,
-      ...rows.map(({ cells }) => (cells.length < HEADINGS.length && column > 1 ? 0 : (cells[column]?.text.length ?? 0))),
-    ),
-  );
-  const heading = lineOf(
-    { marker: " ", cells: HEADINGS.map((text) => ({ text, emphasis: "faint" })), below: [] },
-    widths,
-    paints,
-  );
+  const [heading = "", ...lines] = columns([
+    cellsOf({ marker: " ", cells: HEADINGS.map((text) => ({ text, emphasis: "faint" })), below: [] }, paints),
+    ...rows.map((row) => cellsOf(row, paints)),
+  ]);
   return [
     heading,
-    ...rows.flatMap((row) => [lineOf(row, widths, paints), ...row.below.map((text) => `    ${text}`)]),
+    ...rows.flatMap(({ below }, at) => [lines[at] ?? "", ...below.map((text) => `    ${text}`)]),
     totalsLine(statuses, seconds),
     ...channels.map((channel) => channelLine(channel, paints)),
     "",
   ].join("\n");
 }
 
-function lineOf({ marker, cells }: Row, widths: readonly number[], paints: Paint): string {
-  const painted = cells.map(({ text, emphasis }, column) => {
-    const padding = column === cells.length - 1 ? "" : " ".repeat(Math.max(0, (widths[column] ?? 0) - text.length));
-    return (emphasis === "none" ? text : paints[emphasis](text)) + padding;
-  });
+function cellsOf({ marker, cells }: Row, paints: Paint): string[] {
+  const painted = cells.map(({ text, emphasis }) => (emphasis === "none" ? text : paints[emphasis](text)));
   const mark = marker === "!" ? paints.bad(marker) : marker === "~" ? paints.odd(marker) : marker;
-  return `${mark} ${painted.join("  ")}`.trimEnd();
+  return [`${mark} ${painted[0] ?? ""}`, ...painted.slice(1)];
 }
 
 function rowOf(status: HostStatus, channels: readonly ChannelStatus[]): Row {
@@ -117,7 +110,7 @@ function changeCell({ change }: HostUp): Cell {
 function driftCell({ change, differing }: HostUp): Cell {
   if (change === undefined) return plain("-");
   if (differing === 0) return plain("as wanted");
-  return { text: `${differing} ${differing === 1 ? "differs" : "differ"}`, emphasis: "odd" };
+  return { text: counted(differing, "differs", "differ"), emphasis: "odd" };
 }
 
 function servicesCell({ change, down, reboot }: HostUp): Cell {
@@ -130,7 +123,7 @@ function listenersCell({ change, listeners, streams }: HostUp): Cell {
   if (change === undefined) return plain("-");
   if (streams !== undefined) {
     const { now, wanted } = streams;
-    return { text: `${now} of ${wanted} ${wanted === 1 ? "stream" : "streams"}`, emphasis: now < wanted ? "odd" : "none" };
+    return { text: `${now} of ${counted(wanted, "stream")}`, emphasis: now < wanted ? "odd" : "none" };
   }
   const { now, capacity } = listeners ?? { now: 0, capacity: 0 };
   return { text: `${now} of ${capacity}`, emphasis: now >= capacity * NEARLY_FULL ? "odd" : "none" };
@@ -165,18 +158,18 @@ function strays({ host }: HostUp, channels: readonly ChannelStatus[]): string[] 
 function totalsLine(statuses: readonly HostStatus[], seconds: number): string {
   const { hosts, differing, unreachable, listeners, capacity } = totalsOf(statuses);
   const counts = [
-    differing === 0 ? "none differs" : `${differing} ${differing === 1 ? "differs" : "differ"}`,
+    differing === 0 ? "none differs" : counted(differing, "differs", "differ"),
     ...(unreachable === 0 ? [] : [`${unreachable} unreachable`]),
   ];
   const share = capacity === 0 ? "" : `  ${listeners} of ${capacity} listeners (${Math.round((listeners / capacity) * 100)} %).`;
-  return `${hosts} ${hosts === 1 ? "host" : "hosts"}: ${counts.join(", ")}.${share}  ${seconds.toFixed(1)} s`;
+  return `${counted(hosts, "host")}: ${counts.join(", ")}.${share}  ${secondsText(seconds)}`;
 }
 
 /** `main: master-a (10 of 10 relays)` */
 function channelLine({ channel, wanted, masters, unknown }: ChannelStatus, paints: Paint): string {
   const all = masters.reduce((sum, { relays }) => sum + relays.length, unknown.length);
   const parts = [
-    ...masters.map(({ master, relays }) => `${master} (${relays.length} of ${all} ${all === 1 ? "relay" : "relays"})`),
+    ...masters.map(({ master, relays }) => `${master} (${relays.length} of ${counted(all, "relay")})`),
     ...(unknown.length === 0 ? [] : [`not known of ${unknown.join(", ")}`]),
   ];
   const elsewhere = masters.some(({ master }) => master !== wanted);
@@ -196,6 +189,6 @@ export function statusJson({ inventory, statuses, seconds }: StatusLook): unknow
     hosts: statuses.map((status) => ("error" in status ? { ...status, error: errorData(status.error) } : status)),
     totals: totalsOf(statuses),
     channels: channelStatuses(inventory, statuses),
-    seconds: Number(seconds.toFixed(3)),
+    seconds: secondsData(seconds),
   };
 }

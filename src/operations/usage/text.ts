@@ -1,4 +1,7 @@
+import { columns } from "../../cli/text/columns.js";
+import { counted } from "../../counted.js";
 import { clockText } from "../../station/local-time.js";
+import type { HourMean } from "./quiet.js";
 import type { FormatUse } from "./retire.js";
 import type { Usage } from "./usage.js";
 
@@ -21,13 +24,16 @@ export function usageText(usage: Usage): string {
 }
 
 function formatLines({ formats }: Usage): string[] {
-  const mounts = Math.max(...formats.map(({ mount }) => mount.length), 0);
-  const lines = formats
+  const rows = formats
     .toReversed()
-    .map(
-      (use) =>
-        `  ${use.mount.padEnd(mounts)}  ${`${use.codec} ${use.kbps}`.padEnd(10)}  ${count(use.listeners).padStart(7)}  ${use.percent.toFixed(1).padStart(5)} %  in ${use.hours} hours`,
-    );
+    .map((use) => [
+      use.mount,
+      `${use.codec} ${use.kbps}`,
+      count(use.listeners),
+      `${use.percent.toFixed(1)} %`,
+      `in ${counted(use.hours, "hour")}`,
+    ]);
+  const lines = columns(rows, { right: [2, 3], indent: 2 });
   const hardly = formats.filter((use) => use.hardlyUsed);
   return ["Formats", ...lines, ...hardly.flatMap(retireLines), ""];
 }
@@ -37,32 +43,34 @@ function retireLines({ mount, percent, saves }: FormatUse): string[] {
   const { encoderCpuPercent, masters, pulls, pullTerabytesAMonth, listenerTerabytesAMonth } = saves;
   return [
     `  ${mount} is hardly used: ${percent.toFixed(1)} % of its channel. Retiring it saves`,
-    `    ${encoderCpuPercent} % of a core on each of ${masters} ${masters === 1 ? "master" : "masters"} (estimated: measured for the codec, not on this master),`,
+    `    ${encoderCpuPercent} % of a core on each of ${counted(masters, "master")} (estimated: measured for the codec, not on this master),`,
     `    ${pullTerabytesAMonth.toFixed(2)} TB a month that relays pull all day (${pulls} streams, computed),`,
     `    and up to ${listenerTerabytesAMonth.toFixed(2)} TB a month to its listeners, as far as they take a smaller format or leave.`,
   ];
 }
 
 function regionLines({ regions }: Usage): string[] {
-  const names = Math.max(...regions.map(({ region }) => region.length), 0);
-  const lines = regions.map(
-    ({ region, listeners, percent }) =>
-      `  ${region.padEnd(names)}  ${count(listeners).padStart(7)}  ${percent.toFixed(1).padStart(5)} %`,
-  );
+  const rows = regions.map(({ region, listeners, percent }) => [region, count(listeners), `${percent.toFixed(1)} %`]);
+  const lines = columns(rows, { right: [1, 2], indent: 2 });
   return lines.length === 0 ? [] : ["Regions", ...lines, ""];
 }
 
 function quietLines({ quiet, timezone }: Usage): string[] {
-  const days = quiet.weekdays.map(({ weekday, quietest }) =>
-    quietest === undefined
-      ? `  ${weekday.padEnd(9)}  no whole day was seen`
-      : `  ${weekday.padEnd(9)}  ${clockText(quietest.hour)}  ${count(quietest.listeners).padStart(7)} listeners  from ${dayCount(quietest.days)}`,
-  );
-  const every =
+  const hourCells = (name: string, { hour, listeners, days }: HourMean) => [
+    name,
+    clockText(hour),
+    `${count(listeners)} listeners`,
+    `from ${counted(days, "day")}`,
+  ];
+  const rows = [
+    ...quiet.weekdays.map(({ weekday, quietest }) =>
+      quietest === undefined ? [weekday, "no whole day was seen"] : hourCells(weekday, quietest),
+    ),
     quiet.everyDay === undefined
-      ? `  every day  not enough data: ${quiet.days} of 7 whole days`
-      : `  every day  ${clockText(quiet.everyDay.hour)}  ${count(quiet.everyDay.listeners).padStart(7)} listeners  from ${dayCount(quiet.everyDay.days)}`;
-  return [`Quietest hour, ${timezone}`, ...days, every, ""];
+      ? ["every day", `not enough data: ${quiet.days} of 7 whole days`]
+      : hourCells("every day", quiet.everyDay),
+  ];
+  return [`Quietest hour, ${timezone}`, ...columns(rows, { right: [2], indent: 2 }), ""];
 }
 
 function growthText(growth: Usage["growth"]): string {
@@ -76,18 +84,16 @@ function growthText(growth: Usage["growth"]): string {
 function playerLines({ players }: Usage): string[] {
   if (players === undefined) return [];
   const { families, listens, hours, relays, missing } = players;
-  const names = Math.max(...families.map(({ family }) => family.length), 0);
-  const lines = families.map(
-    (each) =>
-      `  ${each.family.padEnd(names)}  ${count(each.hours).padStart(9)} hours  ${each.percent.toFixed(1).padStart(5)} %  ${each.listens} listens`,
-  );
+  const rows = families.map((each) => [
+    each.family,
+    `${count(each.hours)} hours`,
+    `${each.percent.toFixed(1)} %`,
+    counted(each.listens, "listen"),
+  ]);
+  const lines = columns(rows, { right: [1, 2], indent: 2 });
   const not = missing.length === 0 ? "" : `; no answer from ${missing.join(", ")}`;
-  const from = `${listens} listens that have ended, ${count(hours)} hours, by the logs of ${relays.length} ${relays.length === 1 ? "relay" : "relays"}${not}`;
+  const from = `${listens} listens that have ended, ${count(hours)} hours, by the logs of ${counted(relays.length, "relay")}${not}`;
   return [`Players: ${from}`, ...lines];
-}
-
-function dayCount(days: number): string {
-  return `${days} ${days === 1 ? "day" : "days"}`;
 }
 
 function count(value: number): string {

@@ -49,7 +49,7 @@ const faults: ReadonlyArray<[gate: string, what: string, facts: Partial<Prefligh
   ["capacity", "a relay that is full", oneRelay({ capacity: 30 }), "eu-1 has 40 listeners, its capacity is 30"],
   ["capacity", "a relay without memory", oneRelay({ memoryFreeMegabytes: 20 }), "eu-1 has 20 MB of memory free"],
   ["inventory", "masters in a YAML anchor", { rewritable: false }, "can't be swapped"],
-  ["cooldown", "a cutover that has just ended", { sinceLastSeconds: 130 }, "ended 2 minutes ago"],
+  ["cooldown", "a cutover that has just ended", { sinceLastSeconds: 130 }, "ended 2 min ago"],
   ["gone", "a failover from a master that is on air", { kind: "failover" }, "master-a is on air"],
 ];
 
