@@ -77,12 +77,12 @@ describe("a command line", () => {
 
   it("reports an internal error with its stack, exit code 1", async () => {
     const { code, stdout, stderr } = await run(["diff", "eu-1"], station());
-    expect(stderr).toMatch(/^radioctl has a defect: Error: nobody said what ssh does here\n\s+at /u);
+    expect(stderr).toMatch(/^radioctl has a defect: Error: ssh is not expected here\n\s+at /u);
     expect(stdout).toBe("");
     expect(code).toBe(1);
     const { stdout: json } = await run(["diff", "eu-1", "--json"], station());
     expect(JSON.parse(json)).toMatchObject({
-      error: { kind: "defect", exitCode: 1, message: expect.stringContaining("nobody said") },
+      error: { kind: "defect", exitCode: 1, message: expect.stringContaining("not expected here") },
     });
   });
 

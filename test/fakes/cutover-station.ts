@@ -7,26 +7,26 @@ import type { Direction, Operations, Pointed } from "../../src/operations/cutove
 import type { Preflight } from "../../src/operations/cutover/preflight.js";
 import type { Programme } from "../../src/operations/cutover/programme.js";
 
-/** A station that a cutover works on: it keeps who listens to whom, and refuses what a real one refuses. */
+/** A station for a cutover: it keeps the listeners of each master, and refuses what a real station refuses. */
 export class CutoverStation implements Operations {
   readonly relays = new Map<string, FakeRelay>();
-  /** By master: on air, the source that it plays, live sources that are connected, whether it follows. */
+  /** By master: whether it is on air, the source that it plays, connected live sources, whether it follows. */
   readonly masters = new Map<string, FakeMaster>();
-  /** Who holds it; another run's id makes it locked. */
+  /** The run that holds the station; another run's id locks it. */
   lockedBy: string | undefined;
   held = false;
-  /** The master that DNS names; undefined: nobody manages the name. */
+  /** The master that DNS names; undefined: radioctl does not manage the name. */
   source: string | undefined;
-  /** Where an encoder that was sent away connects again. */
+  /** The master to which a disconnected encoder reconnects. */
   encodersGoTo: string | undefined;
   committed = false;
   commitFails = false;
   sinceLastSeconds: number | undefined;
   rewritable = true;
   resumed = false;
-  /** Everything that was changed, in order. */
+  /** All changes, in order. */
   readonly deeds: string[] = [];
-  /** Called before each operation, as a test's chance to break something. */
+  /** Called before each operation, so that a test can break something. */
   onOperation: (operation: string) => void = () => undefined;
 
   constructor(
@@ -146,7 +146,7 @@ export class CutoverStation implements Operations {
     return this.commitFails ? ["the inventory can't be written"] : [];
   }
 
-  /** Whose streams all listeners of a relay get. */
+  /** The master whose streams all listeners of a relay get. */
   active(relay: string): string {
     return this.#relay(relay).active;
   }
@@ -196,11 +196,11 @@ interface FakeRelay {
   active: string;
   listeners: Record<string, number>;
   down?: boolean;
-  /** So many listeners are lost by the next move. */
+  /** The next move loses this many listeners. */
   drops?: number;
-  /** The next move is done, and nobody is told. */
+  /** The next move is done, but its answer is lost. */
   losesAnswer?: boolean;
-  /** It gives this master's bytes whatever it says. */
+  /** It sends this master's bytes, whatever it reports. */
   plays?: string;
 }
 
@@ -211,7 +211,7 @@ interface FakeMaster {
   follows: boolean;
   down?: boolean;
   sampleRateHz?: number;
-  /** Its bytes repeat themselves, as those of silence. */
+  /** Its bytes repeat, as those of silence do. */
   repeats?: boolean;
 }
 

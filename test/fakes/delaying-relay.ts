@@ -3,13 +3,13 @@ import { createServer, get, type IncomingMessage, type ServerResponse } from "no
 import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from "node:net";
 import type { Broadcast } from "../listening/stream/recordings.js";
 
-/** Servers and what they have open; all end together. */
+/** Servers and their open sockets; all end together. */
 export class Rig {
   readonly #servers: Server[] = [];
   readonly #sockets = new Set<Socket>();
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  /** @returns its port on loopback */
+  /** @returns the port on loopback */
   async listen(server: Server): Promise<number> {
     this.#servers.push(server);
     server.on("connection", (socket: Socket) => this.hold(socket));
@@ -53,7 +53,7 @@ export async function playingMaster(rig: Rig, { bytes, bytesPerSecond }: Broadca
   );
 }
 
-/** Passes on everything that a server says, this much later. @returns its port */
+/** Forwards everything that a server sends after a delay. @returns its port */
 export async function delayingProxy(rig: Rig, port: number, delayMilliseconds: number): Promise<number> {
   return rig.listen(
     createTcpServer((client) => {
@@ -70,7 +70,7 @@ export async function delayingProxy(rig: Rig, port: number, delayMilliseconds: n
   );
 }
 
-/** Takes one stream and gives it to its listeners, each with a burst of what came last, as a relay's Icecast does. @returns its port */
+/** Pulls one stream and sends it to its listeners, each with a burst of the latest audio, as a relay's Icecast does. @returns its port */
 export async function playingRelay(rig: Rig, upstreamPort: number, burstBytes: number): Promise<number> {
   const listeners = new Set<ServerResponse>();
   let burst = Buffer.alloc(0);

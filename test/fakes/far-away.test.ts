@@ -15,7 +15,7 @@ async function pair() {
   return { near, far };
 }
 
-it("what is sent arrives whole, with its end, a round trip later", async () => {
+it("sent data and its end arrive completely, one round trip later", async () => {
   const { near, far } = await pair();
   const stream = farAway(far, 30);
   const started = performance.now();
@@ -28,7 +28,7 @@ it("what is sent arrives whole, with its end, a round trip later", async () => {
   expect(await text(near)).toBe("an answer");
 });
 
-it("ends with its socket, and its socket with it", async () => {
+it("the stream ends with its socket, and the socket with the stream", async () => {
   const [one, other] = [await pair(), await pair()];
   const stream = farAway(one.far, 1);
   one.near.resetAndDestroy();

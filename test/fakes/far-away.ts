@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 
-/** `socket` as if its peer were this far away: what it sends arrives a round trip later, which is what a dialogue notices. */
+/** `socket` with a distant peer: data from it arrives a round trip later, which has the same effect on a dialogue. */
 export function farAway(socket: Socket, roundTripMilliseconds: number): Duplex {
   const stream = new Duplex({
     read: () => undefined,

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Files } from "../../src/ports/files.js";
 
-/** Files in memory, for virtual time: a real disk takes real time, in which the clock would run away. */
+/** Files in memory, for virtual time: a real disk needs real time, in which the virtual clock would advance too far. */
 export class MemoryFiles implements Files {
   readonly texts = new Map<string, string>();
 

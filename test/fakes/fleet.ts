@@ -1,12 +1,12 @@
 import { RadioctlError } from "../../src/errors.js";
 import type { RemoteCommand, RemoteResult, Ssh } from "../../src/ports/ssh.js";
 
-/** What a host does with a command: its exit code, and what it prints; an error instead of an answer. */
+/** How a host answers a command: its exit code and output, or an error. */
 export type FakeShell = (command: RemoteCommand) => Partial<RemoteResult> | RadioctlError;
 
-/** Hosts that answer commands, each in its own way; every other host is not reached. It counts what is open, and what is at work at once. */
+/** Hosts that answer commands, each in its own way; all other hosts are unreachable. Counts open connections and parallel commands. */
 export class FakeFleet implements Ssh {
-  /** `eu-1: uptime`, in the order in which they were begun. */
+  /** `eu-1: uptime`, in the order of their start. */
   readonly commands: string[] = [];
   open = 0;
   mostAtOnce = 0;

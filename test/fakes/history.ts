@@ -5,13 +5,13 @@ const DAY = 24 * HOUR;
 
 interface Kept {
   looks: Look[];
-  /** Per hour and stream, all samples. */
+  /** All samples by hour and stream. */
   hours: Map<number, { samples: Map<string, number[]>; totals: Array<{ at: number; listeners: number }> }>;
   streams: Map<string, Stream>;
   onAir: Span[];
 }
 
-/** A history in memory: everything is kept as it came, and worked out when it is asked for. Files are names. */
+/** A history in memory: it stores everything as it arrives, and computes results on request. A file is only a name. */
 export function fakeHistories(): Histories {
   const files = new Map<string, Kept>();
   return {
@@ -116,7 +116,7 @@ function add(samples: Map<string, number[]>, id: string, value: number): void {
   samples.set(id, [...(samples.get(id) ?? []), value]);
 }
 
-/** By key, in the order of the keys. */
+/** Grouped by key, in the order of the keys. */
 function grouped<Value, Key extends string | number>(
   values: readonly Value[],
   keyOf: (value: Value) => Key,

@@ -1,7 +1,7 @@
 import { RadioctlError } from "../../src/errors.js";
 import type { Ssh } from "../../src/ports/ssh.js";
 
-/** What a host has of a file that isn't as wanted. */
+/** The present state of a file that differs from the desired one. */
 export interface FakeFile {
   text: string;
   mode: number;
@@ -10,17 +10,17 @@ export interface FakeFile {
 interface Given {
   /** By path, owned by root. */
   files?: Readonly<Record<string, FakeFile>>;
-  /** The only password that opens it; without one a key does. */
+  /** The only accepted password; without one, a key is accepted. */
   password?: string;
-  /** What its apply script prints. */
+  /** The output of its apply script. */
   applies?: readonly string[];
 }
 
-/** A bare Debian 12 that answers the query and prints what an apply would. It remembers what it was sent. */
+/** A bare Debian 12 that answers the query and prints the output of an apply. It records what it receives. */
 export class FakeHost implements Ssh {
-  /** Command lines, which other users of the host could see. */
+  /** Command lines, which are visible to other users of the host. */
   readonly commands: string[] = [];
-  /** Everything that came on stdin. */
+  /** Everything received on stdin. */
   received = "";
   readonly #given: Given;
 
@@ -31,7 +31,7 @@ export class FakeHost implements Ssh {
   connect: Ssh["connect"] = async (target, { password }) => {
     const method = this.#given.password === undefined ? "publickey" : "password";
     if (this.#given.password !== undefined && password !== this.#given.password) {
-      throw new RadioctlError("authentication", `${target.user} was not let in`, { host: target.name });
+      throw new RadioctlError("authentication", `authentication failed for ${target.user}`, { host: target.name });
     }
     return {
       login: { user: target.user, port: target.port, method },

@@ -2,20 +2,20 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from "node:net";
 
-/** Servers of one test, on loopback; all end with `stop`. */
+/** Servers of one test, on loopback; `stop` ends all of them. */
 export interface HttpServers {
   /** @returns URL of `/live.mp3` on a server with this behaviour */
   http(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string>;
-  /** The same for what does not speak HTTP. */
+  /** The same for a server that does not use HTTP. */
   tcp(talk: (socket: Socket) => void): Promise<string>;
-  /** URL on which nothing listens. */
+  /** A URL without a server. */
   nothing(): Promise<string>;
-  /** Connections that are open now. */
+  /** Open connections. */
   open(): number;
   stop(): Promise<void>;
 }
 
-/** Real servers for tests of what reads streams. */
+/** Real servers for tests of code that reads streams. */
 export function httpServers(): HttpServers {
   const servers: Server[] = [];
   const sockets = new Set<Socket>();
@@ -47,7 +47,7 @@ export function httpServers(): HttpServers {
   };
 }
 
-/** Sends a piece every few milliseconds for ever, as a live stream does. */
+/** Sends a piece every few milliseconds without end, as a live stream does. */
 export function sendForEver(response: ServerResponse | Socket, pieceBytes = 1000, everyMilliseconds = 5): void {
   let sent = 0;
   const timer = setInterval(() => response.write(Buffer.alloc(pieceBytes, sent++)), everyMilliseconds);

@@ -6,7 +6,7 @@ import { httpServers, sendForEver } from "./http-server.js";
 import { FakeHttp } from "./http.js";
 import { VirtualTime } from "./virtual-time.js";
 
-type Place = "endless" | "closing" | "not found" | "hanging" | "nothing";
+type Place = "endless" | "closing" | "not found" | "hanging" | "missing";
 
 const servers = httpServers();
 afterEach(async () => servers.stop());
@@ -22,7 +22,7 @@ async function realPlace(place: Place): Promise<{ http: Http; url: string }> {
       return { http, url: await servers.http((_request, response) => response.writeHead(404).end()) };
     case "hanging":
       return { http, url: await servers.tcp((socket) => void socket.resume()) };
-    case "nothing":
+    case "missing":
       return { http, url: await servers.nothing() };
   }
 }
@@ -39,7 +39,7 @@ async function fakePlace(place: Place): Promise<{ http: Http; url: string }> {
   return { http, url };
 }
 
-// The fake stands for the adapter: what holds for one must hold for the other.
+// The fake replaces the adapter: both must pass the same tests.
 describe.each([
   { name: "the adapter", at: realPlace },
   { name: "the fake", at: fakePlace },
@@ -53,7 +53,7 @@ describe.each([
     expect([heard.body.length, heard.pieces.at(-1)?.end]).toEqual([4321, 4321]);
   });
 
-  it("ends it when the caller has enough, who may keep what grows", async () => {
+  it("ends it when the caller has enough; the caller may keep the growing recording", async () => {
     const { http, url } = await at("endless");
     let kept: { body: Uint8Array } | undefined;
     const heard = await http.capture({ ...limits, url, until: (soFar) => (kept ??= soFar).body.length >= 3000 });
@@ -61,7 +61,7 @@ describe.each([
     expect(kept?.body.length).toBe(heard.body.length);
   });
 
-  it("ends it after the time, with what came", async () => {
+  it("ends it after the timeout, with the data so far", async () => {
     const { http, url } = await at("endless");
     const heard = await http.capture({ ...limits, url, timeoutSeconds: 0.2 });
     expect(heard.endedBy).toBe("timeout");
@@ -79,19 +79,19 @@ describe.each([
     expect(await http.capture({ ...limits, url, stop: stop.signal, until })).toMatchObject({ endedBy: "satisfied" });
   });
 
-  it("says that the server closed", async () => {
+  it("reports that the server closed the connection", async () => {
     const { http, url } = await at("closing");
     const heard = await http.capture({ ...limits, url });
     expect(heard).toMatchObject({ status: 200, endedBy: "closed" });
     expect(heard.body.length).toBeGreaterThan(0);
   });
 
-  it("gives any status as a result", async () => {
+  it("returns any status as a result", async () => {
     const { http, url } = await at("not found");
     expect(await http.capture({ ...limits, url })).toMatchObject({ status: 404, firstByteMilliseconds: undefined });
   });
 
-  it.each(["hanging", "nothing"] as const)("is refused with unreachable where there is %s", async (place) => {
+  it.each(["hanging", "missing"] as const)("is unreachable with a server that is %s", async (place) => {
     const { http, url } = await at(place);
     const failure: unknown = await http.capture({ ...limits, url, timeoutSeconds: 0.2 }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(RadioctlError);
@@ -104,7 +104,7 @@ describe.each([
   });
 });
 
-it("the adapter connects to an address in place of what the name leads to, and keeps the name", async () => {
+it("the adapter connects to a given address and keeps the name in the request", async () => {
   let asked: string | undefined;
   const url = await servers.http((request, response) => {
     asked = request.headers.host;

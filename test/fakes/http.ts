@@ -3,32 +3,35 @@ import type { Clock } from "../../src/ports/clock.js";
 import type { Capture, CaptureRequest, Http, HttpSend, SendAnswer, SendRequest } from "../../src/ports/http.js";
 import type { Broadcast } from "../listening/stream/recordings.js";
 
-/** A mount as its listeners find it. Times count from the clock's beginning. */
+/** A mount as its listeners see it. Times are counted from the clock's start. */
 export interface FakeMount {
   broadcast: Broadcast;
-  /** By which it is behind the station. */
+  /** How far it is behind the station. */
   lagSeconds?: number;
   /** Older audio that each listener gets at once. */
   burstBytes?: number;
-  /** Before this it has no source: 404, as Icecast answers. */
+  /** Before this time it has no source: 404, as with Icecast. */
   fromSeconds?: number;
-  /** From then on no byte comes, and the connection stays. */
+  /** After this time no byte arrives, but the connection stays open. */
   frozenFromSeconds?: number;
-  /** Then the server hangs up on everybody. */
+  /** At this time the server closes all connections. */
   closedFromSeconds?: number;
 }
 
 const ANSWER_MILLISECONDS = 5;
 const PIECE_BYTES = 1400;
 
-/** HTTP in the time of a clock: an Icecast whose mounts play broadcasts. What nobody serves is refused. */
+/** HTTP in the time of a clock: an Icecast whose mounts play broadcasts. Other URLs are refused. */
 export class FakeHttp implements Http, HttpSend {
-  /** By URL, or by URL, blank and address where one name has several. "hangs": takes the connection, and never says a word. "no network": this machine has none that leads there. A number: that status, without a body. */
+  /**
+   * By URL, or by URL, space and address when one name has several. "hangs": accepts the connection and never answers. "no network": this machine
+   * has no route to it. A number: this status, without a body.
+   */
   readonly mounts = new Map<string, FakeMount | "hangs" | "no network" | number>();
-  /** What services answer, by URL, and what was sent to them. */
+  /** The services' answers by URL, and the requests that they received. */
   readonly services = new Map<string, (request: SendRequest) => SendAnswer>();
   readonly sent: SendRequest[] = [];
-  /** Captures that go on now. */
+  /** Captures that are running now. */
   listeners = 0;
 
   constructor(private readonly clock: Clock) {}

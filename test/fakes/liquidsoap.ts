@@ -9,20 +9,20 @@ interface FakeSource {
   buffer: number;
 }
 
-/** A master's Liquidsoap behind its `programme` command: it plays by its order and its hold, and refuses what the real one refuses. */
+/** A master's Liquidsoap with its `programme` command: it plays by its order and its hold, and refuses what the real one refuses. */
 class FakeLiquidsoap {
   follow: "on" | "off" | "-" = "off";
   held = "";
   note = "";
-  /** Another run that has the host. */
+  /** Another run that holds the host. */
   lockedBy: string | undefined;
   /** It does not answer. */
   down = false;
-  /** It says that it holds a source, and plays on as before. */
+  /** It reports a hold, but continues to play as before. */
   deaf = false;
-  /** Encoders that connect again as soon as they are sent away. */
+  /** Encoders that reconnect as soon as they are disconnected. */
   stubborn = false;
-  /** Called before each command, as a test's chance to change something. */
+  /** Called before each command, so that a test can change something. */
   onCommand: (command: string) => void = () => undefined;
 
   constructor(
@@ -68,7 +68,7 @@ class FakeLiquidsoap {
       [this.held, this.note] = ["", ""];
       return { stdout: "held=-\n" };
     }
-    if (verb !== "hold") throw new RadioctlError("failed", `the fake knows no ${verb}`);
+    if (verb !== "hold") throw new RadioctlError("failed", `the fake does not support ${verb}`);
     if (!this.sources.some(({ name, kind }) => name === source && kind !== "emergency"))
       return { code: 1, stderr: `${this.channel} has no source ${source}\n` };
     this.held = source;
@@ -94,7 +94,7 @@ class FakeLiquidsoap {
   }
 }
 
-/** Two masters of one channel: a studio at the first, the second follows it; each has the playlist. */
+/** Two masters of one channel: the first has a studio, the second follows it; both have the playlist. */
 export function twoMasters() {
   const source = (name: string, kind: FakeSource["kind"], connected: boolean): FakeSource => ({
     name,

@@ -7,20 +7,20 @@ import { mp3Station } from "../listening/mp3-station.js";
 
 const EVERY_MILLISECONDS = 50;
 
-/** Of 128 kbit/s, before it flows as fast as it is heard. */
+/** The burst of a stream with 128 kbit/s; afterwards it is sent in real time. */
 const BURST_BYTES = 64_000;
 
-/** How a listener came. */
+/** How a listener connected. */
 export interface Visit {
   /** `127.0.0.2` */
   to: string;
-  /** As the listener named the host. */
+  /** The host name in the listener's request. */
   host: string | undefined;
-  /** That TLS was asked for; undefined without TLS. */
+  /** The server name of TLS; undefined without TLS. */
   servername: string | undefined;
 }
 
-/** Servers of one test that give `/live.mp3` in real time. All end with `stop`. */
+/** Servers of one test that send `/live.mp3` in real time. `stop` ends all of them. */
 export class LiveServers {
   readonly visits: Visit[] = [];
   readonly #broadcast = mp3Station(1);

@@ -2,13 +2,13 @@ import { RadioctlError } from "../../src/errors.js";
 import { holderLine, type Holder } from "../../src/host/holder.js";
 import { FakeFleet } from "./fleet.js";
 
-/** Hosts with a lock each, which lasts as long as the connection that took it, as the kernel of a real host does it. */
+/** Hosts with one lock each. A lock lasts as long as the connection that took it, as with the kernel of a real host. */
 export class LockedFleet extends FakeFleet {
-  /** By host: the lock's line. */
+  /** The lock's line, by host. */
   readonly locks: Map<string, string>;
-  /** Hosts whose connections have just been lost. */
+  /** Hosts that have just lost their connections. */
   readonly lost = new Set<string>();
-  /** Hosts, in the order in which they were locked. */
+  /** Hosts in the order of their locks. */
   readonly taken: string[] = [];
 
   constructor(...names: readonly string[]) {

@@ -1,6 +1,6 @@
 import type { Prompt } from "../../src/ports/prompt.js";
 
-/** Somebody at the keyboard who knows these questions, each once, in this order, and is startled by any other. */
+/** Answers these questions, each once, in this order; any other question is an error. */
 export class ScriptedPrompt implements Prompt {
   readonly #script: Array<readonly [question: RegExp, answer: string]>;
 
@@ -8,7 +8,7 @@ export class ScriptedPrompt implements Prompt {
     this.#script = [...script];
   }
 
-  /** Questions that nobody has asked yet. */
+  /** Expected questions that were not asked yet. */
   get unasked(): string[] {
     return this.#script.map(([question]) => question.source);
   }

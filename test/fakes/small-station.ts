@@ -1,4 +1,4 @@
-/** The head of an inventory with one region and one channel; its hosts follow. */
+/** The beginning of an inventory with one region and one channel; callers append the hosts. */
 export function smallStation({
   masters = ["master-a"],
   formats = ["{ mount: /live.mp3, codec: mp3, bitrateKbps: 128 }"],

@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 const program = "/usr/sbin/sshd";
 
-/** Whether this machine can run OpenSSH's own sshd: it must be installed, and only root may let others in. */
+/** Whether this machine can run OpenSSH's sshd: it must be installed, and logins of other users need root. */
 export function canRunOpenSsh(): boolean {
   try {
     accessSync(program, constants.X_OK);
@@ -18,7 +18,7 @@ export function canRunOpenSsh(): boolean {
   }
 }
 
-/** OpenSSH's sshd on a port of its own on loopback, with keys and configuration of its own. */
+/** OpenSSH's sshd on its own loopback port, with its own keys and configuration. */
 export class OpenSshd {
   private constructor(
     readonly folder: string,
@@ -26,9 +26,9 @@ export class OpenSshd {
     private readonly process: ChildProcess,
   ) {}
 
-  /** @param settings further lines of its sshd_config; they win over those that stand here */
+  /** @param settings further lines of its sshd_config; they override the default ones */
   static async start(settings: readonly string[] = []): Promise<OpenSshd> {
-    // Where sshd puts its unprivileged half; it is missing where no sshd was ever started by systemd.
+    // sshd's directory for privilege separation; it is missing when systemd has never started an sshd.
     mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
     const folder = await mkdtemp(join(tmpdir(), "radioctl-sshd-"));
     for (const key of ["host_key", "operator"]) sshKeygen("-q", "-t", "ed25519", "-N", "", "-C", key, "-f", join(folder, key));
@@ -51,12 +51,12 @@ export class OpenSshd {
     return sshd;
   }
 
-  /** Private key file that may log in as root. */
+  /** The private key file that can log in as root. */
   get identityFile(): string {
     return join(this.folder, "operator");
   }
 
-  /** `type base64` of its host key. */
+  /** Its host key as `type base64`. */
   async hostKey(): Promise<string> {
     return (await readFile(join(this.folder, "host_key.pub"), "utf8")).split(" ").slice(0, 2).join(" ");
   }
@@ -65,7 +65,7 @@ export class OpenSshd {
     return `[127.0.0.1]:${this.port} ${await this.hostKey()}\n`;
   }
 
-  /** How many logins it has let in. */
+  /** The number of accepted logins. */
   async accepted(): Promise<number> {
     return (await readFile(join(this.folder, "log"), "utf8")).split("Accepted publickey").length - 1;
   }

@@ -7,35 +7,35 @@ export interface SshdOptions {
   /** Where it listens; a free port of 127.0.0.1 by default. */
   address?: string;
   port?: number;
-  /** Private keys that the host shows; one fresh ed25519 key by default. */
+  /** Private host keys; one new ed25519 key by default. */
   hostKeys?: readonly string[];
-  /** What a command does; `exit 0` by default. */
+  /** How commands are executed; `exit 0` by default. */
   exec?: (command: string, channel: ServerChannel) => void;
   password?: string;
-  /** Public keys that may log in, in the wire format. Without one and without `password` everybody may. */
+  /** Public keys that may log in, in the wire format. Without keys and `password`, every login is accepted. */
   authorized?: readonly Buffer[];
-  /** The password is asked for by keyboard-interactive only. */
+  /** The password is accepted only through keyboard-interactive. */
   keyboardInteractive?: boolean;
-  /** Sessions open at once on one connection, as MaxSessions; 10 by default. */
+  /** The most sessions at the same time on one connection, as MaxSessions; 10 by default. */
   maxSessions?: number;
-  /** Connections that end before the first byte, as with MaxStartups. */
+  /** Number of first connections that end before the first byte, as with MaxStartups. */
   drops?: number;
-  /** A login is answered only when this resolves. */
+  /** Logins are answered only when this resolves. */
   beforeLogin?: () => Promise<void>;
-  /** How far away it is. */
+  /** The network delay to the host. */
   roundTripMilliseconds?: number;
   /** Forwarding is forbidden, as with AllowTcpForwarding no. */
   noForwarding?: boolean;
 }
 
-/** An sshd in this process that does what it is told, and remembers what it was asked. */
+/** An sshd in this process that follows its options and records its requests. */
 export class Sshd {
   readonly commands: string[] = [];
-  /** User and method of every login that was tried. */
+  /** User and method of every login attempt. */
   readonly logins: string[] = [];
   connections = 0;
   loggedIn = 0;
-  /** Connections that were open at once before their login, which is what MaxStartups counts. */
+  /** The most connections at the same time before their login, which MaxStartups counts. */
   mostStartups = 0;
   sessions = 0;
   readonly hostKeys: readonly string[];
@@ -66,23 +66,23 @@ export class Sshd {
     return (this.#tcp.address() as AddressInfo).port;
   }
 
-  /** The lines that known_hosts needs to know it. */
+  /** The lines for known_hosts. */
   get knownHosts(): string {
     const name = `[${this.options.address ?? "127.0.0.1"}]:${this.port}`;
     return this.hostKeys.map((key) => `${name} ${publicLine(key)}\n`).join("");
   }
 
-  /** TCP connections that are open now. */
+  /** Open TCP connections. */
   get open(): number {
     return this.#sockets.size;
   }
 
-  /** Ends every connection with a reset, as a host that crashed and came back. */
+  /** Resets every connection, as a host that has crashed and restarted. */
   reset(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy();
   }
 
-  /** Reads and answers nothing from now on, as behind a black hole. */
+  /** Stops reading and answering, as an unreachable host. */
   freeze(): void {
     for (const socket of this.#sockets) socket.pause();
   }
@@ -145,14 +145,14 @@ export class Sshd {
   }
 }
 
-/** A first question about a key has no signature yet; a login has one, which must be of that key. */
+/** A first query about a key has no signature; a login has one, which must match the key. */
 function isSigned(context: PublicKeyAuthContext): boolean {
   if (!context.signature || !context.blob) return true;
   const key = ssh2.utils.parseKey(context.key.data);
   return !(key instanceof Error) && key.verify(context.blob, context.signature, context.hashAlgo) === true;
 }
 
-/** An exec handler that ends at once with this exit status. */
+/** An exec handler that ends immediately with this exit status. */
 export function exit(status: number): (command: string, channel: ServerChannel) => void {
   return (_command, channel) => {
     channel.exit(status);
@@ -160,7 +160,7 @@ export function exit(status: number): (command: string, channel: ServerChannel) 
   };
 }
 
-/** A fresh private key in OpenSSH's format. */
+/** A new private key in OpenSSH's format. */
 export function newKey(type: "ed25519" | "rsa" | "ecdsa" = "ed25519"): string {
   if (type === "rsa") return ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 }).private;
   if (type === "ecdsa") return ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 }).private;
@@ -169,7 +169,7 @@ export function newKey(type: "ed25519" | "rsa" | "ecdsa" = "ed25519"): string {
     const key = ssh2.utils.generateKeyPairSync("ed25519").private;
     if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
   }
-  throw new Error("ssh2 made no sound key");
+  throw new Error("ssh2 made no valid key");
 }
 
 /** `type base64` of a private key, as in known_hosts and authorized_keys. */

@@ -1,6 +1,6 @@
 type Mounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** What an Icecast at 127.0.0.1 answers when it is asked who takes what: by mount and User-Agent. */
+/** An Icecast's list of clients at 127.0.0.1, by mount and User-Agent. */
 export function takersLines(mounts: Mounts): string {
   const sources = Object.entries(mounts).map(([mount, agents]) => {
     const listeners = Object.values(agents).reduce((sum, count) => sum + count, 0);
@@ -13,7 +13,7 @@ export function takersLines(mounts: Mounts): string {
   return [`stats 127.0.0.1 ${Buffer.from(`<icestats>${sources.join("")}</icestats>`).toString("base64")}`, ...lines].join("\n");
 }
 
-/** The whole answer to the script that asks for takers alone; the connections that the kernel counts are as many. */
+/** The whole answer to `takersScript`; the kernel counts the same number of connections. */
 export function takersAnswer(mounts: Mounts): string {
   const connected = Object.values(mounts)
     .flatMap((agents) => Object.values(agents))

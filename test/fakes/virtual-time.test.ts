@@ -6,7 +6,7 @@ describe.each([
   ["the real clock", () => realClock],
   ["time that passes at once", () => new VirtualTime()],
 ])("%s", (_name, make) => {
-  it("wakes sleepers in the order of their times, none before its time", async () => {
+  it("wakes sleepers in the order of their times, and never too early", async () => {
     const clock = make();
     const started = clock.monotonic();
     const woken: Array<[string, number]> = [];
@@ -16,11 +16,11 @@ describe.each([
     };
     await Promise.all([sleeper("late", 60), sleeper("early", 20), sleeper("at once", 0)]);
     expect(woken.map(([name]) => name)).toEqual(["at once", "early", "late"]);
-    // Node's timers may be a millisecond early by the clock that monotonic() reads.
+    // Node's timers may fire a millisecond early by the clock of monotonic().
     for (const [index, least] of [0, 19, 59].entries()) expect(woken[index]?.[1]).toBeGreaterThanOrEqual(least);
   });
 
-  it("moves the date along", async () => {
+  it("advances the date", async () => {
     const clock = make();
     const before = clock.now();
     await clock.sleep(15);

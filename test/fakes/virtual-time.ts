@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/ports/clock.js";
 
-/** Time that passes at once: whenever everybody waits, it jumps to where the first of them wakes up. */
+/** Time that passes at once: when all callers wait, it jumps to the time at which the first one wakes up. */
 export class VirtualTime implements Clock {
   #milliseconds = 0;
   #sleepers: Array<{ at: number; wake: () => void }> = [];
@@ -33,7 +33,7 @@ export class VirtualTime implements Clock {
     return woken;
   }
 
-  /** After all promises that can be settled now: each turn wakes one. */
+  /** Runs after all promises that can settle now; each turn wakes one sleeper. */
   #run(): void {
     if (this.#running) return;
     this.#running = true;

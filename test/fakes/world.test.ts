@@ -12,9 +12,9 @@ describe("a world for tests", () => {
     expect([stdout(), stderr()]).toEqual(["data\n", "progress"]);
   });
 
-  it("refuses what nobody gave it", () => {
+  it("refuses everything that the test has not provided", () => {
     const { world } = fakeWorld({ cwd: "/nonexistent" });
-    expect(() => world.processes.run({ argv: ["true"], timeoutSeconds: 1 })).toThrow(/nobody said what a program does/u);
+    expect(() => world.processes.run({ argv: ["true"], timeoutSeconds: 1 })).toThrow(/a program is not expected here/u);
     expect(() => world.http.capture({ url: "http://192.0.2.1/", maxBytes: 1, timeoutSeconds: 1 })).toThrow(/http/u);
   });
 
@@ -37,7 +37,7 @@ describe("a scripted prompt", () => {
     await expect(prompt.confirm("Go on?")).rejects.toThrow(/expected nothing more/u);
   });
 
-  it("refuses a question that it doesn't expect", async () => {
+  it("refuses an unexpected question", async () => {
     await expect(new ScriptedPrompt([/^Go on/u, "y"]).password("Password")).rejects.toThrow(/asked "Password"/u);
   });
 });

@@ -13,10 +13,10 @@ export interface FakeWorld {
 }
 
 interface Given {
-  /** A real folder; the world's files are the real ones. */
+  /** A real folder; the world uses real files. */
   cwd: string;
   env?: Record<string, string>;
-  /** A person is looking. */
+  /** There is a terminal. */
   terminal?: boolean;
   prompt?: Prompt;
   ssh?: World["ssh"];
@@ -32,7 +32,7 @@ interface Given {
   histories?: World["histories"];
 }
 
-/** A world of real files, a clock that skips waiting, and nothing else: whoever reaches for more gets an error. */
+/** A world with real files and a clock that skips waiting, and nothing else: any other use is an error. */
 export function fakeWorld({
   cwd,
   env = {},
@@ -58,7 +58,7 @@ export function fakeWorld({
     columns: 100,
   });
   const nobody = (what: string) => () => {
-    throw new Error(`nobody said what ${what} does here`);
+    throw new Error(`${what} is not expected here`);
   };
   const world: World = {
     ssh: ssh ?? { connect: nobody("ssh") },
@@ -94,7 +94,7 @@ export function fakeWorld({
   return { world, stdout: () => written.stdout, stderr: () => written.stderr };
 }
 
-/** As the real one without a terminal. */
+/** Behaves as the real prompt without a terminal. */
 function unanswered(question: string, flag: string): Promise<never> {
   return Promise.reject(
     new RadioctlError("usage", `cannot ask without a terminal: ${question}`, { hint: `give the answer with ${flag}` }),

@@ -2,16 +2,16 @@ import { isWithin, type ZoneSnapshot } from "../../../src/dns/records.js";
 import { simulate, type Simulator } from "../../../src/dns/resolve.js";
 import type { Place, RecordSet } from "../../../src/ports/dns.js";
 
-/** One answer, as a name server gives it. */
+/** One answer of a name server. */
 export interface Answer {
   code: "NOERROR" | "NXDOMAIN" | "REFUSED";
-  /** The record that was drawn; undefined: there is none of the type, or none for the client. */
+  /** The selected record; undefined: there is no record of the type, or none for the client. */
   record?: RecordSet;
-  /** As in a zone file. */
+  /** In the form of a zone file. */
   values: readonly string[];
 }
 
-/** Of the same snapshot the same one: it is asked hundreds of times. */
+/** One simulator for each snapshot, because it is queried hundreds of times. */
 const simulators = new WeakMap<ZoneSnapshot, Simulator>();
 
 /**
@@ -31,7 +31,7 @@ export function answer(snapshot: ZoneSnapshot, name: string, type: string, clien
   return { code: exists ? "NOERROR" : "NXDOMAIN", values: [] };
 }
 
-/** A row of numbers that is the same for the same seed (mulberry32). */
+/** A sequence of numbers that is equal for equal seeds (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -6,7 +6,7 @@ export interface Dug {
   /** Values of the answer section, sorted. */
   values: string[];
   ttlSeconds: number | undefined;
-  /** What the server says about the client's network: `192.0.2.0/25/25`. */
+  /** The client subnet in the server's answer: `192.0.2.0/25/25`. */
   subnet: string | undefined;
 }
 
@@ -14,12 +14,12 @@ interface Asked {
   port: number;
   name: string;
   type?: string;
-  /** `192.0.2.0/25`: as if from there. */
+  /** `192.0.2.0/25`: the query appears to come from this network. */
   subnet?: string;
   tcp?: boolean;
 }
 
-/** Asks a server on loopback as the operator would. */
+/** Queries a server on loopback with dig. */
 export async function dig({ port, name, type = "A", subnet, tcp = false }: Asked): Promise<Dug> {
   const flags = [
     "+norecurse",
@@ -39,7 +39,7 @@ export async function dig({ port, name, type = "A", subnet, tcp = false }: Asked
   };
 }
 
-/** The same question many times in one go: what was answered, in order. */
+/** Sends the same query many times in one run of dig; returns the answers in order. */
 export async function digTimes(times: number, { port, name, type = "A", subnet }: Asked): Promise<string[]> {
   const question = [
     `${name} ${type} +short +norecurse +time=2 +tries=2`,

@@ -1,10 +1,10 @@
 import { BlockList, isIPv6 } from "node:net";
 import type { Place } from "../../../src/ports/dns.js";
 
-/** Where the addresses of a network are: `["192.0.2.0/25", { continent: "EU", country: "DE" }]`. */
+/** The place of a network: `["192.0.2.0/25", { continent: "EU", country: "DE" }]`. */
 export type Locations = ReadonlyArray<readonly [network: string, place: Place]>;
 
-/** Finds the place of the smallest network that holds an address; `{}`, nowhere that is known, when none does. */
+/** Finds the place of the smallest network that contains an address; `{}`, an unknown place, when no network does. */
 export function placesOf(locations: Locations): (address: string) => Place {
   const networks = locations
     .map(([network, place]) => {

@@ -53,8 +53,8 @@ it.each([
   ["a network in Germany", "192.0.2.0/25", "192.0.2.3", "192.0.2.0/25/25"],
   ["the same by IPv6", "2001:db8:7::/48", "192.0.2.3", "2001:db8:7::/48/48"],
   ["its neighbour in France", "192.0.2.128/25", "192.0.2.4", "192.0.2.128/25/25"],
-  ["a network that nobody knows", "203.0.113.0/24", "192.0.2.4", "203.0.113.0/24/24"],
-])("answers %s by its place, and says for whom", async (_who, subnet, value, scope) => {
+  ["an unknown network", "203.0.113.0/24", "192.0.2.4", "203.0.113.0/24/24"],
+])("answers %s by its place, and names the network of the answer", async (_who, subnet, value, scope) => {
   expect(await ask("geo", { subnet })).toEqual({ code: "NOERROR", values: [value], ttlSeconds: 60, subnet: scope });
 });
 
@@ -66,27 +66,27 @@ it("answers an alias under its own name, by the weights", async () => {
   expect(share).toBeLessThan(0.9);
 });
 
-it("looks at the zone at every question", async () => {
+it("reads the zone at every query", async () => {
   down = ["eu-1"];
   expect((await ask("live")).values).toEqual(["192.0.2.2"]);
   down = ["eu-2"];
   expect((await ask("live")).values).toEqual(["192.0.2.1"]);
 });
 
-it("tells a name that isn't there from a type that isn't, and other zones from its own", async () => {
+it("gives different codes for a missing name, a missing type and another zone", async () => {
   expect(await ask("none")).toMatchObject({ code: "NXDOMAIN", values: [] });
   expect(await ask("live", { type: "AAAA" })).toMatchObject({ code: "NOERROR", values: [] });
   expect(await dig({ port: server.port, name: "example.org" })).toMatchObject({ code: "REFUSED" });
 });
 
-it("gives texts as they are, and long answers by TCP", async () => {
+it("returns texts unchanged, and long answers over TCP", async () => {
   expect((await ask("owner", { type: "TXT" })).values).toEqual(['"heritage=radioctl" "a \\"word\\""']);
   expect((await ask("long", { type: "TXT" })).values).toHaveLength(20);
   expect(server.asked.filter((each) => each === "long.radio.example TXT")).toHaveLength(2);
   expect((await ask("geo", { tcp: true })).values).toEqual(["192.0.2.4"]);
 });
 
-it("is asked by node's resolver as any other", async () => {
+it("works with node's resolver", async () => {
   const resolver = new Resolver();
   resolver.setServers([`127.0.0.1:${server.port}`]);
   expect(await resolver.resolve4("geo.radio.example")).toEqual(["192.0.2.4"]);

@@ -8,26 +8,26 @@ import { placesOf, type Locations } from "./locations.js";
 import { readQuestion, truncated, udpBytes, writeAnswer } from "./wire.js";
 
 export interface DnsServer {
-  /** On 127.0.0.1, for UDP and TCP. */
+  /** The port on 127.0.0.1, for UDP and TCP. */
   port: number;
-  /** `NAME TYPE` of every question so far. */
+  /** `NAME TYPE` of every query so far. */
   asked: string[];
   stop(): Promise<void>;
 }
 
 export interface DnsServerOptions {
-  /** Read at every question: the zone as its name servers know it then. */
+  /** Called at every query: the zone as its name servers have it then. */
   snapshot: () => ZoneSnapshot;
-  /** Where clients are, by their subnet or else by their own address. */
+  /** The places of clients, by their subnet or otherwise by their address. */
   locations?: Locations;
   random?: () => number;
 }
 
-/** An authoritative name server on loopback that answers as the simulator does, by weights drawn from a seeded row. */
+/** An authoritative name server on loopback that answers as the simulator does; a seeded generator draws by weight. */
 export async function dnsServer({ snapshot, locations = [], random = seededRandom(1) }: DnsServerOptions): Promise<DnsServer> {
   const asked: string[] = [];
   const placeOf = placesOf(locations);
-  /** @param most bytes that the way back carries */
+  /** @param most the largest answer that the transport carries */
   const respond = (message: Buffer, from: string, most: "any" | "udp"): Buffer | undefined => {
     const question = readQuestion(dns.decode(message));
     if (question === undefined) return undefined;
@@ -63,7 +63,7 @@ export async function dnsServer({ snapshot, locations = [], random = seededRando
   };
 }
 
-/** One free port for both: the kernel gives one for TCP, which UDP may have, too; or else another. */
+/** One free port for both: the kernel gives one for TCP; if it is in use for UDP, another one is tried. */
 async function listen(): Promise<{ udp: UdpSocket; tcp: Server }> {
   for (let tries = 0; ; tries += 1) {
     const tcp = createServer().listen(0, "127.0.0.1");
@@ -81,7 +81,7 @@ async function listen(): Promise<{ udp: UdpSocket; tcp: Server }> {
   }
 }
 
-/** Messages over TCP have their length in front, two bytes (RFC 1035, 4.2.2). */
+/** Messages over TCP begin with their length, two bytes (RFC 1035, 4.2.2). */
 function eachMessage(socket: Socket, take: (message: Buffer) => void): void {
   let waiting = Buffer.alloc(0);
   socket.on("data", (piece: Buffer) => {

@@ -3,16 +3,16 @@ import * as dns from "dns-packet";
 import type { RecordSet } from "../../../src/ports/dns.js";
 import type { Answer } from "./answer.js";
 
-/** A question as it came, and where its client is said to be. */
+/** A received question, and the network of its client. */
 export interface Question {
   packet: dns.Packet;
   name: string;
   type: string;
-  /** EDNS client subnet (RFC 7871): the network's first address, and how many bits of it were told. */
+  /** EDNS client subnet (RFC 7871): the network's first address, and the number of its bits in the query. */
   subnet: { address: string; bits: number } | undefined;
 }
 
-/** UDP without EDNS carries 512 bytes (RFC 1035); with it, what its sender says, of which we take so much. */
+/** UDP without EDNS carries 512 bytes (RFC 1035); with EDNS, the size that the sender gives, up to this limit. */
 const UDP_BYTES = 512;
 const UDP_BYTES_MOST = 1232;
 
@@ -29,13 +29,13 @@ export function readQuestion(packet: dns.Packet): Question | undefined {
   };
 }
 
-/** How many bytes an answer by UDP may have. */
+/** The most bytes of an answer over UDP. */
 export function udpBytes({ packet }: Question): number {
   const opt = optOf(packet);
   return opt === undefined ? UDP_BYTES : Math.max(UDP_BYTES, Math.min(UDP_BYTES_MOST, opt.udpPayloadSize));
 }
 
-/** The answer's packet. With a client subnet it says that the answer holds for that network alone. */
+/** The answer's packet. With a client subnet it marks the answer as valid for that network only. */
 export function writeAnswer(question: Question, { code, record, values }: Answer): dns.Packet {
   const { packet, name, subnet } = question;
   const additionals: dns.Answer[] = [];
@@ -68,7 +68,7 @@ export function writeAnswer(question: Question, { code, record, values }: Answer
   };
 }
 
-/** Without its records, and marked so: its asker comes again by TCP. */
+/** The packet without its records, marked as truncated: the client repeats the query over TCP. */
 export function truncated(packet: dns.Packet): dns.Packet {
   return { ...packet, flags: (packet.flags ?? 0) | dns.TRUNCATED_RESPONSE, answers: [] };
 }
@@ -77,7 +77,7 @@ function optOf(packet: dns.Packet): dns.OptAnswer | undefined {
   return packet.additionals?.find((each): each is dns.OptAnswer => each.type === "OPT");
 }
 
-/** An alias answers under the name that was asked for: who asks never sees the tree. */
+/** An alias answers under the queried name: the client never sees the tree. */
 function answerOf(name: string, { type, ttlSeconds = 60 }: RecordSet, value: string): dns.Answer {
   return { name, type, ttl: ttlSeconds, class: "IN", data: dataOf(type, value) } as dns.Answer;
 }

@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import type { Place } from "../../../src/ports/dns.js";
 import type { Locations } from "../dns-server/locations.js";
 
-/** What a value becomes: only what a place needs (MaxMind DB file format 2.0, "Data field format"). */
+/** The values that a place needs (MaxMind DB file format 2.0, "Data field format"). */
 type Value =
   string | { uint16: number } | { uint32: number } | { uint64: number } | readonly Value[] | { readonly [key: string]: Value };
 
@@ -16,14 +16,14 @@ const MARKER = Buffer.from("abcdef4d61784d696e642e636f6d", "hex");
 const SEPARATOR_BYTES = 16;
 
 /**
- * A GeoIP database of a few networks, as MaxMind's and others' are: PowerDNS's geoip backend reads it. IPv4 is in it as `::/96`, as in theirs.
+ * A GeoIP database of a few networks in MaxMind's format, which PowerDNS's geoip backend reads. IPv4 networks are below `::/96`, as in MaxMind's.
  * https://maxmind.github.io/MaxMind-DB/
  */
 export function mmdb(locations: Locations): Buffer {
   const root: Node = {};
   const pieces: Buffer[] = [];
   let dataBytes = 0;
-  // Wide networks first: narrower ones are put below them.
+  // Wide networks first: narrower ones are placed below them.
   const widestFirst = locations.toSorted(([one], [other]) => bitsOf(one).length - bitsOf(other).length);
   for (const [network, place] of widestFirst) {
     insert(root, bitsOf(network), dataBytes);
@@ -87,7 +87,7 @@ function insert(root: Node, bits: string, data: number): void {
       return;
     }
     const below = node[side];
-    // A wider network's place holds for what the narrower one leaves of it.
+    // The place of a wider network applies to the part that the narrower one does not cover.
     const next: Node = typeof below === "object" ? below : below === undefined ? {} : { left: below, right: below };
     node[side] = next;
     node = next;
@@ -114,7 +114,7 @@ function encode(value: Value): Buffer {
   return tagged(7, pairs.length, Buffer.concat(pairs.flatMap(([key, each]) => [encode(key), encode(each)])));
 }
 
-/** The control byte: three bits of type, five of size; types above 7 have a byte of their own. */
+/** The control byte: three bits of type, five of size; types above 7 need an extra byte. */
 function tagged(type: number, size: number, payload: Buffer): Buffer {
   if (size > 28) throw new Error("longer than these tests need");
   const control = type <= 7 ? [(type << 5) | size] : [size, type - 7];

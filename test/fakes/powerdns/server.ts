@@ -10,12 +10,12 @@ import { mmdb } from "./mmdb.js";
 
 /** A real PowerDNS on loopback. */
 export interface PowerDns {
-  /** Of its API. */
+  /** The URL of its API. */
   endpoint: string;
   apiKey: { reveal(): string };
-  /** DNS, UDP and TCP. */
+  /** The port for DNS, UDP and TCP. */
   port: number;
-  /** What it has written so far. */
+  /** Its log so far. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -23,21 +23,21 @@ export interface PowerDns {
 const KEY = "test-api-key";
 const START_MILLISECONDS = 20_000;
 
-/** Where Debian keeps it, which is not on everybody's path. */
+/** Debian installs it there, which is not in every user's PATH. */
 const env = { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
 
-/** Its --version ends with 99. */
+/** Its --version has exit code 99. */
 const installed = execaSync("pdns_server", ["--version"], { env, reject: false }).exitCode !== undefined;
 if (!installed) {
   if (process.env["RADIOCTL_REQUIRE_LAB"] === "1") throw new Error("pdns_server is required here: sh .ci/setup");
-  console.warn("SKIPPED: tests with a real PowerDNS, which is not installed; sh .ci/setup as root does it");
+  console.warn("SKIPPED: tests with a real PowerDNS, which is not installed; run sh .ci/setup as root");
 }
 
-/** Whether tests can have one; without it they are skipped, and say so. */
+/** Whether tests can use one; without it they are skipped with a warning. */
 export const hasPowerDns = installed;
 
 /**
- * Its own folder, database, ports and GeoIP database; looks at endpoints every second. The zone has an SOA and one NS.
+ * Starts one with its own folder, database, ports and GeoIP database; it checks endpoints every second. The zone has an SOA and one NS.
  * @param zone `radio.example`
  */
 export async function powerDns(zone: string, locations: Locations): Promise<PowerDns> {
@@ -106,7 +106,7 @@ export async function powerDns(zone: string, locations: Locations): Promise<Powe
   return { endpoint, apiKey: { reveal: () => KEY }, port, log: () => log, stop };
 }
 
-/** Two that nobody has now. */
+/** Two free ports. */
 async function freePorts(): Promise<[number, number]> {
   const servers = [createServer().listen(0, "127.0.0.1"), createServer().listen(0, "127.0.0.1")];
   await Promise.all(servers.map((server) => once(server, "listening")));

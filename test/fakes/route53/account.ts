@@ -5,9 +5,9 @@ import { HostedZone } from "./hosted-zone.js";
 import { compare, sortingName, storedName } from "./names.js";
 
 export interface AccountOptions {
-  /** How many times GetChange says PENDING of each change. */
+  /** How many times GetChange returns PENDING for each change. */
   pendingPolls: number;
-  /** Refuses health checks of addresses that no checker can reach: documentation's, private ones. */
+  /** Refuses health checks of addresses that no checker can reach: private ones, and those for documentation. */
   publicOnly: boolean;
   locations: Locations;
   random: () => number;
@@ -21,7 +21,7 @@ interface SentChange {
   arrive: () => void;
 }
 
-/** What is in the account. */
+/** The content of the account. */
 export class Account {
   readonly checks: HealthChecks;
   readonly #zones: HostedZone[] = [];
@@ -37,7 +37,7 @@ export class Account {
     return zone;
   }
 
-  /** By names with their labels turned round. */
+  /** By name with its labels reversed. */
   zones(): HostedZone[] {
     return this.#zones.toSorted(
       (one, other) => compare(sortingName(one.name), sortingName(other.name)) || compare(one.id, other.id),
@@ -56,7 +56,7 @@ export class Account {
     return zone;
   }
 
-  /** @param arrive tells the name servers */
+  /** @param arrive updates the name servers */
   submit(comment: string | undefined, arrive: () => void): SentChange {
     const id = `C${String(this.#changes.length + 1).padStart(13, "0")}FAKE`;
     const change = { id, comment, submittedAt: new Date().toISOString(), polls: 0, arrive };
@@ -65,7 +65,7 @@ export class Account {
     return change;
   }
 
-  /** Each look brings a change nearer to its end. */
+  /** Each call brings a change nearer to INSYNC. */
   look(id: string): { change: SentChange; inSync: boolean } {
     const change = this.#changes.find((each) => each.id === id);
     if (change === undefined) throw new Failure("NoSuchChange", `Could not find resource with ID: ${id}`, 404);

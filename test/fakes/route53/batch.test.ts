@@ -13,18 +13,22 @@ describe("the size of a batch", () => {
   const characters = invalid("RDATA character limit of 32000 exceeded.");
 
   it.each([
-    ["1,000 creations", () => many(1000), "taken"],
-    ["1,001", () => many(1001), records],
-    ["500 upserts count twice", () => many(500, upsert), "taken"],
-    ["501", () => many(501, upsert), records],
-    ["32,000 characters", () => long(320), "taken"],
-    ["more", () => long(321), characters],
-    ["upserted, they count twice", () => long(161).map(({ ResourceRecordSet: set }) => upsert(set ?? record("x"))), characters],
+    ["1,000 creations", () => many(1000), "accepted"],
+    ["1,001 creations", () => many(1001), records],
+    ["500 upserts count twice", () => many(500, upsert), "accepted"],
+    ["501 upserts", () => many(501, upsert), records],
+    ["32,000 characters", () => long(320), "accepted"],
+    ["more than 32,000 characters", () => long(321), characters],
+    [
+      "upserted characters count twice",
+      () => long(161).map(({ ResourceRecordSet: set }) => upsert(set ?? record("x"))),
+      characters,
+    ],
   ])("%s", async (_name, changes, answer) => {
     expect(await verdict(at.client, at.zone, ...changes())).toBe(answer);
   });
 
-  it("aliases count, too", async () => {
+  it("aliases also count", async () => {
     await send(at.client, at.zone, create(record("y")));
     const aliases = Array.from({ length: 1001 }, (_each, number) => create(aliasRecord(`a${number}`, "y", at.zone)));
     expect(await verdict(at.client, at.zone, ...aliases)).toBe(records);
@@ -34,17 +38,17 @@ describe("the size of a batch", () => {
     expect(await verdict(at.client, at.zone)).toBe("InvalidInput: Invalid request: a change batch has at least one change");
   });
 
-  it("a hundred weighted records are the most in a group", async () => {
+  it("a group has at most a hundred weighted records", async () => {
     const pool = (from: number, count: number) =>
       Array.from({ length: count }, (_each, number) => create(weighted(`r${from + number}`)));
-    expect(await verdict(at.client, at.zone, ...pool(0, 100))).toBe("taken");
+    expect(await verdict(at.client, at.zone, ...pool(0, 100))).toBe("accepted");
     expect(await verdict(at.client, at.zone, ...pool(100, 1))).toBe(
       invalid("Exceeded limit on number of weighted RRSets for pool.radio.example., type A in this zone."),
     );
   });
 });
 
-it("a batch says everything that is wrong with it, and does nothing of it", async () => {
+it("a refused batch lists all its problems, and changes nothing", async () => {
   const sent = [create(record("good")), create({ ...record("x"), Name: "x.example.org" }), remove(record("gone"))];
   expect(await verdict(at.client, at.zone, ...sent)).toBe(
     invalid(

@@ -10,10 +10,10 @@ const RECORDS_MOST = 1000;
 const CHARACTERS_MOST = 32_000;
 
 /**
- * The zone's record sets as a batch leaves them: all of it or nothing. Changes are looked at in their order, each against what those before it have
- * left: a CNAME can't come before the record that it replaces has gone (roadworker 89), nor an alias before its target. Equal TTLs are asked of the
- * end alone, for they could never be changed otherwise.
- * @throws Failure InvalidInput or InvalidChangeBatch with everything that is wrong
+ * The zone's record sets after a batch: all changes or none. Each change is checked in order, after the earlier ones: a CNAME can't be created
+ * before the deletion of the record that it replaces (roadworker 89), nor an alias before its target. Equal TTLs are checked only at the end,
+ * because otherwise they could never change.
+ * @throws Failure InvalidInput or InvalidChangeBatch with all problems
  */
 export function carryOut(changes: readonly Change[], scene: Scene): Map<string, ResourceRecordSet> {
   if (changes.length === 0) throw invalidInput("Invalid request: a change batch has at least one change");
@@ -45,7 +45,7 @@ function checkSize(changes: readonly Change[]): void {
   if (sum("characters") > CHARACTERS_MOST) throw invalidChangeBatch([`RDATA character limit of ${CHARACTERS_MOST} exceeded.`]);
 }
 
-/** The same action on the same record set twice. Deleting and then creating one is not that. */
+/** Finds the same action twice on one record set. A deletion and a creation are different actions. */
 function repeated(changes: readonly Change[]): string[] {
   const seen = new Set<string>();
   return changes.flatMap(({ Action, ResourceRecordSet: record }) => {

@@ -1,4 +1,4 @@
-/** What the service answers instead of a result. */
+/** The service's answer to a refused call. */
 export class Failure extends Error {
   constructor(
     readonly code: string,
@@ -9,7 +9,7 @@ export class Failure extends Error {
   }
 }
 
-/** Each message is one thing that is wrong with a change batch; Route 53 puts them in brackets. */
+/** Each message is one problem of a change batch; Route 53 writes them in brackets. */
 export function invalidChangeBatch(messages: readonly string[]): Failure {
   return new Failure("InvalidChangeBatch", `[${messages.join(", ")}]`);
 }

@@ -1,8 +1,8 @@
 import { Failure } from "./failure.js";
 
 /**
- * What goes wrong with a call. `reset`: it is carried out, and the connection ends before the answer. A function is called before the call is
- * carried out, as when somebody else changes the zone in that moment.
+ * A fault of a call. `reset`: the call is executed, and the connection ends before the answer. A function is called before the call is executed,
+ * for example to change the zone at that time.
  */
 export type Fault = "Throttling" | "PriorRequestNotComplete" | "InternalFailure" | "reset" | (() => void);
 
@@ -15,28 +15,28 @@ const REFUSALS = {
   InternalFailure: new Failure("InternalFailure", "We encountered an internal error. Please try again.", 500),
 } as const;
 
-/** Faults that were put in, and the calls that came, by operation. */
+/** The planned faults and the received calls, by operation. */
 export class Faults {
   readonly #waiting = new Map<string, Fault[]>();
   readonly #calls: Array<{ operation: string; atMilliseconds: number }> = [];
 
-  /** @param perSecond calls that the account may make in any second; more are throttled */
+  /** @param perSecond the most calls of the account in any second; more are throttled */
   constructor(
     private readonly perSecond: number,
     private readonly now: () => number,
   ) {}
 
-  /** The next calls of this operation meet these, one each. */
+  /** Plans these faults for the next calls of this operation, one each. */
   next(operation: string, ...faults: readonly Fault[]): void {
     this.#waiting.set(operation, [...(this.#waiting.get(operation) ?? []), ...faults]);
   }
 
-  /** How often an operation was called, refused calls too; without one: all. */
+  /** How often an operation was called, including refused calls; without an operation: all calls. */
   calls(operation?: string): number {
     return this.#calls.filter((call) => operation === undefined || call.operation === operation).length;
   }
 
-  /** @returns whether the connection is to end after the call @throws Failure */
+  /** @returns whether the connection must end after the call @throws Failure */
   meet(operation: string): boolean {
     const atMilliseconds = this.now();
     const recent = this.#calls.filter((call) => call.atMilliseconds > atMilliseconds - 1000).length;

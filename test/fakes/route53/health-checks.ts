@@ -3,27 +3,27 @@ import { Failure } from "./failure.js";
 import { completed } from "./health-rules.js";
 import { compare } from "./names.js";
 
-/** An update: only these, and those that go back to nothing. */
+/** An update: the given settings, and the settings to reset. */
 export interface HealthCheckUpdate {
   version?: number | undefined;
   settings: Partial<HealthCheckConfig>;
   reset: readonly string[];
 }
 
-/** What it looked like at the last look; undefined until there was one. */
+/** The result of the last check; undefined before the first one. */
 export type Seen = { healthy: boolean; report: string } | undefined;
 
-/** The account's health checks. They belong to no zone. */
+/** The account's health checks. They do not belong to a zone. */
 export class HealthChecks {
   readonly #checks = new Map<string, HealthCheck>();
   readonly #tags = new Map<string, Map<string, string>>();
   readonly #seen = new Map<string, Seen>();
-  /** By caller reference, deleted ones too: none is ever taken again. */
+  /** By caller reference, also of deleted checks: a reference can't be used again. */
   readonly #references = new Map<string, { id: string; asked: string }>();
 
   constructor(private readonly publicOnly: boolean) {}
 
-  /** @returns whether it was made just now, or has been there with the same settings */
+  /** @returns whether it was created now, or already existed with the same settings */
   create(reference: string, config: HealthCheckConfig): { check: HealthCheck; made: boolean } {
     const asked = JSON.stringify(Object.entries(config).sort(([one], [other]) => compare(one, other)));
     const known = this.#references.get(reference);
@@ -78,7 +78,7 @@ export class HealthChecks {
     return updated;
   }
 
-  /** Used by a record or not: Route 53 doesn't ask. */
+  /** Also deletes a check that a record uses, as Route 53 does. */
   delete(id: string): void {
     this.get(id);
     this.#checks.delete(id);

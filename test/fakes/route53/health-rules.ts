@@ -4,7 +4,7 @@ import { invalidInput } from "./failure.js";
 
 const LOOKING = new Set(["HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP"]);
 
-/** Addresses that no checker can reach (RFC 5735, 6598 and 5156, which the API's document names). */
+/** Addresses that no checker can reach, from the RFCs that the API's document names (5735, 6598 and 5156). */
 const unreachable = new BlockList();
 for (const [network, bits] of [
   ["0.0.0.0", 8],

@@ -35,7 +35,7 @@ const get = async (id: string) => (await client.send(new GetHealthCheckCommand({
 const update = (given: UpdateHealthCheckCommandInput) => client.send(new UpdateHealthCheckCommand(given));
 
 describe("a caller reference", () => {
-  it("gives the same check for the same settings", async () => {
+  it("returns the same check for the same settings", async () => {
     expect(await make("eu-1")).toBe(await make("eu-1"));
   });
 
@@ -44,18 +44,18 @@ describe("a caller reference", () => {
     await expect(make("eu-1", { ...http, Port: 8080 })).rejects.toMatchObject({ name: "HealthCheckAlreadyExists" });
   });
 
-  it("is never taken again once its check was deleted, whatever the settings", async () => {
+  it("is refused after its check was deleted, whatever the settings", async () => {
     await client.send(new DeleteHealthCheckCommand({ HealthCheckId: await make("eu-1") }));
     await expect(make("eu-1")).rejects.toMatchObject({ name: "HealthCheckAlreadyExists" });
   });
 
-  it("of its own makes another check of the same settings", async () => {
+  it("that is new creates another check with the same settings", async () => {
     expect(await make("eu-1")).not.toBe(await make("eu-1 again"));
   });
 });
 
 describe("settings", () => {
-  it("that were left out get Route 53's defaults", async () => {
+  it("that are missing get Route 53's defaults", async () => {
     const id = await make("eu-1", { Type: "HTTP", IPAddress: "192.0.2.1" });
     expect((await get(id))?.HealthCheckConfig).toEqual({
       Type: "HTTP",
@@ -77,14 +77,14 @@ describe("settings", () => {
     ],
     ["TCP without a port", { Type: "TCP", IPAddress: "192.0.2.1" }, /Port/u],
     ["neither address nor name", { Type: "HTTP" }, /IPAddress or FullyQualifiedDomainName/u],
-    ["no address", { Type: "HTTP", IPAddress: "eu-1" }, /eu-1 is not an IP address/u],
+    ["a host name as address", { Type: "HTTP", IPAddress: "eu-1" }, /eu-1 is not an IP address/u],
     ["an interval of 15 s", { ...http, RequestInterval: 15 }, /RequestInterval/u],
     ["a threshold of 11", { ...http, FailureThreshold: 11 }, /FailureThreshold/u],
   ])("%s is refused", async (_what, config, message) => {
     await expect(make("eu-1", config)).rejects.toMatchObject({ name: "InvalidInput", message: expect.stringMatching(message) });
   });
 
-  it("an address that no checker can reach is refused, when asked to be as strict", async () => {
+  it("an address that no checker can reach is refused with the strict option", async () => {
     const strict = await fakeRoute53({ publicOnly: true });
     onTestFinished(() => strict.stop());
     const send = (address: string) =>
@@ -99,7 +99,7 @@ describe("settings", () => {
 });
 
 describe("an update", () => {
-  it("counts the version up, and refuses one that is not the check's any more", async () => {
+  it("increases the version, and refuses an outdated one", async () => {
     const id = await make("eu-1");
     await update({ HealthCheckId: id, HealthCheckVersion: 1, Disabled: true, Inverted: true });
     expect(await get(id)).toMatchObject({
@@ -111,7 +111,7 @@ describe("an update", () => {
     });
   });
 
-  it("resets what it names", async () => {
+  it("resets the named settings", async () => {
     const id = await make("eu-1", { ...http, FullyQualifiedDomainName: "live.radio.example" });
     await update({ HealthCheckId: id, ResetElements: ["FullyQualifiedDomainName", "ResourcePath"] });
     const { FullyQualifiedDomainName, ResourcePath } = (await get(id))?.HealthCheckConfig ?? { Type: undefined };
@@ -119,7 +119,7 @@ describe("an update", () => {
   });
 });
 
-it("a check that a record uses can be deleted: that is what makes it dangerous", async () => {
+it("a check that a record uses can be deleted, which is dangerous", async () => {
   const zone = fake.addZone("radio.example");
   const id = await make("eu-1");
   await send(client, zone, create(record("live", { HealthCheckId: id })));
@@ -136,7 +136,7 @@ it("lists checks in pages", async () => {
   expect([first.IsTruncated, rest.IsTruncated]).toEqual([true, false]);
 });
 
-it("keeps tags, and gives those of at most ten checks at once", async () => {
+it("stores tags, and returns those of at most ten checks in one call", async () => {
   const id = await make("eu-1");
   const change = (given: object) =>
     client.send(new ChangeTagsForResourceCommand({ ResourceType: "healthcheck", ResourceId: id, ...given }));
@@ -157,20 +157,20 @@ it("keeps tags, and gives those of at most ten checks at once", async () => {
   await expect(list(11)).rejects.toMatchObject({ name: "InvalidInput" });
 });
 
-describe("what the checkers see", () => {
+describe("the checkers' results", () => {
   const reports = async (id: string) => {
     const { HealthCheckObservations } = await client.send(new GetHealthCheckStatusCommand({ HealthCheckId: id }));
     return HealthCheckObservations?.map(({ StatusReport }) => StatusReport?.Status);
   };
 
-  it("is nothing before their first look, and then what the test says", async () => {
+  it("are empty before the first check, and then as the test sets them", async () => {
     const id = await make("eu-1");
     expect(await reports(id)).toEqual([]);
     fake.account.checks.see(id, false);
     expect(await reports(id)).toEqual(Array.from({ length: 3 }, () => "Failure: Connection timed out."));
   });
 
-  it("is what real endpoints say, when they are asked", async () => {
+  it("come from real endpoints when these are checked", async () => {
     let status = 200;
     const server = createServer((request, response) => response.writeHead(request.url === "/healthz" ? status : 404).end());
     server.listen(0, "127.0.0.1");

@@ -5,25 +5,25 @@ import { sortingName, compare, storedName } from "./names.js";
 import { inOrder, keyOf, stored } from "./record-set.js";
 import type { Scene } from "./rules-zone.js";
 
-/** Where a page begins. */
+/** The start of a page. */
 export interface PageStart {
   name?: string | undefined;
   type?: string | undefined;
   identifier?: string | undefined;
-  /** 300 by default, which is also the most. */
+  /** 300 by default, which is also the limit. */
   maxItems?: number | undefined;
 }
 
 export interface Page {
   records: ResourceRecordSet[];
   maxItems: number;
-  /** What the next page begins with; undefined: this is the last. */
+  /** The first record of the next page; undefined: this is the last page. */
   next: ResourceRecordSet | undefined;
 }
 
 const PAGE_MOST = 300;
 
-/** One hosted zone: what the API says is in it, and what its name servers already answer with. */
+/** One hosted zone: its records in the API, and the records that its name servers have already. */
 export class HostedZone {
   readonly name: string;
   #records = new Map<string, ResourceRecordSet>();
@@ -48,17 +48,17 @@ export class HostedZone {
     );
   }
 
-  /** Everything, in the API's order. */
+  /** All records, in the API's order. */
   records(): ResourceRecordSet[] {
     return [...this.#records.values()].sort(inOrder);
   }
 
-  /** What the name servers know by now; the same array until they know something else. */
+  /** The records that the name servers have now; the same array until they change. */
   served(): readonly ResourceRecordSet[] {
     return this.#served;
   }
 
-  /** What somebody else does to the zone, in a console or with another tool; served at once. */
+  /** Changes the zone as another tool or the console would; served immediately. */
   put(...records: readonly ResourceRecordSet[]): void {
     this.#records = new Map([...this.#records, ...records.map((record) => [keyOf(record), stored(record)] as const)]);
     this.#served = this.records();
@@ -70,7 +70,7 @@ export class HostedZone {
   }
 
   /**
-   * All changes or none. @returns what makes the name servers know of them
+   * Applies all changes or none. @returns a function that updates the name servers
    * @throws Failure
    */
   change(changes: readonly Change[], hasCheck: Scene["hasCheck"]): () => void {

@@ -1,6 +1,6 @@
 /**
- * A name as Route 53 stores and gives it: lower case, a dot at the end, and everything but letters, digits, `-` and `_` as an octal escape, the
- * wildcard too: `\052.radio.example.` (developer guide, "DNS domain name format").
+ * A name as Route 53 stores and returns it: lower case, a dot at the end, and everything except letters, digits, `-` and `_` as an octal escape,
+ * also the wildcard: `\052.radio.example.` (developer guide, "DNS domain name format").
  */
 export function storedName(name: string): string {
   const escaped = name.replaceAll(/\\[0-7]{3}|[^\\]/gu, (piece) => {
@@ -11,14 +11,14 @@ export function storedName(name: string): string {
   return lower.endsWith(".") ? lower : `${lower}.`;
 }
 
-/** As people write it: without the dot at the end, and with `*`. */
+/** The usual form: without the dot at the end, and with `*`. */
 export function plainName(name: string): string {
   return storedName(name)
     .slice(0, -1)
     .replaceAll(/\\([0-7]{3})/gu, (_escape, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 
-/** What Route 53 sorts by: the labels turned round, the dot at the end included, escapes as they are. */
+/** The key by which Route 53 sorts: the labels reversed, with the dot at the end, escapes unchanged. */
 export function sortingName(name: string): string {
   return `${storedName(name).slice(0, -1).split(".").toReversed().join(".")}.`;
 }

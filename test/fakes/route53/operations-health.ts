@@ -24,7 +24,7 @@ export const healthOperations: readonly Operation[] = [
       const marker = query.get("marker");
       const checks = account.checks.all();
       const from = marker === null ? 0 : checks.findIndex(({ Id }) => Id === marker);
-      if (from === -1) throw invalidInput(`The marker ${marker} is no health check's`);
+      if (from === -1) throw invalidInput(`The marker ${marker} is not the id of a health check`);
       const next = checks[from + most];
       return {
         HealthChecks: { HealthCheck: checks.slice(from, from + most).map(describe) },

@@ -89,7 +89,7 @@ export const zoneOperations: readonly Operation[] = [
       const marker = query.get("marker");
       const zones = account.zones();
       const from = marker === null ? 0 : zones.findIndex(({ id }) => id === marker);
-      if (from === -1) throw invalidInput(`The marker ${marker} is no hosted zone's`);
+      if (from === -1) throw invalidInput(`The marker ${marker} is not the id of a hosted zone`);
       const next = zones[from + most];
       return {
         HostedZones: { HostedZone: zones.slice(from, from + most).map(describe) },

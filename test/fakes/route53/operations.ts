@@ -3,10 +3,10 @@ import { healthOperations } from "./operations-health.js";
 import { zoneOperations } from "./operations-zone.js";
 import type { Element } from "./xml.js";
 
-/** A request as an operation takes it. */
+/** The request that an operation gets. */
 export interface Call {
   account: Account;
-  /** What the path's pattern has caught. */
+  /** The groups of the path's pattern. */
   ids: readonly string[];
   query: URLSearchParams;
   body: Element;
@@ -15,7 +15,7 @@ export interface Call {
 export interface Operation {
   name: string;
   method: "GET" | "POST" | "DELETE";
-  /** Behind `/2013-04-01/`. */
+  /** The path after `/2013-04-01/`. */
   path: RegExp;
   /** @returns the answer's children; with `created` the answer is 201 */
   answer(call: Call): { created?: string } & Element;

@@ -1,9 +1,9 @@
 import type { GeoLocation, ResourceRecordSet } from "@aws-sdk/client-route-53";
 
-/** What a record set says of how it is chosen, by the API's member. */
+/** The API's members that define a record set's policy. */
 const MEMBERS = ["Weight", "Region", "Failover", "GeoLocation", "MultiValueAnswer"] as const;
 
-/** As Route 53 names the policies in its messages. */
+/** The names of the policies in Route 53's messages. */
 const WORDS = {
   Weight: "weighted",
   Region: "latency",
@@ -18,13 +18,13 @@ export function policyMembers(record: ResourceRecordSet): PolicyMember[] {
   return MEMBERS.filter((member) => record[member] !== undefined);
 }
 
-/** "simple" without any. */
+/** "simple" without any of these members. */
 export function policyWord(record: ResourceRecordSet): string {
   const [member] = policyMembers(record);
   return member === undefined ? "simple" : WORDS[member];
 }
 
-/** What may be there once in a group: a role, a location, a region; undefined for policies that repeat. */
+/** What must be unique in a group: a role, a location, a region; undefined for other policies. */
 export function uniqueValue({ Failover, GeoLocation: place, Region }: ResourceRecordSet): string | undefined {
   if (Failover !== undefined) return `failover=${Failover}`;
   if (Region !== undefined) return `Region Name=${Region}`;

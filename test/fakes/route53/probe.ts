@@ -7,8 +7,8 @@ import type { HealthChecks } from "./health-checks.js";
 const TIMEOUT_MILLISECONDS = 2000;
 
 /**
- * One look at every endpoint, as the checkers take it: HTTP and TCP for real. A check's thresholds are not counted: what is seen now counts.
- * Disabled and calculated ones look at nothing.
+ * Checks every endpoint once, as Route 53's checkers do, over real HTTP and TCP. Thresholds are ignored: the present result counts. Disabled and
+ * calculated checks have no endpoint.
  */
 export async function probeAll(checks: HealthChecks): Promise<void> {
   await Promise.all(

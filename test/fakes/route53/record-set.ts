@@ -2,7 +2,7 @@ import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { compare, sortingName, storedName } from "./names.js";
 import { asElement, child, children, flag, number, text, type Element } from "./xml.js";
 
-/** A change as it was sent, before anything was looked at. */
+/** A change as it was sent, before any check. */
 export function readChange(element: Element): Change {
   return {
     Action: text(element, "Action") as Change["Action"],
@@ -40,7 +40,7 @@ function readRecordSet(element: Element): ResourceRecordSet {
   });
 }
 
-/** As it is kept and given back: names in their stored form. */
+/** The stored and returned form: names in their stored form. */
 export function stored(record: ResourceRecordSet): ResourceRecordSet {
   return {
     ...record,
@@ -49,7 +49,7 @@ export function stored(record: ResourceRecordSet): ResourceRecordSet {
   };
 }
 
-/** In the order in which the API's document lists them. */
+/** In the order of the API's document. */
 export function writeRecordSet({ ResourceRecords, ...record }: ResourceRecordSet): Element {
   const { AliasTarget, HealthCheckId, ...rest } = record;
   return present({
@@ -60,12 +60,12 @@ export function writeRecordSet({ ResourceRecords, ...record }: ResourceRecordSet
   });
 }
 
-/** What tells it from every other record set of its zone. */
+/** What identifies a record set in its zone. */
 export function keyOf({ Name = "", Type = "A", SetIdentifier = "" }: ResourceRecordSet): string {
   return [storedName(Name), Type, SetIdentifier].join(" ");
 }
 
-/** Names by their labels turned round, then types, then identifiers. */
+/** By name with its labels reversed, then by type, then by identifier. */
 export function inOrder(one: ResourceRecordSet, other: ResourceRecordSet): number {
   return (
     compare(sortingName(one.Name ?? ""), sortingName(other.Name ?? "")) ||
@@ -74,7 +74,7 @@ export function inOrder(one: ResourceRecordSet, other: ResourceRecordSet): numbe
   );
 }
 
-/** Whether two say the same: every value counts, the order of the records doesn't. */
+/** Whether two record sets are equal: every value counts, but not the order of the records. */
 export function sameValues(one: ResourceRecordSet, other: ResourceRecordSet): boolean {
   return fingerprint(one) === fingerprint(other);
 }
@@ -91,7 +91,7 @@ function sorted(value: unknown): unknown {
   return pairs.sort(([one], [other]) => compare(one, other)).map(([name, each]) => [name, sorted(each)]);
 }
 
-/** Without the members that are undefined: what is not there was not sent. */
+/** Without undefined members: those were not sent. */
 function present<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
 }

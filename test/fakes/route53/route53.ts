@@ -14,16 +14,16 @@ import { probeAll } from "./probe.js";
 import { snapshotOf } from "./snapshot.js";
 import { buildXml, parseXml } from "./xml.js";
 
-/** A Route 53 on loopback that refuses what Amazon's refuses. */
+/** A Route 53 on loopback that refuses what Amazon's service refuses. */
 export interface FakeRoute53 {
-  /** For `AWS_ENDPOINT_URL_ROUTE_53`. */
+  /** The value for `AWS_ENDPOINT_URL_ROUTE_53`. */
   endpoint: string;
   account: Account;
   faults: Faults;
   addZone(name: string): HostedZone;
-  /** What its name servers answer from. */
+  /** The snapshot from which its name servers answer. */
   snapshot(zone: HostedZone): ZoneSnapshot;
-  /** One look at every endpoint by real HTTP and TCP; see `account.checks.see` for what a test says. */
+  /** Checks every endpoint once over real HTTP and TCP; `account.checks.see` sets a result directly. */
   probe(): Promise<void>;
   /** The real SDK's client. @param attempts of each call */
   client(attempts?: number): Route53Client;
@@ -31,7 +31,7 @@ export interface FakeRoute53 {
 }
 
 export interface FakeOptions extends Partial<AccountOptions> {
-  /** Calls that the account may make in any second: Amazon's are 5. Any number by default. */
+  /** The most calls of the account in any second: 5 at Amazon. Unlimited by default. */
   perSecond?: number;
   /** Milliseconds, for `perSecond`. */
   now?: () => number;

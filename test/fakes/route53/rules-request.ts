@@ -6,8 +6,8 @@ import { policyMembers } from "./policy.js";
 const TTL_MOST = 2_147_483_647;
 
 /**
- * What is wrong with a change whatever the zone holds. The wordings are those that people got and put into issues (terraform-provider-aws 1668,
- * community.aws 434 and 545); that of a missing `SetIdentifier` is written after them.
+ * Problems of a change for any zone. The wordings are from public issues (terraform-provider-aws 1668, community.aws 434 and 545); that for a
+ * missing `SetIdentifier` imitates them.
  * @throws Failure InvalidInput
  */
 export function checkRequest(change: Change, at: number): void {

@@ -1,10 +1,10 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 
-/** Values of one record set (developer guide, "Quotas": 400 of them). */
+/** The most values of one record set (developer guide, "Quotas": 400). */
 const VALUES_MOST = 400;
 
-/** What is wrong with the values of a record set, as Route 53 says it. */
+/** The problems of a record set's values, in Route 53's words. */
 export function valueProblems({ Type, ResourceRecords = [], Weight }: ResourceRecordSet): string[] {
   const values = ResourceRecords.map(({ Value = "" }) => Value);
   const problems = values.flatMap((value) => problem(Type ?? "", value) ?? []);

@@ -18,14 +18,14 @@ const cases: Case[] = [
     invalid("RRSet with DNS name x.example.org. is not permitted in zone radio.example."),
   ],
   [
-    "what is there already",
+    "a creation of an existing record",
     () => [create(record("x"))],
     () => [create(record("X"))],
     invalid("Tried to create resource record set [name='x.radio.example.', type='A'] but it already exists"),
   ],
-  ["an upsert of what is there", () => [create(record("x"))], () => [upsert(record("x", { TTL: 30 }))], "taken"],
+  ["an upsert of an existing record", () => [create(record("x"))], () => [upsert(record("x", { TTL: 30 }))], "accepted"],
   [
-    "the deletion of what isn't there",
+    "the deletion of a missing record",
     () => [],
     () => [remove(weighted("eu-1"))],
     invalid(
@@ -52,7 +52,7 @@ const cases: Case[] = [
     "an exact deletion, its values in another order",
     () => [create(record("x", { ResourceRecords: [{ Value: "192.0.2.1" }, { Value: "192.0.2.2" }] }))],
     () => [remove(record("x", { ResourceRecords: [{ Value: "192.0.2.2" }, { Value: "192.0.2.1" }] }))],
-    "taken",
+    "accepted",
   ],
   [
     "two policies",
@@ -76,10 +76,10 @@ const cases: Case[] = [
     "simple replaced by weighted in one batch",
     () => [create(record("pool"))],
     () => [remove(record("pool")), create(weighted("eu-1"))],
-    "taken",
+    "accepted",
   ],
   [
-    "the same in the wrong order",
+    "simple replaced by weighted in the wrong order",
     () => [create(record("pool"))],
     () => [create(weighted("eu-1")), remove(record("pool"))],
     invalid(`${which}, SetIdentifier eu-1 cannot be created as a non-weighted set exists with the same name and type.`),
@@ -94,7 +94,7 @@ const cases: Case[] = [
     "a group's TTL changed in one batch",
     () => [create(weighted("eu-1")), create(weighted("eu-2"))],
     () => [upsert(weighted("eu-1", { TTL: 30 })), upsert(weighted("eu-2", { TTL: 30 }))],
-    "taken",
+    "accepted",
   ],
   [
     "a second secondary",
@@ -105,14 +105,14 @@ const cases: Case[] = [
     ),
   ],
   [
-    "a location that is there",
+    "an existing location",
     () => [create(geo("a", "DE"))],
     () => [create(geo("b", "DE"))],
     invalid(
       "RRSet with DNS name geo.radio.example., type A, SetIdentifier b, and CountryCode=DE cannot be created because a geolocation RRSet with the same name, type and location already exists.",
     ),
   ],
-  ["another location", () => [create(geo("a", "DE"))], () => [create(geo("b", "*"))], "taken"],
+  ["another location", () => [create(geo("a", "DE"))], () => [create(geo("b", "*"))], "accepted"],
   [
     "a primary with an address and no check",
     () => [],
@@ -120,7 +120,7 @@ const cases: Case[] = [
     invalid("A non-alias primary ResourceRecordSet must have an associated health check. No changes made."),
   ],
   [
-    "a check that isn't there",
+    "a missing check",
     () => [],
     () => [create(record("x", { HealthCheckId: "none" }))],
     invalid("No health check exists with the specified ID: none"),
@@ -141,7 +141,7 @@ const cases: Case[] = [
     "an alias after its target in one batch",
     () => [],
     (zone) => [create(record("y")), create(aliasRecord("x", "y", zone))],
-    "taken",
+    "accepted",
   ],
   [
     "a CNAME at the apex",
@@ -166,7 +166,7 @@ const cases: Case[] = [
     ),
   ],
   [
-    "the same twice",
+    "the same action twice",
     () => [],
     () => [upsert(record("x")), upsert(record("x"))],
     invalid("The request contains an invalid set of changes for a resource record set 'A x.radio.example.'"),

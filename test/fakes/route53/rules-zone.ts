@@ -4,17 +4,17 @@ import { policyWord, uniqueValue } from "./policy.js";
 import { keyOf, sameValues } from "./record-set.js";
 import { valueProblems } from "./rules-values.js";
 
-/** What a change meets: the zone as the changes before it in the batch have left it. */
+/** The zone that a change is applied to: after the earlier changes of the batch. */
 export interface Scene {
   zone: { id: string; name: string };
   records: ReadonlyMap<string, ResourceRecordSet>;
   hasCheck(id: string): boolean;
 }
 
-/** Record sets of one name and type with the weighted policy (developer guide, "Quotas"). */
+/** The most record sets of one name and type with the weighted policy (developer guide, "Quotas"). */
 const WEIGHTED_MOST = 100;
 
-/** What is wrong with a change in this zone, in Route 53's words; empty: nothing. */
+/** The problems of a change in this zone, in Route 53's words; empty when there are none. */
 export function zoneProblems({ Action, ResourceRecordSet: record }: Change, scene: Scene): string[] {
   if (record === undefined) return [];
   const name = storedName(record.Name ?? "");
@@ -44,7 +44,7 @@ function deletionProblems(record: ResourceRecordSet, current: ResourceRecordSet 
     : [`Tried to delete resource record set ${label(record)} but the values provided do not match the current values`];
 }
 
-/** A CNAME stands alone, and not at the apex. */
+/** A CNAME must be the only record of its name, and not at the apex. */
 function nameProblems({ Name = "", Type }: ResourceRecordSet, { zone, records }: Scene): string[] {
   const name = storedName(Name);
   const types = [...records.values()].filter((other) => other.Name === name).map((other) => other.Type);
@@ -65,8 +65,8 @@ function nameProblems({ Name = "", Type }: ResourceRecordSet, { zone, records }:
 }
 
 /**
- * One policy in a group, one record set for a role, a location, a region. The wording for latency is known (terraform-provider-aws 1668); those for
- * the other two are written after it.
+ * One policy in a group; one record set for a role, a location, a region. The wording for latency is known (terraform-provider-aws 1668); those for
+ * the other two imitate it.
  */
 function groupProblems(record: ResourceRecordSet, { records }: Scene): string[] {
   const name = storedName(record.Name ?? "");
@@ -93,7 +93,7 @@ function groupProblems(record: ResourceRecordSet, { records }: Scene): string[] 
   ];
 }
 
-/** The target lies in its zone, is there, and is of the same type. */
+/** The target must be in its zone, exist, and have the same type. */
 function aliasProblems({ AliasTarget: target, Type }: ResourceRecordSet, { zone, records }: Scene): string[] {
   if (target === undefined || target.HostedZoneId !== zone.id) return [];
   const name = storedName(target.DNSName ?? "");
@@ -112,7 +112,7 @@ function healthProblems({ AliasTarget, Failover, HealthCheckId: id }: ResourceRe
     : [];
 }
 
-/** As Route 53 names a record set: `[name='live.radio.example.', type='A', set-identifier='eu-1']`. */
+/** Route 53's notation of a record set: `[name='live.radio.example.', type='A', set-identifier='eu-1']`. */
 function label({ Name = "", Type, SetIdentifier }: ResourceRecordSet): string {
   const identifier = SetIdentifier === undefined ? "" : `, set-identifier='${SetIdentifier}'`;
   return `[name='${storedName(Name)}', type='${Type}'${identifier}]`;

@@ -12,7 +12,7 @@ import { fakeRoute53, type FakeRoute53 } from "./route53.js";
 
 type Given = Partial<ResourceRecordSet>;
 
-/** One fake for the tests of a file, each of which has an empty zone of its own. */
+/** One fake for the tests of a file; each test has its own empty zone. */
 export class EmptyZones {
   fake!: FakeRoute53;
   client!: Route53Client;
@@ -30,7 +30,7 @@ export class EmptyZones {
   }
 }
 
-/** `eu.radio.example`, A, one address; with what matters to the test. */
+/** `eu.radio.example`, A, one address, and the fields that the test gives. */
 export function record(name: string, given: Given = {}): ResourceRecordSet {
   return { Name: `${name}.radio.example`, Type: "A", TTL: 60, ResourceRecords: [{ Value: "192.0.2.1" }], ...given };
 }
@@ -51,15 +51,15 @@ export async function send(client: Route53Client, zone: HostedZone, ...changes: 
   return ChangeInfo?.Id ?? "";
 }
 
-/** `InvalidChangeBatch: [what is wrong]`, or "taken". */
+/** `InvalidChangeBatch: [problem]`, or "accepted". */
 export async function verdict(client: Route53Client, zone: HostedZone, ...changes: Change[]): Promise<string> {
   return send(client, zone, ...changes).then(
-    () => "taken",
+    () => "accepted",
     (error: Error) => `${error.name}: ${error.message}`,
   );
 }
 
-/** All pages, followed by all three keys. */
+/** The record sets of all pages, continued by all three keys. */
 export async function listed(client: Route53Client, zone: HostedZone, most?: number): Promise<string[]> {
   const lines: string[] = [];
   let page: ListResourceRecordSetsCommandOutput | undefined;
@@ -87,14 +87,14 @@ export const text = (value: string) => record("text", { Type: "TXT", ResourceRec
 
 export const invalid = (...messages: string[]) => `InvalidChangeBatch: [${messages.join(", ")}]`;
 
-/** What stands there before, what is sent, and the answer; `ZONE` in it is the zone's id. */
+/** The zone before, the batch, and the answer; `ZONE` in it is the zone's id. */
 export type Case = [rule: string, before: (zone: HostedZone) => Change[], sent: (zone: HostedZone) => Change[], answer: string];
 
-/** A batch that is refused changes nothing. */
+/** Also checks that a refused batch changes nothing. */
 export async function expectAnswer(client: Route53Client, zone: HostedZone, [, before, sent, answer]: Case): Promise<void> {
   const first = before(zone);
   if (first.length > 0) await send(client, zone, ...first);
   const stood = zone.records();
   expect(await verdict(client, zone, ...sent(zone))).toBe(answer.replaceAll("ZONE", zone.id));
-  if (answer !== "taken") expect(zone.records()).toEqual(stood);
+  if (answer !== "accepted") expect(zone.records()).toEqual(stood);
 }

@@ -5,7 +5,7 @@ import type { HealthChecks } from "./health-checks.js";
 import type { HostedZone } from "./hosted-zone.js";
 import { plainName } from "./names.js";
 
-/** What the simulator answers from, for what the name servers know by now. */
+/** The input of the simulator, from the records that the name servers have now. */
 export function snapshotOf(zone: HostedZone, checks: HealthChecks): ZoneSnapshot {
   const all = checks.all();
   return {
@@ -22,7 +22,7 @@ export function snapshotOf(zone: HostedZone, checks: HealthChecks): ZoneSnapshot
   };
 }
 
-/** Name servers are asked more often than zones change. */
+/** Cached, because there are more queries than changes. */
 const known = new WeakMap<readonly ResourceRecordSet[], RecordSet[]>();
 
 function recordSetsOf(zone: HostedZone): RecordSet[] {

@@ -1,9 +1,9 @@
 import { XMLBuilder, XMLParser } from "fast-xml-parser";
 
-/** An element: its children by name. Text is kept as it came: `0`, `true` and `1.0` are texts. */
+/** An element: its children by name. Text is not converted: `0`, `true` and `1.0` are strings. */
 export type Element = Readonly<Record<string, unknown>>;
 
-/** Elements that may stand there several times, by their path's end. */
+/** Elements that may occur several times, by the end of their path. */
 const LISTS = [
   "Changes.Change",
   "ResourceRecords.ResourceRecord",
@@ -40,7 +40,7 @@ export function child(element: Element, name: string): Element | undefined {
   return element[name] === undefined ? undefined : asElement(element[name]);
 }
 
-/** Children of a list, as `<Changes><Change/><Change/></Changes>`; undefined when there is no such list. */
+/** Children of a list, such as `<Changes><Change/><Change/></Changes>`; undefined when there is no such list. */
 export function children(element: Element, list: string, name: string): unknown[] | undefined {
   if (element[list] === undefined) return undefined;
   const items = asElement(element[list])[name];

@@ -30,7 +30,7 @@ const answered = async (name: string, subnet?: string) => {
   return RecordData?.join() || ResponseCode;
 };
 
-it("lists names by their labels turned round, in lower case, with a dot, and * as an escape", async () => {
+it("lists names by their reversed labels, in lower case, with a dot, and * as an escape", async () => {
   zone.put(record("b"), record("www"), record("www-2"), record("*"), record("EU.live"), record("live"));
   expect(await listed(client, zone)).toEqual([
     "radio.example. NS",
@@ -39,13 +39,13 @@ it("lists names by their labels turned round, in lower case, with a dot, and * a
     "b.radio.example. A",
     "live.radio.example. A",
     "eu.live.radio.example. A",
-    // The dot at the end takes part: "-" comes before it.
+    // The dot at the end is part of the key: "-" comes before it.
     "www-2.radio.example. A",
     "www.radio.example. A",
   ]);
 });
 
-it("pages by name, type and identifier: a group is not cut off nor listed twice", async () => {
+it("pages by name, type and identifier: a group is neither cut nor listed twice", async () => {
   for (const host of ["eu-3", "eu-1", "eu-2", "us-1", "us-2"]) zone.put(record("pool", { SetIdentifier: host, Weight: 1 }));
   zone.put(record("pool", { Type: "AAAA", ResourceRecords: [{ Value: "2001:db8::1" }] }));
   const all = await listed(client, zone);
@@ -56,20 +56,20 @@ it("pages by name, type and identifier: a group is not cut off nor listed twice"
   for (const most of [1, 2, 3]) expect(await listed(client, zone, most)).toEqual(all);
 });
 
-it("gives at most 300 record sets a page", async () => {
+it("returns at most 300 record sets for each page", async () => {
   zone.put(...Array.from({ length: 400 }, (_each, at) => record(`r${at}`)));
   const page = await client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zone.id, MaxItems: 1000 }));
   expect([page.ResourceRecordSets?.length, page.MaxItems, page.IsTruncated]).toEqual([300, 300, true]);
   expect(await listed(client, zone)).toHaveLength(402);
 });
 
-it("wants the name with a type, and the type with an identifier", async () => {
+it("requires the name with a type, and the type with an identifier", async () => {
   const list = (given: object) => client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zone.id, ...given }));
   await expect(list({ StartRecordType: "A" })).rejects.toMatchObject({ name: "InvalidInput" });
   await expect(list({ StartRecordName: "x", StartRecordIdentifier: "a" })).rejects.toMatchObject({ name: "InvalidInput" });
 });
 
-it("lists a change at once, and serves it when it is in sync", async () => {
+it("lists a change immediately, and serves it when it is in sync", async () => {
   const id = await send(client, zone, create(record("live")));
   expect(await listed(client, zone)).toContain("live.radio.example. A");
   expect(await answered("live.radio.example")).toBe("NXDOMAIN");
@@ -79,7 +79,7 @@ it("lists a change at once, and serves it when it is in sync", async () => {
   await expect(client.send(new GetChangeCommand({ Id: "C0" }))).rejects.toMatchObject({ name: "NoSuchChange" });
 });
 
-it("an older change that is looked at late doesn't bring back what a newer one replaced", async () => {
+it("a late GetChange of an older change does not restore what a newer change has replaced", async () => {
   const older = await send(client, zone, create(record("live")));
   const newer = await send(client, zone, upsert(record("live", { ResourceRecords: [{ Value: "192.0.2.2" }] })));
   for (const id of [newer, newer, older, older]) await client.send(new GetChangeCommand({ Id: id }));
@@ -104,7 +104,7 @@ it("finds zones by name, in pages, and by id", async () => {
   await expect(client.send(new GetHostedZoneCommand({ Id: "Z0" }))).rejects.toMatchObject({ name: "NoSuchHostedZone" });
 });
 
-it("answers a client by the place of its network, and a resolver when there is none", async () => {
+it("answers a client by the place of its network, and otherwise by the resolver's", async () => {
   await fake.stop();
   await start({
     locations: [
@@ -124,10 +124,10 @@ it("answers a client by the place of its network, and a resolver when there is n
   ]);
 });
 
-it("fails as it is told, one call each, and counts them all", async () => {
+it("has each planned fault once, and counts all calls", async () => {
   const retrying = fake.client(3);
   fake.faults.next("ChangeResourceRecordSets", "Throttling", "PriorRequestNotComplete");
-  expect(await verdict(retrying, zone, create(record("live")))).toBe("taken");
+  expect(await verdict(retrying, zone, create(record("live")))).toBe("accepted");
   expect(fake.faults.calls("ChangeResourceRecordSets")).toBe(3);
   fake.faults.next("ChangeResourceRecordSets", "PriorRequestNotComplete", "InternalFailure");
   expect(await verdict(client, zone, create(record("eu")))).toBe(
@@ -137,13 +137,13 @@ it("fails as it is told, one call each, and counts them all", async () => {
   expect(fake.faults.calls()).toBe(5);
 });
 
-it("a connection that ends after the change was taken: who tries again meets his own change", async () => {
+it("when a connection ends after the change was accepted, a repeated call finds its own change", async () => {
   fake.faults.next("ChangeResourceRecordSets", "reset");
   expect(await verdict(fake.client(2), zone, create(record("live")))).toMatch(/but it already exists/u);
   expect(await listed(client, zone)).toContain("live.radio.example. A");
 });
 
-it("somebody else can change the zone in the moment before a call", async () => {
+it("the zone can be changed just before a call", async () => {
   fake.faults.next("ChangeResourceRecordSets", () => zone.put(record("live")));
   expect(await verdict(client, zone, create(record("live")))).toMatch(/but it already exists/u);
 });
