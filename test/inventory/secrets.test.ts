@@ -114,7 +114,7 @@ describe("secrets list", () => {
     const env = { RADIO_STATION_KEY: "key", RADIO_STUDIO_PASSWORD: "pa:55" };
     const { world, stdout } = fakeWorld({ cwd, env });
     expect(await main(["-i", "radio.yaml", "secrets", "list"], world)).toBe(2);
-    expect(stdout()).toMatch(/^studio-password +environment RADIO_STUDIO_PASSWORD contains a colon/mu);
+    expect(stdout()).toMatch(/^studio-password +environment RADIO_STUDIO_PASSWORD +contains a colon/mu);
     expect(stdout()).not.toContain("pa:55");
   });
 });

@@ -2,7 +2,7 @@ import type { HeldStream, Streams } from "../../health/facts/streams.js";
 import type { ListenerCount } from "../../health/finding.js";
 import { isListener, type Family } from "../../health/players.js";
 import type { Inventory } from "../../inventory/schema.js";
-import { channelsOf, localMount, mountsOf, parentsOf, type PublicMount } from "../../station/topology.js";
+import { channelsOf, feeds, localMount, mountsOf, parentsOf, type PublicMount } from "../../station/topology.js";
 
 /** Listeners of a public mount of a relay, by player. */
 export interface MountAudience extends PublicMount {
@@ -52,6 +52,21 @@ export function countListeners(inventory: Inventory, relay: string, streams: Str
 export function listenersNow(inventory: Inventory, relay: string, streams: Streams, connected: number): number {
   if (streams.size === 0) return connected;
   return sum(countListeners(inventory, relay, streams).map(({ listeners }) => listeners));
+}
+
+/**
+ * Streams that relays pull from a master. Only mounts of the inventory count: the feed for the other master, and a mount of somebody else, are not
+ * relays' streams. A relay whose second Icecast replaces the first pulls each stream twice for a while, but needs it once: never more than all.
+ * @param connected connections to its Icecast, used when the Icecast does not list its clients
+ */
+export function pulledStreams(inventory: Inventory, master: string, streams: Streams, connected: number): number {
+  const most = feeds(inventory, master);
+  if (streams.size === 0) return Math.min(connected, most);
+  const mounts = new Set(
+    channelsOf(inventory, master).flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount)),
+  );
+  const pulled = [...streams.values()].flat().filter(({ mount }) => mounts.has(mount));
+  return Math.min(sum(pulled.map(({ takers }) => takers.get("relay") ?? 0)), most);
 }
 
 function sum(values: Iterable<number>): number {

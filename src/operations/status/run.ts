@@ -56,18 +56,24 @@ export function runStatus(world: World, inventory: Inventory, hosts: readonly Ho
   };
 }
 
-/** What a master plays, or a relay's clients; empty when this is unknown: the state of the services shows why. */
+/** What a master plays, and the clients of a host's Icecasts. What cannot be read is left out: the reason is among the services. */
 async function askAlso(
   inventory: Inventory,
   { desired: { host, role } }: HostToSurvey,
   connection: SshConnection,
 ): Promise<AlsoAsked> {
+  const [taking, programmes] = await Promise.all([
+    orNothing(observeTakers(connection, icecastsOf(inventory, host), PATIENCE_SECONDS)),
+    role === "master" ? orNothing(observeProgramme(connection, host)) : undefined,
+  ]);
+  return { ...(programmes !== undefined && { programmes }), ...(taking !== undefined && { streams: taking.streams }) };
+}
+
+async function orNothing<Value>(answer: Promise<Value>): Promise<Value | undefined> {
   try {
-    if (role === "master") return { programmes: await observeProgramme(connection, host) };
-    const taking = await observeTakers(connection, icecastsOf(inventory, host), PATIENCE_SECONDS);
-    return taking === undefined ? {} : { streams: taking.streams };
+    return await answer;
   } catch (error) {
-    if (error instanceof RadioctlError) return {};
+    if (error instanceof RadioctlError) return undefined;
     throw error;
   }
 }

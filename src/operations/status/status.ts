@@ -11,7 +11,7 @@ import type { HostPlan } from "../../host/steps.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { activePath } from "../../roles/relay.js";
 import { channelsOf, feeds } from "../../station/topology.js";
-import { listenersNow } from "../listeners/audience.js";
+import { listenersNow, pulledStreams } from "../listeners/audience.js";
 
 /** The summary of a host that answered. */
 export interface HostUp {
@@ -89,7 +89,6 @@ export function hostStatus(
   const { system, ledger, listeners } = observed;
   const host = inventory.hosts[name];
   const connected = [...listeners].reduce((sum, [, count]) => sum + count, 0);
-  const own = [...listeners].reduce((sum, [address, count]) => sum + (isLoopback(address) ? count : 0), 0);
   return {
     host: name,
     role,
@@ -102,8 +101,10 @@ export function hostStatus(
     connections: Object.fromEntries(listeners),
     listeners:
       host?.role === "relay" ? { now: listenersNow(inventory, name, streams, connected), capacity: host.capacity } : undefined,
-    // Connections over loopback are the master's own programme and its own probe.
-    streams: host?.role === "master" ? { now: connected - own, wanted: feeds(inventory, name) } : undefined,
+    streams:
+      host?.role === "master"
+        ? { now: pulledStreams(inventory, name, streams, outside(observed)), wanted: feeds(inventory, name) }
+        : undefined,
     active:
       host?.role === "relay"
         ? Object.fromEntries(channelsOf(inventory, name).map((channel) => [channel, activeOf(channel, desired, observed)]))
@@ -153,15 +154,21 @@ function wordFor({ load, active }: { load: string; active: string }): string {
   return load === "loaded" ? active : load;
 }
 
+/** Connections to a master's Icecast, without those over loopback: its own programme and its own probe. */
+function outside({ listeners }: ObservedHost): number {
+  return [...listeners].reduce((sum, [address, count]) => sum + (isLoopback(address) ? 0 : count), 0);
+}
+
 function isLoopback(address: string): boolean {
   return address === "::1" || address.startsWith("127.");
 }
 
 /** Streams that a host sends now to listeners and to relays below. */
 export function sendingOf(inventory: Inventory, looked: Looked): number {
-  const { listeners, streams } = hostStatus(inventory, looked);
+  const { listeners } = hostStatus(inventory, looked);
   // All connections, including relays below; a relay that is off now may come back.
-  return streams?.now ?? Math.max(listeners?.now ?? 0, feeds(inventory, looked.desired.host));
+  if (looked.desired.role === "master") return outside(looked.observed);
+  return Math.max(listeners?.now ?? 0, feeds(inventory, looked.desired.host));
 }
 
 /** The parent in the host's active file. A file with the desired checksum is not read: its content is the desired one. */

@@ -55,6 +55,20 @@ describe("observing hosts repeatedly", () => {
     watch.end();
   });
 
+  it("counts the streams of a master by its Icecast's list of clients, even when its Liquidsoap does not answer", async () => {
+    const text = takersAnswer({ "/live.mp3": { "Icecast 2.4.4": 3 }, "/feed-main": { "Icecast 2.4.4": 1, "curl/8": 1 } });
+    const ssh = new FakeFleet({
+      "master-a": ({ stdin }) => {
+        if (String(stdin).includes("@@radioctl"))
+          return { stdout: answer.replace("@@end", "@@listeners\n    5 192.0.2.10\n@@end") };
+        return String(stdin).includes("@@streams") ? { stdout: text } : new RadioctlError("outcomeUnknown", "no answer");
+      },
+    });
+    const watch = watchOf(ssh, "master-a");
+    for (let look = 0; look < 2; look += 1) expect(await watch.look()).toMatchObject([{ streams: { now: 3, wanted: 10 } }]);
+    watch.end();
+  });
+
   it("also reads what a master plays, and leaves it out when its Liquidsoap does not answer", async () => {
     const { "master-a": master } = twoMasters();
     master.held = "night";

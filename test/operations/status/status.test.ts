@@ -91,6 +91,27 @@ describe("the summary of a host", () => {
     });
   });
 
+  it.each<[what: string, mounts: Readonly<Record<string, Readonly<Record<string, number>>>>, now: number]>([
+    ["all its relays' streams", { "/live.mp3": { relay: 5 }, "/live.opus": { relay: 5 } }, 10],
+    ["its streams without the feed for the other master", { "/live.mp3": { relay: 5 }, "/feed-main": { other: 1, relay: 1 } }, 5],
+    ["its streams without a mount that the inventory does not name", { "/live.mp3": { relay: 5 }, "/test.mp3": { relay: 3 } }, 5],
+    ["its relays' streams without listeners and probes", { "/live.mp3": { relay: 5, VLC: 2, probe: 1 } }, 5],
+    [
+      "a stream once while a relay with two Icecasts pulls it twice",
+      { "/live.mp3": { relay: 7 }, "/live.opus": { relay: 7 } },
+      10,
+    ],
+  ])("counts, of a master, %s", (_, mounts, now) => {
+    const connected = new Map([["192.0.2.10", 40]]);
+    const { streams } = look("master-a", () => ({ listeners: connected }), { streams: held(mounts) });
+    expect(streams).toEqual({ now, wanted: 10 });
+  });
+
+  it("counts at most the streams that a master's relays need, when its Icecast does not list its clients", () => {
+    const { streams } = look("master-a", () => ({ listeners: new Map([["192.0.2.10", 11]]) }));
+    expect(streams).toEqual({ now: 10, wanted: 10 });
+  });
+
   it("counts differences, but not the steps that follow from them", () => {
     const { differing } = look("eu-2", activeFrom("master-b"));
     expect(differing).toBe(1);
