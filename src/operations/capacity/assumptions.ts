@@ -3,7 +3,7 @@ import { LINE_SHARE, listenerKbps, OVERHEAD, terabytesAPeakListener, type Origin
 import type { Capacity } from "./capacity.js";
 import { pulledKbps } from "./server.js";
 
-/** What the figures stand on, a line each: always told. */
+/** The assumptions behind the figures, one line each: always printed. */
 export function assumptions(inventory: Inventory, { basis, market }: Capacity): string[] {
   const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
   const formats = basis.formats.map(({ mount, kbps, share }) => `${mount} (${kbps} kbit/s) ${percent(share)}`);
@@ -11,12 +11,12 @@ export function assumptions(inventory: Inventory, { basis, market }: Capacity): 
   const perListener = terabytesAPeakListener(basis) * 1000;
   return [
     `formats: ${formats.join(", ")} (${words[basis.formatsFrom]})`,
-    `regions: ${regions.join(", ")} (${basis.regionsFrom === "assumed" ? "assumed: as their relays may carry" : words[basis.regionsFrom]})`,
-    `on average ${percent(basis.averageOfPeak)} of the peak listen (${words[basis.averageFrom]})`,
-    `a listener takes ${listenerKbps(basis).toFixed(1)} kbit/s, ${percent(OVERHEAD - 1)} of it IP and TCP; ${perListener.toFixed(1)} GB a month for each listener of the peak`,
+    `regions: ${regions.join(", ")} (${basis.regionsFrom === "assumed" ? "assumed: by the capacity of their relays" : words[basis.regionsFrom]})`,
+    `the mean number of listeners is ${percent(basis.averageOfPeak)} of the peak (${words[basis.averageFrom]})`,
+    `a listener needs ${listenerKbps(basis).toFixed(1)} kbit/s, ${percent(OVERHEAD - 1)} of it IP and TCP; ${perListener.toFixed(1)} GB a month for each listener at the peak`,
     `a month has 30 days; a GB is 10^9 bytes, a TB 10^12`,
     `a line is filled to ${percent(LINE_SHARE)} of its speed; listeners of a region spread over its relays by capacity`,
-    `every relay pulls every stream from each master all day: ${(pulledKbps(basis, inventory) / 1000).toFixed(2)} Mbit/s`,
+    `every relay continuously pulls every stream from each master: ${(pulledKbps(basis, inventory) / 1000).toFixed(2)} Mbit/s`,
     ...(market === undefined ? [] : marketAssumptions(inventory, market)),
   ];
 }
@@ -27,9 +27,9 @@ function marketAssumptions(inventory: Inventory, { kinds, leftOut, pulledTb }: N
   const days = kinds.map(({ provider }) => `${provider} ${inventory.providers[provider]?.asOf ?? ""}`);
   const tb = `${pulledTb.toFixed(1)} TB a month`;
   return [
-    "the cheapest relays of a region are of at most two providers, and carry all of its listeners without a largest one, in a line and in transfer",
-    `the masters are not in their cost: each sends those relays ${tb}, or less where relays feed from relays`,
+    "the cheapest relays of a region come from at most two providers, and can serve all of its listeners when the largest one is lost, by bandwidth and by transfer",
+    `their cost does not include the masters: each master sends those relays ${tb}, or less where relays feed from relays`,
     `prices of ${days.join(", ")}, without taxes`,
-    ...(leftOut.length === 0 ? [] : [`left out, since their prices are in another currency: ${leftOut.join(", ")}`]),
+    ...(leftOut.length === 0 ? [] : [`left out because their prices are in another currency: ${leftOut.join(", ")}`]),
   ];
 }

@@ -5,14 +5,14 @@ export interface Bar {
   label: string;
   /** Not negative. */
   value: number;
-  /** What stands behind it. */
+  /** The text after the bar. */
   text: string;
 }
 
 /** Columns of the longest bar. */
 const LONGEST = 40;
 
-/** Bars beside each other's labels, the largest value the longest; plain characters, so that a mail shows them as a terminal does. */
+/** Bars after their labels, scaled to the largest value; plain characters, so that a mail shows them like a terminal. */
 export function barLines(bars: readonly Bar[], longest = LONGEST): string[] {
   const most = Math.max(0, ...bars.map(({ value }) => value));
   const rows = bars.map(({ label, value, text }) => {

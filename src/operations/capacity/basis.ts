@@ -5,7 +5,7 @@ import { mountsOf } from "../../station/topology.js";
 /** Where a figure comes from. */
 export type Origin = "assumed" | "observed" | "given";
 
-/** A format, and which share of all listeners hears it. */
+/** A format, and its share of all listeners. */
 export interface FormatShare {
   channel: string;
   mount: string;
@@ -14,7 +14,7 @@ export interface FormatShare {
   share: number;
 }
 
-/** What a calculation stands on. */
+/** The input of a calculation. */
 export interface CapacityBasis {
   /** At the busiest moment, all regions together. */
   listeners: number;
@@ -31,10 +31,10 @@ export interface CapacityBasis {
   averageFrom: Origin;
 }
 
-/** What is known better than by assumption; each part may be missing. */
+/** Known values that replace assumptions; each part may be missing. */
 export interface Known {
   listeners?: { value: number; from: Origin } | undefined;
-  /** By mount. Mounts that are not the station's are left out. */
+  /** By mount. Mounts that the station does not have are ignored. */
   formats?: { shares: Readonly<Record<string, number>>; from: Origin } | undefined;
   regions?: { shares: Readonly<Record<string, number>>; from: Origin } | undefined;
   day?: readonly number[] | undefined;
@@ -47,19 +47,19 @@ export interface Known {
  */
 export const OVERHEAD = 1.04;
 
-/** Of a line's nominal speed: beyond it queues grow, and a neighbour's noise is heard. */
+/** The usable share of a line's nominal speed: above it queues grow, and other customers' traffic disturbs. */
 export const LINE_SHARE = 0.8;
 
-/** A month of 30 days, as transfer is told of. */
+/** A month of 30 days, the period for transfer. */
 const MONTH_SECONDS = 30 * 24 * 3600;
 
-/** Listeners of each hour from midnight against the busiest one: a day of a station that is heard at breakfast and at work. Nobody measured it. */
+/** Listeners of each hour from midnight against the busiest one: the day of a station for breakfast and work. An assumption, not measured. */
 const ASSUMED_DAY = [
   0.25, 0.18, 0.14, 0.12, 0.14, 0.22, 0.42, 0.68, 0.88, 0.97, 1, 0.98, 0.95, 0.93, 0.9, 0.88, 0.9, 0.92, 0.84, 0.72, 0.6, 0.5,
   0.42, 0.33,
 ];
 
-/** What to reckon with: what is known, else what is assumed. Pure. */
+/** The basis of a calculation: known values, else assumptions. Pure. */
 export function capacityBasis(inventory: Inventory, known: Known): CapacityBasis {
   const day = known.day ?? ASSUMED_DAY;
   return {
@@ -75,7 +75,7 @@ export function capacityBasis(inventory: Inventory, known: Known): CapacityBasis
   };
 }
 
-/** Each format alike unless it is known. */
+/** Equal shares for all formats unless they are known. */
 function formatShares(inventory: Inventory, shares: Readonly<Record<string, number>> | undefined): FormatShare[] {
   const all = Object.keys(inventory.channels).flatMap((channel) => mountsOf(inventory, channel));
   const weights = all.map(({ mount }) => (shares === undefined ? 1 : (shares[mount] ?? 0)));
@@ -88,7 +88,7 @@ function formatShares(inventory: Inventory, shares: Readonly<Record<string, numb
   }));
 }
 
-/** As the regions' relays can carry, unless it is known. */
+/** By the capacity of the regions' relays, unless the shares are known. */
 function regionShares(inventory: Inventory, shares: Readonly<Record<string, number>> | undefined): Record<string, number> {
   const regions = Object.keys(inventory.regions);
   const known = regions.map((region) => shares?.[region] ?? 0);
@@ -105,7 +105,7 @@ function totalCapacity({ hosts }: Inventory): number {
   return sum(Object.values(hosts).map((host) => (host.role === "relay" ? host.capacity : 0)));
 }
 
-/** kbit/s that a mean listener takes of a line. */
+/** kbit/s of a line that a mean listener needs. */
 export function listenerKbps({ formats }: Pick<CapacityBasis, "formats">): number {
   return sum(formats.map(({ kbps, share }) => kbps * share)) * OVERHEAD;
 }
@@ -115,7 +115,7 @@ export function terabytesAMonth(kbps: number): number {
   return (kbps * 125 * MONTH_SECONDS) / 1e12;
 }
 
-/** TB in a month for each listener at the peak: of whom on average `averageOfPeak` are there. */
+/** TB in a month for each listener at the peak; on average the share `averageOfPeak` of them listens. */
 export function terabytesAPeakListener(basis: CapacityBasis): number {
   return terabytesAMonth(listenerKbps(basis)) * basis.averageOfPeak;
 }

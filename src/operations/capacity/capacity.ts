@@ -6,15 +6,15 @@ import { fleetCapacity, type FleetCapacity } from "./fleet.js";
 import { cheapestMix, type Mix } from "./mix.js";
 import { onceKbps, serverKinds, type ServerKind } from "./server.js";
 
-/** What to buy from. */
+/** The providers and the currency to plan with. */
 export interface Market {
-  /** Only these; all of the inventory by default. */
+  /** Empty: all providers of the inventory. */
   providers: readonly string[];
-  /** Prices in others can't be compared; the first provider's by default. */
+  /** Prices in other currencies can't be compared; default: the first provider's currency. */
   currency: string | undefined;
 }
 
-/** The cheapest servers of a region; undefined: nobody there sells enough. */
+/** The cheapest servers of a region; undefined: no provider there sells enough. */
 export interface RegionMix {
   region: string;
   listeners: number;
@@ -37,18 +37,18 @@ export interface Prices {
   /** Providers with prices in other currencies, which can't be compared. */
   leftOut: readonly string[];
   regions: readonly RegionMix[];
-  /** TB a month that each master sends to these relays: not in their cost. */
+  /** TB a month that each master sends to these relays; their cost does not include it. */
   pulledTb: number;
   curve: readonly CostPoint[];
 }
 
-/** What so many listeners cost a month with the cheapest servers; undefined: they can't be had. */
+/** The cost a month for this many listeners with the cheapest servers; undefined: no provider sells enough. */
 export interface CostPoint {
   listeners: number;
   cost: number | undefined;
 }
 
-/** Of the listeners that are reckoned with. */
+/** Factors of the planned number of listeners. */
 const CURVE = [0.1, 0.25, 0.5, 1, 2, 4];
 
 /** Listeners, lines, transfer and money of a station. Pure. @throws RadioctlError usage for a provider or currency without prices */
@@ -74,7 +74,7 @@ export function capacityOf(inventory: Inventory, basis: CapacityBasis, wanted: M
   };
 }
 
-/** Every region's listeners by the cheapest servers that can be had there. */
+/** The cheapest available servers for every region's listeners. */
 function regionMixes(inventory: Inventory, basis: CapacityBasis, kinds: readonly ServerKind[]): RegionMix[] {
   return Object.keys(inventory.regions).map((region) => {
     const listeners = Math.ceil(basis.listeners * (basis.regions[region] ?? 0) - 1e-9);
@@ -98,18 +98,18 @@ export function mixCost(regions: readonly RegionMix[]): number | undefined {
 }
 
 function marketOf(kinds: readonly ServerKind[], { providers, currency }: Market): Pick<Prices, "currency" | "kinds" | "leftOut"> {
-  const stranger = providers.find((name) => !kinds.some(({ provider }) => provider === name));
-  if (stranger !== undefined)
-    throw new RadioctlError("usage", `the inventory has no prices of ${JSON.stringify(stranger)}`, {
+  const unknown = providers.find((name) => !kinds.some(({ provider }) => provider === name));
+  if (unknown !== undefined)
+    throw new RadioctlError("usage", `the inventory has no prices for ${JSON.stringify(unknown)}`, {
       hint:
-        kinds.length === 0 ? "write them under providers" : `it has those of ${kinds.map(({ provider }) => provider).join(", ")}`,
+        kinds.length === 0 ? "add them under providers" : `it has prices for ${kinds.map(({ provider }) => provider).join(", ")}`,
     });
   const meant = kinds.filter(({ provider }) => providers.length === 0 || providers.includes(provider));
   const currencies = [...new Set(meant.map((kind) => kind.currency))];
   const [only = ""] = currencies;
   if (currency !== undefined && !currencies.includes(currency))
     throw new RadioctlError("usage", `there are no prices in ${JSON.stringify(currency)}`, {
-      hint: `there are some in ${currencies.join(", ")}`,
+      hint: `currencies: ${currencies.join(", ")}`,
     });
   const isOther = (kind: ServerKind) => kind.currency !== (currency ?? only);
   return {

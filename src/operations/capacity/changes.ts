@@ -3,20 +3,20 @@ import type { CapacityBasis, FormatShare } from "./basis.js";
 import { fleetCapacity, type FleetCapacity } from "./fleet.js";
 import type { ServerKind } from "./server.js";
 
-/** What a change of the inventory does to the fleet as it is, when as many listen as before. */
+/** The effect of a change of the inventory on the current fleet, with the same number of listeners. */
 export interface Difference {
-  /** TB a month that all hosts send; negative: less. */
+  /** Change of the TB a month that all hosts send; negative: less. */
   sentTb: number;
-  /** A month, by currency. */
+  /** Change of the cost a month, by currency. */
   costs: Readonly<Record<string, number>>;
 }
 
 export interface MoreRelay extends Difference {
   provider: string;
   region: string;
-  /** Listeners that it carries. */
+  /** How many listeners it can serve. */
   capacity: number;
-  /** What the region then carries without its largest relay, and has to. */
+  /** How many listeners the region can then serve without its largest relay, and how many it has. */
   withoutLargest: number;
   listeners: number;
 }
@@ -24,9 +24,9 @@ export interface MoreRelay extends Difference {
 export interface LessFormat extends Difference {
   channel: string;
   mount: string;
-  /** What its listeners then take: the next with as few kbit/s or fewer; the lightest when it was that itself. */
+  /** The mount that its listeners change to: the next one with at most as many kbit/s; for the lightest, the next heavier one. */
   instead: string;
-  /** It is the lightest: its listeners take more of a line than before. */
+  /** It is the lightest: its listeners then need more bandwidth than before. */
   lightest: boolean;
 }
 
@@ -53,7 +53,7 @@ export function moreRelays(inventory: Inventory, basis: CapacityBasis, kinds: re
   );
 }
 
-/** One format less, for each format that isn't its channel's only one. Pure. */
+/** One format fewer, for each format that isn't its channel's only one. Pure. */
 export function lessFormats(inventory: Inventory, basis: CapacityBasis): LessFormat[] {
   const before = fleetCapacity(inventory, basis);
   return basis.formats.flatMap((format): LessFormat[] => {

@@ -8,15 +8,15 @@ import { billOf, type Bill } from "./server.js";
 export interface HostLoad {
   host: string;
   provider: string | undefined;
-  /** A master without one is in none. */
+  /** undefined for a master without a region. */
   region: string | undefined;
   /** At the peak; a master has none. */
   listeners: number;
-  /** Of its line at the peak: listeners, and hosts that feed from it. */
+  /** Bandwidth at the peak: for listeners, and for hosts that feed from it. */
   mbps: number;
   sentTb: number;
   receivedTb: number;
-  /** undefined: the inventory has no prices of its provider. */
+  /** undefined: the inventory has no prices for its provider. */
   bill: Bill | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface RegionReserve {
   listeners: number;
   capacity: number;
   largest: string | undefined;
-  /** What the others carry. */
+  /** How many listeners the other relays can serve. */
   withoutLargest: number;
 }
 
@@ -38,11 +38,11 @@ export interface FleetCapacity {
   mbps: number;
   /** Sent in a month, by all hosts. */
   sentTb: number;
-  /** Hosts of which nobody knows the price. */
+  /** Hosts without a known price. */
   unpriced: readonly string[];
 }
 
-/** The inventory's own hosts, when so many listen: each relay of a region gets its share by capacity, as DNS weighs them. Pure. */
+/** The load of the inventory's own hosts: each relay of a region gets its share by capacity, as DNS weights do it. Pure. */
 export function fleetCapacity(inventory: Inventory, basis: CapacityBasis): FleetCapacity {
   const pulls = allPulls(inventory);
   const hosts = Object.keys(inventory.hosts).map((name) => hostLoad(inventory, basis, name, pulls));
@@ -66,7 +66,7 @@ interface Pull {
   kbps: number;
 }
 
-/** What hosts send each other all day, headers included: every stream to each relay from each of its parents, and the standby's feed. */
+/** What hosts continuously send each other, headers included: every stream to each relay from each of its parents, and the standby's feed. */
 function allPulls(inventory: Inventory): Pull[] {
   return Object.entries(inventory.hosts).flatMap(([to, { role }]) =>
     channelsOf(inventory, to).flatMap((channel): Pull[] => {
@@ -126,7 +126,7 @@ function reserveOf(inventory: Inventory, basis: CapacityBasis, region: string): 
   };
 }
 
-/** What its line carries; no limit where nobody says how fast it is. */
+/** How many listeners its line can serve; Infinity when its speed is not known. */
 function lineListeners({ hosts, providers }: Inventory, basis: CapacityBasis, name: string): number {
   const host = hosts[name];
   const mbps = host?.bandwidthMbps ?? offerOf(providers, host?.provider)?.portMbps;
@@ -139,7 +139,7 @@ function relaysOf({ hosts }: Inventory, region: string) {
   );
 }
 
-/** Own entries alone: a provider may have any name, `constructor` too. */
+/** Own properties only: a provider may have any name, even `constructor`. */
 function offerOf(providers: Inventory["providers"], name: string | undefined): Inventory["providers"][string] | undefined {
   return name !== undefined && Object.hasOwn(providers, name) ? providers[name] : undefined;
 }

@@ -3,10 +3,10 @@ import { localTimes } from "../../station/local-time.js";
 import type { Kept } from "../usage/usage.js";
 import type { Known } from "./basis.js";
 
-/** A day of looks at least: before that a guess says more. */
+/** At least one day of observations: with less, the assumptions are better. */
 const LEAST_HOURS = 24;
 
-/** What the listener history knows for `capacity`; nothing while there is too little of it. Pure. */
+/** The values for `capacity` from the listener history; empty while the history is too short. Pure. */
 export function knownOf({ hours, byMount, byRegion }: Kept, timezone: string): Known {
   const peak = Math.max(0, ...hours.map((hour) => hour.peak));
   if (hours.length < LEAST_HOURS || peak === 0) return {};
@@ -26,7 +26,7 @@ function sums(means: readonly Mean[]): Record<string, number> {
   return Object.fromEntries(all);
 }
 
-/** Means of each hour of the day against the busiest; undefined when an hour was never seen. */
+/** Means of each hour of the day against the busiest; undefined when an hour was never observed. */
 function dayOf(hours: readonly Hour[], timezone: string): number[] | undefined {
   const clock = localTimes(timezone);
   const seen = Array.from({ length: 24 }, (): number[] => []);

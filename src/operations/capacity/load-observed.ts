@@ -5,16 +5,16 @@ import { capacityBasis, type Known } from "./basis.js";
 import { capacityOf, type Capacity } from "./capacity.js";
 import { knownOf } from "./known.js";
 
-/** Habits change with the seasons: four weeks are the present ones. */
+/** Habits change with the seasons: four weeks show the current ones. */
 const HISTORY_DAYS = 28;
 
-/** What the listener history knows of listeners' habits. */
+/** Listeners' habits from the listener history. */
 export async function observed(world: World, loaded: LoadedInventory): Promise<Known> {
   const kept = await loadKept(world, { loaded }, HISTORY_DAYS);
   return kept === undefined ? {} : knownOf(kept, loaded.inventory.station.timezone);
 }
 
-/** `capacity` without a flag, for a page; undefined without a relay. */
+/** The result of `capacity` without flags, for a page; undefined without a relay. */
 export async function observedCapacity(world: World, loaded: LoadedInventory): Promise<Capacity | undefined> {
   const { inventory } = loaded;
   const basis = capacityBasis(inventory, await observed(world, loaded));

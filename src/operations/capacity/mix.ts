@@ -5,10 +5,10 @@ import type { ServerKind } from "./server.js";
 export interface MixServers {
   provider: string;
   count: number;
-  /** Listeners of all of them at the peak, and those of them whose transfer is bought. */
+  /** Listeners of all these servers at the peak, and how many of them need extra transfer. */
   listeners: number;
   bought: number;
-  /** A month, all of them. */
+  /** Cost a month of all these servers. */
   cost: number;
 }
 
@@ -16,7 +16,7 @@ export interface Mix {
   servers: readonly MixServers[];
   /** A month. */
   cost: number;
-  /** What all of them carry, by their lines and by what transfer can be had, and what is left when a largest one is lost. */
+  /** How many listeners all servers can serve, by bandwidth and available transfer, and how many when the largest one is lost. */
   most: number;
   withoutLargest: number;
 }
@@ -24,13 +24,14 @@ export interface Mix {
 /** One provider's servers, and how many. */
 type Chosen = ReadonlyArray<readonly [kind: ServerKind, count: number]>;
 
-/** Sums of prices that differ by less are the same. */
+/** Sums of prices with a smaller difference are equal. */
 const SAME = 1e-6;
 
 /**
- * The cheapest servers of at most two providers that serve so many listeners, also when a largest one is lost. Exact: for every number of servers of
- * one provider the best number of the other is found by halving, since its cost is convex. Equal cost: fewer servers, then the earlier provider.
- * @returns undefined when nobody sells enough
+ * The cheapest servers of at most two providers that serve this many listeners, even when the largest one is lost. Exact: for every number of servers
+ * of one provider, a binary search finds the best number of the other, since its cost is convex. At equal cost: fewer servers, then the earlier
+ * provider.
+ * @returns undefined when no provider sells enough
  */
 export function cheapestMix(kinds: readonly ServerKind[], listeners: number): Mix | undefined {
   const usable = kinds.filter(({ most }) => most > 0);
@@ -59,12 +60,12 @@ export function cheapestMix(kinds: readonly ServerKind[], listeners: number): Mi
   return best === undefined ? undefined : mixOf(best, listeners);
 }
 
-/** More than these never pay: each listener's transfer is included, and a line is to spare. */
+/** More servers never pay off: with these, each listener's transfer is included, and one line is to spare. */
 function mostOf({ included, most }: ServerKind, listeners: number): number {
   return Math.max(Math.ceil(listeners / (included > 0 ? included : most)), Math.ceil(listeners / most) + 1, 2);
 }
 
-/** The cheapest number of a kind beside others, at least one; undefined when even the most don't do. */
+/** The cheapest number of a kind together with others, at least one; undefined when even the largest number is not enough. */
 function bestCount(kind: ServerKind, beside: Chosen, listeners: number): number | undefined {
   const cost = (servers: number) => costOf([...beside, [kind, servers]], listeners);
   const most = mostOf(kind, listeners);
@@ -73,7 +74,7 @@ function bestCount(kind: ServerKind, beside: Chosen, listeners: number): number 
   return firstOf(least, most, (servers) => servers === most || cost(servers + 1) >= cost(servers) - SAME);
 }
 
-/** The first of a row of whole numbers for which something is so that then stays so. */
+/** The first integer of a range for which a condition holds that also holds for all later ones. */
 function firstOf(from: number, to: number, isSo: (value: number) => boolean): number {
   let [low, high] = [from, to];
   while (low < high) {
@@ -84,7 +85,7 @@ function firstOf(from: number, to: number, isSo: (value: number) => boolean): nu
   return low;
 }
 
-/** A month; no end when they don't serve so many. Asked millions of times for a large station: it makes no lists. */
+/** Cost a month; Infinity when the servers are too few. Called millions of times for a large station, so it makes no lists. */
 function costOf(chosen: Chosen, listeners: number): number {
   if (reserve(chosen) < listeners) return Infinity;
   let beyond = listeners;
@@ -102,7 +103,7 @@ function costOf(chosen: Chosen, listeners: number): number {
   return beyond > SAME ? Infinity : cost;
 }
 
-/** What they carry without a largest one: also in transfer, since a server that has none left is lost, too. */
+/** How many listeners they can serve without the largest one; also by transfer, since a server without transfer is lost, too. */
 function reserve(chosen: Chosen): number {
   let total = 0;
   let largest = 0;

@@ -1,25 +1,25 @@
 import type { Inventory, Provider } from "../../inventory/schema.js";
 import { LINE_SHARE, listenerKbps, OVERHEAD, sum, terabytesAMonth, terabytesAPeakListener, type CapacityBasis } from "./basis.js";
 
-/** A server of a provider, in listeners. Listeners are at the peak, and need not be whole. */
+/** A provider's server, measured in listeners at the peak (not necessarily integers). */
 export interface ServerKind {
   provider: string;
   currency: string;
   /** A month. */
   price: number;
-  /** Regions where it can be had; undefined: all. */
+  /** Regions where it is available; undefined: all. */
   regions: readonly string[] | undefined;
-  /** What its line carries, or what the inventory says is the most. */
+  /** How many listeners its line can serve, or the inventory's limit. */
   line: number;
-  /** Those whose transfer costs nothing more. */
+  /** How many listeners' transfer is included in the price. */
   included: number;
-  /** With what can be bought: what its line carries, or what is included where no more is sold. */
+  /** The maximum with extra transfer: what its line can serve, or what is included when no extra transfer is sold. */
   most: number;
-  /** A month for each beyond those that are included. */
+  /** Cost a month for each listener beyond the included ones. */
   overage: number;
 }
 
-/** kbit/s that a relay pulls all day, each stream from every master, headers included. */
+/** kbit/s that a relay continuously pulls, each stream from every master, headers included. */
 export function pulledKbps({ formats }: CapacityBasis, { channels }: Inventory): number {
   return sum(formats.map(({ channel, kbps }) => kbps * (channels[channel]?.masters.length ?? 0))) * OVERHEAD;
 }
@@ -29,7 +29,7 @@ export function onceKbps({ formats }: Pick<CapacityBasis, "formats">): number {
   return sum(formats.map(({ kbps }) => kbps)) * OVERHEAD;
 }
 
-/** What the inventory's providers have. Pure. */
+/** The servers of the inventory's providers. Pure. */
 export function serverKinds(inventory: Inventory, basis: CapacityBasis): ServerKind[] {
   const perListener = terabytesAPeakListener(basis);
   const pulled = terabytesAMonth(pulledKbps(basis, inventory));
@@ -52,7 +52,7 @@ export function serverKinds(inventory: Inventory, basis: CapacityBasis): ServerK
   });
 }
 
-/** Price of a TB beyond what is included; undefined: none is sold. */
+/** Price of a TB beyond the included transfer; undefined: no extra transfer is sold. */
 function overagePerTb({ overagePerGb, overagePerTb: perTb }: Provider): number | undefined {
   return perTb ?? (overagePerGb === undefined ? undefined : overagePerGb * 1000);
 }
@@ -61,14 +61,14 @@ export interface Bill {
   currency: string;
   /** A month, transfer included. */
   cost: number;
-  /** TB beyond what is included, and what they cost: in `cost`. */
+  /** TB beyond the included transfer, and their cost, which is part of `cost`. */
   beyondTb: number;
   beyondCost: number;
   /** TB that the provider does not sell. */
   missingTb: number;
 }
 
-/** What a server costs that sends and receives so much in a month. */
+/** The bill of a server that sends and receives this much in a month. */
 export function billOf(offer: Provider, sentTb: number, receivedTb: number): Bill {
   const counted = sentTb + (offer.counts === "both" ? receivedTb : 0);
   const beyond = Math.max(0, counted - (offer.includedTb ?? Infinity));

@@ -2,7 +2,7 @@ import { sum, type CapacityBasis } from "./basis.js";
 import type { RegionMix } from "./capacity.js";
 import type { FleetCapacity, HostLoad, RegionReserve } from "./fleet.js";
 
-/** Hosts of one provider in one region; masters are in none. */
+/** Hosts of one provider in one region; masters have no region. */
 export interface Group {
   provider: string | undefined;
   region: string | undefined;
@@ -22,7 +22,7 @@ export function groupsOf({ hosts }: FleetCapacity): Group[] {
   return [...groups.values()];
 }
 
-/** Of hosts: how many, their listeners at the peak, Mbit/s at the peak, TB a month. */
+/** Totals of hosts: number, listeners at the peak, Mbit/s at the peak, TB a month. */
 export function sumsOf(loads: readonly HostLoad[]): { hosts: number; listeners: number; mbps: number; sentTb: number } {
   const total = (of: (load: HostLoad) => number) => sum(loads.map(of));
   return {
@@ -33,7 +33,7 @@ export function sumsOf(loads: readonly HostLoad[]): { hosts: number; listeners: 
   };
 }
 
-/** What hosts of one provider cost a month, and what of it is transfer beyond their price; `?` without prices. */
+/** The cost a month of one provider's hosts, and their extra transfer; `?` without prices. */
 export function billText(loads: readonly HostLoad[]): string {
   const bills = loads.flatMap(({ bill }) => (bill === undefined ? [] : [bill]));
   const [first] = bills;
@@ -44,44 +44,44 @@ export function billText(loads: readonly HostLoad[]): string {
     sum(bills.map(({ missingTb }) => missingTb)),
   ];
   const notes = [
-    ...(beyond > 0 ? [`${beyond.toFixed(1)} TB beyond what is included`] : []),
-    ...(missing > 0 ? [`${missing.toFixed(1)} TB more than is sold`] : []),
+    ...(beyond > 0 ? [`${beyond.toFixed(1)} TB beyond the included transfer`] : []),
+    ...(missing > 0 ? [`${missing.toFixed(1)} TB more than the provider sells`] : []),
   ];
   return `${money(cost, first.currency)}${notes.length === 0 ? "" : `  (${notes.join(", ")})`}`;
 }
 
 /** `5,500 listeners at the peak (observed)` */
 export function peakText({ listeners, listenersFrom }: CapacityBasis): string {
-  const from = listenersFrom === "assumed" ? "as many as the relays may carry" : listenersFrom;
+  const from = listenersFrom === "assumed" ? "the capacity of the relays" : listenersFrom;
   return `${whole(listeners)} listeners at the peak (${from})`;
 }
 
 export function unpricedText(hosts: readonly string[]): string {
-  return `without the cost of ${hosts.join(", ")}: providers has no prices of theirs`;
+  return `not including the cost of ${hosts.join(", ")}: their providers have no prices in the inventory`;
 }
 
-/** Whether a region carries its listeners with its largest relay lost. */
+/** Whether a region can serve its listeners when its largest relay is lost. */
 export function isEnough({ listeners, largest, withoutLargest }: RegionReserve): boolean {
   return largest !== undefined && withoutLargest >= listeners;
 }
 
 export function reserveText(reserve: RegionReserve): string {
   const { region, listeners, capacity, largest, withoutLargest } = reserve;
-  const first = `${region}: ${whole(listeners)} listeners, ${whole(capacity)} can be carried`;
+  const first = `${region}: ${whole(listeners)} listeners, capacity ${whole(capacity)}`;
   if (largest === undefined) return `${first}: it has no relay`;
   const lost = `${first}; without ${largest} ${whole(withoutLargest)}`;
   return isEnough(reserve) ? lost : `${lost}: ${whole(Math.ceil(listeners - withoutLargest))} too few`;
 }
 
-/** The cheapest servers of a region, their cost, and what they carry without a largest one. */
+/** The cheapest servers of a region, their cost, and how many listeners they can serve without the largest one. */
 export function mixCells({ mix, listeners }: RegionMix, currency: string): string[] {
-  if (mix === undefined) return ["nobody there sells enough", "", ""];
+  if (mix === undefined) return ["no provider there sells enough", "", ""];
   if (listeners === 0) return ["none", "", ""];
   const servers = mix.servers.map(
     ({ provider, count, bought }) =>
-      `${count} x ${provider}${bought > 0.5 ? ` (${whole(bought)} listeners' transfer bought)` : ""}`,
+      `${count} x ${provider}${bought > 0.5 ? ` (${whole(bought)} listeners with extra transfer)` : ""}`,
   );
-  return [servers.join(" + "), money(mix.cost, currency), `without a largest one ${whole(mix.withoutLargest)}`];
+  return [servers.join(" + "), money(mix.cost, currency), `without the largest one ${whole(mix.withoutLargest)}`];
 }
 
 export function perThousand(cost: number, listeners: number, currency: string): string {

@@ -15,16 +15,16 @@ export interface ExecRequest {
   hosts: readonly SshTarget[];
   /** See `commandLine`. */
   command: readonly string[];
-  /** As root, whoever logs in. */
+  /** Run as root, whatever the login. */
   root: boolean;
   /** How long the command may take on a host. */
   timeoutSeconds: number;
 }
 
-/** What a command did on one host, or why it could not be run there. */
+/** The result of a command on one host, or why it could not run there. */
 export type HostRun = { host: string; result: RemoteResult } | { host: string; error: RadioctlError };
 
-/** Runs one command on all hosts at once; a host that fails or can't be reached doesn't hold up the others. In the order of `hosts`. */
+/** Runs one command on all hosts at once; a host that fails or can't be reached does not delay the others. Results are in the order of `hosts`. */
 export async function runExec(world: Pick<World, "ssh">, request: ExecRequest): Promise<HostRun[]> {
   return pMap(
     request.hosts,
@@ -50,16 +50,16 @@ async function runOn(world: Pick<World, "ssh">, target: SshTarget, request: Exec
   }
 }
 
-/** What the command line is on a host. Shell text that is to be root's as a whole goes through a shell of root's. */
+/** The command line on a host. Shell text for root runs completely in root's shell. */
 export function remoteCommand({ command, root }: Pick<ExecRequest, "command" | "root">, user: string): string {
   const line = commandLine(command);
   if (!root) return line;
   return asRoot(command.length === 1 ? shellCommand(["sh", "-c", line]) : line, user);
 }
 
-/** The connection's advice is for commands of ours, which look first at how things are. */
+/** Replaces the connection's hint, which is for radioctl's own commands: those observe the host first. */
 function itself(error: RadioctlError, { name }: SshTarget): RadioctlError {
   if (error.kind !== "outcomeUnknown") return error;
-  const hint = `it may still run there; look with: radioctl ssh ${name}`;
+  const hint = `it may still be running there; check with: radioctl ssh ${name}`;
   return new RadioctlError("outcomeUnknown", error.message, { host: name, hint, cause: error });
 }

@@ -9,22 +9,22 @@ import type { World } from "../../world.js";
 
 const CONNECT_SECONDS = 20;
 
-/** A journal on a slow disk is read for a while. */
+/** Reading a journal from a slow disk takes time. */
 const READ_SECONDS = 60;
 
-/** Nobody looks on for longer. */
+/** An upper limit for following logs. */
 const FOLLOW_SECONDS = 24 * 3600;
 
 export interface LogsRequest {
   host: Pick<HostToSurvey, "target" | "desired">;
   query: LogQuery;
-  /** Goes on with each new line until Ctrl-C. */
+  /** Continue with new lines until Ctrl-C. */
   follow: boolean;
 }
 
 /**
- * Reads a host's logs, line by line, without the secrets that its files hold.
- * @throws RadioctlError as `Ssh.connect`; failed when the login may not read them; unreachable when the connection ended while following
+ * Reads a host's logs, line by line, without the secrets in its files.
+ * @throws RadioctlError as `Ssh.connect`; failed when the login can't read them; unreachable when the connection ended while following
  */
 export async function runLogs(
   world: Pick<World, "ssh" | "interruption">,
@@ -51,14 +51,14 @@ async function followLogs(
   const stop = world.interruption();
   stop.addEventListener("abort", () => connection.close(), { once: true });
   try {
-    // The host ends it first.
+    // The host's own limit comes first.
     await run(host, connection, followScript(query, FOLLOW_SECONDS), FOLLOW_SECONDS + 60, tell);
   } catch (error) {
     if (stop.aborted) return;
     if (!(error instanceof RadioctlError) || error.kind !== "outcomeUnknown") throw error;
     throw new RadioctlError("unreachable", "the connection ended", {
       host,
-      hint: "is the host up? run it again",
+      hint: "check that the host is up, then run the command again",
       cause: error,
     });
   }
@@ -74,11 +74,11 @@ async function run(
   const command = asRoot(shellCommand(["sh", "-c", script]), connection.login.user);
   const { code, stderr } = await connection.run({ command, timeoutSeconds, onLine });
   if (code === 0 || code === TIMED_OUT) return;
-  throw new RadioctlError("failed", `its logs could not be read: ${stderr.trim().split("\n")[0] || `exit code ${code}`}`, {
+  throw new RadioctlError("failed", `the logs could not be read: ${stderr.trim().split("\n")[0] || `exit code ${code}`}`, {
     host,
-    hint: "only root reads them: the login needs sudo without a password",
+    hint: "only root can read them: the login needs sudo without a password",
   });
 }
 
-/** What timeout(1) ends with. */
+/** The exit code of timeout(1). */
 const TIMED_OUT = 124;

@@ -3,8 +3,8 @@ import { openSshArgv, openSshConfig, type OpenSshSession } from "../../host/open
 import type { World } from "../../world.js";
 
 /**
- * Hands the terminal to OpenSSH's `ssh`, logged in to a host, until that ends. It believes the host keys that our own connections believe, and
- * no others: they stand in a file for this one session, since ssh reads files only.
+ * Runs OpenSSH's `ssh` to a host in this terminal until it ends. It accepts only the host keys that radioctl's own connections accept: they are in a
+ * file for this one session, since ssh reads files only.
  * @returns ssh's exit code: the command's or the shell's own; 255 when ssh itself failed
  * @throws RadioctlError hostKey when the host's key is not known; failed when there is no ssh on this machine
  */

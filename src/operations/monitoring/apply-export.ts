@@ -5,8 +5,8 @@ import { observeExport } from "./observe-export.js";
 import { LEDGER, type ExportPlan } from "./plan.js";
 
 /**
- * Writes what differs, each file whole or not at all, and first which of them are ours.
- * @returns names that were written
+ * Writes the files that differ, each one completely or not at all. First it records which files belong to radioctl.
+ * @returns the names of the files written
  * @throws RadioctlError failed when a file has changed since the plan was made, or the folder can't be written
  */
 export async function applyExport(files: Files, dir: string, { steps, ledger }: ExportPlan): Promise<string[]> {
@@ -18,7 +18,7 @@ export async function applyExport(files: Files, dir: string, { steps, ledger }: 
   );
   const moved = steps.filter(({ name, before }) => now.texts.get(name) !== before).map(({ name }) => name);
   if (moved.length > 0) {
-    throw new RadioctlError("failed", `${moved.join(", ")} in ${dir} changed meanwhile; nothing was written`, {
+    throw new RadioctlError("failed", `${moved.join(", ")} in ${dir} changed since the plan was made; nothing was written`, {
       hint: "run the same command again",
     });
   }
@@ -30,7 +30,7 @@ export async function applyExport(files: Files, dir: string, { steps, ledger }: 
     const why = error instanceof Error ? error.message : String(error);
     throw new RadioctlError("failed", `can't write into ${dir}: ${why}`, {
       cause: error,
-      hint: "is it a folder that you may write into?",
+      hint: "check that it is a folder that you can write to",
     });
   }
   return due.map(({ name }) => name);

@@ -8,10 +8,10 @@ interface Panel {
   type: "stat" | "timeseries" | "table";
   gridPos: { x: number; y: number; w: number; h: number };
   expr: string;
-  /** A series' name. */
+  /** The name of a series. */
   legend?: string;
   unit?: string;
-  /** Verdicts as words in their colours. */
+  /** Shows verdicts as coloured words. */
   verdict?: boolean;
   stacked?: boolean;
 }
@@ -21,9 +21,9 @@ const { verdict, checkVerdict, listeners, onAirSeconds, timestampSeconds } = pro
 const panels: readonly Panel[] = [
   { title: "Radio", type: "stat", gridPos: { x: 0, y: 0, w: 6, h: 4 }, expr: verdict.name, verdict: true },
   { title: "Listeners", type: "stat", gridPos: { x: 6, y: 0, w: 6, h: 4 }, expr: `sum(${listeners.name})` },
-  { title: "Farthest behind", type: "stat", gridPos: { x: 12, y: 0, w: 6, h: 4 }, expr: `max(${LAG_METRIC})`, unit: "s" },
+  { title: "Largest lag", type: "stat", gridPos: { x: 12, y: 0, w: 6, h: 4 }, expr: `max(${LAG_METRIC})`, unit: "s" },
   {
-    title: "Last look",
+    title: "Last check",
     type: "stat",
     gridPos: { x: 18, y: 0, w: 6, h: 4 },
     expr: `time() - ${timestampSeconds.name}`,
@@ -31,7 +31,7 @@ const panels: readonly Panel[] = [
   },
   {
     title: "What is wrong",
-    description: "radioctl probe tells value, limit and the next step.",
+    description: "radioctl probe shows value, limit and the next step.",
     type: "table",
     gridPos: { x: 0, y: 4, w: 24, h: 7 },
     expr: `${checkVerdict.name} > 0`,
@@ -81,7 +81,7 @@ const panels: readonly Panel[] = [
 
 const COLORS = { OK: "green", WARNING: "orange", CRITICAL: "red", UNKNOWN: "purple" } as const;
 
-/** A dashboard of Grafana 10 and newer; whoever imports it chooses the Prometheus. The same inventory gives the same text. */
+/** A dashboard for Grafana 10 and newer; the Prometheus is chosen at import. The same inventory gives the same text. */
 export function dashboard({ station }: Inventory): unknown {
   return {
     uid: "radioctl",
@@ -129,7 +129,7 @@ function defaults({ unit, verdict: isVerdict = false, stacked = false }: Panel) 
   };
 }
 
-/** Prometheus's own labels say nothing to whoever looks for what is wrong. */
+/** Prometheus's own labels do not help to find a fault. */
 const tableColumns = [
   {
     id: "organize",

@@ -10,9 +10,9 @@ export interface ExportFile {
   text: string;
 }
 
-const HEADER = "# Written by radioctl monitoring export; the next one writes it anew.\n";
+const HEADER = "# Written by radioctl monitoring export; the next export overwrites it.\n";
 
-/** Everything that a Prometheus and a Grafana need for this station, in the order in which one would look. Pure. */
+/** All files that a Prometheus and a Grafana need for this station, in reading order. Pure. */
 export function exportFiles(inventory: Inventory): ExportFile[] {
   const rules = alertRules(inventory).map((rule) => ({ ...rule, annotations: { ...rule.annotations } }));
   const prometheus = {
@@ -23,7 +23,7 @@ export function exportFiles(inventory: Inventory): ExportFile[] {
   return [
     {
       name: "prometheus.yml",
-      text: `${HEADER}# Whole for a Prometheus of its own; else take the job and the rule file into yours.${yamlText(prometheus)}\n`,
+      text: `${HEADER}# Complete for a separate Prometheus; otherwise copy the job and the rule file into your own configuration.${yamlText(prometheus)}\n`,
     },
     { name: "targets.json", text: json(targetGroups(inventory)) },
     { name: "rules.yml", text: `${HEADER}${yamlText({ groups: [{ name: "radioctl", rules }] }).trimStart()}\n` },

@@ -3,7 +3,7 @@ import { RadioctlError } from "../../errors.js";
 import type { Files } from "../../ports/files.js";
 import { LEDGER, type ObservedExport } from "./plan.js";
 
-/** Reads what stands in the folder. @throws RadioctlError failed when something there can't be read */
+/** Reads the files in the folder. @throws RadioctlError failed when a file can't be read */
 export async function observeExport(files: Files, dir: string, names: readonly string[]): Promise<ObservedExport> {
   const read = async (name: string): Promise<string | undefined> => {
     try {
@@ -20,7 +20,7 @@ export async function observeExport(files: Files, dir: string, names: readonly s
   return { texts, written: ledgerOf(await read(LEDGER)) };
 }
 
-/** A torn ledger, or one of another make, knows no file: then each is a stranger, which is the safe side. */
+/** A damaged or unknown ledger lists no file: then every file counts as foreign, which is the safe choice. */
 function ledgerOf(text: string | undefined): ObservedExport["written"] {
   try {
     const parsed: unknown = JSON.parse(text ?? "{}");

@@ -2,20 +2,20 @@ import { createHash } from "node:crypto";
 import { refusedByGuard } from "../../guard.js";
 import type { ExportFile } from "./export.js";
 
-/** In the folder: what was written there, so that the next export knows its own files from others'. */
+/** File in the folder that records what was written there, so that the next export can recognize its own files. */
 export const LEDGER = ".radioctl-monitoring.json";
 
-/** How the folder is. */
+/** The state of the folder. */
 export interface ObservedExport {
   /** Texts by name; undefined: there is no such file. */
   texts: ReadonlyMap<string, string | undefined>;
-  /** Digests of what exports wrote, by name. */
+  /** Digests of files that exports wrote, by name. */
   written: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ExportStep {
   name: string;
-  /** foreign: another one stands there, or somebody has edited ours. */
+  /** foreign: a file that radioctl did not write, or that was edited since. */
   state: "new" | "changed" | "foreign" | "same";
   before: string | undefined;
   after: string;
@@ -23,17 +23,17 @@ export interface ExportStep {
 
 export interface ExportPlan {
   steps: readonly ExportStep[];
-  /** What the folder's ledger holds then. */
+  /** The ledger's text after the export. */
   ledger: string;
 }
 
-/** What an export would do with each file. Pure. */
+/** What an export will do with each file. Pure. */
 export function planExport(files: readonly ExportFile[], { texts, written }: ObservedExport): ExportPlan {
   const steps = files.map(({ name, text }): ExportStep => {
     const before = texts.get(name);
     return { name, before, after: text, state: stateOf(before, text, written[name] ?? []) };
   });
-  // With the digest from before: should the power fail between two files, neither is a stranger.
+  // The digest from before is kept, too: after a power failure between two files, neither counts as foreign.
   const digests = steps.map(({ name, before, after }) => [
     name,
     [...new Set([digest(after), ...(before === undefined ? [] : [digest(before)])])],
@@ -51,7 +51,7 @@ function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** The only guard that an export has; `--force` takes its name. */
+/** The only guard of an export; `--force` takes its name. */
 export const FOREIGN_FILE = "foreign-file";
 
 /** @throws RadioctlError guard when a file that no export wrote would be overwritten, or an edited one */

@@ -3,7 +3,7 @@ import { verdictCode, type Verdict } from "../../health/verdict.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { LOOK_JOB } from "./targets.js";
 
-/** An alert as Prometheus takes it. */
+/** An alerting rule of Prometheus. */
 export interface AlertRule {
   alert: string;
   expr: string;
@@ -15,15 +15,15 @@ export interface AlertRule {
 
 const { verdict, checkVerdict, listeners, timestampSeconds } = probeMetrics;
 
-/** Fewer come and go by themselves. */
+/** Smaller numbers of listeners change by themselves. */
 const MANY_LISTENERS = 20;
 
-/** What needs somebody. A look is a moment: an alert waits until several in a row say the same. */
+/** Rules for what needs an operator. One check is a snapshot: an alert waits until several in a row agree. */
 export function alertRules({ monitoring }: Pick<Inventory, "monitoring">): AlertRule[] {
   return [...unseenRules(monitoring), ...verdictRules(), listenersGone, ...exporterRules(monitoring)];
 }
 
-/** Nobody looks: all else says nothing then. */
+/** No reports arrive: then no other rule has data. */
 function unseenRules({ textfile, staleMinutes }: Inventory["monitoring"]): AlertRule[] {
   return [
     {
@@ -32,8 +32,8 @@ function unseenRules({ textfile, staleMinutes }: Inventory["monitoring"]): Alert
       for: "10m",
       labels: { severity: "critical" },
       annotations: {
-        summary: "Nobody looks at the radio",
-        description: `Does ${textfile} answer, and does cron run radioctl report --textfile into the folder of its text files?`,
+        summary: "No reports on the radio arrive",
+        description: `Check that ${textfile} answers, and that cron runs radioctl report --textfile into the folder of its text files.`,
       },
     },
     {
@@ -41,8 +41,8 @@ function unseenRules({ textfile, staleMinutes }: Inventory["monitoring"]): Alert
       expr: `time() - ${timestampSeconds.name} > ${Math.round(staleMinutes * 60)}`,
       labels: { severity: "critical" },
       annotations: {
-        summary: "The last look at the radio is {{ $value | humanizeDuration }} old",
-        description: "radioctl report does not run, or does not come to its end: run it by hand and see.",
+        summary: "The last report on the radio is {{ $value | humanizeDuration }} old",
+        description: "radioctl report does not run, or does not finish: run it by hand to see why.",
       },
     },
   ];
@@ -56,29 +56,29 @@ function verdictRules(): AlertRule[] {
     labels: { severity },
     annotations: {
       summary: `{{ $labels.check }} of {{ $labels.subject }} ${what}`,
-      description: "radioctl probe tells value, limit and the next step.",
+      description: "radioctl probe shows value, limit and the next step.",
     },
   });
   return [
     rule("RadioCritical", "CRITICAL", 10, "critical", "is critical"),
-    rule("RadioWarning", "WARNING", 30, "warning", "needs somebody"),
-    rule("RadioUnknown", "UNKNOWN", 30, "warning", "could not be told"),
+    rule("RadioWarning", "WARNING", 30, "warning", "needs attention"),
+    rule("RadioUnknown", "UNKNOWN", 30, "warning", "is not known"),
   ];
 }
 
-/** What no single look can tell. */
+/** A rule that needs more than one check. */
 const listenersGone: AlertRule = {
   alert: "RadioListenersGone",
   expr: `sum(${listeners.name}) < 0.5 * sum(${listeners.name} offset 15m) and sum(${listeners.name} offset 15m) > ${MANY_LISTENERS}`,
   for: "5m",
   labels: { severity: "critical" },
   annotations: {
-    summary: "Half of the listeners and more left within 15 minutes",
-    description: "{{ $value }} are left. Is the stream heard? radioctl probe",
+    summary: "At least half of the listeners left within 15 minutes",
+    description: "{{ $value }} listeners are left. Check the stream: radioctl probe",
   },
 };
 
-/** Only where somebody runs exporters. */
+/** Only when the inventory lists exporters. */
 function exporterRules({ exporters }: Inventory["monitoring"]): AlertRule[] {
   const jobs = [...new Set(exporters.map(({ job }) => job))].filter((job) => job !== LOOK_JOB);
   if (jobs.length === 0) return [];
@@ -90,7 +90,7 @@ function exporterRules({ exporters }: Inventory["monitoring"]): AlertRule[] {
       labels: { severity: "warning" },
       annotations: {
         summary: "{{ $labels.job }} of {{ $labels.host }} does not answer",
-        description: "Does it run, and does the firewall let {{ $labels.instance }} through?",
+        description: "Check that it runs, and that the firewall allows {{ $labels.instance }}.",
       },
     },
   ];

@@ -7,12 +7,12 @@ export interface TargetGroup {
   labels: Readonly<Record<string, string>>;
 }
 
-/** Under this job Prometheus knows what `report --textfile` writes. */
+/** The Prometheus job for the output of `report --textfile`. */
 export const LOOK_JOB = "radioctl";
 
 /**
- * Whom a Prometheus asks: the node_exporter that reads the text file, and exporters that the inventory says somebody runs. No host of the
- * station has one by radioctl: its nginx counts connections for the host itself only, and Icecast's own page is neither reliable nor open.
+ * The targets of a Prometheus: the node_exporter that reads the text file, and the exporters listed in the inventory. radioctl installs none on the
+ * station's hosts: nginx there counts connections for the host itself only, and Icecast's own page is neither reliable nor public.
  */
 export function targetGroups(inventory: Inventory): TargetGroup[] {
   const { textfile, exporters } = inventory.monitoring;

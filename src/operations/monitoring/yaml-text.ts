@@ -1,6 +1,6 @@
 type Value = string | number | readonly Value[] | { readonly [key: string]: Value | undefined };
 
-/** A plain value as YAML that people read: a key a line, texts in double quotes as JSON has them. Keys are ours and need no quotes. */
+/** A plain value as readable YAML: one key a line, texts in double quotes as in JSON. Keys are fixed names that need no quotes. */
 export function yamlText(value: Value, indent = ""): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number") return String(value);

@@ -24,7 +24,7 @@ import { html, type Html } from "./html.js";
 import type { PageInput } from "./input.js";
 import { foldedTable } from "./table.js";
 
-/** How many listeners for how much: the fleet by provider and region, the cheapest relays, and all that it stands on. */
+/** Capacity and cost: the fleet by provider and region, the cheapest relays, and the assumptions. */
 export function capacitySection({ inventory, capacity }: PageInput): Html | undefined {
   if (capacity === undefined) return undefined;
   const { basis, fleet, market } = capacity;
@@ -51,7 +51,7 @@ export function capacitySection({ inventory, capacity }: PageInput): Html | unde
   </section>`;
 }
 
-/** A row for each: bars for listeners and cost against the largest of all, and every figure in words. */
+/** One row for each group: bars for listeners and cost relative to the largest group, and every figure as text. */
 function loads(groups: readonly Group[]): Html {
   const rows = groups.map((group) => ({ ...group, sums: sumsOf(group.loads), cost: costOf(group) }));
   const most = (of: (row: (typeof rows)[number]) => number) => Math.max(...rows.map(of), Number.MIN_VALUE);
@@ -80,7 +80,9 @@ function loads(groups: readonly Group[]): Html {
         </li>`;
       })}
     </ul>
-    <p class="keys"><i class="key-listeners"></i>listeners <i class="key-cost"></i>cost a month, each against the most</p>`;
+    <p class="keys">
+      <i class="key-listeners"></i>listeners <i class="key-cost"></i>cost a month, each relative to the largest
+    </p>`;
 }
 
 /** @param share of the width, 0 to 1 @param y its upper edge, of ten */
@@ -88,17 +90,17 @@ function bar(share: number, y: number): string {
   return `M0 ${y}H${Math.round(share * WIDTH)}V${y + 4}H0Z`;
 }
 
-/** A group has one provider, and thereby one currency. */
+/** A group has one provider, so it has one currency. */
 function costOf({ loads: own }: Group): number {
   return sum(own.map(({ bill }) => bill?.cost ?? 0));
 }
 
 function noPrices(): Html {
   return html`<h3>Cheapest relays</h3>
-    <p class="none">No prices: write them under <code>providers</code> in the inventory.</p>`;
+    <p class="none">No prices: add them under <code>providers</code> in the inventory.</p>`;
 }
 
-/** What to buy for these listeners, and what fewer or more would cost. */
+/** The cheapest servers for these listeners, and the cost for fewer or more. */
 function prices({ regions, currency, curve }: Prices, { basis }: Capacity): Html {
   const points = curve.flatMap(({ listeners, cost }) => (cost === undefined ? [] : [{ at: listeners, value: cost, low: 0 }]));
   const to = Math.max(1, ...curve.map(({ listeners }) => listeners));
@@ -109,13 +111,13 @@ function prices({ regions, currency, curve }: Prices, { basis }: Capacity): Html
   const [first, last] = [points[0], points.at(-1)];
   const range =
     first === undefined || last === undefined
-      ? "they can't be had"
+      ? "not available"
       : `${whole(first.at)} for ${money(first.value, currency)} to ${whole(last.at)} for ${money(last.value, currency)}`;
   const rows = curve.map(
     ({ listeners, cost }) =>
       html`<tr>
         <th scope="row" class="n">${whole(listeners)}</th>
-        <td class="n">${cost === undefined ? "can't be had" : money(cost, currency)}</td>
+        <td class="n">${cost === undefined ? "not available" : money(cost, currency)}</td>
         <td class="n">${cost === undefined ? "" : perThousand(cost, listeners, currency)}</td>
       </tr> `,
   );
@@ -145,7 +147,7 @@ function prices({ regions, currency, curve }: Prices, { basis }: Capacity): Html
     ${foldedTable("As numbers", [], ["Listeners", "A month", ""], rows)}`;
 }
 
-/** Listeners of each hour of the day. */
+/** Listeners by hour of the day. */
 function day(shares: readonly number[]): Html {
   const wide = WIDTH / shares.length;
   const bars = shares.map((share, hour) => {
@@ -154,13 +156,13 @@ function day(shares: readonly number[]): Html {
   });
   const busiest = shares.indexOf(Math.max(...shares));
   const hour = (at: number) => `${String(at).padStart(2, "0")}:00`;
-  return html`<h3>Listeners of each hour of the day</h3>
+  return html`<h3>Listeners by hour of the day</h3>
     <div class="plot hours">
       <svg
         viewBox="0 0 ${WIDTH} ${HEIGHT}"
         preserveAspectRatio="none"
         role="img"
-        aria-label="Listeners of each hour against the busiest, ${hour(busiest)}"
+        aria-label="Listeners by hour of the day; the busiest hour is ${hour(busiest)}"
       >
         <path class="bar" d="${bars.join("")}" />
       </svg>

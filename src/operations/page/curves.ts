@@ -7,7 +7,7 @@ import type { PageInput } from "./input.js";
 import { numbersTable, smallCurves } from "./small.js";
 import { type Times, timesIn, whole } from "./wording.js";
 
-/** Who listened when, in all and by region. */
+/** Listeners over time, in total and by region. */
 export function listenersSection({ inventory, result }: PageInput, history: Charts): Html {
   const { timezone } = inventory.station;
   const series = seriesOf(history.listeners.all[0]?.points ?? [], history);
@@ -24,23 +24,23 @@ export function listenersSection({ inventory, result }: PageInput, history: Char
   </section>`;
 }
 
-/** How far behind their master relays were: the farthest of them and the range of all, then each. */
+/** The relays' lag behind their master: the largest lag and the range of all relays, then each relay. */
 export function lagSection({ inventory, result }: PageInput, history: Charts): Html {
   const { timezone } = inventory.station;
   const series = farthest(history);
   if (series.points.length === 0) return nothing("lag", "Lag behind the master");
   const most = mostText(series, secondsText, timesIn(timezone));
-  const description = `Lag of the farthest relay over ${lengthText(history)}: ${most}`;
+  const description = `Largest lag over ${lengthText(history)}: ${most}`;
   return html`<section aria-labelledby="lag" class="chart">
     <h2 id="lag">Lag behind the master</h2>
-    <p class="sub">The farthest relay, and the range of all; ${most}</p>
+    <p class="sub">The largest lag, and the range of all relays; ${most}</p>
     ${curve({ series, timezone, label: secondsText, limits: limitsOf(result), description })}
     ${history.lag.length < 2 ? undefined : smallCurves(named(history.lag, history), secondsText, "Relay")}
     ${numbersTable(series, timezone, secondsText, "Lag")}
   </section>`;
 }
 
-/** @returns filled down to zero */
+/** @returns a series that is filled down to zero */
 function seriesOf(points: Curve["points"], { from, to, bucketSeconds }: Charts): Series {
   const bucket = bucketSeconds * 1000;
   const inOrder = points.toSorted((one, other) => one.at - other.at);
@@ -55,7 +55,7 @@ function seriesOf(points: Curve["points"], { from, to, bucketSeconds }: Charts):
   };
 }
 
-/** Of each moment the relay that was farthest behind, filled down to the one that was least. */
+/** The largest lag at each moment, filled down to the smallest. */
 function farthest(history: Charts): Series {
   const at = new Map<number, { value: number; low: number }>();
   for (const { points } of history.lag) {
@@ -84,7 +84,7 @@ function mostText(series: Series, text: (value: number) => string, times: Times)
 
 const lengthText = ({ from, to }: Charts): string => lasted((to - from) / 1000);
 
-/** The lowest limits that any relay is held against. */
+/** The lowest limits of all relays. */
 function limitsOf({ findings }: PageInput["result"]): Array<{ value: number; name: string }> {
   const figures = findings.flatMap(({ check, figures: own }) =>
     check === "lag" ? own.filter(({ label }) => label === "lag") : [],
@@ -104,6 +104,6 @@ function limitsOf({ findings }: PageInput["result"]): Array<{ value: number; nam
 function nothing(id: string, title: string): Html {
   return html`<section aria-labelledby="${id}" class="chart">
     <h2 id="${id}">${title}</h2>
-    <p class="none">Nothing was kept of this yet.</p>
+    <p class="none">No data yet.</p>
   </section>`;
 }

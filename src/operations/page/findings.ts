@@ -10,7 +10,7 @@ import { figureText, whole } from "./wording.js";
 const MOST_WRONG = 60;
 const MOST_ROWS = 500;
 
-/** Worst first: what is broken, what soon will be, what nobody could tell. */
+/** Worst first: faults, warnings, then what is not known. */
 const ORDER: readonly Verdict[] = ["CRITICAL", "WARNING", "UNKNOWN", "OK"];
 
 const rank = ({ verdict, check }: Finding): number => ORDER.indexOf(verdict) * checks.length + checks.indexOf(check);
@@ -31,11 +31,11 @@ export function countsText(findings: readonly Finding[], notChecked: readonly No
   return `${counts.length === 0 ? all : `${counts.join(", ")} of ${all}`}${left}`;
 }
 
-/** What needs somebody, each with its value, its limit and the next step. */
+/** Findings that need an operator, each with its value, its limit and the next step. */
 export function wrongSection(findings: readonly Finding[]): Html {
   const wrong = worstFirst(findings).filter(({ verdict }) => verdict !== "OK");
   if (wrong.length === 0) {
-    const calm = findings.length === 0 ? "Nothing was checked." : "Nothing needs you.";
+    const calm = findings.length === 0 ? "Nothing was checked." : "No problems found.";
     return html`<section aria-labelledby="wrong" class="calm">
       <h2 id="wrong">What is wrong</h2>
       <p>${calm}</p>
@@ -47,7 +47,7 @@ export function wrongSection(findings: readonly Finding[]): Html {
     <ol class="wrong">
       ${wrong.slice(0, MOST_WRONG).map(wrongItem)}
     </ol>
-    ${more > 0 ? html`<p class="more">${whole(more)} more stand below.</p>` : undefined}
+    ${more > 0 ? html`<p class="more">${whole(more)} more are listed below.</p>` : undefined}
   </section>`;
 }
 
@@ -74,7 +74,7 @@ function figureItem({ label, value, unit, warning, critical }: Figure): Html {
   </div>`;
 }
 
-/** Every finding, folded, by check; and what nobody looked at. */
+/** Every finding, folded, by check; and what was not checked. */
 export function allFindings(findings: readonly Finding[], notChecked: readonly NotChecked[]): Html {
   const shown = new Set(worstFirst(findings).slice(0, MOST_ROWS));
   const left = findings.length - shown.size;
@@ -86,7 +86,7 @@ export function allFindings(findings: readonly Finding[], notChecked: readonly N
         return ofCheck.length === 0 ? undefined : checkFold(check, ofCheck, shown);
       })}
     </div>
-    ${left > 0 ? html`<p class="more">${whole(left)} that are not shown: <code>radioctl probe --json</code> has all.</p>` : undefined}
+    ${left > 0 ? html`<p class="more">${whole(left)} are not shown here: <code>radioctl probe --json</code> lists all.</p>` : undefined}
     ${
       notChecked.length === 0
         ? undefined

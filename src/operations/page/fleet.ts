@@ -7,16 +7,16 @@ import type { PageInput } from "./input.js";
 import { verdictClass, verdictSign } from "./verdict.js";
 import { whole } from "./wording.js";
 
-/** What is known of a host now. */
+/** The current state of a host. */
 interface HostNow {
   verdict: Verdict;
-  /** undefined: nobody counted. */
+  /** undefined: not counted. */
   listeners: number | undefined;
-  /** Of the mount that is farthest behind. */
+  /** The largest lag of its mounts. */
   lagSeconds: number | undefined;
 }
 
-/** Masters on top, then each region with its relays: how full, how far behind, how well. A schematic: what feeds what is said, not drawn. */
+/** Masters on top, then each region with its relays: load, lag and verdict. Feeds are given as text, not drawn. */
 export function fleetSection({ result, inventory }: PageInput): Html {
   const hosts = Object.entries(inventory.hosts);
   const masters = hosts.filter(([, { role }]) => role === "master").map(([name]) => name);
@@ -67,7 +67,7 @@ function masterCard(name: string, inventory: Inventory, onAir: readonly OnAir[],
 function playing(channel: string, active: boolean, several: boolean, found: OnAir | undefined): Html {
   const what =
     found === undefined
-      ? html`not known what it plays`
+      ? html`programme not known`
       : found.source === undefined
         ? html`just started`
         : html`plays <b><bdi>${found.source}</bdi></b> for ${lasted(found.seconds)}`;
@@ -112,10 +112,10 @@ function regionCard(
   </article>`;
 }
 
-/** How full a region would be without its largest relay. */
+/** The load of a region without its largest relay. */
 function lostOne(listeners: number, left: number, relays: number): Html | undefined {
   if (relays < 2 || left <= 0) return undefined;
-  return html`<p class="lost">${Math.round((listeners / left) * 100)} % full with its largest relay lost</p>`;
+  return html`<p class="lost">${Math.round((listeners / left) * 100)} % full if its largest relay is lost</p>`;
 }
 
 function relayRow({ name, host, now }: { name: string; host: Relay; now: HostNow }, inventory: Inventory): Html {

@@ -1,4 +1,4 @@
-/** Text that is HTML already. Only `html` makes it: whatever else is put into a page is escaped. */
+/** Text that is HTML already. Only `html` makes it: anything else in a page is escaped. */
 export class Html {
   readonly text: string;
 
@@ -7,22 +7,22 @@ export class Html {
   }
 }
 
-/** What may stand in `${}`: text, which is escaped; pieces of HTML, one or many; nothing. */
+/** Values allowed in `${}`: text, which is escaped; one or more pieces of HTML; undefined for nothing. */
 export type Piece = Html | string | number | undefined | readonly Piece[];
 
 /**
- * A piece of a page: html`<p>${text}</p>`. What is put in is inert between tags and inside of quoted attributes, whatever it holds. It must not
- * stand anywhere else: in a tag's or an attribute's name, in a script or a style sheet.
+ * A piece of a page: html`<p>${text}</p>`. Any value is inert between tags and inside quoted attributes. It must not be used anywhere
+ * else: in a tag's or an attribute's name, in a script or a style sheet.
  */
 export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
   const own = strings.map((text) => text.replace(INDENT, "\n"));
   return new Html(own.map((text, index) => text + (index < pieces.length ? inert(pieces[index]) : "")).join(""));
 }
 
-/** Of the templates in our files, not of what is put in. */
+/** The indentation of the templates in the source, not of inserted values. */
 const INDENT = /\n\s*/gu;
 
-/** Text of ours, such as a style sheet, that is to be taken as it is. Never for anything from elsewhere. */
+/** Inserts our own text, such as a style sheet, without escaping. Never use it for text from elsewhere. */
 export const asItIs = (text: string) => new Html(text);
 
 function inert(piece: Piece): string {
@@ -41,11 +41,11 @@ const NAMED: Readonly<Record<string, string>> = {
   "`": "&#96;",
 };
 
-/** What breaks out of a text, and what nobody sees: control characters, and those that turn the direction of the text around them. */
-// oxlint-disable-next-line no-control-regex -- these are what it is about
+/** Characters that break out of a text, and invisible ones: control characters, and those that change the direction of the text. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is escaped
 const UNSAFE = /[&<>"'`\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Half of a pair, which UTF-8 cannot hold. */
+/** Half of a surrogate pair, which UTF-8 can't encode. */
 const LONE_SURROGATE = /\p{Cs}/gu;
 
 /** Text between tags or in a quoted attribute. */

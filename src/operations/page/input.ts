@@ -3,12 +3,12 @@ import type { Inventory } from "../../inventory/schema.js";
 import type { Capacity } from "../capacity/capacity.js";
 import type { Charts } from "../usage/charts.js";
 
-/** What the page is made from. */
+/** The data of the page. */
 export interface PageInput {
   result: ProbeResult;
   inventory: Inventory;
-  /** What earlier looks found, for the curves; undefined: nobody kept any. */
+  /** Results of earlier reports, for the curves; undefined: there are none. */
   history: Charts | undefined;
-  /** How many listeners for how much; undefined: there is no relay yet. */
+  /** Capacity and cost; undefined: there is no relay yet. */
   capacity: Capacity | undefined;
 }

@@ -17,16 +17,16 @@ import { briefSeconds, lasted } from "../../duration.js";
 
 export type { PageInput };
 
-/** Of the curves: a week, in which a day is seen and compared with others. */
+/** The period of the curves: one week, so that days can be compared. */
 export const PAGE_HOURS = 7 * 24;
 
-/** A page that is older says so in red: a good verdict that nobody renews is worth nothing. */
+/** An older page warns in red: a good verdict that is not renewed proves nothing. */
 const OLD_AFTER_SECONDS = 20 * 60;
 
-/** The page's only script: how old it is, which nobody knows when it is written. Without it the time still stands there. */
+/** The page's only script: it shows the page's age, which can't be known at writing. Without it the time is still shown. */
 const SCRIPT = `(()=>{const o=document.getElementById("old"),t=Date.parse(document.getElementById("at").dateTime);const u=()=>{const m=Math.floor((Date.now()-t)/60000);o.hidden=m*60<${OLD_AFTER_SECONDS};o.querySelector("b").textContent=m<120?m+" min":m<2880?Math.floor(m/60)+" h":Math.floor(m/1440)+" d"};u();setInterval(u,30000)})()`;
 
-/** Nothing is fetched, and no script runs but ours. */
+/** Nothing is fetched, and only this page's own script runs. */
 const POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -36,7 +36,7 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
-/** One look at the radio as one file for a browser: no network, phone or desktop, light or dark. Text from elsewhere is inert. */
+/** The result of one probe as a single HTML file: without network access, for phone and desktop, light and dark. Text from elsewhere is inert. */
 export function reportHtml(input: PageInput): string {
   const { result, inventory } = input;
   const verdict = verdictOf(result);
@@ -54,26 +54,26 @@ export function reportHtml(input: PageInput): string {
         ${asItIs(`<style>${STYLE}</style>`)}
       </head>
       <body>
-        <a class="skip" href="#wrong">To what is wrong</a>
+        <a class="skip" href="#wrong">Skip to what is wrong</a>
         ${verdictShapes()}${heading(input)}
         <main>
           ${wrongSection(result.findings)} ${fleetSection(input)} ${curves(input)} ${capacitySection(input)}
           ${allFindings(result.findings, result.notChecked ?? [])}
         </main>
         <footer>
-          <p>Made by <code>radioctl</code>. It fetches nothing; to renew it, run the report again.</p>
+          <p>Made by <code>radioctl</code>. The page loads nothing from the network; to update it, run the report again.</p>
         </footer>
         ${asItIs(`<script>${SCRIPT}</script>`)}
       </body>
     </html> `.text;
 }
 
-/** The worst of all; not known when nothing was looked at. */
+/** The worst verdict; UNKNOWN when nothing was checked. */
 function verdictOf({ findings }: ProbeResult): Verdict {
   return findings.length === 0 ? "UNKNOWN" : worstVerdict(findings.map(({ verdict }) => verdict));
 }
 
-/** A browser's tab shows the verdict, too: filled circle, triangle, square, diamond. */
+/** The icon in the browser's tab shows the verdict, too: circle, triangle, square, diamond. */
 const icon = (color: string, path: string) =>
   encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="${color}" d="${path}"/></svg>`);
 const ICONS = {
@@ -95,12 +95,12 @@ function heading({ result, inventory }: PageInput): Html {
       <time id="at" datetime="${time.toISOString()}">${timesIn(inventory.station.timezone).full(time)}</time>, took
       ${briefSeconds(seconds)}
     </p>
-    <p id="old" role="status" hidden>This page is <b></b> old. Do the reports still run?</p>
+    <p id="old" role="status" hidden>This page is <b></b> old. Check that reports still run.</p>
     ${keyFigures({ result, inventory })}
   </header>`;
 }
 
-/** Four numbers that say how the radio is without a word of what is checked. */
+/** The most important figures of the radio. */
 function keyFigures({ result, inventory }: Pick<PageInput, "result" | "inventory">): Html {
   const relays = Object.values(inventory.hosts).filter((host) => host.role === "relay");
   const capacity = relays.reduce((sum, { capacity: own }) => sum + own, 0);
@@ -130,7 +130,7 @@ function keyFigures({ result, inventory }: Pick<PageInput, "result" | "inventory
       </dd>
     </div>
     <div>
-      <dt>Farthest behind</dt>
+      <dt>Largest lag</dt>
       <dd>${lag === undefined ? "not measured" : briefSeconds(lag.value)}</dd>
       <dd class="by"><bdi>${lag?.host ?? ""}</bdi></dd>
     </div>
@@ -143,7 +143,7 @@ function curves(input: PageInput): Html {
     return html`<section aria-labelledby="listeners">
       <h2 id="listeners">Listeners, lag and sources over time</h2>
       <p class="none">
-        There is no history yet. It begins with the first <code>radioctl report</code>, and every report adds to it.
+        There is no history yet. It starts with the first <code>radioctl report</code>, and every report adds to it.
       </p>
     </section>`;
   }

@@ -4,14 +4,14 @@ import { html, type Html } from "./html.js";
 import { foldedTable } from "./table.js";
 import { timesIn, whole } from "./wording.js";
 
-/** They are some hundred pixels wide. */
+/** The curves are a few hundred pixels wide. */
 const MOST_POINTS = 90;
-/** Beyond these only the ones that stand out are drawn. */
+/** With more curves, only the highest are drawn. */
 const MOST_CURVES = 12;
-/** A table that is read, not scrolled. */
+/** Short enough to be read without scrolling. */
 const MOST_ROWS = 28;
 
-/** A row for each, the highest first, all on one scale. @param what the heading of their names */
+/** One row for each curve, the highest first, all on one scale. @param what the heading of the names' column */
 export function smallCurves(
   curves: ReadonlyArray<{ name: string; series: Series }>,
   text: (value: number) => string,
@@ -48,10 +48,10 @@ export function smallCurves(
         )}
       </tbody>
     </table>
-    ${left > 0 ? html`<p class="more">and ${whole(left)} with less</p>` : undefined}`;
+    ${left > 0 ? html`<p class="more">and ${whole(left)} more with lower values</p>` : undefined}`;
 }
 
-/** A curve as numbers, folded: for whoever can't see it, or wants to know exactly. */
+/** A curve as numbers, folded: for screen readers, and for exact values. */
 export function numbersTable(
   { points, from, to }: Series,
   timezone: string,

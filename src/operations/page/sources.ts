@@ -10,11 +10,11 @@ import type { PageInput } from "./input.js";
 import { foldedTable } from "./table.js";
 import { type Times, timesIn } from "./wording.js";
 
-/** More would be a list of hiccups, not of what the radio did. */
+/** A longer list would show short disturbances instead of the programme. */
 const MOST_CHANGES = 12;
 const MOST_LANES = 12;
 
-/** What was on air when, channel by channel: one lane a source, in the order in which they are wanted. */
+/** The sources on air over time, channel by channel: one lane for each source, by priority. */
 export function sourcesSection({ inventory }: PageInput, history: Charts): Html {
   const { timezone } = inventory.station;
   const lines = Object.entries(inventory.channels).flatMap(([channel, { masters, sources }]) =>
@@ -29,13 +29,13 @@ export function sourcesSection({ inventory }: PageInput, history: Charts): Html 
   if (lines.length === 0)
     return html`<section aria-labelledby="sources">
       <h2 id="sources">On air</h2>
-      <p class="none">Nothing was kept of this yet.</p>
+      <p class="none">No data yet.</p>
     </section>`;
   const shown = lines.map(({ channel, master, active, sources, spans }) => {
     const title = html`<bdi>${channel}</bdi>
       <span class="role">on <bdi>${master}</bdi>, ${active ? "the active master" : "the standby"}</span>`;
     const inside = html`${lanes(spans, sources, history, timezone)}${changes(spans, timesIn(timezone))}`;
-    // What the standby plays is the same on a good day.
+    // Normally the standby plays the same.
     return active
       ? html`<div class="timeline">
           <h3>${title}</h3>
@@ -52,7 +52,7 @@ export function sourcesSection({ inventory }: PageInput, history: Charts): Html 
   </section>`;
 }
 
-/** A span ends with the last look that saw it: until the next look nobody knows, and it was most likely still so. */
+/** A span ends with the last report that saw it; it most likely lasted until the next report, which is not known. */
 function untilNext(span: Span, next: Span | undefined, bucketMilliseconds: number): Span {
   return next !== undefined && next.since - span.until <= bucketMilliseconds ? { ...span, until: next.since } : span;
 }
@@ -89,7 +89,7 @@ function lanes(spans: readonly Span[], wanted: readonly string[], period: Charts
   </table>`;
 }
 
-/** When it changed, the last ones first. */
+/** The changes of source, latest first. */
 function changes(spans: readonly Span[], times: Times): Html {
   const found = spans.slice(1).map((after, index) => ({ after, before: spans[index] }));
   if (found.length === 0) return html`<p class="more">It did not change.</p>`;

@@ -1,4 +1,4 @@
-/** Colours by what they are for; both sets have a contrast of 4.5 and more wherever there is text. */
+/** Colours by purpose; both sets have a contrast of at least 4.5 wherever there is text. */
 const LIGHT = `--page:#f4f5f7;--card:#fff;--sunk:#f0f2f5;--text:#16202b;--faint:#566270;--edge:#dce1e7;--line:#1f62a8;--band:#1f62a826;--grid:#e6eaef;--limit:#a33a12;
 --ok:#1c7a46;--ok-on:#e5f3ea;--warning:#8a5600;--warning-on:#fdf0d5;--critical:#b1261c;--critical-on:#fce8e6;--unknown:#5d4a9c;--unknown-on:#ece8f8;`;
 const DARK = `--page:#0f1419;--card:#171d24;--sunk:#1f2730;--text:#e4e9ee;--faint:#9ba8b5;--edge:#2a343f;--line:#6db0f2;--band:#6db0f22e;--grid:#26303a;--limit:#f0926c;

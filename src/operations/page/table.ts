@@ -1,6 +1,6 @@
 import { html, type Html } from "./html.js";
 
-/** A table that is opened by whoever wants to read it. @param texts, numbers headings of its columns, the numbers after the texts */
+/** A folded table. @param texts, numbers headings of its columns, the numbers after the texts */
 export function foldedTable(
   summary: Html | string,
   texts: readonly string[],

@@ -1,7 +1,7 @@
 import { verdicts, type Verdict } from "../../health/verdict.js";
 import { html, type Html } from "./html.js";
 
-/** Each its own shape, too: who does not tell red from green, or prints the page, sees it as well. */
+/** Each verdict has its own shape: it is visible without colours, too, for colour-blind readers and on paper. */
 const SHAPES: Readonly<Record<Verdict, Html>> = {
   OK: html`<circle cx="8" cy="8" r="7" /><path d="M4.7 8.3l2.3 2.3 4.3-4.8" />`,
   WARNING: html`<path d="M8 1.2 15.3 14.4H.7Z" /><path d="M8 6v3.8M8 11.9v.6" />`,
@@ -11,13 +11,13 @@ const SHAPES: Readonly<Record<Verdict, Html>> = {
 
 const WORDS: Readonly<Record<Verdict, string>> = { OK: "OK", WARNING: "Warning", CRITICAL: "Critical", UNKNOWN: "Not known" };
 
-/** A verdict's name in a style sheet. */
+/** A verdict's class in the style sheet. */
 export const verdictClass = (verdict: Verdict): string => `v-${verdict.toLowerCase()}`;
 
-/** As a word of the page. */
+/** A verdict's word on the page. */
 export const verdictWord = (verdict: Verdict): string => WORDS[verdict];
 
-/** The shapes, once a page: every mark refers to one of them. */
+/** The definitions of the shapes, once a page: every mark refers to one of them. */
 export const verdictShapes = (): Html => html`
   <svg width="0" height="0" class="shapes" aria-hidden="true">
     ${verdicts.map((verdict) => html`<symbol id="${shapeId(verdict)}" viewBox="0 0 16 16">${SHAPES[verdict]}</symbol>`)}
@@ -26,11 +26,11 @@ export const verdictShapes = (): Html => html`
 
 const shapeId = (verdict: Verdict): string => `shape-${verdict.toLowerCase()}`;
 
-/** Its shape alone, beside a text that says it. */
+/** The shape only, beside a text with the verdict. */
 export const verdictMark = (verdict: Verdict): Html =>
   html`<svg class="mark ${verdictClass(verdict)}" aria-hidden="true"><use href="#${shapeId(verdict)}" /></svg>`;
 
-/** Its shape, and its word for those who don't see it. */
+/** The shape, with the word for screen readers. */
 export const verdictSign = (verdict: Verdict): Html =>
   html`<svg class="mark ${verdictClass(verdict)}" role="img" aria-label="${verdictWord(verdict)}">
     <use href="#${shapeId(verdict)}" />

@@ -4,7 +4,7 @@ import type { Figure } from "../../health/finding.js";
 /** `12,345` */
 export const whole = (value: number): string => Math.round(value).toLocaleString("en-GB");
 
-/** A number that was measured, in units that are read, not counted: `2.1 s`, `91 %`, `1.2 GB`. */
+/** A measured number in readable units: `2.1 s`, `91 %`, `1.2 GB`. */
 export function figureText(value: number, unit: Figure["unit"]): string {
   switch (unit) {
     case "s":
@@ -28,7 +28,7 @@ function bytesText(value: number): string {
   return `${Number((value / 1000 ** power).toFixed(1))} ${units[power] ?? "B"}`;
 }
 
-/** Moments in the station's zone. */
+/** Formats times in the station's time zone. */
 export interface Times {
   /** `Wed 25 Nov 2026, 04:30 CET` */
   full(at: Date): string;

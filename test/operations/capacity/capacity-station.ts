@@ -29,7 +29,7 @@ ${providers}
 `);
 }
 
-/** A kind of server, plain unless it is said. */
+/** A kind of server, simple unless set otherwise. */
 export function kind(given: Partial<ServerKind>): ServerKind {
   const plain = { provider: "A", currency: "EUR", price: 5, regions: undefined, line: 1000, included: 40, overage: 0 };
   return { ...plain, most: given.included ?? 40, ...given };

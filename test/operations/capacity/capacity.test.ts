@@ -10,7 +10,7 @@ const prices = `
   Small: { asOf: 2026-11-25, currency: USD, pricePerMonth: 5, includedTb: 1 }`;
 const relay = "  eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 1000, provider: Old }";
 
-/** Everybody listens all day, so that the arithmetic is easy to follow. */
+/** All listeners listen all day, so that the arithmetic is easy to follow. */
 const always = { average: { value: 1, from: "given" as const } };
 const listeners = (value: number) => ({ ...always, listeners: { value, from: "given" as const } });
 
@@ -18,7 +18,7 @@ describe("one server that pays 20 cents for a GB, against relays of 1 TB for 5 d
   // 128 kbit/s * 125 bytes * 2,592,000 s * 1.04 = 43.13 GB a month for one listener: 8.63 dollars at 0.20.
   const gigabytes = (kbps: number) => (kbps * 125 * 2_592_000 * 1.04) / 1e9;
 
-  it("ten times the listeners cost a fifth, in the three formats that the network has", () => {
+  it("with the network's three formats, ten times the listeners cost a fifth", () => {
     const before = station({ formats: "{ mount: /live.mp3, codec: mp3, bitrateKbps: 128 }", hosts: relay, providers: prices });
     const [, old] = fleetCapacity(before, capacityBasis(before, listeners(100))).hosts;
     const alone = 20 + 100 * gigabytes(128) * 0.2;
@@ -38,7 +38,7 @@ describe("one server that pays 20 cents for a GB, against relays of 1 TB for 5 d
     expect(alone / 170).toBeGreaterThan(5);
   });
 
-  it("in the one format that the server had it is a quarter: a GB costs a fortieth, and there are ten times as many", () => {
+  it("with the server's single format, ten times the listeners cost a quarter: a GB costs a fortieth", () => {
     const inventory = station({ formats: "{ mount: /live.mp3, codec: mp3, bitrateKbps: 128 }", hosts: relay, providers: prices });
     const cost = (wanted: number, provider: string) => {
       const { market } = capacityOf(inventory, capacityBasis(inventory, listeners(wanted)), {
@@ -48,13 +48,13 @@ describe("one server that pays 20 cents for a GB, against relays of 1 TB for 5 d
       return mixCost(market?.regions ?? []) ?? Infinity;
     };
     expect(cost(1000, "Small")).toBe((Math.ceil((1000 * gigabytes(128)) / 1000) + 1) * 5);
-    // The old kind needs a second one to be spared.
+    // The old kind needs a second server as a reserve.
     expect(cost(100, "Old")).toBeCloseTo(40 + 100 * gigabytes(128) * 0.2, 6);
     expect(cost(1000, "Small") / cost(100, "Old")).toBeCloseTo(0.25, 1);
   });
 });
 
-describe("the fleet as it is", () => {
+describe("the current fleet", () => {
   const inventory = inventoryOf(
     `${stationText}providers:
   Cloud: { asOf: 2026-11-25, currency: EUR, pricePerMonth: 10, includedTb: 1, overagePerTb: 2, counts: both }
@@ -62,7 +62,7 @@ describe("the fleet as it is", () => {
   );
   const basis = capacityBasis(inventory, listeners(1600));
 
-  it("gives relays of a region listeners by capacity, and tells what is not carried without the largest", () => {
+  it("distributes listeners over a region's relays by capacity, and reports what the region lacks without the largest", () => {
     const { hosts, reserves } = fleetCapacity(inventory, basis);
     expect(hosts.map(({ host, listeners: on }) => [host, on])).toEqual([
       ["master-a", 0],
@@ -74,7 +74,7 @@ describe("the fleet as it is", () => {
     expect(reserves).toEqual([{ region: "eu", listeners: 1600, capacity: 1600, largest: "eu-1", withoutLargest: 600 }]);
   });
 
-  it("sends what is received: each stream to each relay from both of its parents, and the feed to the standby", () => {
+  it("sends as much as it receives: each stream to each relay from both of its parents, and the feed to the standby", () => {
     const { hosts } = fleetCapacity(inventory, { ...basis, listeners: 0 });
     const total = (of: "sentTb" | "receivedTb") => hosts.reduce((sum, each) => sum + each[of], 0);
     expect(total("sentTb")).toBeCloseTo(total("receivedTb"), 9);
@@ -86,7 +86,7 @@ describe("the fleet as it is", () => {
     expect(hosts.find(({ host }) => host === "eu-3")?.receivedTb).toBeCloseTo(tb(2 * streams), 9);
   });
 
-  it("knows no price where nobody has written one", () =>
+  it("has no price when the inventory has none", () =>
     expect(fleetCapacity(inventory, basis)).toMatchObject({
       costs: {},
       unpriced: ["master-a", "master-b", "eu-1", "eu-2", "eu-3"],
@@ -98,7 +98,7 @@ describe("prices", () => {
   const market = (providers: string[], currency?: string) =>
     capacityOf(inventory, capacityBasis(inventory, {}), { providers, currency });
 
-  it("in other currencies are left out, and told", () => {
+  it("in other currencies are left out, and reported", () => {
     const two = station({
       formats: "{ mount: /a, codec: mp3, bitrateKbps: 128 }",
       hosts: relay,
@@ -112,7 +112,7 @@ describe("prices", () => {
   it.each([
     [["Nobody"], undefined],
     [[], "CHF"],
-  ])("of %j in %j are not there", (providers, currency) =>
+  ])("of %j in %j do not exist", (providers, currency) =>
     expect(() => market(providers, currency)).toThrow(expect.objectContaining({ kind: "usage" }) as Error),
   );
 });

@@ -37,14 +37,14 @@ interface Told {
 }
 
 describe("radioctl capacity", () => {
-  it("tells the fleet, changes, the cheapest relays and what all that stands on", async () => {
+  it("prints the fleet, changes, the cheapest relays and the assumptions", async () => {
     const { run } = radio();
     const { code, stdout } = await run();
     expect(code).toBe(0);
-    expect(stdout).toContain("Radio Example: 5,500 listeners at the peak (as many as the relays may carry)\n");
+    expect(stdout).toContain("Radio Example: 5,500 listeners at the peak (the capacity of the relays)\n");
     expect(stdout).toMatch(/^provider +region +hosts +listeners +Mbit\/s +TB a month +cost a month$/mu);
-    expect(stdout).toMatch(/^Gamma +us +2 +2,000 +\d+ +[\d.]+ +[\d,.]+ EUR {2}\([\d.]+ TB beyond what is included\)$/mu);
-    expect(stdout).toContain("eu: 3,500 listeners, 3,500 can be carried; without eu-1 1,500: 2,000 too few\n");
+    expect(stdout).toMatch(/^Gamma +us +2 +2,000 +\d+ +[\d.]+ +[\d,.]+ EUR {2}\([\d.]+ TB beyond the included transfer\)$/mu);
+    expect(stdout).toContain("eu: 3,500 listeners, capacity 3,500; without eu-1 1,500: 2,000 too few\n");
     expect(stdout).toMatch(/^ {2}\/live.mp3 {2}-[\d,.]+ EUR, -[\d.]+ TB; its listeners take \/live.aac$/mu);
     expect(stdout).toMatch(/^cheapest relays for 5,500 listeners, [\d,.]+ EUR a month:$/mu);
     expect(stdout).toMatch(/^ {2}10 {2}#{24} {2}100 %$/mu);
@@ -53,7 +53,7 @@ describe("radioctl capacity", () => {
     expect(stdout).not.toContain("\u001b");
   });
 
-  it("reckons with what is given, and buys where it is told to", async () => {
+  it("uses the given values and providers", async () => {
     const { json } = radio();
     const told = await json(
       "--listeners",
@@ -70,10 +70,10 @@ describe("radioctl capacity", () => {
     expect(told.market.regions.flatMap(({ mix }) => mix.servers.map(({ provider }) => provider))).toEqual(["Delta", "Delta"]);
     expect(told.market.regions.reduce((sum, { listeners }) => sum + listeners, 0)).toBeGreaterThanOrEqual(20_000);
     expect([told.charts.day.length, told.charts.cost.length]).toEqual([24, 6]);
-    expect(told.assumptions).toContain("on average 50 % of the peak listen (as given)");
+    expect(told.assumptions).toContain("the mean number of listeners is 50 % of the peak (as given)");
   });
 
-  it("reckons with what was observed: the peak, the formats, the regions, the day", async () => {
+  it("uses observed values: the peak, the formats, the regions, the day", async () => {
     const { cwd, json, run } = radio();
     const history = await openHistory(join(cwd, "journal", "history.sqlite"), "append", () => undefined);
     const { world } = fakeWorld({ cwd });
@@ -110,7 +110,7 @@ describe("radioctl capacity", () => {
   });
 
   it.each([
-    [["--provider", "Nobody"], "no prices of"],
+    [["--provider", "Nobody"], "no prices for"],
     [["--currency", "CHF"], 'no prices in "CHF"'],
     [["--mix", "/live.mp4=1"], 'no mount "/live.mp4"'],
     [["--mix", "live.mp3"], "--mix"],

@@ -31,7 +31,7 @@ const kinds = fc.array(
 );
 const named = (all: ReadonlyArray<Omit<ServerKind, "provider">>) => all.map((each, at) => ({ ...each, provider: `P${at}` }));
 
-/** Every number of servers of any two kinds, tried. */
+/** Tries every number of servers of any two kinds. */
 function tried(all: readonly ServerKind[], listeners: number): number {
   const MOST = 30;
   let best = Infinity;
@@ -63,11 +63,11 @@ function tried(all: readonly ServerKind[], listeners: number): number {
 }
 
 describe("the cheapest relays", () => {
-  it("are as cheap as any that can be tried", () =>
+  it("are as cheap as the best of all combinations", () =>
     fc.assert(
-      // Servers that carry a quarter of a listener at least, and one to spare: within those that are tried.
+      // Servers that serve at least a quarter of a listener, and one to spare: within the combinations tried.
       fc.property(kinds, fc.integer({ min: 1, max: 7 }), (some, listeners) => {
-        // A server without any transfer is no server, whatever its line.
+        // A server without any transfer is useless, whatever its line.
         const all = named(some).filter(({ most }) => most > 0);
         const mix = cheapestMix(all, listeners);
         expect(mix?.cost ?? Infinity).toBeCloseTo(tried(all, listeners), 6);
@@ -75,7 +75,7 @@ describe("the cheapest relays", () => {
       { numRuns: 60 },
     ));
 
-  it("serve everybody, also without a largest one", () =>
+  it("serve all listeners, even without the largest one", () =>
     fc.assert(
       fc.property(kinds, fc.integer({ min: 1, max: 5000 }), (some, listeners) => {
         const mix = cheapestMix(named(some), listeners);
@@ -86,7 +86,7 @@ describe("the cheapest relays", () => {
       }),
     ));
 
-  it("never cost less for more listeners, nor more when there is one provider more", () =>
+  it("never cost less for more listeners, and never more with one more provider", () =>
     fc.assert(
       fc.property(kinds, fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 200 }), (some, listeners, more) => {
         const all = named(some);
@@ -97,14 +97,14 @@ describe("the cheapest relays", () => {
       { numRuns: 50 },
     ));
 
-  it("are of the first provider when two cost the same, and of fewer servers before that", () => {
+  it("prefer fewer servers at equal cost, then the first provider", () => {
     const same = [kind({ provider: "B" }), kind({ provider: "A" })];
     expect(cheapestMix(same, 100)?.servers).toMatchObject([{ provider: "B", count: 4 }]);
     const large = kind({ provider: "L", price: 10, included: 80, most: 80 });
     expect(cheapestMix([kind({ provider: "S", price: 6 }), large], 160)?.servers).toMatchObject([{ provider: "L", count: 3 }]);
   });
 
-  it("mix two providers where that is cheapest: much that is included, and a small one for the rest", () => {
+  it("mix two providers when that is cheapest: a server with much included transfer, and a small one for the rest", () => {
     const large = kind({ provider: "L", price: 50, included: 1000, most: 1000, line: 2000 });
     const mix = cheapestMix([large, kind({ provider: "S" })], 1030);
     expect(mix).toMatchObject({
@@ -116,9 +116,10 @@ describe("the cheapest relays", () => {
     });
   });
 
-  it("are none when nobody sells enough", () => expect(cheapestMix([kind({ included: 0, most: 0 })], 10)).toBeUndefined());
+  it("do not exist when no provider sells enough", () =>
+    expect(cheapestMix([kind({ included: 0, most: 0 })], 10)).toBeUndefined());
 
-  it("are found for a million listeners, too", () => {
+  it("are found even for a million listeners", () => {
     const offers = ["A", "B", "C", "D"].map((provider, at) =>
       kind({ provider, price: 5 + at, included: 38 + 7 * at, most: 38 + 7 * at }),
     );
@@ -126,7 +127,7 @@ describe("the cheapest relays", () => {
   });
 });
 
-describe("a format less", () => {
+describe("one format fewer", () => {
   const formats = fc.uniqueArray(fc.integer({ min: 16, max: 192 }), { minLength: 1, maxLength: 5 });
   const of = (kbps: readonly number[]) =>
     station({
@@ -135,7 +136,7 @@ describe("a format less", () => {
       providers: "  Old: { asOf: 2026-11-25, currency: EUR, pricePerMonth: 5 }",
     });
 
-  it("never needs more transfer, unless it was the lightest and its listeners go to a heavier one", () =>
+  it("never needs more transfer, unless it was the lightest and its listeners change to a heavier one", () =>
     fc.assert(
       fc.property(formats, fc.integer({ min: 0, max: 5000 }), (kbps, listeners) => {
         const inventory = of(kbps);
@@ -150,7 +151,7 @@ describe("a format less", () => {
       { numRuns: 40 },
     ));
 
-  it("is a stream less for relays to pull, whichever it is", () => {
+  it("is always one stream fewer for relays to pull", () => {
     const kbps = (formatsOf: number[]) => pulledKbps(capacityBasis(of(formatsOf), {}), of(formatsOf));
     expect(kbps([128, 96]) - kbps([128])).toBeCloseTo(96 * 1.04, 9);
   });

@@ -50,14 +50,14 @@ describe("radioctl exec", () => {
   });
 
   it.each<[string, HostRun[], number]>([
-    ["all were 0", [ended(0), ended(0)], 0],
-    ["a command failed, with 1 whatever it ended with", [ended(0), ended(42)], 1],
+    ["all commands ended with 0", [ended(0), ended(0)], 0],
+    ["a command failed, whatever its own exit code", [ended(0), ended(42)], 1],
     ["a host was not reached", [ended(0), failed("unreachable")], 5],
-    ["a command failed, before that", [failed("unreachable"), ended(3)], 1],
-    ["nobody knows how it ended", [failed("outcomeUnknown")], 1],
+    ["a command failed and a host was not reached", [failed("unreachable"), ended(3)], 1],
+    ["the result is not known", [failed("outcomeUnknown")], 1],
   ])("the exit code when %s", async (_name, runs, code) => expect((await run(["--", "id"], runs)).code).toBe(code));
 
-  it("with --dry-run says what would run where, and runs nothing", async () => {
+  it("with --dry-run prints what would run where, and runs nothing", async () => {
     const { request, stdout, code } = await run(["eu-1", "--", "rm", "-rf", "/x y"], [], { globals: { dryRun: true } });
     expect(request).toBeUndefined();
     expect(stdout).toBe("eu-1  root  rm -rf '/x y'\n");

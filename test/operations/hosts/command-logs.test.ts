@@ -46,12 +46,12 @@ describe("radioctl logs", () => {
     [["eu-1", "-n", "0"], { code: "commander.invalidArgument" }],
   ])("%j is wrong usage", async (argv, error) => await expect(run(argv)).rejects.toMatchObject(error));
 
-  it("shows what would move the cursor instead of doing it, and says when there is nothing", async () => {
+  it("escapes cursor controls, and reports when there is no line", async () => {
     expect((await run(["eu-1"], ["a \u001b[2Jb"])).stdout).toBe("a \\x1b[2Jb\n");
     expect(await run(["eu-1", "--since", "5m"])).toMatchObject({ stdout: "", stderr: "eu-1 has logged nothing since then\n" });
   });
 
-  it("is one document with --json; while following, one a line", async () => {
+  it("is one document with --json, and one document a line while following", async () => {
     const globals = { json: true };
     expect(JSON.parse((await run(["eu-1", "--service", "nginx"], ["a", "b"], { globals })).stdout)).toEqual({
       host: "eu-1",

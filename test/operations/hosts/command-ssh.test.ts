@@ -31,12 +31,12 @@ describe("radioctl ssh", () => {
     expect(code).toBe(0);
   });
 
-  it("ends as ssh ends, and says where to look when that failed by itself", async () => {
+  it("ends with ssh's exit code, and gives a hint when ssh itself failed", async () => {
     expect(await run(["eu-1", "--", "false"], 1)).toMatchObject({ code: 1, stderr: "" });
     expect(await run(["eu-1"], 255)).toMatchObject({ code: 255, stderr: expect.stringContaining("radioctl diff eu-1") });
   });
 
-  it("knows only hosts of the inventory", async () => {
+  it("accepts only hosts of the inventory", async () => {
     await expect(run(["eu1"])).rejects.toMatchObject({ kind: "usage", hint: 'did you mean "eu-1"?' });
   });
 

@@ -8,7 +8,7 @@ const target = (name: string): SshTarget => ({ name, address: "192.0.2.1", user:
 const request = { command: ["uptime"], root: false, timeoutSeconds: 60 };
 
 describe("one command on many hosts", () => {
-  it("gives each host's own answer, in the order asked, whatever became of the others", async () => {
+  it("returns each host's own answer, in order, whatever happens on the others", async () => {
     const ssh = new FakeFleet({ "eu-1": () => ({ stdout: "up\n" }), "eu-2": () => ({ code: 3, stderr: "down\n" }) });
     expect(await runExec({ ssh }, { ...request, hosts: ["us-1", "eu-2", "eu-1"].map(target) })).toEqual([
       { host: "us-1", error: expect.objectContaining({ kind: "unreachable" }) },
@@ -18,18 +18,18 @@ describe("one command on many hosts", () => {
     expect(ssh.open).toBe(0);
   });
 
-  it("runs on 16 hosts at once, no more", async () => {
+  it("runs on at most 16 hosts at once", async () => {
     const names = Array.from({ length: 40 }, (_, index) => `eu-${index}`);
     const ssh = new FakeFleet(Object.fromEntries(names.map((name) => [name, () => ({})])));
     expect(await runExec({ ssh }, { ...request, hosts: names.map(target) })).toHaveLength(40);
     expect(ssh.mostAtOnce).toBe(16);
   });
 
-  it("that did not end in time may go on there, and nobody is told that it can be run again", async () => {
+  it("that timed out may still be running there, so the hint does not suggest running it again", async () => {
     const late = new RadioctlError("outcomeUnknown", "eu-1: the command did not end in 60 s", { hint: "run it again" });
     const ssh = new FakeFleet({ "eu-1": () => late });
     const [run] = await runExec({ ssh }, { ...request, hosts: [target("eu-1")] });
-    expect(run).toMatchObject({ error: { exitCode: 1, hint: "it may still run there; look with: radioctl ssh eu-1" } });
+    expect(run).toMatchObject({ error: { exitCode: 1, hint: "it may still be running there; check with: radioctl ssh eu-1" } });
     expect(ssh.open).toBe(0);
   });
 });

@@ -19,18 +19,18 @@ async function logs(shell: FakeShell, follow = false, interrupted = new AbortCon
 const lost = new RadioctlError("outcomeUnknown", "eu-1: the connection ended before the command did", { hint: "run it again" });
 
 describe("logs", () => {
-  it("are told line by line, without the secrets that the host's files hold", async () => {
+  it("are printed line by line, without the secrets in the host's files", async () => {
     const { lines, ended } = await logs(() => ({ stdout: "one\nparser: <admin-password>hunter2-sentinel</admin-password>\n" }));
     expect(lines).toEqual(["one", "parser: <admin-password>[secret]</admin-password>"]);
     expect(ended).toBeUndefined();
   });
 
-  it("that may not be read are an error with the host's words", async () => {
+  it("that can't be read are an error with the host's message", async () => {
     const { ended } = await logs(() => ({ code: 1, stderr: "sudo: a password is required\n" }));
     expect(ended).toMatchObject({ kind: "failed", host: "eu-1", message: expect.stringContaining("a password is required") });
   });
 
-  it("are followed until Ctrl-C, which is no failure", async () => {
+  it("are followed until Ctrl-C, which is not an error", async () => {
     const interrupted = new AbortController();
     const shell: FakeShell = ({ onLine }) => {
       onLine?.("one");
@@ -40,13 +40,13 @@ describe("logs", () => {
     expect(await logs(shell, true, interrupted.signal)).toMatchObject({ lines: ["one"], ended: undefined });
   });
 
-  it("are followed for a day at most", async () => {
+  it("are followed for at most a day", async () => {
     const { commands, ended } = await logs(() => ({ code: 124 }), true);
     expect(commands[0]).toContain("timeout 86400 journalctl --follow");
     expect(ended).toBeUndefined();
   });
 
-  it("end with the connection: the host is not reached any more", async () => {
+  it("end with an error when the connection is lost while following", async () => {
     expect((await logs(() => lost, true)).ended).toMatchObject({ kind: "unreachable", host: "eu-1", exitCode: 5 });
   });
 });

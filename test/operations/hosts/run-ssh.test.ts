@@ -14,7 +14,7 @@ const nobody = async () => {
   throw new Error("only the terminal's program runs");
 };
 
-/** Runs a session whose ssh is this. */
+/** Runs a session with this program as ssh. */
 function world(interactive: (argv: readonly string[]) => Promise<number>, hostKeys = known) {
   const TMPDIR = mkdtempSync(join(tmpdir(), "radioctl-run-ssh-"));
   onTestFinished(() => rmSync(TMPDIR, { recursive: true }));
@@ -26,7 +26,7 @@ function world(interactive: (argv: readonly string[]) => Promise<number>, hostKe
   }).world;
 }
 
-it("gives ssh the known keys in a file that is its owner's alone, for as long as it runs, and its exit code", async () => {
+it("gives ssh the known keys in a file that only the owner can read, while it runs, and returns its exit code", async () => {
   let config = "";
   const code = await runSsh(
     world(async ([, , path = ""]) => {
@@ -52,7 +52,7 @@ it("leaves nothing behind when there is no ssh", async () => {
   expect(existsSync(folder)).toBe(false);
 });
 
-it("starts nothing for a host whose key nobody knows", async () => {
+it("starts nothing for a host whose key is not known", async () => {
   const unknown = { knownHosts: () => Promise.reject(new RadioctlError("hostKey", "its host key is not known")) };
   const started = async () => Promise.reject(new Error("started"));
   await expect(runSsh(world(started, unknown), session)).rejects.toMatchObject({ kind: "hostKey" });

@@ -9,8 +9,8 @@ const unreached: HostRun = {
   error: new RadioctlError("unreachable", "us-1 (root@192.0.2.31:22): no answer", { host: "us-1", hint: "is it up?" }),
 };
 
-describe("what a command said", () => {
-  it("is told once where it is equal, the hosts in order, failures and their reasons by name", () => {
+describe("the output of a command on several hosts", () => {
+  it("is printed once for equal answers, with the hosts in order, and failures with their reasons", () => {
     const runs = [ran("eu-1", "up\nfine\n"), ran("eu-2", "", 3, "oh\n"), ran("eu-3", "up\nfine\n"), unreached, ran("eu-4", "")];
     expect(execText(runs, 0.62)).toBe(
       [
@@ -28,15 +28,15 @@ describe("what a command said", () => {
     );
   });
 
-  it("is not the same with another exit code", () => {
+  it("is printed separately for another exit code", () => {
     expect(execText([ran("eu-1", "x\n"), ran("eu-2", "x\n", 1)], 1)).toContain("eu-1:\n  x\neu-2: exit code 1\n  x\n");
   });
 
-  it("keeps empty lines, and what would move the cursor from doing so", () => {
+  it("keeps empty lines, and escapes cursor controls", () => {
     expect(execText([ran("eu-1", "a\n\n\tb \u001b[2J\u0007\r\n")], 1)).toContain("eu-1:\n  a\n\n  \tb \\x1b[2J\\x07\n1 host");
   });
 
-  it("as data is all of it, byte by byte", () => {
+  it("is complete as data, byte by byte", () => {
     expect(execJson([ran("eu-1", "a\u001b\n", 2, "e"), unreached], 1.23456)).toEqual({
       hosts: [
         { host: "eu-1", code: 2, stdout: "a\u001b\n", stderr: "e" },

@@ -18,7 +18,7 @@ const run = (dir: string, globals: Partial<Globals> = {}, ...flags: string[]) =>
 const FILES = ["prometheus.yml", "targets.json", "rules.yml", "dashboard.json"];
 
 describe("radioctl monitoring export", () => {
-  it("shows what it would write and, with --dry-run, writes nothing", async () => {
+  it("shows what it would write, and writes nothing with --dry-run", async () => {
     const dir = folder();
     const { stdout, code } = await run(dir, { dryRun: true });
     for (const name of FILES) expect(stdout).toMatch(new RegExp(`^\\+ ${name} +new$`, "mu"));
@@ -27,13 +27,13 @@ describe("radioctl monitoring export", () => {
     expect(() => readdirSync(dir)).toThrow(/ENOENT/u);
   });
 
-  it("asks first: without an answer nothing is written", async () => {
+  it("asks first, and writes nothing without an answer", async () => {
     const dir = folder();
     await expect(run(dir)).rejects.toMatchObject({ kind: "usage", hint: expect.stringContaining("--yes") });
     expect(() => readdirSync(dir)).toThrow(/ENOENT/u);
   });
 
-  it("writes, says what is next, and has nothing to do the second time", async () => {
+  it("writes, prints the next steps, and has nothing to do the second time", async () => {
     const dir = folder();
     const { stdout, code } = await run(dir, { yes: true });
     expect(stdout).toContain("prometheus.yml, targets.json, rules.yml, dashboard.json written.");
@@ -46,7 +46,7 @@ describe("radioctl monitoring export", () => {
     expect(FILES.map((name) => statSync(join(dir, name)).mtimeMs)).toEqual(before);
   });
 
-  it("leaves alone what it did not write, and what was edited since, unless that is forced", async () => {
+  it("does not overwrite foreign or edited files, unless forced", async () => {
     const dir = folder();
     mkdirSync(dir);
     writeFileSync(join(dir, "rules.yml"), "groups: []\n");
@@ -62,10 +62,10 @@ describe("radioctl monitoring export", () => {
     expect(readFileSync(join(dir, "prometheus.yml"), "utf8")).toContain("# mine");
   });
 
-  it("renews its own files when the inventory has changed, also after a run that was killed half way", async () => {
+  it("updates its own files when the inventory has changed, also after a run that was killed midway", async () => {
     const dir = folder();
     await run(dir, { yes: true });
-    // As an earlier version, or another inventory, would have left it: ours by the ledger.
+    // As written by an earlier version, or for another inventory: the ledger lists it.
     const old = "- old\n";
     const { createHash } = await import("node:crypto");
     writeFileSync(join(dir, "rules.yml"), old);
@@ -85,7 +85,7 @@ describe("radioctl monitoring export", () => {
     expect(JSON.parse((await run(dir, { json: true })).stdout)).toEqual({ dir, files: all("same"), written: [] });
   });
 
-  it("says what is wrong with a folder that is none, and with a guard that isn't there", async () => {
+  it("explains what is wrong with an invalid folder, and with an unknown guard", async () => {
     const dir = folder();
     writeFileSync(dir, "");
     await expect(run(dir, { yes: true })).rejects.toMatchObject({ kind: "failed", message: expect.stringContaining(dir) });

@@ -28,11 +28,11 @@ const dashboardOf = (inventory: typeof bare) =>
   JSON.parse(exportFiles(inventory).find(({ name }) => name === "dashboard.json")?.text ?? "") as Dashboard;
 
 describe("scrape targets", () => {
-  it("are the text file alone as long as nobody says that he runs exporters", () => {
+  it("are only the text file when the inventory lists no exporters", () => {
     expect(targetGroups(bare)).toEqual([{ targets: ["127.0.0.1:9100"], labels: { job: "radioctl" } }]);
   });
 
-  it("are the exporters that the inventory names, on the hosts that have them, with labels of the station", () => {
+  it("are the exporters in the inventory, on their hosts, with the station's labels", () => {
     const groups = targetGroups(withExporters);
     expect(groups[0]).toEqual({ targets: ["192.0.2.9:9100"], labels: { job: "radioctl" } });
     const of = (job: string) => groups.filter(({ labels }) => labels["job"] === job).map(({ labels }) => labels["host"]);
@@ -49,7 +49,7 @@ describe("rules and dashboard", () => {
   it.each([
     ["bare", bare],
     ["with exporters", withExporters],
-  ])("%s: ask for nothing but metrics of the list, and up of jobs that are targets", (_name, inventory) => {
+  ])("%s: query only known metrics, and up only for jobs that are targets", (_name, inventory) => {
     const expressions = [
       ...alertRules(inventory).map(({ expr }) => expr),
       ...dashboardOf(inventory).panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
@@ -63,13 +63,13 @@ describe("rules and dashboard", () => {
     expect(asked.length > 0).toBe(inventory === withExporters);
   });
 
-  it("are told of a look that is older than the inventory allows", () => {
+  it("alert when the last report is older than the inventory allows", () => {
     expect(alertRules(withExporters).find(({ alert }) => alert === "RadioLookOld")?.expr).toBe(
       "time() - radioctl_probe_timestamp_seconds > 300",
     );
   });
 
-  it("are YAML and JSON that say what the values say", () => {
+  it("are YAML and JSON with the same values", () => {
     const files = new Map(exportFiles(withExporters).map(({ name, text }) => [name, text]));
     const rules = parse(files.get("rules.yml") ?? "") as unknown;
     expect(rules).toEqual({ groups: [{ name: "radioctl", rules: alertRules(withExporters) }] });
@@ -78,7 +78,7 @@ describe("rules and dashboard", () => {
     expect(exportFiles(withExporters)).toEqual(exportFiles(withExporters));
   });
 
-  it("have no panel on top of another", () => {
+  it("have no overlapping panels", () => {
     const taken = new Set<string>();
     for (const { gridPos, title } of dashboardOf(bare).panels) {
       for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1) {

@@ -27,7 +27,7 @@ describe.skipIf(!hasPrometheus)("with Debian's Prometheus", () => {
     for (const { name, text } of exportFiles(inventory)) write(name, text);
   };
 
-  it("the configuration, the rules and the targets are what it takes", () => {
+  it("accepts the configuration, the rules and the targets", () => {
     const exporters = [{ job: "node", port: 9100, path: "/metrics", roles: ["master" as const, "relay" as const] }];
     writeAll({ ...example, monitoring: { ...example.monitoring, exporters } });
     const { code, said } = promtool(["check", "config", join(folder, "prometheus.yml")]);
@@ -35,11 +35,11 @@ describe.skipIf(!hasPrometheus)("with Debian's Prometheus", () => {
     expect(code).toBe(0);
   });
 
-  it("the text file is what its node_exporter takes, and by the book", () => {
+  it("accepts the text file without a lint warning", () => {
     expect(promtool(["check", "metrics"], probePrometheus(look))).toEqual({ code: 0, said: "" });
   });
 
-  it("each alert comes when it should, and does not when it should not", () => {
+  it("fires each alert when it should, and only then", () => {
     writeAll(example);
     const tests = ruleTests();
     expect(new Set(tests.map(({ alert }) => alert))).toEqual(new Set(alertRules(example).map(({ alert }) => alert)));
@@ -52,7 +52,7 @@ describe.skipIf(!hasPrometheus)("with Debian's Prometheus", () => {
       JSON.stringify({ rule_files: ["rules.yml"], evaluation_interval: "1m", tests: tests.map(asRuleTest) }),
     );
     expect(promtool(["test", "rules", file])).toMatchObject({ code: 0, said: expect.stringContaining("SUCCESS") });
-    // And it would say so: the same with one that never comes.
+    // The test itself can fail: the same with an alert that never fires.
     const wrong = tests.map(asRuleTest).map((test) => ({ ...test, input_series: [] }));
     const bad = write("wrong.test.json", JSON.stringify({ rule_files: ["rules.yml"], evaluation_interval: "1m", tests: wrong }));
     expect(promtool(["test", "rules", bad]).code).not.toBe(0);
@@ -69,7 +69,7 @@ describe.skipIf(!hasPrometheus)("with Debian's Prometheus", () => {
       await once(server, "listening");
       const { port } = server.address() as AddressInfo;
       writeAll({ ...example, monitoring: { ...example.monitoring, textfile: `127.0.0.1:${port}` } });
-      // As exported, but for how often it asks.
+      // As exported, except for the scrape interval.
       const config = exportFiles(example).find(({ name }) => name === "prometheus.yml")?.text ?? "";
       write("prometheus.yml", config.replaceAll('"30s"', '"1s"'));
       running = await prometheus(folder);
@@ -89,7 +89,7 @@ describe.skipIf(!hasPrometheus)("with Debian's Prometheus", () => {
       expect(data["activeTargets"]).toMatchObject([{ health: "up", labels: { job: "radioctl" } }]);
     });
 
-    it("has the rules loaded and healthy, and sees what is wrong", async () => {
+    it("loads the rules as healthy, and detects what is wrong", async () => {
       type Rule = { name: string; health: string; state: string; alerts: Array<{ labels: Record<string, string> }> };
       const rules = await running.until("evaluated rules", async () => {
         const { data } = await running.get("/api/v1/rules");
@@ -104,7 +104,7 @@ describe.skipIf(!hasPrometheus)("with Debian's Prometheus", () => {
       expect(rules.find(({ name }) => name === "RadioUnseen")?.state).toBe("inactive");
     });
 
-    it("answers every question of the dashboard", async () => {
+    it("answers every query of the dashboard", async () => {
       await running.until("a look", async () => ((await running.query("radioctl_probe_verdict")).length > 0 ? true : undefined));
       const text = exportFiles(example).find(({ name }) => name === "dashboard.json")?.text ?? "";
       const { panels } = JSON.parse(text) as { panels: Array<{ title: string; targets: Array<{ expr: string }> }> };
@@ -122,11 +122,11 @@ interface RuleTest {
   alert: string;
   minutes: number;
   series: Array<[string, string]>;
-  /** Labels of the alerts that are firing by then. */
+  /** Labels of the alerts that are firing at that time. */
   expected: Array<Record<string, string>>;
 }
 
-/** Each alert with a time in which it comes, and one in which it does not. */
+/** Each alert with a time when it fires, and one when it does not. */
 function ruleTests(): RuleTest[] {
   const check = (state: number, minutes: number): [string, string] => [
     'radioctl_probe_check_verdict{check="lag",subject="us-2 /live.mp3",host="us-2"}',
@@ -134,7 +134,7 @@ function ruleTests(): RuleTest[] {
   ];
   const labels = { check: "lag", subject: "us-2 /live.mp3", host: "us-2" };
   const seen: [string, string] = ["radioctl_probe_verdict", "0x60"];
-  // A look a minute, and no more after some; seconds since the beginning of the time of the test.
+  // One report a minute, then none; seconds since the start of the test's time.
   const timestamps = (last: number): [string, string] => [
     "radioctl_probe_timestamp_seconds",
     `0+60x${last} ${last * 60}x${60 - last}`,
@@ -174,7 +174,7 @@ function asRuleTest({ alert, minutes, series, expected }: RuleTest) {
   };
 }
 
-/** What the templates of an alert become. */
+/** The rendered templates of an alert. */
 function annotations(
   given: Record<string, string> | undefined,
   labels: Record<string, string>,

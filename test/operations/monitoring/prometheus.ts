@@ -10,10 +10,10 @@ if (!installed) {
   console.warn("SKIPPED: tests with a real Prometheus, which is not installed; sh .ci/setup as root does it");
 }
 
-/** Whether tests can have one; without it they are skipped, and say so. */
+/** Whether Prometheus is installed; without it tests are skipped, with a message. */
 export const hasPrometheus = installed;
 
-/** Prometheus's own checker. @param input on its stdin */
+/** Prometheus's own checker. @param input for its stdin */
 export function promtool(argv: readonly string[], input = ""): { code: number | undefined; said: string } {
   const { exitCode, all } = execaSync("promtool", [...argv], { reject: false, all: true, input });
   return { code: exitCode, said: all };
@@ -21,7 +21,7 @@ export function promtool(argv: readonly string[], input = ""): { code: number | 
 
 const START_MILLISECONDS = 20_000;
 
-/** A real Prometheus on loopback, with the configuration of a folder and its data below it. */
+/** A real Prometheus on loopback, with the configuration and the data in one folder. */
 export async function prometheus(folder: string) {
   const port = await freePort();
   const child = spawn(
@@ -39,7 +39,7 @@ export async function prometheus(folder: string) {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`);
     return (await answer.json()) as { status: string; data: Record<string, unknown> };
   };
-  /** Asks until an answer will do. */
+  /** Repeats the query until the answer fits. */
   const until = async <Answer>(what: string, ask: () => Promise<Answer | undefined>): Promise<Answer> => {
     const deadline = Date.now() + START_MILLISECONDS;
     for (;;) {

@@ -11,18 +11,18 @@ if (!installed) {
   console.warn("SKIPPED: tests with a real browser, which is not installed; sh .ci/setup as root does it");
 }
 
-/** Whether tests can have one; without it they are skipped, and say so. */
+/** Whether a browser is installed; without it tests are skipped, with a message. */
 export const hasBrowser = installed;
 
 export interface Opened {
   page: Page;
-  /** Everything that it asked for, but the page itself and what stands in it. */
+  /** All requests except for the page itself and its embedded data. */
   requests: string[];
-  /** What it complained about. */
+  /** Its error messages. */
   complaints: string[];
 }
 
-/** A browser that speaks to nobody, with a folder of its own. */
+/** A browser without network access, with its own folder. */
 export async function browser(look: { colorScheme: "light" | "dark"; viewport: { width: number; height: number } }) {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-browser-"));
   const context: BrowserContext = await chromium.launchPersistentContext(join(folder, "profile"), {
@@ -39,7 +39,7 @@ export async function browser(look: { colorScheme: "light" | "dark"; viewport: {
     ...look,
   });
   return {
-    /** Shows a page that lies on the disk, as an operator would. */
+    /** Opens a page from disk, as an operator would. */
     async open(html: string): Promise<Opened> {
       const file = join(folder, "page.html");
       writeFileSync(file, html);
@@ -65,7 +65,7 @@ export async function browser(look: { colorScheme: "light" | "dark"; viewport: {
 }
 
 /**
- * Texts that are hard to read: their contrast with what is behind them, as WCAG 2 has it. Worked out in the page.
+ * Texts that are hard to read: their contrast with the background, by WCAG 2. Computed in the page.
  * @returns `3.9 #777 on #fff: words`; with every text's count at its end
  */
 export const FAINT_TEXTS = `(() => {

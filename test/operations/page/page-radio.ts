@@ -16,7 +16,7 @@ export function exampleInventory(): Inventory {
   return inventory;
 }
 
-/** What listeners cost, by assumption. */
+/** Capacity and cost, from assumptions. */
 export function capacityFor(inventory: Inventory): Capacity {
   return capacityOf(inventory, capacityBasis(inventory, {}), { providers: [], currency: undefined });
 }
@@ -149,7 +149,7 @@ const WRONG: readonly Finding[] = [
   },
 ];
 
-/** One look at the example's station: all well, or with one of each that is not. */
+/** One probe of the example's station: all well, or with one fault of each kind. */
 export function lookAt(inventory: Inventory, state: "calm" | "wrong"): ProbeResult {
   const relays = Object.entries(inventory.hosts).flatMap(([name, host]) => (host.role === "relay" ? [{ name, host }] : []));
   const masters = Object.entries(inventory.hosts).flatMap(([name, host]) => (host.role === "master" ? [name] : []));
@@ -184,7 +184,7 @@ export function lookAt(inventory: Inventory, state: "calm" | "wrong"): ProbeResu
   };
 }
 
-/** A look every five minutes: days and nights, a gap of five hours, one relay that falls behind, sources that come and go. */
+/** One report every five minutes: days and nights, a gap of five hours, one relay that falls behind, sources that come and go. */
 export function pastOf(inventory: Inventory, days: number): Charts {
   const [from, to] = [(NOW - days * DAY) * 1000, NOW * 1000];
   const bucketSeconds = bucketSecondsFor(days * 24);
@@ -216,7 +216,7 @@ export function pastOf(inventory: Inventory, days: number): Charts {
   return { from, to, bucketSeconds, listeners: { all, region, host, channel: [], mount: [] }, lag: curves(lag), onAir };
 }
 
-/** Lengthens what is on air, or begins anew. */
+/** Extends the current span, or begins a new one. */
 function follow(onAir: Charts["onAir"][number][], now: Charts["onAir"][number]): void {
   const last = onAir.findLast(({ master, channel }) => master === now.master && channel === now.channel);
   if (last?.source === now.source) last.until = now.until;

@@ -9,7 +9,7 @@ const inventory = exampleInventory();
 const wrong = { result: lookAt(inventory, "wrong"), inventory, history: pastOf(inventory, 28), capacity: capacityFor(inventory) };
 const HOSTILE = `<script>globalThis.taken=1</script>"><img src=x onerror="taken=1">' \u202eגלגל 📻`;
 
-/** Set it to a folder to look at the pictures. */
+/** Set it to a folder to keep the screenshots. */
 const pictures = process.env["RADIOCTL_PICTURES"];
 
 const screens = [
@@ -26,12 +26,12 @@ describe.skipIf(!hasBrowser).each(screens)("the page on a %s, %s", (name, colorS
   });
   afterAll(() => shown.close());
 
-  it("shows verdict, findings, map and curves, without scrolling sideways, asking for anything, or a complaint", async () => {
+  it("shows verdict, findings, map and curves, without horizontal scrolling, requests or errors", async () => {
     const { page, requests, complaints } = await shown.open(reportHtml(wrong));
     expect(await page.title()).toBe("Critical: Radio Example");
     const heading = page.getByRole("banner").getByRole("heading", { level: 1 });
     expect((await heading.innerText()).trim()).toBe("Critical");
-    // Seen without scrolling: how it stands, and what is wrong first.
+    // Visible without scrolling: the verdict, and what is wrong first.
     for (const first of [heading, page.getByText("6.2 s behind master-a, limit 5 s").first()]) {
       const box = await first.boundingBox();
       expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThan(viewport.height);
@@ -41,11 +41,11 @@ describe.skipIf(!hasBrowser).each(screens)("the page on a %s, %s", (name, colorS
       page.getByRole("region", { name: "Fleet" }).getByRole("article"),
       page.getByRole("table").getByRole("rowheader", { name: /us-2/u }),
       page.getByRole("img", { name: /^Listeners over 28 d: now [\d,]+, most/u }),
-      page.getByRole("img", { name: /^Lag of the farthest relay over 28 d/u }),
+      page.getByRole("img", { name: /^Largest lag over 28 d/u }),
       page.getByRole("img", { name: /^studio: [\d.]+ % of the time/u }),
       page.getByRole("region", { name: "Capacity and cost" }).getByRole("img", { name: /^Gamma, us: 2,000 listeners, .* EUR/u }),
       page.getByRole("img", { name: /^Cost a month of the cheapest relays by listeners: 550 for [\d.]+ EUR to 22,000/u }),
-      page.getByRole("img", { name: "Listeners of each hour against the busiest, 10:00" }),
+      page.getByRole("img", { name: "Listeners by hour of the day; the busiest hour is 10:00" }),
       page.getByText(/^prices of Alpha 2026-11-25/u),
       page.getByRole("region", { name: "Every check" }).locator("summary"),
     ];
@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser).each(screens)("the page on a %s, %s", (name, colorS
     expect(complaints).toEqual([]);
   });
 
-  it("is read easily: every text, folded ones too, has a contrast of 4.5", async () => {
+  it("is easy to read: every text, also a folded one, has a contrast of 4.5", async () => {
     const { page } = await shown.open(reportHtml(wrong));
     await page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))");
     const { faint, count } = await page.evaluate<{ faint: string[]; count: number }>(FAINT_TEXTS);
@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
   });
   afterAll(() => shown.close());
 
-  it("keeps hostile names inert", async () => {
+  it("makes hostile names inert", async () => {
     const result = {
       ...wrong.result,
       findings: wrong.result.findings.map((finding) => ({ ...finding, subject: HOSTILE, summary: HOSTILE, hint: HOSTILE })),
@@ -101,7 +101,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
     expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
   });
 
-  it("says in red when it is old, and not while it is new", async () => {
+  it("warns in red when it is old, and not while it is new", async () => {
     const old = await shown.open(reportHtml(wrong));
     const age = Math.floor((Date.now() - Date.parse(AT)) / 60_000);
     const note = old.page.locator("#old");

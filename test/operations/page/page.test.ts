@@ -12,18 +12,18 @@ const wrong: PageInput = {
   capacity: capacityFor(inventory),
 };
 
-/** What a reader sees of a piece of HTML. */
+/** The visible text of a piece of HTML. */
 const words = (text: string) =>
   text
     .replace(/<(title|style|script)>.*?<\/\1>/gsu, "")
     .replace(/<[^>]*>/gu, " ")
     .replace(/\s+/gu, " ");
 
-/** The page's tags alone, without what stands between them or in their attributes. */
+/** The page's tags only, without text and attribute values. */
 const skeleton = (text: string) =>
   (text.match(/<[^>]*>/gu) ?? []).map((tag) => tag.replace(/"[^"]*"/gu, '""').replace(/\s+/gu, " "));
 
-/** The input with a name of the station, of a source, a provider, a mount and all that findings say replaced. */
+/** The input with replaced names of the station, a source, a provider and a mount, and replaced texts of findings. */
 function named(name: string): PageInput {
   const { station, hosts, channels, ...others } = inventory;
   const [main] = Object.values(channels);
@@ -52,7 +52,7 @@ function named(name: string): PageInput {
 }
 
 describe("the page", () => {
-  it("says first how it stands and when, then what is wrong with value, limit and next step", () => {
+  it("shows the verdict and the time first, then what is wrong with value, limit and next step", () => {
     const text = words(reportHtml(wrong));
     const order = [
       "Radio Example",
@@ -73,34 +73,34 @@ describe("the page", () => {
     expect(places).toEqual(places.toSorted((one, other) => one - other));
   });
 
-  it("says that nothing is wrong, and that nobody kept a history", () => {
+  it("states that nothing is wrong, and that there is no history", () => {
     const text = words(reportHtml(calm));
-    expect(text).toContain("Nothing needs you.");
+    expect(text).toContain("No problems found.");
     expect(text).toContain("There is no history yet.");
     expect(text).not.toContain("Listeners as numbers");
   });
 
-  it("marks masters and puts relays into their regions, with listeners, capacity and lag", () => {
+  it("shows masters, and relays in their regions, with listeners, capacity and lag", () => {
     const text = words(reportHtml(calm));
     expect(text).toMatch(/master-a active master.*main plays studio for 2 h 34 min.*master-b standby master/u);
-    expect(text).toMatch(/eu 1,067 of 3,500 listeners 71 % full with its largest relay lost.*eu-1.*611 of 2,000 0.31 s.*eu-2/u);
+    expect(text).toMatch(/eu 1,067 of 3,500 listeners 71 % full if its largest relay is lost.*eu-1.*611 of 2,000 0.31 s.*eu-2/u);
     expect(text).toMatch(/us-2 Gamma from us-1, eu-1.*61 of 500 0.84 s/u);
   });
 
-  it("is not OK about a host that nobody looked at", () => {
+  it("is not OK about a host that was not checked", () => {
     const findings = calm.result.findings.filter(({ host }) => host !== "eu-2");
     const page = reportHtml({ ...calm, result: { ...calm.result, findings, listeners: [], onAir: [] } });
     expect(words(page)).toMatch(/eu-2.*not counted of 1,500 not measured/u);
     expect(page.match(/aria-label="Not known"/gu)).toHaveLength(2);
   });
 
-  it("asks for nothing: no address to fetch, and a policy that forbids it", () => {
+  it("loads nothing: it has no address to fetch, and a policy that forbids it", () => {
     const page = reportHtml(wrong);
     expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-");
     expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org)|src="|@import|url\(/u);
   });
 
-  it("stays below 300 KB with four weeks of looks, and for two hundred relays that are all down", () => {
+  it("stays below 300 KB with four weeks of reports, and for two hundred relays that are all down", () => {
     expect(reportHtml({ ...wrong, history: pastOf(inventory, 28) }).length).toBeLessThan(300_000);
     const relay = inventory.hosts["eu-1"];
     if (relay === undefined) throw new Error("the example has eu-1");
@@ -115,10 +115,10 @@ describe("the page", () => {
       capacity: capacityFor(many),
     });
     expect(page.length).toBeLessThan(300_000);
-    expect(words(page)).toContain("that are not shown: radioctl probe --json has all");
+    expect(words(page)).toContain("are not shown here: radioctl probe --json lists all");
   });
 
-  it("keeps whatever a name holds inert", () => {
+  it("makes any text in a name inert", () => {
     const plain = skeleton(reportHtml(named("plain")));
     const hostile = fc.oneof(
       fc.string({ unit: "binary", minLength: 1 }),
@@ -143,7 +143,7 @@ describe("the page", () => {
       fc.property(hostile, (name) => {
         const page = reportHtml(named(name));
         expect(skeleton(page)).toEqual(plain);
-        // Nothing that turns the direction of what follows, or that UTF-8 can't hold, or that nobody sees.
+        // No character that changes the text direction, that UTF-8 can't encode, or that is invisible.
         // oxlint-disable-next-line no-control-regex -- these are what it is about
         expect(page).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u007f-\u009f]|\p{Cs}/u);
       }),

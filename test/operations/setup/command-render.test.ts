@@ -7,7 +7,7 @@ import { parse } from "../../cli/argv.js";
 
 const run = (argv: string[], json = false) => parse((context) => renderCommand(context), argv, { globals: { json } });
 
-/** Where `--out` may write. */
+/** The folder for `--out`. */
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "radioctl-render-"));
   onTestFinished(() => rmSync(path, { recursive: true }));
@@ -15,7 +15,7 @@ function folder(): string {
 }
 
 describe("radioctl render encoder", () => {
-  it("says without --kind what is to be typed in, and which kinds there are", async () => {
+  it("without --kind prints the values to type in, and the available kinds", async () => {
     const { stdout } = await run(["encoder", "studio"]);
     const rows = stdout.split("\n").map((line) => line.trim().split(/ {2,}/u).slice(0, 2));
     expect(rows.slice(0, 6)).toEqual([
@@ -57,7 +57,7 @@ describe("radioctl render encoder", () => {
     });
   });
 
-  it.each(["butt", "mixxx", "ffmpeg", "liquidsoap"])("%s holds the password only when it is asked for", async (kind) => {
+  it.each(["butt", "mixxx", "ffmpeg", "liquidsoap"])("%s contains the password only with --with-secrets", async (kind) => {
     const argv = ["encoder", "studio", "--kind", kind];
     const { stdout } = await run(argv);
     expect(stdout).toContain("[secret]");
@@ -65,7 +65,7 @@ describe("radioctl render encoder", () => {
     expect((await run([...argv, "--with-secrets"])).stdout).toContain("sentinel-password");
   });
 
-  it("writes a file that others may read only when it holds no password", async () => {
+  it("writes a file that others can read only when it contains no password", async () => {
     const out = folder();
     for (const [name, flags, mode] of [
       ["masked", [], 0o644],
@@ -92,14 +92,14 @@ describe("radioctl render encoder", () => {
 });
 
 describe("radioctl render HOST", () => {
-  it("is what it was", async () => {
+  it("still renders a host's files", async () => {
     const { stdout } = await run(["eu-1"]);
     expect(stdout).toMatch(/^==> \/etc\/icecast2\/\S+ .* from templates\/relay\//mu);
     await expect(run(["eu1"])).rejects.toMatchObject({ kind: "usage", hint: 'did you mean "eu-1"?' });
     await expect(run(["help"])).rejects.toMatchObject({ kind: "usage" });
   });
 
-  it("takes its flags before and after the name", async () => {
+  it("accepts its flags before and after the name", async () => {
     const out = folder();
     await run(["--out", out, "eu-1"]);
     await run(["eu-1", "--out", out]);
