@@ -9,13 +9,13 @@ const EFFECTS = [
   "^src/fleet/(survey|bounded|missing-later)[.]ts$",
   "^src/operations/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|ear|encoder|fault|fence|guest|layout|line|programs|rehearsal|scale|text[^/]*)[.])",
   "^src/(adapters|cli)/(?!text/(?!progress))",
-  "^src/(main|program|world)[.]ts$",
+  "^src/(main|program|commands|world)[.]ts$",
 ];
 
 /** Folders from the top floor to the bottom: each may use those below it, and none above. */
 const FLOORS = [
   ["operations", "An operation puts everything below together; nothing below knows which operations there are."],
-  ["cli", "What all commands share of a terminal; which commands there are is known by program.ts alone."],
+  ["cli", "What all commands share of a terminal; which commands there are is known by commands.ts alone."],
   ["fleet", "Many hosts at once, for whichever operation."],
   ["moving", "Moves a relay's listeners from one master to another, for whichever operation."],
   ["roles", "What each role wants on its host."],
@@ -91,7 +91,7 @@ export default {
       comment,
       from: { path: `^src/${name}/` },
       to: {
-        path: `^src/(adapters/|(main|program)[.]ts${
+        path: `^src/(adapters/|(main|program|commands)[.]ts${
           index === 0
             ? ""
             : `|(${above(

@@ -1,46 +1,71 @@
 import { counted } from "./counted.js";
 
-/**
- * The kinds of errors, each with its exit code. This one table feeds the process, `radioctl help exit-codes`
- * and the README.
- */
-export const errorKinds = {
-  failed: { code: 1, meaning: "failed" },
-  refused: { code: 1, meaning: "failed: a program on the host refused its new configuration, nothing was replaced" },
-  outcomeUnknown: { code: 1, meaning: "failed: the connection ended before the outcome was known; run the command again" },
-  usage: { code: 2, meaning: "wrong usage" },
-  inventory: { code: 2, meaning: "the inventory or a template does not validate" },
-  secret: { code: 2, meaning: "a secret is missing, or other users may read its file" },
-  guard: { code: 4, meaning: "a guard refused" },
-  unreachable: { code: 5, meaning: "a host or a service could not be reached" },
-  authentication: { code: 5, meaning: "authentication failed: wrong key, password or user" },
-  hostKey: { code: 5, meaning: "a host key is unknown or has changed" },
-  locked: { code: 6, meaning: "locked by another run" },
-  rolledBack: { code: 7, meaning: "failed and rolled back: as before" },
-  notRolledBack: { code: 8, meaning: "failed and NOT fully rolled back (prints what is left)" },
-  interrupted: { code: 130, meaning: "interrupted in a safe state (prints which)" },
-} as const;
-
-export type ErrorKind = keyof typeof errorKinds;
-
-/** Exit codes of a run without an error. */
+/** Exit codes of runs that did not fail. */
 export const DONE = 0;
-/** `diff`, `dns plan`, `--dry-run`: hosts or the zone differ from the inventory. */
+/** `diff`, `dns plan`, `--dry-run`: the hosts or the zone do not match the inventory. */
 export const DIFFERENCES = 3;
 
-/** The table of exit codes for operators, one row per code. */
-export const exitCodes: ReadonlyArray<{ code: number; meaning: string }> = [
-  { code: DONE, meaning: "done, or nothing to do" },
-  { code: 1, meaning: "failed" },
-  { code: 2, meaning: "wrong usage, or the inventory does not validate" },
-  { code: DIFFERENCES, meaning: "differences found (`diff`, `dns plan`, `bootstrap --dry-run`, `deploy --dry-run`)" },
-  { code: 4, meaning: "a guard refused" },
-  { code: 5, meaning: "a host or a service could not be reached" },
-  { code: 6, meaning: "locked by another run (prints who, since when, and how to release)" },
-  { code: 7, meaning: "failed and rolled back: as before" },
-  { code: 8, meaning: "failed and NOT fully rolled back (prints what is left)" },
-  { code: 130, meaning: "interrupted in a safe state (prints which)" },
-];
+/**
+ * The one table of exit codes: a row a code, with the kinds of errors that end with it, as `--json` names them. The process, `radioctl help exit-codes`,
+ * the manual page and the README take it from here.
+ */
+export const exitCodes = [
+  { code: DONE, meaning: "done, or nothing to do", kinds: {} },
+  {
+    code: 1,
+    meaning: "failed",
+    kinds: {
+      failed: "failed",
+      refused: "a program on the host refused its new configuration; nothing was replaced",
+      outcomeUnknown: "the connection ended before the outcome was known; run the command again to see it",
+    },
+  },
+  {
+    code: 2,
+    meaning: "wrong usage, or the inventory does not validate",
+    kinds: {
+      usage: "wrong usage",
+      inventory: "the inventory or a template does not validate",
+      secret: "a secret is missing, or other users of this machine can read it",
+    },
+  },
+  {
+    code: DIFFERENCES,
+    meaning: "differences found (`diff`, `dns plan`, `bootstrap --dry-run`, `deploy --dry-run`)",
+    kinds: {},
+  },
+  { code: 4, meaning: "a guard refused", kinds: { guard: "a guard refused" } },
+  {
+    code: 5,
+    meaning: "a host or a service could not be reached",
+    kinds: {
+      unreachable: "a host or a service could not be reached",
+      authentication: "authentication failed: wrong key, password or user",
+      hostKey: "a host key is unknown or has changed",
+    },
+  },
+  {
+    code: 6,
+    meaning: "locked by another run (prints who, since when, and how to release)",
+    kinds: { locked: "locked by another run" },
+  },
+  { code: 7, meaning: "failed and rolled back: as before", kinds: { rolledBack: "failed and rolled back" } },
+  {
+    code: 8,
+    meaning: "failed and NOT fully rolled back (prints what is left)",
+    kinds: { notRolledBack: "failed and not fully rolled back" },
+  },
+  { code: 130, meaning: "interrupted in a safe state (prints which)", kinds: { interrupted: "interrupted" } },
+] as const;
+
+type KindsOf<Row> = Row extends { kinds: infer Kinds } ? keyof Kinds : never;
+
+export type ErrorKind = KindsOf<(typeof exitCodes)[number]>;
+
+/** Every kind of error with the exit code that it ends with. */
+export const errorKinds = Object.fromEntries(
+  exitCodes.flatMap(({ code, kinds }) => Object.entries(kinds).map(([kind, meaning]) => [kind, { code, meaning }])),
+) as Readonly<Record<ErrorKind, { code: number; meaning: string }>>;
 
 export interface ErrorDetails {
   /** What the operator can do about it, as a sentence or a command. */

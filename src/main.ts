@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { packageFile } from "./package-file.js";
 import type { World } from "./world.js";
 
+const ISSUES = "https://github.com/radioctl/radioctl/issues";
+
 /** Runs one command line and gives its exit code. The only place that catches everything. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
   if (asksVersion(argv)) {
@@ -25,7 +27,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   }
 }
 
-/** Tells an error on stderr, with `--json` as the one document on stdout too. Gives its exit code. */
+/** Prints an error on stderr, with `--json` also as the one document on stdout. Gives its exit code. */
 async function report(error: unknown, argv: readonly string[], world: World): Promise<number> {
   const { RadioctlError } = await import("./errors.js");
   const { errorData, errorText } = await import("./cli/text/error.js");
@@ -37,8 +39,9 @@ async function report(error: unknown, argv: readonly string[], world: World): Pr
     const data = known === undefined ? { kind: "defect", message: stack, exitCode: 1 } : errorData(known);
     world.stdout.write(`${JSON.stringify({ error: data }, undefined, 2)}\n`);
   }
-  // Commander has said what is wrong with the usage.
-  if (usage === undefined) world.stderr.write(known === undefined ? `radioctl has a defect: ${stack}\n` : errorText(known));
+  // Commander has printed what is wrong with the usage.
+  if (usage === undefined)
+    world.stderr.write(known === undefined ? `internal error, please report it at ${ISSUES}\n${stack}\n` : errorText(known));
   return known?.exitCode ?? 1;
 }
 
@@ -67,7 +70,7 @@ function version(): string {
 /** Work on a host is a process of its own there, which ends what it began, whatever becomes of this one. */
 function interrupted(): void {
   process.stderr.write(
-    "\ninterrupted; no host is left half changed: what was begun on one goes on there by itself. Run the same command again to see how it ended.\n",
+    "\ninterrupted. No host is left half changed: a change that began on a host completes there. Run the same command again to see how it ended.\n",
   );
   process.exit(130);
 }

@@ -97,5 +97,5 @@ function textStream(stream: NodeJS.WriteStream): TextStream {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });
-  return { write: (text) => void stream.write(text), terminal: stream.isTTY === true, columns: stream.columns ?? 100 };
+  return { write: (text) => void stream.write(text), terminal: stream.isTTY === true, columns: stream.columns || 80 };
 }

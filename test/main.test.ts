@@ -77,7 +77,7 @@ describe("a command line", () => {
 
   it("reports an internal error with its stack, exit code 1", async () => {
     const { code, stdout, stderr } = await run(["diff", "eu-1"], station());
-    expect(stderr).toMatch(/^radioctl has a defect: Error: ssh is not expected here\n\s+at /u);
+    expect(stderr).toMatch(/^internal error, please report it at \S+\nError: ssh is not expected here\n\s+at /u);
     expect(stdout).toBe("");
     expect(code).toBe(1);
     const { stdout: json } = await run(["diff", "eu-1", "--json"], station());

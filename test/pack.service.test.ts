@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { topics } from "../src/cli/topics.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "radioctl-pack-"));
@@ -58,7 +59,9 @@ describe("the package", () => {
       expect(files).toContain(path);
     expect(files.some((path) => path.startsWith("templates/relay/"))).toBe(true);
     const kept = /^(bin|dist|templates)\/|^(package\.json|LICENSE|README\.md|CHANGELOG\.md)$/u;
-    const others = files.filter((path) => !kept.test(path)).sort();
+    const topicFiles = topics.map(({ name }) => `src/cli/help/${name}.md`);
+    for (const path of topicFiles) expect(files).toContain(path);
+    const others = files.filter((path) => !kept.test(path) && !topicFiles.includes(path)).sort();
     expect(others).toEqual(["inventories/demo.yaml", "inventories/example.yaml", "inventories/inventory.schema.json"]);
     expect(files.filter((path) => /\.test\.|\.ts$|\.built/u.test(path))).toEqual([]);
   });
@@ -79,6 +82,7 @@ describe("the package", () => {
     const inventory = join(station, "inventories/radio.yaml");
     expect((await run("-i", inventory, "validate", "--json")).stdout).toContain('"valid": true');
     expect((await run("-i", inventory, "render", "eu-1")).stdout).toContain("proxy_pass");
+    expect((await run("help", "exit-codes")).stdout).toContain("a guard refused");
     expect((await run("completion", "bash")).stdout).toContain("complete -F");
     expect((await run("__complete", "--", "-i", inventory, "diff", "us")).stdout).toBe("us-1\trelay\nus-2\trelay");
     const { man } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { man: string[] };

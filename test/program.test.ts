@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, describe, expect, it } from "vitest";
+import type { CommandTree } from "../src/cli/completion/tree.js";
+import { topics } from "../src/cli/topics.js";
+import { exitCodes } from "../src/errors.js";
 import { main } from "../src/main.js";
+import { commandTree } from "../src/program.js";
 import { commandNames } from "./command-names.js";
 import { fakeWorld } from "./fakes/world.js";
 
@@ -20,24 +24,50 @@ async function run(...argv: string[]) {
 }
 
 describe("help", () => {
-  it("names every command with what it is for, and where exit codes stand", async () => {
+  it("names every command with what it is for, in groups, and every topic", async () => {
     const { code, stdout } = await run("--help");
     expect(commandNames).toContain("bootstrap");
     for (const name of commandNames) expect(stdout).toMatch(new RegExp(`^  ${name} .*\\w \\w`, "mu"));
-    expect(stdout).toContain("radioctl help exit-codes");
+    for (const group of ["Set up", "On air", "Change", "DNS", "Watch", "Machine room"]) expect(stdout).toContain(`\n${group}:\n`);
+    for (const { name, summary } of topics) expect(stdout).toMatch(new RegExp(`^  ${name} +${summary.slice(0, 20)}`, "mu"));
+    expect(stdout).toContain("radioctl help --man");
+    expect(code).toBe(0);
+    expect((await run("help")).stdout).toBe(stdout);
+  });
+
+  it.each(commandNames)("help %s is its --help, then the topic of that name", async (name) => {
+    const { stdout, code } = await run("help", name);
+    const help = (await run(name, "--help")).stdout;
+    if (topics.some((topic) => topic.name === name)) expect(stdout.startsWith(`${help}\n`)).toBe(true);
+    else expect(stdout).toBe(help);
     expect(code).toBe(0);
   });
 
-  it.each(commandNames)("help %s is its --help", async (name) => {
+  it("of a command with subcommands shows their arguments", async () => {
+    const { stdout } = await run("dns", "--help");
+    expect(stdout).toMatch(/^ {2}drain <host> +stop sending/mu);
+    expect(stdout).toMatch(/^ {2}swap <old> <new> +replace/mu);
+    expect(stdout).toMatch(/^ {2}rollback \[run\] +undo/mu);
+  });
+
+  it("of what does not exist is wrong usage, and names the nearest", async () => {
+    expect(await run("help", "cutovr")).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining('did you mean "cutover"?'),
+    });
+  });
+
+  it.each(topics.map(({ name }) => name))("topic %s can be read", async (name) => {
     const { stdout, code } = await run("help", name);
-    expect(stdout).toBe((await run(name, "--help")).stdout);
+    expect(stdout).toMatch(new RegExp(`^${name.replace("-", " ")}\n=+\n`, "imu"));
     expect(code).toBe(0);
   });
 
   it("of exit codes is the table", async () => {
     const { stdout, code } = await run("help", "exit-codes");
-    expect(stdout).toMatch(/^ {2}0 {2}done, or nothing to do\n {2}1 {2}failed\n/u);
-    expect(stdout).toMatch(/^130 {2}interrupted/mu);
+    for (const row of exitCodes)
+      expect(stdout).toMatch(new RegExp(`^${row.code} +${row.meaning.slice(0, 20).replace("(`", "\\(")}`, "mu"));
     expect(code).toBe(0);
   });
 
@@ -46,6 +76,29 @@ describe("help", () => {
     expect(stderr).toContain("Usage: radioctl");
     expect(stdout).toBe("");
     expect(code).toBe(2);
+  });
+});
+
+describe.each([60, 80, 120])("help on a terminal of %i columns", (columns) => {
+  it("is no wider, and shows no default that is an empty list", async () => {
+    const tree = await commandTree(fakeWorld({ cwd }).world, "1.2.3");
+    const lines = (command: CommandTree, above: readonly string[]): string[][] => {
+      const words = [...above, command.name];
+      return [words, ...command.commands.flatMap((each) => lines(each, words))];
+    };
+    const all = tree.commands.filter(({ name }) => name !== "help").flatMap((command) => lines(command, []));
+    for (const words of [[], ...all, ...topics.map(({ name }) => [name])]) {
+      const fake = fakeWorld({ cwd });
+      fake.world.stdout.columns = columns;
+      await main(["help", ...words], fake.world);
+      expect(fake.stdout(), words.join(" ")).not.toContain("default: []");
+      const wide = fake
+        .stdout()
+        .split("\n")
+        // A command line that is to be copied is not broken.
+        .filter((line) => line.length > columns && !/^ {2}\S/u.test(line) && !line.startsWith("Usage:"));
+      expect(wide, words.join(" ")).toEqual([]);
+    }
   });
 });
 
@@ -80,7 +133,7 @@ describe("a defect of the built program", () => {
   it("is reported with the lines of the sources", async () => {
     const prelude = `Error.stackTraceLimit = 50; JSON.stringify = () => { throw new Error("planted"); };`;
     const { stderr, stdout, exitCode } = await runWith(prelude, "schema");
-    expect(stderr).toMatch(/^radioctl has a defect: Error: planted\n/u);
+    expect(stderr).toMatch(/^internal error, please report it at \S+\nError: planted\n/u);
     const [, path = "", line = ""] = /\((src\/operations\/[^:]+):(\d+):\d+\)/u.exec(stderr) ?? [];
     expect(readFileSync(join(root, path), "utf8").split("\n")[Number(line) - 1]).toContain("inventoryJsonSchema()");
     expect(stderr).not.toContain("dist/");
@@ -96,7 +149,7 @@ describe("a defect of the built program", () => {
         return stringify(...given);
       };`;
     const { stderr, exitCode } = await runWith(prelude, "schema");
-    expect(stderr).toMatch(/^radioctl has a defect: Error: planted\n\s+at /u);
+    expect(stderr).toMatch(/^internal error, please report it at \S+\nError: planted\n\s+at /u);
     expect(exitCode).toBe(1);
   });
 });

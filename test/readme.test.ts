@@ -32,7 +32,7 @@ it("the README gives a reason for every dependency", () => {
 it("the README's commands exist", () => {
   for (const [, script = ""] of readme.matchAll(/npm run (\w+)/gu)) expect(Object.keys(manifest.scripts)).toContain(script);
   const commands = new Set(
-    at("src/program.ts")
+    at("src/commands.ts")
       .match(/name: "[a-z]+"/gu)
       ?.map((text) => text.slice(7, -1)),
   );

@@ -16,15 +16,15 @@ const guardNames = [...hostGuards, LISTENERS_GUARD, BANDWIDTH_GUARD];
 export function fleetOptions(command: Command, more: readonly string[] = []): Command {
   const guards = [...new Set([...guardNames, ...more])];
   return forceOption(hostFilters(command), guards)
-    .option("--canary <host>", "the relay to begin with; that of the inventory by default, else the first")
+    .option("--canary <host>", "relay to change first (default: the canary in the inventory, else the first relay)")
     .addOption(batchOption("relays to change at once after the canary", 10))
-    .option("--max-failures <n>", "more failures than this end the run", wholeNumber("--max-failures"), 0)
-    .option("--deadline <seconds>", "for all work on one host", wholeNumber("--deadline"), 1800);
+    .option("--max-failures <n>", "stop the run after more failures than this", wholeNumber("--max-failures"), 0)
+    .option("--deadline <seconds>", "most time for the work on one host", wholeNumber("--deadline"), 1800);
 }
 
 /** `--batch`, a share of the relays by default. */
 export function batchOption(what: string, percent: number): Option {
-  return new Option("--batch <size>", `${what}: ${percent}%, or a number`)
+  return new Option("--batch <size>", `${what}, a share (${percent}%) or a number`)
     .argParser(batchSize)
     .default({ percent }, `${percent}%`);
 }

@@ -1,35 +1,35 @@
 import type { Command } from "commander";
 import type { World } from "../world.js";
 import type { Globals } from "./context.js";
+import { helpStyle } from "./help-style.js";
+
+const GROUP = "Options of every command:";
 
 /** radioctl itself: the flags that all commands take. */
 export function globalOptions(program: Command, version: string): Command {
-  return program
-    .description("builds and runs the streaming network of an internet radio")
-    .version(version, "-V, --version")
-    .option("-i, --inventory <file>", "inventory; else RADIOCTL_INVENTORY, else the only YAML file in inventories/")
-    .option("--json", "one JSON document on stdout, nothing else there")
-    .option("--dry-run", "show what would be done and change nothing")
-    .option("-y, --yes", "don't ask")
-    .option("-v, --verbose", "say more on stderr")
-    .option("--no-color", "no colour; NO_COLOR does the same")
-    .addHelpText("after", "\nWhat exit codes mean: radioctl help exit-codes; a manual page: radioctl help --man")
-    .helpCommand(true)
+  return addGlobals(program)
+    .description("Build and run the streaming network of an internet radio")
+    .usage("[options] COMMAND [arguments]")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand(false)
     .showSuggestionAfterError(true);
 }
 
 /** Global flags are taken after the command's name too. */
 export function withGlobals(command: Command): Command {
-  for (const each of withSubcommands(command)) {
-    each
-      .option("-i, --inventory <file>", "inventory file")
-      .option("--json", "one JSON document on stdout")
-      .option("--dry-run", "show what would be done and change nothing")
-      .option("-y, --yes", "don't ask")
-      .option("-v, --verbose", "say more on stderr")
-      .option("--no-color", "no colour");
-  }
+  for (const each of withSubcommands(command)) addGlobals(each.optionsGroup(GROUP).helpOption("-h, --help", "show help"));
   return command;
+}
+
+function addGlobals(command: Command): Command {
+  return command
+    .option("-i, --inventory <file>", "inventory file (default: $RADIOCTL_INVENTORY, or the only YAML file in inventories/)")
+    .option("--json", "print one JSON document on stdout")
+    .option("--dry-run", "show what would change, and change nothing")
+    .option("-y, --yes", "answer every question with yes")
+    .option("-v, --verbose", "print more details")
+    .option("--no-color", "print no colours (the same as NO_COLOR=1)");
 }
 
 /** A command and all below it. */
@@ -37,17 +37,20 @@ export function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
-/** Commander throws instead of exiting, and writes where the world says. */
+/** Commander throws instead of exiting, writes where the world says, and wraps its help to the terminal. */
 export function quiet(command: Command, world: World): void {
-  command.exitOverride().configureOutput({
-    writeOut: (text) => world.stdout.write(text),
-    writeErr: (text) => world.stderr.write(text),
-    getOutHelpWidth: () => world.stdout.columns,
-    getErrHelpWidth: () => world.stderr.columns,
-  });
+  command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+      getOutHelpWidth: () => world.stdout.columns,
+      getErrHelpWidth: () => world.stderr.columns,
+    })
+    .configureHelp({ minWidthToWrap: 20, ...helpStyle });
 }
 
-/** What was said on the command line, wherever it stood. */
+/** The flags that the command line gives, before or after the command. */
 export function readGlobals(program: Command, world: World): Globals {
   const given = program.commands
     .flatMap(withSubcommands)
@@ -62,7 +65,7 @@ export function readGlobals(program: Command, world: World): Globals {
   };
 }
 
-/** Only what stood on the command line: a default of a subcommand must not hide what was given before its name. */
+/** Only what the command line gives: a default of a subcommand must not hide a flag before its name. */
 function setOptions(command: Command): Record<string, unknown> {
   return Object.fromEntries(Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === "cli"));
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 /** Adds the flags of `HostFilters` to a command that takes `[host...]`. */
 export function hostFilters(command: Command): Command {
   return command
-    .option("--role <role>", "only masters (master) or relays (relay)")
+    .option("--role <role>", "only hosts of this role: master or relay")
     .option("--region <region>", "only hosts of this region")
-    .option("--channel <channel>", "only hosts that make or carry this channel");
+    .option("--channel <channel>", "only hosts of this channel");
 }

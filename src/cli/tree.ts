@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 import type { ArgumentTree, CommandTree, OptionTree } from "./completion/tree.js";
+import { topics } from "./topics.js";
 
 /** One command of the program's table. */
 export interface CommandEntry<Context> {
@@ -8,55 +9,49 @@ export interface CommandEntry<Context> {
   load(): Promise<(context: Context) => Command | Promise<Command>>;
 }
 
+/** Commands under one heading of the help. */
+export interface CommandGroup<Context> {
+  heading: string;
+  commands: ReadonlyArray<CommandEntry<Context>>;
+}
+
 /**
- * The whole tree, with every command loaded, those too that load their subcommands lazily.
+ * The whole tree, with every command loaded.
  * @param program radioctl itself, with the options that all commands take
  * @param contextFor what a command is built with when these are its words
  */
 export async function wholeTree<Context>(
   program: Command,
-  entries: ReadonlyArray<CommandEntry<Context>>,
+  groups: ReadonlyArray<CommandGroup<Context>>,
   contextFor: (words: readonly string[]) => Context,
 ): Promise<CommandTree> {
   const commands: CommandTree[] = [];
-  for (const { name, load } of entries) {
-    const make = await load();
-    const command = await make(contextFor([name]));
-    const below: CommandTree[] = [];
-    for (const subName of command.commands.map((each) => each.name())) {
-      const again = await make(contextFor([name, subName]));
-      const found = again.commands.find((each) => each.name() === subName);
-      if (found !== undefined)
-        below.push(
-          treeOf(
-            found,
-            found.commands.map((each) => treeOf(each, [])),
-          ),
-        );
-    }
-    commands.push(treeOf(command, below));
-  }
-  const help: CommandTree = {
+  for (const { name, summary, load } of groups.flatMap((group) => group.commands))
+    commands.push(treeOf((await (await load())(contextFor([name]))).summary(summary)));
+  return { ...treeOf(program), commands: [...commands, helpOf(commands)] };
+}
+
+function helpOf(commands: readonly CommandTree[]): CommandTree {
+  return {
     name: "help",
-    summary: "what a command does, with examples; help exit-codes: what exit codes mean",
-    description: "Shows the help of radioctl or of one command. --man gives this manual page.",
+    summary: "show the help of a command, or a topic",
+    description: "Show the help of radioctl, of a command, or a topic. --man prints this manual page.",
     arguments: [
       {
-        name: "command",
-        description: "a command, or exit-codes",
+        name: "command or topic",
+        description: "a command with its subcommand, or a topic",
         required: false,
         variadic: false,
-        choices: [...entries.map(({ name }) => name), "exit-codes"],
+        choices: [...new Set([...commands.map(({ name }) => name), ...topics.map(({ name }) => name)])],
       },
     ],
     options: [],
     examples: [],
     commands: [],
   };
-  return treeOf(program, [...commands, help]);
 }
 
-function treeOf(command: Command, commands: CommandTree[]): CommandTree {
+function treeOf(command: Command): CommandTree {
   return {
     name: command.name(),
     summary: command.summary(),
@@ -64,7 +59,7 @@ function treeOf(command: Command, commands: CommandTree[]): CommandTree {
     arguments: command.registeredArguments.map(argumentOf),
     options: command.options.filter(({ hidden }) => !hidden).map(optionOf),
     examples: examplesOf(command),
-    commands,
+    commands: command.commands.map(treeOf),
   };
 }
 

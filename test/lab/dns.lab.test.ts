@@ -110,7 +110,7 @@ describe.skipIf(!hasRoot)("relays behind a zone", () => {
     await lab.inside("eu-1", "systemctl stop radioctl-healthz");
     const out = await dns("rotate", "--yes");
     expect(out.code, out.said).toBe(0);
-    expect(out.stderr).toContain("eu-1 is out: not running: radioctl-healthz.service");
+    expect(out.stderr).toContain("eu-1 gets no new listeners: not running: radioctl-healthz.service");
     expect(await relaysOfNew(40)).toEqual(["eu-2"]);
     await lab.inside("eu-1", "systemctl start radioctl-healthz");
     const back = await dns("rotate", "--yes");

@@ -1,29 +1,33 @@
-import { exitCodes } from "../../errors.js";
 import type { ArgumentTree, CommandTree, OptionTree } from "../completion/tree.js";
+import { escaped, paragraph, quoted, tagged, topicSection, verbatim } from "./roff.js";
 
-/** Variables of the environment that mean something to radioctl. */
+/** Variables of the environment that radioctl reads. */
 const ENVIRONMENT: ReadonlyArray<readonly [name: string, what: string]> = [
-  ["RADIOCTL_INVENTORY", "the inventory, where -i does not name one"],
-  ["RADIO_NAME", "the value of !secret NAME, in capitals, with _ for -; the inventory may take another prefix"],
-  ["RADIOCTL_LAB_DIR", "where labs are kept; /var/lib/radioctl-lab otherwise"],
-  ["AWS_PROFILE, AWS_ACCESS_KEY_ID, ...", "credentials of Route 53, as Amazon's own tools find them"],
+  ["RADIOCTL_INVENTORY", "the inventory, unless -i names one"],
+  ["RADIO_NAME", "the value of !secret NAME, in capitals and with _ for -; the inventory may set another prefix"],
+  ["RADIOCTL_LAB_DIR", "folder of the labs (default: /var/lib/radioctl-lab)"],
+  ["AWS_PROFILE, AWS_ACCESS_KEY_ID, ...", "credentials of Route 53, found as Amazon's own tools find them"],
   ["AWS_ENDPOINT_URL_ROUTE_53", "another endpoint of Route 53"],
-  ["NO_COLOR", "no colour"],
+  ["NO_COLOR", "print no colours"],
 ];
 
 const FILES: ReadonlyArray<readonly [name: string, what: string]> = [
-  ["inventories/*.yaml", "the inventory: the only YAML file there, unless one is named"],
-  ["secrets.yaml", "beside the inventory: passwords, readable by their owner alone"],
+  ["inventories/*.yaml", "the inventory: the only YAML file there, unless -i names one"],
+  ["secrets.yaml", "beside the inventory: passwords, readable only by their owner"],
   ["known_hosts", "beside the inventory: pinned host keys"],
+  ["journal/", "beside the inventory: what each run did, and the listener history"],
   ["templates/", "beside the inventory: files that replace radioctl's own templates, under the same path"],
-  ["/var/lib/radioctl", "on a host: its lock, what is still due, and its generations"],
+  ["/var/lib/radioctl", "on a host: its lock, pending restarts, and its generations"],
 ];
 
 /** When the page's own words were last changed; the same commands give the same page on every day. */
-const PAGE_DATE = "2026-11-25";
+const PAGE_DATE = "2026-11-30";
 
-/** The manual page radioctl(1), as roff for man(7). Pure: the same commands, the same page. */
-export function manualPage(tree: CommandTree, version: string): string {
+/**
+ * The manual page radioctl(1), as roff for man(7). Pure: the same commands and topics, the same page.
+ * @param topics help topics as Markdown, a section each
+ */
+export function manualPage(tree: CommandTree, version: string, topics: readonly string[]): string {
   const lines = [
     `.TH RADIOCTL 1 "${PAGE_DATE}" "radioctl ${escaped(version)}" "radioctl"`,
     ".SH NAME",
@@ -32,18 +36,19 @@ export function manualPage(tree: CommandTree, version: string): string {
     ".B radioctl",
     "[\\fIoption\\fR ...] \\fIcommand\\fR [\\fIargument\\fR ...]",
     ".SH DESCRIPTION",
-    text("radioctl turns bare Debian hosts into the masters and relays of an internet radio, and keeps them so, over SSH."),
+    paragraph(
+      "radioctl turns bare Debian hosts into the masters and relays of an internet radio over SSH, and keeps them in sync.",
+    ),
     ".PP",
-    text(
-      "It shows what it will do before it does it, and proves what it did as a listener would. Each command has its own help with examples: radioctl help COMMAND.",
+    paragraph(
+      "It shows what it will do before it does it, and verifies what it did as a listener would. radioctl help COMMAND shows the help of a command with examples.",
     ),
     ".SH OPTIONS",
-    text("They stand before or after the command."),
+    paragraph("These options are accepted before and after every command."),
     ...tree.options.flatMap(optionLines),
     ".SH COMMANDS",
     ...tree.commands.flatMap((command) => commandLines(command, "radioctl")),
-    ".SH EXIT STATUS",
-    ...exitCodes.flatMap(({ code, meaning }) => tagged(String(code), meaning.replaceAll("`", ""))),
+    ...topics.flatMap(topicSection),
     ".SH ENVIRONMENT",
     ...ENVIRONMENT.flatMap(([name, what]) => tagged(name, what)),
     ".SH FILES",
@@ -58,21 +63,17 @@ export function manualPage(tree: CommandTree, version: string): string {
 function commandLines(command: CommandTree, above: string): string[] {
   const name = `${above} ${command.name}`;
   const words = command.arguments.map(argumentText);
-  const summary = command.description === "" ? command.summary : command.description;
+  const what = command.description === "" ? command.summary : command.description;
   return [
-    ...heading([name, ...words]),
-    text(summary),
+    `.SS "${[name, ...words].map(quoted).join(" ")}"`,
+    paragraph(what),
     ...command.arguments
       .filter(({ description }) => description !== "")
       .flatMap((each) => tagged(each.name, withChoices(each.description, each.choices))),
     ...command.options.flatMap(optionLines),
-    ...exampleLines(command),
+    ...(command.examples.length === 0 ? [] : [".PP", "Examples:", ...verbatim(command.examples)]),
     ...command.commands.flatMap((each) => commandLines(each, name)),
   ];
-}
-
-function heading([name = "", ...words]: readonly string[]): string[] {
-  return [`.SS "${[escaped(name), ...words.map(escaped)].join(" ").replaceAll('"', "\\(dq")}"`];
 }
 
 function argumentText({ name, required, variadic }: ArgumentTree): string {
@@ -82,47 +83,9 @@ function argumentText({ name, required, variadic }: ArgumentTree): string {
 
 function optionLines({ flags, description, choices, standard }: OptionTree): string[] {
   const what = withChoices(description, choices);
-  return tagged(flags, standard === undefined || standard === "" ? what : `${what} (by default ${standard})`);
+  return tagged(flags, standard === undefined || standard === "" ? what : `${what} (default: ${standard})`);
 }
 
 function withChoices(what: string, choices: readonly string[]): string {
   return choices.length === 0 ? what : `${what}${what === "" ? "" : ": "}${choices.join(", ")}`;
-}
-
-function exampleLines({ examples }: CommandTree): string[] {
-  return examples.length === 0 ? [] : [".PP", "Examples:", ".PP", ".RS 4", ".nf", ...examples.map(verbatim), ".fi", ".RE"];
-}
-
-function tagged(tag: string, what: string): string[] {
-  return [".TP", `.B ${escaped(tag)}`, text(what === "" ? " " : what)];
-}
-
-/** Text in lines of 80 characters at most, as roff has it, that no macro is taken from. */
-function text(words: string): string {
-  const lines = [""];
-  for (const word of escaped(words)
-    .split(/\s+/u)
-    .filter((each) => each !== "")) {
-    const line = lines.at(-1) ?? "";
-    if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + word.length < 79) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.map((line) => (line === "" || /^[.']/u.test(line) ? `\\&${line}` : line)).join("\n");
-}
-
-/** A line that is shown as it stands. */
-function verbatim(line: string): string {
-  return `\\&${escaped(line)}`;
-}
-
-/** Characters that roff would take for something else. A hyphen of a flag is one that can be copied. */
-function escaped(words: string): string {
-  return words
-    .replaceAll("\\", "\\e")
-    .replaceAll("-", "\\-")
-    .replaceAll("^", "\\(ha")
-    .replaceAll("~", "\\(ti")
-    .replaceAll("`", "\\(ga")
-    .replaceAll("'", "\\(aq");
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { runAdopt } from "./run.js";
 import { adoptJson, adoptText } from "./text.js";
@@ -11,26 +12,23 @@ interface AdoptFlags {
   acceptNewHostKey?: true;
 }
 
-const EXAMPLES = `
-Examples:
-  radioctl adopt root@192.0.2.10 > inventories/radio.yaml
-  radioctl adopt stream.radio.example --out inventories/radio.yaml --secrets inventories/secrets.yaml
-`;
+const EXAMPLES = afterHelp([
+  "radioctl adopt root@192.0.2.10 > inventories/radio.yaml",
+  "radioctl adopt stream.radio.example --out inventories/radio.yaml --secrets inventories/secrets.yaml",
+]);
 
 /** `adopt HOST`: a running radio becomes the inventory that describes it. */
 export const adoptCommand = ({ world, globals }: CommandContext, run = runAdopt) =>
   new Command("adopt")
-    .summary("reads a running Icecast, Liquidsoap and nginx, and writes the inventory that describes them")
     .description(
-      "Drafts an inventory from a server that was set up by hand, and lists what an inventory cannot say. Changes nothing there. " +
-        "The inventory goes to stdout, or into a file; the list to stderr.",
+      "Draft an inventory from a server that was set up by hand, and list what the inventory cannot express. Changes nothing on the server. The inventory goes to stdout or into a file, the list to stderr.",
     )
-    .argument("<address>", "[user@]address[:port]; it need not be in an inventory")
-    .option("--out <file>", "write the inventory into this file; asks before one is written over")
-    .option("--secrets <file>", "write the passwords that were found into this new file, readable by you alone")
-    .option("--identity <file>", "private key to log in with; else as ssh would find one")
-    .option("--ask-password", "log in with a password this once; it is asked for, never an argument")
-    .option("--accept-new-host-key", "trust the key of a host that was never seen; a changed key is refused all the same")
+    .argument("<address>", "address of the server, [user@]address[:port]")
+    .option("--out <file>", "write the inventory to this file (asks before it overwrites one)")
+    .option("--secrets <file>", "write the passwords found to this new file, readable only by you")
+    .option("--identity <file>", "private key to log in with (default: as ssh finds it)")
+    .option("--ask-password", "ask for a password, and log in with it once")
+    .option("--accept-new-host-key", "trust the host key of a new host (a changed key is still refused)")
     .addHelpText("after", EXAMPLES)
     .action(async (host: string, flags: AdoptFlags) => {
       const { json, yes } = globals();

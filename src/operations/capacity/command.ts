@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { count } from "../../cli/numbers.js";
 import { RadioctlError } from "../../errors.js";
@@ -11,14 +12,14 @@ import { capacityOf } from "./capacity.js";
 import { observed } from "./load-observed.js";
 import { capacityJson, capacityText } from "./text.js";
 
-const EXAMPLES = `
-Works with the inventory's providers, and with the listener history as far as there is one. Contacts nobody.
-
-Examples:
-  radioctl capacity
-  radioctl capacity --listeners 20000 --provider Alpha --provider Gamma
-  radioctl capacity --mix /live.mp3=30,/live.opus=70 --average 45
-`;
+const EXAMPLES = afterHelp(
+  [
+    "radioctl capacity",
+    "radioctl capacity --listeners 20000 --provider Alpha --provider Gamma",
+    "radioctl capacity --mix /live.mp3=30,/live.opus=70 --average 45",
+  ],
+  "Uses the prices under providers in the inventory and, where it exists, the listener history. Contacts no host. Every assumption is listed. More: radioctl help reports",
+);
 
 interface Flags {
   listeners?: number;
@@ -32,21 +33,20 @@ interface Flags {
 /** `capacity`: how many listeners for how much. */
 export const capacityCommand = ({ world, globals }: CommandContext) =>
   new Command("capacity")
-    .summary("how many listeners for how much: lines, transfer, cost, the cheapest relays")
     .description(
-      "Tells listeners, Mbit/s, transfer and cost of the fleet, what a relay more or a format less does, and the cheapest relays.",
+      "Plan capacity and cost: listeners, Mbit/s, transfer and cost of the fleet, the effect of one relay more or one format less, and the cheapest relays for a number of listeners.",
     )
-    .option("--listeners <n>", "at the busiest moment; the observed peak by default, else what the relays may carry", count)
+    .option("--listeners <n>", "listeners at the peak (default: the observed peak, else the capacity of the relays)", count)
     .option(
       "--provider <provider>",
-      "buy from this one only, again for more",
+      "buy only from this provider (repeatable)",
       (name: string, all: string[]) => [...all, name],
       [],
     )
-    .option("--currency <code>", "prices in this one; the first provider's by default")
-    .option("--average <percent>", "mean listeners against the most", percentage)
-    .option("--mix <shares>", "of the formats: /live.mp3=30,/live.opus=70", mixOf)
-    .option("--no-history", "assume, whatever was observed")
+    .option("--currency <code>", "currency of the prices (default: that of the first provider)")
+    .option("--average <percent>", "average listeners, in percent of the peak", percentage)
+    .option("--mix <shares>", "shares of the formats: /live.mp3=30,/live.opus=70", mixOf)
+    .option("--no-history", "ignore the listener history")
     .addHelpText("after", EXAMPLES)
     .action(async (flags: Flags) => {
       const loaded = await loadInventory(world, globals().inventory);

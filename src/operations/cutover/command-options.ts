@@ -4,40 +4,40 @@ import { forceOption } from "../../cli/force.js";
 import { duration } from "../../cli/numbers.js";
 import { gateNames } from "./gates.js";
 
-/** The flags with which `cutover` and `failover` begin a run, or go on with one. */
+/** The flags with which `cutover` and `failover` begin or continue a run. */
 export function cutoverOptions(command: Command): Command {
   return forceOption(command, gateNames, "gate")
     .option("--to <master>", "the master that takes over")
-    .option("--from <master>", "the one that listeners leave; the other of the channel's two by default")
-    .option("--channel <channel>", "this one alone; by default all that the two masters share")
-    .addOption(batchOption("relays at once after the first", 25))
-    .option("--rehearse", "everything up to the first change, on the real fleet")
-    .option("--resume [run]", "go on with a run that was paused or killed; the latest by default")
-    .option("--abort [run]", "bring everybody back; the latest run by default");
+    .option("--from <master>", "the master that listeners leave (default: the channel's other one)")
+    .option("--channel <channel>", "move only this channel (default: all that both masters share)")
+    .addOption(batchOption("relays to move at once after the first", 25))
+    .option("--rehearse", "check all gates on the real fleet and show the plan; change nothing")
+    .option("--resume [run]", "continue a run that was paused or killed (default: the latest)")
+    .option("--abort [run]", "move all listeners of a run back (default: the latest)");
 }
 
-/** Those that a planned one has beside them. */
+/** The flags that only a planned cutover has. */
 export function plannedOptions(command: Command): Command {
   return command
-    .option("--at <time>", "when it may begin, by the station's clock: 05:00 or 2026-11-22T05:00")
-    .option("--off-peak", "at the quietest hour of the listener history")
-    .option("--now", "at once: the default")
+    .option("--at <time>", "start time, in the station's time zone: 05:00 or 2026-11-22T05:00")
+    .option("--off-peak", "start at the quietest hour of the listener history")
+    .option("--now", "start at once (the default)")
     .option(
       "--canary <relay>",
-      "the relay to begin with; that of the inventory by default, else the one with the fewest listeners",
+      "relay to move first (default: the canary in the inventory, else the one with the fewest listeners)",
     )
     .addOption(
-      new Option("--soak <time>", "how long the first relay is heard before the others: 5m")
+      new Option("--soak <time>", "how long to listen to the first relay before the others: 90s, 5m")
         .argParser(soakTime)
         .default(300, "5m"),
     )
-    .option("--leave-sources", "live sources may stay at the old master, whose stream the new one then plays")
-    .option("--timer", "with --at: hand it to a systemd timer of this machine")
-    .option("--status [run]", "where a run is, and whose stream each relay gives; the latest by default")
-    .option("--pause [run]", "have a run that is at work stop after the relay that is under way");
+    .option("--leave-sources", "leave live sources on the old master; the new master plays its stream")
+    .option("--timer", "with --at: schedule the cutover with a systemd timer on this machine")
+    .option("--status [run]", "show the state of a run and the master of each relay (default: the latest)")
+    .option("--pause [run]", "pause a running cutover after the current relay");
 }
 
-/** `0s` is no soak at all. */
+/** `0s` means no soak. */
 function soakTime(text: string): number {
   return /^0[smh]?$/u.test(text) ? 0 : duration(text);
 }

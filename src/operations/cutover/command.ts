@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { RadioctlError } from "../../errors.js";
 import { loadFleet, type Fleet } from "../../fleet/load.js";
@@ -16,16 +17,16 @@ import { runTimer } from "./run-timer.js";
 import { cutoverAccount, cutoverJson, cutoverStatusJson, cutoverStatusText } from "./text.js";
 import { timerOf } from "./timer.js";
 
-const EXAMPLES = `
-Listeners hear the new master within about half a second, and nobody is dropped. What a check finds bad is undone by itself, exit 7; what it can't tell pauses,
-exit 8. Ctrl-C once: stop after the relay that is under way; twice: bring everybody back.
-
-Examples:
-  radioctl cutover --to master-b --rehearse
-  radioctl cutover --to master-b --at 05:00
-  radioctl cutover --status
-  radioctl cutover --resume
-`;
+const EXAMPLES = afterHelp(
+  [
+    ["radioctl cutover --to master-b --rehearse", "check everything, change nothing"],
+    ["radioctl cutover --to master-b --at 05:00", "start at 05:00, station time"],
+    ["radioctl cutover --status", "show where it is"],
+    ["radioctl cutover --resume", "continue a paused or killed run"],
+  ],
+  "Listeners hear the new master within half a second, and none is dropped. If a check fails, radioctl moves all listeners back (exit code 7). If a check gives no answer, it pauses (exit code 8).",
+  "Ctrl-C stops after the current relay; Ctrl-C twice moves all listeners back. More: radioctl help cutover",
+);
 
 interface Flags extends CutoverFlags {
   resume?: string | true;
@@ -38,9 +39,8 @@ interface Flags extends CutoverFlags {
 /** `cutover --to MASTER`: the planned move from one master to the other. */
 export const cutoverCommand = (context: CommandContext, run = runStationCutover) =>
   plannedOptions(cutoverOptions(new Command("cutover")))
-    .summary("moves all listeners from one master to the other, and drops nobody")
     .description(
-      "Moves a channel's listeners to its standby master: gates, one relay first, then the others, each heard before it counts.",
+      "Move a channel's listeners to its other master: check the gates, move one relay, listen to it, then move the others in batches.",
     )
     .addHelpText("after", EXAMPLES)
     .action(async (flags: Flags) => {
@@ -51,20 +51,19 @@ export const cutoverCommand = (context: CommandContext, run = runStationCutover)
       await carryOut(context, fleet, "cutover", flags, run);
     });
 
-/** `failover --to MASTER`: the old master is gone; whoever is left is turned to the other one for good. */
+/** `failover --to MASTER`: the old master is lost, and the other one takes over for good. */
 export const failoverCommand = (context: CommandContext, run = runStationCutover) =>
   cutoverOptions(new Command("failover"))
-    .summary("makes the standby the active master: the old one is gone")
     .description(
-      "Relays fall to the standby by themselves when the active master is gone. This makes it lasting: new listeners, encoders, the inventory.",
+      "Promote the standby when the active master is lost. Relays fall back to the standby by themselves; this makes it permanent for new listeners, encoders and the inventory.",
     )
-    .addHelpText("after", "\nExamples:\n  radioctl failover --to master-b\n  radioctl failover --to master-b --force reach\n")
+    .addHelpText("after", afterHelp(["radioctl failover --to master-b", "radioctl failover --to master-b --force reach"]))
     .action(async (flags: Flags) => {
       const fleet = await loadFleet(context.world, context.globals().inventory, { secrets: "real" });
       await carryOut(context, fleet, "failover", { ...flags, soak: 0, leaveSources: true }, run);
     });
 
-/** Begins a run, goes on with one, or undoes one; tells it, and gives its account. */
+/** Begins, continues or undoes a run, and prints its result. */
 async function carryOut(context: CommandContext, fleet: Fleet, kind: CutoverKind, flags: Flags, run: typeof runStationCutover) {
   const { world, finish } = context;
   const globals = context.globals();
@@ -97,7 +96,7 @@ async function requestOf(
   const { world } = context;
   const given = { ...flags, rehearse: flags.rehearse === true || context.globals().dryRun };
   if (flags.resume !== undefined && flags.abort !== undefined)
-    throw new RadioctlError("usage", "--resume goes on, --abort goes back: give one of them");
+    throw new RadioctlError("usage", "--resume and --abort exclude each other");
   if (flags.resume !== undefined) return resumedRequest(world, fleet, flags.resume, "to the end", given);
   if (flags.abort === undefined) return newRequest(world, fleet, kind, given);
   const { directory } = fleet.loaded;
@@ -118,11 +117,11 @@ async function askForPause(context: CommandContext, fleet: Fleet, given: string 
   const { directory } = fleet.loaded;
   const history = await cutoverMeant(context.world, directory, given);
   if (!(await askRun(context.world, directory, history, "pause")))
-    throw new RadioctlError("usage", `${history.kind} ${history.run} is not at work`, { hint: "radioctl cutover --status" });
+    throw new RadioctlError("usage", `${history.kind} ${history.run} is not running`, { hint: "radioctl cutover --status" });
   await showStatus(context, fleet, history.run);
 }
 
-/** Shows the timer first, and what would be missing when it begins. */
+/** Shows the timer first, and what will be missing when it starts. */
 async function handOver({ world, globals, finish }: CommandContext, fleet: Fleet, flags: Flags): Promise<void> {
   const { cwd, clock, operator, processes, env } = world;
   const machine = { program: processes.program, cwd, clock, operator, home: env["HOME"] };
@@ -131,6 +130,6 @@ async function handOver({ world, globals, finish }: CommandContext, fleet: Fleet
   world.stdout.write(`${shellCommand(timer.command)}\n`);
   for (const note of await missingLater(world, fleet)) world.stderr.write(`${note}\n`);
   if (globals().dryRun) return;
-  if (!globals().yes && !(await world.prompt.confirm("Hand it over?", "--yes"))) return finish(130);
+  if (!globals().yes && !(await world.prompt.confirm("Schedule this cutover with systemd?", "--yes"))) return finish(130);
   await runTimer(world, timer);
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { forceOption } from "../../cli/force.js";
 import { DIFFERENCES, DONE, RadioctlError } from "../../errors.js";
@@ -11,27 +12,25 @@ import { bootstrapProgress } from "./progress-bootstrap.js";
 import { runBootstrap } from "./run-bootstrap.js";
 import { bootstrapJson } from "./text-bootstrap.js";
 
-const EXAMPLE = `
-Examples:
-  radioctl bootstrap master master-a
-  radioctl bootstrap relay eu-1 --ask-password --accept-new-host-key
-  radioctl bootstrap --all --yes
-`;
+const EXAMPLES = afterHelp([
+  "radioctl bootstrap master master-a",
+  "radioctl bootstrap relay eu-1 --ask-password --accept-new-host-key",
+  "radioctl bootstrap --all --yes",
+]);
 
-/** `bootstrap ROLE HOST`: a bare VPS becomes ROLE and is verified on air. */
+/** `bootstrap ROLE HOST`: turns a bare VPS into a master or relay and verifies it on air. */
 export const bootstrapCommand = (context: CommandContext, run = runBootstrap) =>
   forceOption(new Command("bootstrap"), guardNames)
-    .summary("a bare VPS becomes ROLE and is verified on air")
     .description(
-      "Brings a bare Debian host on air as the inventory describes it, and proves it as a listener. Run again, it changes only what differs.",
+      "Turn a bare Debian host into the master or relay that the inventory describes, and verify it on air. Run it again to apply only what differs.",
     )
-    .argument("[role]", "master or relay, as the inventory says it too")
+    .argument("[role]", "master or relay, as in the inventory")
     .argument("[host]", "the host's name in the inventory")
-    .option("--all", "every host of the inventory, masters first")
-    .option("--ask-password", "log in with a password this once; it is asked for, never an argument")
-    .option("--accept-new-host-key", "pin the key of a host that was never seen; a changed key is refused all the same")
-    .option("--wait <seconds>", "how long to wait for another run on the host", seconds, 900)
-    .addHelpText("after", EXAMPLE)
+    .option("--all", "bootstrap every host of the inventory, masters first")
+    .option("--ask-password", "ask for a password, and log in with it once")
+    .option("--accept-new-host-key", "pin the host key of a new host (a changed key is still refused)")
+    .option("--wait <seconds>", "wait this long for another run on the host to end", seconds, 900)
+    .addHelpText("after", EXAMPLES)
     .action(async (role: string | undefined, host: string | undefined, flags: BootstrapFlags) => {
       const { world } = context;
       const globals = context.globals();

@@ -1,17 +1,17 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { loadFleet } from "../../fleet/load.js";
 import { runOnHost } from "../../fleet/run-on-host.js";
 import { observeGenerations } from "../../host/observe-generations.js";
 import { generationsText } from "./text-generations.js";
 
-/** `generations HOST`: what a host was made into, and which run did it. */
+/** `generations HOST`: the configurations that a host keeps, and which run made each. */
 export const generationsCommand = (context: CommandContext, on = runOnHost) =>
   new Command("generations")
-    .summary("what a host was made into, and by whom")
-    .description("Lists the generations that HOST keeps, each with the run that made it. The last one is how it is.")
+    .description("List the configuration generations that a host keeps, with the run that made each. The last one is active.")
     .argument("<host>", "the host's name in the inventory")
-    .addHelpText("after", "\nExample:\n  radioctl generations eu-1\n")
+    .addHelpText("after", afterHelp(["radioctl generations eu-1"]))
     .action(async (name: string) => {
       const { world, globals } = context;
       const fleet = await loadFleet(world, globals().inventory, { secrets: "placeholder" });

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { fleetOptions } from "../../cli/fleet-options.js";
 import { RadioctlError } from "../../errors.js";
@@ -13,14 +14,15 @@ import { stationOperations } from "./run-station.js";
 import { runDeploy } from "./run.js";
 import { accountText, deployJson } from "./text.js";
 
-/** `rollback HOST...`: an earlier generation is wanted again, and comes as carefully as any change. */
+/** `rollback HOST...`: returns to an earlier generation, as carefully as any change. */
 export const rollbackCommand = (context: CommandContext, run = runDeploy) =>
   fleetOptions(new Command("rollback"))
-    .summary("puts an earlier generation of hosts back")
-    .description("Puts back what hosts were before: planned, shown, changed and heard as any deploy. Installed packages stay.")
-    .argument("<host...>", "hosts")
-    .option("--to <generation>", "the generation to go back to; the one before by default", generation)
-    .addHelpText("after", "\nExamples:\n  radioctl rollback eu-1\n  radioctl rollback eu-1 --to 4\n")
+    .description(
+      "Return hosts to an earlier generation: plan, show, change and verify them as any deploy does. Installed packages stay.",
+    )
+    .argument("<host...>", "hosts to roll back")
+    .option("--to <generation>", "generation to return to (default: the previous one)", generation)
+    .addHelpText("after", afterHelp(["radioctl rollback eu-1", "radioctl rollback eu-1 --to 4"]))
     .action(async (names: string[], flags: FleetFlags & { to?: number }) => {
       const { world } = context;
       const globals = context.globals();

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { fleetOptions } from "../../cli/fleet-options.js";
 import { minutes } from "../../cli/numbers.js";
@@ -21,35 +22,36 @@ import { stationOperations } from "./run-station.js";
 import { runDeploy } from "./run.js";
 import { accountText, deployJson } from "./text.js";
 
-const EXAMPLE = `
-Examples:
-  radioctl deploy --dry-run
-  radioctl deploy --region eu --canary eu-1 --batch 25%
-  radioctl deploy --rerun               what the last run left undone
-  radioctl deploy --resume              goes on with a run that was killed or interrupted
-  radioctl deploy --drain               reboots the hosts that wait for it, one at a time
-  radioctl deploy eu-1 --drain          reboots eu-1 in any case
-`;
+const EXAMPLES = afterHelp(
+  [
+    "radioctl deploy --dry-run",
+    "radioctl deploy --region eu --canary eu-1 --batch 25%",
+    ["radioctl deploy --rerun", "only the hosts that failed in the last run"],
+    ["radioctl deploy --resume", "continue a run that was killed or interrupted"],
+    ["radioctl deploy --drain", "reboot the hosts that need it, one at a time"],
+    ["radioctl deploy eu-1 --drain", "reboot eu-1 even if it needs no reboot"],
+  ],
+  "More: radioctl help hosts",
+);
 
 /** A host is back before its services are: what it takes to hear all of its mounts after that. */
 const ON_AIR_AFTER_BOOT_SECONDS = 90;
 
-/** `deploy [HOST...]`: one plan, a canary, batches; nobody is dropped. */
+/** `deploy [HOST...]`: one plan, a canary, batches; no listener is dropped. */
 export const deployCommand = (context: CommandContext, run = runDeploy, drain = runDrain) =>
   fleetOptions(new Command("deploy"), [...drainGuardNames, ...dnsGuardNames])
-    .summary("changes hosts as the inventory wants them, and drops nobody")
     .description(
-      "Asks all hosts, shows one plan, then changes and hears a canary, then batches. What a listener can't hear afterwards is put back by itself.",
+      "Bring hosts in line with the inventory: show one plan, change a canary and listen to it, then continue in batches. A host whose stream fails afterwards is rolled back.",
     )
-    .argument("[host...]", "hosts; all by default")
-    .option("--rerun [run]", "the hosts that a run left undone; of the last run by default")
-    .option("--resume [run]", "go on with a run that did not come to its end; the last one by default")
+    .argument("[host...]", "hosts (default: all)")
+    .option("--rerun [run]", "deploy only the hosts that a run left undone (default: the latest run)")
+    .option("--resume [run]", "continue an unfinished run (default: the latest)")
     .option(
       "--drain",
-      "changes no file: takes hosts that wait for a reboot out of rotation, reboots and hears them; named ones in any case",
+      "change no files: take hosts that need a reboot out of rotation, reboot and verify them (named hosts in any case)",
     )
-    .option("--drain-minutes <n>", "how long a host's listeners have to leave", minutes, 30)
-    .addHelpText("after", EXAMPLE)
+    .option("--drain-minutes <n>", "minutes that listeners have to leave before the reboot", minutes, 30)
+    .addHelpText("after", EXAMPLES)
     .action(async (names: string[], flags: DrainFlags) => {
       const { world } = context;
       const globals = context.globals();

@@ -1,22 +1,20 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { planAdoption, type Adoption } from "../../dns/adopt.js";
 import { changeOptions, changeZone, openZone, type ChangeFlags } from "./command-change.js";
 
-/** `dns adopt`: what is there already becomes radioctl's. */
+/** `dns adopt`: takes over existing records. */
 export const adoptCommand = (context: CommandContext, open = openZone) =>
   changeOptions(new Command("adopt"))
-    .description(
-      "takes over records that are where radioctl's should be: marks them with the owner record, and changes none of them yet",
-    )
-    .option(
-      "--zone",
-      "every address below stream.<zone> and source.<zone>, also where the inventory has nothing: apply deletes that",
-    )
+    .description("Take over existing records at radioctl's names: mark them with the owner record, and change none of them.")
+    .option("--zone", "take over every address below stream.<zone> and source.<zone>, also those that dns apply will then delete")
     .addHelpText(
       "after",
-      "\nShows what it takes over and what the next radioctl dns apply does with it; radioctl dns rollback gives it back.\n" +
-        "\nExamples:\n  radioctl dns adopt --dry-run\n  radioctl dns adopt --zone\n",
+      afterHelp(
+        ["radioctl dns adopt --dry-run", "radioctl dns adopt --zone"],
+        "Shows what it takes over and what the next dns apply does with it. radioctl dns rollback undoes it.",
+      ),
     )
     .action(async (flags: ChangeFlags & { zone?: boolean }) => {
       const { loaded, zone } = await open(context, flags);

@@ -13,8 +13,8 @@ import { changeOptions, changeZone, openZone, type ChangeFlags } from "./command
 /** `dns apply`: the plan that it shows, or exactly one that was made before. */
 export const applyCommand = (context: CommandContext, open = openZone) =>
   changeOptions(new Command("apply"))
-    .description("brings the zone to what the inventory wants: one atomic batch, then waits until every name server has it")
-    .option("--plan <file>", "exactly this plan, of dns plan --out; refused when the zone has changed since")
+    .description("Bring the zone in line with the inventory in one atomic batch, and wait until every name server has it.")
+    .option("--plan <file>", "apply exactly this plan of dns plan --out (refused if the zone has changed since)")
     .action(async (flags: ChangeFlags & { plan?: string }) => {
       const given = flags.plan === undefined ? undefined : await readPlan(context.world, flags.plan);
       const { loaded, zone } = await open(context, flags);
@@ -42,7 +42,7 @@ async function readPlan({ files, cwd }: World, file: string): Promise<DnsPlan> {
     return plan;
   } catch (error) {
     if (error instanceof RadioctlError) throw error;
-    throw new RadioctlError("usage", `${file} is not a plan of radioctl's`, {
+    throw new RadioctlError("usage", `${file} is not a plan of radioctl`, {
       hint: "radioctl dns plan --out FILE",
       cause: error,
     });

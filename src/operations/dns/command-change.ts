@@ -16,7 +16,7 @@ export interface ChangeFlags extends ZoneFlags {
 }
 
 export function zoneOptions(command: Command): Command {
-  return command.option("--endpoint <url>", "another endpoint of the provider; AWS_ENDPOINT_URL_ROUTE_53 does the same");
+  return command.option("--endpoint <url>", "endpoint of the provider (for Route 53 also AWS_ENDPOINT_URL_ROUTE_53)");
 }
 
 export function changeOptions(command: Command): Command {

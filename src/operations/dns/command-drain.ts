@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { count, duration } from "../../cli/numbers.js";
 import { planWished } from "../../dns/wished.js";
@@ -13,19 +14,25 @@ interface DrainFlags extends ChangeFlags {
   deadline: number;
 }
 
-/** How often a draining relay is asked. */
+/** How often the listeners of a draining relay are counted. */
 const EVERY_SECONDS = 5;
 
 /** `dns drain HOST`: no new listeners. */
 export const drainCommand = (context: CommandContext, open = openZone) =>
   changeOptions(new Command("drain"))
-    .description("takes a relay out: no new listeners, unless no other of its region is healthy; who listens stays")
-    .argument("<host>", "the relay")
-    .option("--hard", "not even then: its record goes")
-    .option("--wait", "follows its listeners down, by the relay's own count")
-    .option("--few <n>", "so many left are few enough", wholeNumber, 0)
-    .option("--deadline <time>", "waits no longer: 30s, 10m, 2h", duration, 3600)
-    .addHelpText("after", "\nExamples:\n  radioctl dns drain eu-1 --wait --few 20\n")
+    .description(
+      "Stop sending new listeners to a relay; current listeners stay. If it is the last healthy relay of its region, it still gets listeners unless --hard is given.",
+    )
+    .argument("<host>", "relay to drain")
+    .option("--hard", "remove its record even if it is the last healthy relay of its region")
+    .option("--wait", "wait until its listeners have left")
+    .option("--few <n>", "with --wait: stop when at most this many listeners are left", wholeNumber, 0)
+    .addOption(
+      new Option("--deadline <time>", "with --wait: wait at most this long: 30s, 10m, 2h")
+        .argParser(duration)
+        .default(3600, "1h"),
+    )
+    .addHelpText("after", afterHelp(["radioctl dns drain eu-1 --wait --few 20"]))
     .action(async (host: string, flags: DrainFlags) => {
       const zone = await open(context, flags);
       const { inventory } = zone.loaded;
@@ -46,20 +53,20 @@ async function waitFor(
   const { runUntilFew } = await import("../listeners/count-listeners.js");
   const limits = { few, deadlineSeconds: deadline, everySeconds: EVERY_SECONDS };
   const left = await runUntilFew(world, loaded, host, limits, (now) =>
-    world.stderr.write(now === undefined ? `${host} gives no answer\n` : `${host}: ${now} listeners\n`),
+    world.stderr.write(now === undefined ? `${host} does not answer\n` : `${host}: ${now} listeners\n`),
   );
   if (left !== undefined && left <= few) return;
-  throw new RadioctlError("failed", `${left ?? "nobody knows how many"} listeners are left on ${host} after ${deadline} s`, {
+  throw new RadioctlError("failed", `${left ?? "an unknown number of"} listeners are left on ${host} after ${deadline} s`, {
     host,
-    hint: `it stays drained: wait again with radioctl dns drain ${host} --wait, or take it back with radioctl dns undrain ${host}`,
+    hint: `it is still drained; wait again with radioctl dns drain ${host} --wait, or undo it with radioctl dns undrain ${host}`,
   });
 }
 
 /** `dns undrain HOST`: in again, with the weight of its capacity. */
 export const undrainCommand = (context: CommandContext, open = openZone) =>
   changeOptions(new Command("undrain"))
-    .description("brings a relay in again, with the weight that its capacity gives; ends a canary, too")
-    .argument("<host>", "the relay")
+    .description("Send new listeners to a relay again, with the weight of its capacity. Also ends a canary.")
+    .argument("<host>", "relay to bring back")
     .action(async (host: string, flags: ChangeFlags) => {
       const zone = await open(context, flags);
       const { inventory } = zone.loaded;
@@ -70,9 +77,9 @@ export const undrainCommand = (context: CommandContext, open = openZone) =>
 /** `dns canary HOST --weight 5`: a few listeners only. */
 export const canaryCommand = (context: CommandContext, open = openZone) =>
   changeOptions(new Command("canary"))
-    .description("gives a relay a few listeners: a weight of its own, beside 100 of the largest relay of its region")
-    .argument("<host>", "the relay")
-    .requiredOption("--weight <n>", "1 to 255", weight)
+    .description("Send a few listeners to a relay: set its weight, where 100 is the weight of the largest relay of its region.")
+    .argument("<host>", "relay that gets the weight")
+    .requiredOption("--weight <n>", "weight of the relay, 1 to 255", weight)
     .action(async (host: string, flags: ChangeFlags & { weight: number }) => {
       const zone = await open(context, flags);
       const { inventory } = zone.loaded;
@@ -83,9 +90,9 @@ export const canaryCommand = (context: CommandContext, open = openZone) =>
 /** `dns swap OLD NEW`: one takes the other's place. */
 export const swapCommand = (context: CommandContext, open = openZone) =>
   changeOptions(new Command("swap"))
-    .description("one relay takes another's place in its region, in one batch")
-    .argument("<old>", "the relay that goes out")
-    .argument("<new>", "the relay that comes in")
+    .description("Replace one relay of a region by another, in one batch.")
+    .argument("<old>", "relay to take out")
+    .argument("<new>", "relay to bring in")
     .action(async (old: string, next: string, flags: ChangeFlags) => {
       const zone = await open(context, flags);
       const { inventory } = zone.loaded;

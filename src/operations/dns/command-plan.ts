@@ -7,8 +7,10 @@ import { changeOptions, changeZone, openZone, type ChangeFlags } from "./command
 /** `dns plan`: what would change. */
 export const planCommand = (context: CommandContext, open = openZone) =>
   changeOptions(new Command("plan"))
-    .description("shows what would change in the zone, whom listeners get before and after, and what speaks against it; exit 3")
-    .option("--out <file>", "writes the plan, for apply --plan")
+    .description(
+      "Show what would change in the zone, where listeners go before and after, and which guards refuse it. Exit code 3 if something would change.",
+    )
+    .option("--out <file>", "write the plan to this file, for dns apply --plan")
     .action(async (flags: ChangeFlags & { out?: string }) => {
       const { world } = context;
       const { loaded, zone } = await open(context, flags);

@@ -6,12 +6,12 @@ import { RadioctlError } from "../../errors.js";
 /** `dns policy`: the least IAM policy. */
 export const policyCommand = (context: CommandContext) =>
   new Command("policy")
-    .description("prints the least IAM policy with which every dns command works for this inventory; contacts nobody")
+    .description("Print the least IAM policy that allows every dns command for this inventory. Contacts no server.")
     .action(async () => {
       const { world, globals } = context;
       const { loadInventory } = await import("../../inventory/load.js");
       const { inventory } = await loadInventory(world, globals().inventory);
       if (inventory.dns.provider !== "route53")
-        throw new RadioctlError("usage", `${inventory.dns.provider} has no policies: who has its key may do everything`);
+        throw new RadioctlError("usage", `${inventory.dns.provider} has no policies: its API key allows everything`);
       world.stdout.write(`${JSON.stringify(leastPolicy(inventory, inventory.dns.zoneId), undefined, 2)}\n`);
     });

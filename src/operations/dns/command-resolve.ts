@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { openZone, zoneOptions, type ZoneFlags } from "./command-change.js";
 
@@ -10,22 +11,26 @@ interface ResolveFlags extends ZoneFlags {
   live?: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  radioctl dns resolve                              whom listeners of every location get
-  radioctl dns resolve --from US-CA --down us       when a whole region is down
-  radioctl dns resolve --live --from DE             by the zone and the checks as they are
-`;
+const EXAMPLES = afterHelp([
+  ["radioctl dns resolve", "for every location of the inventory"],
+  ["radioctl dns resolve --from US-CA --down us", "if a whole region is down"],
+  ["radioctl dns resolve --live --from DE", "by the zone and the health checks as they are"],
+]);
 
-/** `dns resolve`: who answers, with which share, and why. */
+/** `dns resolve`: which relays listeners get, with which share, and why. */
 export const resolveCommand = (context: CommandContext) =>
   zoneOptions(new Command("resolve"))
-    .description("works out whom listeners get, with which share, and why; offline, from the inventory's own tree")
-    .option("--from <location>", "a continent, a country, or a state of the US; every location of the inventory by default")
-    .option("--down <names>", "relays and regions that don't answer: eu-1,us", names, [])
-    .option("--drained <names>", "relays that are drained", names, [])
-    .option("--type <type>", "A or AAAA", "A")
-    .option("--live", "by the zone as it is, not by the inventory")
+    .description(
+      "Work out which relays listeners get, with which share, and why. Works offline, from the records that the inventory describes.",
+    )
+    .option(
+      "--from <location>",
+      "location of the listeners: a continent, a country or a US state (default: every location of the inventory)",
+    )
+    .option("--down <names>", "relays and regions to treat as down: eu-1,us", names, [])
+    .option("--drained <names>", "relays to treat as drained: eu-1,eu-2", names, [])
+    .option("--type <type>", "record type, A or AAAA", "A")
+    .option("--live", "use the zone and its health checks as they are, not the inventory")
     .addHelpText("after", EXAMPLES)
     .action(async (flags: ResolveFlags) => {
       const { world, globals } = context;

@@ -10,8 +10,8 @@ import { changeOptions, changeZone, openZone, type ChangeFlags } from "./command
 /** `dns rollback [RUN]`: the inverse of what a run sent. */
 export const rollbackCommand = (context: CommandContext, open = openZone) =>
   changeOptions(new Command("rollback"))
-    .description("takes back what the last run changed in the zone, by the inverse that was written down before it was sent")
-    .argument("[run]", "a run's id; the last one that changed records by default")
+    .description("Undo what a run changed in the zone. The inverse was saved before the run sent its change.")
+    .argument("[run]", "id of a run (default: the latest that changed records)")
     .action(async (given: string | undefined, flags: ChangeFlags) => {
       const { loaded, zone } = await open(context, flags);
       const { run, batches } = await sentBy(context.world, loaded.directory, loaded.inventory.station.zone, given);
@@ -23,7 +23,7 @@ export const rollbackCommand = (context: CommandContext, open = openZone) =>
 /** An id begins with its minute: `2026-11-22T05:00`. */
 const MINUTE = 16;
 
-/** What a run, or the last one that did, sent to a zone. @throws RadioctlError usage when there is none */
+/** What a run, or the latest one that changed the zone, sent to it. @throws RadioctlError usage when there is none */
 async function sentBy(
   { files }: Pick<World, "files">,
   directory: string,

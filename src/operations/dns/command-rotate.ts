@@ -1,18 +1,22 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { planWished } from "../../dns/wished.js";
 import { rotated } from "../../dns/wishes.js";
 import { selectHosts } from "../../station/select.js";
 import { changeOptions, changeZone, openZone, type ChangeFlags } from "./command-change.js";
 
-/** `dns rotate`: relays that are fit are in, the others out. */
+/** `dns rotate`: healthy relays get listeners, the others do not. */
 export const rotateCommand = (context: CommandContext, open = openZone) =>
   changeOptions(new Command("rotate"))
     .description(
-      "puts the records in step with the fleet: relays that are fed, and as the inventory wants them, are in; others are out",
+      "Bring the records in line with the fleet: relays that are fed and match the inventory get listeners, the others do not.",
     )
     .option("--region <region>", "only relays of this region")
-    .addHelpText("after", "\nRelays that dns drain took out stay out.\n")
+    .addHelpText(
+      "after",
+      afterHelp(["radioctl dns rotate", "radioctl dns rotate --region eu"], "Relays that dns drain took out stay out."),
+    )
     .action(async (flags: ChangeFlags & { region?: string }) => {
       const { world, globals } = context;
       const { loadFleet } = await import("../../fleet/load.js");
@@ -22,7 +26,7 @@ export const rotateCommand = (context: CommandContext, open = openZone) =>
       const relays = selectHosts(inventory, [], { role: "relay", region: flags.region }).map(({ name }) => name);
       const { zone } = await open(context, flags);
       const unfit = await runFitness(world, fleet, relays);
-      for (const [host, reason] of unfit) world.stderr.write(`${host} is out: ${reason}\n`);
+      for (const [host, reason] of unfit) world.stderr.write(`${host} gets no new listeners: ${reason}\n`);
       const plan = planWished(inventory, zone, (wishes) => rotated(inventory, wishes, unfit, flags.region));
       await changeZone(context, { loaded: fleet.loaded, zone }, { command: "dns rotate", plan, force: flags.force });
     });

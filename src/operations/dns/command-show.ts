@@ -4,10 +4,10 @@ import { namesOf } from "../../dns/names.js";
 import { planWished } from "../../dns/wished.js";
 import { openZone, zoneOptions, type ZoneFlags } from "./command-change.js";
 
-/** `dns show`: the zone's tree as it is. */
+/** `dns show`: the records in the zone. */
 export const showCommand = (context: CommandContext, open = openZone) =>
   zoneOptions(new Command("show"))
-    .description("the zone's tree as it is: weights, checks and what they see, drains, drift")
+    .description("Show radioctl's records in the zone: weights, health checks and their state, drains, drift.")
     .action(async (flags: ZoneFlags) => {
       const { world, globals } = context;
       const { loaded, zone } = await open(context, flags);

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { hostFilters } from "../../cli/host-filters.js";
 import { positiveSeconds } from "../../cli/numbers.js";
@@ -12,15 +13,15 @@ import { execJson, execText } from "./text-exec.js";
 
 const DEADLINE_SECONDS = 60;
 
-const EXAMPLES = `
-One word alone after -- is shell text; several are a program and exactly its arguments, which no shell reads.
-Exit code 0 when the command's was 0 everywhere, 1 when it failed on a host, 5 when a host could not be reached.
-
-Examples:
-  radioctl exec -- uptime
-  radioctl exec --role relay -- systemctl is-active nginx
-  radioctl exec eu-1 eu-2 --sudo -- 'tail -n 3 /var/log/nginx/error.log | cut -c 1-120'
-`;
+const EXAMPLES = afterHelp(
+  [
+    "radioctl exec -- uptime",
+    "radioctl exec --role relay -- systemctl is-active nginx",
+    "radioctl exec eu-1 eu-2 --sudo -- 'tail -n 3 /var/log/nginx/error.log | cut -c 1-120'",
+  ],
+  "One word after -- is shell text. Several words are a program and its arguments, which no shell interprets.",
+  "Exit code 0 if the command succeeded on every host, 1 if it failed on one, 5 if a host could not be reached.",
+);
 
 interface ExecFlags extends HostFilters {
   sudo?: true;
@@ -31,12 +32,11 @@ interface ExecFlags extends HostFilters {
 export const execCommand = (context: CommandContext, run = runExec) =>
   hostFilters(
     new Command("exec")
-      .summary("one command on many hosts at once")
-      .description("Runs one command on many hosts at once, and tells equal answers once.")
-      .argument("[host...]", "hosts; all by default"),
+      .description("Run one command on many hosts at once, and print equal output once.")
+      .argument("[host...]", "hosts (default: all)"),
   )
-    .option("--sudo", "as root, through sudo where the login is another user")
-    .option("--timeout <seconds>", "how long the command may take on a host", positiveSeconds, DEADLINE_SECONDS)
+    .option("--sudo", "run it as root, with sudo if the login is another user")
+    .option("--timeout <seconds>", "stop the command on a host after this time", positiveSeconds, DEADLINE_SECONDS)
     .usage("[options] [host...] -- COMMAND...")
     .addHelpText("after", EXAMPLES)
     .action(async (words: string[], flags: ExecFlags) => {

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { count, duration } from "../../cli/numbers.js";
 import { RadioctlError } from "../../errors.js";
@@ -10,12 +11,11 @@ import { logLines } from "./text-logs.js";
 
 const LINES = 50;
 
-const EXAMPLES = `
-Examples:
-  radioctl logs eu-1
-  radioctl logs eu-1 --service nginx --since 10m
-  radioctl logs master-a --service liquidsoap -n 200 -f
-`;
+const EXAMPLES = afterHelp([
+  "radioctl logs eu-1",
+  "radioctl logs eu-1 --service nginx --since 10m",
+  "radioctl logs master-a --service liquidsoap -n 200 -f",
+]);
 
 interface LogsFlags {
   service?: string;
@@ -24,18 +24,15 @@ interface LogsFlags {
   since?: number;
 }
 
-/** `logs HOST`: what its services say. */
+/** `logs HOST`: the logs of its services. */
 export const logsCommand = (context: CommandContext, run = runLogs) =>
   new Command("logs")
-    .summary("what a host's services say")
-    .description(
-      "Shows the last lines of the logs of a host's services; secrets of the station are not shown. Times are the host's own.",
-    )
+    .description("Show the last log lines of a host's services, without the station's secrets. Times are the host's own.")
     .argument("<host>", "the host's name in the inventory")
-    .addOption(new Option("--service <service>", "of this service only; all of the role by default").choices(logServices))
-    .option("-n, --lines <count>", "the last ones, of the journal and of each log file", count, LINES)
-    .option("-f, --follow", "go on with each new line until Ctrl-C, for a day at most")
-    .option("--since <time>", "nothing older than 30s, 10m, 2h or 1d", duration)
+    .addOption(new Option("--service <service>", "only this service (default: all of the host's role)").choices(logServices))
+    .option("-n, --lines <count>", "lines to show of the journal and of each log file", count, LINES)
+    .option("-f, --follow", "print new lines until Ctrl-C, for one day at most")
+    .option("--since <time>", "show only lines newer than this: 30s, 10m, 2h or 1d", duration)
     .addHelpText("after", EXAMPLES)
     .action(async (name: string, flags: LogsFlags) => {
       const { world, globals } = context;

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { DONE } from "../../errors.js";
 import { openSshArgv } from "../../host/openssh.js";
@@ -11,26 +12,20 @@ import { runSsh } from "./run-ssh.js";
 /** What OpenSSH's `ssh` ends with when it fails by itself. */
 const SSH_FAILED = 255;
 
-const EXAMPLES = `
-One word alone after -- is shell text for the login's shell; several are a program and exactly its arguments.
-
-Examples:
-  radioctl ssh eu-1
-  radioctl ssh eu-1 -- systemctl status nginx
-  radioctl ssh -t eu-1 -- htop
-`;
+const EXAMPLES = afterHelp(
+  ["radioctl ssh eu-1", "radioctl ssh eu-1 -- systemctl status nginx", "radioctl ssh -t eu-1 -- htop"],
+  "One word after -- is shell text for the login's shell. Several words are a program and its arguments.",
+);
 
 /** `ssh HOST [-- COMMAND...]`: the terminal is OpenSSH's. */
 export const sshCommand = (context: CommandContext, run = runSsh) =>
   new Command("ssh")
-    .summary("a shell on a host, or one command")
     .description(
-      "Logs in to HOST with OpenSSH's ssh: with the inventory's address, user, port, key and jump host, and believing the host keys that " +
-        "radioctl believes, no others. The exit code is ssh's.",
+      "Open a shell on a host, or run one command, with OpenSSH's ssh: with the address, user, port, key, jump host and host keys of the inventory. The exit code is that of ssh.",
     )
     .argument("<host>", "the host's name in the inventory")
-    .argument("[command...]", "runs this instead of a shell; after --")
-    .option("-t, --tty", "a terminal for the command")
+    .argument("[command...]", "command to run instead of a shell, after --")
+    .option("-t, --tty", "allocate a terminal for the command")
     .addHelpText("after", EXAMPLES)
     .action(async (name: string, command: string[], flags: { tty?: true }) => {
       const { world, globals, finish } = context;

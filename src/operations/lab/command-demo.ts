@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { DONE } from "../../errors.js";
 import { wentWell } from "./demo.js";
@@ -8,18 +9,21 @@ import { actText, demoText } from "./text-demo.js";
 
 const LAB = "demo";
 
-/** It goes on by itself, also when its visitor went for a coffee. */
+/** After this pause the demo continues without ENTER. */
 const PAUSE_SECONDS = 20;
 
-/** `lab demo`: a station on this machine, and its bad day. */
+/** `lab demo`: a station on this machine, and its failures. */
 export const demoCommand = ({ world, globals, finish }: CommandContext, run = runDemo) =>
   new Command("demo")
-    .summary("a station on this machine, and what happens to its listeners on a bad day; some four minutes")
-    .option("--keep", "it stays up, to be listened to and played with")
-    .option("--no-pause", "on a terminal it waits before each act for ENTER, 20 s at the most: not so; -y is the same")
+    .summary("run a station on this machine and break it: about four minutes")
+    .option("--keep", "keep the station up afterwards")
+    .option("--no-pause", "do not wait for ENTER before each act (the same as --yes)")
     .addHelpText(
       "after",
-      "\nOn a fresh clone: npm run demo, which installs and builds first.\n\nExamples:\n  radioctl lab demo\n  radioctl lab demo --keep\n  radioctl lab demo --no-pause\n",
+      afterHelp(
+        ["radioctl lab demo", "radioctl lab demo --keep", "radioctl lab demo --no-pause"],
+        "On a fresh clone: npm run demo, which installs and builds first. On a terminal the demo waits for ENTER before each act, 20 seconds at most.",
+      ),
     )
     .action(async (flags: { keep?: true; pause: boolean }) => {
       const { json, yes } = globals();

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { DONE } from "../../errors.js";
 import { examine, missing } from "./doctor.js";
@@ -8,11 +9,8 @@ import { doctorText } from "./text.js";
 /** `lab doctor`: whether a lab can come up on this machine. */
 export const doctorCommand = ({ world, globals, finish }: CommandContext, observe = observeMachine) =>
   new Command("doctor")
-    .summary("what this machine lacks for a lab, and how to get it; exit 1 when something is missing")
-    .addHelpText(
-      "after",
-      "\nChanges nothing, and needs no root. All of it, also what is well: -v\n\nExample:\n  radioctl lab doctor\n",
-    )
+    .summary("check whether a lab can run on this machine; exit code 1 if something is missing")
+    .addHelpText("after", afterHelp(["radioctl lab doctor"], "Changes nothing and needs no root. -v also lists what is fine."))
     .action(async () => {
       const examined = examine(await observe(world));
       const bad = missing(examined);

@@ -1,4 +1,5 @@
 import { Argument, Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { positiveSeconds } from "../../cli/numbers.js";
 import { RadioctlError } from "../../errors.js";
@@ -6,22 +7,22 @@ import { faultKinds, mendKinds, type Fault, type FaultKind, type MendKind } from
 import { injectFault, mendFaults } from "./run-fault.js";
 import { faultText } from "./text.js";
 
-const EXAMPLES = `
-kill       units end (SIGKILL), and stay away; those that carry audio, unless --unit says which
-freeze     units stop (SIGSTOP), their connections stay open; thaw lets them go on
-cut        the host's cable is pulled
-lag        its packets take longer, each way, by AMOUNT: 250ms, 2s; 1 s unless it says
-loss       so many of its packets are lost, each way: 5%, 0.5%; 5 % unless it says
-full-disk  no room in /var/lib/radioctl
-mend       all of that is undone
-
-Examples:
-  radioctl lab fault try kill master-a
-  radioctl lab fault try freeze eu-1 --unit nginx --seconds 20
-  radioctl lab fault try lag eu-1 300ms
-  radioctl lab fault try loss eu-2 5% --seconds 30
-  radioctl lab fault try mend master-a
-`;
+const EXAMPLES = afterHelp(
+  [
+    "radioctl lab fault try kill master-a",
+    "radioctl lab fault try freeze eu-1 --unit nginx --seconds 20",
+    "radioctl lab fault try lag eu-1 300ms",
+    "radioctl lab fault try loss eu-2 5% --seconds 30",
+    "radioctl lab fault try mend master-a",
+  ],
+  "kill: stop the units that carry audio (or --unit) with SIGKILL, and keep them stopped.",
+  "freeze: stop units with SIGSTOP, so that their connections stay open; thaw continues them.",
+  "cut: disconnect the host from its network.",
+  "lag: delay its packets in each direction by AMOUNT (250ms, 2s; default 1s).",
+  "loss: lose AMOUNT of its packets in each direction (5%, 0.5%; default 5%).",
+  "full-disk: fill /var/lib/radioctl.",
+  "mend: undo all of these.",
+);
 
 interface Flags {
   unit: string[];
@@ -33,19 +34,17 @@ const isMend = (kind: string): kind is MendKind => (mendKinds as readonly string
 /** `lab fault LAB KIND HOST`. */
 export const faultCommand = ({ world, globals }: CommandContext, run = { injectFault, mendFaults }) =>
   new Command("fault")
-    .summary("something fails on a host of a lab, until it is mended")
+    .summary("make something fail on a host of a lab")
     .argument("<lab>", "name of the lab")
-    .addArgument(new Argument("<kind>", "what").choices([...faultKinds, ...mendKinds]))
+    .addArgument(new Argument("<kind>", "kind of fault").choices([...faultKinds, ...mendKinds]))
     .argument("<host>", "the host's name in the inventory")
-    .argument("[amount]", "of lag or loss")
-    .option("--unit <unit>", "kill, freeze: this unit; again for more", (unit: string, all: string[]) => [...all, unit], [])
-    .option("--seconds <seconds>", "mends it after so long, and waits for that", positiveSeconds)
+    .argument("[amount]", "amount of lag or loss")
+    .option("--unit <unit>", "with kill or freeze: this unit (repeatable)", (unit: string, all: string[]) => [...all, unit], [])
+    .option("--seconds <seconds>", "wait this long, then mend the fault", positiveSeconds)
     .addHelpText("after", EXAMPLES)
     .action(async (lab: string, kind: FaultKind | MendKind, host: string, amount: string | undefined, flags: Flags) => {
       const tell = (faults: readonly Fault[], how: string) =>
-        world.stderr.write(
-          faults.map((fault) => `${faultText(fault)}  ${how}\n`).join("") || `${host} had nothing of that kind\n`,
-        );
+        world.stderr.write(faults.map((fault) => `${faultText(fault)}  ${how}\n`).join("") || `${host} had no such fault\n`);
       if (isMend(kind)) {
         if (flags.seconds !== undefined) throw new RadioctlError("usage", `--seconds is for a fault, not for ${kind}`);
         if (amount !== undefined) throw new RadioctlError("usage", `an amount is for lag and loss, not for ${kind}`);
@@ -54,7 +53,7 @@ export const faultCommand = ({ world, globals }: CommandContext, run = { injectF
         if (globals().json) world.stdout.write(`${JSON.stringify({ mended }, undefined, 2)}\n`);
         return;
       }
-      // From here on Ctrl-C ends the wait, and not the way back.
+      // Ctrl-C ends the wait, and the fault is still mended.
       const interruption = flags.seconds === undefined ? undefined : world.interrupts.claim();
       const fault = await run.injectFault(world, lab, { kind, host, units: flags.unit, amount });
       tell([fault], flags.seconds === undefined ? `until: radioctl lab fault ${lab} mend ${host}` : `for ${flags.seconds} s`);
@@ -69,11 +68,11 @@ export const faultCommand = ({ world, globals }: CommandContext, run = { injectF
 /** `lab mend LAB [HOST]`. */
 export const mendCommand = ({ world, globals }: CommandContext, run = mendFaults) =>
   new Command("mend")
-    .summary("undoes every fault of a lab, or of one of its hosts")
+    .summary("undo every fault of a lab or of one host")
     .argument("<lab>", "name of the lab")
     .argument("[host]", "the host's name in the inventory")
     .action(async (lab: string, host: string | undefined) => {
       const mended = await run(world, lab, { host });
       if (globals().json) world.stdout.write(`${JSON.stringify({ mended }, undefined, 2)}\n`);
-      else world.stderr.write(mended.map((fault) => `${faultText(fault)}  mended\n`).join("") || "nothing was to mend\n");
+      else world.stderr.write(mended.map((fault) => `${faultText(fault)}  mended\n`).join("") || "there was no fault\n");
     });

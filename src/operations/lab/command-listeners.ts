@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { count, positiveSeconds } from "../../cli/numbers.js";
 import { DONE } from "../../errors.js";
@@ -14,21 +15,21 @@ interface Flags {
   seconds: number;
 }
 
-/** `lab listeners LAB N`: an audience that parses what it hears. */
+/** `lab listeners LAB N`: listeners that parse what they hear. */
 export const listenersCommand = ({ world, globals, finish }: CommandContext, run = gather) =>
   new Command("listeners")
-    .summary("so many listeners come to a lab's relays, stay, and tell what they went through; exit 1 when one was dropped")
+    .summary("send listeners to a lab and report what they heard; exit code 1 if one was dropped")
     .description(
-      "Listeners who parse what they hear and never come back by themselves. Lost and repeated audio is told by when each frame was on air at its master.",
+      "Send listeners to a lab's relays, let them stay, and report what they heard. They parse each frame and never reconnect. Lost and repeated audio is measured against the time at which each frame was on air at its master.",
     )
     .argument("<lab>", "name of the lab")
-    .argument("<number>", "of listeners, in turn on all relays", count)
-    .option("--relay <host>", "all of them on this one")
-    .option("--format <format>", "a codec or a mount; each relay's first that is MP3, AAC or Opus by default")
-    .option("--seconds <seconds>", "how long they stay; Ctrl-C ends it before", positiveSeconds, 30)
+    .argument("<number>", "number of listeners, spread over all relays", count)
+    .option("--relay <host>", "send all of them to this relay")
+    .option("--format <format>", "codec or mount (default: each relay's first MP3, AAC or Opus mount)")
+    .option("--seconds <seconds>", "how long they stay; Ctrl-C ends it sooner", positiveSeconds, 30)
     .addHelpText(
       "after",
-      "\nExamples:\n  radioctl lab listeners try 100\n  radioctl lab listeners try 20 --relay eu-1 --format opus --seconds 60\n",
+      afterHelp(["radioctl lab listeners try 100", "radioctl lab listeners try 20 --relay eu-1 --format opus --seconds 60"]),
     )
     .action(async (lab: string, number: number, flags: Flags) => {
       await requireLab(world, lab);
@@ -42,7 +43,7 @@ export const listenersCommand = ({ world, globals, finish }: CommandContext, run
       const passed = () => (world.clock.monotonic() - started) / 1000;
       while (passed() < flags.seconds && !interruption.asked.aborted) {
         if (world.stderr.terminal)
-          world.stderr.write(`${passed().toFixed(0).padStart(4)} s  ${audience.hearing()} of ${number} hear\n`);
+          world.stderr.write(`${passed().toFixed(0).padStart(4)} s  ${audience.hearing()} of ${number} are listening\n`);
         await world.clock.sleep(Math.min(1000, (flags.seconds - passed()) * 1000 + 1), interruption.asked);
       }
       const seconds = Number(passed().toFixed(1));

@@ -1,4 +1,5 @@
 import { Argument, Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { count } from "../../cli/numbers.js";
 import { loadInventory } from "../../inventory/load.js";
@@ -6,14 +7,11 @@ import { rehearsalProgress } from "./progress.js";
 import { rehearseCutover } from "./run-rehearse.js";
 import { rehearsalText } from "./text-rehearsal.js";
 
-const EXAMPLES = `
-Every master and, region by region, as many relays as fit into --hosts are copied: templates, tuning and formats are the fleet's own, addresses and
-passwords the lab's. Nothing of the real fleet is contacted. The exit code is the cutover's own; 1 when it went through and let listeners down.
-
-Examples:
-  radioctl lab rehearse cutover --to master-b
-  radioctl lab rehearse cutover --to master-b --hosts 12 --keep
-`;
+const EXAMPLES = afterHelp(
+  ["radioctl lab rehearse cutover --to master-b", "radioctl lab rehearse cutover --to master-b --hosts 12 --keep"],
+  "Copies every master and, region by region, as many relays as --hosts allows. Templates, tuning and formats are those of the fleet; addresses and passwords are those of the lab. No host of the fleet is contacted.",
+  "The exit code is that of the cutover, or 1 if the cutover succeeded and dropped listeners.",
+);
 
 interface Flags {
   to: string;
@@ -28,15 +26,15 @@ interface Flags {
 /** `lab rehearse cutover --to MASTER`. */
 export const rehearseCommand = ({ world, globals, finish }: CommandContext, run = rehearseCutover) =>
   new Command("rehearse")
-    .summary("a copy of the fleet in a lab, the real command run against it, and what it would do")
-    .addArgument(new Argument("<command>", "what is rehearsed").choices(["cutover"]))
+    .summary("run a command against a copy of the fleet in a lab")
+    .addArgument(new Argument("<command>", "command to rehearse").choices(["cutover"]))
     .requiredOption("--to <master>", "the master that takes over")
-    .option("--channel <channel>", "this one alone; by default all that the two masters share")
-    .option("--hosts <number>", "the most hosts that the copy has", count, 6)
-    .option("--listeners <number>", "on each relay", count, 4)
-    .option("--soak <time>", "how long the first relay is heard before the others", "5s")
-    .option("--name <lab>", "of the lab", "rehearsal")
-    .option("--keep", "the lab stays up, to be looked at")
+    .option("--channel <channel>", "move only this channel (default: all that both masters share)")
+    .option("--hosts <number>", "most hosts in the copy", count, 6)
+    .option("--listeners <number>", "listeners on each relay", count, 4)
+    .option("--soak <time>", "how long to listen to the first relay before the others", "5s")
+    .option("--name <lab>", "name of the lab", "rehearsal")
+    .option("--keep", "keep the lab up afterwards")
     .addHelpText("after", EXAMPLES)
     .action(async (_command: string, flags: Flags) => {
       const loaded = await loadInventory(world, globals().inventory);

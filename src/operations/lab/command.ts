@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { RadioctlError } from "../../errors.js";
 import { loadInventory } from "../../inventory/load.js";
@@ -27,13 +28,19 @@ interface UpFlags {
 /** `lab up|down|list|ssh`: real bare Debian hosts on this machine. */
 export const labCommand = (context: CommandContext) =>
   new Command("lab")
-    .summary("real bare Debian hosts on this machine, one per host of an inventory")
     .description(
-      "Real bare Debian hosts on this machine, one per host of an inventory, to try a station on. Needs Debian and root.",
+      "Run real bare Debian hosts on this machine, one per host of an inventory, to try a station on. Needs Debian and root.",
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  radioctl lab up try -i inventories/radio.yaml --installed\n  radioctl lab ssh try eu-1\n  radioctl lab play try\n  radioctl lab listeners try 50\n  radioctl lab fault try kill master-a\n  radioctl lab down try\n",
+      afterHelp([
+        "radioctl lab up try -i inventories/radio.yaml --installed",
+        "radioctl lab ssh try eu-1",
+        "radioctl lab play try",
+        "radioctl lab listeners try 50",
+        "radioctl lab fault try kill master-a",
+        "radioctl lab down try",
+      ]),
     )
     .addCommand(upCommand(context))
     .addCommand(downCommand(context))
@@ -50,12 +57,12 @@ export const labCommand = (context: CommandContext) =>
 
 const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
   new Command("up")
-    .summary("boots the hosts and writes an inventory for them")
-    .argument("<name>", "name of the lab; several run side by side")
-    .option("--suite <host=release>", `${suites.join(" or ")}; else they take turns`, suiteOf, [])
-    .option("--sudo <host>", `its login is ${SUDO_USER}, with sudo`, collect, [])
-    .option("--password <host>", "its login is root by password, until it is bootstrapped", collect, [])
-    .option("--installed", "the hosts have a station's packages already: a bootstrap is quicker")
+    .summary("boot the hosts and write an inventory for them")
+    .argument("<name>", "name of the lab (several can run at once)")
+    .option("--suite <host=release>", `Debian release of a host: ${suites.join(" or ")} (default: they alternate)`, suiteOf, [])
+    .option("--sudo <host>", `log in to this host as ${SUDO_USER}, with sudo (repeatable)`, collect, [])
+    .option("--password <host>", "log in to this host as root by password until it is bootstrapped (repeatable)", collect, [])
+    .option("--installed", "install the packages of a station beforehand: a bootstrap is faster")
     .action(async (name: string, flags: UpFlags) => {
       const loaded = await loadInventory(world, globals().inventory);
       const wishes = wishesFor(Object.keys(loaded.inventory.hosts), wishesOf(flags));
@@ -65,21 +72,21 @@ const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
 
 const downCommand = ({ world }: CommandContext, run = { takeDown, takeAllDown }) =>
   new Command("down")
-    .summary("ends a lab and removes all that it made")
+    .summary("stop a lab and remove everything it made")
     .argument("[lab]", "name of the lab")
-    .option("--all", "every lab of this machine")
-    .option("--purge", "with --all: also what labs start from, which the next one makes anew in a minute")
+    .option("--all", "stop every lab of this machine")
+    .option("--purge", "with --all: also remove the images that labs start from")
     .action(async (name: string | undefined, flags: { all?: true; purge?: true }) => {
       const { all = false, purge = false } = flags;
       if ((name === undefined) !== all || (purge && !all)) {
         throw new RadioctlError("usage", "lab down takes the name of a lab, or --all", { hint: "radioctl lab list" });
       }
-      const told = (gone: readonly string[]) => gone.map((each) => `lab ${each} is gone\n`).join("");
+      const told = (gone: readonly string[]) => gone.map((each) => `lab ${each} was removed\n`).join("");
       if (name === undefined) {
         world.stderr.write(told(await run.takeAllDown(world, purge)) || "there was no lab\n");
         return;
       }
-      // One that was killed early has no record yet, but a folder.
+      // A lab that was killed early has a folder and no record.
       if (!(await listLabs(world)).includes(name)) await requireLab(world, name);
       await run.takeDown(world, name);
       world.stderr.write(told([name]));
@@ -87,21 +94,21 @@ const downCommand = ({ world }: CommandContext, run = { takeDown, takeAllDown })
 
 const prepareCommand = ({ world }: CommandContext, run = prepareLabs) =>
   new Command("prepare")
-    .summary("makes what labs start from beforehand: the first one then comes up at once")
+    .summary("build the images that labs start from, so that the first lab starts at once")
     .action(async () => run(world));
 
 const listCommand = ({ world, globals }: CommandContext) =>
-  new Command("list").summary("the labs of this machine").action(async () => {
+  new Command("list").summary("list the labs of this machine").action(async () => {
     const labs = await surveyLabs(world);
     world.stdout.write(globals().json ? `${JSON.stringify({ labs }, undefined, 2)}\n` : labsText(labs));
   });
 
 const sshCommand = ({ world, finish }: CommandContext) =>
   new Command("ssh")
-    .summary("a shell on one of the lab's hosts, or one command")
+    .summary("open a shell on a host of a lab, or run one command")
     .argument("<lab>", "name of the lab")
     .argument("<host>", "the host's name in the inventory")
-    .argument("[command...]", "runs this instead of a shell")
+    .argument("[command...]", "command to run instead of a shell")
     .action(async (name: string, hostName: string, command: string[]) => {
       const { lab } = await requireLab(world, name);
       const host = lab.hosts.find((each) => each.name === hostName);
@@ -118,7 +125,7 @@ const sshCommand = ({ world, finish }: CommandContext) =>
         `UserKnownHostsFile=${join(folder, "known_hosts")}`,
         "-o",
         "IdentitiesOnly=yes",
-        // Nothing of the operator's own configuration, which may lead elsewhere.
+        // The operator's own ssh configuration may lead elsewhere.
         "-F",
         "none",
       ];

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { positiveSeconds } from "../../cli/numbers.js";
 import { redrawn } from "../../cli/text/screen.js";
@@ -11,28 +12,25 @@ import { audienceKinds, type AudienceKind, type RelayAnswer } from "./shares.js"
 import { listenersJson, listenersText } from "./text.js";
 import { runAudience } from "./watch-listeners.js";
 
-const EXAMPLES = `
-Relays that feed from a relay, and radioctl's own probes, are no listeners. Exit code 5 when a relay could not be reached.
-
-Examples:
-  radioctl listeners
-  radioctl listeners --by player
-  radioctl listeners --by relay --watch 10
-`;
+const EXAMPLES = afterHelp(
+  ["radioctl listeners", "radioctl listeners --by player", "radioctl listeners --by relay --watch 10"],
+  "Relays that feed from a relay, and radioctl's own probes, are not counted. Exit code 5 if a relay could not be reached.",
+);
 
 interface Flags {
   by: AudienceKind;
   watch?: number;
 }
 
-/** `listeners`: who listens at this moment, as the relays themselves say. */
+/** `listeners`: the listeners of each relay, as its Icecast counts them. */
 export const listenersCommand = (context: CommandContext, run = runAudience) =>
   new Command("listeners")
-    .summary("who listens now, by format, region, relay or player")
-    .description("Asks every relay who listens at this moment: by format, region, relay, or player.")
-    .addOption(new Option("--by <what>", "what listeners are told apart by").choices(audienceKinds).default("format"))
+    .description("Count the listeners of every relay, by format, region, relay or player.")
+    .addOption(new Option("--by <what>", "count listeners by this").choices(audienceKinds).default("format"))
     .addOption(
-      new Option("--watch [seconds]", "again and again until Ctrl-C, for a day at most").preset("5").argParser(positiveSeconds),
+      new Option("--watch [seconds]", "repeat every SECONDS until Ctrl-C, for one day at most")
+        .preset("5")
+        .argParser(positiveSeconds),
     )
     .addHelpText("after", EXAMPLES)
     .action(async ({ by, watch }: Flags) => {

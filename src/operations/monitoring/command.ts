@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { forceOption } from "../../cli/force.js";
 import { DIFFERENCES } from "../../errors.js";
@@ -15,21 +16,25 @@ interface ExportFlags {
   force: readonly string[];
 }
 
-/** `monitoring export --dir DIR`: what a Prometheus and a Grafana need. */
+/** `monitoring export --dir DIR`: files for Prometheus and Grafana. */
 export const monitoringCommand = (context: CommandContext) =>
   new Command("monitoring")
-    .summary("files for a Prometheus and a Grafana of yours")
-    .description("What the operator's own monitoring needs to know of this station. radioctl puts no exporter on a host.")
-    .addHelpText("after", "\nExample:\n  radioctl monitoring export --dir /etc/prometheus/radioctl\n")
+    .description(
+      "Export what your own Prometheus and Grafana need to know of this station. radioctl installs no exporter on a host.",
+    )
+    .addHelpText("after", afterHelp(["radioctl monitoring export --dir /etc/prometheus/radioctl"]))
     .addCommand(
       forceOption(new Command("export"), [FOREIGN_FILE])
         .description(
-          "Writes scrape targets (file_sd), alert rules, a configuration that uses both, and a Grafana dashboard into DIR, after they were shown. Contacts nobody.",
+          "Write scrape targets (file_sd), alert rules, a configuration that uses both, and a Grafana dashboard to a folder, after showing them. Contacts no host.",
         )
-        .requiredOption("--dir <dir>", "folder for the files; made when it isn't there")
+        .requiredOption("--dir <dir>", "folder for the files (created if needed)")
         .addHelpText(
           "after",
-          "\nExamples:\n  radioctl monitoring export --dir monitoring --dry-run\n  radioctl monitoring export --dir monitoring --yes\n",
+          afterHelp([
+            "radioctl monitoring export --dir monitoring --dry-run",
+            "radioctl monitoring export --dir monitoring --yes",
+          ]),
         )
         .action(async ({ dir, force }: ExportFlags) => exportTo(context, dir, force)),
     );

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext, Globals } from "../../cli/context.js";
 import { RadioctlError } from "../../errors.js";
 import { loadFleet, type Fleet } from "../../fleet/load.js";
@@ -14,22 +15,19 @@ import { probeJunit } from "./text-junit.js";
 import { probeNagios } from "./text-nagios.js";
 import { probeText, verdictOf } from "./text.js";
 
-const EXAMPLES = `
-Each relay's mounts are heard as a listener hears them, and compared with their masters', byte by byte. What is wrong comes first, each with
-what to do next; -v shows what is fine, too. Limits stand in the inventory under "health".
-
-Exit codes are those of monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. What cannot be checked at all, as silence without ffmpeg,
-is told as not checked: it is never OK. Wrong usage ends with 2 and an error, and so does an inventory that does not validate.
-
-Examples:
-  radioctl probe
-  radioctl probe eu-1
-  radioctl probe eu main --sample 20s
-  radioctl probe dns sources
-  radioctl probe --format nagios
-  radioctl probe --format prometheus > radio.prom
-  radioctl probe --format html > radio.html
-`;
+const EXAMPLES = afterHelp(
+  [
+    "radioctl probe",
+    "radioctl probe eu-1",
+    "radioctl probe eu main --sample 20s",
+    "radioctl probe dns sources",
+    "radioctl probe --format nagios",
+    "radioctl probe --format prometheus > radio.prom",
+    "radioctl probe --format html > radio.html",
+  ],
+  "Listens to each relay's mounts and compares them with the masters', byte by byte. Reports problems first, each with the next step; -v also shows what is fine. Limits are set under health in the inventory.",
+  "Exit codes are those of monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. What cannot be checked, such as silence without ffmpeg, is reported as not checked, never as OK. Wrong usage and an invalid inventory end with 2 and an error. More: radioctl help reports",
+);
 
 type Writer = (input: PageInput, globals: Pick<Globals, "color" | "verbose">) => string;
 
@@ -47,15 +45,16 @@ interface ProbeFlags {
   format: string;
 }
 
-/** `probe [WORD...]`: hears the radio as listeners do. */
+/** `probe [WORD...]`: listens to the radio as listeners do. */
 export const probeCommand = (context: CommandContext, run = probeFleet) =>
   new Command("probe")
-    .summary("hears the radio as listeners do, and says what is wrong")
-    .description("Hears every relay as a listener does, compares it with its master, and says what is wrong and what to do.")
-    .argument("[what...]", "hosts, regions, channels, dns, sources; everything by default")
-    .addOption(new Option("--sample <time>", "how long each mount is heard, 1s to 60s").argParser(sampleTime).default(5, "5s"))
+    .description("Listen to every relay as a listener does, compare it with its master, and report what is wrong and what to do.")
+    .argument("[what...]", "hosts, regions, channels, dns, sources (default: everything)")
     .addOption(
-      new Option("--format <format>", "how it is told; --json is the same as json").choices(Object.keys(formats)).default("text"),
+      new Option("--sample <time>", "listen to each mount for this time, 1s to 60s").argParser(sampleTime).default(5, "5s"),
+    )
+    .addOption(
+      new Option("--format <format>", "output format; --json is the same as json").choices(Object.keys(formats)).default("text"),
     )
     .addHelpText("after", EXAMPLES)
     .action(async (words: string[], { sample, format }: ProbeFlags) => {
@@ -72,7 +71,7 @@ export const probeCommand = (context: CommandContext, run = probeFleet) =>
 
 const NOTHING_KNOWN = { history: undefined, capacity: undefined };
 
-/** Without its curves the page still says what is wrong. */
+/** The page is useful without its curves, too. */
 async function historyOrNone(world: World, fleet: Fleet): Promise<Pick<PageInput, "history" | "capacity">> {
   try {
     const history = await loadCharts(world, fleet, PAGE_HOURS);

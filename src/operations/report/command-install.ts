@@ -7,21 +7,21 @@ import { installSchedule, observeSchedule } from "./install-timer.js";
 import type { Scheduler } from "./schedule.js";
 import { storePause } from "./store-state.js";
 
-/** `report --pause TIME` and `--resume`: what an operator holds back by hand. Ends by itself. */
+/** `report --pause TIME` and `--resume`: an operator holds alerts back. The pause ends by itself. */
 export async function pauseReports({ world, globals }: CommandContext, fleet: Fleet, flags: ReportFlags): Promise<void> {
   const state = stateFile(world, fleet, flags);
   const { dryRun } = globals();
   if (flags.pause === undefined) {
     if (!dryRun) await storePause(world, state, undefined);
-    world.stderr.write("reports go on\n");
+    world.stderr.write("reports are no longer paused\n");
     return;
   }
   const until = new Date(world.clock.now().getTime() + flags.pause * 1000).toISOString();
   if (!dryRun) await storePause(world, state, { until, hosts: [], by: world.operator });
-  world.stderr.write(`reports are paused until ${until}; sooner: radioctl report --resume\n`);
+  world.stderr.write(`reports are paused until ${until}; to end the pause: radioctl report --resume\n`);
 }
 
-/** `report --install-cron`: shows what it writes first. */
+/** `report --install-cron`: shows first what it writes. */
 export async function installReport(
   context: CommandContext,
   fleet: Fleet,
@@ -35,10 +35,10 @@ export async function installReport(
   else for (const { what, shown } of changes) world.stdout.write(`${what}:\n${shown.trimEnd().replace(/^/gmu, "  ")}\n`);
   for (const note of [...schedule.notes, ...(await missingLater(world, fleet))]) world.stderr.write(`${note}\n`);
   if (changes.length === 0) {
-    world.stderr.write("it is installed as it should be\n");
+    world.stderr.write("already installed\n");
     return;
   }
   if (globals().dryRun) return finish(DIFFERENCES);
-  if (!globals().yes && !(await world.prompt.confirm("Install it?", "--yes"))) return finish(130);
+  if (!globals().yes && !(await world.prompt.confirm("Install this?", "--yes"))) return finish(130);
   await installSchedule(world, changes, schedule);
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { duration } from "../../cli/numbers.js";
 import { errorText } from "../../cli/text/error.js";
@@ -14,54 +15,54 @@ import { reportVerdict } from "./outcome.js";
 import { runReport, type ReportTools } from "./run.js";
 import { reportJson, reportText } from "./text.js";
 
-const EXAMPLES = `
-Prints what is raised, and nothing when nothing is. With --alert it tells report.channels of the inventory instead. Exit codes as a monitoring plugin's:
-0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN or no look was possible; 6, without a word, while another report is at work. What changes hosts (deploy,
-cutover, failover, rollback, bootstrap) holds their incidents back as long as it is at work, by its journal; --pause does it by hand. With
-report.returnAfterMinutes, --alert brings listeners who fell to the standby home once the active master has been good for so long.
-
-Examples:
-  radioctl report
-  radioctl report --alert --dry-run
-  radioctl report --install-cron --every 5m
-  radioctl report --pause 2h
-`;
+const EXAMPLES = afterHelp(
+  [
+    "radioctl report",
+    "radioctl report --alert --dry-run",
+    "radioctl report --install-cron --every 5m",
+    "radioctl report --pause 2h",
+  ],
+  "Prints open incidents, and nothing if there are none. With --alert it sends them to report.channels of the inventory instead.",
+  "While deploy, cutover, failover, rollback or bootstrap run, incidents of the hosts that they change are held back; --pause holds back all. With report.returnAfterMinutes, --alert moves listeners who fell back to the standby home again, once the active master has been healthy for that long.",
+  "Exit codes are those of monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN or no observation; 6 without output while another report runs. More: radioctl help reports",
+);
 
 /** What a report looks with, and what it keeps. */
 export type Tools = (world: World, fleet: Fleet, flags: ReportFlags) => ReportTools;
 
-/** `report`: what cron runs. */
+/** `report`: checks the station and sends alerts. */
 export const reportCommand = (context: CommandContext, tools: Tools = reportTools) =>
   new Command("report")
-    .summary("what cron runs: raises, tells, resolves; silent when all is well")
-    .description("Looks at the whole radio once, and says what is wrong once it has been wrong for long enough.")
-    .option("--state <file>", "what one run leaves to the next; report/state.json beside the inventory by default")
-    .option("--html <file>", "a page for browsers with what was found, replaced as a whole")
-    .option("--textfile <file>", "metrics for Prometheus's node_exporter: its directory's radioctl.prom")
-    .option("--alert", "tell the channels of the inventory, instead of printing")
+    .description("Check the whole station once, and report what has been wrong for long enough. For cron: silent when healthy.")
+    .option("--state <file>", "file that keeps incidents between runs (default: report/state.json beside the inventory)")
+    .option("--html <file>", "also write the result as a page for browsers to this file")
+    .option("--textfile <file>", "also write metrics to this file, for the text file collector of a node_exporter")
+    .option("--alert", "send alerts to the channels of the inventory instead of printing")
     .addOption(
-      new Option("--install-cron [cron|systemd]", "have it run again and again, with --alert")
+      new Option("--install-cron [cron|systemd]", "install a cron job or systemd timer that runs report --alert")
         .preset("cron")
         .argParser(schedulerName),
     )
-    .option("--every <minutes>", "with --install-cron: how often", everyMinutes, 5)
-    .option("--pause <time>", "hold everything back for 30m, 2h, 1d", duration)
+    .option("--every <minutes>", "with --install-cron: minutes between runs", everyMinutes, 5)
+    .option("--pause <time>", "hold all alerts back for this time: 30m, 2h, 1d", duration)
     .option("--resume", "end the pause")
     .addHelpText("after", EXAMPLES)
     .action(async (flags: ReportFlags) => {
       const fleet = await loadFleet(context.world, context.globals().inventory, {
         secrets: flags.installCron === undefined ? "real" : "placeholder",
       });
-      if (flags.alert === true || flags.installCron !== undefined) mustTellSomebody(fleet);
+      if (flags.alert === true || flags.installCron !== undefined) mustHaveChannels(fleet);
       if (flags.installCron !== undefined) return installReport(context, fleet, flags, flags.installCron);
       if (flags.pause !== undefined || flags.resume === true) return pauseReports(context, fleet, flags);
       await look(context, fleet, flags, tools(context.world, fleet, flags));
     });
 
 /** @throws RadioctlError usage */
-function mustTellSomebody({ loaded: { inventory } }: Fleet): void {
+function mustHaveChannels({ loaded: { inventory } }: Fleet): void {
   if (alertChannels(inventory.report).length === 0)
-    throw new RadioctlError("usage", "there is nobody to tell", { hint: "name channels under report.channels in the inventory" });
+    throw new RadioctlError("usage", "no alert channel is configured", {
+      hint: "name channels under report.channels in the inventory",
+    });
 }
 
 async function look({ world, globals, finish }: CommandContext, fleet: Fleet, flags: ReportFlags, tools: ReportTools) {

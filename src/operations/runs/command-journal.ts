@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { loadFleet } from "../../fleet/load.js";
 import { readRun, readRuns } from "../../journal/store.js";
@@ -7,15 +8,14 @@ import { runText, runsText } from "./text-journal.js";
 /** Runs that are listed. */
 const LISTED = 20;
 
-/** `journal [RUN]`: what runs did, and how they left each host. */
+/** `journal [RUN]`: past runs and their results. */
 export const journalCommand = (context: CommandContext) =>
   new Command("journal")
-    .summary("what runs did, and how they left each host")
     .description(
-      "Lists the last runs, or tells one of them line by line. Journals stand in journal/ beside the inventory. Contacts nobody.",
+      "List the latest runs, or show one run line by line. Journals are kept in journal/ beside the inventory. Contacts no host.",
     )
-    .argument("[run]", "a run's id")
-    .addHelpText("after", "\nExamples:\n  radioctl journal\n  radioctl journal 2026-11-22T05:00-7f3a\n")
+    .argument("[run]", "id of a run")
+    .addHelpText("after", afterHelp(["radioctl journal", "radioctl journal 2026-11-22T05:00-7f3a"]))
     .action(async (run: string | undefined) => {
       const { world, globals } = context;
       const fleet = await loadFleet(world, globals().inventory, { secrets: "placeholder" });

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { loadFleet } from "../../fleet/load.js";
 import { runOnHost } from "../../fleet/run-on-host.js";
@@ -8,9 +9,10 @@ import { observeLocks, releaseHost } from "../../host/lock.js";
 /** `lock status|release HOST`: shows which run holds a host, and releases the lock of a run that hangs. */
 export const lockCommand = (context: CommandContext, on = runOnHost) =>
   new Command("lock")
-    .summary("show or release a host's lock")
-    .description("A run locks the hosts that it changes. The host releases the lock when the run ends, however it ends.")
-    .addHelpText("after", "\nExamples:\n  radioctl lock status eu-1\n  radioctl lock release eu-1\n")
+    .description(
+      "Show or release a host's lock. A run locks the hosts that it changes; the host frees the lock however the run ends.",
+    )
+    .addHelpText("after", afterHelp(["radioctl lock status eu-1", "radioctl lock release eu-1"]))
     .addCommand(
       new Command("status")
         .description("show which run holds the host, and since when")
@@ -27,7 +29,7 @@ export const lockCommand = (context: CommandContext, on = runOnHost) =>
     )
     .addCommand(
       new Command("release")
-        .description("release the lock of a run that hangs; a change that is under way is not ended")
+        .description("release the lock of a run that hangs; a change that is under way still completes")
         .argument("<host>", "the host's name in the inventory")
         .action(async (name: string) => {
           const { world, globals } = context;

@@ -1,14 +1,14 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { writeStarter } from "../../inventory/store-starter.js";
 
-/** `init DIR`: an inventory to start from. */
+/** `init DIR`: writes an inventory to start from. */
 export const initCommand = ({ world, globals }: CommandContext, run = writeStarter) =>
   new Command("init")
-    .summary("an inventory to start from")
-    .description("Writes a commented inventory that validates into DIR/inventories. Never overwrites one.")
-    .argument("<dir>", "folder of the station; made when it isn't there")
-    .addHelpText("after", "\nExample:\n  radioctl init my-station\n")
+    .description("Write a commented inventory that validates to DIR/inventories. Never overwrites one.")
+    .argument("<dir>", "folder of the station (created if needed)")
+    .addHelpText("after", afterHelp(["radioctl init my-station"]))
     .action(async (dir: string) => {
       const written = await run(world, dir);
       if (globals().json) {

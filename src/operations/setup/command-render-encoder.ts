@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { encodersOf, type Encoder } from "../../encoder/encoder.js";
 import { encoderKinds, type EncoderKind } from "../../encoder/settings.js";
@@ -8,12 +9,11 @@ import { loadFleet } from "../../fleet/load.js";
 import { selectLiveSource } from "../../station/select.js";
 import { encoderJson, encoderText, settingsJson } from "./text-encoder.js";
 
-const EXAMPLES = `
-Examples:
-  radioctl render encoder studio
-  radioctl render encoder studio --kind butt --with-secrets --out studio.buttrc
-  radioctl render encoder studio --kind liquidsoap
-`;
+const EXAMPLES = afterHelp([
+  "radioctl render encoder studio",
+  "radioctl render encoder studio --kind butt --with-secrets --out studio.buttrc",
+  "radioctl render encoder studio --kind liquidsoap",
+]);
 
 interface EncoderFlags {
   kind?: EncoderKind;
@@ -22,18 +22,18 @@ interface EncoderFlags {
   withSecrets?: boolean;
 }
 
-/** `render encoder SOURCE`: what a studio needs to go on air. */
+/** `render encoder SOURCE`: settings with which a studio goes on air. */
 export const renderEncoderCommand = (context: CommandContext, load = loadFleet) =>
   new Command("encoder")
-    .summary("settings for the encoder of a live source")
+    .summary("print settings for the encoder of a live source")
     .description(
-      "Where the encoder of a live source connects to, or with --kind ready settings for a program. BUTT, Mixxx and ffmpeg follow the active master by its name; Liquidsoap, and ffmpeg if told so, feed both masters at once.",
+      "Show where the encoder of a live source connects to, or with --kind print ready settings for a program. BUTT, Mixxx and ffmpeg follow the active master by its name; Liquidsoap, and ffmpeg optionally, feed both masters at once.",
     )
     .argument("<source>", "the source's name in the inventory")
-    .addOption(new Option("--kind <kind>", "ready settings for this program").choices(encoderKinds))
-    .option("--channel <channel>", "of the channels that play the source; settings are for the first by default")
-    .option("--out <file>", "write the settings to this file instead of printing them")
-    .option("--with-secrets", "with the real password; a file is then readable by you alone")
+    .addOption(new Option("--kind <kind>", "print settings for this program").choices(encoderKinds))
+    .option("--channel <channel>", "channel of the source (settings are for its first channel by default)")
+    .option("--out <file>", "write the settings to this file instead of stdout")
+    .option("--with-secrets", "include the real password; a file is then readable only by you")
     .addHelpText("after", EXAMPLES)
     .action(async (source: string, _flags: unknown, command: Command) => {
       const { world, globals } = context;

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { loadFleet } from "../../fleet/load.js";
 import type { DesiredFile } from "../../host/desired.js";
@@ -12,15 +13,14 @@ interface RenderFlags {
   withSecrets?: boolean;
 }
 
-/** `render HOST`: every file that the host would get, without contacting it. No host is called `encoder`: the inventory's rules see to it. */
+/** `render HOST`: every file that the host gets, without contacting it. The inventory's rules refuse a host that is called `encoder`. */
 export const renderCommand = (context: CommandContext, load = loadFleet) =>
   new Command("render")
-    .summary("every file that a host would get")
-    .description("Renders every file that HOST would get and contacts nothing. Secrets are replaced unless --with-secrets.")
+    .description("Show every file that a host gets, without contacting it. Secrets are masked unless --with-secrets is given.")
     .argument("<host>", "the host's name in the inventory")
-    .option("--out <dir>", "write the tree below this folder instead of printing it")
-    .option("--with-secrets", "with the real secrets; files that hold any are readable by you alone")
-    .addHelpText("after", "\nExamples:\n  radioctl render eu-1 --out /tmp/eu-1\n  radioctl render encoder studio --kind butt\n")
+    .option("--out <dir>", "write the files below this folder instead of printing them")
+    .option("--with-secrets", "include the real secrets; files that hold any are readable only by you")
+    .addHelpText("after", afterHelp(["radioctl render eu-1 --out /tmp/eu-1", "radioctl render encoder studio --kind butt"]))
     .addCommand(renderEncoderCommand(context, load))
     // A host may be called help.
     .helpCommand(false)

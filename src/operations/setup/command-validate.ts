@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { problemLines } from "../../cli/text/problems.js";
 import { InvalidFiles } from "../../errors.js";
@@ -8,11 +9,10 @@ import { inventoryCounts, inventoryCountsJson } from "./text-validate.js";
 /** `validate`: every error of the inventory and of the templates at once. */
 export const validateCommand = ({ world, globals }: CommandContext, run = validateFleet) =>
   new Command("validate")
-    .summary("every error of the inventory and of the templates")
     .description(
-      "Checks the inventory and the templates and contacts nobody. Tells every error at once, with file, line and column; exit code 2 when there is any.",
+      "Check the inventory and the templates, without contacting a host. Prints every error at once, with file, line and column. Exit code 2 if there is one.",
     )
-    .addHelpText("after", "\nExample:\n  radioctl validate -i inventories/radio.yaml\n")
+    .addHelpText("after", afterHelp(["radioctl validate -i inventories/radio.yaml"]))
     .action(async () => {
       const { file, inventory, problems, warnings } = await run(world, globals().inventory);
       if (inventory === undefined || problems.length > 0) throw new InvalidFiles(problems);

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { forceOption } from "../../cli/force.js";
 import { DIFFERENCES, DONE, RadioctlError } from "../../errors.js";
@@ -10,15 +11,15 @@ import { sourceGuards, type SourceWish } from "./plan.js";
 import { lookAtSources, runSource, type SourceRequest } from "./run.js";
 import { sourceOutcomeJson, sourceOutcomeText, sourcePlanText, sourcesJson, sourcesText } from "./text.js";
 
-const EXAMPLES = `
-A hold counts as long as its source is there, on both masters of the channel, until it is released or Liquidsoap starts again; list and status show it.
-
-Examples:
-  radioctl source list
-  radioctl source switch main night      night plays, whatever else is there
-  radioctl source switch main --auto     the first of the channel's sources that is there plays again
-  radioctl source kick studio            its encoder has to connect again
-`;
+const EXAMPLES = afterHelp(
+  [
+    "radioctl source list",
+    ["radioctl source switch main night", "play night as long as it is available"],
+    ["radioctl source switch main --auto", "play the highest-priority source again"],
+    ["radioctl source kick studio", "disconnect its encoder"],
+  ],
+  "A hold lasts as long as its source is available, on both masters of the channel, until it is released or Liquidsoap restarts. source list and status show it.",
+);
 
 interface ListFlags {
   channel?: string;
@@ -31,11 +32,10 @@ interface ChangeFlags {
   force: readonly string[];
 }
 
-/** `source list|switch|kick`: what masters play and why, and turning it by hand. */
+/** `source list|switch|kick`: shows and changes what masters play. */
 export const sourceCommand = (context: CommandContext, look = lookAtSources, run = runSource) =>
   new Command("source")
-    .summary("what masters play and why; hold a source, send an encoder away")
-    .description("Shows what masters play and why, holds a source on air by hand or releases it, and sends encoders away.")
+    .description("Show what masters play and why, hold a source on air or release it, and disconnect encoders.")
     .addHelpText("after", EXAMPLES)
     .addCommand(listCommand(context, look))
     .addCommand(switchCommand(context, run))
@@ -43,9 +43,11 @@ export const sourceCommand = (context: CommandContext, look = lookAtSources, run
 
 const listCommand = ({ world, globals, finish }: CommandContext, look: typeof lookAtSources) =>
   new Command("list")
-    .description("what is on air, for how long and why, and how each source is; exit code 5 when a master does not answer")
-    .option("--channel <channel>", "only this one")
-    .option("--master <master>", "only on this one")
+    .description(
+      "Show what is on air, for how long and why, and the state of each source. Exit code 5 if a master does not answer.",
+    )
+    .option("--channel <channel>", "only this channel")
+    .option("--master <master>", "only this master")
     .action(async ({ channel, master }: ListFlags) => {
       const loaded = await loadInventory(world, globals().inventory);
       const looks = (await look(world, loaded, mastersOf(loaded.inventory, channel, master))).map((each) =>
@@ -59,10 +61,10 @@ const listCommand = ({ world, globals, finish }: CommandContext, look: typeof lo
 
 const switchCommand = (context: CommandContext, run: typeof runSource) =>
   changeOptions(new Command("switch"))
-    .description("holds a source of a channel on air, or with --auto releases it")
+    .description("Hold a source of a channel on air, or release it with --auto.")
     .argument("<channel>", "the channel's name in the inventory")
-    .argument("[source]", "the source that is to play as long as it is there")
-    .option("--auto", "release: the channel's order counts again")
+    .argument("[source]", "source to play as long as it is available")
+    .option("--auto", "release the hold: play the highest-priority source")
     .action(async (channel: string, source: string | undefined, flags: ChangeFlags) => {
       if ((source === undefined) === (flags.auto === undefined))
         throw new RadioctlError("usage", "switch takes a source to hold, or --auto", {
@@ -80,7 +82,7 @@ const switchCommand = (context: CommandContext, run: typeof runSource) =>
 
 const kickCommand = (context: CommandContext, run: typeof runSource) =>
   changeOptions(new Command("kick"))
-    .description("sends the encoder of a live source away; it may connect again, by its name")
+    .description("Disconnect the encoder of a live source. It may connect again.")
     .argument("<source>", "the live source's name in the inventory")
     .action(async (source: string, flags: ChangeFlags) => {
       const loaded = await loadInventory(context.world, context.globals().inventory);
@@ -96,7 +98,7 @@ const kickCommand = (context: CommandContext, run: typeof runSource) =>
     });
 
 function changeOptions(command: Command): Command {
-  return forceOption(command.option("--master <master>", "only on this master (default: on both)"), sourceGuards);
+  return forceOption(command.option("--master <master>", "only this master (default: both)"), sourceGuards);
 }
 
 /** Exit code 3 when something would be done; the worst of the masters' when one failed or was not reached. */
@@ -109,7 +111,7 @@ async function change(
   const outcome = await run(world, { ...request, dryRun }, async (preview) => {
     if (!asJson) world.stdout.write(sourcePlanText(preview, color));
     const refused = preview.findings.some(({ guard }) => !request.force.includes(guard));
-    return dryRun || yes || refused || world.prompt.confirm("Do it?", "--yes");
+    return dryRun || yes || refused || world.prompt.confirm("Apply this?", "--yes");
   });
   const unchanged = outcome.state === "unchanged" && !asJson ? sourcePlanText(outcome, color) : "";
   world.stdout.write(asJson ? json(sourceOutcomeJson(outcome)) : unchanged + sourceOutcomeText(outcome));

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { DIFFERENCES, DONE } from "../../errors.js";
 import { loadFleet } from "../../fleet/load.js";
@@ -7,15 +8,12 @@ import { selectHosts } from "../../station/select.js";
 import { runDiff } from "./run-diff.js";
 import { differencesJson, differencesText } from "./text-differences.js";
 
-/** `diff [HOST...]`: asks, compares, changes nothing. */
+/** `diff [HOST...]`: observes, compares, changes nothing. */
 export const diffCommand = (context: CommandContext, run = runDiff) =>
   new Command("diff")
-    .summary("what differs on the hosts")
-    .description(
-      "Compares hosts with the inventory and changes nothing. Exit code 3 when something differs, 0 when nothing does.",
-    )
-    .argument("[host...]", "hosts; all by default")
-    .addHelpText("after", "\nExample:\n  radioctl diff eu-1 eu-2\n")
+    .description("Show what differs between the inventory and the hosts, and change nothing. Exit code 3 if something differs.")
+    .argument("[host...]", "hosts (default: all)")
+    .addHelpText("after", afterHelp(["radioctl diff eu-1 eu-2", "radioctl diff -v"]))
     .action(async (names: string[]) => {
       const { world, globals } = context;
       const started = world.clock.monotonic();

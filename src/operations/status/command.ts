@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext, Globals } from "../../cli/context.js";
 import { hostFilters } from "../../cli/host-filters.js";
 import { positiveSeconds } from "../../cli/numbers.js";
@@ -14,32 +15,28 @@ import { runStatus } from "./run.js";
 import type { HostStatus } from "./status.js";
 import { statusJson, statusText, watchHeading } from "./text.js";
 
-const EXAMPLES = `
-A line that begins with ! has something broken, one with ~ something that is not as usual. Exit code 5 when a host could not be reached;
-drift is shown and not judged: that is what diff is for.
-
-Examples:
-  radioctl status
-  radioctl status --role relay --region eu
-  radioctl status --watch 10
-`;
+const EXAMPLES = afterHelp(
+  ["radioctl status", "radioctl status --role relay --region eu", "radioctl status --watch 10"],
+  "! marks a host with a failure, ~ a host with something unusual. Exit code 5 if a host could not be reached. Drift is shown and does not change the exit code; use diff for that.",
+);
 
 interface StatusFlags extends HostFilters {
   watch?: number;
 }
 
-/** `status [HOST...]`: the fleet at a glance. */
+/** `status [HOST...]`: the fleet, one line per host. */
 export const statusCommand = (context: CommandContext, run = runStatus) =>
   hostFilters(
     new Command("status")
-      .summary("the fleet at a glance: services, listeners, last changes, active masters")
       .description(
-        "Shows the fleet at a glance, a line a host: last change, drift, services, listeners, and each channel's active master.",
+        "Show the fleet, one line per host: last change, drift, services, listeners, and the active master of each channel.",
       )
-      .argument("[host...]", "hosts; all by default"),
+      .argument("[host...]", "hosts (default: all)"),
   )
     .addOption(
-      new Option("--watch [seconds]", "again and again until Ctrl-C, for a day at most").preset("5").argParser(positiveSeconds),
+      new Option("--watch [seconds]", "repeat every SECONDS until Ctrl-C, for one day at most")
+        .preset("5")
+        .argParser(positiveSeconds),
     )
     .addHelpText("after", EXAMPLES)
     .action(async (names: string[], flags: StatusFlags) => {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { RadioctlError } from "../../errors.js";
 import { loadFleet } from "../../fleet/load.js";
@@ -12,24 +13,17 @@ const DAYS = 28;
 /** As long as hours are kept. */
 const MOST_DAYS = 400;
 
-const EXAMPLES = `
-The listener history is written by \`radioctl report\`, each run a look. Players come from the relays' access logs, which hold a month and no addresses.
-
-Examples:
-  radioctl usage
-  radioctl usage --days 90 --json
-  radioctl usage --no-players
-`;
+const EXAMPLES = afterHelp(
+  ["radioctl usage", "radioctl usage --days 90 --json", "radioctl usage --no-players"],
+  "Each run of radioctl report adds an entry to the listener history. Players come from the relays' access logs, which keep a month and no addresses.",
+);
 
 /** `usage`: formats to retire, quiet hours, peak, growth, players. */
 export const usageCommand = (context: CommandContext, run = runAccessLogs) =>
   new Command("usage")
-    .summary("formats hardly used, quiet hours, peak, growth, players")
-    .description(
-      "Tells from the listener history which formats are hardly used, when it is quiet, the peak, growth, and players.",
-    )
-    .option("--days <count>", "of the last days", days, DAYS)
-    .option("--no-players", "from the history alone: no relay is asked")
+    .description("Report from the listener history: rarely used formats, quiet hours, the peak, growth, and players.")
+    .option("--days <count>", "number of days to report on", days, DAYS)
+    .option("--no-players", "use only the history, and contact no relay")
     .addHelpText("after", EXAMPLES)
     .action(async (flags: { days: number; players: boolean }) => {
       const { world, globals } = context;
@@ -37,7 +31,7 @@ export const usageCommand = (context: CommandContext, run = runAccessLogs) =>
       const kept = await loadKept(world, { loaded }, flags.days);
       if (kept === undefined)
         throw new RadioctlError("failed", "there is no listener history yet", {
-          hint: "radioctl report writes it, a look each run: let cron run it every few minutes",
+          hint: "radioctl report adds to it in each run; install it with radioctl report --install-cron",
         });
       const logs = flags.players ? await run(world, loaded, flags.days) : undefined;
       const usage = usageOf(loaded.inventory, kept, logs);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa, execaSync } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { topics } from "../../../src/cli/topics.js";
 import { manualPage } from "../../../src/cli/text/man.js";
 import { exitCodes } from "../../../src/errors.js";
 import { main } from "../../../src/main.js";
@@ -34,6 +35,7 @@ describe("the manual page", () => {
         expect(plain).toContain(`.B ${flags}\n`);
     }
     for (const { code } of exitCodes) expect(plain).toContain(`.B ${code}\n`);
+    for (const { name } of topics) expect(plain).toContain(`.SH "${name.toUpperCase().replace("-", " ")}"`);
     for (const name of ["RADIOCTL_INVENTORY", "NO_COLOR", ".SH FILES", "secrets.yaml"]) expect(plain).toContain(name);
   });
 
@@ -59,7 +61,7 @@ describe("the manual page", () => {
       examples: [".ex 'am'"],
       commands: [],
     };
-    const text = manualPage({ ...command, name: "radioctl", description: "d", commands: [command] }, "1.0.0");
+    const text = manualPage({ ...command, name: "radioctl", description: "d", commands: [command] }, "1.0.0", []);
     expect(text).toContain("\n\\&.so /etc/passwd \\(aqquoted\\(aq back\\eslash\n");
     expect(text).toContain("\n\\&.ex \\(aqam\\(aq\n");
   });

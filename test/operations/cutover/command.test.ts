@@ -136,7 +136,7 @@ describe("radioctl cutover", () => {
     ["with a gate that does not exist", ["--to", "master-b", "--force", "luck"], 'there is no gate "luck"'],
     ["with two times", ["--to", "master-b", "--now", "--at", "05:00"], "use only one of --at"],
     ["off-peak without a history", ["--to", "master-b", "--off-peak"], "needs a week of listener history"],
-    ["with both --resume and --abort", ["--resume", "--abort"], "give one of them"],
+    ["with both --resume and --abort", ["--resume", "--abort"], "exclude each other"],
     ["when there is no run to resume", ["--resume"], "no cutover in the journal"],
     ["when there is no run to show", ["--status"], "no cutover in the journal"],
     ["with a batch of nothing", ["--to", "master-b", "--batch", "0"], "--batch takes"],

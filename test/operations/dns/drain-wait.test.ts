@@ -30,7 +30,7 @@ describe("drain --wait", () => {
   it("reports at the deadline that the relay gave no answer", async () => {
     const { change } = await onAir();
     const { code, stderr } = await change("drain", "eu-1", "--wait", "--deadline", "10s");
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("nobody knows how many listeners are left") });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("an unknown number of listeners are left") });
   });
 
   it.each([

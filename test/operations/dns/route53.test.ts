@@ -111,7 +111,7 @@ describe("rotate", () => {
       calls: 0,
       stderr: expect.stringContaining("eu would have no healthy relay"),
     });
-    expect(refused.stderr.match(/eu-\d is out: .*no route to the host/gu)).toHaveLength(3);
+    expect(refused.stderr.match(/eu-\d gets no new listeners: .*no route to the host/gu)).toHaveLength(3);
     expect(records()).toEqual(before);
   });
 });

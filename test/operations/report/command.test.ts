@@ -73,7 +73,7 @@ describe("radioctl report", () => {
   it("is paused by hand, for the given time", async () => {
     const cwd = station().cwd;
     expect((await run(["--pause", "2h"], ".", { cwd })).stderr).toBe(
-      "reports are paused until 1970-01-01T02:00:00.000Z; sooner: radioctl report --resume\n",
+      "reports are paused until 1970-01-01T02:00:00.000Z; to end the pause: radioctl report --resume\n",
     );
     for (let look = 0; look < 3; look++) expect((await run([], "c", { cwd })).code).toBe(0);
     expect((await run([], "c", { cwd, globals: { verbose: true } })).stdout).toMatch(
@@ -126,7 +126,7 @@ describe("radioctl report --install-cron", () => {
     const dry = await run(["--install-cron"], ".", { cwd, processes, globals: { dryRun: true } });
     expect([dry.code, machine.writes]).toEqual([3, 0]);
     const argv = ["--install-cron", "--every", "10", "--html", "page.html"];
-    const no = await run(argv, ".", { cwd, processes, prompt: new ScriptedPrompt([/^Install it\?$/u, "n"]) });
+    const no = await run(argv, ".", { cwd, processes, prompt: new ScriptedPrompt([/^Install this\?$/u, "n"]) });
     expect([no.code, machine.writes]).toEqual([130, 0]);
     const { stdout, stderr } = await run(argv, ".", { cwd, processes, globals: { yes: true } });
     const line = `*/10 * * * * PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin /usr/bin/node /opt/radioctl/bin/radioctl.js --inventory ${cwd}/radio.yaml report --alert --html ${cwd}/page.html`;
@@ -135,7 +135,7 @@ describe("radioctl report --install-cron", () => {
     expect(machine.text.split("\n").slice(0, 3)).toEqual(["0 4 * * * backup", "# radioctl report of radio.example: begin", line]);
     const again = await run(argv, ".", { cwd, processes, globals: { dryRun: true } });
     expect([again.code, again.stdout, machine.writes]).toEqual([undefined, "", 1]);
-    expect(again.stderr).toContain("it is installed as it should be");
+    expect(again.stderr).toContain("already installed");
   });
 
   it("without an alert channel installs nothing: each report would fail", async () => {
