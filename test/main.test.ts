@@ -94,7 +94,7 @@ describe("a command line", () => {
     };
     const { code, stdout, stderr } = await run(["diff"], { ...station(), ssh });
     expect(stdout.match(/no route to the host/gu)).toHaveLength(5);
-    expect(stdout).toContain("5 hosts: 0 differ, 0 as wanted, 5 not asked.");
+    expect(stdout).toContain("5 hosts: 0 differ, 0 in sync, 5 failed.");
     expect(stdout + stderr).not.toContain("sentinel");
     expect(code).toBe(5);
   });

@@ -54,7 +54,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
 
   it("is told by status and by a deploy, which reboots nobody", async () => {
     const before = await bootId();
-    expect((await lab.run("status", "eu-1")).stdout).toContain("waits for a reboot: upgraded: dbus");
+    expect((await lab.run("status", "eu-1")).stdout).toContain("needs a reboot: upgraded: dbus");
     const { code, stderr } = await lab.run("deploy", "--yes");
     expect(stderr).toContain("eu-1 waits for a reboot: radioctl deploy --drain");
     expect(code).toBe(0);

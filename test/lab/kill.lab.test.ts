@@ -45,7 +45,7 @@ describe.skipIf(!hasRoot)("a bootstrap that is killed", () => {
     expect(hosts.filter(({ state }) => state !== "done" && state !== "unchanged")).toEqual([]);
     expect(again.code).toBe(0);
     const diff = await lab.run("diff");
-    expect(diff.stdout).toContain("11 hosts: 0 differ, 11 as wanted");
+    expect(diff.stdout).toContain("11 hosts: 0 differ, 11 in sync");
     for (const relay of relays) expect(await lab.inside(relay, "ls /var/lib/radioctl/pending"), relay).toBe("");
   }, 600_000);
 });

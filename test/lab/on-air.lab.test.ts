@@ -91,7 +91,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     expect(hosts.map(({ state }) => state)).toEqual(["unchanged", "unchanged", "unchanged"]);
     expect(again.code).toBe(0);
     const diff = await run("diff");
-    expect(diff.stdout).toContain("3 hosts: 0 differ, 3 as wanted");
+    expect(diff.stdout).toContain("3 hosts: 0 differ, 3 in sync");
     expect(diff.code).toBe(0);
   }, 120_000);
 

@@ -66,7 +66,7 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
       channels: [{ channel: "main", masters: [{ master: "master-a", relays: ["eu-1"] }], unknown: [] }],
     });
     const { stdout, code } = await run("status");
-    expect(stdout).toMatch(/^ {2}eu-1 +relay +13 +#1 .* as wanted +ok +[34] of 200$/mu);
+    expect(stdout).toMatch(/^ {2}eu-1 +relay +13 +#1 .* in sync +ok +[34] of 200$/mu);
     expect(stdout).toContain("main: master-a (1 of 1 relay)");
     expect(code).toBe(0);
     await Promise.all(listeners.map(async (listener) => listener.stop()));
@@ -86,15 +86,15 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
     const { stdout, code } = await run("-i", withGone, "status");
     expect(stdout).toMatch(/^! eu-1 .* differ +1 down .*\n {4}not running: radioctl-healthz.service \(inactive\)$/mu);
     expect(stdout).toMatch(/^! us-1 .*no route to the host|no answer/mu);
-    expect(stdout).toContain("main: master-b (1 of 2 relays), not known of us-1; the inventory says master-a");
+    expect(stdout).toContain("main: master-b (1 of 2 relays), unknown for us-1; the inventory names master-a");
     expect(code).toBe(5);
     expect((await run("bootstrap", "relay", "eu-1", "--yes")).code).toBe(0);
-    expect((await run("status")).stdout).toContain("none differs");
+    expect((await run("status")).stdout).toContain("all in sync");
   }, 90_000);
 
   it("watches until it is interrupted, which ends it at once", async () => {
     const watching = start(["-i", lab.inventoryFile, "status", "--watch", "1"]);
-    await watching.says(/none differs[^]*none differs/u);
+    await watching.says(/all in sync[^]*all in sync/u);
     const interrupted = performance.now();
     watching.kill("SIGINT");
     const { code, stderr } = await watching.ended;

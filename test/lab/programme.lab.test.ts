@@ -150,7 +150,7 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     await lab.inside("master-b", "systemctl kill --signal=KILL radioctl-liquidsoap");
     await expect
       .poll(async () => (await source("list", "--master", "master-b")).stdout, { timeout: 30_000, interval: 300 })
-      .toMatch(/the hold of night by \S+ since .* ended when Liquidsoap started again/u);
+      .toMatch(/the hold of night by \S+ since .* ended when Liquidsoap restarted/u);
     expect((await lab.run("status")).stdout).toMatch(/main: night is held by /u);
     expect(await source("switch", "main", "--auto")).toMatchObject({ code: 0 });
     expect(await playing("master-a")).toMatchObject({ onAir: "studio" });

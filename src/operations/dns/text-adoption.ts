@@ -1,6 +1,6 @@
 import type { Adoption } from "../../dns/adopt.js";
 
-/** What would become radioctl's, and what would not, a record set a line. */
+/** Lists the record sets that radioctl would take over, and those that it would leave. */
 export function adoptionText(adoption: Adoption | undefined): string {
   const { takenOver = [], leftAlone = [] } = adoption ?? {};
   const fates = { kept: "stays as it is", changed: "is changed by the next apply", deleted: "is deleted by the next apply" };

@@ -1,29 +1,29 @@
 import type { NameServer } from "../../dns/apply-arrival.js";
 import type { DnsOutcome } from "./run-change.js";
 
-/** How a change of records ended, in a few lines. */
+/** The result of a change of records, in a few lines. */
 export function dnsOutcomeText(outcome: DnsOutcome): string {
   switch (outcome.state) {
     case "unchanged":
-      return `${outcome.preview.plan.zone} is as wanted: ${outcome.preview.plan.unchanged} records\n`;
+      return `${outcome.preview.plan.zone} is in sync: ${outcome.preview.plan.unchanged} records\n`;
     case "planned":
       return "";
     case "declined":
       return "nothing was changed\n";
     case "done":
-      return `${outcome.preview.plan.zone} is changed${arrivalText(outcome.applied.nameServers)}\nback: radioctl dns rollback\n`;
+      return `${outcome.preview.plan.zone} was changed${arrivalText(outcome.applied.nameServers)}\nto undo: radioctl dns rollback\n`;
   }
 }
 
 function arrivalText(servers: readonly NameServer[]): string {
   const silent = servers.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   if (servers.length === 0) return "";
-  if (silent.length === servers.length) return `, in sync; the name servers were not asked: ${silent.join("; ")}`;
+  if (silent.length === servers.length) return `, in sync; the name servers were not verified: ${silent.join("; ")}`;
   const asked =
     silent.length === 0
       ? "the name servers answer"
       : `${servers.length - silent.length} of ${servers.length} name servers answer`;
-  return [`, ${asked} as planned`, ...silent.map((failure) => `  not asked: ${failure}`)].join("\n");
+  return [`, ${asked} as planned`, ...silent.map((failure) => `  not verified: ${failure}`)].join("\n");
 }
 
 export function dnsOutcomeJson(outcome: DnsOutcome): object {

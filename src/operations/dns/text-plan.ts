@@ -11,7 +11,7 @@ import type { DnsPreview } from "./run-change.js";
 import { differenceText, recordLine } from "./text-record.js";
 import { sharesText } from "./text-shares.js";
 
-/** What would change in a zone: records and checks, whom listeners get before and after, what speaks against it. */
+/** The changes in a zone: records and checks, the relays that listeners get before and after, findings of the guards. */
 export function dnsPlanText(inventory: Inventory, preview: DnsPreview, color: boolean): string {
   const { plan, findings, listeners } = preview;
   const { bad, odd } = paint(color);
@@ -53,7 +53,7 @@ function checkLines({ createChecks, updateChecks }: DnsPlan): string[] {
   ];
 }
 
-/** A record that is deleted and made again is one line: it changes. */
+/** A record that is deleted and created is one line: a change. */
 function changeLines(batch: readonly RecordChange[]): string[] {
   const old = new Map(batch.flatMap(({ action, recordSet }) => (action === "DELETE" ? [[recordKey(recordSet), recordSet]] : [])));
   const made = new Set(batch.flatMap(({ action, recordSet }) => (action === "DELETE" ? [] : [recordKey(recordSet)])));
@@ -70,7 +70,7 @@ function changedRows(inventory: Inventory, { observed, after }: DnsPreview): Mat
   return matrixRows(inventory, observed, after).filter((row) => sharesText(row.before) !== sharesText(row.after));
 }
 
-/** Locations that get the same in one case stand on one line; what a failure doesn't touch is told once, with all up. */
+/** Locations with equal shares in one case share a line. A failure with the same shares as "all up" is left out. */
 function matrixLines(rows: readonly MatrixRow[]): string[] {
   const lines = new Map<string, string[]>();
   const whole = new Map<string, string>();
@@ -84,7 +84,7 @@ function matrixLines(rows: readonly MatrixRow[]): string[] {
     ? []
     : [
         "",
-        "whom new listeners get, by location and what is down:",
+        "relays that new listeners get, by location and failure:",
         ...[...lines].map(([key, from]) => `  ${from.join(" ")}  ${key}`),
         "",
       ];
@@ -93,7 +93,7 @@ function matrixLines(rows: readonly MatrixRow[]): string[] {
 function priceLine(inventory: Inventory): string {
   const { checks, checksDollars, queriesDollars, totalDollars } = monthlyPrice(inventory);
   const dollars = (value: number) => `$${value.toFixed(2)}`;
-  return `a month at Route 53: at most ${dollars(totalDollars)}: ${checks} health checks ${dollars(checksDollars)}, queries ${dollars(queriesDollars)}`;
+  return `Route 53 costs at most ${dollars(totalDollars)} a month: ${checks} health checks ${dollars(checksDollars)}, queries ${dollars(queriesDollars)}`;
 }
 
 function summary({ batches, createChecks, updateChecks, deleteChecks, unchanged, digest }: DnsPlan): string {
@@ -107,7 +107,7 @@ function summary({ batches, createChecks, updateChecks, deleteChecks, unchanged,
     `${changed} to change`,
     `${deleted.size - changed} to delete`,
     `${checks} health checks`,
-    `${unchanged} as wanted`,
+    `${unchanged} unchanged`,
   ];
   return `${counts.join(", ")}; ${counted(batches.length, "batch", "batches")}, digest ${digest.slice(0, 12)}`;
 }

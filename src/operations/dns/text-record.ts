@@ -40,6 +40,8 @@ export function differenceText(before: RecordSet, after: RecordSet): string {
     ["TTL ", ({ ttlSeconds }) => String(ttlSeconds ?? "of its target")],
     ["check ", ({ healthCheckId }) => healthCheckId ?? "none"],
   ];
-  const told = aspects.flatMap(([label, of]) => (of(before) === of(after) ? [] : [`${label}${of(before)} -> ${of(after)}`]));
-  return printable(told.join(", ") || "target's health");
+  const differences = aspects.flatMap(([label, of]) =>
+    of(before) === of(after) ? [] : [`${label}${of(before)} -> ${of(after)}`],
+  );
+  return printable(differences.join(", ") || "target's health");
 }

@@ -6,11 +6,11 @@ export interface Answered {
   location: string;
   type: string;
   outcomes: readonly Outcome[];
-  /** Whom listeners get, largest share first. */
+  /** The hosts that listeners get, the largest share first. */
   shares: ReadonlyMap<string, number>;
 }
 
-/** Whom listeners of a place get, with which share, and why. */
+/** The hosts that listeners in a place get, with shares and reasons. */
 export function resolveText(name: string, answers: readonly Answered[]): string {
   return answers
     .map(({ location, type, outcomes, shares }) => {
@@ -20,17 +20,17 @@ export function resolveText(name: string, answers: readonly Answered[]): string 
     .join("");
 }
 
-/** Answers that part at the end have their way in common: it is told once. */
+/** Answers that differ only at the end share the beginning of their path, which is printed once. */
 function traceLines(outcomes: readonly Outcome[]): string[] {
-  const told = new Set<string>();
+  const printed = new Set<string>();
   return outcomes.flatMap(({ trace, record }) =>
     trace.flatMap((step, depth) => {
       const { name, chosen, because, down } = step;
       const leaf = depth === trace.length - 1 && record.alias === undefined ? `  ${record.values.join(" ")}` : "";
       const without = down.length === 0 ? "" : `; down: ${down.join(", ")}`;
       const line = `${"  ".repeat(depth + 1)}${name}${chosen === undefined ? "" : ` ${chosen}`}${leaf}  (${because}${without})`;
-      if (told.has(line)) return [];
-      told.add(line);
+      if (printed.has(line)) return [];
+      printed.add(line);
       return [printable(line)];
     }),
   );

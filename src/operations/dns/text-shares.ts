@@ -1,4 +1,4 @@
-/** `eu-1 57 %, eu-2 43 %`, or `no answer`. Shares that can't be seen are left out. */
+/** `eu-1 57 %, eu-2 43 %`, or `no answer`. Shares of 0 are left out. */
 export function sharesText(shares: Readonly<Record<string, number>>): string {
   const seen = Object.entries(shares).filter(([, share]) => share > 0);
   return seen.map(([host, share]) => (share > 0.9995 ? host : `${host} ${percent(share)}`)).join(", ") || "no answer";

@@ -13,11 +13,11 @@ export interface ZoneShown {
   inventory: Inventory;
   names: TreeNames;
   observed: ZoneSnapshot;
-  /** What would make it as wanted. */
+  /** The changes that would bring it in sync. */
   plan: DnsPlan;
 }
 
-/** A zone's tree as it is: weights, checks and their state, the operators' wishes, drift. */
+/** A zone's present tree: weights, checks and their state, the operators' wishes, drift. */
 export function zoneText({ inventory, names, observed, plan }: ZoneShown, color: boolean): string {
   const owner = readOwner(observed.recordSets, names);
   const { bad, odd, faint } = paint(color);
@@ -30,9 +30,11 @@ export function zoneText({ inventory, names, observed, plan }: ZoneShown, color:
     return state === "DOWN" || state === "no such check" ? bad(line) : line;
   });
   return [
-    ...(owner === undefined ? [odd(`${observed.zone} has no records of radioctl's`)] : [...lines, ...wishLines(owner).map(odd)]),
+    ...(owner === undefined
+      ? [odd(`${observed.zone} has no records that radioctl manages`)]
+      : [...lines, ...wishLines(owner).map(odd)]),
     ...lintZone(inventory, observed).map(({ rule, message }) => odd(`~ ${rule}: ${message}`)),
-    isEmptyPlan(plan) ? faint("as wanted") : odd("differs from the inventory: radioctl dns plan"),
+    isEmptyPlan(plan) ? faint("in sync") : odd("differs from the inventory: radioctl dns plan"),
     "",
   ].join("\n");
 }
@@ -43,14 +45,14 @@ function stateOf(id: string, checks: ReadonlyMap<string, HealthCheck>, { statuse
   const { disabled, inverted } = check.settings;
   if (disabled) return inverted ? "DOWN" : "up (check disabled)";
   const status = statuses.get(id) ?? "unknown";
-  if (status === "unknown") return "not looked yet";
+  if (status === "unknown") return "no result yet";
   return (status === "healthy") === inverted ? "DOWN" : "up";
 }
 
 function wishLines({ drained, weights, active }: Owner): string[] {
   return [
     ...Object.entries(drained).map(([host, how]) => `${host} is drained (${how})`),
-    ...Object.entries(weights).map(([host, weight]) => `${host} is a canary of weight ${weight}`),
+    ...Object.entries(weights).map(([host, weight]) => `${host} is a canary with weight ${weight}`),
     ...Object.entries(active).map(([channel, master]) => `${channel} is fed through ${master}, not the inventory's first master`),
   ];
 }

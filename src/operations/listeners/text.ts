@@ -12,7 +12,7 @@ export interface ListenersLook {
   seconds: number;
 }
 
-/** Who listens now: a line a format, region, relay or player, the sum, and relays that did not answer. */
+/** Present listeners: a line for each format, region, relay or player, the sum, and relays without an answer. */
 export function listenersText(look: ListenersLook, color: boolean): string {
   const { shares, total, answered, failed } = figures(look);
   const rows = shares.map(({ name, about, listeners, percent }) => [name, about, String(listeners), `${percent.toFixed(1)} %`]);

@@ -2,8 +2,8 @@ import type { Finding, ProbeResult } from "../../health/finding.js";
 import { checks } from "../../health/finding.js";
 
 /**
- * JUnit's XML, as CI servers read it: a suite a check, a case a subject. WARNING and CRITICAL are failures, UNKNOWN is an error, and what was not
- * checked is skipped.
+ * JUnit's XML for CI servers: a suite for each check, a case for each subject. WARNING and CRITICAL are failures, UNKNOWN is an error, and what was
+ * not checked is skipped.
  */
 export function probeJunit(result: ProbeResult): string {
   const { findings, notChecked = [] } = result;
@@ -44,11 +44,11 @@ function countsOf(findings: readonly Finding[], skipped: number, seconds?: numbe
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;" };
 
-/** For attributes and text. Characters that XML 1.0 has no way to write, halves of surrogate pairs among them, become U+FFFD. */
+/** Escapes attributes and text. Characters that XML 1.0 can't contain, such as halves of surrogate pairs, become U+FFFD. */
 function escaped(text: string): string {
   return (
     text
-      // oxlint-disable-next-line no-control-regex -- these are what it is about
+      // oxlint-disable-next-line no-control-regex -- these characters are replaced
       .replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff\ud800-\udfff]/gu, "\ufffd")
       .replace(/[&<>"\n]/gu, (character) => entities[character] ?? character)
   );

@@ -2,7 +2,7 @@ import { printable } from "../../cli/text/printable.js";
 import type { Figure, Finding, ProbeResult } from "../../health/finding.js";
 import { isRaised, totals, verdictOf } from "./text.js";
 
-/** Units of the Monitoring Plugins guidelines; others have none and stand in the label. */
+/** Units of the Monitoring Plugins guidelines; other units are written in the label. */
 const units: Readonly<Record<Figure["unit"], string>> = {
   "": "",
   s: "s",
@@ -15,12 +15,12 @@ const units: Readonly<Record<Figure["unit"], string>> = {
 };
 const suffixes: Readonly<Partial<Record<Figure["unit"], string>>> = { dBFS: "_dbfs", "kbit/s": "_kbps", d: "_days" };
 
-/** Lines of long output that are not OK; the rest is a count. */
+/** The most problem lines in the long output; the rest is counted. */
 const MOST_LINES = 100;
 
 /**
- * As the Monitoring Plugins guidelines have it: a status line with performance data behind `|`, then what is wrong, a line each, and without what follows from it. What was not
- * checked stands in the status line: it is never OK.
+ * The format of the Monitoring Plugins guidelines: a status line with performance data after `|`, then a line for each problem, without its symptoms.
+ * The status line names what was not checked, so that it is not mistaken for OK.
  */
 export function probeNagios(result: ProbeResult): string {
   const { findings, notChecked = [] } = result;
@@ -43,12 +43,12 @@ function longLine({ verdict, subject, check, summary, hint }: Finding): string {
   return `${verdict} ${subject} ${check}: ${summary}${hint === undefined ? "" : ` -> ${hint}`}`;
 }
 
-/** `|` begins performance data, wherever it stands; a bar that looks like it does not. */
+/** `|` begins performance data anywhere in the text; a similar character does not. */
 function oneLine(text: string): string {
   return printable(text.replace(/\s+/gu, " ").replaceAll("|", "¦"));
 }
 
-/** `label=value[unit];warn;crit;min;max`, empty at the end left out. */
+/** `label=value[unit];warn;crit;min;max`, without empty fields at the end. */
 function performance({ check, subject }: Finding, figure: Figure): string {
   const { label, value, unit, warning, critical, min, max } = figure;
   const range = rangeOf(figure);
@@ -62,7 +62,7 @@ function performance({ check, subject }: Finding, figure: Figure): string {
   return fields.join(";").replace(/;+$/u, "");
 }
 
-/** Of a figure that is worse the lower it is the range is from the limit upwards: its critical limit is below the warning. Loudness is one. */
+/** When lower is worse (the critical limit is below the warning, or the figure is a level), the range is from the limit upwards. */
 function rangeOf({ warning, critical, unit }: Figure): (limit: number | undefined) => string {
   const low = unit === "dBFS" || (warning !== undefined && critical !== undefined && critical < warning);
   return (limit) => (limit === undefined ? "" : `${number(limit)}${low ? ":" : ""}`);
@@ -78,7 +78,7 @@ function optional(value: number | undefined): string {
   return value === undefined ? "" : number(value);
 }
 
-/** Without an exponent, which not every graph reads. */
+/** Without an exponent, which not every graphing tool reads. */
 function number(value: number): string {
   return String(Number(value.toFixed(4)));
 }

@@ -1,17 +1,17 @@
 import { columns } from "../../cli/text/columns.js";
 import { paint, type Paint } from "../../cli/text/paint.js";
 import { printable } from "../../cli/text/printable.js";
-import { agreeing, counted } from "../../counted.js";
+import { counted } from "../../counted.js";
 import { secondsText } from "../../duration.js";
 import type { Finding, ProbeResult } from "../../health/finding.js";
 import { worstVerdict, type Verdict } from "../../health/verdict.js";
 
-/** What is wrong first; of the same, in the order in which it was found. */
+/** The order of the output: problems first. */
 const order: readonly Verdict[] = ["CRITICAL", "WARNING", "UNKNOWN", "OK"];
 
 /**
- * What is wrong, the worst first, each with its next step; what follows from something else is a count below it, and what is fine is one at the end.
- * @param verbose shows what is fine and what follows from something else, too
+ * Problems, the worst first, each with its next step and a count of its symptoms; OK findings are only counted at the end.
+ * @param verbose also shows OK findings and symptoms
  */
 export function probeText(result: ProbeResult, { color, verbose }: { color: boolean; verbose: boolean }): string {
   const { findings, seconds } = result;
@@ -30,11 +30,11 @@ export function probeText(result: ProbeResult, { color, verbose }: { color: bool
   );
   const below = (finding: Finding): string[] => [
     ...(finding.hint === undefined ? [] : [printable(finding.hint)]),
-    ...followers(finding),
+    ...symptoms(finding),
   ];
-  const followers = ({ check, subject }: Finding): string[] => {
+  const symptoms = ({ check, subject }: Finding): string[] => {
     const count = findings.filter(({ becauseOf }) => becauseOf === `${check} ${subject}`).length;
-    return count === 0 ? [] : [`${count} more ${agreeing(count, "follows", "follow")} from it`];
+    return count === 0 ? [] : [`${counted(count, "other finding has", "other findings have")} this cause`];
   };
   return [
     ...shown.flatMap((finding, at) => [
@@ -50,7 +50,7 @@ export function probeText(result: ProbeResult, { color, verbose }: { color: bool
   ].join("\n");
 }
 
-/** Neither fine nor explained by something else. */
+/** Not OK, and not explained by another finding. */
 export function isRaised({ verdict, becauseOf }: Pick<Finding, "verdict" | "becauseOf">): boolean {
   return verdict !== "OK" && becauseOf === undefined;
 }
@@ -65,7 +65,7 @@ export function totals(findings: readonly Pick<Finding, "verdict">[]): string {
   return `${counted(findings.length, "check")}: ${counts.join(", ")}`;
 }
 
-/** The verdict on everything that was looked at; UNKNOWN when nothing was. */
+/** The worst verdict of all findings; UNKNOWN without findings. */
 export function verdictOf({ findings }: Pick<ProbeResult, "findings">): Verdict {
   return findings.length === 0 ? "UNKNOWN" : worstVerdict(findings.map(({ verdict }) => verdict));
 }

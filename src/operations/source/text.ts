@@ -7,7 +7,7 @@ import { preferred, type Programme, type ProgrammeSource } from "../../health/pr
 import { absence } from "./plan.js";
 import type { MasterLook, SourceOutcome, SourcePreview } from "./run.js";
 
-/** What plays on each master, why, and how each source is. */
+/** What plays on each master and why, and the state of each source. */
 export function sourcesText(looks: readonly MasterLook[], color: boolean): string {
   return looks
     .map((look) =>
@@ -64,49 +64,49 @@ function sourceCells(source: ProgrammeSource, programme: Programme): string[] {
 /** Why a source is on air. */
 function whyText({ held, onAir, sources }: Programme): string {
   const playing = sources.find(({ name }) => name === onAir);
-  if (playing?.kind === "emergency") return "since nothing else is there";
+  if (playing?.kind === "emergency") return "no other source is available";
   if (playing?.kind === "peer") return "the other master's programme";
   if (onAir !== undefined && onAir === held) return "held by hand";
   return onAir === preferred({ held: undefined, sources })?.name
-    ? "the first of its order that is there"
-    : "not the first of its order";
+    ? "highest-priority source available"
+    : "not the highest-priority source";
 }
 
-/** A hold, and one that a restart has ended, are never silent. */
+/** A hold is always shown, and so is one that a restart has ended. */
 function holdLines({ channel, held, noted, onAir, sources }: Programme): string[] {
   const by = (known: Programme["noted"]) =>
     known === undefined
       ? ""
-      : ` by ${known.by === "-" ? "somebody" : printable(known.by)} since ${known.at.slice(0, 16).replace("T", " ")} UTC`;
+      : ` by ${known.by === "-" ? "hand" : printable(known.by)} since ${known.at.slice(0, 16).replace("T", " ")} UTC`;
   const release = `radioctl source switch ${channel} --auto`;
   if (held === undefined)
     return noted === undefined
       ? []
-      : [`the hold of ${noted.source}${by(noted)} ended when Liquidsoap started again; ${release} forgets it`];
+      : [`the hold of ${noted.source}${by(noted)} ended when Liquidsoap restarted; remove its record: ${release}`];
   const order = preferred({ held: undefined, sources })?.name ?? "nothing";
   const effect =
     onAir === held
-      ? `its order would play ${order}`
+      ? `without the hold, ${order} would play`
       : sources.some(({ name, kind }) => name === onAir && kind === "peer")
         ? ""
-        : `it is not there`;
+        : `it is not ready`;
   return [
-    [`${held} is held${by(noted?.source === held ? noted : undefined)}`, effect, `release: ${release}`]
+    [`${held} is held${by(noted?.source === held ? noted : undefined)}`, effect, `release it: ${release}`]
       .filter((part) => part !== "")
       .join("; "),
   ];
 }
 
-/** What would change on which master, and what speaks against it. */
+/** The changes on each master, and the findings of the guards. */
 export function sourcePlanText({ plan, findings, missing }: SourcePreview, color: boolean): string {
   const { bad, odd } = paint(color);
   const { wish } = plan;
-  const deed = { hold: "hold", release: "release", kick: "send its encoder away" }[wish.kind];
+  const action = { hold: "hold", release: "release the hold", kick: "disconnect its encoder" }[wish.kind];
   return [
     ...plan.steps.flatMap(({ master, effects }) =>
       effects.map(({ channel, now = "nothing yet", after = "nothing" }) => {
-        const what = wish.kind === "release" ? deed : `${deed} ${wish.source}`;
-        return `${master}  ${channel}  ${wish.kind === "kick" ? deed : what}: ${now === after ? `${now} stays on air` : `${now} -> ${after}`}`;
+        const what = wish.kind === "hold" ? `${action} ${wish.source}` : action;
+        return `${master}  ${channel}  ${what}: ${now === after ? `${now} stays on air` : `${now} -> ${after}`}`;
       }),
     ),
     ...plan.unchanged.map(({ master, because }) => `${master}  nothing to do: ${because}`),
@@ -116,7 +116,7 @@ export function sourcePlanText({ plan, findings, missing }: SourcePreview, color
   ].join("\n");
 }
 
-/** How it ended: what each master plays since. */
+/** The result: what each master plays now. */
 export function sourceOutcomeText({ state, plan, results }: SourceOutcome): string {
   if (state === "declined") return "nothing was changed\n";
   return results
@@ -129,7 +129,7 @@ export function sourceOutcomeText({ state, plan, results }: SourceOutcome): stri
       const plays = result.programmes
         .filter(({ channel }) => wish.kind === "kick" || channel === wish.channel)
         .map(({ channel, onAir }) => `${channel} plays ${onAir ?? "nothing yet"}`);
-      return `${result.master}  ok  ${plays.join(", ")}${again ? "; its encoder is connected again" : ""}\n`;
+      return `${result.master}  ok  ${plays.join(", ")}${again ? "; its encoder has reconnected" : ""}\n`;
     })
     .join("");
 }

@@ -7,15 +7,15 @@ import type { HostPlan } from "../../host/steps.js";
 
 type HostDifference = { host: string; plan: HostPlan } | { host: string; error: RadioctlError };
 
-/** What `diff` prints: equal changes once, then the hosts that could not be asked, then a line of counts. */
+/** The output of `diff`: equal changes once, then hosts that could not be observed, then a line of counts. */
 export function differencesText(differences: readonly HostDifference[], seconds: number, verbose: boolean): string {
   const plans = differences.flatMap((each) => ("plan" in each ? [each.plan] : []));
   const errors = differences.flatMap((each) => ("error" in each ? [each.error] : []));
   const differing = plans.filter((plan) => plan.steps.length > 0).length;
   const counts = [
     counted(differing, "differs", "differ"),
-    `${plans.length - differing} as wanted`,
-    ...(errors.length === 0 ? [] : [`${errors.length} not asked`]),
+    `${plans.length - differing} in sync`,
+    ...(errors.length === 0 ? [] : [`${errors.length} failed`]),
   ];
   const total = `${counted(differences.length, "host")}: ${counts.join(", ")}.  ${secondsText(seconds)}\n`;
   return [planText(plans, verbose), ...errors.map(errorText), total].join("");

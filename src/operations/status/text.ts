@@ -7,10 +7,10 @@ import { secondsData, secondsText } from "../../duration.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { channelStatuses, totalsOf, type ChannelStatus, type HostStatus, type HostUp } from "./status.js";
 
-/** A relay that has this much of its capacity is nearly full. */
+/** A relay that uses this share of its capacity is nearly full. */
 const NEARLY_FULL = 0.9;
 
-/** Names of operators end here: a cloud's name of a machine is long. */
+/** Operators' names are cut here, because cloud machines have long names. */
 const OPERATOR_COLUMNS = 16;
 
 type Emphasis = keyof Paint | "none";
@@ -21,10 +21,10 @@ interface Cell {
 }
 
 interface Row {
-  /** `!` broken, `~` not as usual: what stands out without colours, too. */
+  /** `!` broken, `~` unusual: also visible without colours. */
   marker: "!" | "~" | " ";
   cells: Cell[];
-  /** Beside the line of the host: what is wrong, and what to do. */
+  /** Lines below the host's line: problems and next steps. */
   below: string[];
 }
 
@@ -36,7 +36,7 @@ export interface StatusLook {
   seconds: number;
 }
 
-/** The fleet at a glance: a line a host, below it what is wrong, then totals and whose stream each channel's listeners get. */
+/** The fleet: a line for each host with its problems below, then totals and the master of each channel's listeners. */
 export function statusText({ inventory, statuses, seconds }: StatusLook, color: boolean): string {
   const channels = channelStatuses(inventory, statuses);
   const rows = statuses.map((status) => rowOf(status, channels));
@@ -84,9 +84,9 @@ function rowOf(status: HostStatus, channels: readonly ChannelStatus[]): Row {
     ...(status.down.length === 0
       ? []
       : [`not running: ${status.down.map(({ unit, state }) => `${unit} (${state})`).join(", ")}`]),
-    ...(status.lockedBy === undefined ? [] : [`at work: ${printable(status.lockedBy)}`]),
+    ...(status.lockedBy === undefined ? [] : [`locked by ${printable(status.lockedBy)}`]),
     ...slotsLine(status),
-    ...(status.reboot.because === undefined ? [] : [`waits for a reboot: ${printable(status.reboot.because)}`]),
+    ...(status.reboot.because === undefined ? [] : [`needs a reboot: ${printable(status.reboot.because)}`]),
     ...strays(status, channels),
     ...status.held.map(heldLine),
   ];
@@ -109,8 +109,8 @@ function changeCell({ change }: HostUp): Cell {
 
 function driftCell({ change, differing }: HostUp): Cell {
   if (change === undefined) return plain("-");
-  if (differing === 0) return plain("as wanted");
-  return { text: counted(differing, "differs", "differ"), emphasis: "odd" };
+  if (differing === 0) return plain("in sync");
+  return { text: counted(differing, "difference"), emphasis: "odd" };
 }
 
 function servicesCell({ change, down, reboot }: HostUp): Cell {
@@ -129,26 +129,26 @@ function listenersCell({ change, listeners, streams }: HostUp): Cell {
   return { text: `${now} of ${capacity}`, emphasis: now >= capacity * NEARLY_FULL ? "odd" : "none" };
 }
 
-/** A second Icecast runs beside the first while one is replaced. */
+/** Two Icecasts run while one replaces the other. */
 function slotsLine({ draining, listeners, connections }: HostUp): string[] {
   if (draining !== undefined) {
     const { unit, connections: left, until } = draining;
-    return [`replaced: ${unit} ends with its last listener, ${left} left, by ${until.slice(0, 16)} UTC at the latest`];
+    return [`replaced: ${unit} ends with its last listener (${left} left), at the latest at ${until.slice(0, 16)} UTC`];
   }
   const slots = Object.entries(connections);
   if (listeners === undefined || slots.length < 2) return [];
   return [`connections: ${slots.map(([address, count]) => `${count} to ${address}`).join(", ")}`];
 }
 
-/** What an operator has held on air; nobody should wonder in a week why the order does not count. */
+/** A hold is always shown, because it explains why the order of the sources does not apply. */
 function heldLine({ channel, source, by, ended }: HostUp["held"][number]): string {
   const who = by === undefined ? "by hand" : `by ${printable(by)}`;
   const release = `radioctl source switch ${channel} --auto`;
-  if (ended) return `${channel}: ${source} was held ${who} until Liquidsoap started again; ${release} forgets it`;
-  return `${channel}: ${source} is held ${who}; release: ${release}`;
+  if (ended) return `${channel}: ${source} was held ${who} until Liquidsoap restarted; remove the record: ${release}`;
+  return `${channel}: ${source} is held ${who}; release it: ${release}`;
 }
 
-/** Channels whose listeners get another master here than on most relays. */
+/** Channels for which this relay sends another master than most relays. */
 function strays({ host }: HostUp, channels: readonly ChannelStatus[]): string[] {
   return channels.flatMap(({ channel, masters: [, ...others] }) =>
     others.filter(({ relays }) => relays.includes(host)).map(({ master }) => `${channel}: from ${master}`),
@@ -158,7 +158,7 @@ function strays({ host }: HostUp, channels: readonly ChannelStatus[]): string[] 
 function totalsLine(statuses: readonly HostStatus[], seconds: number): string {
   const { hosts, differing, unreachable, listeners, capacity } = totalsOf(statuses);
   const counts = [
-    differing === 0 ? "none differs" : counted(differing, "differs", "differ"),
+    differing === 0 ? "all in sync" : counted(differing, "differs", "differ"),
     ...(unreachable === 0 ? [] : [`${unreachable} unreachable`]),
   ];
   const share = capacity === 0 ? "" : `  ${listeners} of ${capacity} listeners (${Math.round((listeners / capacity) * 100)} %).`;
@@ -170,14 +170,14 @@ function channelLine({ channel, wanted, masters, unknown }: ChannelStatus, paint
   const all = masters.reduce((sum, { relays }) => sum + relays.length, unknown.length);
   const parts = [
     ...masters.map(({ master, relays }) => `${master} (${relays.length} of ${counted(all, "relay")})`),
-    ...(unknown.length === 0 ? [] : [`not known of ${unknown.join(", ")}`]),
+    ...(unknown.length === 0 ? [] : [`unknown for ${unknown.join(", ")}`]),
   ];
   const elsewhere = masters.some(({ master }) => master !== wanted);
-  const line = `${channel}: ${parts.join(", ")}${elsewhere ? `; the inventory says ${wanted}` : ""}`;
+  const line = `${channel}: ${parts.join(", ")}${elsewhere ? `; the inventory names ${wanted}` : ""}`;
   return elsewhere || unknown.length > 0 ? paints.odd(line) : line;
 }
 
-/** Whose station this is, and what time it is there. */
+/** The station's name and its local time. */
 export function watchHeading({ name, timezone }: Inventory["station"], now: Date, everySeconds: number): string {
   const time = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, dateStyle: "medium", timeStyle: "medium" }).format(now);
   return `${name}  ${time} (${timezone})  every ${everySeconds} s, Ctrl-C ends\n`;

@@ -5,13 +5,13 @@ import type { HourMean } from "./quiet.js";
 import type { FormatUse } from "./retire.js";
 import type { Usage } from "./usage.js";
 
-/** What listeners did, each figure with what it stands on. */
+/** The use of the radio, each figure with its basis. */
 export function usageText(usage: Usage): string {
   const { basis, timezone, listeners, peak } = usage;
-  const seen = `${basis.looks} looks in ${basis.hours} hours on ${basis.daysSeen} days`;
+  const seen = `${basis.looks} probes in ${basis.hours} hours on ${basis.daysSeen} days`;
   return [
     `Last ${basis.days} days, ${timezone}: ${count(listeners)} listeners on average, from ${seen}.`,
-    ...(basis.short ? ["Less than a week was seen: take the shares and the averages as a first glance."] : []),
+    ...(basis.short ? ["There is less than a week of data: shares and averages are preliminary."] : []),
     ...(peak === undefined ? [] : [`Peak: ${peak.listeners} listeners at ${localText(peak.at, timezone)}.`]),
     growthText(usage.growth),
     "",
@@ -45,7 +45,7 @@ function retireLines({ mount, percent, saves }: FormatUse): string[] {
     `  ${mount} is hardly used: ${percent.toFixed(1)} % of its channel. Retiring it saves`,
     `    ${encoderCpuPercent} % of a core on each of ${counted(masters, "master")} (estimated: measured for the codec, not on this master),`,
     `    ${pullTerabytesAMonth.toFixed(2)} TB a month that relays pull all day (${pulls} streams, computed),`,
-    `    and up to ${listenerTerabytesAMonth.toFixed(2)} TB a month to its listeners, as far as they take a smaller format or leave.`,
+    `    and up to ${listenerTerabytesAMonth.toFixed(2)} TB a month to its listeners, if they change to a smaller format or leave.`,
   ];
 }
 
@@ -64,10 +64,10 @@ function quietLines({ quiet, timezone }: Usage): string[] {
   ];
   const rows = [
     ...quiet.weekdays.map(({ weekday, quietest }) =>
-      quietest === undefined ? [weekday, "no whole day was seen"] : hourCells(weekday, quietest),
+      quietest === undefined ? [weekday, "no complete day recorded"] : hourCells(weekday, quietest),
     ),
     quiet.everyDay === undefined
-      ? ["every day", `not enough data: ${quiet.days} of 7 whole days`]
+      ? ["every day", `not enough data: ${quiet.days} of 7 complete days`]
       : hourCells("every day", quiet.everyDay),
   ];
   return [`Quietest hour, ${timezone}`, ...columns(rows, { right: [2], indent: 2 }), ""];
@@ -77,7 +77,7 @@ function growthText(growth: Usage["growth"]): string {
   if (!growth.known) return `Growth: ${growth.because}.`;
   const { percentAWeek, scatterPercent, weeks, clear } = growth;
   const sign = percentAWeek >= 0 ? "+" : "";
-  const doubt = clear ? "" : "; too little to be told from chance";
+  const doubt = clear ? "" : "; this may be chance";
   return `Growth: ${sign}${percentAWeek.toFixed(1)} % a week over ${weeks} weeks, which scatter by ${scatterPercent.toFixed(1)} %${doubt}.`;
 }
 
@@ -92,7 +92,7 @@ function playerLines({ players }: Usage): string[] {
   ]);
   const lines = columns(rows, { right: [1, 2], indent: 2 });
   const not = missing.length === 0 ? "" : `; no answer from ${missing.join(", ")}`;
-  const from = `${listens} listens that have ended, ${count(hours)} hours, by the logs of ${counted(relays.length, "relay")}${not}`;
+  const from = `${listens} finished listens, ${count(hours)} hours, from the logs of ${counted(relays.length, "relay")}${not}`;
   return [`Players: ${from}`, ...lines];
 }
 

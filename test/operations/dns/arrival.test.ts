@@ -33,7 +33,7 @@ describe("after a change every name server is queried", () => {
       ]),
     );
     for (const each of [server, second]) expect(each.asked).toContain("_radioctl.stream.radio.example TXT");
-    expect((await run("drain", "eu-1", "--yes")).stdout).toContain("2 of 3 name servers answer as planned\n  not asked: ");
+    expect((await run("drain", "eu-1", "--yes")).stdout).toContain("2 of 3 name servers answer as planned\n  not verified: ");
   });
 
   it("and a different answer fails the run, which lists each server's answer", async () => {

@@ -66,7 +66,7 @@ describe.skipIf(!hasPowerDns)("a station with its own PowerDNS", () => {
       stdout: expect.stringContaining("44 to create, 0 to change, 0 to delete, 9 health checks"),
     });
     await done("apply", "--yes");
-    expect(await run("plan")).toMatchObject({ code: 0, stdout: "radio.example is as wanted: 44 records\n" });
+    expect(await run("plan")).toMatchObject({ code: 0, stdout: "radio.example is in sync: 44 records\n" });
     await expect.poll(answers, { timeout: 15_000 }).toEqual(["127.0.1.1", "127.0.1.2", "127.0.1.3"]);
     expect((await run("show")).stdout).toMatch(
       /pool-eu\.stream\.radio\.example A eu-1 {2}weight 100 {2}127\.0\.1\.1 {2}TTL 60 {2}(healthy|up)/u,

@@ -12,11 +12,11 @@ describe("a tree of 4 regions and 7 relays", () => {
     expect(records().filter((line) => /stream|live.* A|source/u.test(line))).toHaveLength(45);
     expect(checks()).toHaveLength(9);
     const plan = await run("plan");
-    expect(plan).toMatchObject({ code: 0, stdout: "radio.example is as wanted: 44 records\n" });
+    expect(plan).toMatchObject({ code: 0, stdout: "radio.example is in sync: 44 records\n" });
     const shown = await run("show");
-    expect(shown.stdout).toContain("pool-eu.stream.radio.example A eu-1  weight 100  11.0.1.1  TTL 60  not looked yet");
+    expect(shown.stdout).toContain("pool-eu.stream.radio.example A eu-1  weight 100  11.0.1.1  TTL 60  no result yet");
     expect(shown.stdout).toContain("news.stream.radio.example A is not managed by radioctl");
-    expect(shown.stdout).toContain("as wanted");
+    expect(shown.stdout).toContain("in sync");
   });
 
   it("is shown before it is created, with the relays that listeners get; exit 3, and nothing is changed", async () => {
@@ -43,7 +43,7 @@ describe("relays in and out of rotation", () => {
     expect(await change("drain", "eu-1")).toMatchObject({ code: 0, calls: 1 });
     expect(pool("eu")).toEqual(["eu-1 11.0.1.1 0", "eu-2 11.0.1.2 50", "eu-3 11.0.1.3 50"]);
     expect((await run("show")).stdout).toContain("eu-1 is drained (soft)");
-    expect(await change("drain", "eu-1")).toMatchObject({ code: 0, calls: 0, stdout: expect.stringContaining("as wanted") });
+    expect(await change("drain", "eu-1")).toMatchObject({ code: 0, calls: 0, stdout: expect.stringContaining("in sync") });
     expect((await run("resolve", "--live", "--from", "DE")).stdout).toContain("from DE: eu-2 50 %, eu-3 50 %\n");
     expect(await change("undrain", "eu-1")).toMatchObject({ code: 0, calls: 1 });
     expect(records()).toEqual(before);

@@ -10,7 +10,7 @@ describe("a probe's result as text", () => {
       [
         "CRITICAL  us-1 /live.mp3  reach  there is no such mount: status 404",
         "          check its source",
-        "          1 more follows from it",
+        "          1 other finding has this cause",
         "WARNING   eu-1 /live.mp3  lag    2.01 s behind master-a, limit 1.5 s",
         "          check the network",
         "4 checks: 2 CRITICAL, 1 WARNING, 1 OK.  5.6 s",

@@ -8,7 +8,7 @@ describe("radioctl source list", () => {
       code: 0,
       stderr: "",
       stdout: [
-        "main on master-a: studio, the first of its order that is there, for 12 min",
+        "main on master-a: studio, highest-priority source available, for 12 min",
         "  > studio     live      ready  buffer 2.0 s",
         "    airtime    pull      unreachable",
         "    @master-b  peer      not followed",
@@ -45,14 +45,16 @@ describe("radioctl source list", () => {
     await run("switch", "main", "night", "--yes");
     const held = (await run("list")).stdout;
     expect(held).toContain("main on master-a: night, held by hand, for 12 min\n");
-    expect(held).toContain("  night is held by anna@laptop since 2026-11-25 05:00 UTC; its order would play studio; release: ");
-    expect(held).toContain("  night is held by anna@laptop since 2026-11-25 05:00 UTC; release: ");
+    expect(held).toContain(
+      "  night is held by anna@laptop since 2026-11-25 05:00 UTC; without the hold, studio would play; release it: ",
+    );
+    expect(held).toContain("  night is held by anna@laptop since 2026-11-25 05:00 UTC; release it: ");
     a.source("night").connected = false;
     b.held = "";
     const since = (await run("list")).stdout;
-    expect(since).toContain("main on master-a: studio, the first of its order that is there");
-    expect(since).toMatch(/night is held by anna@laptop since \S+ \S+ UTC; it is not there; release: /u);
-    expect(since).toContain("the hold of night by anna@laptop since 2026-11-25 05:00 UTC ended when Liquidsoap started again");
+    expect(since).toContain("main on master-a: studio, highest-priority source available");
+    expect(since).toMatch(/night is held by anna@laptop since \S+ \S+ UTC; it is not ready; release it: /u);
+    expect(since).toContain("the hold of night by anna@laptop since 2026-11-25 05:00 UTC ended when Liquidsoap restarted");
     await run("switch", "main", "--auto", "--yes");
     expect((await run("list")).stdout).not.toContain("hold");
     expect([a.note, b.note]).toEqual(["", ""]);

@@ -181,7 +181,7 @@ describe("radioctl source kick", () => {
     expect(await run("kick", "studio", "--yes")).toMatchObject({
       code: 0,
       stdout: [
-        "master-a  main  send its encoder away: studio -> night",
+        "master-a  main  disconnect its encoder: studio -> night",
         "master-b  nothing to do: no encoder of studio is connected",
         "master-a  ok  main plays night",
         "",
@@ -195,7 +195,7 @@ describe("radioctl source kick", () => {
   it("reports when the encoder has reconnected", async () => {
     const { run, a } = radio();
     a.stubborn = true;
-    expect((await run("kick", "studio", "--yes")).stdout).toContain("main plays studio; its encoder is connected again\n");
+    expect((await run("kick", "studio", "--yes")).stdout).toContain("main plays studio; its encoder has reconnected\n");
   });
 
   it("guard last-source refuses to disconnect the only source; exit 4", async () => {

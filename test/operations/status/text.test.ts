@@ -34,15 +34,15 @@ const lost: HostStatus = {
 };
 const text = (statuses: HostStatus[], color = false) => statusText({ inventory: station, statuses, seconds: 0.64 }, color);
 
-describe("the fleet at a glance", () => {
-  it("is a line a host, totals, and whose stream each channel's listeners get", () => {
+describe("the status of the fleet", () => {
+  it("has a line for each host, totals, and the master of each channel's listeners", () => {
     expect(text([up("master-a"), up("eu-1"), up("eu-2", { listeners: { now: 0, capacity: 500 } })])).toBe(
       [
-        "  host      role    Debian  last change                            drift      services  listeners",
-        "  master-a  master  12      #14 2026-11-22T05:00-7f3a anna@laptop  as wanted  ok        10 of 10 streams",
-        "  eu-1      relay   12      #14 2026-11-22T05:00-7f3a anna@laptop  as wanted  ok        412 of 1000",
-        "  eu-2      relay   12      #14 2026-11-22T05:00-7f3a anna@laptop  as wanted  ok        0 of 500",
-        "3 hosts: none differs.  412 of 1500 listeners (27 %).  0.6 s",
+        "  host      role    Debian  last change                            drift    services  listeners",
+        "  master-a  master  12      #14 2026-11-22T05:00-7f3a anna@laptop  in sync  ok        10 of 10 streams",
+        "  eu-1      relay   12      #14 2026-11-22T05:00-7f3a anna@laptop  in sync  ok        412 of 1000",
+        "  eu-2      relay   12      #14 2026-11-22T05:00-7f3a anna@laptop  in sync  ok        0 of 500",
+        "3 hosts: all in sync.  412 of 1500 listeners (27 %).  0.6 s",
         "main: master-a (2 of 2 relays)",
         "",
       ].join("\n"),
@@ -50,14 +50,14 @@ describe("the fleet at a glance", () => {
   });
 
   it.each<[string, Partial<HostUp>, string, RegExp]>([
-    ["what differs", { differing: 2 }, "~", /2 differ {3}ok/u],
+    ["differences", { differing: 2 }, "~", /2 differences {2}ok/u],
     [
       "services that are down",
       { down: [{ unit: "icecast@a.service", state: "failed" }] },
       "!",
       /1 down .*\n {4}not running: icecast@a.service \(failed\)\n/u,
     ],
-    ["who is at work", { lockedBy: "bob@desk, run r2" }, "~", /\n {4}at work: bob@desk, run r2\n/u],
+    ["the holder of the lock", { lockedBy: "bob@desk, run r2" }, "~", /\n {4}locked by bob@desk, run r2\n/u],
     ["a relay that is nearly full", { listeners: { now: 950, capacity: 1000 } }, "~", /950 of 1000/u],
     [
       "a second Icecast at work",
@@ -69,54 +69,54 @@ describe("the fleet at a glance", () => {
       "an Icecast that was replaced",
       { draining: { unit: "icecast@a.service", connections: 31, until: "2026-11-23T04:00:00.000Z" } },
       "~",
-      /\n {4}replaced: icecast@a.service ends with its last listener, 31 left, by 2026-11-23T04:00 UTC at the latest\n/u,
+      /\n {4}replaced: icecast@a.service ends with its last listener \(31 left\), at the latest at 2026-11-23T04:00 UTC\n/u,
     ],
     [
-      "a host that waits for a reboot",
+      "a host that needs a reboot",
       { reboot: { bootId: "9e4d78b4", because: "upgraded: dbus" } },
       "~",
-      /reboot due .*\n {4}waits for a reboot: upgraded: dbus\n/u,
+      /reboot due .*\n {4}needs a reboot: upgraded: dbus\n/u,
     ],
     [
-      "a source that is held",
+      "a held source",
       { held: [{ channel: "main", source: "night", by: "anna@laptop", ended: false }] },
       "~",
-      /\n {4}main: night is held by anna@laptop; release: radioctl source switch main --auto\n/u,
+      /\n {4}main: night is held by anna@laptop; release it: radioctl source switch main --auto\n/u,
     ],
     [
       "a hold that a restart has ended",
       { held: [{ channel: "main", source: "night", by: undefined, ended: true }] },
       "~",
-      /\n {4}main: night was held by hand until Liquidsoap started again; radioctl source switch main --auto forgets it\n/u,
+      /\n {4}main: night was held by hand until Liquidsoap restarted; remove the record: radioctl source switch main --auto\n/u,
     ],
     ["a host that was never bootstrapped", { change: undefined, differing: 30 }, "~", /never bootstrapped +- +- +-\n/u],
     ["another system", { system: "Ubuntu 24.04" }, " ", /Ubuntu 24.04 /u],
-  ])("marks %s, without colours, too", (_name, changes, marker, words) => {
+  ])("marks %s, also without colours", (_name, changes, marker, words) => {
     const shown = text([up("master-a"), up("eu-1", changes)]);
     expect(shown).toMatch(words);
     expect(shown).toContain(`\n${marker} eu-1`);
     expect(shown).toContain("\n  master-a");
   });
 
-  it("marks a master that not all relays take their streams from", () => {
+  it("marks a master when not all relays pull its streams", () => {
     expect(text([up("master-a", { streams: { now: 9, wanted: 10 } })])).toMatch(/^~ master-a .*9 of 10 streams$/mu);
   });
 
-  it("says why a host gave no answer and what to do, and widens no column for it", () => {
+  it("shows why a host gave no answer and a hint, without wider columns", () => {
     const shown = text([up("eu-1"), lost]);
     expect(shown).toContain("! eu-3  relay  (root@192.0.2.23:22): no answer\n    is sshd listening?\n");
-    expect(shown).toContain("2 hosts: none differs, 1 unreachable.");
-    expect(shown).toContain("main: master-a (1 of 2 relays), not known of eu-3\n");
+    expect(shown).toContain("2 hosts: all in sync, 1 unreachable.");
+    expect(shown).toContain("main: master-a (1 of 2 relays), unknown for eu-3\n");
   });
 
-  it("says where listeners get another master than elsewhere, or than the inventory says", () => {
+  it("shows where listeners get another master than on other relays, or than in the inventory", () => {
     const moved = { active: { main: "master-b" } };
     const divided = text([up("eu-1", moved), up("eu-2", moved), up("eu-3")]);
     expect(divided).toMatch(/^~ eu-3 .*\n {4}main: from master-a$/mu);
-    expect(divided).toContain("main: master-b (2 of 3 relays), master-a (1 of 3 relays); the inventory says master-a\n");
+    expect(divided).toContain("main: master-b (2 of 3 relays), master-a (1 of 3 relays); the inventory names master-a\n");
   });
 
-  it("stays narrow with usual names, and cuts an operator's machine that a cloud has named", () => {
+  it("stays narrow with usual names, and cuts long operator names of cloud machines", () => {
     const change = {
       generation: 128,
       run: "2026-11-22T05:00-7f3a",
@@ -128,15 +128,15 @@ describe("the fleet at a glance", () => {
     expect(shown).toContain("admin@ip-10-0-0…");
   });
 
-  it("is coloured only when it is told to, and not where all is well", () => {
+  it("is coloured only on request, and not for healthy hosts", () => {
     expect(text([up("eu-1", { differing: 1 }), lost])).not.toContain("\u001b");
     const colored = text([up("eu-1", { differing: 1 }), up("eu-2"), lost], true);
-    expect(colored).toContain("\u001b[33m1 differs\u001b[0m");
+    expect(colored).toContain("\u001b[33m1 difference\u001b[0m");
     expect(colored).toContain("\u001b[31m(root@192.0.2.23:22): no answer\u001b[0m");
     expect(colored.split("\n").find((line) => line.includes("eu-2"))).not.toContain("\u001b");
   });
 
-  it("as data has every figure", () => {
+  it("has every figure as JSON", () => {
     expect(
       JSON.parse(JSON.stringify(statusJson({ inventory: station, statuses: [up("eu-1"), lost], seconds: 0.6444 }))),
     ).toMatchObject({
@@ -151,14 +151,14 @@ describe("the fleet at a glance", () => {
   });
 });
 
-describe("one look after the other", () => {
-  it("says whose station it is, and what time it is there", () => {
+describe("a repeated status", () => {
+  it("begins with the station's name and its local time", () => {
     expect(watchHeading(station.station, new Date("2026-11-22T04:00:12Z"), 5)).toBe(
       'Radio "Quotes" & <Tags>  22 Nov 2026, 05:00:12 (Europe/Berlin)  every 5 s, Ctrl-C ends\n',
     );
   });
 
-  it("is written over the one before, line by line, without clearing the screen again", () => {
+  it("is drawn over the previous one, line by line, and clears the screen only once", () => {
     expect(redrawn("a\nb\n", true)).toBe("\u001b[2J\u001b[Ha\u001b[K\nb\u001b[K\n\u001b[J");
     expect(redrawn("a\n", false)).toBe("\u001b[Ha\u001b[K\n\u001b[J");
   });

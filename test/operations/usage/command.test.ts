@@ -34,21 +34,21 @@ describe("radioctl usage", () => {
   it("shows the figures of a month, with the data that they are based on", async () => {
     const { stdout, asked } = await run([], 28);
     expect(stdout).toMatch(
-      /^Last 28 days, Europe\/Berlin: 96\.1 listeners on average, from 672 looks in 672 hours on 29 days\.$/mu,
+      /^Last 28 days, Europe\/Berlin: 96\.1 listeners on average, from 672 probes in 672 hours on 29 days\.$/mu,
     );
     expect(stdout).toContain("/live.flac is hardly used: 1.0 % of its channel.");
     expect(stdout).toContain("estimated: measured for the codec, not on this master");
     expect(stdout).toMatch(/^ {2}every day {2}05:00 +6\.0 listeners {2}from \d+ days$/mu);
     expect(stdout).toMatch(/^Growth: \+0\.0 % a week over 4 weeks/mu);
-    expect(stdout).toContain("Players: 4 listens that have ended, 2.0 hours, by the logs of 1 relay; no answer from eu-2");
+    expect(stdout).toContain("Players: 4 finished listens, 2.0 hours, from the logs of 1 relay; no answer from eu-2");
     expect(asked).toEqual([28]);
   });
 
   it("warns that three days are too little", async () => {
     const { stdout } = await run(["--no-players"], 3);
-    expect(stdout).toContain("Less than a week was seen");
+    expect(stdout).toContain("There is less than a week of data");
     expect(stdout).toContain("not enough data: 0 of 4 weeks");
-    expect(stdout).toMatch(/every day {2}not enough data: [23] of 7 whole days/u);
+    expect(stdout).toMatch(/every day {2}not enough data: [23] of 7 complete days/u);
     expect(stdout).not.toContain("hardly used");
     expect(stdout).not.toContain("Players");
   });
