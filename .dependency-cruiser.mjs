@@ -104,9 +104,9 @@ export default {
     {
       name: "ground-stands-alone",
       severity: "error",
-      comment: "Errors, secrets and guards are used everywhere, so they use nothing but each other.",
-      from: { path: "^src/(counted|duration|errors|guard|nearest|package-file|secret)[.]ts" },
-      to: { path: "^src/", pathNot: "^src/(ports/|(counted|duration|errors|guard|nearest|package-file|secret)[.]ts)" },
+      comment: "Errors, secrets, guards and waits are used everywhere, so they use nothing but each other.",
+      from: { path: "^src/(counted|duration|errors|guard|nearest|package-file|secret|wait)[.]ts" },
+      to: { path: "^src/", pathNot: "^src/(ports/|(counted|duration|errors|guard|nearest|package-file|secret|wait)[.]ts)" },
     },
     {
       name: "ports-stand-alone",
@@ -172,8 +172,8 @@ export default {
       name: "builtins-behind-ports",
       severity: "error",
       comment:
-        "Files, programs and sockets are ports. main reads the version; names asks node:net what an address is, not for a socket.",
-      from: { path: "^src/", pathNot: "^src/(adapters/|(main|world|inventory/names)[.]ts)" },
+        "Files, programs and sockets are ports. main reads the version and load-script the scripts for hosts: parts of the program, as a module is. names asks node:net what an address is, not for a socket.",
+      from: { path: "^src/", pathNot: "^src/(adapters/|(main|world|inventory/names|host/load-script)[.]ts)" },
       to: { path: "^(node:)?(fs|net|tls|dgram|child_process|https?|http2|dns|os|process|readline|timers|worker_threads)(/|$)" },
     },
     {

@@ -1,6 +1,6 @@
 import { RadioctlError } from "../errors.js";
 import type { System } from "../host/facts/system.js";
-import { asRoot } from "../host/quote.js";
+import { runAsRoot } from "../host/run-as-root.js";
 import type { Clock } from "../ports/clock.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { clockOffset } from "./facts/clock.js";
@@ -24,9 +24,8 @@ export async function observeVitals(
   const askedAt = now.now().getTime();
   let answeredAt = askedAt;
   let answered = false;
-  const result = await connection.run({
-    command: asRoot("sh -s", connection.login.user),
-    stdin: vitalsScript(wanted),
+  const result = await runAsRoot(connection, {
+    script: vitalsScript(wanted),
     timeoutSeconds,
     onLine(line) {
       if (answered || !CLOCK_LINE.test(line)) return;

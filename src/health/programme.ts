@@ -1,5 +1,3 @@
-import { sh } from "../host/quote.js";
-
 /** The command on a master that shows and changes what Liquidsoap plays. */
 const COMMAND = "/usr/local/lib/radioctl/programme";
 
@@ -43,13 +41,13 @@ export interface Programme {
   sources: readonly ProgrammeSource[];
 }
 
-/** Command lines that run on the master as root. */
-export const programmeScript = {
-  status: () => sh`${COMMAND} status`,
-  follow: (channel: string, on: boolean) => sh`${COMMAND} follow ${channel} ${on ? "on" : "off"}`,
-  hold: (channel: string, source: string, who: string) => sh`${COMMAND} hold ${channel} ${source} ${who}`,
-  release: (channel: string) => sh`${COMMAND} release ${channel}`,
-  kick: (source: string) => sh`${COMMAND} kick ${source}`,
+/** Programs with their arguments that run on the master as root. */
+export const programmeCommand = {
+  status: () => [COMMAND, "status"],
+  follow: (channel: string, on: boolean) => [COMMAND, "follow", channel, on ? "on" : "off"],
+  hold: (channel: string, source: string, who: string) => [COMMAND, "hold", channel, source, who],
+  release: (channel: string) => [COMMAND, "release", channel],
+  kick: (source: string) => [COMMAND, "kick", source],
 };
 
 /**

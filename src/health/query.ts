@@ -1,4 +1,5 @@
 import type { Fact } from "../host/facts/fact.js";
+import type { HostScript } from "../host/script.js";
 import { averageLoad } from "./facts/average-load.js";
 import { clock } from "./facts/clock.js";
 import { disks, type Disk } from "./facts/disks.js";
@@ -26,17 +27,19 @@ const PROGRAMS = ["icecast2", "nginx", "liquidsoap"];
 export const CLOCK_LINE = /^\d{1,11}(\.|$|%|N)/u;
 
 /** The script that reads all vital signs. It changes nothing. The clock comes first: the sooner it arrives, the more exact it is. */
-export function vitalsScript(wanted: WantedStreams): string {
-  const sections = [
-    section(clock, undefined),
-    section(disks, undefined),
-    section(averageLoad, undefined),
-    section(openFiles, PROGRAMS),
-    section(timeSync, undefined),
-    section(upgrades, undefined),
-    section(streams, wanted),
+export function vitalsScript(wanted: WantedStreams): HostScript {
+  return [
+    "export LC_ALL=C",
+    ...section(clock, undefined),
+    ...section(disks, undefined),
+    ...section(averageLoad, undefined),
+    ...section(openFiles, PROGRAMS),
+    ...section(timeSync, undefined),
+    ...section(upgrades, undefined),
+    ...section(streams, wanted),
+    "echo '@@end'",
+    "exit 0",
   ];
-  return ["export LC_ALL=C", ...sections, "echo '@@end'", "exit 0", ""].join("\n");
 }
 
 /** Reads the script's answer; undefined when it is truncated. */
@@ -60,6 +63,6 @@ export function parseVitals(stdout: string): HostVitals | undefined {
   };
 }
 
-function section<Wanted>(fact: Fact<Wanted, unknown>, wanted: Wanted): string {
-  return `echo '@@${fact.name}'\n${fact.script(wanted)}`;
+function section<Wanted>(fact: Fact<Wanted, unknown>, wanted: Wanted): HostScript {
+  return [`echo '@@${fact.name}'`, fact.script(wanted)];
 }

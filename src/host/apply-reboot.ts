@@ -1,49 +1,44 @@
 import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { DRAIN_MARK } from "./generation.js";
-import { asRoot } from "./quote.js";
-import { sh, shellCommand } from "./quote.js";
+import { sh } from "./quote.js";
+import { mustRunAsRoot } from "./run-as-root.js";
+import type { HostScript } from "./script.js";
 
 const PATIENCE_SECONDS = 30;
 
 /**
- * From now on the host's `/healthz` says 503. By the host's own clock it ends by itself.
+ * Makes the host's `/healthz` answer 503. The mark ends by the host's own clock.
  * @param seconds until then
  * @param run stands in the mark
  */
 export async function markDrained(connection: SshConnection, host: string, seconds: number, run: string): Promise<void> {
-  const script = `umask 022; echo "$(($(date +%s) + ${seconds})) "${sh`${run}`} >${DRAIN_MARK}.new && mv -fT ${DRAIN_MARK}.new ${DRAIN_MARK}`;
+  const script = [{ file: "mark-drained.sh", values: { MARK: DRAIN_MARK, SECONDS_LEFT: seconds, RUN: run } }];
   await must(connection, host, script, "it could not be marked as drained");
 }
 
 /** `/healthz` says again whether audio flows. */
 export async function liftMark(connection: SshConnection, host: string): Promise<void> {
-  await must(connection, host, `rm -f ${DRAIN_MARK}`, "its mark could not be lifted");
+  await must(connection, host, [sh`rm -f ${DRAIN_MARK}`], "its mark could not be lifted");
 }
-
-/** Goes on to answer for a second or two while it goes down. */
-const BOOT_ID = `case "$(systemctl is-system-running 2>/dev/null)" in stopping) echo "it is going down" >&2; exit 1 ;; esac
-cat /proc/sys/kernel/random/boot_id`;
 
 /** Which boot this is. @throws RadioctlError failed while the host goes down */
 export async function readBootId(connection: SshConnection, host: string): Promise<string> {
-  const bootId = (await must(connection, host, BOOT_ID, "it does not say which boot this is")).trim();
+  const bootId = (await must(connection, host, [{ file: "boot-id.sh" }], "its boot id could not be read")).trim();
   if (bootId !== "") return bootId;
-  throw new RadioctlError("failed", "it does not say which boot this is", { host });
+  throw new RadioctlError("failed", "its boot id could not be read", { host });
 }
 
-/** Has the host reboot, and does not wait for it. The connection may end before it has an answer: that is no failure. */
+/** Makes the host reboot, and does not wait for it. The connection may end before there is an answer: that is no failure. */
 export async function askForReboot(connection: SshConnection, host: string): Promise<void> {
   try {
-    await must(connection, host, "systemctl --no-block reboot", "it does not reboot");
+    await must(connection, host, ["systemctl --no-block reboot"], "it does not reboot");
   } catch (error) {
     if (!(error instanceof RadioctlError) || error.kind !== "outcomeUnknown") throw error;
   }
 }
 
-async function must(connection: SshConnection, host: string, script: string, otherwise: string): Promise<string> {
-  const command = asRoot(shellCommand(["sh", "-c", script]), connection.login.user);
-  const { code, stdout, stderr } = await connection.run({ command, timeoutSeconds: PATIENCE_SECONDS });
-  if (code === 0) return stdout;
-  throw new RadioctlError("failed", `${otherwise}: ${stderr.trim()}`, { host });
+async function must(connection: SshConnection, host: string, script: HostScript, otherwise: string): Promise<string> {
+  const { stdout } = await mustRunAsRoot(connection, host, { script, timeoutSeconds: PATIENCE_SECONDS }, otherwise);
+  return stdout;
 }

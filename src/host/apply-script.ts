@@ -1,8 +1,9 @@
-import { applyLibrary } from "./apply-library.js";
 import type { DesiredHost } from "./desired.js";
-import { STATE } from "./generation.js";
+import { GENERATIONS_KEPT, LEASE, STATE } from "./generation.js";
 import { holderLine, holderMark } from "./holder.js";
 import { sh } from "./quote.js";
+import type { HostScript } from "./script.js";
+import { DRAIN_UNIT } from "./slots.js";
 import type { HostPlan, Step, UnitAction } from "./steps.js";
 
 export interface ApplyRun {
@@ -22,15 +23,12 @@ export interface ApplyRun {
 type StepOf<Kind extends Step["kind"]> = Extract<Step, { kind: Kind }>;
 
 /** The script that does exactly `plan`. Pure; it stands in the bundle as `apply`, and starts itself a second time with `work`. */
-export function applyScript(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string {
+export function applyScript(plan: HostPlan, desired: DesiredHost, run: ApplyRun): HostScript {
   return [
     "#!/bin/sh",
     'HERE=$(cd "$(dirname "$0")" && pwd)',
-    sh`HOLDER=${holderLine({ operator: run.operator, run: run.run, since: run.at })}`,
-    sh`HOLDER_MARK=${holderMark(run.run)}`,
-    sh`RUN=${run.run}`,
-    `APT_SECONDS=${run.packageLockSeconds}`,
-    applyLibrary,
+    { file: "apply.sh", values: valuesOf(run) },
+    { file: "apply-services.sh", values: { DRAIN_UNIT } },
     '[ "${1:-}" = work ] || launch',
     "clean_up",
     ...preconditions(plan),
@@ -40,8 +38,18 @@ export function applyScript(plan: HostPlan, desired: DesiredHost, run: ApplyRun)
     ...servicePhase(plan, desired, run),
     sh`commit_generation ${plan.generation + 1} ${desired.files.map((file) => file.path)}`,
     "end done",
-    "",
-  ].join("\n");
+  ];
+}
+
+function valuesOf({ operator, run, at, packageLockSeconds }: ApplyRun) {
+  return {
+    STATE,
+    LEASE,
+    GENERATIONS_KEPT,
+    HOLDER: holderLine({ operator, run, since: at }),
+    HOLDER_MARK: holderMark(run),
+    APT_SECONDS: packageLockSeconds,
+  };
 }
 
 function of<Kind extends Step["kind"]>(plan: HostPlan, kind: Kind): StepOf<Kind>[] {
@@ -152,7 +160,7 @@ function unitCalls(steps: ReadonlyArray<StepOf<"unit">>, order: readonly UnitAct
   });
 }
 
-function servicePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[] {
+function servicePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): HostScript {
   const loads = of(plan, "load").flatMap((step) => desired.loads.find((load) => load.name === step.name) ?? []);
   const actions = of(plan, "unit");
   const [drain] = of(plan, "drain");
@@ -182,8 +190,13 @@ function becomesReady({ slot = "a" }: HostPlan, { slots }: DesiredHost): string[
   return heredoc(sh`becomes_ready ${slots.units[slot].name} ${slot} ${slots.readySeconds}`, slots.ready);
 }
 
-function watchOver({ unit, slot, key }: StepOf<"drain">, { slots }: DesiredHost, run: ApplyRun): string[] {
-  return heredoc(sh`drain ${unit} ${slot} ${key} ${run.drainUntilSeconds}`, slots?.connections ?? "echo 0");
+function watchOver({ unit, slot, key }: StepOf<"drain">, { slots }: DesiredHost, run: ApplyRun): HostScript {
+  return [
+    "keep_drain <<'RADIOCTL_END'",
+    { file: "drain.sh", values: { STATE } },
+    "RADIOCTL_END",
+    ...heredoc(sh`drain ${unit} ${slot} ${key} ${run.drainUntilSeconds}`, slots?.connections ?? "echo 0"),
+  ];
 }
 
 /** Feeds `text` to a command's stdin, as it is. */

@@ -1,26 +1,23 @@
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { SshConnection } from "../ports/ssh.js";
+import { waitUntil } from "../wait.js";
 import { applyFailure } from "./apply-failure.js";
 import { parseEvent, type ApplyEvent } from "./apply-protocol.js";
-import type { ApplyRun } from "./apply-script.js";
+import { applyScript, type ApplyRun } from "./apply-script.js";
 import { applyBundle } from "./bundle.js";
 import { conceal } from "./conceal.js";
 import type { DesiredHost } from "./desired.js";
 import { STATE } from "./generation.js";
-import { asRoot } from "./quote.js";
-import { shellCommand } from "./quote.js";
+import { loadScript } from "./load-script.js";
+import { mustRunAsRoot, runAsRoot } from "./run-as-root.js";
+import { inSlot } from "./slots.js";
 import type { HostPlan } from "./steps.js";
 
 /** Longer than every deadline inside the script together: the script ends by itself. */
 const APPLY_SECONDS = 2400;
 
-/** Unpacks the bundle into a folder that only root reads, and starts it. A disk without room is told apart before anything is touched. */
-const RECEIVE = `umask 077
-mkdir -p ${STATE} && HERE=$(mktemp -d ${STATE}/stage.XXXXXX) && tar -xf - -C "$HERE" && exec sh "$HERE/apply"
-[ -n "\${HERE:-}" ] && rm -rf "$HERE"
-cat >/dev/null
-echo "@end no-space $(df -Pm ${STATE} /var/lib 2>/dev/null | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\\([0-9]*\\) .*/\\1/p') MB free"`;
+const ANSWER_SECONDS = 30;
 
 /**
  * Does exactly `plan`, in one round trip. The host re-checks first that it is as the plan saw it.
@@ -34,9 +31,11 @@ export async function applyPlan(
   onEvent: (event: ApplyEvent) => void,
 ): Promise<void> {
   const events: ApplyEvent[] = [];
-  const result = await connection.run({
-    command: asRoot(shellCommand(["sh", "-c", RECEIVE]), connection.login.user),
-    stdin: await applyBundle(plan, desired, run),
+  const script = loadScript(applyScript(plan, inSlot(desired, plan.slot), run));
+  const result = await runAsRoot(connection, {
+    // Not on stdin, which is the bundle's.
+    command: ["sh", "-c", loadScript([{ file: "receive.sh", values: { STATE } }])],
+    stdin: await applyBundle(plan, desired, run, script),
     timeoutSeconds: APPLY_SECONDS,
     onLine(line) {
       const parsed = parseEvent(line);
@@ -51,27 +50,30 @@ export async function applyPlan(
 }
 
 /**
- * Strikes off the undo timer of a change to sshd or the firewall. Has to come over a connection that was made after the change: that it
- * could be made is the proof.
+ * Ends the undo timer of a change to sshd or the firewall. Needs a connection that was made after the change: that it could be made is the
+ * proof.
  * @throws RadioctlError rolledBack when the timer was faster
  */
 export async function confirmAccess(fresh: SshConnection, host: string): Promise<void> {
-  const script = `systemctl stop radioctl-undo.timer; rm -f ${STATE}/undo.armed; if [ -f ${STATE}/undone ]; then cat ${STATE}/undone; rm -f ${STATE}/undone; fi`;
-  const answer = await fresh.run({ command: asRoot(shellCommand(["sh", "-c", script]), fresh.login.user), timeoutSeconds: 30 });
-  const undone = answer.stdout.trim();
-  if (undone !== "")
-    throw new RadioctlError("rolledBack", `the host undid the change of ${undone}: nobody had confirmed it in time`, {
-      host,
-      hint: `run the same command again`,
-    });
-  if (answer.code !== 0)
-    throw new RadioctlError("failed", `the undo timer could not be stopped: ${answer.stderr.trim()}`, { host });
+  const script = [{ file: "confirm-access.sh", values: { STATE } }];
+  const { stdout } = await mustRunAsRoot(
+    fresh,
+    host,
+    { script, timeoutSeconds: ANSWER_SECONDS },
+    "the undo timer could not be stopped",
+  );
+  const undone = stdout.trim();
+  if (undone === "") return;
+  throw new RadioctlError("rolledBack", `the host undid the change of ${undone}: it was not confirmed in time`, {
+    host,
+    hint: "run the same command again",
+  });
 }
 
 /**
- * After a change that no fresh connection could confirm: has the host undo it now, over the old one, and watches that it does. Should the old
- * one be gone as well, the host's own timer does the same.
- * @returns the error to report: rolledBack when it was undone, notRolledBack when that was not seen
+ * After a change that no fresh connection could confirm: makes the host undo it now, over the old connection, and waits until it has. If the
+ * old connection is lost, too, the host's own timer does the same.
+ * @returns the error to report: rolledBack when the host has undone it, notRolledBack when that was not seen
  */
 export async function awaitUndo(
   old: SshConnection,
@@ -81,21 +83,20 @@ export async function awaitUndo(
   cause: unknown,
 ): Promise<RadioctlError> {
   const because = cause instanceof Error ? cause.message : String(cause);
-  const deadline = clock.monotonic() + (undoSeconds + 30) * 1000;
-  const undo = asRoot(shellCommand(["systemctl", "start", "radioctl-undo.service"]), old.login.user);
-  await old.run({ command: undo, timeoutSeconds: 60 }).catch(() => undefined);
-  const script = asRoot(shellCommand(["sh", "-c", `[ -f ${STATE}/undone ] && rm -f ${STATE}/undone`]), old.login.user);
-  while (clock.monotonic() < deadline) {
-    const answer = await old.run({ command: script, timeoutSeconds: 30 }).catch(() => undefined);
-    if (answer === undefined) break;
-    if (answer.code === 0) {
-      return new RadioctlError("rolledBack", `no new connection after the change (${because}): the host has undone it`, {
-        host,
-        cause,
-        hint: "look at the operators' keys, the ssh port and the firewall's ports in the inventory",
-      });
-    }
-    await clock.sleep(1000);
+  const deadlineSeconds = undoSeconds + 30;
+  const from = clock.monotonic();
+  const undo = { command: ["systemctl", "start", "radioctl-undo.service"], timeoutSeconds: 60 };
+  await runAsRoot(old, undo).catch(() => undefined);
+  const undone = await waitUntil(clock, () => isUndone(old), {
+    seconds: deadlineSeconds - (clock.monotonic() - from) / 1000,
+    everySeconds: 1,
+  });
+  if (undone === "undone") {
+    return new RadioctlError("rolledBack", `no new connection after the change (${because}): the host has undone it`, {
+      host,
+      cause,
+      hint: "look at the operators' keys, the ssh port and the firewall's ports in the inventory",
+    });
   }
   return new RadioctlError(
     "notRolledBack",
@@ -106,4 +107,12 @@ export async function awaitUndo(
       hint: `its timer radioctl-undo does so ${undoSeconds} s after the change; then try: radioctl diff ${host}`,
     },
   );
+}
+
+/** Undefined: not yet. */
+async function isUndone(old: SshConnection): Promise<"undone" | "lost" | undefined> {
+  const script = [`[ -f ${STATE}/undone ] && rm -f ${STATE}/undone`];
+  const answer = await runAsRoot(old, { script, timeoutSeconds: ANSWER_SECONDS }).catch(() => undefined);
+  if (answer === undefined) return "lost";
+  return answer.code === 0 ? "undone" : undefined;
 }

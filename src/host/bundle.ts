@@ -1,16 +1,19 @@
 import { pack, type Pack } from "tar-stream";
-import { applyScript, stagedFiles, type ApplyRun } from "./apply-script.js";
+import { stagedFiles, type ApplyRun } from "./apply-script.js";
 import type { DesiredHost } from "./desired.js";
 import type { Manifest } from "./generation.js";
 import { inSlot } from "./slots.js";
 import type { HostPlan } from "./steps.js";
 import { storeHost } from "./stored-host.js";
 
-/** One tar with everything that an apply needs: the script, the files that change, their masked copies, and the generation's manifest. */
-export async function applyBundle(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Promise<Uint8Array> {
+/**
+ * One tar with everything that an apply needs: the script, the files that change, their masked copies, and the generation's manifest.
+ * @param script the text of `applyScript`
+ */
+export async function applyBundle(plan: HostPlan, desired: DesiredHost, run: ApplyRun, script: string): Promise<Uint8Array> {
   const settled = inSlot(desired, plan.slot);
   const tar = pack();
-  add(tar, "apply", applyScript(plan, settled, run));
+  add(tar, "apply", script);
   add(tar, "manifest.json", `${JSON.stringify(manifest(plan, settled, run))}\n`);
   add(tar, "wanted.json", `${JSON.stringify(storeHost(desired))}\n`);
   tar.entry({ name: "masked", type: "directory", mode: 0o700 });

@@ -2,8 +2,7 @@ import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { LEASE, STATE } from "./generation.js";
 import { holderLine, holderText, parseHolder, type Holder } from "./holder.js";
-import { asRoot } from "./quote.js";
-import { sh, shellCommand } from "./quote.js";
+import { runAsRoot } from "./run-as-root.js";
 
 /** A run's lock on a host, for as long as its connection lasts. */
 export interface Lease {
@@ -17,20 +16,7 @@ const LEASE_SECONDS = 30 * 3600;
 /** A run that has just been killed loses its lock a second or two later, later on a busy host. */
 const AFTER_KILL_SECONDS = 4;
 
-/**
- * The process on the host that holds the lock. It prints something every second, so that it ends when the connection is gone: the kernel then
- * frees the lock, however the run has ended.
- */
-function holdScript(holder: Holder): string {
-  return `umask 077
-mkdir -p ${STATE}
-exec 8>>${LEASE}
-flock -w ${AFTER_KILL_SECONDS} 8 || { echo "held $(cat ${LEASE})"; exit 0; }
-${sh`printf '%s\\n' ${holderLine(holder)}`} >${LEASE}
-echo $$ >${LEASE}.pid
-echo ours
-while sleep 1 8>&-; do echo .; done`;
-}
+const ANSWER_SECONDS = 30;
 
 /**
  * Locks the host for a run.
@@ -38,16 +24,15 @@ while sleep 1 8>&-; do echo .; done`;
  */
 export async function takeLease(connection: SshConnection, host: string, holder: Holder): Promise<Lease> {
   const first = new Promise<string>((resolve, reject) => {
-    connection
-      .run({
-        command: asRoot(shellCommand(["sh", "-c", holdScript(holder)]), connection.login.user),
-        timeoutSeconds: LEASE_SECONDS,
-        onLine: (line) => resolve(line),
-      })
-      .then(
-        ({ stderr }) => reject(new RadioctlError("failed", `the host could not be locked: ${stderr.trim()}`, { host })),
-        (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
-      );
+    const values = { STATE, LEASE, HOLDER: holderLine(holder), PATIENCE_SECONDS: AFTER_KILL_SECONDS };
+    runAsRoot(connection, {
+      script: [{ file: "hold-host.sh", values }],
+      timeoutSeconds: LEASE_SECONDS,
+      onLine: (line) => resolve(line),
+    }).then(
+      ({ stderr }) => reject(new RadioctlError("failed", `the host could not be locked: ${stderr.trim()}`, { host })),
+      (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
+    );
   });
   const answer = await first;
   if (answer === "ours")
@@ -71,13 +56,8 @@ export function heldBy(host: string, holder: Holder): RadioctlError {
 
 /** Ends the process that holds the lease, and waits until the kernel has released the lock. */
 async function releaseLease(connection: SshConnection): Promise<boolean> {
-  const script = `[ -f ${LEASE} ] || exit 0
-flock -n ${LEASE} true && exit 0
-kill "$(cat ${LEASE}.pid)" && flock -w 5 ${LEASE} true`;
-  const { code } = await connection.run({
-    command: asRoot(shellCommand(["sh", "-c", script]), connection.login.user),
-    timeoutSeconds: 30,
-  });
+  const script = [{ file: "release-host.sh", values: { LEASE } }];
+  const { code } = await runAsRoot(connection, { script, timeoutSeconds: ANSWER_SECONDS });
   return code === 0;
 }
 
@@ -91,11 +71,8 @@ export interface LockStatus {
 
 /** Reads the locks of a host. */
 export async function observeLocks(connection: SshConnection): Promise<LockStatus> {
-  const script = `for lock in ${LEASE} ${STATE}/lock; do [ -f $lock ] && ! flock -n $lock true && echo "$lock $(cat $lock)"; done; true`;
-  const { stdout } = await connection.run({
-    command: asRoot(shellCommand(["sh", "-c", script]), connection.login.user),
-    timeoutSeconds: 30,
-  });
+  const script = [{ file: "show-locks.sh", words: [LEASE, `${STATE}/lock`] }];
+  const { stdout } = await runAsRoot(connection, { script, timeoutSeconds: ANSWER_SECONDS });
   const holderOf = (lock: string) => {
     const line = stdout.split("\n").find((each) => each.startsWith(`${lock} `));
     return line === undefined ? undefined : parseHolder(line.slice(lock.length + 1));

@@ -1,4 +1,4 @@
-import { sh, shellCommand } from "./quote.js";
+import type { HostScript } from "./script.js";
 
 export interface LogQuery {
   units: readonly string[];
@@ -9,38 +9,22 @@ export interface LogQuery {
   sinceSeconds: number | undefined;
 }
 
-/** Prints the last lines of files, each under its name, and of units in the journal, which come last. POSIX sh; it changes nothing. */
-export function logScript(query: LogQuery): string {
+/** Prints the last lines of files, each under its name, and of units in the journal, which come last. It changes nothing. */
+export function logScript(query: LogQuery): HostScript {
   const { files, lines, sinceSeconds } = query;
-  const journal = shellCommand(["journalctl", ...journalOptions(query)]);
-  if (files.length === 0) return journal;
-  const passage = sinceSeconds === undefined ? `tail -n ${lines} "$file"` : `since "$file" | tail -n ${lines}`;
-  return [
-    ...(sinceSeconds === undefined ? [] : [sinceFunction(sinceSeconds)]),
-    sh`for file in ${files}; do`,
-    `  [ -s "$file" ] || continue`,
-    ...(sinceSeconds === undefined
-      ? []
-      : [`  [ $(($(date +%s) - $(stat -c %Y "$file"))) -le ${Math.ceil(sinceSeconds)} ] || continue`]),
-    `  echo "==> $file"`,
-    `  ${passage}`,
-    "done",
-    "echo '==> journal'",
-    journal,
-  ].join("\n");
+  const values = {
+    FILES: files.join(" "),
+    LINES: lines,
+    SINCE_SECONDS: sinceSeconds === undefined ? "" : Math.ceil(sinceSeconds),
+  };
+  return [{ file: "show-logs.sh", values, words: journalOptions(query) }];
 }
 
-/** Prints what logScript would and then each new line, until it is stopped, its reader has gone, or the time is over. */
-export function followScript(query: LogQuery, seconds: number): string {
-  const journal = shellCommand(["timeout", String(seconds), "journalctl", "--follow", ...journalOptions(query)]);
-  if (query.files.length === 0) return `exec ${journal}`;
-  return [
-    sh`tail -q -n ${query.sinceSeconds === undefined ? query.lines : 0} -F -- ${query.files} 2>/dev/null &`,
-    "files=$!",
-    `trap 'kill "$files" 2>/dev/null' EXIT`,
-    "trap 'exit 1' HUP INT TERM PIPE",
-    journal,
-  ].join("\n");
+/** Prints what logScript would and then each new line, until it is stopped, its reader is gone, or the time is over. */
+export function followScript(query: LogQuery, seconds: number): HostScript {
+  const lines = query.sinceSeconds === undefined ? query.lines : 0;
+  const values = { FILES: query.files.join(" "), LINES: lines, SECONDS_MOST: seconds };
+  return [{ file: "follow-logs.sh", values, words: ["--follow", ...journalOptions(query)] }];
 }
 
 function journalOptions({ units, lines, sinceSeconds }: LogQuery): string[] {
@@ -52,13 +36,4 @@ function journalOptions({ units, lines, sinceSeconds }: LogQuery): string[] {
     ...(sinceSeconds === undefined ? [] : [`--since=-${sinceSeconds}s`]),
     ...units.map((unit) => `--unit=${unit}`),
   ];
-}
-
-/** nginx begins its lines with the host's own time, `2026/11/22 05:00:12`: as text these are in order. */
-function sinceFunction(seconds: number): string {
-  return `since() {
-  awk -v since="$(date -d '-${Math.ceil(seconds)} seconds' '+%Y/%m/%d %H:%M:%S')" '
-    /^[0-9][0-9][0-9][0-9]\\/[0-9][0-9]\\/[0-9][0-9] / { stamped = 1; later = ($1 " " $2 >= since) }
-    !stamped || later' "$1"
-}`;
 }

@@ -2,19 +2,20 @@ import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { DesiredHost } from "./desired.js";
 import { STATE, type Manifest } from "./generation.js";
-import { asRoot } from "./quote.js";
-import { shellCommand } from "./quote.js";
+import { mustRunAsRoot, runAsRoot } from "./run-as-root.js";
 import { restoreHost, type StoredHost } from "./stored-host.js";
+
+const ANSWER_SECONDS = 30;
 
 /** The generations that a host keeps, oldest first. The last one is how it is. */
 export async function observeGenerations(connection: SshConnection, host: string): Promise<Manifest[]> {
-  const script = `current=$(readlink ${STATE}/current) || exit 0
-for number in $(ls ${STATE}/generations | sort -n); do
-  [ "$number" -le "\${current##*/}" ] && [ -f "${STATE}/generations/$number/manifest.json" ] && base64 -w0 "${STATE}/generations/$number/manifest.json" && echo
-done
-true`;
-  const { stdout, code, stderr } = await ask(connection, script);
-  if (code !== 0) throw new RadioctlError("failed", `its generations could not be read: ${stderr.trim()}`, { host });
+  const script = [{ file: "list-generations.sh", values: { STATE } }];
+  const { stdout } = await mustRunAsRoot(
+    connection,
+    host,
+    { script, timeoutSeconds: ANSWER_SECONDS },
+    "its generations could not be read",
+  );
   return stdout
     .split("\n")
     .filter((line) => line !== "")
@@ -26,15 +27,8 @@ true`;
  * @throws RadioctlError failed when the host doesn't keep it
  */
 export async function observeGeneration(connection: SshConnection, host: string, generation: number): Promise<DesiredHost> {
-  const folder = `${STATE}/generations/${generation}`;
-  const script = `cd ${folder} 2>/dev/null && [ -f wanted.json ] || exit 3
-echo "wanted $(base64 -w0 wanted.json)"
-cd files && find . -type f | sed 's/^\\.//' | while read -r path; do
-  shown=./$path
-  [ -f "../masked$path" ] && shown=../masked$path
-  echo "text $path $(base64 -w0 "$shown")"
-done`;
-  const { stdout, code } = await ask(connection, script);
+  const script = [{ file: "show-generation.sh", values: { STATE, NUMBER: generation } }];
+  const { stdout, code } = await runAsRoot(connection, { script, timeoutSeconds: ANSWER_SECONDS });
   if (code !== 0) {
     throw new RadioctlError("failed", `it keeps no generation ${generation}`, { host, hint: `see radioctl generations ${host}` });
   }
@@ -60,10 +54,6 @@ export function generationWanted(to: number | undefined): (connection: SshConnec
 /** The generation to go back to when none is named: the one before what the host was last made into on purpose. 0: there is none. */
 function generationBefore({ generation, restores }: Pick<Manifest, "generation" | "restores">): number {
   return (restores ?? generation) - 1;
-}
-
-async function ask(connection: SshConnection, script: string) {
-  return connection.run({ command: asRoot(shellCommand(["sh", "-c", script]), connection.login.user), timeoutSeconds: 30 });
 }
 
 function decoded(base64: string): string {

@@ -2,19 +2,15 @@ import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { DesiredHost } from "./desired.js";
 import { parseAnswer, queryScript, type ObservedHost } from "./query.js";
-import { asRoot } from "./quote.js";
+import { runAsRoot } from "./run-as-root.js";
 
 /**
- * Asks a host how it is: one round trip, nothing is changed.
- * @throws RadioctlError failed when the login may not become root, or the host is no Debian with systemd
+ * Observes a host in one round trip; changes nothing.
+ * @throws RadioctlError failed when the login may not become root, or the host is not Debian with systemd
  */
 export async function observeHost(connection: SshConnection, desired: DesiredHost, timeoutSeconds = 60): Promise<ObservedHost> {
   const { host } = desired;
-  const answer = await connection.run({
-    command: asRoot("sh -s", connection.login.user),
-    stdin: queryScript(desired),
-    timeoutSeconds,
-  });
+  const answer = await runAsRoot(connection, { script: queryScript(desired), timeoutSeconds });
   const observed = parseAnswer(answer.stdout);
   if (observed === undefined) throw notAnswered(host, connection.login.user, answer.stderr);
   if (!observed.system.systemd) {

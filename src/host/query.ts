@@ -8,6 +8,7 @@ import { reboot, type Reboot } from "./facts/reboot.js";
 import { system, type System } from "./facts/system.js";
 import { units, type UnitState } from "./facts/units.js";
 import { users } from "./facts/users.js";
+import type { HostScript, ScriptFile } from "./script.js";
 import { DRAIN_UNIT } from "./slots.js";
 
 /** How a host is, as far as its desired state asks. A value: printed, compared, kept as a test case. */
@@ -27,9 +28,9 @@ export interface ObservedHost {
 const GREETING = "@@radioctl";
 
 /** The one script that asks a host everything. It changes nothing. */
-export function queryScript(desired: DesiredHost): string {
-  const sections = questions(desired).map(({ fact, script }) => `echo '@@${fact.name}'\n${script}`);
-  return [`echo '${GREETING}'`, "export LC_ALL=C", "umask 077", ...sections, "echo '@@end'", "exit 0", ""].join("\n");
+export function queryScript(desired: DesiredHost): HostScript {
+  const sections = questions(desired).flatMap(({ fact, script }) => [`echo '@@${fact.name}'`, script]);
+  return [`echo '${GREETING}'`, "export LC_ALL=C", "umask 077", ...sections, "echo '@@end'", "exit 0"];
 }
 
 /**
@@ -51,7 +52,7 @@ export function parseAnswer(stdout: string): ObservedHost | undefined {
   };
 }
 
-function questions(desired: DesiredHost): Array<{ fact: { name: string }; script: string }> {
+function questions(desired: DesiredHost): Array<{ fact: { name: string }; script: ScriptFile }> {
   return [
     { fact: system, script: system.script(undefined) },
     { fact: packages, script: packages.script(desired.packages) },

@@ -38,7 +38,3 @@ function words(value: string | number | readonly string[]): string {
   if (typeof value === "number") return String(value);
   return typeof value === "string" ? quote(value) : shellCommand(value);
 }
-/** `command`, run as root: as it is for root, through sudo without a password for everybody else. The connection's ports stay known. */
-export function asRoot(command: string, user: string): string {
-  return user === "root" ? command : `sudo -n env "SSH_CONNECTION=$SSH_CONNECTION" ${command}`;
-}

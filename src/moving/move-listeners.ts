@@ -1,7 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import { parseHolder } from "../host/holder.js";
 import { heldBy } from "../host/lock.js";
-import { asRoot } from "../host/quote.js";
+import { runAsRoot } from "../host/run-as-root.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { moveScript, type Move } from "./move.js";
 
@@ -14,11 +14,7 @@ const WAIT_SECONDS = 20;
  * @throws RadioctlError guard when the other carries no audio there: nothing was touched; locked; failed
  */
 export async function applyMove(connection: SshConnection, move: Move, run: string): Promise<void> {
-  const { code, stderr } = await connection.run({
-    command: asRoot("sh -s", connection.login.user),
-    stdin: moveScript(move, run, WAIT_SECONDS),
-    timeoutSeconds: 120,
-  });
+  const { code, stderr } = await runAsRoot(connection, { script: moveScript(move, run, WAIT_SECONDS), timeoutSeconds: 120 });
   if (code === 0) return;
   const said = stderr.trim().split("\n").at(-1) ?? "";
   const host = move.relay;

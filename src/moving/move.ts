@@ -1,12 +1,12 @@
 import { LEASE, STATE } from "../host/generation.js";
 import { holderMark } from "../host/holder.js";
-import { sh } from "../host/quote.js";
+import type { HostScript } from "../host/script.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { activePath } from "../roles/relay.js";
 import { blockSeconds } from "../station/formats.js";
 import { channelsOf, childrenOf, localMount, mountsOf, parentsOf } from "../station/topology.js";
-import { icecastFunctions } from "./relay-view.js";
+import { icecastAdmin } from "./relay-view.js";
 import type { Scope } from "./scope.js";
 
 /** Listeners of a relay that are to hear another of its parents: new ones by nginx's map, present ones by Icecast itself. */
@@ -86,65 +86,26 @@ export function reversed(move: Move): Move {
 }
 
 /**
- * POSIX sh that does a move on its relay. Nothing is touched before every target carries audio in every Icecast that runs. Exit code 0: done;
- * 4: a target is not there; 6: another run has the relay.
+ * Does a move on its relay. Nothing is touched before every target carries audio in every Icecast that runs. Exit code 0: done; 4: a target is
+ * not there; 6: another run holds the relay.
  */
-export function moveScript({ channels, mounts, port }: Move, run: string, waitSeconds: number): string {
-  return `set -u
-umask 022
-exec 9>>${STATE}/lock
-flock -w 30 9 || { cat ${STATE}/lock >&2; exit 6; }
-if [ -f ${LEASE} ] && ! flock -n ${LEASE} true; then
-  case "$(cat ${LEASE})" in ${sh`*${holderMark(run)}*`}) ;; *) cat ${LEASE} >&2; exit 6 ;; esac
-fi
-${icecastFunctions(port)}
-deadline=$(($(date +%s) + ${waitSeconds}))
-there() {
-  for address in $running; do
-    found=$(admin $address listmounts) || return 1
-    for target in ${mounts.map(({ to }) => to).join(" ")}; do
-      case "$found" in *"\\"$target\\""*) ;; *) missing=$target; return 1 ;; esac
-    done
-  done
-}
-until there; do
-  [ "$(date +%s)" -lt "$deadline" ] || { echo "no audio on \${missing:-its Icecast}" >&2; exit 4; }
-  sleep 0.3
-done
-${channels.map(({ file, from, to }) => sh`sed ${`s/default ${from};/default ${to};/`} ${file} >${file}.radioctl-new && mv -fT ${file}.radioctl-new ${file} || exit 1`).join("\n")}
-nginx -t -q && systemctl reload nginx || exit 1
-${moveFunction(port)}
-for address in $running; do
-${mounts.map(({ from, to, blockSeconds: block }) => `  move $address ${from} ${to} ${delaySeconds(block)} &`).join("\n")}
-done
-wait
-# What helps those who fall is where they were.
-systemctl kill --signal=HUP radioctl-fallback 2>/dev/null
-# Icecast sees at the next block but one that the newcomers have gone: they are nobody to be counted.
-sleep 0.3
-exit 0
-`;
+export function moveScript({ channels, mounts, port }: Move, run: string, waitSeconds: number): HostScript {
+  return [
+    { file: "lock-relay.sh", values: { STATE, LEASE, HOLDER_MARK: holderMark(run) } },
+    icecastAdmin(port),
+    {
+      file: "move-listeners.sh",
+      values: {
+        PORT: port,
+        MOVES: mounts.map(({ from, to, blockSeconds: block }) => `${from},${to},${delaySeconds(block)}`).join(" "),
+        SWITCHES: channels.map(({ file, from, to }) => `${file}:${from}:${to}`).join(" "),
+        WAIT_SECONDS: waitSeconds,
+      },
+    },
+  ];
 }
 
-/**
- * `move ADDRESS FROM TO DELAY` moves listeners so that they lose and repeat next to nothing. Icecast looks at who was moved once per block that TO
- * gets: it takes them in at the first, finds their place at the second, and sends at the third. But while it gives a newcomer its burst it looks again
- * at once, and they go on from that block. So TO gets a newcomer: its header comes with a block, its burst two blocks later, and the move shortly
- * before. The curl that asks for the move runs by then, and waits for its URL. (`-i` would keep the header back until there is audio: so `-D -`.)
- */
-function moveFunction(port: number): string {
-  return `move() {
-  curl -sN -D - -A radioctl/move --max-time 9 "http://$1:${port}$3" | {
-    dd bs=64k count=1 of=/dev/null 2>/dev/null
-    sleep $4
-    echo "url = \\"http://$1:${port}/admin/moveclients?mount=$2&destination=$3\\""
-    exec >&-
-    sleep 0.3
-  } | curl -sf --max-time 5 --config /etc/radioctl/icecast.curl --config - >/dev/null
-}`;
-}
-
-/** From a newcomer's header to the move: a block and a half, less what asking takes. Blocks come by up to 40 ms early or late. */
+/** From a newcomer's header to the move: a block and a half, less what the request takes. Blocks are up to 40 ms early or late. */
 function delaySeconds(block: number): string {
   return Math.max(0, 1.5 * block - 0.03).toFixed(3);
 }

@@ -1,5 +1,5 @@
 import { RadioctlError } from "../errors.js";
-import { asRoot } from "../host/quote.js";
+import { runAsRoot } from "../host/run-as-root.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { Clock } from "../ports/clock.js";
 import type { SshConnection } from "../ports/ssh.js";
@@ -9,16 +9,15 @@ import type { Scope } from "./scope.js";
 /** Icecast is on loopback; a host that takes longer is in trouble. */
 const PATIENCE_SECONDS = 30;
 
-/** Asks a relay whose streams its listeners get; one round trip, nothing is changed. @throws RadioctlError failed without an answer */
+/** Observes whose streams a relay's listeners get, in one round trip; changes nothing. @throws RadioctlError failed without an answer */
 export async function observeRelay(
   connection: SshConnection,
   inventory: Inventory,
   relay: string,
   scope: Scope,
 ): Promise<RelayView> {
-  const { stdout, stderr } = await connection.run({
-    command: asRoot("sh -s", connection.login.user),
-    stdin: viewScript(inventory, relay, scope),
+  const { stdout, stderr } = await runAsRoot(connection, {
+    script: viewScript(inventory, relay, scope),
     timeoutSeconds: PATIENCE_SECONDS,
   });
   const view = parseView(inventory, relay, scope, stdout);

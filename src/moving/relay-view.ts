@@ -1,4 +1,4 @@
-import { sh } from "../host/quote.js";
+import type { HostScript, ScriptFile } from "../host/script.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { SLOT_ADDRESSES } from "../roles/icecast-slots.js";
@@ -21,36 +21,23 @@ export interface RelayView {
   clockMilliseconds: number;
 }
 
-/** Functions for scripts on a relay: `admin ADDRESS REQUEST` asks an Icecast, `$running` are the addresses of those that run. */
-export function icecastFunctions(port: number): string {
-  return `admin() { curl -sf --max-time 5 --config /etc/radioctl/icecast.curl "http://$1:${port}/admin/$2"; }
-running=""
-for address in ${Object.values(SLOT_ADDRESSES).join(" ")}; do admin $address listmounts >/dev/null && running="$running $address"; done`;
+/** Functions for scripts on a relay, and which of its Icecasts run. */
+export function icecastAdmin(port: number): ScriptFile {
+  return { file: "icecast-admin.sh", values: { PORT: port, ADDRESSES: Object.values(SLOT_ADDRESSES).join(" ") } };
 }
 
-/** POSIX sh that asks a relay. It changes nothing. */
-export function viewScript(inventory: Inventory, relay: string, scope: Scope): string {
+/** Observes a relay. It changes nothing. */
+export function viewScript(inventory: Inventory, relay: string, scope: Scope): HostScript {
   const { relayPort } = resolveTuning(inventory.defaults, inventory.hosts[relay]?.tuning).icecast;
-  const held = [scope.from, scope.to].flatMap((master) =>
+  const mounts = [scope.from, scope.to].flatMap((master) =>
     mountsOfScope(inventory, relay, scope).map((mount) => localMount(master, mount)),
   );
-  return `export LC_ALL=C
-${icecastFunctions(relayPort)}
-echo "@clock $(date +%s%3N)"
-${channelsOfScope(inventory, relay, scope)
-  .map(
-    (channel) =>
-      `echo "@active ${channel} $(sed -n 's/^ *default *\\([^; ]*\\) *;.*/\\1/p' ${sh`${activePath(channel)}`} 2>/dev/null)"`,
-  )
-  .join("\n")}
-for address in $running; do
-  echo "@icecast $address $(admin $address listmounts | tr -d '\\n')"
-  for mount in ${held.join(" ")}; do
-    echo "@own $address $mount $(admin $address "listclients?mount=$mount" | grep -o '<UserAgent>radioctl/' | wc -l)"
-  done
-done
-echo @end
-`;
+  const active = channelsOfScope(inventory, relay, scope).map((channel) => `${channel}:${activePath(channel)}`);
+  return [
+    "export LC_ALL=C",
+    icecastAdmin(relayPort),
+    { file: "observe-relay.sh", values: { ACTIVE: active.join(" "), MOUNTS: mounts.join(" ") } },
+  ];
 }
 
 /** Reads the answer to `viewScript`; undefined when it is none, or cut short. Pure. */

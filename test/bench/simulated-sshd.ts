@@ -4,6 +4,7 @@ import type { ServerChannel } from "ssh2";
 import { realFiles } from "../../src/adapters/files.js";
 import { realProcesses } from "../../src/adapters/processes.js";
 import { loadFleet } from "../../src/fleet/load.js";
+import { loadScript } from "../../src/host/load-script.js";
 import { queryScript } from "../../src/host/query.js";
 import { newKey, publicBlob, Sshd } from "../fakes/sshd.js";
 import { answerOf } from "./simulated-answer.js";
@@ -77,7 +78,7 @@ await write("known_hosts", sshds.map(({ knownHosts }) => knownHosts).join(""));
 const world = { files: realFiles, processes: realProcesses, env: {}, cwd: folder };
 const fleet = await loadFleet(world, inventoryFile, { secrets: "real" });
 for (const desired of fleet.desired(hosts.map(({ name }) => name)))
-  expected.set(desired.host, { script: queryScript(desired), answer: answerOf(desired) });
+  expected.set(desired.host, { script: loadScript(queryScript(desired)), answer: answerOf(desired) });
 
 process.on("message", () => {
   const counts: Counts = {

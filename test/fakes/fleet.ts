@@ -8,6 +8,8 @@ export type FakeShell = (command: RemoteCommand) => Partial<RemoteResult> | Radi
 export class FakeFleet implements Ssh {
   /** `eu-1: uptime`, in the order of their start. */
   readonly commands: string[] = [];
+  /** What came on stdin, in the same order. */
+  readonly scripts: string[] = [];
   open = 0;
   mostAtOnce = 0;
   /** Called once for each connection that ends. */
@@ -31,6 +33,7 @@ export class FakeFleet implements Ssh {
       run: async (command) => {
         if (closed) throw new RadioctlError("unreachable", `${name}: the connection has ended`, { host: name });
         this.commands.push(`${name}: ${command.command}`);
+        if (typeof command.stdin === "string") this.scripts.push(command.stdin);
         await new Promise((next) => setImmediate(next));
         const answer = shell(command);
         if (answer instanceof RadioctlError) throw answer;

@@ -30,8 +30,8 @@ class FakeLiquidsoap {
     readonly channel = "main",
   ) {}
 
-  readonly shell: FakeShell = ({ command }) => {
-    if (command.includes("flock")) return this.#lock(command);
+  readonly shell: FakeShell = ({ command, stdin = "" }) => {
+    if (String(stdin).includes("LEASE=")) return this.#lock(String(stdin));
     const [, words = ""] = /\/programme (.*)$/u.exec(command) ?? [];
     this.onCommand(words);
     if (this.down) return { code: 5, stderr: "Liquidsoap does not answer at port 1234\n" };
@@ -51,8 +51,8 @@ class FakeLiquidsoap {
     return (wanted ?? ready[0])?.name ?? "-";
   }
 
-  #lock(command: string) {
-    if (!command.includes("echo ours")) return {};
+  #lock(script: string) {
+    if (!script.includes("echo ours")) return {};
     return { stdout: this.lockedBy === undefined ? "ours\n" : `held ${this.lockedBy}\n` };
   }
 

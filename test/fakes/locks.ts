@@ -13,13 +13,13 @@ export class LockedFleet extends FakeFleet {
 
   constructor(...names: readonly string[]) {
     const locks = new Map<string, string>();
-    const shellOf = (name: string) => (command: string) => {
+    const shellOf = (name: string) => (script: string) => {
       if (this.lost.delete(name)) return new RadioctlError("outcomeUnknown", "the connection ended", { host: name });
-      if (command.includes("echo ours")) return { stdout: this.#lock(name, command) };
-      if (command.includes("kill")) locks.delete(name);
+      if (script.includes("echo ours")) return { stdout: this.#lock(name, script) };
+      if (script.includes("kill")) locks.delete(name);
       return {};
     };
-    super(Object.fromEntries(names.map((name) => [name, ({ command }) => shellOf(name)(command)])));
+    super(Object.fromEntries(names.map((name) => [name, ({ stdin }) => shellOf(name)(String(stdin))])));
     this.locks = locks;
     this.onClose = (name) => void locks.delete(name);
   }
@@ -29,11 +29,11 @@ export class LockedFleet extends FakeFleet {
     this.locks.set(host, holderLine(holder));
   }
 
-  #lock(name: string, command: string): string {
+  #lock(name: string, script: string): string {
     const holder = this.locks.get(name);
     if (holder !== undefined) return `held ${holder}\n`;
     this.taken.push(name);
-    this.locks.set(name, /\{"operator".*?\}/u.exec(command)?.[0] ?? "");
+    this.locks.set(name, /\{"operator".*?\}/u.exec(script)?.[0] ?? "");
     return "ours\n";
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parseProgramme, preferred, programmeScript } from "../../src/health/programme.js";
+import { parseProgramme, preferred } from "../../src/health/programme.js";
 import { applyFollow } from "../../src/operations/source/apply-follow.js";
 import { observeProgramme } from "../../src/operations/source/observe-programme.js";
 import type { RemoteResult, SshConnection } from "../../src/ports/ssh.js";
+import { applyHold } from "../../src/operations/source/apply-hold.js";
 
 /** From Liquidsoap 2.1.3: the active master, an encoder on air. */
 const active = `channel main follow=off on_air=studio seconds=3.81933498383 held=-
@@ -125,9 +126,8 @@ describe("following the other master", () => {
   });
 });
 
-it("quotes the arguments of a command", () => {
-  expect(programmeScript.hold("main", "a b", "anna@laptop")).toBe(
-    "/usr/local/lib/radioctl/programme hold main 'a b' anna@laptop",
-  );
-  expect(programmeScript.release("main")).toBe("/usr/local/lib/radioctl/programme release main");
+it("is held with words that are quoted for the host's shell", async () => {
+  const { commands, connection } = answering({ stdout: "held=a b\n" });
+  await applyHold(connection, "master-b", "main", "a b", "anna@laptop");
+  expect(commands[0]).toMatch(/programme hold main 'a b' anna@laptop$/u);
 });

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { followScript, logScript, type LogQuery } from "../../src/host/logs.js";
+import { loadScript } from "../../src/host/load-script.js";
+import type { HostScript } from "../../src/host/script.js";
 
 const folder = mkdtempSync(join(tmpdir(), "radioctl-logs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,8 +27,12 @@ const stale = at("stale.log", "@end failed\n");
 utimesSync(stale, 1, 1);
 
 const query: LogQuery = { units: ["icecast@a.service"], files: [], lines: 3, sinceSeconds: undefined };
-const run = (script: string) =>
-  execFileSync("sh", ["-c", script], { encoding: "utf8", env: { PATH: `${folder}:${process.env["PATH"]}` } })
+const run = (script: HostScript, given = (text: string) => text) =>
+  execFileSync("sh", ["-s"], {
+    input: given(loadScript(script)),
+    encoding: "utf8",
+    env: { PATH: `${folder}:${process.env["PATH"]}` },
+  })
     .split("\n")
     .slice(0, -1);
 
@@ -65,8 +71,8 @@ describe("a host's logs", () => {
   });
 
   it("go on with files and journal until the journal ends, and leave no program behind", () => {
-    const lines = run(
-      followScript({ ...query, files: [error], lines: 1 }, 5).replace("timeout 5 journalctl", "sleep 0.3; journalctl"),
+    const lines = run(followScript({ ...query, files: [error], lines: 1 }, 5), (text) =>
+      text.replace('timeout "$SECONDS_MOST" journalctl', "sleep 0.3; journalctl"),
     );
     expect(lines).toEqual([expect.stringContaining("new 2"), expect.stringContaining("--follow --quiet")]);
     expect(execFileSync("sh", ["-c", `pgrep -f "^tail .*${folder}" || true`], { encoding: "utf8" })).toBe("");

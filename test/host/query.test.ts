@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseAnswer, queryScript } from "../../src/host/query.js";
 import { desiredRelay, file } from "./desired-host.js";
+import { loadScript } from "../../src/host/load-script.js";
 
 /** @param state the host's /var/lib/radioctl */
 function ask(desired: ReturnType<typeof desiredRelay>, state = "/nonexistent") {
   return parseAnswer(
     execFileSync("sh", ["-s"], {
-      input: queryScript(desired).replaceAll("/var/lib/radioctl", state),
+      input: loadScript(queryScript(desired)).replaceAll("/var/lib/radioctl", state),
       encoding: "utf8",
       stdio: ["pipe", "pipe", "ignore"],
     }),

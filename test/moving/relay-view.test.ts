@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Inventory } from "../../src/inventory/schema.js";
 import { audience, hasLeft, parseView, viewScript } from "../../src/moving/relay-view.js";
+import { loadScript } from "../../src/host/load-script.js";
 
 const inventory = {
   station: { name: "Radio" },
@@ -60,8 +61,8 @@ describe("how a relay says whose streams its listeners get", () => {
   });
 
   it("asks only about the channels of the cutover", () => {
-    const script = viewScript(inventory, "eu-1", scope);
-    expect(script).toContain("@active main");
+    const script = loadScript(viewScript(inventory, "eu-1", scope));
+    expect(script).toContain("main:/etc/nginx/radio/active-main.conf");
     expect(script).not.toContain("jazz");
   });
 });

@@ -11,17 +11,11 @@ export interface Disk {
   inodesUsedPercent: number | undefined;
 }
 
-/** Folders that the radio writes to: each counts when it is a separate file system. */
-const FOLDERS = "/ /var /var/log /var/lib /var/lib/radioctl /tmp /run";
-
 /** File systems that a host writes to. Root's reserve counts as used, because programs reach that limit first. */
 export const disks: Fact<undefined, Disk[]> = {
   name: "disks",
-  // One call per folder: a missing folder must not hide the answers for the others. "blocks /dev/vda1 41152736 3456780 35853444 9% /".
-  script: () => `for folder in ${FOLDERS}; do
-  df -Pk "$folder" 2>/dev/null | sed -n '2s/^/blocks /p'
-  df -Pi "$folder" 2>/dev/null | sed -n '2s/^/inodes /p'
-done`,
+  // "blocks /dev/vda1 41152736 3456780 35853444 9% /".
+  script: () => ({ file: "facts/disks.sh" }),
   parse(lines) {
     const rows = lines.map((line) => /^(blocks|inodes) .*? +(\d+) +(\d+) +(-?\d+) +(?:\d+%|-) +(\/.*)$/u.exec(line));
     const read = (tag: string) =>

@@ -10,15 +10,8 @@ export interface OpenFiles {
 /** Open file descriptors of each program and the limit of its process; programs that don't run are left out. */
 export const openFiles: Fact<readonly string[], OpenFiles[]> = {
   name: "files",
-  // "files icecast2 431 65536": each listener is a descriptor. A process that ends during the query prints half a line.
-  script: (programs) => `for process in /proc/[0-9]*; do
-  read -r name <"$process/comm" || continue
-  case $name in ${programs.join("|")})
-    set -- "$process"/fd/*
-    limit=$(sed -n 's/^Max open files *\\([0-9]*\\) .*/\\1/p' "$process/limits")
-    echo "files $name $# $limit" ;;
-  esac
-done 2>/dev/null`,
+  // Each listener is a descriptor.
+  script: (programs) => ({ file: "facts/files.sh", words: programs }),
   parse(lines) {
     const worst = new Map<string, OpenFiles>();
     for (const line of lines) {

@@ -30,26 +30,7 @@ const AGENT_BYTES = 80;
  */
 export const streams: Fact<WantedStreams, Streams> = {
   name: "streams",
-  script: ({ port, addresses }) => `admin() { curl -sf --max-time 3 --config /etc/radioctl/icecast.curl "$@" 2>/dev/null; }
-takers() {
-  awk -v at="$1" 'BEGIN { RS = "</listener>" }
-    /<listener[ >]/ {
-      agent = ""
-      if (match($0, /<UserAgent>[^<]*/)) agent = substr($0, RSTART + 11, RLENGTH - 11)
-      count[substr(agent, 1, ${AGENT_BYTES})]++
-    }
-    END { for (agent in count) print "takers " at " " count[agent] " " agent }'
-}
-for address in ${addresses.join(" ")}; do
-  at="http://$address:${port}/admin"
-  stats=$(admin "$at/stats") || continue
-  echo "stats $address $(printf '%s' "$stats" | base64 -w0)"
-  for mount in $(printf '%s' "$stats" | grep -o '<source mount="[^"]*"' | cut -d'"' -f2); do
-    clients=$(admin "$at/listclients?mount=$mount") || continue
-    echo "listed $address $mount"
-    printf '%s' "$clients" | takers "$address $mount"
-  done
-done`,
+  script: ({ port, addresses }) => ({ file: "facts/streams.sh", values: { PORT: port, AGENT_BYTES }, words: addresses }),
   parse(lines) {
     const listed = new Map(
       lines.flatMap((line): Array<[string, Map<Family, number>]> => {

@@ -1,11 +1,13 @@
+import type { ScriptFile } from "../script.js";
+
 /**
- * Something to know about a host: a few lines of POSIX sh that print it, and the pure function that reads what they print.
- * All facts of a host go in one script, so a fact costs no round trip of its own.
+ * Something to know about a host: a script that prints it, and the pure function that reads what it prints.
+ * All facts of a host are read by one script, so a fact costs no round trip of its own.
  */
 export interface Fact<Wanted, Value> {
   name: string;
   /** Prints lines; must not fail the script, whatever the state of the host. A thing that isn't there is a fact, not an error. */
-  script(wanted: Wanted): string;
+  script(wanted: Wanted): ScriptFile;
   parse(lines: readonly string[]): Value;
 }
 

@@ -20,14 +20,7 @@ export interface Ledger {
 /** What earlier runs left on the host: the current generation, what is still due, and who is at work. */
 export const ledger: Fact<undefined, Ledger> = {
   name: "ledger",
-  script: () => `
-[ -f ${STATE}/current/manifest.json ] && echo "manifest $(base64 -w0 ${STATE}/current/manifest.json)"
-for due in ${STATE}/pending/*; do [ -f "$due" ] && echo "pending $(cat "$due")"; done
-[ -f ${STATE}/undo.armed ] && echo undo
-[ -f ${STATE}/draining ] && echo "draining $(cat ${STATE}/draining)"
-[ -f ${LEASE} ] && ! flock -n ${LEASE} true && echo "lease $(cat ${LEASE})"
-[ -f ${STATE}/lock ] && ! flock -n ${STATE}/lock true && echo "lock $(cat ${STATE}/lock)"
-:`,
+  script: () => ({ file: "facts/ledger.sh", values: { STATE, LEASE } }),
   parse(lines) {
     const after = (tag: string) => lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
     const [manifest] = after("manifest");

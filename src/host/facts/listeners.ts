@@ -10,15 +10,7 @@ export const OWN_CLIENT = "127.0.0.9";
  */
 export const listeners: Fact<string | undefined, ReadonlyMap<string, number>> = {
   name: "listeners",
-  // "LISTEN 0 5 127.0.0.1:8001 0.0.0.0:* users:(("icecast2",…" becomes "sport = :8001"; then "0 0 127.0.0.1:8001 127.0.0.1:51324" becomes
-  // "127.0.0.1". With a state asked for, ss leaves that column out.
-  script: (program) =>
-    program === undefined
-      ? ":"
-      : `ports=$(ss -Htlnp 2>/dev/null | sed -n '/(("${program}",/s/^[^ ]* *[0-9]* *[0-9]* *[^ ]*:\\([0-9]*\\) .*/sport = :\\1/p' |
-  sort -u | sed '1!s/^/or /' | tr '\\n' ' ')
-[ -z "$ports" ] || ss -Htn state established "( $ports) and not dst ${OWN_CLIENT}" |
-  sed -n 's/^ *[0-9][0-9]* *[0-9][0-9]* *\\([^ ]*\\):[0-9]* .*/\\1/p' | sort | uniq -c`,
+  script: (program = "") => ({ file: "facts/listeners.sh", values: { PROGRAM: program, OWN_CLIENT } }),
   parse(lines) {
     const counts = new Map<string, number>();
     for (const line of lines) {

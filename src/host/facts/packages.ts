@@ -1,4 +1,3 @@
-import { sh } from "../quote.js";
 import type { Fact } from "./fact.js";
 
 export interface Packages {
@@ -11,11 +10,7 @@ export interface Packages {
 /** Which of the named packages are installed, and whether dpkg was cut off in the middle of something. */
 export const packages: Fact<readonly string[], Packages> = {
   name: "packages",
-  script: (names) =>
-    [
-      names.length === 0 ? ":" : sh`dpkg-query -W -f ${"${db:Status-Abbrev} ${Package} ${Version}\\n"} ${names} 2>/dev/null`,
-      '[ -z "$(ls /var/lib/dpkg/updates 2>/dev/null)" ] && [ -z "$(dpkg --audit 2>/dev/null)" ] || echo interrupted',
-    ].join("\n"),
+  script: (names) => ({ file: "facts/packages.sh", words: names }),
   parse(lines) {
     const words = lines.map((line) => line.trim().split(/\s+/u));
     return {

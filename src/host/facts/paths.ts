@@ -1,5 +1,4 @@
 import { STATE } from "../generation.js";
-import { sh } from "../quote.js";
 import type { Fact } from "./fact.js";
 
 export interface WantedPath {
@@ -24,24 +23,23 @@ export interface PathState {
 /** Files larger than this are never ours: not read for a diff. */
 const LARGEST_SHOWN_BYTES = 262_144;
 
-/** Kind, ownership and checksum of paths, and the text of those files that differ. Three processes, however many paths. */
+/** Kind, ownership and checksum of paths, and the text of those files that differ. Three processes, however many paths. No path of ours has a blank. */
 export const paths: Fact<readonly WantedPath[], ReadonlyMap<string, PathState>> = {
   name: "paths",
   script(wanted) {
-    if (wanted.length === 0) return ":";
     const files = wanted.filter((each) => each.sha256 !== undefined);
-    const same = files.map((each) => `${each.sha256}:${each.path}`).join("|");
-    const secret = files.filter((each) => each.secret).map((each) => each.path);
-    return `
-${sh`stat -c 'stat %n %U %G %a %F' -- ${wanted.map((each) => each.path)} 2>/dev/null`}
-${sh`sha256sum -- ${files.map((each) => each.path)} 2>/dev/null`} | while read -r sum path; do
-  echo "sum $path $sum"
-  case "$sum:$path" in ${casePattern(same)}) continue ;; esac
-  shown=$path masked=${STATE}/current/masked$path
-  [ -f "$masked" ] && shown=$masked
-  case "$path" in ${casePattern(secret.join("|"))}) shown=$masked ;; esac
-  [ -f "$shown" ] && [ "$(stat -c %s "$shown")" -le ${LARGEST_SHOWN_BYTES} ] && echo "text $path $(base64 -w0 "$shown")"
-done`;
+    const secret = files.filter((each) => each.secret);
+    return {
+      file: "facts/paths.sh",
+      values: {
+        STATE,
+        FILES: files.map(({ path }) => path).join(" "),
+        SAME: files.map(({ path, sha256 }) => `${sha256}:${path}`).join(" "),
+        SECRET: secret.map(({ path }) => path).join(" "),
+        LARGEST_BYTES: LARGEST_SHOWN_BYTES,
+      },
+      words: wanted.map(({ path }) => path),
+    };
   },
   parse(lines) {
     const words = lines.map((line) => line.split(" "));
@@ -72,9 +70,4 @@ done`;
 function pathKind(description: string): PathState["kind"] {
   if (description === "directory") return "directory";
   return description.startsWith("regular") ? "file" : "other";
-}
-
-/** Paths and checksums hold no character that is special in a pattern; an empty list matches nothing. */
-function casePattern(alternatives: string): string {
-  return alternatives === "" ? '"no such path"' : alternatives;
 }

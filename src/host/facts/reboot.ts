@@ -13,12 +13,7 @@ export interface Reboot {
  */
 export const reboot: Fact<undefined, Reboot> = {
   name: "reboot",
-  script: () => `
-read -r boot </proc/sys/kernel/random/boot_id && echo "boot $boot"
-read -r kernel </proc/sys/kernel/osrelease && echo "runs $kernel"
-for image in /boot/vmlinuz-*; do [ -e "$image" ] && echo "installed \${image#/boot/vmlinuz-}"; done
-[ -e /run/reboot-required ] && echo "required $(sort -u /run/reboot-required.pkgs 2>/dev/null | tr '\\n' ' ')"
-:`,
+  script: () => ({ file: "facts/reboot.sh" }),
   parse(lines) {
     const after = (tag: string) => lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
     const [bootId = ""] = after("boot");

@@ -22,15 +22,7 @@ export interface System {
 /** Which system it is and how large. `/proc` and coreutils only. */
 export const system: Fact<undefined, System> = {
   name: "system",
-  script: () =>
-    [
-      "cat /etc/os-release 2>/dev/null",
-      'echo "CORES=$(nproc 2>/dev/null)"',
-      "sed -n 's/^MemTotal: *\\([0-9]*\\) kB/MEMORY=\\1/p; s/^MemAvailable: *\\([0-9]*\\) kB/MEMORY_FREE=\\1/p' /proc/meminfo",
-      "echo \"DISK=$(df -Pk /var/lib 2>/dev/null | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\\([0-9]*\\) .*/\\1/p')\"",
-      'set -- $SSH_CONNECTION; echo "SSH_PORT=${4:-}"',
-      "[ -d /run/systemd/system ] && echo SYSTEMD=yes",
-    ].join("\n"),
+  script: () => ({ file: "facts/system.sh" }),
   parse(lines) {
     const values = keyValues(lines);
     const number = (key: string) => Number(values.get(key)) || 0;

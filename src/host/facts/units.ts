@@ -1,4 +1,3 @@
-import { sh } from "../quote.js";
 import { keyValues, type Fact } from "./fact.js";
 
 export interface UnitState {
@@ -16,16 +15,7 @@ export interface UnitState {
 /** States of systemd units, by the name that was asked for. */
 export const units: Fact<readonly string[], ReadonlyMap<string, UnitState>> = {
   name: "units",
-  // One block a unit, in the order asked for; Id may be another name when the unit is an alias.
-  script: (names) =>
-    names.length === 0
-      ? ":"
-      : [
-          sh`for unit in ${names}; do echo "unit=$unit"; done`,
-          // A program that was replaced while it ran; as /proc/123/exe.
-          `find /proc -maxdepth 2 -name exe -lname '* (deleted)' 2>/dev/null | sed 's/^/outdated=/'`,
-          sh`systemctl show -p LoadState,ActiveState,UnitFileState,ConditionResult,ConditionTimestampMonotonic,MainPID -- ${names} 2>/dev/null`,
-        ].join("\n"),
+  script: (names) => ({ file: "facts/units.sh", words: names }),
   parse(lines) {
     const after = (tag: string) => lines.filter((line) => line.startsWith(tag)).map((line) => line.slice(tag.length));
     const outdated = new Set(after("outdated=/proc/").map((path) => path.split("/")[0]));

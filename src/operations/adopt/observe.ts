@@ -1,5 +1,6 @@
 import { RadioctlError } from "../../errors.js";
-import { asRoot } from "../../host/quote.js";
+import { loadScript } from "../../host/load-script.js";
+import { runAsRoot } from "../../host/run-as-root.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import type { World } from "../../world.js";
 import { namesToResolve, readAnswer, type Found } from "./found.js";
@@ -20,7 +21,7 @@ const STATS_BYTES = 4 << 20;
  */
 export async function observeRadio(world: Pick<World, "http">, connection: SshConnection, given: string): Promise<Found> {
   const { user, port } = connection.login;
-  const ran = await connection.run({ command: asRoot("sh -s", user), stdin: adoptScript(), timeoutSeconds: ANSWER_SECONDS });
+  const ran = await runAsRoot(connection, { script: adoptScript(), timeoutSeconds: ANSWER_SECONDS });
   const answer = parseAdoptAnswer(ran.stdout);
   if (answer === undefined) {
     throw new RadioctlError("failed", `${given} did not answer: ${ran.stderr.trim().split("\n")[0] ?? ""}`, {
@@ -34,7 +35,7 @@ export async function observeRadio(world: Pick<World, "http">, connection: SshCo
   const asked =
     names.length === 0
       ? undefined
-      : await connection.run({ command: "sh -s", stdin: resolveScript(names), timeoutSeconds: ANSWER_SECONDS });
+      : await connection.run({ command: "sh -s", stdin: loadScript(resolveScript(names)), timeoutSeconds: ANSWER_SECONDS });
   const { live, remarks } = await observeLive(world, connection, read.icecast);
   return {
     ...read,

@@ -1,4 +1,4 @@
-import { sh } from "../../host/quote.js";
+import type { HostScript } from "../../host/script.js";
 
 /** The state of a host that was set up without radioctl, and its configuration files. */
 export interface Answer {
@@ -32,64 +32,12 @@ export interface HostFile {
 const MOST_BYTES = 1_048_576;
 const MOST_FILES = 40;
 
-/** Where packages and administrators put configurations, by kind. Shell patterns. */
-const PLACES: ReadonlyArray<readonly [kind: HostFile["kind"], patterns: string]> = [
-  [
-    "icecast",
-    "/etc/icecast2/icecast.xml /etc/icecast/icecast.xml /etc/icecast.xml /etc/icecast-kh/icecast.xml /usr/local/etc/icecast.xml /usr/local/etc/icecast*/icecast.xml /usr/local/icecast*/etc/icecast.xml /opt/icecast*/etc/icecast.xml",
-  ],
-  ["liquidsoap", "/etc/liquidsoap/*.liq /home/*/*.liq /opt/liquidsoap/*.liq /srv/*/*.liq /usr/local/etc/*.liq"],
-  ["darkice", "/etc/darkice.cfg /usr/local/etc/darkice.cfg"],
-  ["butt", "/root/.buttrc /home/*/.buttrc /root/.config/butt/buttrc /home/*/.config/butt/buttrc"],
-  ["ezstream", "/etc/ezstream.xml /etc/ezstream/*.xml /usr/local/etc/ezstream.xml"],
-  ["ices", "/etc/ices2/*.xml /etc/ices/*.xml /etc/ices.conf /usr/local/etc/ices.conf"],
-];
+/** Kinds that the script looks for. */
+const KINDS: ReadonlyArray<HostFile["kind"]> = ["icecast", "liquidsoap", "darkice", "butt", "ezstream", "ices"];
 
-/** Finds programs by the name of their process, and the arguments that are configuration files. */
-const PROGRAMS = String.raw`
-for process in /proc/[0-9]*; do
-  name=$(cat "$process/comm" 2>/dev/null) || continue
-  case $name in
-    icecast2|icecast|icecast-kh) kind=icecast ;;
-    liquidsoap) kind=liquidsoap ;;
-    darkice|butt|ezstream) kind=$name ;;
-    ices|ices2) kind=ices ;;
-    *) continue ;;
-  esac
-  printf 'running %s\n' "$kind"
-  there=$(readlink "$process/cwd") || there=/
-  tr '\000' '\n' <"$process/cmdline" 2>/dev/null | tail -n +2 | while IFS= read -r word; do
-    case $word in
-      /*.xml|/*.liq|/*.cfg|/*.conf|/*rc) show "$kind" used "$word" ;;
-      -*) ;;
-      *.xml|*.liq|*.cfg|*.conf) show "$kind" used "$there/$word" ;;
-    esac
-  done
-done
-`;
-
-/** A script that only reads. POSIX sh, to be run as root; passwords are only in its answer. */
-export function adoptScript(): string {
-  const places = PLACES.map(([kind, patterns]) => `for file in ${patterns}; do show ${kind} there "$file"; done`);
-  return [
-    "export LC_ALL=C PATH=$PATH:/usr/sbin:/sbin",
-    "echo '@@radioctl'",
-    'show() { [ -f "$3" ] && [ -r "$3" ] || return 0; printf "file %s %s " "$1" "$2"; printf "%s" "$3" | base64 | tr -d "\\n"; printf " ";',
-    `  head -c ${MOST_BYTES} "$3" | base64 | tr -d "\\n"; echo; }`,
-    'printf "hostname %s\\n" "$(uname -n)"',
-    'printf "addresses %s\\n" "$(hostname -I 2>/dev/null)"',
-    'printf "timezone %s\\n" "$(readlink /etc/localtime 2>/dev/null | sed "s|.*zoneinfo/||")"',
-    'printf "system %s\\n" "$(. /etc/os-release 2>/dev/null; echo "$PRETTY_NAME")"',
-    'printf "systemd %s\\n" "$(cat /proc/1/comm 2>/dev/null)"',
-    'printf "arrived %s\\n" "$SSH_CONNECTION"',
-    'for file in /root/.ssh/authorized_keys "/home/$SUDO_USER/.ssh/authorized_keys"; do [ -r "$file" ] && sed "s/^/key /" "$file"; done',
-    PROGRAMS,
-    ...places,
-    'if command -v nginx >/dev/null 2>&1; then printf "nginx "; nginx -T 2>/dev/null | head -c 4194304 | base64 | tr -d "\\n"; echo; fi',
-    "echo '@@end'",
-    "exit 0",
-    "",
-  ].join("\n");
+/** A script that only reads. To be run as root; passwords are only in its answer. */
+export function adoptScript(): HostScript {
+  return [{ file: "observe-radio.sh", values: { MOST_BYTES } }];
 }
 
 /** Reads the answer of `adoptScript`; undefined when it is invalid or incomplete. */
@@ -118,7 +66,7 @@ function filesOf(lines: readonly string[]): HostFile[] {
   const files = new Map<string, HostFile>();
   for (const line of lines) {
     const [kind = "", used, path = "", content = ""] = line.split(" ");
-    const known = PLACES.find(([each]) => each === kind)?.[0];
+    const known = KINDS.find((each) => each === kind);
     const name = Buffer.from(path, "base64").toString();
     if (known === undefined || files.has(name) || files.size >= MOST_FILES) continue;
     files.set(name, { kind: known, path: name, bytes: Buffer.from(content, "base64"), used: used === "used" });
@@ -127,9 +75,8 @@ function filesOf(lines: readonly string[]): HostFile[] {
 }
 
 /** A script that resolves names, one line `NAME ADDRESS` each. */
-export function resolveScript(names: readonly string[]): string {
-  return sh`for name in ${names}; do printf '%s ' "$name"; getent ahostsv4 "$name" | { read -r address rest; echo "$address"; }; done
-`;
+export function resolveScript(names: readonly string[]): HostScript {
+  return [{ file: "resolve-names.sh", words: names }];
 }
 
 /** The resolved names with their addresses. */

@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
-import { asRoot } from "../../host/quote.js";
-import { commandLine, shellCommand } from "../../host/quote.js";
+import { commandLine } from "../../host/quote.js";
+import { rootCommand, runAsRoot } from "../../host/run-as-root.js";
 import type { RemoteResult, SshTarget } from "../../ports/ssh.js";
 import type { World } from "../../world.js";
 
@@ -44,17 +44,22 @@ async function runOn(world: Pick<World, "ssh">, target: SshTarget, request: Exec
   const { timeoutSeconds } = request;
   const connection = await world.ssh.connect(target, { timeoutSeconds: Math.min(CONNECT_SECONDS, timeoutSeconds) });
   try {
-    return await connection.run({ command: remoteCommand(request, connection.login.user), timeoutSeconds });
+    const { command, root } = request;
+    if (!root) return await connection.run({ command: commandLine(command), timeoutSeconds });
+    return await runAsRoot(connection, { command: rootArgv(command), timeoutSeconds });
   } finally {
     connection.close();
   }
 }
 
-/** The command line on a host. Shell text for root runs completely in root's shell. */
+/** The command line on a host. */
 export function remoteCommand({ command, root }: Pick<ExecRequest, "command" | "root">, user: string): string {
-  const line = commandLine(command);
-  if (!root) return line;
-  return asRoot(command.length === 1 ? shellCommand(["sh", "-c", line]) : line, user);
+  return root ? rootCommand(rootArgv(command), user) : commandLine(command);
+}
+
+/** Shell text for root runs completely in root's shell. See `commandLine`. */
+function rootArgv(command: readonly string[]): readonly string[] {
+  return command.length === 1 ? ["sh", "-c", ...command] : command;
 }
 
 /** Replaces the connection's hint, which is for radioctl's own commands: those observe the host first. */

@@ -2,8 +2,8 @@ import { RadioctlError } from "../../errors.js";
 import type { HostToSurvey } from "../../fleet/connect.js";
 import { conceal } from "../../host/conceal.js";
 import { followScript, logScript, type LogQuery } from "../../host/logs.js";
-import { asRoot } from "../../host/quote.js";
-import { shellCommand } from "../../host/quote.js";
+import { runAsRoot } from "../../host/run-as-root.js";
+import type { HostScript } from "../../host/script.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import type { World } from "../../world.js";
 
@@ -67,12 +67,11 @@ async function followLogs(
 async function run(
   host: string,
   connection: SshConnection,
-  script: string,
+  script: HostScript,
   timeoutSeconds: number,
   onLine: (line: string) => void,
 ): Promise<void> {
-  const command = asRoot(shellCommand(["sh", "-c", script]), connection.login.user);
-  const { code, stderr } = await connection.run({ command, timeoutSeconds, onLine });
+  const { code, stderr } = await runAsRoot(connection, { script, timeoutSeconds, onLine });
   if (code === 0 || code === TIMED_OUT) return;
   throw new RadioctlError("failed", `the logs could not be read: ${stderr.trim().split("\n")[0] || `exit code ${code}`}`, {
     host,

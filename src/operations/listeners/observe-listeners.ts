@@ -1,6 +1,7 @@
 import { streams, type Streams, type WantedStreams } from "../../health/facts/streams.js";
 import { listeners } from "../../host/facts/listeners.js";
-import { asRoot } from "../../host/quote.js";
+import { runAsRoot } from "../../host/run-as-root.js";
+import type { HostScript } from "../../host/script.js";
 import type { SshConnection } from "../../ports/ssh.js";
 
 /** The clients of a host's Icecasts. */
@@ -14,15 +15,9 @@ export interface Taking {
 /** The stream server, whose connections are counted. */
 const PROGRAM = "icecast2";
 
-/** A POSIX sh script that reads them; it changes nothing. */
-export function takersScript(wanted: WantedStreams): string {
-  return `export LC_ALL=C
-${listeners.script(PROGRAM)}
-echo '@@streams'
-${streams.script(wanted)}
-echo '@@end'
-exit 0
-`;
+/** A script that reads them; it changes nothing. */
+export function takersScript(wanted: WantedStreams): HostScript {
+  return ["export LC_ALL=C", listeners.script(PROGRAM), "echo '@@streams'", streams.script(wanted), "echo '@@end'", "exit 0"];
 }
 
 /** Reads the answer to `takersScript`; undefined when it is missing or truncated. Pure. */
@@ -42,7 +37,6 @@ export async function observeTakers(
   wanted: WantedStreams,
   timeoutSeconds: number,
 ): Promise<Taking | undefined> {
-  const command = asRoot("sh -s", connection.login.user);
-  const { stdout } = await connection.run({ command, stdin: takersScript(wanted), timeoutSeconds });
+  const { stdout } = await runAsRoot(connection, { script: takersScript(wanted), timeoutSeconds });
   return parseTakers(stdout);
 }

@@ -1,6 +1,6 @@
 import { RadioctlError } from "../../errors.js";
-import { programmeScript } from "../../health/programme.js";
-import { asRoot } from "../../host/quote.js";
+import { programmeCommand } from "../../health/programme.js";
+import { runAsRoot } from "../../host/run-as-root.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import { programmeFailure } from "./programme-failure.js";
 
@@ -10,8 +10,7 @@ import { programmeFailure } from "./programme-failure.js";
  * @throws RadioctlError unreachable when its Liquidsoap does not answer: the stored value is used at its next start; failed
  */
 export async function applyFollow(connection: SshConnection, host: string, channel: string, on: boolean): Promise<void> {
-  const command = asRoot(programmeScript.follow(channel, on), connection.login.user);
-  const result = await connection.run({ command, timeoutSeconds: 30 });
+  const result = await runAsRoot(connection, { command: programmeCommand.follow(channel, on), timeoutSeconds: 30 });
   if (result.code !== 0) throw programmeFailure(host, result);
   const wanted = `follow=${on ? "on" : "off"}`;
   if (result.stdout.trim() !== wanted)
@@ -20,9 +19,6 @@ export async function applyFollow(connection: SshConnection, host: string, chann
 
 /** Disconnects the encoder of a live source from a master; it reconnects through the source name. @throws as `applyFollow` */
 export async function applyKick(connection: SshConnection, host: string, source: string): Promise<void> {
-  const result = await connection.run({
-    command: asRoot(programmeScript.kick(source), connection.login.user),
-    timeoutSeconds: 30,
-  });
+  const result = await runAsRoot(connection, { command: programmeCommand.kick(source), timeoutSeconds: 30 });
   if (result.code !== 0) throw programmeFailure(host, result);
 }

@@ -1,6 +1,6 @@
 import { RadioctlError } from "../../errors.js";
-import { programmeScript } from "../../health/programme.js";
-import { asRoot } from "../../host/quote.js";
+import { programmeCommand } from "../../health/programme.js";
+import { runAsRoot } from "../../host/run-as-root.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import { programmeFailure } from "./programme-failure.js";
 
@@ -16,16 +16,16 @@ export async function applyHold(
   source: string,
   who: string,
 ): Promise<void> {
-  await turn(connection, host, programmeScript.hold(channel, source, who), source);
+  await turn(connection, host, programmeCommand.hold(channel, source, who), source);
 }
 
 /** Ends a hold and removes its record. Repeating the call changes nothing. @throws as `applyHold` */
 export async function applyRelease(connection: SshConnection, host: string, channel: string): Promise<void> {
-  await turn(connection, host, programmeScript.release(channel), "-");
+  await turn(connection, host, programmeCommand.release(channel), "-");
 }
 
-async function turn(connection: SshConnection, host: string, command: string, held: string): Promise<void> {
-  const result = await connection.run({ command: asRoot(command, connection.login.user), timeoutSeconds: 30 });
+async function turn(connection: SshConnection, host: string, command: readonly string[], held: string): Promise<void> {
+  const result = await runAsRoot(connection, { command, timeoutSeconds: 30 });
   if (result.code !== 0) throw programmeFailure(host, result);
   if (result.stdout.trim() !== `held=${held}`)
     throw new RadioctlError("failed", `Liquidsoap answered ${result.stdout.trim()}, not held=${held}`, { host });

@@ -1,6 +1,6 @@
 import { RadioctlError } from "../../errors.js";
-import { parseProgramme, programmeScript, type Programme } from "../../health/programme.js";
-import { asRoot } from "../../host/quote.js";
+import { parseProgramme, programmeCommand, type Programme } from "../../health/programme.js";
+import { runAsRoot } from "../../host/run-as-root.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import { programmeFailure } from "./programme-failure.js";
 
@@ -9,7 +9,7 @@ import { programmeFailure } from "./programme-failure.js";
  * @throws RadioctlError unreachable when its Liquidsoap does not answer; failed when its script is older than the command, or not radioctl's
  */
 export async function observeProgramme(connection: SshConnection, host: string): Promise<Programme[]> {
-  const result = await connection.run({ command: asRoot(programmeScript.status(), connection.login.user), timeoutSeconds: 30 });
+  const result = await runAsRoot(connection, { command: programmeCommand.status(), timeoutSeconds: 30 });
   if (result.code !== 0) throw programmeFailure(host, result);
   try {
     return parseProgramme(result.stdout);

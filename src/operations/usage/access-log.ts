@@ -1,4 +1,6 @@
+import { basename, dirname } from "node:path";
 import type { PlayerUse } from "../../health/players.js";
+import type { HostScript } from "../../host/script.js";
 import { ACCESS_LOG } from "../../roles/logs.js";
 
 /** The most characters of a User-Agent, as in nginx.conf; longer ones say more about a person than about a player. */
@@ -8,29 +10,13 @@ const AGENT_LENGTH = 80;
 const MOST_AGENTS = 2000;
 
 /**
- * A POSIX sh script that sums the listens of the last days by mount and player: a line each, `listens<TAB>seconds<TAB>bytes<TAB>mount<TAB>player`,
+/**
+ * A script that sums the listens of the last days by mount and player: a line each, `listens<TAB>seconds<TAB>bytes<TAB>mount<TAB>player`,
  * and `@end`. It changes nothing.
  */
-export function accessLogScript(days: number): string {
-  return `export LC_ALL=C
-since=$(date -d '-${days} days' +%Y-%m-%dT%H:%M:%S)
-find /var/log/nginx -maxdepth 1 -name '${ACCESS_LOG.replace(/.*\//u, "")}*' -mtime -${days + 1} -exec nice zcat -f -- {} + 2>/dev/null |
-  nice awk -v since="$since" '
-    NF < 6 || $1 < since || ($3 != 200 && $3 != 206) { next }
-    {
-      agent = $0
-      sub(/^[^"]*"/, "", agent)
-      sub(/"[^"]*$/, "", agent)
-      gsub(/\\t/, " ", agent)
-      key = $2 "\\t" substr(agent, 1, ${AGENT_LENGTH})
-      if (!(key in listens) && ++kinds > ${MOST_AGENTS}) key = $2 "\\ttoo many players to list"
-      listens[key]++
-      seconds[key] += $5
-      bytes[key] += $4
-    }
-    END { for (key in listens) printf "%.0f\\t%.0f\\t%.0f\\t%s\\n", listens[key], seconds[key], bytes[key], key }'
-echo @end
-`;
+export function accessLogScript(days: number, log = ACCESS_LOG): HostScript {
+  const values = { DAYS: days, FOLDER: dirname(log), NAME: basename(log), AGENT_LENGTH, MOST_AGENTS };
+  return [{ file: "count-listens.sh", values }];
 }
 
 /** Reads the answer to `accessLogScript`; undefined when it is truncated. Pure. */

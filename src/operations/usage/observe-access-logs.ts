@@ -1,4 +1,5 @@
 import type { PlayerUse } from "../../health/players.js";
+import { loadScript } from "../../host/load-script.js";
 import { sshTarget } from "../../host/target.js";
 import type { LoadedInventory } from "../../inventory/load.js";
 import type { World } from "../../world.js";
@@ -24,7 +25,12 @@ export async function runAccessLogs(
   const hosts = Object.entries(inventory.hosts)
     .filter(([, { role }]) => role === "relay")
     .map(([name, host]) => sshTarget(name, host, inventory.defaults, directory));
-  const runs = await runExec(world, { hosts, command: [accessLogScript(days)], root: true, timeoutSeconds: PATIENCE_SECONDS });
+  const runs = await runExec(world, {
+    hosts,
+    command: [loadScript(accessLogScript(days))],
+    root: true,
+    timeoutSeconds: PATIENCE_SECONDS,
+  });
   const read = runs.map((run) => ({ relay: run.host, uses: "result" in run ? parseAccessLog(run.result.stdout) : undefined }));
   return {
     uses: read.flatMap(({ uses }) => uses ?? []),

@@ -6,10 +6,11 @@ import { disks } from "../../../src/health/facts/disks.js";
 import { openFiles } from "../../../src/health/facts/open-files.js";
 import { timeSync } from "../../../src/health/facts/time-sync.js";
 import type { Fact } from "../../../src/host/facts/fact.js";
+import { loadScript } from "../../../src/host/load-script.js";
 
 /** The answer of a real shell on this machine. */
 const asked = <Wanted, Value>(fact: Fact<Wanted, Value>, wanted: Wanted) =>
-  fact.parse(execFileSync("sh", ["-s"], { input: fact.script(wanted), encoding: "utf8" }).split("\n"));
+  fact.parse(execFileSync("sh", ["-s"], { input: loadScript([fact.script(wanted)]), encoding: "utf8" }).split("\n"));
 
 describe("disks", () => {
   it("are read from the output of a VPS with Debian 12, each once", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseIcecastStats } from "../../../src/health/facts/icecast-stats.js";
 import { streams } from "../../../src/health/facts/streams.js";
 import { held } from "../../operations/listeners/held.js";
+import { loadScript } from "../../../src/host/load-script.js";
 
 /** Captured from Debian's Icecast 2.4.4. */
 const captured = (name: string) => readFileSync(new URL(`../../cases/icecast/${name}.xml`, import.meta.url), "utf8");
@@ -52,7 +53,7 @@ describe("the mounts of Icecast", () => {
   });
 
   it("are queried without the password in a command line", () => {
-    const script = streams.script({ port: 8001, addresses: ["127.0.0.1", "127.0.0.2"] });
+    const script = loadScript([streams.script({ port: 8001, addresses: ["127.0.0.1", "127.0.0.2"] })]);
     expect(script).toContain("--config /etc/radioctl/icecast.curl");
     expect(script).not.toMatch(/-u |--user|admin:/u);
   });

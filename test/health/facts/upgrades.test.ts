@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { compareVersions } from "../../../src/health/facts/debian-version.js";
 import { upgrades } from "../../../src/health/facts/upgrades.js";
+import { loadScript } from "../../../src/host/load-script.js";
 
 describe("security updates", () => {
   it("are the packages of Debian 13's lists that are newer than the installed ones", () => {
@@ -29,7 +30,7 @@ describe("security updates", () => {
   it("are unknown without lists", () => expect(upgrades.parse([])).toEqual({ security: [], listsDays: undefined }));
 
   it("are read by a real shell", () => {
-    const answer = execFileSync("sh", ["-s"], { input: upgrades.script(undefined), encoding: "utf8" });
+    const answer = execFileSync("sh", ["-s"], { input: loadScript([upgrades.script(undefined)]), encoding: "utf8" });
     expect(upgrades.parse(answer.split("\n")).security).toBeInstanceOf(Array);
   });
 });

@@ -4,8 +4,11 @@ import { readFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
 import { listeners } from "../../../src/host/facts/listeners.js";
+import { loadScript } from "../../../src/host/load-script.js";
+import type { HostScript } from "../../../src/host/script.js";
 
-const run = (script: string) => listeners.parse(execFileSync("sh", ["-s"], { input: script, encoding: "utf8" }).split("\n"));
+const run = (...script: HostScript) =>
+  listeners.parse(execFileSync("sh", ["-s"], { input: loadScript(script), encoding: "utf8" }).split("\n"));
 
 it.each<[string, string[], Array<[string, number]>]>([
   ["nobody", [""], []],
@@ -34,7 +37,7 @@ it.each<[string, string[], Array<[string, number]>]>([
 it("asks nothing of a host without such a program", () => expect(run(listeners.script(undefined))).toEqual(new Map()));
 
 it("is empty where there is no ss", () => {
-  expect(run(`ss() { return 127; }\n${listeners.script("icecast2")}`)).toEqual(new Map());
+  expect(run("ss() { return 127; }", listeners.script("icecast2"))).toEqual(new Map());
 });
 
 it("counts this machine's connections on the server's side, those to the wanted program alone", async () => {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { reboot } from "../../../src/host/facts/reboot.js";
+import { loadScript } from "../../../src/host/load-script.js";
 
 describe("whether a host waits for a reboot", () => {
   it.each<[string, string[], string | undefined]>([
@@ -38,7 +39,7 @@ describe("whether a host waits for a reboot", () => {
   ])("%s", (_name, lines, because) => expect(reboot.parse(lines).because).toBe(because));
 
   it("asks a real shell, and finds this very boot", () => {
-    const answer = execFileSync("sh", ["-s"], { input: reboot.script(undefined), encoding: "utf8" });
+    const answer = execFileSync("sh", ["-s"], { input: loadScript([reboot.script(undefined)]), encoding: "utf8" });
     const id = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     expect(reboot.parse(answer.split("\n"))).toMatchObject({ bootId: id });
   });

@@ -11,6 +11,7 @@ import type { CaptureRequest } from "../../../src/ports/http.js";
 import type { SshTarget } from "../../../src/ports/ssh.js";
 import { ScriptedPrompt } from "../../fakes/prompt.js";
 import { fakeWorld } from "../../fakes/world.js";
+import { loadScript } from "../../../src/host/load-script.js";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const config = `<icecast><hostname>radio.station.example</hostname><listen-socket><port>8000</port></listen-socket>
@@ -123,7 +124,7 @@ describe("adopt", () => {
 
 describe("the script that reads a host", () => {
   it("runs in a real sh, whatever is installed on the machine", async () => {
-    const { stdout, stderr, exitCode } = await execa("sh", ["-s"], { input: adoptScript() });
+    const { stdout, stderr, exitCode } = await execa("sh", ["-s"], { input: loadScript(adoptScript()) });
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const parsed = parseAdoptAnswer(stdout);
     expect(parsed?.hostname).not.toBe("");

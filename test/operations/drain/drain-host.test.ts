@@ -32,17 +32,18 @@ class Relay {
     this.#looks = listeners;
   }
 
-  readonly shell: FakeShell = ({ command, stdin }) => {
-    if (command.includes("echo ours")) return { stdout: "ours\n" };
-    if (String(stdin).includes("@@streams")) {
+  readonly shell: FakeShell = ({ stdin }) => {
+    const script = String(stdin);
+    if (script.includes("echo ours")) return { stdout: "ours\n" };
+    if (script.includes("@@streams")) {
       const [now = 0, ...later] = this.#looks;
       if (later.length > 0) this.#looks = later;
       return { stdout: takersAnswer({ "/master-a/live.mp3": { "VLC/3.0.20": now, "Icecast 2.4.4": BELOW } }) };
     }
-    if (command.includes("systemctl --no-block reboot")) return this.#does("reboot", () => (this.boots += 1));
-    if (command.includes("boot_id")) return { stdout: `boot-${this.boots}\n` };
-    if (command.includes("rm -f /var/lib/radioctl-drain")) return this.#does("lift", () => (this.marked = false));
-    if (command.includes("/var/lib/radioctl-drain")) return this.#does("mark", () => (this.marked = true));
+    if (script.includes("systemctl --no-block reboot")) return this.#does("reboot", () => (this.boots += 1));
+    if (script.includes("boot_id")) return { stdout: `boot-${this.boots}\n` };
+    if (script.includes("rm -f /var/lib/radioctl-drain")) return this.#does("lift", () => (this.marked = false));
+    if (script.includes("MARK=/var/lib/radioctl-drain")) return this.#does("mark", () => (this.marked = true));
     return {};
   };
 

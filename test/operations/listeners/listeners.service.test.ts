@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { listenersNow } from "../../../src/operations/listeners/audience.js";
 import { parseTakers, takersScript } from "../../../src/operations/listeners/observe-listeners.js";
 import { radio } from "../../health/radio.js";
+import { loadScript } from "../../../src/host/load-script.js";
 
 const run = promisify(execFile);
 
@@ -38,7 +39,7 @@ it("a host's own shell counts the listeners of both Icecasts, without probes and
   });
   await icecast("127.0.0.2", port, { "/master-b/live.mp3": [...below, "VLC/3.0.20 LibVLC/3.0.20"] });
   // No password is needed here.
-  const script = takersScript({ port, addresses: ["127.0.0.1", "127.0.0.2", "127.0.0.3"] }).replace(
+  const script = loadScript(takersScript({ port, addresses: ["127.0.0.1", "127.0.0.2", "127.0.0.3"] })).replace(
     "--config /etc/radioctl/icecast.curl",
     "--noproxy '*'",
   );

@@ -83,7 +83,7 @@ describe("radioctl source switch", () => {
       findings: [],
     });
     expect(turns()).toEqual([]);
-    expect(ssh.commands.join()).not.toContain("flock");
+    expect(ssh.scripts.join()).not.toContain("echo ours");
   });
 
   it("asks for confirmation, and names the flag that answers when there is no terminal", async () => {

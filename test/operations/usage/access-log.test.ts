@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { execa } from "execa";
 import { expect, it, onTestFinished } from "vitest";
 import { accessLogScript, parseAccessLog } from "../../../src/operations/usage/access-log.js";
+import { loadScript } from "../../../src/host/load-script.js";
 
 const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().replace(/\.\d+Z/u, "+00:00");
 const line = (ago: number, mount: string, status: number, seconds: string, agent: string) =>
@@ -18,7 +19,7 @@ async function read(files: Record<string, string | Uint8Array>) {
   const old = join(folder, "radio.listens.99.gz");
   if ("radio.listens.99.gz" in files) utimesSync(old, new Date(0), new Date(0));
   const { stdout } = await execa("sh", ["-s"], {
-    input: accessLogScript(28).replaceAll("/var/log/nginx", folder),
+    input: loadScript(accessLogScript(28, join(folder, "radio.listens"))),
     env: { TZ: "UTC" },
   });
   const uses = parseAccessLog(stdout);

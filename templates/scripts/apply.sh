@@ -1,18 +1,11 @@
-import { serviceLibrary } from "./apply-library-services.js";
-import { GENERATIONS_KEPT, LEASE, STATE } from "./generation.js";
-
-/**
- * The shell functions that every apply script starts with. POSIX sh, coreutils, util-linux and systemd only.
- *
- * The script arrives with its files in one folder, `$HERE`. It takes the host's lock and hands it to a worker in a session of its own: a
- * connection that breaks, or an operator's machine that dies, doesn't leave half a change behind. What the worker says on its lines that
- * begin with `@` is the protocol that `apply-protocol` reads.
- */
-export const applyLibrary = String.raw`
+# The functions that every apply script is made of. POSIX sh, coreutils, util-linux and systemd only.
+#
+# The script arrives with its files in one folder, $HERE. It takes the host's lock and passes it to a worker in a session of its own, so a
+# broken connection does not leave half a change. Lines that begin with @ are the protocol that radioctl reads.
+: "${HERE?}" "${STATE?}" "${LEASE?}" "${HOLDER?}" "${HOLDER_MARK?}" "${APT_SECONDS?}" "${GENERATIONS_KEPT?}"
 set -u
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 umask 077
-STATE=${STATE}
 step=start
 
 begin() { step=$1; started=$(date +%s%3N); echo "@begin $step"; }
@@ -20,17 +13,17 @@ ok() { echo "@ok $step $(($(date +%s%3N) - started)) $*"; }
 warn() { echo "@warn $*"; }
 say() { sed 's/^/@say /' "$HERE/out"; }
 end() { echo "@end $*"; rm -rf "$HERE/files" "$HERE/masked"; cp "$HERE/log" "$STATE/last.log" 2>/dev/null; exit 0; }
-# Nothing was replaced: what was due because of it is not.
+# Nothing was replaced, so nothing is due because of this run.
 fail() { echo "@fail $step $*"; withdraw_due; end failed; }
-# Runs a program quietly; what it printed is told when it fails.
+# Runs a program quietly; say shows what it printed.
 quietly() { "$@" >"$HERE/out" 2>&1 9>&-; }
 
 launch() {
   exec 9>>"$STATE/lock"
   if ! flock -n 9; then echo "@end locked $(cat "$STATE/lock")"; rm -rf "$HERE"; exit 0; fi
-  # A run over several hosts holds each of them until its end. Its own applies pass.
-  if [ -f ${LEASE} ] && ! flock -n ${LEASE} true; then
-    case "$(cat ${LEASE})" in *"$HOLDER_MARK"*) ;; *) echo "@end locked $(cat ${LEASE})"; rm -rf "$HERE"; exit 0 ;; esac
+  # A run over several hosts holds each of them until its end. Its own applies may go ahead.
+  if [ -f "$LEASE" ] && ! flock -n "$LEASE" true; then
+    case "$(cat "$LEASE")" in *"$HOLDER_MARK"*) ;; *) echo "@end locked $(cat "$LEASE")"; rm -rf "$HERE"; exit 0 ;; esac
   fi
   printf '%s\n' "$HOLDER" >"$STATE/lock"
   : >"$HERE/log"
@@ -48,7 +41,7 @@ clean_up() {
   mkdir -p "$STATE/pending" "$STATE/generations"
 }
 
-# The plan starts from what was observed: another state is not ours to overwrite.
+# The plan starts from what was observed. A host that has changed since is left alone.
 expect_generation() {
   found=0
   [ -L "$STATE/current" ] && found=$(basename "$(readlink "$STATE/current")")
@@ -60,7 +53,7 @@ expect_sums() { sha256sum --check --quiet --strict >"$HERE/out" 2>&1 || end "mov
 mask() { quietly systemctl mask --now "$@" || quietly systemctl mask "$@" || { say; fail "masking $*"; }; }
 retire() { quietly systemctl disable --now "$1" || warn "$1 could not be stopped: $(head -n 1 "$HERE/out")"; }
 
-# apt's own lock timeout does not cover the package lists: the holder is looked up in the kernel's table of locks, and named.
+# apt's own lock timeout does not cover the package lists: the kernel's table of locks names the holder.
 apt_holder() {
   for file in /var/lib/apt/lists/lock /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock; do
     [ -e "$file" ] || continue
@@ -77,7 +70,7 @@ wait_for_apt() {
   done
 }
 settle() {
-  if [ -x /usr/bin/cloud-init ]; then timeout 300 cloud-init status --wait >/dev/null 2>&1 9>&- || warn "cloud-init has not finished well"; fi
+  if [ -x /usr/bin/cloud-init ]; then timeout 300 cloud-init status --wait >/dev/null 2>&1 9>&- || warn "cloud-init ended with an error"; fi
   wait_for_apt
 }
 repair_packages() { quietly timeout 900 dpkg --configure -a --force-confold || { say; fail "dpkg --configure -a"; }; }
@@ -94,14 +87,14 @@ add_user() { # name home group...
   for group; do quietly usermod -a -G "$group" "$name" || { say; fail "usermod -a -G $group $name"; }; done
 }
 make_directory() { # path owner group mode
-  (umask 022 && quietly mkdir -p "$1") && quietly chown "$2:$3" "$1" && quietly chmod "$4" "$1" || { say; fail "folder $1"; }
+  { (umask 022 && quietly mkdir -p "$1") && quietly chown "$2:$3" "$1" && quietly chmod "$4" "$1"; } || { say; fail "folder $1"; }
 }
 
 own() { # path owner group mode: of a staged file
-  quietly chown "$2:$3" "$HERE/files$1" && quietly chmod "$4" "$HERE/files$1" || { say; fail "owner of $1"; }
+  { quietly chown "$2:$3" "$HERE/files$1" && quietly chmod "$4" "$HERE/files$1"; } || { say; fail "owner of $1"; }
 }
 checks=0
-check() { # name: its script comes on stdin. All run at once; all_accept waits for them.
+check() { # name: its script comes on stdin. All checks run at once; all_accept waits for them.
   checks=$((checks + 1))
   echo "$1" >"$HERE/check.$checks.name"
   cat >"$HERE/check.$checks"
@@ -128,7 +121,7 @@ new_generation() {
   mkdir -p "$GENERATION/before"
   : >"$GENERATION/created"
 }
-keep() { # paths that are about to change: as they are now, or that they are not there
+keep() { # paths that are about to change: copies what exists, notes what does not
   for path; do
     if [ -e "$path" ]; then (cd / && cp -a --parents ".$path" "$GENERATION/before") || fail "no copy of $path could be kept"; else echo "$path" >>"$GENERATION/created"; fi
   done
@@ -143,11 +136,11 @@ due() {
 withdraw_due() { if [ -f "$HERE/due" ]; then while read -r file; do rm -f "$file"; done <"$HERE/due"; fi; }
 strike() { rm -f "$STATE/pending/$(echo "$*" | tr ' /' '__')"; }
 
-place() { # paths: all are copied beside their targets before the first is renamed, so that a full disk replaces nothing
+place() { # paths: all are copied beside their targets before the first is renamed, so a full disk replaces nothing
   for path; do
-    (umask 022 && mkdir -p "$(dirname "$path")") && quietly cp -p "$HERE/files$path" "$path.radioctl-new" || {
+    { (umask 022 && mkdir -p "$(dirname "$path")") && quietly cp -p "$HERE/files$path" "$path.radioctl-new"; } || {
       say
-      for path; do rm -f "$path.radioctl-new"; done
+      for copied; do rm -f "$copied.radioctl-new"; done
       fail "copying to $path"
     }
   done
@@ -165,8 +158,7 @@ arm_undo() { # seconds; the undo script comes on stdin
 
 disarm_undo() { systemctl stop radioctl-undo.timer >/dev/null 2>&1; rm -f "$STATE/undo.armed"; }
 
-${serviceLibrary}
-# Puts the files of this run back and the services as they were; what can't be put back is named.
+# Restores the files that this run replaced and the services as they were, and names what could not be restored.
 roll_back() {
   echo "@fail $step $*"
   trouble=""
@@ -175,18 +167,18 @@ roll_back() {
   while read -r path; do rm -f "$path" || trouble="$trouble $path"; done <"$GENERATION/created"
   systemctl daemon-reload
   restore_services || trouble="$trouble services"
-  # What an earlier run left due still is.
+  # What an earlier run left due is still due.
   withdraw_due
   [ -z "$trouble" ] && disarm_undo
   if [ -z "$trouble" ]; then end rolled-back; else end "not-rolled-back$trouble"; fi
 }
 
-# Files of an earlier generation, as if they had come with the bundle.
+# Files of an earlier generation, as if they had arrived with the bundle.
 recall() { # generation path...
   from="$STATE/generations/$1/files"
   shift
   for path; do
-    (cd "$from" && mkdir -p "$HERE/files" && cp -a --parents ".$path" "$HERE/files") 2>/dev/null || fail "$path of generation is not there any more"
+    (cd "$from" && mkdir -p "$HERE/files" && cp -a --parents ".$path" "$HERE/files") 2>/dev/null || fail "$path of that generation is missing"
   done
 }
 
@@ -195,10 +187,9 @@ commit_generation() { # number path...
   shift
   mkdir -p "$GENERATION/files"
   for path; do (cd / && cp -a --parents ".$path" "$GENERATION/files") || fail "writing the generation"; done
-  cp "$HERE/manifest.json" "$HERE/wanted.json" "$GENERATION" && cp -a "$HERE/masked" "$GENERATION/masked" || fail "writing the generation"
-  ln -sfn "generations/$number" "$STATE/current.new" && mv -fT "$STATE/current.new" "$STATE/current" || fail "writing the generation"
+  { cp "$HERE/manifest.json" "$HERE/wanted.json" "$GENERATION" && cp -a "$HERE/masked" "$GENERATION/masked"; } || fail "writing the generation"
+  { ln -sfn "generations/$number" "$STATE/current.new" && mv -fT "$STATE/current.new" "$STATE/current"; } || fail "writing the generation"
   sync -f "$STATE" 2>/dev/null
-  old=$((number - ${GENERATIONS_KEPT}))
+  old=$((number - GENERATIONS_KEPT))
   while [ "$old" -gt 0 ] && [ -e "$STATE/generations/$old" ]; do rm -rf "$STATE/generations/$old"; old=$((old - 1)); done
 }
-`;

@@ -1,10 +1,7 @@
-import { DRAIN_UNIT } from "./slots.js";
+# The functions of an apply script that touch services. What was touched is noted, so that it can be undone; what an earlier run left due is
+# struck off when it is done.
+: "${HERE?}" "${STATE?}" "${DRAIN_UNIT?}"
 
-/**
- * The part of the apply script's shell functions that touches services: what was touched is written down, so that it can be taken back, and
- * what an earlier run left due is struck off when done.
- */
-export const serviceLibrary = String.raw`
 load() { # name required|optional; the script comes on stdin
   cat >"$HERE/load.$1"
   echo "load $1" >>"$HERE/touched"
@@ -14,7 +11,7 @@ load() { # name required|optional; the script comes on stdin
   strike "load $1"
 }
 remember() { for unit; do systemctl is-active --quiet "$unit" && echo "$unit" >>"$HERE/was-active"; done; : >>"$HERE/was-active"; }
-units() { # action unit...: in one call, since systemd reads all of its files anew for each
+units() { # action unit...: in one call, because systemd reads all of its files again for each
   action=$1
   shift
   for unit; do echo "$action $unit" >>"$HERE/touched"; done
@@ -23,25 +20,26 @@ units() { # action unit...: in one call, since systemd reads all of its files an
     for unit; do systemctl is-active --quiet "$unit" || journalctl -q -n 8 -o cat -u "$unit" 2>/dev/null | sed 's/^/@say /'; done
     roll_back "systemctl $action $*"
   fi
-  # A program that has just begun has read everything: what an earlier run left due is done with it.
+  # A program that has just started has read everything, so what an earlier run left due is done.
   for unit; do case $action in start | restart) strike "restart $unit"; strike "reload $unit" ;; *) strike "$action $unit" ;; esac; done
 }
 rests() { [ "$(systemctl show -p ConditionResult --value "$1")" = no ]; }
 restarts() { systemctl show -p NRestarts --value "$1"; }
-# A service that dies right after its start has started all the same, as far as systemd is concerned. One that died once and then stays up is
-# let be: Icecast 2.4.4 does so now and then when it is asked something in the moment in which it starts.
+# For systemd, a service that dies right after its start has started. One that dies once and then stays up is accepted: Icecast 2.4.4 sometimes
+# dies when it gets a request while it starts.
 stays_up() {
   fallen "$@"
   [ -z "$down" ] && return
   for unit in $down; do warn "$unit died once right after its start"; done
   sleep 1.5
+  # shellcheck disable=SC2086
   fallen $down
   for unit in $down; do
     journalctl -q -n 12 -o cat -u "$unit" 2>/dev/null | sed 's/^/@say /'
     roll_back "$unit does not stay up"
   done
 }
-fallen() { # unit...: those that don't get through the next half second
+fallen() { # unit...: sets $down to those that do not survive the next half second
   down=""
   counts=""
   for unit; do counts="$counts $unit=$(restarts "$unit")"; done
@@ -63,35 +61,22 @@ becomes_ready() { # unit slot seconds; the script comes on stdin
 }
 
 undrain() {
-  systemctl stop ${DRAIN_UNIT} >/dev/null 2>&1
+  systemctl stop "$DRAIN_UNIT" >/dev/null 2>&1
   rm -f "$STATE/draining"
 }
-# The instance that was replaced ends with its last connection, or when its time is up. Not enabled, it does not survive a reboot either.
+keep_drain() { cat >"$STATE/drain"; } # the script that drain starts comes on stdin
+# The instance that was replaced ends with its last connection, or when its time is up. It is not enabled, so a reboot ends it, too.
 drain() { # unit slot key until; the script that counts its connections comes on stdin
   cat >"$STATE/connections"
-  cat >"$STATE/drain" <<END
-#!/bin/sh
-SLOT=$2
-export SLOT
-empty=0
-while [ "\$(date +%s)" -lt $4 ]; do
-  # Twice, since nginx may be about to connect for a listener that came just before.
-  if [ "\$(sh $STATE/connections)" -eq 0 ]; then empty=\$((empty + 1)); else empty=0; fi
-  [ "\$empty" -ge 2 ] && break
-  sleep 5
-done
-systemctl stop $1
-rm -f $STATE/draining
-END
   undrain
   echo "$1 $3 $4" >"$STATE/draining"
-  systemctl reset-failed ${DRAIN_UNIT} >/dev/null 2>&1
-  quietly systemd-run --quiet --collect --unit=${DRAIN_UNIT} --property=Restart=on-failure sh "$STATE/drain" || warn "$1 goes on beside the new one until the next run: $(head -n 1 "$HERE/out")"
+  systemctl reset-failed "$DRAIN_UNIT" >/dev/null 2>&1
+  quietly systemd-run --quiet --collect --unit="$DRAIN_UNIT" --property=Restart=on-failure sh "$STATE/drain" "$1" "$2" "$4" || warn "$1 keeps running beside the new instance until the next run: $(head -n 1 "$HERE/out")"
   strike "restart $1"
   strike "reload $1"
 }
 
-# What this run did to services, backwards and with the old files: only those that it touched.
+# Undoes what this run did to services, backwards and with the old files.
 restore_services() {
   bad=""
   [ -f "$HERE/touched" ] || return 0
@@ -108,4 +93,3 @@ restore_services() {
   done <"$HERE/untouch"
   [ -z "$bad" ]
 }
-`;

@@ -1,0 +1,38 @@
+import { RadioctlError } from "../errors.js";
+import type { RemoteCommand, RemoteResult, SshConnection } from "../ports/ssh.js";
+import { loadScript } from "./load-script.js";
+import { shellCommand } from "./quote.js";
+import type { HostScript } from "./script.js";
+
+/** What root does on a host: a script, which arrives on stdin, or a program with its arguments, whose stdin is free. */
+export type RootWork = Pick<RemoteCommand, "timeoutSeconds" | "onLine"> &
+  ({ script: HostScript } | { command: readonly string[]; stdin?: RemoteCommand["stdin"] });
+
+/** Runs `work` as root and gives its exit code, whatever it is. @throws RadioctlError as `SshConnection.run` */
+export async function runAsRoot(connection: SshConnection, work: RootWork): Promise<RemoteResult> {
+  const { timeoutSeconds, onLine } = work;
+  const [argv, stdin] = "script" in work ? [["sh", "-s"], loadScript(work.script)] : [work.command, work.stdin];
+  return connection.run({ command: rootCommand(argv, connection.login.user), stdin, timeoutSeconds, onLine });
+}
+
+/**
+ * The same, for what must succeed.
+ * @param otherwise what its failure means: `its logs could not be read`
+ * @throws RadioctlError failed, with the last lines of stderr; as `runAsRoot`
+ */
+export async function mustRunAsRoot(
+  connection: SshConnection,
+  host: string,
+  work: RootWork,
+  otherwise: string,
+): Promise<RemoteResult> {
+  const result = await runAsRoot(connection, work);
+  if (result.code === 0) return result;
+  throw new RadioctlError("failed", `${otherwise}: ${result.stderr.trim() || `exit code ${result.code}`}`, { host });
+}
+
+/** The command line that runs a program as root, whoever logs in: through sudo without a password. The connection's ports stay known. */
+export function rootCommand(argv: readonly string[], user: string): string {
+  const command = shellCommand(argv);
+  return user === "root" ? command : `sudo -n env "SSH_CONNECTION=$SSH_CONNECTION" ${command}`;
+}

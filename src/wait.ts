@@ -1,0 +1,30 @@
+import type { Clock } from "./ports/clock.js";
+
+export interface Patience {
+  /** How long to wait at most. */
+  seconds: number;
+  /** Between one look and the next. */
+  everySeconds: number;
+  /** Ends the wait early. */
+  stop?: AbortSignal | undefined;
+}
+
+/**
+ * Looks again and again until there is a value: at once, then at every interval, and a last time at the deadline. A look is not interrupted.
+ * @returns undefined when the deadline passed, or the wait was stopped, without a value
+ */
+export async function waitUntil<Value>(
+  clock: Pick<Clock, "monotonic" | "sleep">,
+  look: () => Value | undefined | Promise<Value | undefined>,
+  { seconds, everySeconds, stop }: Patience,
+): Promise<Value | undefined> {
+  const deadline = clock.monotonic() + seconds * 1000;
+  while (stop?.aborted !== true) {
+    const value = await look();
+    if (value !== undefined) return value;
+    const left = deadline - clock.monotonic();
+    if (left <= 0) return undefined;
+    await clock.sleep(Math.min(everySeconds * 1000, left), stop);
+  }
+  return undefined;
+}

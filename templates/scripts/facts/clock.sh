@@ -1,0 +1,2 @@
+# The host's clock.
+date +%s.%N

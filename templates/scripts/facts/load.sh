@@ -1,0 +1,2 @@
+# Processes that run or wait for the disk, on average.
+cat /proc/loadavg 2>/dev/null

@@ -1,0 +1,4 @@
+# The locks in the arguments that a run holds at this moment: path and holder.
+for lock; do
+  if [ -f "$lock" ] && ! flock -n "$lock" true; then echo "$lock $(cat "$lock")"; fi
+done

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { waitUntil } from "../src/wait.js";
+import { VirtualTime } from "./fakes/virtual-time.js";
+
+/** Looks that find something from a time on; it remembers when it was looked at. */
+function appearingAt(time: VirtualTime, seconds: number) {
+  const looks: number[] = [];
+  const look = async () => {
+    looks.push(time.monotonic() / 1000);
+    return Promise.resolve(time.monotonic() >= seconds * 1000 ? "there" : undefined);
+  };
+  return { looks, look };
+}
+
+describe("waiting until there is a value", () => {
+  it("looks at once, and does not sleep when it is there", async () => {
+    const time = new VirtualTime();
+    const { look, looks } = appearingAt(time, 0);
+    expect(await waitUntil(time, look, { seconds: 10, everySeconds: 1 })).toBe("there");
+    expect(looks).toEqual([0]);
+  });
+
+  it("looks at every interval, and returns the value at the first look that finds it", async () => {
+    const time = new VirtualTime();
+    const { look, looks } = appearingAt(time, 3.5);
+    expect(await waitUntil(time, look, { seconds: 10, everySeconds: 1 })).toBe("there");
+    expect(looks).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("looks a last time at the deadline, and returns nothing then", async () => {
+    const time = new VirtualTime();
+    const { look, looks } = appearingAt(time, 99);
+    expect(await waitUntil(time, look, { seconds: 2.5, everySeconds: 1 })).toBeUndefined();
+    expect(looks).toEqual([0, 1, 2, 2.5]);
+  });
+
+  it("looks once when there is no time, and takes false, zero and nothing at all for values but undefined", async () => {
+    const time = new VirtualTime();
+    expect(await waitUntil(time, () => false, { seconds: 0, everySeconds: 1 })).toBe(false);
+    expect(await waitUntil(time, () => 0, { seconds: 0, everySeconds: 1 })).toBe(0);
+    expect(await waitUntil(time, () => undefined, { seconds: 0, everySeconds: 1 })).toBeUndefined();
+    expect(time.monotonic()).toBe(0);
+  });
+
+  it("counts the time that a look takes", async () => {
+    const time = new VirtualTime();
+    let looks = 0;
+    const slow = async () => {
+      looks += 1;
+      await time.sleep(4000);
+      return undefined;
+    };
+    await waitUntil(time, slow, { seconds: 5, everySeconds: 1 });
+    expect([looks, time.monotonic()]).toEqual([2, 9000]);
+  });
+
+  it("ends when it is stopped, in the middle of a pause, and does not look again", async () => {
+    const time = new VirtualTime();
+    const stop = new AbortController();
+    const { look, looks } = appearingAt(time, 99);
+    void time.sleep(1500).then(() => stop.abort());
+    expect(await waitUntil(time, look, { seconds: 60, everySeconds: 1, stop: stop.signal })).toBeUndefined();
+    expect([looks, time.monotonic()]).toEqual([[0, 1], 1500]);
+  });
+
+  it("does not look at all when it was stopped before", async () => {
+    const time = new VirtualTime();
+    const { look, looks } = appearingAt(time, 0);
+    expect(await waitUntil(time, look, { seconds: 60, everySeconds: 1, stop: AbortSignal.abort() })).toBeUndefined();
+    expect(looks).toEqual([]);
+  });
+
+  it("fails with a look that fails", async () => {
+    const failing = () => Promise.reject(new Error("no route"));
+    await expect(waitUntil(new VirtualTime(), failing, { seconds: 9, everySeconds: 1 })).rejects.toThrow("no route");
+  });
+});
