@@ -19,7 +19,7 @@ interface Cruised {
   };
 }
 
-/** What the checker finds in a folder that holds `src`. */
+/** Runs the checker in a folder with `src`. */
 async function cruise(folder: string): Promise<Cruised> {
   const program = join(root, "node_modules/.bin/depcruise");
   const { stdout } = await execa(program, ["--config", ".dependency-cruiser.mjs", "--output-type", "json", "src"], {
@@ -41,11 +41,11 @@ function copy(): string {
   return folder;
 }
 
-/** The other half of a circle of files, and the other way of a circle of folders. */
+/** The second file of a circle of files, and the import that closes a circle of folders. */
 const CIRCLE = "src/host/facts/replanted.ts";
 const WAY_BACK = "src/health/facts/planted-way-back.ts";
 
-/** For each rule a file and the import that it forbids there. */
+/** For each rule, a file and an import that the rule forbids there. */
 const forbidden: Readonly<Record<string, readonly [file: string, module: string]>> = {
   "no-circles": ["src/host/facts/planted.ts", "./replanted.js"],
   "floor-of-operations": ["src/operations/usage/planted-top.ts", "../../main.js"],
@@ -99,11 +99,11 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "pure-files-have-no-world": ["src/operations/usage/planted.ts", "../../world.js"],
 };
 
-/** A rule about folders names folders: this one is a circle through the two folders of the planted import and its way back. */
+/** This rule reports folders, not files: the circle goes through the two folders of the planted imports. */
 const FOLDER_RULE = "no-folder-circles";
 
-/** One look at the sources with every violation planted: it takes its seconds. What is planted in a file that is there stands behind what it holds. */
-it("the layers hold, the checker sees every file under src, and each rule catches what it forbids and says why", async () => {
+/** One run with all violations planted, because a run takes seconds. In existing files, the violation is appended. */
+it("the layers hold, the checker sees every file under src, and each rule catches its violation and has a reason", async () => {
   const folder = copy();
   const planted = new Set(Object.entries(forbidden).map(([rule, [file]]) => `${rule}: ${file}`));
   const files = new Set([...Object.values(forbidden).map(([file]) => file), CIRCLE, WAY_BACK]);

@@ -15,7 +15,7 @@ interface Lock {
   packages: Record<string, { dev?: boolean; devOptional?: boolean }>;
 }
 
-/** The tarball where npm would put it, beside what its dependencies alone bring in: nothing of ours that is for development. */
+/** Installs the tarball as npm would, with its dependencies only, without development dependencies. */
 async function install(): Promise<string[]> {
   const pack = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
   const [packed] = JSON.parse((await execa("npm", pack, { cwd: root })).stdout) as Array<{
@@ -45,7 +45,7 @@ describe("the package", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it("has what runs, and nothing else", () => {
+  it("contains only what the program needs", () => {
     for (const path of [
       "bin/radioctl.js",
       "dist/main.js",
@@ -66,7 +66,7 @@ describe("the package", () => {
     expect(files.filter((path) => /\.test\.|\.ts$|\.built/u.test(path))).toEqual([]);
   });
 
-  it("hands on the licence of each library that is in it", () => {
+  it("contains the licence of each bundled library", () => {
     const notices = readFileSync(join(installed, "dist/THIRD-PARTY-NOTICES.txt"), "utf8");
     const maps = files.filter((path) => path.endsWith(".js.map")).map((path) => readFileSync(join(installed, path), "utf8"));
     const sources = maps.flatMap((text) => (JSON.parse(text) as { sources: string[] }).sources);

@@ -64,14 +64,14 @@ describe("help", () => {
     expect(code).toBe(0);
   });
 
-  it("of exit codes is the table", async () => {
+  it("of exit-codes prints the table", async () => {
     const { stdout, code } = await run("help", "exit-codes");
     for (const row of exitCodes)
       expect(stdout).toMatch(new RegExp(`^${row.code} +${row.meaning.slice(0, 20).replace("(`", "\\(")}`, "mu"));
     expect(code).toBe(0);
   });
 
-  it("comes when no command is given, as wrong usage", async () => {
+  it("is printed when no command is given, as wrong usage", async () => {
     const { code, stdout, stderr } = await run();
     expect(stderr).toContain("Usage: radioctl");
     expect(stdout).toBe("");
@@ -116,14 +116,14 @@ describe("wrong usage with --json", () => {
   });
 });
 
-it("goes on when nobody reads its output any more", async () => {
+it("continues when its output is no longer read", async () => {
   const running = execa(process.execPath, [program, "schema"], { reject: false });
   running.stdout.destroy();
   expect(await running).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
 describe("a defect of the built program", () => {
-  /** Runs it where a built-in function does something else. */
+  /** Runs the program with a changed built-in function. */
   const runWith = async (prelude: string, ...argv: string[]) =>
     execa(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(prelude)}`, program, ...argv], {
       cwd,
@@ -141,7 +141,7 @@ describe("a defect of the built program", () => {
     expect(exitCode).toBe(1);
   });
 
-  it("is reported in the same words when no command waits for what failed", async () => {
+  it("is reported in the same way when no command awaits the failed promise", async () => {
     const prelude = `const { stringify } = JSON;
       JSON.stringify = (...given) => {
         JSON.stringify = stringify;
@@ -154,8 +154,8 @@ describe("a defect of the built program", () => {
   });
 });
 
-describe("what is loaded", () => {
-  /** The sources, and the files of libraries, that a run of the built program has loaded: V8 says which built files, and their maps what is in them. */
+describe("the code that is loaded", () => {
+  /** The source files and library files that a run of the built program loaded: V8 reports the built files, their source maps the contents. */
   async function loadedBy(...argv: string[]): Promise<string[]> {
     const folder = mkdtempSync(join(cwd, "loaded-"));
     await execa(process.execPath, [program, ...argv], { env: { NODE_V8_COVERAGE: folder } });
@@ -174,13 +174,13 @@ describe("what is loaded", () => {
   const ofOurs = (loaded: readonly string[]) =>
     loaded.filter((path) => path.startsWith(join(root, "src/"))).map((path) => path.slice(root.length));
 
-  it("for --version is what knows the version, and no library", async () => {
+  it("for --version is only the module with the version, and no library", async () => {
     const loaded = await loadedBy("--version");
     expect(ofOurs(loaded).sort()).toEqual(["src/main.ts", "src/package-file.ts"]);
     expect(loaded.filter((path) => path.includes("node_modules"))).toEqual([]);
   });
 
-  it("for a command is that command, and no library that it doesn't need", async () => {
+  it("for a command is only that command, and no library that it doesn't need", async () => {
     const loaded = await loadedBy("schema");
     expect(ofOurs(loaded).filter((path) => /^src\/operations\/.*\/command/u.test(path))).toEqual([
       "src/operations/setup/command-schema.ts",

@@ -7,7 +7,7 @@ const at = (name: string) => readFileSync(fileURLToPath(new URL(`../${name}`, im
 const readme = at("README.md");
 const manifest = JSON.parse(at("package.json")) as Record<"dependencies" | "devDependencies" | "scripts", Record<string, string>>;
 
-/** First cells of the table below a heading. */
+/** The first column of the table below a heading. */
 function firstColumn(heading: string): string[] {
   const section = readme.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
   const rows = section

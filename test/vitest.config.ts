@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** What takes minutes, the longest first: begun last, it would leave a worker idle at the end. */
+/** Tests that take minutes, the longest first: started last, it would leave a worker idle at the end. */
 const longest = [
   "/replay.service.test.ts",
   ...["two-masters", "masters", "deploy", "kill", "probe", "on-air", "faults"].map((name) => `/${name}.lab.test.ts`),
@@ -25,21 +25,21 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          // A module is loaded once for all files of a worker: half of their time went into that.
+          // A module is loaded once for all files of a worker: loading took half of the tests' time.
           isolate: false,
           unstubEnvs: true,
           include: ["test/**/*.test.ts"],
           exclude: ["test/lab/*.lab.test.ts", "test/**/*.service.test.ts"],
-          // Else one less than there are cores, which is one; those of the services wait more than they work. One pool for both.
+          // The default is one less than the number of cores, which is one; service tests mostly wait. One pool for both projects.
           maxWorkers: 4,
           testTimeout: 20_000,
-          // What the SDK announces about later versions of Node.
+          // Hides the SDK's notice about later versions of Node.
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
         },
       },
       {
         test: {
-          // Real servers on loopback, which have times of their own.
+          // Real servers on loopback, which need more time.
           name: "service",
           include: ["test/**/*.service.test.ts"],
           maxWorkers: 4,
@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: "hosts",
           include: ["test/lab/*.lab.test.ts"],
-          // They wait more than they work.
+          // These tests mostly wait.
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
           testTimeout: 60_000,

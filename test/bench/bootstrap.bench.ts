@@ -2,7 +2,7 @@ import { radioctl } from "../lab/cli.js";
 import type { TestLab } from "../lab/lab-fixture.js";
 import type { Figure } from "./figure.js";
 
-/** From a bare host to a relay that was heard, without what apt takes: that is the archive's business. */
+/** From a bare host to a relay on air, without the time for apt, which depends on the archive. */
 export async function benchBootstrap(lab: TestLab): Promise<Figure[]> {
   const master = await lab.run("bootstrap", "master", "master-a", "--yes");
   if (master.code !== 0) throw new Error(master.stderr);

@@ -3,8 +3,8 @@ import { killCutover } from "../lab/cutover-kills.js";
 import { onTwoMasters, relays } from "../lab/on-two-masters.js";
 
 /**
- * Kills (-9) so many cutovers, each at a random instant, and brings each to its end, under listeners.
- * @throws Error when one did not come to its end, or somebody was dropped
+ * Kills (-9) this many cutovers, each at a random instant, and completes each, with listeners connected.
+ * @throws Error when one could not be completed, or a listener was dropped
  */
 export async function benchCutoverKills(kills: number): Promise<void> {
   const station = await onTwoMasters("bench-cutkills");

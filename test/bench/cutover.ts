@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { onTwoMasters, quick } from "../lab/on-two-masters.js";
 import { ListenersOfFormats, worstLines, type Account } from "./listeners-of-formats.js";
 
-/** Two hundred in all, over four relays in two tiers; most of them hear MP3, as most do. */
+/** Two hundred listeners in total, over four relays in two tiers; most of them hear MP3, as in practice. */
 const PER_RELAY = { mp3: 30, aac: 10, opus: 10 } as const;
 
 interface Direction {
@@ -12,9 +12,8 @@ interface Direction {
 }
 
 /**
- * A cutover there and back under two hundred listeners who parse what they hear: what each of them lost and heard twice, by the clock of the
- * masters.
- * @param file gets the numbers of every listener as JSON
+ * A cutover there and back with two hundred listeners who check every frame: how much each of them lost and heard twice, by the masters' clock.
+ * @param file gets the figures of every listener as JSON
  * @param rounds how many times there and back
  */
 export async function benchCutover(file: string, rounds: number): Promise<void> {

@@ -8,14 +8,14 @@ import { added, machine } from "./lab-cycles.js";
 const script = fileURLToPath(new URL("../../.ci/demo", import.meta.url));
 const hosts = ["master-a", "master-b", "eu-1", "eu-2", "us-1"];
 
-/** While hosts boot, while they are bootstrapped, and while listeners listen and a cutover is at work. */
+/** While hosts boot, while they are bootstrapped, and while listeners are connected and a cutover is running. */
 const KILLED_AFTER_SECONDS = [2, 15, 90];
 
-/** What a killed demo had begun notices that its hosts are gone. */
+/** Time for the commands of a killed demo to notice that its hosts are gone. */
 const PATIENCE_MILLISECONDS = 60_000;
 
 /**
- * Kills (-9) demos that were to be kept, at so many moments; ends each as its README says, and looks for everything that was not there before.
+ * Kills (-9) demos with --keep at this many moments; ends each one as the README describes, and searches for anything left behind.
  * @throws Error when something was left behind
  */
 export async function benchDemoKills(): Promise<void> {

@@ -16,13 +16,13 @@ const inventory = station(
   ].join("\n"),
 );
 
-/** Runs of each size, of which the middle one counts. */
+/** Runs of each size; the median counts. */
 const RUNS = 5;
 
-/** inotify instances of a booted host: systemd 5, dbus, logind and a console one each; and some to spare. All hosts' are root's. */
+/** inotify instances of a booted host: systemd 5, dbus, logind and a console one each; and some to spare. The instances of all hosts belong to root. */
 const INSTANCES = 10;
 
-/** A run over real hosts that finds nothing to do, on one, eight and twenty of them. Boots and bootstraps a lab of twenty first. */
+/** A deploy without changes on one, eight and twenty real hosts. Boots and bootstraps a lab of twenty first. */
 export async function benchDeploy(): Promise<Figure[]> {
   await mustHaveInstances(hosts.length * INSTANCES);
   const lab = await labUp("bench-fleet", inventory, "--installed", ...hosts.flatMap((name) => ["--suite", `${name}=bookworm`]));

@@ -7,7 +7,7 @@ import { runProgram } from "./program-run.js";
 
 const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
 
-/** A whole `diff` of a host that is as wanted, against the least that any tool over SSH can cost. */
+/** A complete `diff` of a host in sync, relative to the minimum cost of any tool over SSH. */
 export async function benchDiff(lab: TestLab): Promise<Figure[]> {
   const diff = ["-i", lab.inventoryFile, "diff", "eu-1"];
   const known = `UserKnownHostsFile=${join(lab.folder, "known_hosts")}`;

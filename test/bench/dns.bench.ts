@@ -24,12 +24,12 @@ import { runProgram } from "./program-run.js";
 
 const example = fileURLToPath(new URL("../../inventories/example.yaml", import.meta.url));
 
-/** What DNS costs: a plan of very many records, calls of a provider, and the simulator as a command. */
+/** The cost of DNS: a plan with very many records, calls to a provider, and the simulator as a command. */
 export async function benchDns(): Promise<Figure[]> {
   return [largePlan(), ...(await calls()), await resolveCommand()];
 }
 
-/** A station of so many relays, in ten regions. */
+/** A station with this many relays, in ten regions. */
 function large(relays: number): Inventory {
   const regions = Array.from({ length: 10 }, (_, at) => `r${at}`);
   return {
@@ -54,7 +54,7 @@ function large(relays: number): Inventory {
   };
 }
 
-/** From nothing, and with a tenth of it drained: desired, planned, guarded. */
+/** For an empty zone, and with a tenth of the relays drained: desired state, plan, guards. */
 function largePlan(): Figure {
   const inventory = large(9_800);
   const limits = { changes: 1000, valueCharacters: 32_000 };
@@ -70,7 +70,7 @@ function largePlan(): Figure {
   return { what: "dns: plan of 10,000 records, guarded", value: median(seconds), unit: "s", goal: 1, from: `${records} records` };
 }
 
-/** Calls of the API for each operation, the real SDK against the fake; no clock runs, so waiting costs nothing. */
+/** API calls for each operation, with the real SDK and the fake service; the clock is virtual, so waiting takes no time. */
 async function calls(): Promise<Figure[]> {
   process.env["AWS_ACCESS_KEY_ID"] ??= "AKIAFAKE";
   process.env["AWS_SECRET_ACCESS_KEY"] ??= "fake";

@@ -5,7 +5,7 @@ import { realWorld } from "../../src/world.js";
 import type { TestLab } from "../lab/lab-fixture.js";
 import type { Figure } from "./figure.js";
 
-/** Commands run on hosts by one run of the program over real SSH, connections forwarded for listening not counted. */
+/** Commands that one run of the program executes on hosts over real SSH, not counting forwarded connections for listening. */
 async function countExecs(argv: readonly string[], expected: number): Promise<number> {
   const world = realWorld();
   const quiet = { ...world.stdout, write: () => undefined };
@@ -28,7 +28,7 @@ async function countExecs(argv: readonly string[], expected: number): Promise<nu
   return execs;
 }
 
-/** Round trips are what a converge costs: one that finds nothing to do, and one that changes a file and reloads nginx. */
+/** Round trips of a deploy: one without changes, and one that changes a file and reloads nginx. */
 export async function benchExecs({ inventoryFile }: TestLab): Promise<Figure[]> {
   const bootstrap = ["-i", inventoryFile, "bootstrap", "relay", "eu-1", "--yes"];
   const unchanged = await countExecs(bootstrap, 0);

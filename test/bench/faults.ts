@@ -7,7 +7,7 @@ const PER_RELAY = { mp3: 5, aac: 5, opus: 5 } as const;
 const PATIENCE_MILLISECONDS = 60_000;
 const LOOK_MILLISECONDS = 300;
 
-/** A relay's own clients are behind again 14 s after their streams are there. */
+/** A relay's own clients have their delay again 14 s after their streams are back. */
 const SETTLE_MILLISECONDS = 20_000;
 
 interface Fall {
@@ -17,9 +17,9 @@ interface Fall {
 }
 
 /**
- * The active master fails, in each way so many times, now the one and now the other: what each listener of every format loses, by the clock of the
- * masters. A fall is over when everybody hears the other master; what the mended one does to them is told by itself.
- * @param file gets the numbers of every listener as JSON
+ * The active master fails this many times in each way, both masters in turn: how much each listener of every format loses, by the masters' clock. A
+ * failover is over when all listeners hear the other master; the effect of the repair is reported separately.
+ * @param file gets the figures of every listener as JSON
  */
 export async function benchFaults(file: string, rounds: number): Promise<void> {
   const station = await onTwoMasters("bench-faults");
@@ -70,7 +70,7 @@ async function holdsAll({ lab }: OnTwoMasters, ...masters: readonly string[]): P
   );
 }
 
-/** @throws Error when it does not come true in time */
+/** @throws Error when the condition is not met in time */
 async function until(condition: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + PATIENCE_MILLISECONDS;
   while (!(await condition().catch(() => false))) {

@@ -1,11 +1,11 @@
-/** One measured figure beside what it is measured against or should reach. */
+/** One measured figure with its reference or its limit. */
 export interface Figure {
   what: string;
   value: number;
   unit: "s" | "x" | "MB" | "MB/s" | "execs" | "calls";
-  /** The most that it should be. */
+  /** The maximum that it should have. */
   goal?: number;
-  /** What the value is made of. */
+  /** How the value was measured. */
   from?: string;
 }
 
@@ -20,7 +20,7 @@ export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** Runs two things in turn, so that whatever else the machine does falls on both; gives the median seconds of each. */
+/** Runs two things alternately, so that other load on the machine affects both; returns the median seconds of each. */
 export async function inTurn(times: number, one: () => Promise<void>, other: () => Promise<void>): Promise<[number, number]> {
   const seconds: [number[], number[]] = [[], []];
   for (let round = 0; round < times; round++) {

@@ -18,7 +18,7 @@ const inventory = station(
   { masters },
 );
 
-/** Every change of a fleet of two masters and six relays, both Debians, under 204 listeners; a line of JSON each. */
+/** Every kind of change on a fleet of two masters and six relays, both Debian releases, with 204 listeners; one line of JSON each. */
 export async function benchFleetChanges(): Promise<void> {
   const hosts = [...masters, ...relays];
   const suites = hosts.flatMap((name, index) => ["--suite", `${name}=${index % 2 === 0 ? "bookworm" : "trixie"}`]);

@@ -14,7 +14,7 @@ const server = fileURLToPath(new URL("simulated-sshd.ts", import.meta.url));
 
 const sizes = [10, 100, 300, 1000] as const;
 
-/** Hosts on another continent: what their distance costs is waiting, which no profile shows. */
+/** Round-trip time to hosts on another continent: distance costs waiting time, which no profile shows. */
 const FAR = { hosts: 300, roundTripMilliseconds: 100 };
 
 interface Measured extends ProgramRun {
@@ -22,7 +22,7 @@ interface Measured extends ProgramRun {
   mostOpen: number;
 }
 
-/** A run over whole fleets that finds nothing to do: what it takes, and how that grows with the fleet. */
+/** A deploy without changes on whole fleets: what it takes, and how that grows with the fleet. */
 export async function benchFleet(): Promise<Figure[]> {
   const measured: Measured[] = [];
   for (const hosts of sizes) measured.push(await measure(hosts));
@@ -77,7 +77,7 @@ function figuresOf({ hosts, seconds, cpuSeconds, childrenSeconds, megabytes, mos
   ];
 }
 
-/** What a further host costs among many, against among few: 1 when time grows with the number of hosts and no faster. */
+/** The cost of one more host among many, relative to among few: 1 when the time grows linearly with the number of hosts. */
 function growth(measured: readonly Measured[]): Figure {
   const [tiny, small, large, largest] = measured;
   const further = (from: Measured | undefined, to: Measured | undefined) =>
@@ -87,7 +87,7 @@ function growth(measured: readonly Measured[]): Figure {
     what: "CPU of a further host beyond 300 hosts against beyond 10",
     value: (costs[2] ?? Number.NaN) / (costs[0] ?? Number.NaN),
     unit: "x",
-    // Twice the machine's noise; squared growth would be more than ten times that.
+    // Twice the machine's noise; quadratic growth would be more than ten times that.
     goal: 1.5,
     from: `${costs.map((cost) => (cost * 1000).toFixed(1)).join(", ")} ms beyond 10, 100 and 300 hosts`,
   };
@@ -98,7 +98,7 @@ function farFigure({ seconds, hosts, mostOpen }: Measured): Figure {
     what: `the same of ${hosts} hosts ${FAR.roundTripMilliseconds} ms away`,
     value: seconds,
     unit: "s",
-    // As many seconds a host as a thousand of them may take.
+    // The seconds per host that a thousand of them may take.
     goal: (60 / 1000) * hosts,
     from: `${((seconds / hosts) * 1000).toFixed(1)} ms a host; at most ${mostOpen} connections open at once`,
   };

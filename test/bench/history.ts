@@ -16,7 +16,7 @@ const DAYS = 365;
 const keeping: Keeping = { rawDays: 35, hourDays: 400, hourShiftMinutes: 0 };
 /** The year ends now: the program counts its days back from there. */
 const start = Math.floor(Date.now() / (MINUTES * 60_000)) * MINUTES * 60_000 - DAYS * 86_400_000;
-/** Runs of the program, of which the middle one counts. */
+/** Runs of the program; the median counts. */
 const RUNS = 3;
 
 /** Twenty relays with three mounts each. */
@@ -40,7 +40,7 @@ function look(number: number): Look {
   };
 }
 
-/** A year of a look every five minutes: the size on the disk, and the seconds of one more look and of what is asked. */
+/** A year of reports every five minutes: the size on disk, and the seconds for one more report and for queries. */
 export async function benchHistory(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "radioctl-bench-history-"));
   const path = join(folder, "journal", "history.sqlite");
@@ -73,7 +73,7 @@ export async function benchHistory(): Promise<void> {
 
 function fill(path: string, looks: number): void {
   for (let first = 0; first < looks; first += 1000) {
-    // Each look prepares its statements, as each report does: they are let go with the database.
+    // Each report prepares its statements again: they are released with the database.
     const database = new DatabaseSync(path);
     database.exec("BEGIN");
     for (let number = first; number < Math.min(looks, first + 1000); number += 1) writeLook(database, look(number), keeping);
@@ -101,14 +101,14 @@ async function ask(path: string, torn: (aside: string) => void, to: Date, days: 
   history.close();
 }
 
-/** The whole program, from its start to its end. @throws Error when it does not tell of so many days */
+/** The whole program, from start to end. @throws Error when its result does not cover this many days */
 async function askProgram(folder: string, days: number): Promise<Figure> {
   const runs: ProgramRun[] = [];
   for (let run = 0; run < RUNS; run += 1) {
     const done = await runProgram("-i", join(folder, "radio.yaml"), "usage", "--days", String(days), "--no-players", "--json");
     if (done.code !== 0) throw new Error(`usage ended with ${done.code}: ${done.stderr}`);
     const { basis, listeners } = JSON.parse(done.stdout) as { basis: { days: number }; listeners: number };
-    if (basis.days !== days || !(listeners > 0)) throw new Error(`usage tells of ${JSON.stringify({ basis, listeners })}`);
+    if (basis.days !== days || !(listeners > 0)) throw new Error(`usage reports ${JSON.stringify({ basis, listeners })}`);
     runs.push(done);
   }
   return {

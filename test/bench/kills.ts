@@ -14,8 +14,8 @@ const inventory = station(
 );
 
 /**
- * Kills (-9) so many deploys, each at a random instant of its own share of the time that a whole one takes, and brings each to its end.
- * @throws Error when a journal lied or a fleet was not as wanted afterwards
+ * Kills (-9) this many deploys, each at a random instant within its share of a deploy's duration, and completes each.
+ * @throws Error when a journal was wrong or a fleet was not in sync afterwards
  */
 export async function benchKills(kills: number): Promise<void> {
   const suites = hosts.flatMap((name, index) => ["--suite", `${name}=${index % 2 === 0 ? "bookworm" : "trixie"}`]);
@@ -42,7 +42,7 @@ export async function benchKills(kills: number): Promise<void> {
   }
 }
 
-/** Seconds of a deploy that nobody kills: a canary, then two batches. */
+/** Seconds of a complete deploy: a canary, then two batches. */
 async function wholeDeploy(lab: TestLab): Promise<number> {
   await editInventory(lab, /capacity: \d+/gu, "capacity: 250");
   const { code, stderr, seconds } = await lab.run("deploy", "--yes");

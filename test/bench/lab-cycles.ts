@@ -13,10 +13,10 @@ const inventory = station(
   eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 100 }`,
 );
 
-/** Kills are spread over the part of an `up` in which it makes something: before that the program is still loading. */
+/** Kills are spread over the part of an `up` that makes something: before that, the program is still loading. */
 const MAKES_FROM = 0.35;
 
-/** What this machine has of everything that a lab makes, whoever made it. */
+/** Everything on this machine of the kinds that a lab makes, whatever made it. */
 export async function machine(): Promise<Record<string, string[]>> {
   const links = JSON.parse((await execa("ip", ["-json", "link", "show"])).stdout) as Array<{ ifname: string }>;
   const mounts = (await readFile("/proc/mounts", "utf8")).split("\n").filter((line) => line !== "");
@@ -34,7 +34,7 @@ export async function machine(): Promise<Record<string, string[]>> {
   };
 }
 
-/** What is there that was not before. */
+/** What exists now and did not exist before. */
 export function added(before: Record<string, string[]>, after: Record<string, string[]>): string[] {
   return Object.entries(after).flatMap(([kind, all]) =>
     all.filter((each) => before[kind]?.includes(each) !== true).map((each) => `${kind}: ${each}`),
@@ -42,8 +42,8 @@ export function added(before: Record<string, string[]>, after: Record<string, st
 }
 
 /**
- * Brings a lab of two hosts up and down so many times, and kills (-9) so many further `up`s before they are done; looks for everything that was
- * not there before: programs, interfaces, mounts, control groups, files.
+ * Starts and removes a lab of two hosts this many times, and kills (-9) this many further `up`s before they are done; searches for anything left
+ * behind: programs, interfaces, mounts, control groups, files.
  * @throws Error when something was left behind
  */
 export async function benchLabCycles(cycles: number, kills: number): Promise<void> {
@@ -51,7 +51,7 @@ export async function benchLabCycles(cycles: number, kills: number): Promise<voi
   const file = join(folder, "station.yaml");
   await writeFile(file, inventory);
   const up = ["lab", "up", NAME, "-i", file];
-  // What labs start from is made once, and stays.
+  // The base images are made once, and stay.
   await mustEnd(up);
   await mustEnd(["lab", "down", NAME]);
   const before = await machine();

@@ -9,7 +9,7 @@ interface Group {
   masters: Masters;
 }
 
-/** Listeners of every format on every relay, who parse what they hear; masters are heard in every format, too. */
+/** Listeners of every format on every relay, who check every frame; masters are heard in every format, too. */
 export class ListenersOfFormats {
   readonly #groups: readonly Group[];
   readonly #station: OnTwoMasters;
@@ -31,12 +31,12 @@ export class ListenersOfFormats {
     return new ListenersOfFormats(station, groups);
   }
 
-  /** What is heard counts from here. */
+  /** Starts a new account. */
   begin(): void {
     for (const { audience } of this.#groups) audience.begin();
   }
 
-  /** What it cost each of them since then; the next account begins here. */
+  /** What each of them measured since then; starts the next account. */
   async accounts(): Promise<Account[]> {
     const all: Account[] = [];
     for (const { codec, audience, masters } of this.#groups)
@@ -52,7 +52,7 @@ export class ListenersOfFormats {
   }
 }
 
-/** A line on the worst of each format's listeners. */
+/** One line with the worst figures of each format's listeners. */
 export function worstLines(what: string, all: readonly Account[], goal: string): string[] {
   return formats.map((format) => {
     const listeners = all.filter(({ codec }) => codec === format);

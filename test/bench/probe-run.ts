@@ -9,7 +9,7 @@ import type { SshConnection } from "../../src/ports/ssh.js";
 import { realWorld } from "../../src/world.js";
 import { smallStation } from "../fakes/small-station.js";
 
-/** A process of its own, of which the memory is measured: one look at twenty relays with ten mounts each. */
+/** A separate process whose memory is measured: one probe of twenty relays with ten mounts each. */
 const [relayPort = "", masterPort = ""] = process.argv.slice(2);
 
 const mounts = Array.from({ length: 10 }, (_, at) => `{ mount: /live-${at}.mp3, codec: mp3, bitrateKbps: 128 }`);
@@ -23,7 +23,7 @@ ${relays.join("\n")}
 defaults: { icecast: { masterPort: ${masterPort} }, nginx: { httpPort: ${relayPort} } }
 `;
 
-/** A login that costs nothing: what it would is told by other figures. */
+/** A login without cost: other figures measure that. */
 const connection: Pick<SshConnection, "openTcp" | "close"> = {
   openTcp: async (address, port) => Promise.resolve(connect(port, address)),
   close: () => undefined,
@@ -48,7 +48,7 @@ try {
     JSON.stringify({
       seconds: (performance.now() - startedAt) / 1000,
       cpuSeconds: (user + system) / 1e6,
-      // Of resourceUsage's the process that began this one is part.
+      // resourceUsage would include the parent process.
       megabytes: Number(/^VmHWM:\s+(\d+)/mu.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) / 1024,
       checks: findings.length,
       lags: findings.filter(({ check }) => check === "lag").length,

@@ -18,7 +18,7 @@ interface ProbeRun {
   notChecked: Array<{ check: string; because: string }>;
 }
 
-/** Two hundred mounts heard at once, and how fast frames are found. */
+/** Two hundred mounts heard at once, and the speed of finding frames. */
 export async function benchProbe(): Promise<Figure[]> {
   return [...(await twoHundredMounts()), ...parsers()];
 }
@@ -44,7 +44,7 @@ async function twoHundredMounts(): Promise<Figure[]> {
   }
 }
 
-/** Of a few MB of what real encoders made, again and again. */
+/** Repeatedly on a few MB from real encoders. */
 function parsers(): Figure[] {
   return samples.map(({ file, codec }): Figure => {
     const one = sample(file);

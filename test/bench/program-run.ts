@@ -3,29 +3,29 @@ import { execa } from "execa";
 
 const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
 
-/** A run of the whole program, with what it took. */
+/** A run of the whole program, with the resources that it used. */
 export interface ProgramRun {
   code: number | undefined;
   stdout: string;
   stderr: string;
   seconds: number;
-  /** User and system time, that of the programs which it ran included. */
+  /** User and system time, including the programs that it ran. */
   cpuSeconds: number;
-  /** Those programs' part of it. */
+  /** The share of those programs. */
   childrenSeconds: number;
-  /** The most memory that the process ever had. */
+  /** The process's peak memory. */
   megabytes: number;
 }
 
 interface Usage {
   own: NodeJS.ResourceUsage;
-  /** The most memory: of resourceUsage's the process that began this one is part. */
+  /** Peak memory; resourceUsage would include the parent process. */
   kilobytes: number;
   /** User and system time of the programs that it ran, in ticks of 10 ms (proc(5), /proc/pid/stat, fields 16 and 17). */
   children: readonly [number, number];
 }
 
-/** Prints what the process took, as it ends. */
+/** Prints the resources that the process used, when it ends. */
 const tellUsage = `data:text/javascript,${encodeURIComponent(`
 import { readFileSync } from "node:fs";
 process.on("exit", () => {

@@ -3,7 +3,7 @@ import type { TestLab } from "../lab/lab-fixture.js";
 import { median, type Figure } from "./figure.js";
 import { runProgram, type ProgramRun } from "./program-run.js";
 
-/** Runs, of which the middle one counts. */
+/** Number of runs; the median counts. */
 const RUNS = 3;
 
 interface Document {
@@ -37,11 +37,11 @@ export async function benchReport({ inventoryFile, folder }: TestLab, hosts: rea
   };
 }
 
-/** @throws Error when the report has nothing to say of a host. What it says is not judged: a lab has no DNS, and its clocks are the machine's. */
+/** @throws Error when the report has no finding of a host. The findings are not judged: a lab has no DNS, and uses the machine's clock. */
 function mustHaveLookedAt({ code, stdout, stderr }: ProgramRun, hosts: readonly string[]): number {
   if (code === undefined || code > 2) throw new Error(`report ended with ${code}: ${stderr}${stdout.slice(0, 2000)}`);
   const { findings } = (JSON.parse(stdout) as Document).result;
   const missing = hosts.filter((name) => !findings.some(({ host }) => host === name));
-  if (missing.length > 0) throw new Error(`nothing is said of ${missing.join(", ")}: ${findings.length} findings`);
+  if (missing.length > 0) throw new Error(`no findings of ${missing.join(", ")}: ${findings.length} findings`);
   return findings.length;
 }

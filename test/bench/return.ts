@@ -5,14 +5,14 @@ import type { TestLab } from "../lab/lab-fixture.js";
 import type { Encoder } from "../operations/lab/encoder.js";
 import { feed, hearMasters, must, onceOnAir, pause, relays, twoByName, until } from "./two-by-name.js";
 
-/** The least that the inventory takes. */
+/** The minimum that an inventory allows. */
 const AFTER_MINUTES = 5;
 
-/** As cron would. */
+/** The interval of cron. */
 const EVERY_MILLISECONDS = 60_000;
 const MOST_LOOKS = 12;
 
-/** What `report --json` says of a look. */
+/** The output of `report --json`. */
 interface Look {
   exitCode: number;
   returning?: { relays: readonly string[] };
@@ -20,9 +20,9 @@ interface Look {
 }
 
 /**
- * A master dies, its listeners fall to the standby, it comes back, and the reports of the next minutes bring everybody home, with nobody at the
- * keyboard. What it cost the listeners each time, and what was told to whom.
- * @throws Error when somebody was dropped, or nobody was brought home
+ * A master is killed, its listeners fall to the standby, the master returns, and the next reports move all listeners home without an operator.
+ * Shows the effect on listeners each time, and the messages sent.
+ * @throws Error when a listener was dropped, or none was moved home
  */
 export async function benchReturn(): Promise<void> {
   const lab = await twoByName("bench-return");
@@ -38,7 +38,7 @@ export async function benchReturn(): Promise<void> {
     const cost = async (what: string) => {
       const found = await audience.cost(atMasters);
       console.log(what, JSON.stringify(found));
-      if (found.dropped > 0) throw new Error("somebody was dropped");
+      if (found.dropped > 0) throw new Error("a listener was dropped");
     };
     await report(lab);
     audience.begin();
@@ -59,7 +59,7 @@ export async function benchReturn(): Promise<void> {
   }
 }
 
-/** Looks as cron would, until a look has brought them home. @throws Error when none does, or it fails */
+/** Runs reports as cron would, until one has moved them home. @throws Error when none does, or it fails */
 async function broughtHome(lab: TestLab, meanwhile: () => Promise<void>): Promise<void> {
   const began = performance.now();
   for (let looks = 1; looks <= MOST_LOOKS; looks += 1) {
@@ -70,13 +70,13 @@ async function broughtHome(lab: TestLab, meanwhile: () => Promise<void>): Promis
     if (returning !== undefined) {
       const said = messages.find(({ summary }) => summary.includes("home"));
       console.log(`brought home on ${returning.relays.join(", ")}: ${said?.summary ?? ""}`);
-      if (said?.kind !== "resolve") throw new Error("it did not come off");
+      if (said?.kind !== "resolve") throw new Error("the return failed");
       return;
     }
     await meanwhile();
     await pause(Math.max(0, EVERY_MILLISECONDS - (performance.now() - at)));
   }
-  throw new Error("nobody was brought home");
+  throw new Error("no listener was moved home");
 }
 
 async function report(lab: TestLab): Promise<Look> {
@@ -85,7 +85,7 @@ async function report(lab: TestLab): Promise<Look> {
   return JSON.parse(stdout) as Look;
 }
 
-/** Liquidsoap takes some seconds to start. @returns what ends it */
+/** Liquidsoap takes some seconds to start. @returns a function that ends it */
 async function feedSoon(lab: TestLab, host: string): Promise<() => Promise<void>> {
   let studio: Encoder | undefined;
   await until(async () => {
@@ -95,7 +95,7 @@ async function feedSoon(lab: TestLab, host: string): Promise<() => Promise<void>
   return async () => studio?.stop();
 }
 
-/** A lab tells nobody: its copy of the inventory gets a mailbox of its own. Gives the file of what was sent. */
+/** A lab sends no alerts: so its copy of the inventory gets a local mailbox. Returns the file with the sent mails. */
 async function tellSomebody(lab: TestLab): Promise<string> {
   const [mails, program] = [join(lab.folder, "mails"), join(lab.folder, "sendmail")];
   await writeFile(program, `#!/bin/sh\ncat >>${mails}\n`, { mode: 0o755 });

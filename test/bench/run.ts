@@ -27,10 +27,10 @@ const inventory = station(
   eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 500 }`,
 );
 
-// Twenty real hosts take minutes to make: only when they are asked for.
+// Twenty real hosts take minutes to set up: only on request.
 const withTwenty = process.argv.includes("twenty-hosts");
 
-// What is shown once and takes many minutes, each by its name.
+// Long benchmarks that are run once, each by its name.
 const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "fleet-changes": benchFleetChanges,
   probe: async () => (await benchProbe()).forEach(printFigure),

@@ -2,7 +2,7 @@ import type { DesiredFile, DesiredHost, DesiredUnit, Ownership } from "../../src
 import type { Manifest } from "../../src/host/generation.js";
 import { DRAIN_UNIT, inSlot } from "../../src/host/slots.js";
 
-/** What the query's script prints on a Debian 12 host that is exactly as wanted, slot a serving, in the form of a real one's answer. */
+/** The output of the query's script on a Debian 12 host that is in sync, with slot a serving, in the form of a real answer. */
 export function answerOf(wanted: DesiredHost): string {
   const desired = inSlot(wanted, "a");
   const units = [...desired.units, ...idleUnits(wanted)];
@@ -51,7 +51,7 @@ function statLine(path: string, { owner, group, mode }: Ownership, kind: string)
 
 type UnitStates = Pick<DesiredUnit, "name" | "state" | "enabled">;
 
-/** Those of the other slot. */
+/** The units of the other slot. */
 function idleUnits({ slots }: DesiredHost): UnitStates[] {
   const names = slots === undefined ? [] : [slots.units.b.name, DRAIN_UNIT];
   return names.map((name) => ({ name, state: "stopped", enabled: false }));

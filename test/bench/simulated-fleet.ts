@@ -1,4 +1,4 @@
-/** A host of a simulated fleet. Its address is one of the loopback's, so that all of them can listen on one port. */
+/** A host of a simulated fleet. Its address is a loopback address, so that all hosts can listen on one port. */
 export interface SimulatedHost {
   name: string;
   address: string;

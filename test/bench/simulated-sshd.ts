@@ -11,23 +11,23 @@ import { answerOf } from "./simulated-answer.js";
 import { simulatedHosts, simulatedInventory } from "./simulated-fleet.js";
 
 /**
- * A process of its own that is every host of a simulated fleet, so that what the hosts take is not counted as the program's.
- * `simulated-sshd.ts FOLDER COUNT ROUND-TRIP-MILLISECONDS` puts the inventory and what belongs to it into FOLDER, says so to the process that
- * forked it, and answers each of its messages with the counts so far.
+ * A separate process that plays every host of a simulated fleet, so that the hosts' resources are not counted as the program's.
+ * `simulated-sshd.ts FOLDER COUNT ROUND-TRIP-MILLISECONDS` writes the inventory and its files into FOLDER, reports that to its parent process,
+ * and answers each of its messages with the counts so far.
  */
 
-/** What the hosts were asked so far. */
+/** The hosts' requests so far. */
 export interface Counts {
   /** By host, in the inventory's order. */
   connections: number[];
   execs: number[];
-  /** Commands that were not the query of that host, and got an error for an answer. */
+  /** Commands that were not the query of that host, and were answered with an error. */
   refused: number;
-  /** Connections that were open at once, over all hosts. */
+  /** Most connections open at once, over all hosts. */
   mostOpen: number;
 }
 
-/** What a host takes on stdin, and what it says to it. */
+/** A host's expected stdin, and its answer. */
 interface Expected {
   script: string;
   answer: string;

@@ -13,13 +13,13 @@ import {
   until,
 } from "./two-by-name.js";
 
-/** After the studio is on air again, for what comes behind it. */
+/** Time after the studio is on air again, for later effects. */
 const AFTERWARDS_MILLISECONDS = 5000;
 
 /**
- * A studio that feeds the active master alone, and finds the other one by `source.<zone>`: a cutover there and back, and what its listeners hear
- * while it comes over.
- * @throws Error when somebody was dropped, or the encoder did not come
+ * A studio that feeds only the active master, and finds the other one by `source.<zone>`: a cutover there and back, and what listeners hear
+ * until it has reconnected.
+ * @throws Error when a listener was dropped, or the encoder did not reconnect
  */
 export async function benchSourceName(): Promise<void> {
   const lab = await twoByName("bench-source");
@@ -53,7 +53,7 @@ export async function benchSourceName(): Promise<void> {
           `${lostSeconds} s lost; the encoder was away ${away} s`,
       );
       console.log((await lab.run("source", "list")).stdout.trim());
-      if (dropped > 0 || ears.some((ear) => ear.heard().dropped)) throw new Error("somebody was dropped");
+      if (dropped > 0 || ears.some((ear) => ear.heard().dropped)) throw new Error("a listener was dropped");
       if (came.at(-1)?.address !== lab.address(to)) throw new Error(`the encoder is not at ${to}`);
     }
   } finally {

@@ -2,11 +2,11 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { mp3Station } from "../listening/mp3-station.js";
 
-/** A process of its own: ten streams in real time, on one port with a burst of 8 s as relays give it, on another without one as masters do. */
+/** A separate process: ten streams in real time, on one port with a burst of 8 s as on relays, on another without one as on masters. */
 const STREAMS = 10;
 const BURST_BYTES = 128_000;
 const PIECE_BYTES = 1400;
-/** Of what was played before anybody came. */
+/** How much was played before the first client connected. */
 const BEGUN_SECONDS = 20;
 
 const streams = Array.from({ length: STREAMS }, (_, seed) => ({

@@ -1,15 +1,15 @@
 import { desks, desksUp, minuteAhead, type Desk, type Desks } from "../lab/desk.js";
 import { pause } from "./two-by-name.js";
 
-/** What a minute's wait may become on a busy machine. */
+/** The limit for a wait of one minute, on a busy machine. */
 const PATIENCE_MILLISECONDS = 150_000;
 
-/** For what is handed over. */
+/** Extra time for actions after the start. */
 const AHEAD_SECONDS = 10;
 
 /**
- * What is timed begins at its minute: a cutover and a report by Debian 12's and 13's systemd, a report by cron.
- * @throws Error when something did not
+ * Timers start at their minute: a cutover and a report by Debian 12's and 13's systemd, a report by cron.
+ * @throws Error when one did not
  */
 export async function benchTimers(): Promise<void> {
   const all = await desksUp("bench-timers");

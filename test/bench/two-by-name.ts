@@ -10,7 +10,7 @@ import { startEncoder, type Encoder } from "../operations/lab/encoder.js";
 const masters = ["master-a", "master-b"];
 export const relays = ["eu-1", "eu-2"];
 
-/** The zone is the lab's own name server's, whatever stands here. */
+/** In the lab this is replaced by the lab's own name server. */
 const dns = 'dns: { provider: powerdns, url: "http://192.0.2.1:8081", apiKey: !secret dns-key }\n';
 
 const inventory = station(
@@ -21,7 +21,7 @@ const inventory = station(
   { masters },
 );
 
-/** Two masters with a night's music, and two relays, behind a zone of the lab's. */
+/** Two masters with a playlist for the night, and two relays, behind the lab's own zone. */
 export async function twoByName(name: string): Promise<TestLab> {
   const suites = ["master-a=bookworm", "master-b=trixie", "eu-1=trixie", "eu-2=bookworm"];
   const lab = await labUp(name, inventory + dns, "--installed", ...suites.flatMap((suite) => ["--suite", suite]));
@@ -35,7 +35,7 @@ export async function twoByName(name: string): Promise<TestLab> {
     const root = join(lab.folder, "hosts", host, "root");
     await execa("cp", [night, join(root, "srv/radio/night/night.mp3")]);
     await lab.on(host, "systemctl restart radioctl-liquidsoap");
-    // Before there is an encoder: one that finds the active master away goes to the other, and stays there.
+    // Before the encoder starts: an encoder that can't reach the active master goes to the other one, and stays there.
     await until(async () =>
       lab.on(host, "/usr/local/lib/radioctl/programme status").then(
         () => true,
@@ -46,7 +46,7 @@ export async function twoByName(name: string): Promise<TestLab> {
   return lab;
 }
 
-/** Relays look for what was away every few seconds. @throws Error after a minute */
+/** Relays check for missing streams every few seconds. @throws Error after a minute */
 export async function onceOnAir(lab: TestLab): Promise<void> {
   const serves = async (relay: string) =>
     fetch(`http://${lab.address(relay)}/healthz`, { signal: AbortSignal.timeout(2000) }).then(
@@ -69,20 +69,20 @@ export async function hearMasters(lab: TestLab): Promise<Masters> {
   return Masters.hear(lab, masters);
 }
 
-/** @throws Error with what it said, unless it ends with 0 */
+/** @throws Error with its output, unless it ends with 0 */
 export async function must(lab: TestLab, ...argv: string[]): Promise<string> {
   const { code, stdout, stderr } = await lab.run(...argv);
   if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}: ${stderr}${stdout}`);
   return stdout + stderr;
 }
 
-/** A studio's encoder, sent to a master or, as the lab's zone has it, to `source.<zone>`. */
+/** A studio's encoder, connected to a master or to `source.<zone>` by the lab's zone. */
 export async function feed(lab: TestLab, host: string): Promise<Encoder> {
   const password = lab.secrets["studio-password"] ?? "";
   return startEncoder({ host, port: 8005, mount: "/studio", user: "source", password, codec: "mp3", bitrateKbps: 192 });
 }
 
-/** An encoder as studios have it: it asks for the name each time that it connects, and connects again a second after it was sent away. */
+/** A typical studio's encoder: it resolves the name at each connect, and reconnects one second after a disconnect. */
 export class FollowingEncoder {
   readonly connected: Array<{ address: string; lostAt: number | undefined; onAirAt: number }> = [];
   #encoder: Encoder | undefined;
@@ -119,7 +119,7 @@ export class FollowingEncoder {
   }
 }
 
-/** Seconds of MP3 below -50 dBFS in one piece, the longest. */
+/** The longest time of MP3 below -50 dBFS, in seconds. */
 export async function longestSilence(lab: TestLab, body: Uint8Array): Promise<number> {
   const file = join(lab.folder, "heard.mp3");
   await writeFile(file, body);

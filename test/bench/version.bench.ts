@@ -4,7 +4,7 @@ import { inTurn, type Figure } from "./figure.js";
 
 const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
 
-/** What the program costs before it does anything. */
+/** The program's cost before it does any work. */
 export async function benchVersion(): Promise<Figure[]> {
   const [ours, node] = await inTurn(
     15,

@@ -12,7 +12,7 @@ const inventory = station(
   eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 200 }`,
 );
 
-/** What somebody did after apt-get install icecast2 nginx, years ago: passwords, a mount, a site. */
+/** A manual setup after apt-get install icecast2 nginx: passwords, a mount, a site. */
 const byHand = `
 set -e
 systemctl stop icecast2 || true
@@ -49,7 +49,7 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     await lab?.down();
   }, 60_000);
 
-  it("is read, and becomes an inventory that validates; nothing is changed there and no password is shown", async () => {
+  it("is read, and becomes an inventory that validates; nothing is changed on the host and no password is shown", async () => {
     const before = await lab.inside("master-a", FILES);
     const flags = ["--identity", join(lab.folder, "key"), "--out", drafted, "--secrets", secretsFile, "--accept-new-host-key"];
     const { code, stdout, stderr } = await lab.run("adopt", `root@${lab.address("master-a")}`, ...flags);
@@ -64,7 +64,7 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     expect(text).not.toContain("s3cret");
     expect(parse(await readFile(secretsFile, "utf8"))).toEqual({ "live-password": "s3cret-live" });
     expect((await stat(secretsFile)).mode & 0o777).toBe(0o600);
-    // That it is MP3 says neither its name nor its configuration: Icecast did, when it was asked.
+    // Neither the mount's name nor the configuration says that it is MP3: Icecast's statistics do.
     expect(parse(text, { logLevel: "silent" })).toMatchObject({
       station: { name: "Radio By Hand", zone: "lab.example", listen: "radio.lab.example" },
       channels: { main: { sources: ["live"], formats: [{ mount: "/live", codec: "mp3", bitrateKbps: 96 }] } },
@@ -74,14 +74,14 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     expect((await lab.run("-i", drafted, "validate")).code).toBe(0);
   }, 60_000);
 
-  it("is never written over without asking", async () => {
+  it("never overwrites a file without asking", async () => {
     const host = `root@${lab.address("master-a")}`;
     expect(await lab.run("adopt", host, "--out", drafted)).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes") });
     const kept = await lab.run("adopt", host, "--secrets", secretsFile, "--yes");
     expect(kept).toMatchObject({ code: 2, stderr: expect.stringContaining("secrets files are never overwritten") });
   });
 
-  it("is bootstrapped with the relay that it lacked, and listeners find the same mount", async () => {
+  it("is bootstrapped with an additional relay, and listeners find the same mount", async () => {
     await encoder?.stop();
     const text = await readFile(drafted, "utf8");
     const withRelay = text.replace(/address: \S+ # ASSUMED: a second host.*/u, `address: ${lab.address("eu-1")}`);

@@ -5,7 +5,7 @@ import type { SshConnection } from "../../src/ports/ssh.js";
 import { startFrameListener, type FrameListener } from "./frame-listener.js";
 import type { TestLab } from "./lab-fixture.js";
 
-/** What a change cost the listeners. The worst of them, not their average. */
+/** The effect of a change on listeners: the worst figures, not the average. */
 export interface Cost {
   listeners: number;
   dropped: number;
@@ -15,7 +15,7 @@ export interface Cost {
   unknownFrames: number;
 }
 
-/** What one listener went through. */
+/** What one listener measured. */
 export interface ListenerAccount {
   relay: string;
   dropped: boolean;
@@ -28,7 +28,7 @@ export interface ListenerAccount {
 const LOOK_MILLISECONDS = 50;
 const PATIENCE_SECONDS = 30;
 
-/** Listens at the masters themselves, again after each restart, so that every frame that was on air is known. */
+/** Listens directly at the masters, and reconnects after each restart, so that every frame on air is known. */
 export class Masters {
   readonly #recordings = new Set<FrameLog>();
   readonly #connections: SshConnection[] = [];
@@ -73,7 +73,7 @@ export class Masters {
   }
 }
 
-/** Listeners of relays, who all came at the same time and stay. */
+/** Listeners of relays, who all connect at the same time and stay connected. */
 export class Audience {
   readonly #listeners: readonly FrameListener[];
   #froms: readonly number[] = [];
@@ -85,7 +85,7 @@ export class Audience {
     this.#listeners = listeners;
   }
 
-  /** Waits until each of them hears. */
+  /** Waits until each listener hears audio. */
   static async tuneIn(lab: TestLab, relays: readonly string[], each: number, codec: SplitCodec = "mp3"): Promise<Audience> {
     const names = relays.flatMap((relay) => Array.from({ length: each }, () => relay));
     const urlOf = (relay: string) => `http://${lab.address(relay)}/live.${codec}`;
@@ -98,13 +98,13 @@ export class Audience {
     return audience;
   }
 
-  /** What is heard counts from here. */
+  /** Starts a new account. */
   begin(): void {
     this.#froms = this.#listeners.map(({ log }) => Math.max(0, log.keys.length - 1));
     for (const listener of this.#listeners) listener.takeLongestGapSeconds();
   }
 
-  /** What it cost each of them since `begin`; the next account begins here. Waits until what is on air now has reached them. */
+  /** What each listener measured since `begin`, once the current audio has reached them; then starts the next account. */
   async accounts(masters: Masters): Promise<ListenerAccount[]> {
     const now = performance.now();
     await waitUntil(() =>
@@ -126,7 +126,7 @@ export class Audience {
     return accounts;
   }
 
-  /** The same of the worst of them. */
+  /** The same, with the worst figures of all. */
   async cost(masters: Masters): Promise<Cost> {
     const accounts = await this.accounts(masters);
     const most = (value: (account: ListenerAccount) => number) => Math.max(...accounts.map(value));

@@ -2,12 +2,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { Audience, type Cost, type Masters } from "./audience.js";
 import type { TestLab } from "./lab-fixture.js";
 
-/** A change of a running fleet that no listener is to notice. */
+/** A change of a running fleet that must have no effect on listeners. */
 export interface Change {
   what: string;
-  /** Makes hosts differ from what is wanted of them. */
+  /** Makes hosts differ from the desired state. */
   make(fleet: Fleet): Promise<void>;
-  /** In the plan: how the change is taken. */
+  /** How the change is applied, as in the plan. */
   plan: string;
 }
 
@@ -18,7 +18,7 @@ export interface Fleet {
   relays: readonly string[];
 }
 
-/** What a change did and what it cost. */
+/** The result of a change, and its effect on listeners. */
 export interface Changed {
   what: string;
   code: number | undefined;
@@ -27,7 +27,7 @@ export interface Changed {
   cost: Cost;
 }
 
-/** What an upgrade does: the package's program is another file afterwards. */
+/** Like an upgrade: the package's program is another file afterwards. */
 const UPGRADE = "apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --reinstall icecast2";
 
 export const changes: readonly Change[] = [
@@ -75,7 +75,7 @@ async function upgrade(lab: TestLab, hosts: readonly string[]): Promise<void> {
   await Promise.all(hosts.map(async (host) => lab.inside(host, UPGRADE)));
 }
 
-/** Makes a change and deploys it under an audience that came for it, and leaves when all is told. */
+/** Makes a change and deploys it while listeners are connected, who leave afterwards. */
 export async function deployUnder(fleet: Fleet, masters: Masters, perRelay: number, change: Change): Promise<Changed> {
   const { lab, relays } = fleet;
   const audience = await Audience.tuneIn(lab, relays, perRelay);
@@ -90,10 +90,10 @@ export async function deployUnder(fleet: Fleet, masters: Masters, perRelay: numb
   }
 }
 
-/** Waits until no relay has a second Icecast that still serves somebody. */
+/** Waits until no relay has a second Icecast that still serves listeners. */
 async function drained({ lab, relays }: Fleet): Promise<void> {
   const wait =
     "i=0; while [ -e /var/lib/radioctl/draining ] && [ $i -lt 120 ]; do sleep 0.5; i=$((i+1)); done; test ! -e /var/lib/radioctl/draining";
-  // The nearest to the masters last: those below are listeners, too.
+  // The relays nearest to the masters last: relays below them are listeners, too.
   for (const relay of relays.toReversed()) await lab.inside(relay, wait);
 }

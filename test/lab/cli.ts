@@ -4,7 +4,7 @@ import { execa } from "execa";
 
 const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
 
-/** How a run of the real program ended. `code` is undefined when it was killed. */
+/** The result of a run of the real program. `code` is undefined when it was killed. */
 export interface Ended {
   code: number | undefined;
   stdout: string;
@@ -35,17 +35,17 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
         said += chunk.toString();
         if (words.test(said)) resolve();
       });
-      stream.on("close", () => reject(new Error(`it never said ${words.source}, only ${said}`)));
+      stream.on("close", () => reject(new Error(`it never printed ${words.source}, only ${said}`)));
     });
   };
-  /** Waits until it has said something that matches on stdout. @throws Error when it ended before */
+  /** Waits until its stdout matches. @throws Error when it ended before */
   const says = async (words: RegExp) => saysOn(child.stdout, words);
   /** The same on stderr. */
   const complains = async (words: RegExp) => saysOn(child.stderr, words);
   return { ended, says, complains, kill: (signal: NodeJS.Signals = "SIGKILL") => child.kill(signal) };
 }
 
-/** Runs the built program to its end, whatever that is. */
+/** Runs the built program to its end, whatever its exit code. */
 export async function radioctl(...args: readonly string[]): Promise<Ended> {
   return start(args).ended;
 }

@@ -3,21 +3,21 @@ import { firstTier, quick, type OnTwoMasters } from "./on-two-masters.js";
 /** A cutover of three relays takes this long on two busy cores. */
 const LONGEST_SECONDS = 16;
 
-/** How a cutover that was killed was brought to its end. */
+/** How a killed cutover was completed. */
 export interface KilledCutover {
   atSeconds: number;
-  /** Where its journal had it then; undefined when it had not begun. */
+  /** The journal's state then; undefined when it had not begun. */
   state: string | undefined;
   how: "--resume" | "--abort" | "nothing";
-  /** Whose streams listeners get now. */
+  /** The master whose streams listeners get now. */
   active: string;
-  /** What was not as it should be: empty when all was. */
+  /** What was wrong; empty when all was right. */
   wrong: string[];
 }
 
 /**
- * Begins a cutover, kills it (-9) at a random instant of its share of the time that a whole one takes, and brings it to its end as an operator
- * would: on or back in turn.
+ * Starts a cutover, kills it (-9) at a random instant within its share of a cutover's duration, and completes it as an operator would: forward or
+ * back, in turn.
  * @param now the active master
  */
 export async function killCutover(station: OnTwoMasters, now: string, kill: number, kills: number): Promise<KilledCutover> {
@@ -29,7 +29,7 @@ export async function killCutover(station: OnTwoMasters, now: string, kill: numb
   clearTimeout(timer);
   const { stdout } = await station.cutover("--status", "--json");
   const status = JSON.parse(stdout || "{}") as { state?: string; open?: boolean; to?: string };
-  // What is committed can only be brought to its end.
+  // A committed cutover can only be resumed.
   const on = kill % 2 === 0 || status.state === "COMMITTED";
   const how = status.open !== true ? "nothing" : on ? "--resume" : "--abort";
   const wrong: string[] = [];

@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** Between two hosts: every byte from `to` comes later, at the speed at which it was sent. */
+/** A proxy between two hosts: every byte from `to` arrives later, at its original speed. */
 export interface DelayingProxy {
   port: number;
   stop(): void;
 }
 
-/** @param at address on which it listens */
+/** @param at the address that it listens on */
 export async function delayingProxy(
   at: string,
   to: { host: string; port: number },

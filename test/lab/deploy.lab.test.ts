@@ -11,7 +11,7 @@ import { station } from "./station.js";
 
 const templates = fileURLToPath(new URL("../../templates/", import.meta.url));
 
-/** Kills of one deploy after the other, each at a random instant. */
+/** Number of kills, of one deploy after the other, each at a random instant. */
 const KILLS = 5;
 
 const hosts = ["master-a", "eu-1", "eu-2"];
@@ -51,7 +51,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     await lab?.down();
   }, 60_000);
 
-  /** Nobody was dropped, and nobody had to wait. */
+  /** No listener was dropped, and none had to wait. */
   const allHear = () => {
     for (const listener of listeners) {
       expect(listener.heard()).toMatchObject({ dropped: false });
@@ -59,7 +59,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     }
   };
 
-  /** Does something while a template of ours, changed, stands beside the inventory. */
+  /** Runs a function while a changed copy of a template is beside the inventory. */
   async function withTemplate<Value>(name: string, from: string, to: string, does: () => Promise<Value>): Promise<Value> {
     const path = join(lab.folder, "templates", name);
     const text = await readFile(join(templates, name), "utf8");
@@ -76,7 +76,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
   const slotOf = async (relay: string) =>
     (await lab.inside(relay, "sed -n 's/.*default \\(.\\);/\\1/p' /etc/nginx/radio/slot.conf")).trim();
 
-  it("takes a limit by a reload: the Icecasts that run go on", async () => {
+  it("applies a limit with a reload: the running Icecasts continue", async () => {
     await editInventory(lab, /capacity: 200/gu, "capacity: 250");
     const { code, stderr, stdout } = await lab.run("deploy", "--yes");
     expect(stderr).toContain("reload icecast@a");
@@ -87,7 +87,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     allHear();
   }, 60_000);
 
-  it("takes what needs a restart with a second Icecast beside the first, and drops nobody", async () => {
+  it("applies a change that needs a restart with a second Icecast beside the first, and drops no listener", async () => {
     await editInventory(lab, /^defaults: \{/gmu, "defaults: { icecast: { listenSockets: 12 }, ");
     const { code, stderr } = await lab.run("deploy", "--yes");
     expect(stderr).toContain("second Icecast, 5 listeners stay on the first");
@@ -101,7 +101,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     expect((await lab.run("diff")).code).toBe(0);
   }, 60_000);
 
-  it("goes back to the first, which still runs, by a rollback: again nobody notices", async () => {
+  it("returns to the first, which is still running, with a rollback: again without an effect on listeners", async () => {
     const { code, stderr } = await lab.run("rollback", "eu-1", "eu-2", "--yes");
     expect(code, stderr).toBe(0);
     expect(await slotOf("eu-1")).toBe("a");
@@ -117,7 +117,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     ["nginx", "nginx -t", "relay/etc/nginx/radio/site.conf.hbs", "proxy_buffering off", "proxy_bufering off"],
     ["Icecast", "icecast", "relay/etc/icecast2/icecast.xml.hbs", "</limits>", "</limit>"],
   ])(
-    "stops at the canary when %s refuses its configuration, and tries nobody else",
+    "stops at the canary when %s refuses its configuration, and tries no other host",
     async (_program, check, name, from, to) => {
       const { code, stdout, stderr } = await withTemplate(name, from, to, async () => lab.run("deploy", "--yes"));
       expect(stderr).toContain(`eu-1  refused by ${check}`);
@@ -129,13 +129,13 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     60_000,
   );
 
-  it("puts the canary back by itself when its second Icecast does not start, exit 7: everybody stays on the first", async () => {
-    // The configuration is fine, as its trial finds; the unit gives the program another.
+  it("rolls the canary back by itself when its second Icecast does not start, exit 7: all listeners stay on the first", async () => {
+    // The configuration passes its check; but the unit starts the program with another one.
     const { code, stderr } = await withTemplate(
       "icecast/etc/systemd/system/icecast@.service.hbs",
       "icecast2 -c /etc/icecast2/",
       "icecast2 -c /etc/icecast2/gone/",
-      // The only master would restart for it, which a guard forbids.
+      // The only master would restart for this, which a guard forbids.
       async () => lab.run("deploy", "eu-1", "eu-2", "--yes"),
     );
     expect(stderr).toContain("eu-1 is as before");
@@ -146,7 +146,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     allHear();
   }, 60_000);
 
-  it("puts the canary back by itself when a listener can't hear it, exit 7", async () => {
+  it("rolls the canary back by itself when a listener can't hear it, exit 7", async () => {
     const before = await lab.inside("eu-1", "sha256sum /etc/nginx/radio/site.conf");
     const { code, stderr } = await withTemplate(
       "relay/etc/nginx/radio/site.conf.hbs",
@@ -161,7 +161,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     allHear();
   }, 200_000);
 
-  it("belongs to one run: of two at once one does it all, the other changes nothing, exit 6", async () => {
+  it("is held by one run: of two at once, one does all the work, and the other changes nothing, exit 6", async () => {
     await editInventory(lab, /capacity: 250/gu, "capacity: 260");
     const runs = [start(["-i", lab.inventoryFile, "deploy", "--yes"]), start(["-i", lab.inventoryFile, "deploy", "--yes"])];
     const ended = await Promise.all(runs.map(async (run) => run.ended));
@@ -174,7 +174,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     expect((await lab.run("lock", "status", "eu-1")).stdout).toContain("free");
   }, 60_000);
 
-  it("stops after the host that is under way at Ctrl-C, exit 130, and is gone on with by --resume", async () => {
+  it("stops after the current host at Ctrl-C, exit 130, and continues with --resume", async () => {
     await editInventory(lab, /capacity: \d+/gu, "capacity: 280");
     const run = start(["-i", lab.inventoryFile, "deploy", "--yes"]);
     await run.complains(/canary eu-1 +first/u);
@@ -190,7 +190,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     allHear();
   }, 60_000);
 
-  it("ends at once at a second Ctrl-C, and says what is under way", async () => {
+  it("ends at once at a second Ctrl-C, and reports what was in progress", async () => {
     await editInventory(lab, /capacity: \d+/gu, "capacity: 290");
     const run = start(["-i", lab.inventoryFile, "deploy", "--yes"]);
     await run.complains(/canary eu-1 +first/u);
@@ -207,7 +207,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     allHear();
   }, 60_000);
 
-  it(`that is killed at any of ${KILLS} instants is brought to its end, and its journal says so`, async () => {
+  it(`that is killed at any of ${KILLS} instants can be completed, and its journal is correct`, async () => {
     for (let kill = 0; kill < KILLS; kill++) {
       const killed = await killDeploy(lab, hosts, 300 + kill, 0.5 + Math.random() * 5);
       expect(killed, killed.journal).toMatchObject({ lies: [], asWanted: true });

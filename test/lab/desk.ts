@@ -18,24 +18,24 @@ const inventory = station(
   { masters: [...desks] },
 );
 
-/** With what cron and systemd have to be told to read nothing into. */
+/** A name with characters that cron and systemd would interpret without quoting. */
 const FOLDER = "/root/100% of it";
 
-/** Of the first look that finds something, a mail. */
+/** Sends a mail for the first bad look. */
 const told =
   "report: { failuresToRaise: 1, channels: { desk: { kind: mail, to: [anna@radio.example], sendmail: /usr/local/sbin/keep-mail } } }\n";
 
 /**
- * Hosts of a lab as operators' machines: bare Debian with a systemd of its own, the program, and the inventory of this very lab, on whose masters
- * nothing is installed.
+ * Hosts of a lab as operators' machines: bare Debian with its own systemd, the program, and the inventory of this lab, whose masters have nothing
+ * installed.
  */
 export interface Desks {
   lab: TestLab;
-  /** Runs radioctl in the inventory's folder. Gives stdout and stderr. @throws Error when it fails */
+  /** Runs radioctl in the inventory's folder. Returns stdout and stderr. @throws Error when it fails */
   radioctl(desk: Desk, args: string): Promise<string>;
-  /** What a unit has said, and what systemd says of it. */
+  /** A unit's output, and systemd's messages about it. */
   log(desk: Desk, unit: string): Promise<string>;
-  /** The mails that were sent from there. */
+  /** The mails that were sent from that machine. */
   mails(desk: Desk): Promise<string>;
 }
 
@@ -69,7 +69,7 @@ async function equip(lab: TestLab, host: string): Promise<void> {
   await writeFile(join(root, "usr/local/sbin/keep-mail"), "#!/bin/sh\ncat >>/var/tmp/mails\n", { mode: 0o755 });
 }
 
-/** `2026-11-22T05:00`, as the station's clock shows it: the minute that begins `seconds` to 60 more from now. */
+/** `2026-11-22T05:00` by the station's clock: a minute that begins between `seconds` and `seconds` + 60 from now. */
 export function minuteAhead(seconds: number): { text: string; instant: Date } {
   const instant = new Date(Math.ceil((Date.now() + seconds * 1000) / 60_000) * 60_000);
   const text = instant.toLocaleString("sv-SE", { timeZone: "Europe/Berlin" }).slice(0, 16).replace(" ", "T");

@@ -12,7 +12,7 @@ const hosts = `  master-a: { role: master, address: 192.0.2.10 }
   eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 200 }
   eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 200 }`;
 
-/** Listeners that look the station's name up at its name server, and connect to what they are told. */
+/** Listeners that look up the station's name at its name server, and connect to the address in the answer. */
 describe.skipIf(!hasRoot)("relays behind a zone", () => {
   let lab: TestLab;
   let fake: FakeRoute53;
@@ -25,14 +25,14 @@ describe.skipIf(!hasRoot)("relays behind a zone", () => {
     return { ...ended, said: ended.stdout + ended.stderr };
   };
 
-  /** As a player does: no resolver in between remembers an answer. */
+  /** Without a caching resolver in between. */
   const lookUp = async () => {
     const resolver = new Resolver();
     resolver.setServers([`127.0.0.1:${server.port}`]);
     return (await resolver.resolve4("live.radio.example"))[0] ?? "";
   };
 
-  /** The relays that so many new listeners are sent to. */
+  /** The relays that this many new listeners are directed to. */
   const relaysOfNew = async (count: number) => {
     const addresses = new Map(["eu-1", "eu-2"].map((host) => [lab.address(host), host]));
     const answers = await Promise.all(Array.from({ length: count }, lookUp));
@@ -74,7 +74,7 @@ describe.skipIf(!hasRoot)("relays behind a zone", () => {
     await fake?.stop();
   }, 60_000);
 
-  it("are in the zone, healthy by their own /healthz, and get listeners as the simulator says", async () => {
+  it("are in the zone, healthy by their own /healthz, and get listeners as the simulator predicts", async () => {
     const { code, said } = await dns("apply", "--yes");
     expect(code, said).toBe(0);
     await fake.probe();
@@ -82,7 +82,7 @@ describe.skipIf(!hasRoot)("relays behind a zone", () => {
     expect(await relaysOfNew(40)).toEqual(await simulated());
   }, 90_000);
 
-  it("a drained one gets no new listener, keeps those it has, and is waited for until they left", async () => {
+  it("a drained relay gets no new listener and keeps its current ones, and the command waits until they have left", async () => {
     const url = `http://${lab.address("eu-1")}/live.mp3`;
     listeners.push(...[1, 2, 3].map(() => startListener({ url }, "mp3")));
     await Promise.all(listeners.map(async (listener) => listener.hearUntil(({ frames }) => frames > 20, 10)));
@@ -100,13 +100,13 @@ describe.skipIf(!hasRoot)("relays behind a zone", () => {
     expect(code).toBe(0);
   }, 180_000);
 
-  it("comes back", async () => {
+  it("an undrained relay gets new listeners again", async () => {
     const { code, said } = await dns("undrain", "eu-1", "--yes");
     expect(code, said).toBe(0);
     expect(await relaysOfNew(40)).toEqual(["eu-1", "eu-2"]);
   }, 60_000);
 
-  it("rotate takes out what has a service down, and brings it back by itself", async () => {
+  it("rotate removes a relay with a failed service, and restores it by itself", async () => {
     await lab.inside("eu-1", "systemctl stop radioctl-healthz");
     const out = await dns("rotate", "--yes");
     expect(out.code, out.said).toBe(0);
@@ -118,7 +118,7 @@ describe.skipIf(!hasRoot)("relays behind a zone", () => {
     expect(await relaysOfNew(40)).toEqual(["eu-1", "eu-2"]);
   }, 90_000);
 
-  it("one that is killed: new listeners go where the simulator said, and hear the station", async () => {
+  it("when a relay is killed, new listeners go where the simulator predicted, and hear the station", async () => {
     const expected = await simulated("--down", "eu-1");
     await lab.inside("eu-1", "systemctl kill --signal=KILL nginx && systemctl stop nginx");
     await expect

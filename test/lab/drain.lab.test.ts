@@ -10,7 +10,7 @@ const inventory = station(
   eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 50 }`,
 );
 
-/** Of 50 not even one listener is few. */
+/** With 50, not even one listener counts as few. */
 const SECONDS_TO_LEAVE = 8;
 
 describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
@@ -52,7 +52,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
     await lab?.down();
   }, 60_000);
 
-  it("is told by status and by a deploy, which reboots nobody", async () => {
+  it("is reported by status and by a deploy, which reboots no host", async () => {
     const before = await bootId();
     expect((await lab.run("status", "eu-1")).stdout).toContain("needs a reboot: upgraded: dbus");
     const { code, stderr } = await lab.run("deploy", "--yes");
@@ -61,7 +61,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
     expect(await bootId()).toBe(before);
   }, 60_000);
 
-  it("is not rebooted under listeners who have not left by the deadline, exit 4, and serves again", async () => {
+  it("is not rebooted while listeners remain at the deadline, exit 4, and serves again", async () => {
     const before = await bootId();
     await healthBecomes("eu-1", 200);
     const listener = await listenTo("eu-1");
@@ -77,7 +77,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
     await listener.stop();
   }, 90_000);
 
-  it("is rebooted when they have left, heard, and serves again: nobody on the other relay notices", async () => {
+  it("is rebooted when they have left, is probed, and serves again: without an effect on the other relay's listeners", async () => {
     const before = await bootId();
     const listener = await listenTo("eu-1");
     const run = start(["-i", lab.inventoryFile, "deploy", "--drain", "--yes"]);
@@ -96,7 +96,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
     expect(elsewhere.heard().longestGapSeconds).toBeLessThan(1.5);
   }, 120_000);
 
-  it("is rebooted once, though the run is killed while it is down and another one goes on", async () => {
+  it("is rebooted only once, even when the run is killed while it is down and another run continues", async () => {
     const run = start(["-i", lab.inventoryFile, "deploy", "eu-1", "--drain", "--yes"]);
     await run.complains(/eu-1 +rebooting/u);
     await expect.poll(async () => health("eu-1").catch(() => "down"), { timeout: 30_000, interval: 100 }).toBe("down");
@@ -114,7 +114,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
     await healthBecomes("eu-1", 200);
   }, 120_000);
 
-  it("of which others live is not touched: the active master is refused, exit 4", async () => {
+  it("is not rebooted when others depend on it: the active master is refused, exit 4", async () => {
     const { code, stderr } = await lab.run("deploy", "master-a", "--drain", "--yes");
     expect(stderr).toContain("refused by guard master: master-a is the active master of main");
     expect(stderr).toContain("radioctl cutover");

@@ -17,7 +17,7 @@ const inventory = station(
   { defaults: " system: { packageLockSeconds: 3 } " },
 );
 
-describe.skipIf(!hasRoot)("what goes wrong", () => {
+describe.skipIf(!hasRoot)("a fault during a change", () => {
   let lab: TestLab;
   let listener: Listener | undefined;
 
@@ -51,7 +51,7 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
     await lab?.down();
   }, 60_000);
 
-  /** Puts one of our templates, changed, beside the inventory. */
+  /** Puts a changed copy of a template beside the inventory. */
   async function breakTemplate(name: string, from: string, to: string): Promise<void> {
     const text = await readFile(`${templates}${name}.hbs`, "utf8");
     expect(text).toContain(from);
@@ -60,7 +60,7 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
     await writeFile(path, text.replaceAll(from, to));
   }
 
-  /** As the files of a host's services are, and since when these run. */
+  /** The state of the files of a host's services, and since when the services run. */
   const stateOf = async (host: string) =>
     lab.inside(
       host,
@@ -89,7 +89,7 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
       /./u,
     ],
   ])(
-    "a configuration that %s refuses leaves %s %s as it was, and says why",
+    "a configuration that %s refuses leaves %s %s unchanged, and the reason is printed",
     async (check, role, host, template, from, to, said) => {
       const before = await stateOf(host);
       await breakTemplate(template, from, to);
@@ -103,7 +103,7 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
     120_000,
   );
 
-  it("a service that dies after its check is put back, exit 7", async () => {
+  it("a service that dies after its check is rolled back, exit 7", async () => {
     const before = await lab.inside("eu-1", "sha256sum /etc/systemd/system/radioctl-healthz.service");
     await breakTemplate("health/etc/systemd/system/radioctl-healthz.service", "ExecStart=/usr/bin/perl", "ExecStart=/bin/false");
     const { code, stderr } = await lab.run("bootstrap", "relay", "eu-1", "--yes");
@@ -113,9 +113,9 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
     expect((await lab.inside("eu-1", "systemctl is-active radioctl-healthz")).trim()).toBe("active");
   }, 60_000);
 
-  it("a firewall that shuts the operator out is undone by the host itself, exit 7", async () => {
+  it("a firewall that blocks the operator is rolled back by the host itself, exit 7", async () => {
     const before = await lab.inside("eu-1", "sha256sum /etc/nftables.conf");
-    // Connections that are established stay: only the proof by a fresh one notices.
+    // Established connections stay open: only the check with a new one detects it.
     await breakTemplate("base/etc/nftables.conf", "tcp dport {{port}} accept comment", "tcp dport 1{{port}} accept comment");
     const { code, stderr } = await lab.run("bootstrap", "relay", "eu-1", "--yes");
     expect(stderr).toContain("the host has undone it");
@@ -123,7 +123,7 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
     expect(await lab.inside("eu-1", "sha256sum /etc/nftables.conf")).toBe(before);
   }, 240_000);
 
-  it("a disk without room: nothing is replaced, exit 1", async () => {
+  it("a full disk: nothing is replaced, exit 1", async () => {
     await breakTemplate("relay/etc/nginx/radio/site.conf", "proxy_buffering off;", "proxy_buffering off; # changed");
     const small =
       "cp -a /etc/nginx/radio /root/kept && mount -t tmpfs -o size=64k,mode=755 tmpfs /etc/nginx/radio && cp -a /root/kept/. /etc/nginx/radio";
@@ -136,7 +136,7 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
     expect(await lab.inside("eu-1", "grep -c '# changed' /etc/nginx/radio/site.conf || true")).toMatch(/^0/u);
   }, 60_000);
 
-  it("a host that does not answer is told within its deadline, and holds up nobody, exit 5", async () => {
+  it("a host that does not answer is reported within its deadline, and delays no other, exit 5", async () => {
     const text = await readFile(lab.inventoryFile, "utf8");
     const elsewhere = join(lab.folder, "unreachable.yaml");
     await writeFile(elsewhere, text.replace(lab.address("bare"), lab.address("bare").replace(/\d+$/u, "250")));
@@ -146,7 +146,7 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
     expect(code).toBe(5);
   }, 60_000);
 
-  it("a host key that has changed is refused, whatever is accepted, exit 5", async () => {
+  it("a changed host key is refused, even with --accept-new-host-key, exit 5", async () => {
     const known = join(lab.folder, "known_hosts");
     await copyFile(known, `${known}.kept`);
     const lines = (await readFile(known, "utf8")).split("\n");
@@ -166,7 +166,7 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
     expect(code).toBe(5);
   });
 
-  it("a wrong password lets nobody in, exit 5; the right one once, then keys alone", async () => {
+  it("a wrong password is refused, exit 5; the right one is accepted once, then only keys", async () => {
     const wrong = await withPassword("not this one", "--dry-run");
     expect(wrong.output).toContain("authentication failed");
     expect(wrong.code).toBe(5);
@@ -176,8 +176,8 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
     expect(right.output + wrong.output).not.toContain("first-password");
   }, 60_000);
 
-  it("an apt that is stopped is named, exit 1, and the next run goes on", async () => {
-    // As apt takes its lock, and then stopped: the kernel's own record locks, which are not those of flock(1).
+  it("a stopped apt that holds the lock is named, exit 1, and the next run continues", async () => {
+    // Like apt's own lock, then stopped: record locks of the kernel, which differ from those of flock(1).
     const lock =
       'use Fcntl; open F, ">>", "/var/lib/dpkg/lock-frontend"; $l = pack "s s x4 q q i", F_WRLCK, 0, 0, 0, 0; fcntl F, F_SETLK, $l or die; kill STOP => $$';
     const holder = await lab.inside("bare", `setsid perl -e '${lock}' >/dev/null 2>&1 </dev/null & echo $!`);
@@ -191,7 +191,7 @@ describe.skipIf(!hasRoot)("what goes wrong", () => {
     expect((await lab.run("diff", "bare")).code).toBe(0);
   }, 200_000);
 
-  it("cost no listener anything", () => {
+  it("had no effect on listeners", () => {
     expect(listener?.heard()).toMatchObject({ dropped: false });
     expect(listener?.heard().longestGapSeconds).toBeLessThan(2);
   });

@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { vethOf, type Lab } from "../../src/operations/lab/layout.js";
 import type { TestLab } from "./lab-fixture.js";
 
-/** Pulls a host's cable, as when its provider is cut off. Gives what plugs it in again. */
+/** Pulls a host's cable, as when its provider is cut off. Returns a function that plugs it in again. */
 export async function cutOff(lab: TestLab, name: string): Promise<() => Promise<void>> {
   const { lab: made } = JSON.parse(await readFile(join(lab.folder, "lab.json"), "utf8")) as { lab: Lab };
   const host = made.hosts.find((each) => each.name === name);

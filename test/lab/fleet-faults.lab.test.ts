@@ -21,7 +21,7 @@ interface Report {
   hosts: Array<{ host: string; state: string; error?: { kind: string; message: string; exitCode: number } }>;
 }
 
-describe.skipIf(!hasRoot)("a deploy over hosts of which some are ill", () => {
+describe.skipIf(!hasRoot)("a deploy to hosts of which some are faulty", () => {
   let lab: TestLab;
 
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describe.skipIf(!hasRoot)("a deploy over hosts of which some are ill", () => {
 
   afterAll(async () => lab?.down(), 60_000);
 
-  /** Another host's key stands for this one in known_hosts. */
+  /** known_hosts has another host's key for this host. */
   async function swapKey(): Promise<() => Promise<void>> {
     const file = join(lab.folder, "known_hosts");
     const text = await readFile(file, "utf8");
@@ -44,10 +44,10 @@ describe.skipIf(!hasRoot)("a deploy over hosts of which some are ill", () => {
     return async () => writeFile(file, text);
   }
 
-  it("names each of them, changes the others, and brings the ill ones along once they are well", async () => {
+  it("names each faulty host, changes the others, and changes the faulty ones once they are repaired", async () => {
     await editInventory(lab, /capacity: 200/gu, "capacity: 250");
     await lab.inside("hangs", "kill -STOP $(systemctl show -p MainPID --value ssh)");
-    // Taken, and reset with its first data.
+    // The connection is accepted, and reset with its first data.
     await lab.inside("resets", "nft insert rule inet radioctl input tcp dport 22 ct state established reject with tcp reset");
     await lab.inside("full", fillUp);
     const healKey = await swapKey();
@@ -79,7 +79,7 @@ describe.skipIf(!hasRoot)("a deploy over hosts of which some are ill", () => {
     expect((await lab.run("diff")).code).toBe(0);
   }, 120_000);
 
-  it("has the exit code of what can't be reached when nothing else is wrong", async () => {
+  it("has the exit code for unreachable hosts when nothing else is wrong", async () => {
     await lab.inside("hangs", "kill -STOP $(systemctl show -p MainPID --value ssh)");
     const { code, stdout } = await lab.run("deploy", "--yes");
     await lab.inside("hangs", "kill -CONT $(systemctl show -p MainPID --value ssh)");
@@ -88,6 +88,6 @@ describe.skipIf(!hasRoot)("a deploy over hosts of which some are ill", () => {
   }, 60_000);
 });
 
-/** What radioctl keeps on the host stands on a small disk of its own, which has no byte left. */
+/** radioctl's files on the host are on a small separate disk, which is full. */
 const fillUp =
   "cp -a /var/lib/radioctl /root/kept && mount -t tmpfs -o size=4m tmpfs /var/lib/radioctl && cp -a /root/kept/. /var/lib/radioctl && { cat /dev/zero >/var/lib/radioctl/filled 2>/dev/null; true; }";

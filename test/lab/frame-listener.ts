@@ -3,19 +3,19 @@ import type { Duplex } from "node:stream";
 import type { FrameLog } from "../../src/listening/stream/audio-account.js";
 import { splitterOf, type SplitCodec } from "../../src/listening/stream/splitters.js";
 
-/** One of many: cheap enough for hundreds of them beside the hosts that they hear. */
+/** A cheap listener: hundreds can run beside the hosts. */
 export interface FrameListener {
   readonly log: FrameLog;
-  /** The server ended the stream, or answered with another status than 200. It never reconnects. */
+  /** The server ended the stream, or answered with a status other than 200. The listener never reconnects. */
   dropped(): boolean;
-  /** Without a byte since it was last asked, a pause that still lasts included. */
+  /** The longest gap without a byte since the last reading, including one that still lasts. */
   takeLongestGapSeconds(): number;
-  /** Settles when the stream has ended, whoever ended it. */
+  /** Settles when the stream has ended, at either side. */
   ended: Promise<void>;
   stop(): void;
 }
 
-/** Connects to a mount and stays. @param connect through this instead of TCP */
+/** Connects to a mount and stays connected. @param connect used instead of TCP */
 export function startFrameListener(url: string, codec: SplitCodec = "mp3", connect?: () => Promise<Duplex>): FrameListener {
   const splitter = splitterOf(codec);
   const log: FrameLog = { keys: [], seconds: [], atMilliseconds: [] };
@@ -60,7 +60,7 @@ async function listen(
   return new Promise((resolve) => {
     const connection = socket === undefined ? { agent: false as const } : { createConnection: () => socket };
     const sent = request(url, { ...connection, signal });
-    // A connection through SSH tells nobody that it was destroyed.
+    // A connection through SSH gives no event when it is destroyed.
     const end = () => {
       socket?.destroy();
       resolve();

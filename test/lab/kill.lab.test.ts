@@ -5,7 +5,7 @@ import { station } from "./station.js";
 
 const relays = Array.from({ length: 10 }, (_, index) => `eu-${index + 1}`);
 
-/** Spread over a whole bootstrap, which takes about this long while ten run on two cores. Random within its tenth: every part is hit. */
+/** Kills are spread over a whole bootstrap, which takes about this long with ten at once on two cores. Each is random within its tenth. */
 const LONGEST_SECONDS = 90;
 
 const inventory = station(
@@ -26,7 +26,7 @@ describe.skipIf(!hasRoot)("a bootstrap that is killed", () => {
 
   afterAll(async () => lab?.down(), 60_000);
 
-  it("at ten random instants is finished by the next run: ten of ten on air", async () => {
+  it("at ten random instants is completed by the next run: ten of ten on air", async () => {
     const kills = relays.map(async (relay, index) => {
       const run = start(["-i", lab.inventoryFile, "bootstrap", "relay", relay, "--yes"]);
       const seconds = ((index + Math.random()) * LONGEST_SECONDS) / relays.length;

@@ -3,14 +3,14 @@ import { editInventory } from "./changes.js";
 import { start } from "./cli.js";
 import type { TestLab } from "./lab-fixture.js";
 
-/** How a run that was killed was brought to its end. */
+/** How a killed run was completed. */
 export interface Killed {
   atSeconds: number;
-  /** As its journal had it then: `eu-1 in flight, eu-2 not tried`; undefined when no journal had been begun. */
+  /** The journal's state then: `eu-1 in flight, eu-2 not tried`; undefined without a journal. */
   journal: string | undefined;
-  /** What brought the fleet to its end. */
+  /** What completed the run. */
   by: "resume" | "deploy" | "nothing";
-  /** What the journal said of a host, and the host did not. Empty when it told the truth. */
+  /** Statements of the journal that a host contradicts. Empty when the journal was correct. */
   lies: string[];
   /** `diff` found nothing afterwards. */
   asWanted: boolean;
@@ -22,9 +22,9 @@ interface Generation {
 }
 
 /**
- * Begins a deploy that changes every relay, kills it (-9) after so long, holds its journal against the hosts, and has it brought to its end as an
+ * Starts a deploy that changes every relay, kills it (-9) after the given time, compares its journal with the hosts, and completes it as an
  * operator would.
- * @param capacity other than that of the time before
+ * @param capacity must differ from the last one
  */
 export async function killDeploy(lab: TestLab, hosts: readonly string[], capacity: number, atSeconds: number): Promise<Killed> {
   await editInventory(lab, /capacity: \d+/gu, `capacity: ${capacity}`);
@@ -49,7 +49,7 @@ export async function killDeploy(lab: TestLab, hosts: readonly string[], capacit
   };
 }
 
-/** A host that the journal has as done was made into its newest generation by this run; one whose turn never came was not touched by it. */
+/** A host that the journal reports as done must have its newest generation from this run; one that was not tried must not. */
 async function liesOf(lab: TestLab, { run, hosts }: RunHistory): Promise<string[]> {
   const found = await Promise.all(
     hosts.map(async ({ host, state }) => {
@@ -63,7 +63,7 @@ async function liesOf(lab: TestLab, { run, hosts }: RunHistory): Promise<string[
   return found.flat();
 }
 
-/** After a resume every host has come to its end under the same run. */
+/** After a resume, every host is completed under the same run. */
 async function endLies(lab: TestLab, run: string): Promise<string[]> {
   const history = await latestRun(lab);
   if (history?.run !== run) return [`${run} was not gone on with`];

@@ -5,11 +5,11 @@ import { execa } from "execa";
 import { parse } from "yaml";
 import { radioctl } from "./cli.js";
 
-/** Real hosts need root; in CI they must be there. */
+/** Real hosts need root; in CI they are required. */
 export const hasRoot = process.getuid?.() === 0;
 
 if (!hasRoot && process.env["RADIOCTL_REQUIRE_LAB"] === "1")
-  throw new Error("real hosts are required here, and there is no root to boot them");
+  throw new Error("real hosts are required here, but only root can boot them");
 
 export interface TestLab {
   /** The derived inventory; its folder also holds the key, the secrets and known_hosts. */
@@ -20,7 +20,7 @@ export interface TestLab {
   address(host: string): string;
   /** Runs radioctl with the lab's inventory. */
   run: typeof radioctl;
-  /** Runs a command on a host as its first login. Gives its stdout. Dearer than `inside`: it starts the program and logs in. */
+  /** Runs a command on a host with its first login. Returns its stdout. Slower than `inside`: it starts the program and logs in. */
   on(host: string, command: string): Promise<string>;
   /** Runs a command inside a host without logging in, as root. */
   inside(host: string, command: string): Promise<string>;
@@ -31,13 +31,13 @@ interface LabFile {
   processes: Array<{ pid: number; what: string }>;
 }
 
-/** Of a keeper the container, of that the host's first process. */
+/** The child of a process: a keeper's child is the container, whose child is the host's first process. */
 async function onlyChild(pid: string): Promise<string> {
   const [child = ""] = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ");
   return child;
 }
 
-/** Boots a lab for a station, by the program's own `lab up`. @param flags as `--sudo`, `eu-2` */
+/** Boots a lab for a station with the program's own `lab up`. @param flags such as `--sudo`, `eu-2` */
 export async function labUp(name: string, inventory: string, ...flags: string[]): Promise<TestLab> {
   const given = await mkdtemp(join(tmpdir(), "radioctl-lab-"));
   await writeFile(join(given, "station.yaml"), inventory);

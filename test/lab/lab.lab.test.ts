@@ -17,7 +17,7 @@ const inventory = station(
   eu-2: { role: relay, region: eu, address: 192.0.2.22, capacity: 200 }`,
 );
 
-/** An `up` on bases that are there takes about this long. Kills are spread over it. */
+/** An `up` with existing bases takes about this long. Kills are spread over it. */
 const UP_SECONDS = 2.5;
 const KILLS = 8;
 
@@ -40,7 +40,7 @@ describe.skipIf(!hasRoot)("a lab", () => {
       .on(from, `timeout 2 bash -c 'exec 3<>/dev/tcp/${address}/${port}' && echo yes || echo no`)
       .then((said) => said.trim() === "yes");
 
-  it("has bare hosts: the Debian that was asked for, systemd up, no Python", async () => {
+  it("has bare hosts: the requested Debian, a running systemd, no Python", async () => {
     expect(await lab.on("master-a", "cat /etc/debian_version")).toMatch(/^12\./u);
     expect(await lab.on("eu-1", "cat /etc/debian_version")).toMatch(/^13/u);
     expect((await lab.on("eu-1", "hostname")).trim()).toBe("eu-1");
@@ -52,19 +52,19 @@ describe.skipIf(!hasRoot)("a lab", () => {
     }
   }, 60_000);
 
-  it("gives each host control groups of its own: nobody's systemd holds another's services", async () => {
+  it("gives each host its own control groups: no systemd contains another host's services", async () => {
     for (const host of hosts) {
       const said = await lab.inside(
         host,
         "cd /sys/fs/cgroup; cat ./system.slice/ssh.service/cgroup.procs unified/system.slice/ssh.service/cgroup.procs 2>/dev/null || true",
       );
-      // Another's process shows as 0.
+      // Another host's process is shown as 0.
       expect(said.split("\n"), host).not.toContain("0");
       expect(said, host).toMatch(/^\d+/u);
     }
   });
 
-  it("lets in as it was asked", async () => {
+  it("accepts the requested logins", async () => {
     expect((await lab.on("master-a", "id -un")).trim()).toBe("root");
     expect((await lab.on("eu-2", "id -un; sudo -n id -un")).trim().split("\n")).toEqual(["admin", "root"]);
   });
@@ -79,7 +79,7 @@ describe.skipIf(!hasRoot)("a lab", () => {
     expect(await lab.on("eu-1", `bash -c "${asked.replaceAll('"', '\\"')}"`)).toContain("404");
   }, 60_000);
 
-  it("loses a host whose cable is pulled, and has it back", async () => {
+  it("loses a host whose cable is pulled, and reaches it again when it is plugged in", async () => {
     const plugIn = await cutOff(lab, "eu-1");
     try {
       expect(await answers("master-a", lab.address("eu-1"), 22)).toBe(false);
@@ -90,7 +90,7 @@ describe.skipIf(!hasRoot)("a lab", () => {
     await expect.poll(async () => answers("master-a", lab.address("eu-1"), 22), { timeout: 10_000 }).toBe(true);
   }, 30_000);
 
-  it("is broken on purpose and mended: a pulled cable, an sshd that was killed, one that froze, a full disk", async () => {
+  it("gets faults and mends them: a pulled cable, a killed sshd, a frozen one, a full disk", async () => {
     const fault = async (...words: string[]) => {
       const { code, stderr } = await radioctl("lab", "fault", "test-lab", ...words);
       expect(code, stderr).toBe(0);
@@ -108,7 +108,7 @@ describe.skipIf(!hasRoot)("a lab", () => {
     expect(faults.map(({ kind }) => kind)).toEqual(["cut", "full-disk", "kill"]);
     await expect.poll(async () => sshAnswers("eu-1"), { timeout: 10_000 }).toBe(true);
     await fill();
-    // A frozen one takes connections, and says nothing.
+    // A frozen sshd accepts connections, and sends nothing.
     const frozen = radioctl("lab", "fault", "test-lab", "freeze", "eu-2", "--unit", "ssh.service", "--seconds", "4");
     const greets = async () =>
       lab.inside("master-a", `timeout 1 bash -c 'exec 3<>/dev/tcp/${lab.address("eu-2")}/22; head -c 4 <&3' || true`);
@@ -117,13 +117,13 @@ describe.skipIf(!hasRoot)("a lab", () => {
     expect(await greets()).toBe("SSH-");
   }, 60_000);
 
-  it("delays and loses a host's packets until it is mended, and tells so", async () => {
+  it("delays and loses a host's packets until that is mended, and lists the fault", async () => {
     const fault = async (...words: string[]) => {
       const { code, stderr } = await radioctl("lab", ...words);
       expect(code, stderr).toBe(0);
     };
     const [from, to] = ["master-a", lab.address("eu-2")];
-    // Two round trips until sshd says something: four times the lag.
+    // Two round trips until sshd sends something: four times the lag.
     const greeting = async () => {
       const ask = `exec 3<>/dev/tcp/${to}/22; head -c 4 <&3 >/dev/null`;
       return Number(await lab.inside(from, `s=$(date +%s%3N); bash -c '${ask}'; echo $(($(date +%s%3N) - s))`));
@@ -158,7 +158,7 @@ describe.skipIf(!hasRoot)("a lab", () => {
     expect(await radioctl("lab", "fault", "test-lab", "lag", "eu-2", "61s")).toMatchObject({ code: 2 });
   }, 30_000);
 
-  it("tells which of its hosts run", async () => {
+  it("lists which of its hosts are running", async () => {
     await other.inside("eu-2", "systemctl poweroff");
     const running = async () => {
       const { labs } = JSON.parse((await radioctl("lab", "list", "--json")).stdout) as {
@@ -172,7 +172,7 @@ describe.skipIf(!hasRoot)("a lab", () => {
     await expect.poll(running, { timeout: 20_000 }).toEqual(["master-a", "eu-1"]);
   }, 30_000);
 
-  it("is gone without a trace after down, a frozen host and one that lags included; the other lab stays", async () => {
+  it("leaves no trace after down, even with a frozen host and a delayed one; the other lab stays", async () => {
     await lab.inside("eu-1", "kill -STOP $(pidof sshd | cut -d' ' -f1)");
     expect(await radioctl("lab", "fault", "test-lab", "lag", "eu-2")).toMatchObject({ code: 0 });
     const before = await tracesOf("test-lab-other", hosts);
@@ -183,7 +183,7 @@ describe.skipIf(!hasRoot)("a lab", () => {
     expect(await radioctl("lab", "down", "test-lab")).toMatchObject({ code: 2, stderr: expect.stringContaining("no lab") });
   }, 60_000);
 
-  it("comes up over its own left-overs, whenever an up was killed", async () => {
+  it("starts over the remains of a killed up, whenever that was killed", async () => {
     const folder = await mkdtemp(join(tmpdir(), "radioctl-lab-"));
     const file = join(folder, "station.yaml");
     await writeFile(file, inventory);
@@ -195,7 +195,7 @@ describe.skipIf(!hasRoot)("a lab", () => {
       clearTimeout(timer);
       left.push((await tracesOf("test-lab", hosts)).length);
     }
-    // Else the kills came too early or too late to mean anything.
+    // Otherwise the kills came too early or too late to prove anything.
     expect(Math.max(...left)).toBeGreaterThan(5);
     const { code, stdout, stderr } = await radioctl("lab", "up", "test-lab", "-i", file, "--json");
     expect(code, stderr).toBe(0);
@@ -208,7 +208,7 @@ describe.skipIf(!hasRoot)("a lab", () => {
   }, 120_000);
 });
 
-/** Milliseconds until a host's sshd says something to this machine. */
+/** Milliseconds until a host's sshd sends something to this machine. */
 async function greetingHere(host: string): Promise<number> {
   const started = performance.now();
   const socket = connect({ host, port: 22 });

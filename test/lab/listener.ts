@@ -5,18 +5,18 @@ import { findFrames } from "../../src/listening/stream/frames.js";
 import type { StreamCodec, StreamFrames } from "../../src/listening/stream/stream-frames.js";
 import type { Capture, Recording } from "../../src/ports/http.js";
 
-/** What a listener has heard since it connected. */
+/** What a listener has received since it connected. */
 interface Heard extends StreamFrames {
   bytes: number;
   seconds: number;
-  /** Without a byte, a pause that still lasts included. */
+  /** The longest gap without a byte, including one that still lasts. */
   longestGapSeconds: number;
-  /** The server ended the stream, or gave another status than 200. A listener here never reconnects. */
+  /** The server ended the stream, or answered with a status other than 200. A listener here never reconnects. */
   dropped: boolean;
 }
 
 export interface Listener {
-  /** All of it, with times, for comparing it with another's. */
+  /** All frames with times, for a comparison with another listener's. */
   recording(): Recording;
   heard(): Heard;
   /**
@@ -24,7 +24,7 @@ export interface Listener {
    * @throws Error with what was heard when the listener was dropped before, or the deadline has passed
    */
   hearUntil(condition: (heard: Heard) => boolean, deadlineSeconds: number): Promise<Heard>;
-  /** Hangs up. */
+  /** Disconnects. */
   stop(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ const MOST_BYTES = 512 * 1024 * 1024;
 const LONGEST_SECONDS = 24 * 3600;
 const LOOK_MILLISECONDS = 50;
 
-/** Connects as a listener and stays connected, through a region's worst hour, until `stop`. */
+/** Connects as a listener and stays connected until `stop`. */
 export function startListener(ear: Ear, codec: StreamCodec): Listener {
   const startedAt = performance.now();
   const hangUp = new AbortController();
@@ -40,7 +40,7 @@ export function startListener(ear: Ear, codec: StreamCodec): Listener {
   let ended: Capture | Error | undefined;
   const listening = capture({
     ...ear,
-    // Not as a probe, which relays leave out when they count.
+    // Not with a probe's user agent, which relays leave out when they count.
     headers: { "User-Agent": "lab listener", ...ear.headers },
     maxBytes: MOST_BYTES,
     timeoutSeconds: LONGEST_SECONDS,

@@ -18,10 +18,10 @@ const inventory = station(
   { masters },
 );
 
-/** Of a fallback or a move between two masters, there and back, on two busy cores; 0.07 to 0.17 s each as measured on idle ones. */
+/** Lost audio of a fallback or a move between two masters, there and back, on two busy cores; 0.07 to 0.17 s each as measured on idle ones. */
 const MOVED = { lostSeconds: 1.5, gapSeconds: 1.5 };
 
-/** What a master gives just before it ends its streams reaches a relay, and not always us: 1,400 bytes at 128 kbit/s. */
+/** The last data before a master ends its streams reaches the relay, but not always this test: 1,400 bytes at 128 kbit/s. */
 const LAST_BLOCK_FRAMES = 4;
 
 describe.skipIf(!hasRoot)("a fleet with two masters", () => {
@@ -52,7 +52,7 @@ describe.skipIf(!hasRoot)("a fleet with two masters", () => {
   };
 
   it.each(changes)(
-    "drops nobody for $what",
+    "drops no listener for $what",
     async (change) => {
       const { code, stderr, cost } = await deployUnder(fleet, atMasters, 4, change);
       console.log(change.what, JSON.stringify(cost));
@@ -69,7 +69,7 @@ describe.skipIf(!hasRoot)("a fleet with two masters", () => {
     150_000,
   );
 
-  it("leaves a master alone whose listeners have nowhere to go: the standby is not on air", async () => {
+  it("does not change a master whose listeners can't be moved, because the standby is not on air", async () => {
     const audience = await Audience.tuneIn(lab, relays, 2);
     await lab.inside("master-b", "systemctl stop radioctl-liquidsoap");
     await editInventory(lab, "fadeSeconds: 0.7", "fadeSeconds: 0.8");
@@ -83,7 +83,7 @@ describe.skipIf(!hasRoot)("a fleet with two masters", () => {
     expect((await lab.run("diff", "master-a")).code).toBe(3);
   }, 150_000);
 
-  it("goes on past a relay that can't be reached: its listeners fall to the standby by themselves, and that is told", async () => {
+  it("continues when a relay can't be reached: its listeners fall to the standby by themselves, and that is reported", async () => {
     await expect.poll(async () => listenersOn("eu-1", "master-b"), { timeout: 20_000 }).toBe(0);
     const audience = await Audience.tuneIn(lab, relays, 2);
     await lab.inside("eu-2", "systemctl stop ssh.socket ssh.service");
@@ -100,7 +100,7 @@ describe.skipIf(!hasRoot)("a fleet with two masters", () => {
     await audience.leave();
   }, 150_000);
 
-  it("brings listeners back from the standby when a run is resumed that was killed in between", async () => {
+  it("moves listeners back from the standby when a killed run is resumed", async () => {
     const audience = await Audience.tuneIn(lab, ["eu-1", "eu-3"], 2);
     await editInventory(lab, "fadeSeconds: 0.8", "fadeSeconds: 0.9");
     await editInventory(lab, "capacity: 260", "capacity: 270");

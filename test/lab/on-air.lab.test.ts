@@ -60,7 +60,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     await lab?.down();
   }, 60_000);
 
-  it("tells what a bare host lacks, and changes nothing", async () => {
+  it("shows what a bare host lacks, and changes nothing", async () => {
     const { code, stdout, stderr } = await run("diff", "eu-1");
     expect(stderr).toBe("");
     expect(stdout).toContain("+ packages");
@@ -95,7 +95,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     expect(diff.code).toBe(0);
   }, 120_000);
 
-  it("puts an encoder that knows the password on air, and no other", async () => {
+  it("accepts only an encoder with the right password", async () => {
     const studio = { host: lab.address("master-a"), port: 8005, mount: "/studio", user: "source", codec: "mp3" as const };
     await expect(startEncoder({ ...studio, password: "wrong" })).rejects.toThrow(/did not get on air/u);
     encoder = await startEncoder({ ...studio, password: lab.secrets["studio-password"] ?? "" });
@@ -133,7 +133,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     40_000,
   );
 
-  it("says on /healthz that audio flows, and keeps everything else to itself", async () => {
+  it("reports on /healthz that audio flows, and exposes nothing else", async () => {
     for (const host of ["master-a", "eu-1", "eu-2"]) {
       await expect.poll(async () => (await fetch(`http://${lab.address(host)}/healthz`)).status, { timeout: 20_000 }).toBe(200);
     }
@@ -150,7 +150,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     ).rejects.toThrow();
   }, 60_000);
 
-  it("tells who listens by format, relay and player, and from the logs who listened, without an address", async () => {
+  it("counts current listeners by format, relay and player, and past ones from the logs, without addresses", async () => {
     const vlc = "VLC/3.0.18 LibVLC/3.0.18";
     const players: ReadonlyArray<[string, string, string]> = [
       ["eu-1", "/live.mp3", vlc],
@@ -168,7 +168,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
       const { shares } = JSON.parse((await run("listeners", "--by", by, "--json")).stdout) as { shares: Share[] };
       return Object.fromEntries(shares.map(({ name, listeners }) => [name, listeners]));
     };
-    // What eu-2 pulls from eu-1 counts nowhere.
+    // The streams that eu-2 pulls from eu-1 are not counted.
     expect(await now("format")).toEqual({ "/live.mp3": 2, "/live.aac": 0, "/live.opus": 1, "/live.ogg": 0, "/live.flac": 0 });
     expect(await now("relay")).toEqual({ "eu-1": 2, "eu-2": 1 });
     expect(await now("player")).toEqual({ VLC: 2, browser: 1 });
@@ -183,7 +183,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
       expect(told.missing).toEqual([]);
       return Object.fromEntries(told.families.map(({ family, listens }) => [family, listens]));
     };
-    // Beside them are those of the test itself.
+    // The test's own listeners are counted, too.
     await expect.poll(listened, { timeout: 20_000, interval: 1000 }).toMatchObject({ VLC: 2, browser: 1 });
     const log = await lab.on("eu-1", "cat /var/log/nginx/radio.listens; logrotate -f /etc/logrotate.d/radioctl-listens");
     expect(log).toContain(`"${vlc}"`);
@@ -192,7 +192,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     expect(await listened()).toMatchObject({ VLC: 2, browser: 1 });
   }, 60_000);
 
-  it("takes a changed limit without a listener noticing", async () => {
+  it("applies a changed limit without an effect on listeners", async () => {
     const listeners = ["eu-1", "eu-2"].map((host) => startListener({ url: `http://${lab.address(host)}/live.mp3` }, "mp3"));
     await Promise.all(listeners.map(async (listener) => listener.hearUntil(({ frames }) => frames > 100, 10)));
     const text = await readFile(lab.inventoryFile, "utf8");
@@ -205,7 +205,7 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     for (const each of heard) expect(each).toMatchObject({ dropped: false, longestGapSeconds: expect.closeTo(0, 0) });
   }, 60_000);
 
-  it("is played to and listened to by the lab's own commands, which tell what each relay's listeners went through", async () => {
+  it("can be fed and heard with the lab's own commands, which report what each relay's listeners measured", async () => {
     await encoder?.stop();
     const play = await run("lab", "play", "test-on-air");
     expect(play).toMatchObject({ code: 0, stdout: expect.stringMatching(/on air +studio -> master-a/u) });
@@ -224,14 +224,14 @@ describe.skipIf(!hasRoot)("bare Debian 12 and 13 hosts go on air", () => {
     expect(await stop()).toMatchObject({ code: 0, stderr: "nothing was playing" });
   }, 60_000);
 
-  it("takes passwords on none of the hosts any more, and runs its services without root", async () => {
+  it("accepts passwords on none of the hosts any more, and runs its services without root", async () => {
     expect(await lab.on("eu-1", "sshd -T | grep -i ^passwordauthentication")).toMatch(/no$/iu);
     const users = await lab.on("master-a", "ps -o user= -C icecast2,liquidsoap | sort -u");
     expect(users.trim().split(/\s+/u)).not.toContain("root");
     expect(users.trim()).not.toBe("");
   });
 
-  it("never showed a secret", () => {
+  it("has never shown a secret", () => {
     const texts = said.join("\n");
     expect(texts.length).toBeGreaterThan(1000);
     for (const [name, secret] of Object.entries(lab.secrets)) expect(texts.includes(secret), name).toBe(false);

@@ -11,7 +11,7 @@ const masters = ["master-a", "master-b"];
 /** Relays of both tiers; the last one feeds from two of the others. */
 export const relays = ["eu-1", "eu-2", "us-1", "us-2"];
 
-/** Those that take their streams from the masters. */
+/** The relays that feed from the masters. */
 export const firstTier = ["eu-1", "eu-2", "us-1"];
 
 export const formats = ["mp3", "aac", "opus"] as const;
@@ -30,10 +30,10 @@ const inventory = station(
 export interface OnTwoMasters {
   lab: TestLab;
   atMasters: Masters;
-  /** Connects the studio's encoder to a master anew, as after it was sent away. */
+  /** Reconnects the studio's encoder to a master, as after a disconnect. */
   feed(master: string): Promise<void>;
   cutover(...flags: string[]): ReturnType<TestLab["run"]>;
-  /** Who hears a master's streams on the relays that take them from it: in every format, relays below among them. */
+  /** How many clients hear a master's streams on the relays that feed from it: in every format, including relays below. */
   hearing(master: string): Promise<number>;
   /** The same, to be killed. */
   begin(...flags: string[]): ReturnType<typeof start>;
@@ -76,26 +76,26 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
   };
 }
 
-/** What Icecast's listclients says, without clients of radioctl's own. */
+/** The clients in Icecast's listclients, without radioctl's own. */
 export function countListeners(listclients: string): number {
   const clients = listclients.split("</listener>").filter((client) => /<listener[ >]/u.test(client));
   return clients.filter((client) => !client.includes("<UserAgent>radioctl/")).length;
 }
 
-/** A cutover that waits for nothing. */
+/** A cutover without a soak or other waits. */
 export function quick(to: string): string[] {
   return ["--to", to, "--soak", "0s", "--yes", "--force", "steady", "--force", "cooldown"];
 }
 
-/** Listeners of every relay and format, who are there from now on. */
+/** Listeners of every relay and format, who stay connected. */
 export interface Everybody {
   audience: Audience;
-  /** Nobody was dropped, in any format. @returns what it cost those of MP3 since the last account */
+  /** Checks that no listener was dropped, in any format. @returns what the MP3 listeners measured since the last account */
   nobodyDropped(): Promise<Cost>;
   leave(): Promise<void>;
 }
 
-/** Five listeners of MP3 a relay, told frame by frame, and one of each other format. */
+/** Five MP3 listeners for each relay, measured frame by frame, and one of each other format. */
 export async function everybodyListens({ lab, atMasters }: OnTwoMasters): Promise<Everybody> {
   const audience = await Audience.tuneIn(lab, relays, 5);
   const others = relays.flatMap((relay) =>

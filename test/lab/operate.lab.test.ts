@@ -53,10 +53,10 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
 
   afterAll(async () => lab?.down(), 60_000);
 
-  it("is at a glance as wanted, and its listeners are counted", async () => {
+  it("is in sync at a glance, and its listeners are counted", async () => {
     const listeners = [1, 2, 3].map(() => startListener({ url: `http://${lab.address("eu-1")}/live.mp3` }, "mp3"));
     await Promise.all(listeners.map(async (listener) => listener.hearUntil(({ frames }) => frames > 20, 10)));
-    // The relay's own probe is a connection of a moment, too.
+    // The relay's own probe is a short connection, too.
     await expect.poll(async () => (await status()).hosts[1]?.listeners?.now, { timeout: 10_000 }).toBe(3);
     expect(await status()).toMatchObject({
       hosts: [
@@ -72,7 +72,7 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
     await Promise.all(listeners.map(async (listener) => listener.stop()));
   }, 60_000);
 
-  it("shows what is wrong: drift, a service that is down, another active master, a host that is gone", async () => {
+  it("shows what is wrong: drift, a failed service, another active master, an unreachable host", async () => {
     const spoil =
       "systemctl stop radioctl-healthz; echo '# by hand' >> /etc/nginx/radio/site.conf; sed -i s/master-a/master-b/ /etc/nginx/radio/active-main.conf";
     expect((await run("exec", "eu-1", "--sudo", "--", spoil)).code).toBe(0);
@@ -103,7 +103,7 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
     expect(performance.now() - interrupted).toBeLessThan(2000);
   }, 30_000);
 
-  it("runs one command everywhere, equal answers once, as root where it is told to", async () => {
+  it("runs one command everywhere, prints equal answers once, and runs as root with --root", async () => {
     const same = await run("exec", "--", "false || echo same");
     expect(same.stdout).toMatch(/^master-a, eu-1:\n/u);
     const users = await run("exec", "--sudo", "--", "id", "-un");
@@ -115,7 +115,7 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
     expect(late.code).toBe(1);
   }, 60_000);
 
-  it("logs in with OpenSSH's ssh as everywhere, ends as it ends, and leaves no file behind", async () => {
+  it("logs in with OpenSSH's ssh, returns its exit code, and leaves no file behind", async () => {
     const folders = async () => (await readdir(tmpdir())).filter((name) => /^radioctl-[0-9a-f]{24}$/u.test(name));
     const before = await folders();
     expect(await run("ssh", "eu-1", "--", "id -un; exit 7")).toMatchObject({ code: 7, stdout: "admin" });
@@ -134,7 +134,7 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
     expect(await folders()).toEqual(before);
   }, 60_000);
 
-  it("tells its logs, service by service, and follows them until it is interrupted, with nothing left on the host", async () => {
+  it("prints its logs, service by service, and follows them until interrupted, with nothing left on the host", async () => {
     expect((await run("logs", "master-a", "--service", "liquidsoap", "--since", "1h")).stdout).toMatch(/liquidsoap\[\d+\]/u);
     const nginx = (await run("logs", "eu-1", "--service", "nginx", "-n", "3")).stdout;
     expect(nginx).toMatch(/^==> \/var\/log\/nginx\/error.log\n(?:.+\n)+==> journal\n/u);
@@ -152,7 +152,7 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
       .toContain("no output");
   }, 60_000);
 
-  it("never showed a secret", () => {
+  it("has never shown a secret", () => {
     const texts = said.join("\n");
     expect(texts.length).toBeGreaterThan(1000);
     for (const [name, secret] of Object.entries(lab.secrets)) expect(texts.includes(secret), name).toBe(false);

@@ -4,14 +4,14 @@ import { cutOff } from "./faults.js";
 import { startListener } from "./listener.js";
 import type { ProbedRadio } from "./probed-radio.js";
 
-/** What goes wrong, what has to be raised of it, and nothing else. */
+/** A fault, and exactly what must be raised for it. */
 export interface Fault {
   what: string;
-  /** Gives what puts it right, and waits until it is. */
+  /** Injects the fault. Returns a function that repairs it, and waits until it is repaired. */
   inject(radio: ProbedRadio): Promise<() => Promise<unknown>>;
-  /** `VERDICT check subject`, of everything that is raised. */
+  /** `VERDICT check subject` of everything that must be raised. */
   raises: readonly string[];
-  /** What its summary says: the value and the limit. */
+  /** The expected summary: the value and the limit. */
   says: RegExp;
 }
 
@@ -25,7 +25,7 @@ const stopped =
     };
   };
 
-/** Liquidsoap does not get through to its own Icecast any more, and what it had there is taken away. */
+/** Liquidsoap can no longer reach its own Icecast, and its sources there are removed. */
 const noMount = `nft add table inet fault
 nft 'add chain inet fault out { type filter hook output priority 0; }'
 nft add rule inet fault out meta skuid liquidsoap tcp dport 8000 drop
@@ -35,7 +35,7 @@ const hourAhead = `printf '#!/bin/sh\\nexec /bin/date -d "+1 hour" "$@"\\n' >/us
 
 const fullLog = "mount -t tmpfs -o size=1m tmpfs /var/log && { cat /dev/zero >/var/log/full 2>/dev/null; true; }";
 
-/** From now on us-1 takes its streams from master-a by way of the lab's bridge, where they wait. */
+/** us-1 now gets master-a's streams through the lab's bridge, where they are delayed. */
 async function lagging(radio: ProbedRadio): Promise<() => Promise<unknown>> {
   const { lab } = radio;
   const master = lab.address("master-a");
@@ -54,7 +54,7 @@ nft add rule ip fault out ip daddr ${master} tcp dport 8000 dnat to ${bridge}:${
   };
 }
 
-/** The connection that us-1 has to a master ends, and it makes a new one. */
+/** Ends us-1's connection to a master, so that it makes a new one. */
 async function reconnected(radio: ProbedRadio, master: string): Promise<void> {
   const cut = `nft add table inet cut
 nft 'add chain inet cut in { type filter hook input priority -10; }'
@@ -64,7 +64,7 @@ nft delete table inet cut`;
   await radio.takesAnew("us-1", "master-a", async () => radio.lab.inside("us-1", cut));
 }
 
-/** Probes are not counted: these are somebody's. */
+/** Unlike probes, these listeners are counted. */
 const player = { "User-Agent": "player" };
 
 async function crowded({ lab }: ProbedRadio): Promise<() => Promise<unknown>> {
@@ -75,7 +75,7 @@ async function crowded({ lab }: ProbedRadio): Promise<() => Promise<unknown>> {
   return async () => Promise.all(listeners.map(async (listener) => listener.stop()));
 }
 
-/** Every address of the relays is the bridge's, where no radio is. */
+/** Every address of the relays becomes the bridge's, which serves no radio. */
 const elsewhere =
   (address: string) =>
   (zone: ZoneSnapshot): ZoneSnapshot => ({
@@ -179,7 +179,7 @@ export const faults: readonly Fault[] = [
     says: /\/var\/log: 100 % used, 0 MB free, limit 99\.9 %/u,
   },
   {
-    // A container has its machine's clock: `date` says another time.
+    // A container shares its machine's clock, so `date` is replaced to print another time.
     what: "clock off",
     async inject({ lab }) {
       await lab.inside("us-1", hourAhead);

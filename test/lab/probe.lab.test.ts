@@ -7,7 +7,7 @@ import { ProbedRadio } from "./probed-radio.js";
 const raised = (findings: readonly Finding[]) =>
   findings.filter(({ verdict, becauseOf }) => verdict !== "OK" && becauseOf === undefined);
 
-/** Without the port, which is another one each time. */
+/** Without the port, which differs each time. */
 const line = ({ verdict, check, subject }: Finding) =>
   `${verdict} ${check} ${subject.replace(/127\.0\.0\.1:\d+/u, "NAMESERVER")}`;
 
@@ -17,7 +17,7 @@ describe.skipIf(!hasRoot)("a probe of a radio", () => {
   beforeAll(async () => radio.up("test-probe"), 400_000);
   afterAll(async () => radio.down(), 60_000);
 
-  it("that is well raises nothing, and has looked at everything", async () => {
+  it("raises nothing on a healthy radio, and has checked everything", async () => {
     const { findings, code, seconds, listeners, onAir } = await radio.probe();
     expect(raised(findings).map((finding) => `${line(finding)}: ${finding.summary}`)).toEqual([]);
     expect(code).toBe(0);
@@ -66,7 +66,7 @@ describe.skipIf(!hasRoot)("a probe of a radio", () => {
     60_000,
   );
 
-  it("that is well again raises nothing", async () => {
+  it("raises nothing when the radio is healthy again", async () => {
     expect(raised((await radio.probe()).findings).map((finding) => `${line(finding)}: ${finding.summary}`)).toEqual([]);
   });
 });

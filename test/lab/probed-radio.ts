@@ -16,12 +16,12 @@ const masters = ["master-a", "master-b"];
 /** Bytes: four seconds at 128 kbit/s. */
 const SECONDS_OF_IT = 64_000;
 
-/** A test may wait so long for what it brought about. */
+/** How long a test may wait for an effect. */
 const PATIENCE = { timeout: 40_000, interval: 200 };
 
 /**
- * A container has its machine's load, memory and disk, and tests keep that busy; of a sample of a second half may be late. Only what a fault brings
- * about is to be raised.
+ * A container shares its machine's load, memory and disk, which tests keep busy; half of a sample of one second may be late. Only the effects of the
+ * fault should be raised.
  */
 const machine = `health:
   loadPerCore: { warning: 1000, critical: 1000 }
@@ -40,10 +40,10 @@ const inventory = station(hosts, { masters })
   .replace('eu: { locations: ["*"] }', 'eu: { locations: ["*"], failover: [us] }\n  us: { locations: [NA], failover: [eu] }')
   .replace("bufferSeconds: 0.5 }", "bufferSeconds: 0.5, silence: { afterSeconds: 1 } }");
 
-/** A station on air, with its zone and a certificate, to which things happen. */
+/** A station on air, with its zone and a certificate, for fault injection. */
 export class ProbedRadio {
   lab!: TestLab;
-  /** What the name server says in place of the zone. */
+  /** The name server's answers instead of the zone. */
   wrongAnswer: ((zone: ZoneSnapshot) => ZoneSnapshot) | undefined;
   readonly #encoders = new Map<string, Encoder>();
   #fake!: FakeRoute53;
@@ -64,7 +64,7 @@ export class ProbedRadio {
     ]);
     this.lab = await labUp(name, inventory + dns + machine, "--installed", ...suites);
     await this.#withCertificate("us-1");
-    // A playlist that has nothing when Liquidsoap starts has nothing to play later.
+    // A playlist that is empty when Liquidsoap starts stays empty.
     await Promise.all(masters.map(async (master) => this.#fillNight(master)));
     await this.#must("bootstrap", "--all", "--yes");
     await Promise.all(masters.map(async (master) => this.feed(master)));
@@ -89,7 +89,7 @@ export class ProbedRadio {
     return { ...(JSON.parse(stdout) as ProbeResult), code };
   }
 
-  /** Connects the studio to a master anew. @param audio "silence": connected, and nothing is said */
+  /** Reconnects the studio to a master. @param audio "silence": connected, but silent */
   async feed(master: string, audio: "noise" | "silence" = "noise"): Promise<void> {
     await this.unplug(master);
     const password = this.lab.secrets["studio-password"] ?? "";
@@ -108,7 +108,7 @@ export class ProbedRadio {
     await vi.waitFor(async () => expect(await status()).toContain(`on_air=${source} `), PATIENCE);
   }
 
-  /** Waits until a master's Liquidsoap has found out that a source is connected and says nothing. */
+  /** Waits until a master's Liquidsoap has detected that a connected source is silent. */
   async findsSilent(master: string, source: string): Promise<void> {
     const status = async () => this.lab.inside(master, "/usr/local/lib/radioctl/programme status || true");
     const silent = new RegExp(`^source main ${source} .*connected=yes silent=yes`, "mu");
@@ -125,7 +125,7 @@ export class ProbedRadio {
     for (const relay of relays) await vi.waitFor(async () => expect(await held(relay)).toEqual(masters), PATIENCE);
   }
 
-  /** Waits until a relay holds a master's stream by another connection than the one that `change` ends, and seconds of it have come. */
+  /** Waits until a relay holds a master's stream by a new connection after `change` ended the old one, and has received seconds of it. */
   async takesAnew(relay: string, master: string, change: () => Promise<unknown>): Promise<void> {
     const statistics = "curl -sf --max-time 2 --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/stats || true";
     const start = new RegExp(`<source mount="/${master}/live.mp3">(?:(?!</source>).)*?<stream_start_iso8601>([^<]*)`, "su");
@@ -138,7 +138,7 @@ export class ProbedRadio {
     await vi.waitFor(async () => expect(await read()).toBeGreaterThan(SECONDS_OF_IT), PATIENCE);
   }
 
-  /** Gives us-1 a certificate that is good for so long. */
+  /** Gives us-1 a certificate that is valid for this time. */
   async renew(days: number): Promise<void> {
     await this.#certify(days);
     await this.#must("deploy", "us-1", "--yes");
@@ -168,7 +168,7 @@ export class ProbedRadio {
     await writeFile(inventoryFile, text.replace(line, "$1tls: { certificate: tls.crt, key: !secret tls-key }, "));
   }
 
-  /** Signed by itself, and believed by the program's environment. */
+  /** A self-signed certificate that the program's environment trusts. */
   async #certify(days: number): Promise<void> {
     const [key, crt] = [join(this.lab.folder, "tls.key"), join(this.lab.folder, "tls.crt")];
     const names = ["-subj", "/CN=live.radio.example", "-addext", "subjectAltName=DNS:live.radio.example"];
@@ -183,7 +183,7 @@ export class ProbedRadio {
   }
 }
 
-/** What waits to be upgraded in the lab is nobody's fault here: these lists say that nothing is newer. */
+/** Pending upgrades in the lab are not part of the test: with these lists, no package has a newer version. */
 const emptyLists = "rm -rf /var/lib/apt/lists/* && touch /var/lib/apt/lists/lab_dists_stable_InRelease";
 
 const nightMusic = ["-loglevel", "error", "-f", "lavfi", "-i", "sine=f=330:d=10", "-b:a", "32k", "-ac", "1", "-f", "mp3"];

@@ -72,18 +72,18 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     await lab?.down();
   }, 60_000);
 
-  it("starts Debian 13's Liquidsoap from what the trial before it compiled", async () => {
+  it("starts Debian 13's Liquidsoap from the cache that the check before it compiled", async () => {
     const said = await lab.inside("master-b", "journalctl --boot --unit radioctl-liquidsoap --output cat");
     expect(said).toContain("Loading main script from cache");
     expect(said).not.toContain("Typechecking");
   });
 
-  it("has nothing to copy while the active one plays a tone", async () => {
+  it("has nothing to follow while the active master plays a tone", async () => {
     await plays("master-a", { follow: false, onAir: "@emergency" });
     await plays("master-b", { follow: true, onAir: "@emergency" });
   }, 40_000);
 
-  it("plays on the standby what comes to the active one alone", async () => {
+  it("plays on the standby what only the active master receives", async () => {
     await encodeTo("master-a");
     await plays("master-a", { follow: false, onAir: "studio" });
     await plays("master-b", { follow: true, onAir: "@master-a" });
@@ -92,7 +92,7 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     expect(await loudness(listener)).toBeGreaterThan(-25);
   }, 40_000);
 
-  it("moves the encoder and who follows whom, and neither master falls silent", async () => {
+  it("moves the encoder and swaps which master follows, and neither master falls silent", async () => {
     const heard = masters.map(listenTo);
     await Promise.all(heard.map(async (listener) => listener.hearUntil(({ seconds }) => seconds > 2, 10)));
     await applyFollow(login("master-b"), "master-b", "main", false);
@@ -109,7 +109,7 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     for (const listener of heard) expect(await longestSilence(listener)).toBeLessThan(MOST_SILENCE_SECONDS);
   }, 60_000);
 
-  it("is remembered when Liquidsoap starts again, and is no difference to the inventory", async () => {
+  it("survives a restart of Liquidsoap, and is not a difference to the inventory", async () => {
     await lab.inside("master-a", "systemctl kill --signal=KILL radioctl-liquidsoap");
     await expect
       .poll(async () => playing("master-a").catch(() => undefined), { timeout: 30_000, interval: 300 })
@@ -117,14 +117,14 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     expect((await lab.run("diff", ...masters)).code).toBe(0);
   }, 60_000);
 
-  it("does not go round in circles when both follow and nobody is live", async () => {
+  it("does not loop when both masters follow and no source is live", async () => {
     await applyFollow(login("master-b"), "master-b", "main", true);
     await encoders.at(-1)?.stop();
     await plays("master-a", { follow: true, onAir: "@emergency" });
     await plays("master-b", { follow: true, onAir: "@emergency" });
   }, 60_000);
 
-  it("holds a source by hand no longer than it is there, and refuses what it does not know", async () => {
+  it("holds a source by hand only while it is available, and refuses unknown sources", async () => {
     const command = (text: string) => lab.on("master-b", `/usr/local/lib/radioctl/programme ${text}`);
     expect(await command("hold main night")).toBe("held=night");
     await plays("master-b", { follow: true, onAir: "@emergency" });
@@ -133,7 +133,7 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     await expect(command("follow talk on")).rejects.toThrow(/exit code 2: there is no channel talk here, only main/u);
   }, 40_000);
 
-  it("source switch, list and kick turn both masters, and a hold that a restart ends is told", async () => {
+  it("source switch, list and kick work on both masters, and a hold that a restart ended is reported", async () => {
     const voice = readFileSync(new URL("../cases/streams/voice.mp3", import.meta.url)).toString("base64");
     for (const host of masters)
       await lab.inside(host, `echo ${voice} | base64 -d >/srv/radio/night/voice.mp3 && systemctl restart radioctl-liquidsoap`);
@@ -160,12 +160,12 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
   }, 90_000);
 });
 
-/** Runs one of ffmpeg's filters over what was heard, and gives what it says. */
+/** Runs one of ffmpeg's filters over the received audio, and returns its output. */
 async function measure(listener: Listener, filter: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "radioctl-heard-"));
   const file = join(folder, "heard.mp3");
   await writeFile(file, listener.recording().body);
-  // A recording begins in the middle of a stream: its first frame may lean on one that is not there.
+  // A recording begins in the middle of a stream: its first frame may depend on a missing one.
   const { stderr } = await execa("ffmpeg", [
     "-nostdin",
     "-hide_banner",
@@ -183,12 +183,12 @@ async function measure(listener: Listener, filter: string): Promise<string> {
   return stderr;
 }
 
-/** Mean level, dBFS: the tone of an emergency has -33, the encoder's noise more than -20. */
+/** Mean level, dBFS: the emergency tone has -33, the encoder's noise more than -20. */
 async function loudness(listener: Listener): Promise<number> {
   return Number(/mean_volume: (\S+) dB/u.exec(await measure(listener, "volumedetect"))?.[1] ?? -99);
 }
 
-/** Seconds below -60 dBFS in one piece: the quiet tone of an emergency passes that in 17 ms of its fade, -50 only in 50. */
+/** The longest time below -60 dBFS, in seconds: the quiet emergency tone passes -60 in 17 ms of its fade, -50 only in 50. */
 async function longestSilence(listener: Listener): Promise<number> {
   const said = await measure(listener, "silencedetect=noise=-60dB:d=0.01");
   return Math.max(0, ...[...said.matchAll(/silence_duration: (\S+)/gu)].map(([, seconds]) => Number(seconds)));

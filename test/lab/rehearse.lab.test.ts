@@ -13,7 +13,7 @@ const templates = fileURLToPath(new URL("../../templates", import.meta.url));
 const SCRIPT = "master/etc/liquidsoap/radio.liq.hbs";
 const LAB = "test-rehearse";
 
-/** A fleet of addresses that nobody has; one relay more than the copy gets. */
+/** A fleet of unused addresses, with one relay more than the copy gets. */
 const inventory = station(
   `  master-a: { role: master, address: 192.0.2.10 }
   master-b: { role: master, address: 192.0.2.11, tuning: { liquidsoap: { fadeSeconds: 0.7 } } }
@@ -24,7 +24,7 @@ const inventory = station(
   .replace("  night:", '  airtime: { kind: pull, url: "http://192.0.2.50:8000/airtime.mp3" }\n  night:')
   .replace("[studio, night]", "[studio, airtime, night]");
 
-/** What somebody did in a hurry once, to a machine that was too slow: a template of the station's own gives that master another rate. */
+/** A typical leftover: the station's own template gives one master, which was too slow, another sample rate. */
 const planted = [
   '"mp3")}}%mp3({{#if mono}}mono{{else}}stereo{{/if}}, bitrate={{bitrateKbps}}, samplerate=',
   '{{#if (eq ../../fadeSeconds "0.7")}}22050{{else}}',
@@ -50,7 +50,7 @@ describe.skipIf(!hasRoot)("a rehearsal of a fleet whose standby has another samp
 
   afterAll(async () => rm(folder, { recursive: true }));
 
-  it("finds what the real run would have hit: the cutover's own exit code, and what to do", () => {
+  it("finds the fault that the real run would have met: the cutover's own exit code, and what to do", () => {
     expect(ended.code, ended.stderr).toBe(4);
     const rehearsal = JSON.parse(ended.stdout) as Rehearsal;
     expect(rehearsal.outcome).toMatchObject({ state: "REFUSED", exitCode: 4 });
@@ -68,7 +68,7 @@ describe.skipIf(!hasRoot)("a rehearsal of a fleet whose standby has another samp
     expect(rehearsal.notRehearsed.join()).not.toMatch(/airtime/u);
   });
 
-  it("leaves nothing behind, neither here nor in the fleet's own folder", async () => {
+  it("leaves nothing behind, neither on this machine nor in the fleet's own folder", async () => {
     expect(await tracesOf(LAB, ["master-a", "master-b", "eu-1"])).toEqual([]);
     expect(await readFile(join(folder, "station.yaml"), "utf8")).toBe(inventory);
   });

@@ -1,4 +1,4 @@
-/** A station's inventory with these hosts; every codec when `everyCodec`, else MP3 alone. */
+/** A station's inventory with these hosts; all codecs with `everyCodec`, else only MP3. */
 export function station(hosts: string, { everyCodec = false, defaults = "", masters = ["master-a"] } = {}): string {
   const others = `
       - { mount: /live.aac, codec: aac, bitrateKbps: 96 }

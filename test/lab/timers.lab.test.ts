@@ -6,8 +6,8 @@ const CUTOVER = "radioctl-cutover-master-b";
 const REPORT = "radioctl-report-radio-example";
 
 /**
- * Debian's own systemd takes what radioctl writes for it, and runs it. What is timed is begun here at once: that it also begins at its minute, and
- * by cron, is shown by `npm run bench -- timers`.
+ * Debian's own systemd accepts and runs the units that radioctl writes. The test starts them at once: that they also start at their time, and by
+ * cron, is shown by `npm run bench -- timers`.
  */
 describe.skipIf(!hasRoot)("an operator's machine with systemd", () => {
   let all: Desks;
@@ -41,22 +41,22 @@ describe.skipIf(!hasRoot)("an operator's machine with systemd", () => {
     expect(Number(next) * 1000).toBe(instant.getTime());
     await expect(handOver()).rejects.toThrow(`${CUTOVER}.timer exists already`);
     await inside(`systemctl start ${CUTOVER}.service`);
-    // Nothing is installed on the masters: the gates say so, unless the other desk has the hosts just now.
+    // Nothing is installed on the masters, so the gates refuse, unless the other desk holds the hosts at this moment.
     await expect
       .poll(async () => all.log(desk, CUTOVER), { timeout: 60_000, interval: 500 })
       .toMatch(/code=exited, status=[46]\b/u);
     expect(await all.log(desk, CUTOVER)).toMatch(/^REFUSED: |another run is at work: root@/mu);
     expect(await all.radioctl(desk, "cutover --status")).toMatch(/, ended$/mu);
     await inside(`systemctl stop ${CUTOVER}.timer`);
-    // Neither the timer nor what has failed keeps the next one out.
+    // Neither the timer nor the failed service blocks the next timer.
     expect(await handOver()).toContain(`${CUTOVER}.timer starts the cutover at ${instant.toISOString()}`);
   };
 
   it.concurrent.each(desks)(
-    "%s: takes a report's units and finds nothing odd in them, and a cutover for its hour, once; and runs both",
+    "%s: accepts a report's units without a warning, and a cutover's timer once; and runs both",
     async (desk) => {
       await reports(desk);
-      // What a run has in hand is no report's to tell.
+      // A report is silent about hosts that a run is changing.
       await cutsOver(desk);
     },
     150_000,

@@ -8,7 +8,7 @@ import { layOut, lineEndOf, vethOf } from "../../src/operations/lab/layout.js";
 import { programsOf } from "../../src/operations/lab/run-program.js";
 import { labFolder } from "../../src/operations/lab/store.js";
 
-/** Everything of a lab that is on this machine: programs, interfaces, mounts, control groups, files. Empty when it was never there. */
+/** All traces of a lab on this machine: programs, interfaces, mounts, control groups, files. Empty when there are none. */
 export async function tracesOf(name: string, hosts: readonly string[]): Promise<string[]> {
   const folder = labFolder({ env: process.env }, name);
   const lab = layOut(

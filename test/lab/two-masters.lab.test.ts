@@ -4,7 +4,7 @@ import { everybodyListens, onTwoMasters, type Everybody, type OnTwoMasters } fro
 import { cuttingOver } from "./two-masters/cutting-over.js";
 import { failing } from "./two-masters/failing.js";
 
-/** One station for cutovers and failovers: it takes a minute to make. */
+/** One station for cutovers and failovers, as it takes a minute to set up. */
 describe.skipIf(!hasRoot)("a station with two masters", () => {
   let station: OnTwoMasters;
   let everybody: Everybody;

@@ -3,20 +3,20 @@ import { expect, it } from "vitest";
 import { killCutover } from "../cutover-kills.js";
 import { quick, type Everybody, type OnTwoMasters } from "../on-two-masters.js";
 
-/** Kills of one cutover after the other, each at a random instant. */
+/** Number of kills, of one cutover after the other, each at a random instant. */
 const KILLS = 8;
 
-/** Lost or repeated by a move, as the issue of the product has it; the rest is for two cores that do everything at once. */
+/** Limit for lost or repeated audio of a move, plus a tolerance for two busy cores. */
 const MOVED_SECONDS = 0.2 + 0.3;
 
-/** Planned moves from one master to the other, and back. */
+/** Planned cutovers from one master to the other, and back. */
 export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): void {
   const activeOn = async (relay: string) =>
     (await given().lab.inside(relay, "sed -n 's/.*default \\(.*\\);/\\1/p' /etc/nginx/radio/active-main.conf")).trim();
 
   const journalled = async () => JSON.parse((await given().cutover("--status", "--json")).stdout) as Record<string, unknown>;
 
-  it("rehearses without touching anything", async () => {
+  it("rehearses without changing anything", async () => {
     const { code, stderr, stdout } = await given().cutover(...quick("master-b"), "--rehearse");
     expect(code, stderr).toBe(0);
     expect(stderr).toContain("listeners to master-b: eu-1 first, then");
@@ -26,7 +26,7 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
 
   const whole = async (to: string) => given().cutover(...quick(to));
 
-  /** As from two terminals: in one it works, in the other it is asked to stop behind its first relay, and gone on with. */
+  /** With two terminals: it runs in one; from the other it is paused after its first relay, then resumed. */
   const inTwo = async (to: string) => {
     const run = given().begin(...quick(to), "--soak", "60s");
     await expect.poll(async () => activeOn("eu-1"), { timeout: 60_000, interval: 200 }).toBe(to);
@@ -43,10 +43,10 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
   };
 
   it.each([
-    ["master-b", "in one go", whole],
-    ["master-a", "paused and resumed on the way", inTwo],
+    ["master-b", "in one run", whole],
+    ["master-a", "paused and resumed midway", inTwo],
   ])(
-    "moves everybody to %s, %s, drops nobody, and leaves an inventory that says so",
+    "moves all listeners to %s, %s, drops none, and updates the inventory",
     async (to, _how, move) => {
       those().audience.begin();
       const { code, stderr } = await move(to);
@@ -86,7 +86,7 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     const { lab } = given();
     const run = given().begin("--to", "master-b", "--soak", "60s", "--yes", "--force", "steady", "--force", "cooldown");
     await expect.poll(async () => activeOn("eu-1"), { timeout: 60_000, interval: 200 }).toBe("master-b");
-    // The canary's listeners fall back to the old master by themselves; the soak hears it.
+    // The canary's listeners fall back to the old master by themselves; the soak detects it.
     await lab.inside("master-b", "systemctl kill --signal=STOP icecast@a");
     const { code, stderr, stdout } = await run.ended;
     await lab.inside("master-b", "systemctl kill --signal=CONT icecast@a");
@@ -96,7 +96,7 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     await those().nobodyDropped();
   }, 150_000);
 
-  it("brings everybody back when it is asked to from another terminal, exit 130", async () => {
+  it("moves all listeners back on a request from another terminal, exit 130", async () => {
     const run = given().begin(...quick("master-b"), "--soak", "60s");
     await expect.poll(async () => activeOn("eu-1"), { timeout: 60_000, interval: 200 }).toBe("master-b");
     const asked = await given().cutover("--abort");
@@ -110,7 +110,7 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     await those().nobodyDropped();
   }, 120_000);
 
-  it("is one at a time: of two at once the other changes nothing, exit 6", async () => {
+  it("runs only once at a time: the second of two changes nothing, exit 6", async () => {
     const back = async () => (await given().cutover(...quick("master-b"), "--rehearse")).code;
     await expect.poll(back, { timeout: 90_000, interval: 2000 }).toBe(0);
     const runs = [given().begin(...quick("master-b")), given().begin(...quick("master-b"))];
@@ -122,7 +122,7 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     await those().nobodyDropped();
   }, 200_000);
 
-  it(`that is killed at any of ${KILLS} instants is gone on with or undone, and nobody is dropped`, async () => {
+  it(`that is killed at any of ${KILLS} instants can be resumed or aborted, and no listener is dropped`, async () => {
     let active = "master-b";
     for (let kill = 0; kill < KILLS; kill++) {
       const killed = await killCutover(given(), active, kill, KILLS);

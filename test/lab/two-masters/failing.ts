@@ -4,10 +4,10 @@ import { startFrameListener } from "../frame-listener.js";
 import { firstTier, quick, type Everybody, type OnTwoMasters } from "../on-two-masters.js";
 import { faults } from "./faults.js";
 
-/** For two cores that do everything at once, beyond what the move itself costs. */
+/** Tolerance for a machine with two busy cores, beyond the effect of the move itself. */
 const SLACK_SECONDS = 1;
 
-/** Burst of a relay: a player that has it in its buffer plays on for this long. */
+/** A relay's burst: with it in the buffer, a player continues for this long. */
 const BUFFER_SECONDS = 8;
 
 /** The reconnect storm of a whole region. */
@@ -23,7 +23,7 @@ async function onceHarborListens(connect: () => Promise<void>): Promise<void> {
   await expect.poll(connected, { timeout: 60_000, interval: 1000 }).toBe(true);
 }
 
-/** What a master does that fails, and what a region does that comes back at once. */
+/** A failing master, and a whole region that reconnects at once. */
 export function failing(given: () => OnTwoMasters, those: () => Everybody): void {
   it.each(faults)(
     "$what: relays fall to the standby by themselves, and stay there when it is back; then they are brought home",
@@ -34,7 +34,7 @@ export function failing(given: () => OnTwoMasters, those: () => Everybody): void
       await lab.inside("master-a", inject);
       await expect.poll(async () => hearing("master-b"), { timeout: 30_000, interval: 200 }).toBeGreaterThanOrEqual(all);
       const fell = await those().nobodyDropped();
-      // First mended, then judged: what is left broken would fail the next one, too.
+      // First repaired, then judged: a remaining fault would break the next test, too.
       await lab.inside("master-a", mend);
       if (feedAgain === true) await onceHarborListens(async () => feed("master-a"));
       const back = async () => (await cutover(...quick("master-a"), "--rehearse")).stdout;
@@ -54,7 +54,7 @@ export function failing(given: () => OnTwoMasters, those: () => Everybody): void
     200_000,
   );
 
-  it("for good: a failover turns new listeners, the inventory and who follows whom", async () => {
+  it("for good: a failover switches new listeners, the inventory, and which master follows the other", async () => {
     const { lab } = given();
     those().audience.begin();
     expect((await lab.run("failover", "--to", "master-b", "--yes")).stderr).toContain("shut gone");
@@ -77,7 +77,7 @@ export function failing(given: () => OnTwoMasters, those: () => Everybody): void
     await those().nobodyDropped();
   }, 200_000);
 
-  it("is no reason to drop anybody when the other one is silent for those 4 s, too: it is the relay's own line that pauses", async () => {
+  it("drops no listener when both masters are silent for those 4 s: then the relay's own line pauses", async () => {
     const { lab } = given();
     those().audience.begin();
     const pause = "systemctl kill --signal=STOP icecast@a; sleep 4; systemctl kill --signal=CONT icecast@a";
@@ -87,8 +87,8 @@ export function failing(given: () => OnTwoMasters, those: () => Everybody): void
     expect(paused.longestGapSeconds).toBeLessThan(BUFFER_SECONDS);
   }, 60_000);
 
-  it("is no reason to wait for 2,000 listeners who connect to one relay at once", async () => {
-    // A file for each of them, more than a shell's usual thousand.
+  it("does not delay 2,000 listeners who connect to one relay at once", async () => {
+    // Each listener needs an open file, more than a shell's usual limit of a thousand.
     await execa("prlimit", ["--pid", String(process.pid), "--nofile=16384:16384"]);
     const url = `http://${given().lab.address("eu-2")}/live.mp3`;
     const started = performance.now();

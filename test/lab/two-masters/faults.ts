@@ -1,12 +1,12 @@
-/** What happens to the active master. */
+/** A fault of the active master. */
 export interface Fault {
   what: string;
-  /** On that master, as root, from inside. */
+  /** Run on that master, as root, from inside. */
   inject: string;
   mend: string;
-  /** Its encoders are gone with it. */
+  /** Its encoders lose their connection, too. */
   feedAgain?: true;
-  /** At the most, of audio. */
+  /** Limit for lost audio. */
   lostSeconds: number;
 }
 
@@ -16,7 +16,7 @@ const cut =
 export const faults: readonly Fault[] = [
   {
     what: "Icecast is killed (-9)",
-    // Masked for the moment: systemd would have it back in a second.
+    // Masked as well: systemd would restart it within a second.
     inject: "systemctl mask --runtime icecast@a; systemctl kill --signal=KILL icecast@a",
     mend: "systemctl unmask --runtime icecast@a; systemctl reset-failed icecast@a; systemctl start icecast@a",
     lostSeconds: 0.2,
