@@ -7,14 +7,14 @@ import type { HostOutcome } from "./outcome.js";
 
 /**
  * The host's own deadline, and a second Ctrl-C: the run no longer waits, what was begun on the host goes on there.
- * @param work gets a journal that ends with the waiting, so that work which the run has left behind begins nothing more
+ * @param work gets a journal that ends with the waiting, so that work which the run has left behind begins nothing more; `left`: it has been left
  */
 export async function bounded(
   world: World,
   { hostDeadlineSeconds, journal }: { hostDeadlineSeconds: number; journal: Journal },
   { now }: Interruption,
   { desired: { host, role } }: { desired: Pick<DesiredHost, "host" | "role"> },
-  work: (journal: Journal) => Promise<HostOutcome>,
+  work: (journal: Journal, left: AbortSignal) => Promise<HostOutcome>,
 ): Promise<HostOutcome> {
   const hint = `what was begun continues on the host; to see how it ended and to continue: radioctl deploy --resume ${journal.run}`;
   const late = new RadioctlError("outcomeUnknown", `not done after ${hostDeadlineSeconds} s`, { host, hint });
@@ -27,13 +27,14 @@ export async function bounded(
   });
   const deadline = world.clock.sleep(hostDeadlineSeconds * 1000, finished.signal).then(() => given(late));
   try {
-    const working = work({
+    const own: Journal = {
       run: journal.run,
       async write(event) {
         if (finished.signal.aborted) throw new Error(`${host}: the run no longer waits for this host`);
         await journal.write(event);
       },
-    });
+    };
+    const working = work(own, finished.signal);
     // Its end is not awaited when one of the others was first.
     working.catch(() => undefined);
     return await Promise.race([working, interrupted, deadline]);

@@ -47,7 +47,13 @@ interface Options {
 export function heldHosts(world: World, options: Options): HeldHosts {
   const held = new Map<string, Promise<Held>>();
   let isOver = false;
-  const { connect, lock } = waysInto(world, options);
+  const { connect, lock: lockNow } = waysInto(world, options);
+  const released = (host: string) => new RadioctlError("failed", "this run has released the host", { host });
+  const lock = async (host: string, connection: SshConnection) => {
+    if (!isOver) return lockNow(host, connection);
+    connection.close();
+    throw released(host);
+  };
   const take = async (host: string) => lock(host, await connect(host));
   const release = async (host: string) => {
     const one = held.get(host);
@@ -67,7 +73,7 @@ export function heldHosts(world: World, options: Options): HeldHosts {
       }
     },
     async on(host, does) {
-      if (isOver) throw new RadioctlError("failed", "this run has released the host", { host });
+      if (isOver) throw released(host);
       // Two callers that need a lost connection at once share the new one.
       const one = held.get(host) ?? take(host);
       held.set(host, one);

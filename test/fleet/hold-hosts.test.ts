@@ -96,6 +96,15 @@ describe("the hosts of a run", () => {
     expect([fleet.open, fleet.locks.size]).toEqual([0, 0]);
   });
 
+  it("are not locked any more by a run that has released them while it still connected", async () => {
+    const fleet = new LockedFleet(...names);
+    const hosts = hold(fleet);
+    const taking = hosts.takeAll();
+    await hosts.releaseAll();
+    expect([...(await taking).keys()]).toEqual(["eu-1", "eu-2", "us-1"]);
+    expect([fleet.open, fleet.taken]).toEqual([0, []]);
+  });
+
   it("are free again after a defect in the middle", async () => {
     const fleet = new LockedFleet(...names);
     const connect = fleet.connect;

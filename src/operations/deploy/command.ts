@@ -5,7 +5,6 @@ import { fleetOptions } from "../../cli/fleet-options.js";
 import { minutes } from "../../cli/numbers.js";
 import { dnsGuardNames } from "../../dns/guard.js";
 import { DIFFERENCES, DONE } from "../../errors.js";
-import { hearHost, type Ears } from "../../fleet/hear-host.js";
 import { loadFleet, type Fleet } from "../../fleet/load.js";
 import { exitCodeOf, type HostOutcome } from "../../fleet/outcome.js";
 import { mustHaveNoOpenCutover } from "../cutover/load-history.js";
@@ -14,6 +13,7 @@ import { drainGuardNames } from "../drain/guards.js";
 import { loadDrain, type DrainFlags } from "../drain/load-request.js";
 import { drainProgress } from "../drain/progress.js";
 import type { DrainRequest } from "../drain/request.js";
+import { stationDrain } from "../drain/run-station.js";
 import { runDrain } from "../drain/run.js";
 import { loadDeploy } from "./load-request.js";
 import { deployProgress } from "./progress.js";
@@ -33,9 +33,6 @@ const EXAMPLES = afterHelp(
   ],
   "More: radioctl help hosts",
 );
-
-/** A host is back before its services are: what it takes to hear all of its mounts after that. */
-const ON_AIR_AFTER_BOOT_SECONDS = 90;
 
 /** `deploy [HOST...]`: one plan, a canary, batches; no listener is dropped. */
 export const deployCommand = (context: CommandContext, run = runDeploy, drain = runDrain) =>
@@ -78,11 +75,9 @@ async function change({ world, globals }: CommandContext, fleet: Fleet, request:
 
 async function reboot({ world, globals }: CommandContext, fleet: Fleet, request: DrainRequest, run: typeof runDrain) {
   const reporter = drainProgress(world, globals());
-  const tools = {
-    rotation: await openRotation(world, fleet.loaded, request.force),
-    hear: async (reached: Ears) => hearHost(world, fleet, reached, ON_AIR_AFTER_BOOT_SECONDS),
-  };
-  return { outcomes: await run(world, request, { fleet, tools, reporter }), run: reporter.run };
+  const rotation = await openRotation(world, fleet.loaded, request.force);
+  const operations = stationDrain(world, fleet, request, rotation);
+  return { outcomes: await run(world, request, { operations, reporter }), run: reporter.run };
 }
 
 /** As `exitCodeOf`; differences when something was only planned. */

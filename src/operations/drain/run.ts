@@ -1,14 +1,13 @@
 import { RadioctlError } from "../../errors.js";
 import { bounded } from "../../fleet/bounded.js";
-import type { Fleet } from "../../fleet/load.js";
 import { detailOf, exitCodeOf, skippedBecause, stateOf, type HostOutcome } from "../../fleet/outcome.js";
 import { stagesOf } from "../../fleet/stages.js";
 import type { Interruption } from "../../ports/interrupts.js";
 import type { World } from "../../world.js";
-import { runStatus } from "../status/run.js";
 import type { HostStatus } from "../status/status.js";
-import { drainHost, type DrainRun } from "./drain-host.js";
+import { drainHost } from "./drain-host.js";
 import { guardDrain } from "./guards.js";
+import type { DrainOperations } from "./operations.js";
 import { BOOT_SECONDS, nextBoot } from "./reboot-host.js";
 import { DRAIN_COMMAND, planDrain, type DrainHost, type DrainReporter, type DrainRequest } from "./request.js";
 
@@ -16,14 +15,12 @@ import { DRAIN_COMMAND, planDrain, type DrainHost, type DrainReporter, type Drai
 const AROUND_SECONDS = 900;
 
 interface Work {
-  fleet: Fleet;
-  /** What it needs of the run beside its own parts. */
-  tools: Pick<DrainRun, "rotation" | "hear">;
+  operations: DrainOperations;
   reporter: DrainReporter;
 }
 
 /**
- * Reboots hosts without a listener's noticing: one at a time, each out of rotation before and heard after. The first that fails ends the run,
+ * Reboots hosts one at a time, each out of rotation before and probed after, so that no listener is cut off. The first that fails ends the run,
  * unless more failures are allowed. Gives the outcomes in the order of the request.
  */
 export async function runDrain(world: World, request: DrainRequest, work: Work): Promise<HostOutcome[]> {
@@ -33,8 +30,8 @@ export async function runDrain(world: World, request: DrainRequest, work: Work):
     work.reporter.ended(outcome);
   };
   const names = request.hosts.map(({ target }) => target.name);
-  await untilUp(world, request);
-  const statuses = await lookAtAll(world, request, work.fleet);
+  await untilUp(world, request, work.operations);
+  const statuses = await work.operations.statuses();
   const plan = planDrain(
     statuses.filter(({ host }) => names.includes(host)),
     request,
@@ -55,29 +52,18 @@ export async function runDrain(world: World, request: DrainRequest, work: Work):
   return names.flatMap((name) => outcomes.get(name) ?? []);
 }
 
-/** What was asked of a host just before the run before was killed may yet happen. */
+/** A run that was killed may have asked for a reboot a moment ago, which has not begun yet. */
 const STILL_UP_SECONDS = 8;
 
-/** A host that the run before was rebooting may be on its way up. One that does not come is told as any that is not reached. */
-async function untilUp(world: World, { hosts, out, journal }: DrainRequest): Promise<void> {
+/** A host that the run before was rebooting may be on its way up. One that does not come is reported as any host that is not reached. */
+async function untilUp({ clock }: World, { hosts, out, journal }: DrainRequest, operations: DrainOperations): Promise<void> {
   for (const { host, bootId } of out) {
-    const to = hosts.find(({ target }) => target.name === host);
-    if (to === undefined || bootId === undefined) continue;
+    if (bootId === undefined || !hosts.some(({ target }) => target.name === host)) continue;
     try {
-      await nextBoot(world, to.target, bootId, journal.run, STILL_UP_SECONDS);
+      await nextBoot(clock, operations, { host, before: bootId, run: journal.run, stillUpSeconds: STILL_UP_SECONDS });
     } catch (error) {
       if (!(error instanceof RadioctlError)) throw error;
     }
-  }
-}
-
-/** Also hosts that stay as they are: they have the listeners meanwhile. */
-async function lookAtAll(world: World, { inventory }: DrainRequest, fleet: Fleet): Promise<HostStatus[]> {
-  const watch = runStatus(world, inventory, fleet.toSurvey(Object.keys(inventory.hosts)));
-  try {
-    return await watch.look();
-  } finally {
-    watch.end();
   }
 }
 
@@ -87,7 +73,7 @@ function inOrder({ inventory, canary }: DrainRequest, hosts: readonly DrainHost[
   return hosts.toSorted((one, other) => order.indexOf(one.status.host) - order.indexOf(other.status.host));
 }
 
-/** One that was rebooted already has to come back, whatever speaks against the reboot. */
+/** A host that was rebooted already has to come back: no guard of the reboot applies. */
 function refusalOf(
   { inventory, force }: DrainRequest,
   statuses: readonly HostStatus[],
@@ -163,34 +149,35 @@ function stopped(
   return { ...not, because: skippedBecause(failures) };
 }
 
-/** The fleet is asked anew: where there was room an hour ago there may be none now. */
+/** The fleet is observed again: where there was room an hour ago there may be none now. */
 async function drainOne(
   world: World,
   request: DrainRequest,
-  { fleet, tools, reporter }: Work,
+  { operations, reporter }: Work,
   host: DrainHost,
   interruption: Interruption,
 ): Promise<HostOutcome> {
   const { host: name, role } = host.status;
-  const to = request.hosts.find(({ target }) => target.name === name);
-  const now = await lookAtAll(world, request, fleet);
+  const now = await operations.statuses();
   const { hosts, lost } = planDrain(
     now.filter((status) => status.host === name),
     { ...request, named: true },
   );
   const [planned] = hosts;
-  if (to === undefined || planned === undefined)
-    return failed(host, lost[0]?.error ?? new RadioctlError("failed", "it is gone", { host: name }));
+  if (planned === undefined)
+    return failed(host, lost[0]?.error ?? new RadioctlError("failed", "the host did not answer again", { host: name }));
   const refusal = refusalOf(request, now, planned);
   if (refusal !== undefined && !planned.out) return failed(planned, refusal);
-  const tell = () => reporter.interrupted(name);
-  interruption.asked.addEventListener("abort", tell, { once: true });
+  const report = () => reporter.interrupted(name);
+  interruption.asked.addEventListener("abort", report, { once: true });
+  const limits = { journal: request.journal, hostDeadlineSeconds: request.drainSeconds + BOOT_SECONDS + AROUND_SECONDS };
+  const common = { clock: world.clock, operations, reporter, limits: request, asked: interruption.asked };
   try {
-    const limits = { journal: request.journal, hostDeadlineSeconds: request.drainSeconds + BOOT_SECONDS + AROUND_SECONDS };
-    return await bounded(world, limits, interruption, { desired: { host: name, role } }, async () =>
-      drainHost(world, request, { to, planned, refusal }, { ...tools, reporter, asked: interruption.asked }),
+    return await bounded(world, limits, interruption, { desired: { host: name, role } }, async (journal, left) =>
+      drainHost({ planned, refusal }, { ...common, journal, left }),
     );
   } finally {
-    interruption.asked.removeEventListener("abort", tell);
+    interruption.asked.removeEventListener("abort", report);
+    await operations.release(name);
   }
 }

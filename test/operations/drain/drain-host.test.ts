@@ -3,10 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { RadioctlError } from "../../../src/errors.js";
+import type { Fleet } from "../../../src/fleet/load.js";
 import { parseInventory } from "../../../src/inventory/parse.js";
 import { openJournal, readRun } from "../../../src/journal/store.js";
 import { drainHost, type DrainRun, type DrainWork } from "../../../src/operations/drain/drain-host.js";
+import type { DrainOperations } from "../../../src/operations/drain/operations.js";
 import type { DrainHost, DrainRequest } from "../../../src/operations/drain/request.js";
+import { stationDrain } from "../../../src/operations/drain/run-station.js";
 import { FakeFleet, type FakeShell } from "../../fakes/fleet.js";
 import { takersAnswer } from "../../fakes/takers.js";
 import { fakeWorld } from "../../fakes/world.js";
@@ -81,11 +84,15 @@ const status: DrainHost["status"] = {
 async function drain(
   relay: Relay,
   planned: Partial<DrainHost> = {},
-  given: Partial<DrainRequest> & Partial<DrainRun> & Pick<Partial<DrainWork>, "refusal"> = {},
+  given: Partial<DrainRequest> &
+    Partial<DrainRun> &
+    Partial<Pick<DrainOperations, "hear">> &
+    Pick<Partial<DrainWork>, "refusal"> = {},
 ) {
   const cwd = mkdtempSync(join(tmpdir(), "radioctl-drain-"));
   onTestFinished(() => rmSync(cwd, { recursive: true }));
-  const { world } = fakeWorld({ cwd, ssh: new FakeFleet({ "eu-2": relay.shell }) });
+  const ssh = new FakeFleet({ "eu-2": relay.shell });
+  const { world } = fakeWorld({ cwd, ssh });
   const journal = openJournal(world, cwd, "run-1");
   await journal.write({ event: "begun", command: "deploy --drain", operator: "anna@laptop", pid: 1, hosts: ["eu-2"] });
   const to = {
@@ -108,15 +115,21 @@ async function drain(
     drainSeconds: 1800,
     ...given,
   };
+  const fleet = { loaded: { inventory: station, directory: cwd } } as unknown as Fleet;
+  const hear = given.hear ?? (async () => Promise.resolve([]));
   const run: DrainRun = {
-    rotation: relay.rotation,
-    hear: async () => Promise.resolve([]),
+    clock: world.clock,
+    journal,
+    operations: { ...stationDrain(world, fleet, request, relay.rotation), hear },
+    limits: request,
     reporter: { phase: () => undefined, counted: () => undefined },
     asked: new AbortController().signal,
+    left: new AbortController().signal,
     ...given,
   };
   const host = { status, because: "upgraded: dbus", few: 5, rebooted: false, out: false, outOfDns: false, ...planned };
-  const outcome = await drainHost(world, request, { to, planned: host, refusal: given.refusal }, run);
+  const outcome = await drainHost({ planned: host, refusal: given.refusal }, run);
+  expect(ssh.open).toBe(0);
   const { history } = await readRun(world.files, cwd, "run-1");
   return { outcome, out: history.out, seconds: world.clock.monotonic() / 1000 };
 }

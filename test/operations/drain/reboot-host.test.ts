@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
 import { RadioctlError } from "../../../src/errors.js";
+import type { Fleet } from "../../../src/fleet/load.js";
 import { nextBoot } from "../../../src/operations/drain/reboot-host.js";
+import type { DrainRequest } from "../../../src/operations/drain/request.js";
+import { stationDrain } from "../../../src/operations/drain/run-station.js";
 import { FakeFleet } from "../../fakes/fleet.js";
 import { fakeWorld } from "../../fakes/world.js";
 
@@ -16,8 +19,11 @@ async function take(looks: Array<string | undefined>, stillUpSeconds?: number): 
     },
   });
   const { world } = fakeWorld({ cwd: "/nonexistent", ssh });
-  const target = { name: "eu-1", address: "192.0.2.21", user: "root", port: 22 };
-  await nextBoot(world, target, "boot-1", "run-1", stillUpSeconds);
+  const request = { hosts: [{ target: { name: "eu-1", address: "192.0.2.21", user: "root", port: 22 } }] };
+  const fleet = { loaded: {} } as unknown as Fleet;
+  const operations = stationDrain(world, fleet, { journal: { run: "run-1" }, ...request } as unknown as DrainRequest, undefined);
+  const still = stillUpSeconds === undefined ? {} : { stillUpSeconds };
+  await nextBoot(world.clock, operations, { host: "eu-1", before: "boot-1", run: "run-1", ...still });
   expect(ssh.open).toBe(0);
   return world.clock.monotonic() / 1000;
 }
