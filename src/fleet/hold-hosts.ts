@@ -47,13 +47,7 @@ interface Options {
 export function heldHosts(world: World, options: Options): HeldHosts {
   const held = new Map<string, Promise<Held>>();
   let isOver = false;
-  const { connect, lock: lockNow } = waysInto(world, options);
-  const released = (host: string) => new RadioctlError("failed", "this run has released the host", { host });
-  const lock = async (host: string, connection: SshConnection) => {
-    if (!isOver) return lockNow(host, connection);
-    connection.close();
-    throw released(host);
-  };
+  const { connect, lock } = waysInto(world, options, () => isOver);
   const take = async (host: string) => lock(host, await connect(host));
   const release = async (host: string) => {
     const one = held.get(host);
@@ -97,8 +91,12 @@ export function heldHosts(world: World, options: Options): HeldHosts {
   };
 }
 
+function released(host: string): RadioctlError {
+  return new RadioctlError("failed", "this run has released the host", { host });
+}
+
 /** How a host is reached, and how it becomes this run's. */
-function waysInto(world: World, { run, targets, unlocked = false }: Options) {
+function waysInto(world: World, { run, targets, unlocked = false }: Options, isOver: () => boolean) {
   const { operator, processes, clock } = world;
   return {
     async connect(host: string): Promise<SshConnection> {
@@ -107,6 +105,10 @@ function waysInto(world: World, { run, targets, unlocked = false }: Options) {
       return connectTo(world, target);
     },
     async lock(host: string, connection: SshConnection): Promise<Held> {
+      if (isOver()) {
+        connection.close();
+        throw released(host);
+      }
       if (unlocked) return { connection, lease: undefined };
       const holder = { operator, run, pid: processes.pid, since: clock.now().toISOString() };
       try {

@@ -77,14 +77,20 @@ function awayOf(entries: readonly Entry[]): string[] {
 
 function outOf(entries: readonly Entry[]): OutHost[] {
   const out = new Map<string, OutHost>();
+  const verified = new Set<string>();
   const note = (host: string, what: Partial<OutHost>) => out.set(host, { outOfDns: false, ...out.get(host), ...what, host });
   for (const entry of entries) {
     if (entry.event === "begun") for (const left of entry.out ?? []) note(left.host, left);
     if (entry.event === "intent" && entry.deed === "drain") note(entry.host, {});
     if (entry.event === "intent" && entry.deed === "reboot") note(entry.host, { bootId: entry.bootId });
     if (entry.event === "intent" && entry.deed === "take out of DNS") note(entry.host, { outOfDns: true });
-    const isBack = entry.event === "result" && entry.deed === "undrain" && entry.ok;
-    if (isBack || (entry.event === "host" && entry.state === "done")) out.delete(entry.host);
+    if (entry.event === "result" && entry.deed === "verify" && entry.ok) verified.add(entry.host);
+    if (entry.event === "result" && entry.deed === "undrain" && entry.ok) {
+      // Back in after its reboot: until its end is written down, a run that resumes must not take it for one that still waits for a reboot.
+      if (verified.has(entry.host)) note(entry.host, { outOfDns: false });
+      else out.delete(entry.host);
+    }
+    if (entry.event === "host" && entry.state === "done") out.delete(entry.host);
   }
   return [...out.values()];
 }

@@ -23,7 +23,7 @@ interface Boot {
  */
 export async function nextBoot(
   clock: Clock,
-  { bootId }: Pick<DrainOperations, "bootId">,
+  operations: Pick<DrainOperations, "bootId">,
   { host, before, run, stillUpSeconds = BOOT_SECONDS, stop }: Boot,
 ): Promise<void> {
   const deadline = clock.monotonic() + BOOT_SECONDS * 1000;
@@ -31,7 +31,7 @@ export async function nextBoot(
   let stillUpAt = Infinity;
   while (clock.monotonic() < deadline) {
     try {
-      if ((await bootId(host)) !== before) return;
+      if ((await operations.bootId(host)) !== before) return;
       const now = clock.monotonic();
       stillUpAt = Math.min(stillUpAt, now);
       if (now - stillUpAt >= stillUpSeconds * 1000) return;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { RadioctlError } from "../../../src/errors.js";
 import type { Fleet } from "../../../src/fleet/load.js";
+import { stateOf } from "../../../src/fleet/outcome.js";
 import { parseInventory } from "../../../src/inventory/parse.js";
 import { openJournal, readRun } from "../../../src/journal/store.js";
 import { drainHost, type DrainRun, type DrainWork } from "../../../src/operations/drain/drain-host.js";
@@ -130,6 +131,7 @@ async function drain(
   const host = { status, because: "upgraded: dbus", few: 5, rebooted: false, out: false, outOfDns: false, ...planned };
   const outcome = await drainHost({ planned: host, refusal: given.refusal }, run);
   expect(ssh.open).toBe(0);
+  await journal.write({ event: "host", host: "eu-2", state: stateOf(outcome) });
   const { history } = await readRun(world.files, cwd, "run-1");
   return { outcome, out: history.out, seconds: world.clock.monotonic() / 1000 };
 }
