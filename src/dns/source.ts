@@ -44,8 +44,8 @@ export function sourceRecords(inventory: Inventory, channel: string, active: str
 }
 
 /** The master that a channel's encoders connect to. */
-export function activeOf(inventory: Inventory, channel: string, wished: Readonly<Record<string, string>>): string {
+export function activeOf(inventory: Inventory, channel: string, wishes: Readonly<Record<string, string>>): string {
   const masters = inventory.channels[channel]?.masters ?? [];
-  const active = wished[channel];
+  const active = wishes[channel];
   return active !== undefined && masters.includes(active) ? active : (masters[0] ?? "");
 }

@@ -13,7 +13,7 @@ import type { Clock } from "../../src/ports/clock.js";
 import { desiredRelay, file } from "../host/desired-host.js";
 import { rightHost } from "../host/observed-host.js";
 
-/** What a host should be: a file with a version in it, and a service that restarts when the version changes. */
+/** A host's desired state: a file that contains a version, and a service that restarts when the version changes. */
 export function atVersion(host: string, role: "master" | "relay", version: string): DesiredHost {
   const program = file("/etc/icecast2/a.xml", `version ${version}\n`);
   const units = [
@@ -25,35 +25,35 @@ export function atVersion(host: string, role: "master" | "relay", version: strin
 export interface FakeStationHost {
   role: "master" | "relay";
   generations: DesiredHost[];
-  /** Of its last change. */
+  /** The run of its last change. */
   changedBy: string;
-  /** By the versions that are heard: every other one is silent. */
+  /** The versions without audio. */
   silent: Set<string>;
-  /** A run that holds it. */
+  /** The run that holds it. */
   lock: Holder | undefined;
   down?: boolean;
-  /** The next apply is done, and its answer is lost. */
+  /** The next apply is done, but its answer is lost. */
   losesAnswer?: boolean;
-  /** The next apply never ends, as that of a host that has vanished. */
+  /** The next apply never ends, as on a host that has become unreachable. */
   hangs?: boolean;
-  /** The next apply ends with this, and nothing is changed. */
+  /** The next apply fails with this error, and changes nothing. */
   refuses?: RadioctlError;
-  /** It keeps no generation to put back. */
+  /** It keeps no generation that could be restored. */
   forgets?: boolean;
-  /** Of a relay: whose stream its listeners get. */
+  /** For a relay: the master whose stream its listeners get. */
   hears: string;
-  /** Moves end with this, and no listener is moved. */
+  /** Moves fail with this error, and no listener moves. */
   refusesMoves?: RadioctlError;
-  /** The next move is done, and its answer is lost. */
+  /** The next move is done, but its answer is lost. */
   losesMove?: boolean;
 }
 
-/** A station that a deploy works on: hosts keep their generations, locks and listeners, and refuse what real ones refuse. */
+/** A station for a deploy: hosts keep their generations, locks and listeners, and refuse what real hosts refuse. */
 export class DeployStation implements DeployOperations {
   readonly hosts = new Map<string, FakeStationHost>();
-  /** Everything that was changed, in order. */
+  /** All changes, in order. */
   readonly deeds: string[] = [];
-  /** Called before each operation, as a test's chance to break something. */
+  /** Called before each operation, so that a test can break something. */
   onOperation: (operation: string) => void = () => undefined;
   run = "run-1";
   readonly #clock: Clock;
@@ -78,7 +78,7 @@ export class DeployStation implements DeployOperations {
     return found;
   }
 
-  /** Which version a host has now. */
+  /** The version that a host has now. */
   version(name: string): string {
     return /version (\S+)/u.exec(current(this.host(name)).files[0]?.content.reveal() ?? "")?.[1] ?? "none";
   }
@@ -92,7 +92,7 @@ export class DeployStation implements DeployOperations {
     return [...this.hosts].filter(([, { lock }]) => lock !== undefined).map(([name]) => name);
   }
 
-  /** Another process works on the station now: what the one before held is free. */
+  /** Another process continues on the station: the locks of the previous process are free. */
   restart(): void {
     this.#isReleased = false;
     for (const host of this.hosts.values()) if (host.lock?.run === this.run) host.lock = undefined;

@@ -57,24 +57,24 @@ export function fakeWorld({
     terminal,
     columns: 100,
   });
-  const nobody = (what: string) => () => {
+  const unexpected = (what: string) => () => {
     throw new Error(`${what} is not expected here`);
   };
   const world: World = {
-    ssh: ssh ?? { connect: nobody("ssh") },
-    hostKeys: hostKeys ?? { knownHosts: nobody("a host key") },
-    http: http ?? { capture: nobody("http"), send: nobody("http") },
-    certificates: certificates ?? { shown: nobody("a certificate") },
-    names: names ?? { addresses: nobody("a name server") },
-    dns: dns ?? { open: nobody("dns") },
+    ssh: ssh ?? { connect: unexpected("ssh") },
+    hostKeys: hostKeys ?? { knownHosts: unexpected("a host key") },
+    http: http ?? { capture: unexpected("http"), send: unexpected("http") },
+    certificates: certificates ?? { shown: unexpected("a certificate") },
+    names: names ?? { addresses: unexpected("a name server") },
+    dns: dns ?? { open: unexpected("dns") },
     processes: processes ?? {
-      run: nobody("a program"),
-      interactive: nobody("a program"),
+      run: unexpected("a program"),
+      interactive: unexpected("a program"),
       alive: () => false,
       pid: 4711,
       program: ["/usr/bin/node", "/opt/radioctl/bin/radioctl.js"],
     },
-    broadcasts: { serve: nobody("a broadcast") },
+    broadcasts: { serve: unexpected("a broadcast") },
     files: realFiles,
     histories,
     interrupts: {

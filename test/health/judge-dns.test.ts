@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeServer, judgeZone, type NameAnswer } from "../../src/health/judge-dns.js";
-import { told } from "./radio.js";
+import { problemsOf } from "./radio.js";
 
 describe("DNS", () => {
   const asked: NameAnswer = {
@@ -17,15 +17,15 @@ describe("DNS", () => {
     allowed: ['"one" "two"'],
     exactly: true,
   };
-  const at = (...answers: NameAnswer[]) => told([judgeServer("radio.example", { server: "192.0.2.53", answers })]);
+  const at = (...answers: NameAnswer[]) => problemsOf([judgeServer("radio.example", { server: "192.0.2.53", answers })]);
 
   it("is OK when the zone is as planned and every name server answers from it", () => {
-    expect(told([judgeZone("radio.example", 0)])).toEqual([]);
+    expect(problemsOf([judgeZone("radio.example", 0)])).toEqual([]);
     expect(at(asked, owner)).toEqual([]);
   });
 
   it("reports a zone that is not as planned", () =>
-    expect(told([judgeZone("radio.example", 3)])).toEqual([
+    expect(problemsOf([judgeZone("radio.example", 3)])).toEqual([
       "WARNING radio.example: the zone is not as planned: 3 differences, limit 0",
     ]));
 

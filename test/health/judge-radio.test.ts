@@ -8,7 +8,7 @@ import { judgeProgramme } from "../../src/health/judge-source.js";
 import { parseProgramme } from "../../src/health/programme.js";
 import { healthSchema } from "../../src/inventory/health.js";
 import { held } from "../operations/listeners/held.js";
-import { radio, told } from "./radio.js";
+import { radio, problemsOf } from "./radio.js";
 
 const inventory = radio();
 const limits = healthSchema.parse({});
@@ -16,11 +16,11 @@ const limits = healthSchema.parse({});
 describe("a host that answers", () => {
   const state: HostState = { host: "eu-1", region: "eu", down: [], differing: 0, lockedBy: undefined, rebootBecause: undefined };
 
-  it("has only OK findings when all is well", () => expect(told(judgeHost(state, 0.3))).toEqual([]));
+  it("has only OK findings when all is well", () => expect(problemsOf(judgeHost(state, 0.3))).toEqual([]));
 
   it("reports each service that is down, the differences, and why it needs a reboot", () => {
     const down = [{ unit: "nginx.service", state: "failed" }];
-    expect(told(judgeHost({ ...state, down, differing: 2, rebootBecause: "upgraded: dbus" }, 0.3))).toEqual([
+    expect(problemsOf(judgeHost({ ...state, down, differing: 2, rebootBecause: "upgraded: dbus" }, 0.3))).toEqual([
       "CRITICAL eu-1 nginx.service: nginx.service should run and is failed",
       "WARNING eu-1: 2 differences from the inventory, limit 0",
       "WARNING eu-1: needs a reboot: upgraded: dbus",
@@ -28,7 +28,7 @@ describe("a host that answers", () => {
   });
 
   it("may differ while a run changes it", () =>
-    expect(told(judgeHost({ ...state, differing: 5, lockedBy: "anna" }, 0.3))).toEqual([]));
+    expect(problemsOf(judgeHost({ ...state, differing: 5, lockedBy: "anna" }, 0.3))).toEqual([]));
 
   it("is reported as unreachable with a hint", () => {
     const error = new RadioctlError("unreachable", "no route to the host", { hint: "is it up?" });
@@ -102,7 +102,7 @@ describe("what Liquidsoap plays", () => {
     ],
   ])("%s", (_name, played, active, expected) => {
     const finding = judgeProgramme({ master: "master-a", region: undefined, programme: played, active }, limits);
-    expect(told([finding])).toEqual(expected);
+    expect(problemsOf([finding])).toEqual(expected);
     expect(finding.hint === undefined).toBe(finding.verdict === "OK");
   });
 
@@ -116,7 +116,7 @@ describe("what Liquidsoap plays", () => {
   it("is OK while a resting source is away", () => {
     const played = programme("off", "night", studio(false) + peer + rest);
     expect(
-      told([
+      problemsOf([
         judgeProgramme(
           { master: "master-a", region: undefined, programme: played, active: true },
           { restingSources: ["studio"] },
@@ -129,7 +129,7 @@ describe("what Liquidsoap plays", () => {
 describe("mounts", () => {
   it("that a master's Icecast lacks have one finding each", () =>
     expect(
-      told(
+      problemsOf(
         judgeMounts(inventory, { host: "master-a", region: undefined, streams: held({ "/live.mp3": { relay: 2 } }) }, ["main"]),
       ),
     ).toEqual(["CRITICAL master-a icecast /live.opus: is missing on the master's Icecast"]));
@@ -139,7 +139,7 @@ describe("mounts", () => {
 
   it("of the standby that a relay lacks have one finding together", () => {
     const streams = held({ "/master-a/live.mp3": { VLC: 2 }, "/master-a/live.opus": {} });
-    expect(told(judgeStandby(inventory, { host: "eu-1", region: "eu", streams }, ["main"], { main: "master-a" }))).toEqual([
+    expect(problemsOf(judgeStandby(inventory, { host: "eu-1", region: "eu", streams }, ["main"], { main: "master-a" }))).toEqual([
       "WARNING eu-1 master-b main: lacks /live.mp3, /live.opus of master-b, its fallback",
     ]);
   });
@@ -155,7 +155,9 @@ describe("a relay", () => {
     ],
     ["that does not report its master", undefined, ["UNKNOWN eu-1 main: does not report whose streams it sends"]],
   ])("%s", (_name, parent, expected) =>
-    expect(told(judgeActive(inventory, { host: "eu-1", region: "eu", active: { main: parent } }, ["main"]))).toEqual(expected),
+    expect(problemsOf(judgeActive(inventory, { host: "eu-1", region: "eu", active: { main: parent } }, ["main"]))).toEqual(
+      expected,
+    ),
   );
 });
 
@@ -172,13 +174,13 @@ describe("headroom", () => {
     ["much", 160, ["WARNING eu-1: 160 of 200 listeners (80 %), limit 80 %"]],
     ["nearly all", 181, ["CRITICAL eu-1: 181 of 200 listeners (91 %), limit 90 %"]],
   ])("of a relay with %s of its capacity used", (_name, listeners, expected) =>
-    expect(told(judgeRelays([relay("eu-1", 200, listeners)], limits))).toEqual(expected),
+    expect(problemsOf(judgeRelays([relay("eu-1", 200, listeners)], limits))).toEqual(expected),
   );
 
   it("of a region counts without its largest relay", () => {
     const relays = [relay("eu-1", 200, 60), relay("eu-2", 100, 35), relay("eu-3", 100, undefined)];
-    expect(told(judgeRegions(relays, ["eu"], limits))).toEqual([]);
-    expect(told(judgeRegions([relay("eu-1", 200, 150), ...relays.slice(1)], ["eu"], limits))).toEqual([
+    expect(problemsOf(judgeRegions(relays, ["eu"], limits))).toEqual([]);
+    expect(problemsOf(judgeRegions([relay("eu-1", 200, 150), ...relays.slice(1)], ["eu"], limits))).toEqual([
       "WARNING eu: 185 listeners, capacity 200 without eu-1 (93 %), limit 90 %; eu-3 did not answer",
     ]);
   });

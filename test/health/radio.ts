@@ -33,5 +33,5 @@ hosts:
 }
 
 /** All findings that are not OK, in words. */
-export const told = (findings: readonly Finding[]) =>
+export const problemsOf = (findings: readonly Finding[]) =>
   findings.filter(({ verdict }) => verdict !== "OK").map(({ verdict, subject, summary }) => `${verdict} ${subject}: ${summary}`);

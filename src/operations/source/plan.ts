@@ -38,15 +38,15 @@ export type Observed = ReadonlyMap<string, readonly Programme[]>;
 
 /** Plans a wish. Pure. */
 export function planSource(wish: SourceWish, observed: Observed): SourcePlan {
-  const looked = [...observed].map(([master, programmes]) => ({ master, ...look(wish, programmes) }));
+  const masters = [...observed].map(([master, programmes]) => ({ master, ...effectsOf(wish, programmes) }));
   return {
     wish,
-    steps: looked.flatMap(({ master, effects }) => (effects.length === 0 ? [] : [{ master, effects }])),
-    unchanged: looked.flatMap(({ master, effects, because }) => (effects.length === 0 ? [{ master, because }] : [])),
+    steps: masters.flatMap(({ master, effects }) => (effects.length === 0 ? [] : [{ master, effects }])),
+    unchanged: masters.flatMap(({ master, effects, because }) => (effects.length === 0 ? [{ master, because }] : [])),
   };
 }
 
-function look(wish: SourceWish, programmes: readonly Programme[]): { effects: SourceEffect[]; because: string } {
+function effectsOf(wish: SourceWish, programmes: readonly Programme[]): { effects: SourceEffect[]; because: string } {
   if (wish.kind === "kick") {
     const having = programmes.filter(({ sources }) => sources.some(({ name, connected }) => name === wish.source && connected));
     return { effects: having.map((each) => without(each, wish.source)), because: `no encoder of ${wish.source} is connected` };

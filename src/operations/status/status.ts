@@ -54,7 +54,7 @@ export interface HeldSource {
 
 export type HostStatus = HostUp | { host: string; role: string; error: RadioctlError };
 
-interface Looked {
+interface Answer {
   desired: DesiredHost;
   observed: ObservedHost;
   plan: HostPlan;
@@ -82,7 +82,7 @@ export interface AlsoAsked {
 /** Summarizes a host's answer. */
 export function hostStatus(
   inventory: Inventory,
-  { desired, observed, plan }: Looked,
+  { desired, observed, plan }: Answer,
   { programmes = [], streams = new Map() }: AlsoAsked = {},
 ): HostUp {
   const { host: name, role } = desired;
@@ -164,11 +164,11 @@ function isLoopback(address: string): boolean {
 }
 
 /** Streams that a host sends now to listeners and to relays below. */
-export function sendingOf(inventory: Inventory, looked: Looked): number {
-  const { listeners } = hostStatus(inventory, looked);
+export function sendingOf(inventory: Inventory, answer: Answer): number {
+  const { listeners } = hostStatus(inventory, answer);
   // All connections, including relays below; a relay that is off now may come back.
-  if (looked.desired.role === "master") return outside(looked.observed);
-  return Math.max(listeners?.now ?? 0, feeds(inventory, looked.desired.host));
+  if (answer.desired.role === "master") return outside(answer.observed);
+  return Math.max(listeners?.now ?? 0, feeds(inventory, answer.desired.host));
 }
 
 /** The parent in the host's active file. A file with the desired checksum is not read: its content is the desired one. */

@@ -34,7 +34,7 @@ describe("drain --wait", () => {
   });
 
   it.each([
-    [["drain", "nobody"]],
+    [["drain", "eu-9"]],
     [["drain", "eu-1", "--deadline", "soon"]],
     [["canary", "eu-1", "--weight", "256"]],
     [["drain", "eu-1", "--force", "all"]],
