@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { mustRunAsRoot, runAsRoot } from "../../src/host/run-as-root.js";
 import type { RemoteCommand, RemoteResult, SshConnection } from "../../src/ports/ssh.js";
@@ -49,4 +52,10 @@ describe("what is run as root", () => {
     const ran = mustRunAsRoot(connection, "eu-1", { script: [], timeoutSeconds: 1 }, "its logs could not be read");
     await expect(ran).rejects.toMatchObject({ kind: "failed", host: "eu-1", message });
   });
+});
+
+it("is the only place that builds a command line for sudo", () => {
+  const src = fileURLToPath(new URL("../../src", import.meta.url));
+  const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  expect(files.filter((name) => readFileSync(join(src, name), "utf8").includes("sudo -n"))).toEqual(["host/run-as-root.ts"]);
 });
