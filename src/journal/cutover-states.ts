@@ -21,6 +21,31 @@ export const cutoverStates = [
 
 export type CutoverState = (typeof cutoverStates)[number];
 
+const texts: Readonly<Record<CutoverState, string>> = {
+  LOCKED: "hosts locked",
+  PREFLIGHT: "checking the gates",
+  ARMED: "waiting for its start time",
+  PRESTAGED: "checking the standby's streams",
+  CANARY: "moving the canary",
+  SOAK: "soaking",
+  BATCHES: "moving relays",
+  SOURCES: "moving sources",
+  DNS: "swapping the masters' roles",
+  VERIFY: "verifying",
+  COMMITTED: "completed",
+  REFUSED: "refused",
+  REHEARSED: "rehearsed",
+  PAUSED: "paused",
+  ROLLING_BACK: "rolling back",
+  ROLLED_BACK: "rolled back",
+  ROLLBACK_INCOMPLETE: "not fully rolled back",
+};
+
+/** A state in words, for messages; data keeps the state's name. */
+export function cutoverStateText(state: CutoverState): string {
+  return texts[state];
+}
+
 /** Final states. A run that is PAUSED or was killed can be resumed or undone. */
 const ends: ReadonlySet<CutoverState> = new Set([
   "COMMITTED",

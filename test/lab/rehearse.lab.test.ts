@@ -64,7 +64,7 @@ describe.skipIf(!hasRoot)("a rehearsal of a fleet whose standby has another samp
     );
     expect(rehearsal.hosts).toMatchObject({ kept: ["master-a", "master-b", "eu-1"], leftOut: ["eu-2"] });
     expect(rehearsal.listeners).toEqual([]);
-    expect(ended.stderr).toMatch(/studio +plays to master-a, master-b; airtime is there; 2 listeners/u);
+    expect(ended.stderr).toMatch(/studio +plays to master-a, master-b; airtime is served; 2 listeners/u);
     expect(rehearsal.notRehearsed.join()).not.toMatch(/airtime/u);
   });
 

@@ -36,7 +36,7 @@ describe.skipIf(!hasRoot)("an operator's machine with systemd", () => {
     const inside = async (command: string) => all.lab.inside(desk, command);
     const { text, instant } = minuteAhead(600);
     const handOver = async () => all.radioctl(desk, `cutover --to master-b --at ${text} --soak 0s --timer --yes`);
-    expect(await handOver()).toContain(`take it away: systemctl stop ${CUTOVER}.timer`);
+    expect(await handOver()).toContain(`to remove it: systemctl stop ${CUTOVER}.timer`);
     const next = await inside(`date +%s -d "$(systemctl show -P NextElapseUSecRealtime ${CUTOVER}.timer)"`);
     expect(Number(next) * 1000).toBe(instant.getTime());
     await expect(handOver()).rejects.toThrow(`${CUTOVER}.timer exists already`);
@@ -45,7 +45,7 @@ describe.skipIf(!hasRoot)("an operator's machine with systemd", () => {
     await expect
       .poll(async () => all.log(desk, CUTOVER), { timeout: 60_000, interval: 500 })
       .toMatch(/code=exited, status=[46]\b/u);
-    expect(await all.log(desk, CUTOVER)).toMatch(/^REFUSED: |another run is at work: root@/mu);
+    expect(await all.log(desk, CUTOVER)).toMatch(/^Refused: |another run is at work: root@/mu);
     expect(await all.radioctl(desk, "cutover --status")).toMatch(/, ended$/mu);
     await inside(`systemctl stop ${CUTOVER}.timer`);
     // Neither the timer nor the failed service blocks the next timer.

@@ -22,7 +22,7 @@ import {
   whole,
 } from "./wording.js";
 
-/** Listeners, lines, transfer and money: the fleet as it is, what changes do, the cheapest servers, what all that stands on. */
+/** Listeners, bandwidth, transfer and cost: the current fleet, the effect of changes, the cheapest servers, the assumptions. */
 export function capacityText(inventory: Inventory, capacity: Capacity, color: boolean): string {
   const { basis, fleet, market } = capacity;
   const { odd } = paint(color);
@@ -32,11 +32,11 @@ export function capacityText(inventory: Inventory, capacity: Capacity, color: bo
     ...fleetLines(fleet),
     "",
     ...fleet.reserves.map((reserve) => (isEnough(reserve) ? reserveText(reserve) : odd(reserveText(reserve)))),
-    ...section("one more relay, as many listeners", capacity.moreRelays.map(moreLine)),
-    ...section("one format less, as many listeners", capacity.lessFormats.map(lessLine)),
-    ...(market === undefined ? ["", odd("no prices: write them under providers in the inventory")] : marketLines(basis, market)),
+    ...section("with one more relay and the same listeners", capacity.moreRelays.map(moreLine)),
+    ...section("with one format fewer and the same listeners", capacity.lessFormats.map(lessLine)),
+    ...(market === undefined ? ["", odd("no prices: add them under providers in the inventory")] : marketLines(basis, market)),
     "",
-    "listeners of each hour of the day, against the busiest:",
+    "listeners by hour of the day, relative to the busiest hour:",
     ...barLines(
       basis.day.map((value, hour) => ({
         label: `  ${String(hour).padStart(2, "0")}`,
@@ -53,7 +53,7 @@ export function capacityText(inventory: Inventory, capacity: Capacity, color: bo
   ].join("\n");
 }
 
-/** The same as data; `charts` as a page can draw them. */
+/** The same as data; `charts` in a form that a page can draw. */
 export function capacityJson(inventory: Inventory, capacity: Capacity): unknown {
   const { basis, fleet, market, ...changes } = capacity;
   return {
@@ -73,7 +73,7 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", `${title}:`, ...lines];
 }
 
-/** A line for each provider and region, and one of all. */
+/** One line for each provider and region, and one for the total. */
 function fleetLines(fleet: FleetCapacity): string[] {
   const { hosts, costs, mbps, sentTb, unpriced } = fleet;
   const rows = groupsOf(fleet).map(({ provider = "-", region = "-", loads }) => {
@@ -100,11 +100,11 @@ function fleetLines(fleet: FleetCapacity): string[] {
 
 function moreLine(more: MoreRelay): string {
   const reserve = `${more.region} without its largest: ${whole(more.withoutLargest)} of ${whole(more.listeners)}`;
-  return `  ${more.provider} in ${more.region}  ${differenceText(more)}, carries ${whole(more.capacity)}; ${reserve}`;
+  return `  ${more.provider} in ${more.region}  ${differenceText(more)}, serves ${whole(more.capacity)}; ${reserve}`;
 }
 
 function lessLine(less: LessFormat): string {
-  return `  ${less.mount}  ${differenceText(less)}; its listeners take ${less.instead}${less.lightest ? ", which is heavier" : ""}`;
+  return `  ${less.mount}  ${differenceText(less)}; its listeners change to ${less.instead}${less.lightest ? ", which is heavier" : ""}`;
 }
 
 function differenceText({ sentTb, costs }: Difference): string {
@@ -124,10 +124,10 @@ function marketLines({ listeners }: CapacityBasis, { regions, currency, curve }:
     value: point.cost ?? 0,
     text:
       point.cost === undefined
-        ? "can't be had"
+        ? "not available"
         : `${money(point.cost, currency)}, ${perThousand(point.cost, point.listeners, currency)}`,
   }));
-  const total = cost === undefined ? "can't all be had" : `${money(cost, currency)} a month`;
+  const total = cost === undefined ? "not available in every region" : `${money(cost, currency)} a month`;
   return [
     ...section(`cheapest relays for ${whole(listeners)} listeners, ${total}`, columns(rows, { right: [1], indent: 2 })),
     ...section("cost a month of the cheapest relays, by listeners", barLines(points)),

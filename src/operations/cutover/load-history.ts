@@ -1,4 +1,5 @@
 import { RadioctlError } from "../../errors.js";
+import { cutoverStateText } from "../../journal/cutover-states.js";
 import { listRuns, readRun } from "../../journal/store.js";
 import type { World } from "../../world.js";
 import { cutoverHistoryOf, isOpen, type CutoverHistory } from "./history.js";
@@ -55,7 +56,11 @@ export async function mustHaveNoOpenCutover(world: World, directory: string): Pr
     throw new RadioctlError("locked", `${what} is running as process ${open.pid} of ${open.operator}, since ${open.at}`, {
       hint: "see radioctl cutover --status; --pause stops it after the current relay",
     });
-  throw new RadioctlError("guard", `${what} is unfinished (stopped in state ${open.state ?? "none"})`, {
-    hint: `finish it first: radioctl ${open.kind} --resume ${open.run}, or --abort ${open.run}`,
-  });
+  throw new RadioctlError(
+    "guard",
+    `${what} is unfinished: it stopped at "${open.state === undefined ? "not started" : cutoverStateText(open.state)}"`,
+    {
+      hint: `finish it first: radioctl ${open.kind} --resume ${open.run}, or --abort ${open.run}`,
+    },
+  );
 }

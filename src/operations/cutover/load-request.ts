@@ -2,6 +2,7 @@ import { RadioctlError } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
 import type { BatchSize } from "../../fleet/stages.js";
 import type { Inventory } from "../../inventory/schema.js";
+import { cutoverStateText } from "../../journal/cutover-states.js";
 import type { CutoverKind } from "../../journal/entry.js";
 import { runId } from "../../journal/run-id.js";
 import { openJournal } from "../../journal/store.js";
@@ -86,7 +87,7 @@ export async function resumedRequest(
   const { state } = history;
   if (state === "COMMITTED" && how === "undo") throw isCommitted(history);
   if (state === "ROLLED_BACK" || state === "REFUSED" || state === "REHEARSED" || (state === "COMMITTED" && !isOpen(history)))
-    throw new RadioctlError("usage", `${history.kind} ${history.run} has already ended (${state})`, {
+    throw new RadioctlError("usage", `${history.kind} ${history.run} has already ended: ${cutoverStateText(state)}`, {
       hint: state === "COMMITTED" ? `to go back, start a new cutover: radioctl cutover --to ${history.from}` : "start a new one",
     });
   return {

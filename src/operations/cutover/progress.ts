@@ -21,13 +21,13 @@ interface Options {
   color: boolean;
   kind: string;
   rehearse: boolean;
-  /** Of the day, 0 to 23; undefined: not known. */
+  /** Hour of the day, 0 to 23; undefined: not known. */
   quietestHour: number | undefined;
-  /** The station's. */
+  /** The station's time zone. */
   timezone: string;
 }
 
-/** Tells a cutover while it works, on stderr; the account at its end is the command's. */
+/** Reports the progress of a cutover on stderr; the command prints the final report. */
 export function cutoverProgress(world: World, options: Options): CutoverReporter {
   const { say, at, line } = progressBoard(world, { ...options, hosts: 2 });
   const name = options.kind;
@@ -42,10 +42,10 @@ export function cutoverProgress(world: World, options: Options): CutoverReporter
       at(name, undefined);
       say(cutoverPlanText(plan));
       if (options.yes || options.rehearse) return true;
-      return world.prompt.confirm("Go on?", "--yes");
+      return world.prompt.confirm("Start the cutover?", "--yes");
     },
     entered(state, detail) {
-      if (state === "ARMED") say(`  .. armed        until ${armedText(detail, options.timezone)}\n`);
+      if (state === "ARMED") say(`  .. waiting      until ${armedText(detail, options.timezone)}\n`);
       now = state;
       at(name, isEnd(state) || state === "PAUSED" ? undefined : phrase(state));
     },
@@ -63,9 +63,9 @@ export function cutoverProgress(world: World, options: Options): CutoverReporter
   };
 }
 
-/** What the line at the bottom of a terminal says. */
+/** The status line at the bottom of a terminal. */
 function phrase(state: CutoverState, more = ""): string {
   const said = [stepNames[state] ?? state.toLowerCase(), ...(more === "" ? [] : [more])].join(" ");
   if (state === "ROLLING_BACK") return said;
-  return `${said}   (Ctrl-C: ${hasTouched(state) ? "stop after this step; again: roll back" : "stop, nothing is changed"})`;
+  return `${said}   (Ctrl-C: ${hasTouched(state) ? "stop after this step; again: roll back" : "stop; nothing was changed"})`;
 }

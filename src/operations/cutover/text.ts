@@ -1,7 +1,7 @@
 import { padded } from "../../cli/text/columns.js";
 import { counted, listOf } from "../../counted.js";
 import { secondsData, secondsText } from "../../duration.js";
-import { hasTouched, type CutoverState } from "../../journal/cutover-states.js";
+import { cutoverStateText, hasTouched, type CutoverState } from "../../journal/cutover-states.js";
 import { audience, type RelayView } from "../../moving/relay-view.js";
 import type { Scope } from "../../moving/scope.js";
 import { clockText, localTimes } from "../../station/local-time.js";
@@ -20,7 +20,7 @@ export function headingText(kind: string, { channels, from, to }: Scope, run: st
   return `${kind[0]?.toUpperCase() ?? ""}${kind.slice(1)} ${channels.join(", ")}: ${from} -> ${to}    run ${run}${quiet}\n`;
 }
 
-/** Gates that are shut, each with what to do; those that are open are a count, and all of them with `verbose`. */
+/** Shut gates, each with what to do; open gates are only counted, or listed with `verbose`. */
 export function gatesText(results: readonly GateResult[], force: readonly string[], verbose: boolean): string {
   const lines = results.flatMap(({ gate, ok, finding, fix }) => {
     if (ok) return verbose ? [`     ok ${padded(gate, STEP_COLUMN)} ${finding}`] : [];
@@ -32,7 +32,7 @@ export function gatesText(results: readonly GateResult[], force: readonly string
   return [...lines, stepLine(shut === 0 ? "ok" : "!!", "preflight", count)].map((line) => `${line}\n`).join("");
 }
 
-/** What would be done, in which order. */
+/** The plan: the order of the relays. */
 export function cutoverPlanText({ canary, batches, listeners, leftOut, scope }: CutoverPlan): string {
   const total = Object.values(listeners).reduce((sum, count) => sum + count, 0);
   const first = canary === undefined ? [] : [`${canary} first`];
@@ -41,7 +41,7 @@ export function cutoverPlanText({ canary, batches, listeners, leftOut, scope }: 
   return `  ${counted(total, "listener")} to ${scope.to}: ${[...first, ...then].join(", ")}\n${out}`;
 }
 
-/** As operators read them; the others by their own names. */
+/** The names of the steps in the progress output. */
 export const stepNames: Partial<Record<CutoverState, string>> = {
   PRESTAGED: "prestaged",
   CANARY: "canary",
@@ -51,10 +51,10 @@ export const stepNames: Partial<Record<CutoverState, string>> = {
   DNS: "roles",
   VERIFY: "verified",
   COMMITTED: "committed",
-  ROLLING_BACK: "way back",
+  ROLLING_BACK: "rollback",
 };
 
-/** A step's end in a line. */
+/** The result of a step in one line. */
 export function stepText(state: CutoverState, { verdict, finding }: Verdict, milliseconds: number): string {
   const mark = { good: "ok", bad: "!!", unclear: "??", stopped: ".." }[verdict];
   const seconds = milliseconds < 1000 ? "" : `  ${secondsText(milliseconds / 1000)}`;
@@ -73,13 +73,13 @@ export function soakText({ seconds, ofSeconds, probesGood }: Parameters<CutoverR
   return `${clock(seconds)} of ${clock(ofSeconds)}, ${counted(probesGood, "probe")} good`;
 }
 
-/** What a Ctrl-C does, to whoever pressed it. */
+/** The confirmation of a Ctrl-C. */
 export function askedText(what: "pause" | "undo", state: CutoverState): string {
-  if (state === "ROLLING_BACK") return "Everybody is on the way back already: that goes on to its end.\n";
+  if (state === "ROLLING_BACK") return "A rollback is already running; it continues to its end.\n";
   if (!hasTouched(state)) return "Stopping: nothing was changed.\n";
   return what === "undo"
-    ? "Bringing everybody back.\n"
-    : "Stopping: what is under way is finished first. Ctrl-C again: everybody is brought back.\n";
+    ? "Moving all listeners back.\n"
+    : "Stopping after the current step. Press Ctrl-C again to move all listeners back.\n";
 }
 
 /** `31 listeners moved, 0 lost, 0.3 s` */
@@ -88,14 +88,14 @@ export function movedText({ listenersBefore, listenersAfter, milliseconds }: Mov
   return `${counted(listenersAfter, "listener")} moved, ${lost} lost, ${secondsText(milliseconds / 1000)}`;
 }
 
-/** The account at the end: what became of it, what the operator has to know, and the next command. */
+/** The final report: the result, the warnings, and the next command. */
 export function cutoverAccount({ state, because, run, moved, warnings }: CutoverOutcome, scope: Scope, kind: string): string {
   const people = moved.reduce((sum, { listenersAfter }) => sum + listenersAfter, 0);
   const lost = moved.reduce((sum, { listenersBefore, listenersAfter }) => sum + Math.max(0, listenersBefore - listenersAfter), 0);
   const count =
     moved.length === 0 ? "" : `  ${counted(people, "listener")} moved on ${counted(moved.length, "relay")}, ${lost} lost.`;
   return [
-    `${state}: ${because}.${count}`,
+    `${sentence(cutoverStateText(state))}: ${because}.${count}`,
     ...warnings.map((warning) => `  warning  ${warning}`),
     ...nextSteps(state, run, scope, kind).map((line) => `  ${line}`),
     "",
@@ -106,11 +106,11 @@ function nextSteps(state: CutoverState, run: string, { from, to }: Scope, kind: 
   switch (state) {
     case "COMMITTED":
       return kind === "cutover"
-        ? [`${from} goes on beside it: leave it up for a day. The way back: radioctl cutover --to ${from}`]
-        : [`When ${from} is back: radioctl deploy ${from}, and it follows ${to}`];
+        ? [`${from} keeps running: leave it up for a day. To go back: radioctl cutover --to ${from}`]
+        : [`When ${from} is repaired, run radioctl deploy ${from}: it will follow ${to}`];
     case "PAUSED":
     case "ROLLBACK_INCOMPLETE":
-      return [`Go on: radioctl ${kind} --resume ${run}   Back: radioctl ${kind} --abort ${run}`];
+      return [`To continue: radioctl ${kind} --resume ${run}   To go back: radioctl ${kind} --abort ${run}`];
     case "ROLLED_BACK":
       return [`Every listener gets ${from}, as before.`];
     default:
@@ -123,26 +123,28 @@ export function cutoverJson(outcome: CutoverOutcome, scope: Scope, seconds: numb
   return { ...outcome, from: scope.from, to: scope.to, channels: scope.channels, seconds: secondsData(seconds) };
 }
 
-/** A run of the journal, and what its relays say now. */
+/** A run of the journal, and the current state of its relays. */
 export interface CutoverLook {
   history: CutoverHistory;
   alive: boolean;
-  /** Why a relay could not be asked. */
+  /** `problem`: why a relay could not be observed. */
   views: ReadonlyArray<RelayView | { relay: string; problem: string }>;
 }
 
 export function cutoverStatusText({ history, alive, views }: CutoverLook): string {
   const { run, kind, from, to, channels, state, detail, at, operator, pid } = history;
-  const who = alive ? `at work, process ${pid} of ${operator}` : isOpen(history) ? "not running" : "ended";
+  const who = alive ? `running, process ${pid} of ${operator}` : isOpen(history) ? "not running" : "ended";
   const heading = headingText(kind, { channels, from, to, relays: [], home: false, liveSources: [] }, run);
-  const line = `  ${state ?? "not begun"}${detail === "" ? "" : `: ${detail}`}  since ${at}, ${who}\n`;
+  const line = `  ${state === undefined ? "not started" : cutoverStateText(state)}${detail === "" ? "" : `: ${detail}`}  since ${at}, ${who}\n`;
   const relays = views.map((view) =>
     "problem" in view
       ? `  ${view.relay}  ?  ${view.problem}\n`
       : `  ${view.relay}  ${activeText(view)}  ${audience(view)} listeners\n`,
   );
   const next =
-    !alive && isOpen(history) ? [`  Go on: radioctl ${kind} --resume ${run}   Back: radioctl ${kind} --abort ${run}\n`] : [];
+    !alive && isOpen(history)
+      ? [`  To continue: radioctl ${kind} --resume ${run}   To go back: radioctl ${kind} --abort ${run}\n`]
+      : [];
   return [heading, line, ...relays, ...next].join("");
 }
 
@@ -151,15 +153,19 @@ export function cutoverStatusJson({ history, alive, views }: CutoverLook): unkno
 }
 
 function activeText({ active, listeners }: RelayView): string {
-  const masters = [...new Set(Object.values(active).map((master) => master ?? "nobody"))].join(", ");
+  const masters = [...new Set(Object.values(active).map((master) => master ?? "no master"))].join(", ");
   const present = Object.entries(listeners)
     .filter(([, count]) => count > 0)
     .map(([master, count]) => `${count} hear ${master}`);
-  return `new ones get ${masters}${present.length === 0 ? "" : `; ${present.join(", ")}`}`;
+  return `new listeners get ${masters}${present.length === 0 ? "" : `; ${present.join(", ")}`}`;
 }
 
 function stepLine(mark: string, name: string, text: string): string {
   return `  ${mark} ${padded(name, STEP_COLUMN)} ${text}`;
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function twoDigits(value: number): string {

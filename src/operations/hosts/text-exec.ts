@@ -4,7 +4,7 @@ import { counted } from "../../counted.js";
 import { secondsData, secondsText } from "../../duration.js";
 import type { HostRun } from "./run-exec.js";
 
-/** What a command said on several hosts: equal answers once, then the hosts where it could not be run, then a line of counts. */
+/** The output of a command on several hosts: equal answers once, then the hosts where it could not run, then a line of counts. */
 export function execText(runs: readonly HostRun[], seconds: number): string {
   const answers = new Map<string, string[]>();
   for (const run of runs) {
@@ -20,7 +20,7 @@ export function execText(runs: readonly HostRun[], seconds: number): string {
   ].join("");
 }
 
-/** What comes after the colon: the exit code unless it is 0, and the lines, those of stderr last. */
+/** The text after the colon: the exit code unless it is 0, and the output, stderr last. */
 function answerText({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }): string {
   const lines = [stdout, stderr].flatMap((text) => (text === "" ? [] : printable(text.replace(/\n$/u, "")).split("\n")));
   const remarks = [...(code === 0 ? [] : [`exit code ${code}`]), ...(lines.length === 0 ? ["no output"] : [])];
@@ -36,7 +36,7 @@ function countsLine(runs: readonly HostRun[], seconds: number): string {
   const counts = [
     `${done} done`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(notRun === 0 ? [] : [`${notRun} gave no answer`]),
+    ...(notRun === 0 ? [] : [`${notRun} did not answer`]),
   ];
   return `${counted(runs.length, "host")}: ${counts.join(", ")}.  ${secondsText(seconds)}\n`;
 }

@@ -4,11 +4,11 @@ interface Told {
   host: string;
   services: readonly string[];
   json: boolean;
-  /** Lines have no end: with `json` each is a document of its own. */
+  /** The lines don't end: with `json` each line is a separate document. */
   follow: boolean;
 }
 
-/** Prints log lines as they come; as data all of them at the end. */
+/** Prints log lines as they arrive; with `json` all of them at the end. */
 export function logLines(stdout: { write(text: string): void }, { host, services, json, follow }: Told) {
   const lines: string[] = [];
   let count = 0;

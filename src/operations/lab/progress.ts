@@ -4,7 +4,7 @@ import { secondsText } from "../../duration.js";
 import type { World } from "../../world.js";
 import type { RehearseReporter } from "./run-rehearse.js";
 
-/** Tells steps as they end; on a terminal what goes on, too. */
+/** Reports steps as they end; on a terminal also the current one. */
 export function rehearsalProgress(world: World, { color }: { color: boolean }): RehearseReporter {
   const board = progressBoard(world, { color, hosts: 1 });
   return {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { cutoverStates } from "../../journal/cutover-states.js";
 import type { RelayAccount } from "./ear.js";
 import type { Scale } from "./scale.js";
 
@@ -7,7 +8,7 @@ const gate = z.object({ gate: z.string(), ok: z.boolean(), finding: z.string(), 
 /** The result of the real command, as `cutover --json` prints it. */
 export const outcomeSchema = z.object({
   run: z.string(),
-  state: z.string(),
+  state: z.enum(cutoverStates),
   exitCode: z.number(),
   because: z.string(),
   seconds: z.number(),

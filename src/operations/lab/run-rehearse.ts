@@ -3,6 +3,7 @@ import { RadioctlError } from "../../errors.js";
 import { declaresDns } from "../../inventory/declares-dns.js";
 import { loadInventory, type LoadedInventory } from "../../inventory/load.js";
 import { parseInventory } from "../../inventory/parse.js";
+import { cutoverStateText } from "../../journal/cutover-states.js";
 import type { World } from "../../world.js";
 import { left } from "./derive.js";
 import {
@@ -154,7 +155,7 @@ async function perform(
     const { stdout, stderr, code, seconds } = await runCommand(world, inventoryFile, "cutover", ...flags, "--soak", soak);
     const outcome = readOutcome(stdout, stderr, code);
     const listeners = await audience.account();
-    reporter.ended("cutover", `${outcome.state}: ${outcome.because}`, seconds);
+    reporter.ended("cutover", `${cutoverStateText(outcome.state)}: ${outcome.because}`, seconds);
     return { seconds, outcome, listeners };
   } finally {
     await audience.leave();

@@ -2,7 +2,7 @@ import { columns } from "../../cli/text/columns.js";
 import { secondsText } from "../../duration.js";
 import { wentWell, worstOf, type Act, type Demo } from "./demo.js";
 
-/** What became of one act, in a line or two. */
+/** The result of one act, in one or two lines. */
 export function actText({ accounts, seen }: Act): string {
   const { listeners, dropped, longestGapSeconds } = worstOf(accounts);
   return [...seen, `${listeners} listeners, ${dropped} dropped, longest gap ${secondsText(longestGapSeconds, 2)}`]
@@ -10,7 +10,7 @@ export function actText({ accounts, seen }: Act): string {
     .join("");
 }
 
-/** The figures at the end: all of them measured by the listeners. */
+/** The final figures, all measured by the listeners. */
 export function demoText(demo: Demo, kept: string | undefined): string {
   const { acts, urls, seconds } = demo;
   const value = (number: number | undefined) => (number === undefined ? "-" : secondsText(number, 2));
@@ -26,12 +26,12 @@ export function demoText(demo: Demo, kept: string | undefined): string {
     ];
   });
   const table = columns([["", "took", "dropped", "gap", "lost", "repeated"], ...rows], { right: [1, 2, 3, 4, 5], indent: 2 });
-  const waits = seconds.waited < 1 ? "" : ` and ${secondsText(seconds.waited, 0)} of waits for you`;
+  const waits = seconds.waited < 1 ? "" : ` and ${secondsText(seconds.waited, 0)} of waiting for you`;
   const set = `set up in ${secondsText(seconds.up + seconds.bootstrap, 0)}, all of it in ${secondsText(seconds.all, 0)}${waits}`;
-  const verdict = wentWell(demo) ? "Nobody was dropped." : "Listeners were dropped: that should not be.";
+  const verdict = wentWell(demo) ? "No listener was dropped." : "Listeners were dropped: this is a fault.";
   const end =
     kept === undefined
       ? []
       : [`  listen   ${urls.join("  ")}`, `  look     radioctl -i ${kept} status`, "  end      npm run demo -- stop"];
-  return ["what listeners measured, the worst of them:", ...table, `${verdict}  ${set}`, ...end, ""].join("\n");
+  return ["measured by the listeners, worst figures:", ...table, `${verdict}  ${set}`, ...end, ""].join("\n");
 }

@@ -1,10 +1,11 @@
 import { columns } from "../../cli/text/columns.js";
 import { counted } from "../../counted.js";
 import { secondsText } from "../../duration.js";
+import { cutoverStateText } from "../../journal/cutover-states.js";
 import { gatesOfTheMoment, shutGates, type Rehearsal } from "./rehearsal.js";
 import { accountText } from "./text.js";
 
-/** What would happen, what it was tried on, and what that leaves open. */
+/** The expected result, the tested copy, and what was not tested. */
 export function rehearsalText(rehearsal: Rehearsal): string {
   const { outcome, hosts, from, to, channels, seconds, listeners, notRehearsed, exitCode } = rehearsal;
   const shut = shutGates(outcome);
@@ -28,8 +29,8 @@ export function rehearsalText(rehearsal: Rehearsal): string {
     ...(listeners.length === 0 ? [] : [accountText(listeners).trimEnd()]),
     ...outcome.warnings.map((warning) => `  warning  ${warning}`),
     ...scaleLines(rehearsal),
-    ...notRehearsed.map((what) => `  not here  ${what}`),
-    `  not judged  ${gatesOfTheMoment.join(", ")}: they are about the night itself`,
+    ...notRehearsed.map((what) => `  not tested  ${what}`),
+    `  not judged  ${gatesOfTheMoment.join(", ")}: these gates depend on the moment of the real cutover`,
     verdict(rehearsal, exitCode),
     "",
   ].join("\n");
@@ -38,14 +39,14 @@ export function rehearsalText(rehearsal: Rehearsal): string {
 function scaleLines({ hosts: { leftOut, moved } }: Rehearsal): string[] {
   return [
     ...(leftOut.length === 0 ? [] : [`  left out  ${leftOut.join(", ")}`]),
-    ...(moved.length === 0 ? [] : [`  nearer to the masters than at home: ${moved.join(", ")}`]),
+    ...(moved.length === 0 ? [] : [`  closer to the masters than in the real fleet: ${moved.join(", ")}`]),
   ];
 }
 
 function verdict({ outcome, to, from }: Rehearsal, exitCode: number): string {
-  if (exitCode === 0) return `It would go through, and drop nobody: radioctl cutover --to ${to}`;
-  if (outcome.exitCode === 0) return "It would go through, and let listeners down.";
+  if (exitCode === 0) return `The cutover would succeed and drop no listener: radioctl cutover --to ${to}`;
+  if (outcome.exitCode === 0) return "The cutover would succeed, but listeners were dropped or heard nothing.";
   if (outcome.exitCode === 4)
-    return `It would be refused: every listener stays with ${from}. Mend what is shut, and rehearse again.`;
-  return `It would end with ${outcome.state}, exit ${outcome.exitCode}: ${outcome.because}`;
+    return `The cutover would be refused: all listeners stay with ${from}. Fix the shut gates, and rehearse again.`;
+  return `The cutover would end as "${cutoverStateText(outcome.state)}", exit ${outcome.exitCode}: ${outcome.because}`;
 }

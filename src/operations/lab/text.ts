@@ -12,7 +12,7 @@ interface Shown {
   inventoryFile: string;
 }
 
-/** A lab that has just come up, and what to do with it. */
+/** A lab that has just started, and the next commands. */
 export function labText({ lab, inventoryFile, seconds }: Shown & { seconds: number }): string {
   const next = [
     `${counted(lab.hosts.length, "host")} in ${secondsText(seconds)}. Next:`,
@@ -22,9 +22,9 @@ export function labText({ lab, inventoryFile, seconds }: Shown & { seconds: numb
   return `${[...columns(lab.hosts.map(hostCells)), ...next].join("\n")}\n`;
 }
 
-/** Every lab of this machine with its hosts, which of them don't run, and what was done to them. */
+/** Every lab of this machine with its hosts, which of them are not running, and their faults. */
 export function labsText(labs: readonly SurveyedLab[]): string {
-  if (labs.length === 0) return "no labs; radioctl lab up NAME makes one\n";
+  if (labs.length === 0) return "no labs; make one with radioctl lab up NAME\n";
   return labs
     .map(
       ({ name, inventoryFile, hosts }) =>
@@ -40,7 +40,7 @@ export function labsText(labs: readonly SurveyedLab[]): string {
 
 function stateOf({ running, faults }: SurveyedLab["hosts"][number]): string[] {
   const had = faults.map((fault) => [fault.kind, ofFault(fault)].filter((word) => word !== "").join(" "));
-  return [...(running ? [] : ["does not run"]), ...had];
+  return [...(running ? [] : ["not running"]), ...had];
 }
 
 function hostCells({ name, address, suite, login }: LabHost): string[] {
@@ -50,7 +50,7 @@ function hostCells({ name, address, suite, login }: LabHost): string[] {
 
 const marks = { ok: "ok", missing: "!!", install: "..", note: "~" } as const;
 
-/** What `lab doctor` found: what is missing first, what is well as a count, and all of it with `verbose`. */
+/** The findings of `lab doctor`: missing requirements first; met ones as a count, or listed with `verbose`. */
 export function doctorText(examined: readonly Examined[], verbose: boolean): string {
   const order = ["missing", "install", "note", "ok"];
   const told = examined
@@ -60,18 +60,18 @@ export function doctorText(examined: readonly Examined[], verbose: boolean): str
   const lines = columns(rows, { indent: 2, gap: 1 });
   const count = (mark: Examined["mark"]) => examined.filter((each) => each.mark === mark).length;
   const bad = count("missing");
-  const verdict = bad === 0 ? "a lab can come up here" : "no lab can come up here";
-  return `${[...lines, `${verdict}: ${count("ok")} of ${examined.length} as it should be${bad === 0 ? "" : `, ${bad} missing`}`].join("\n")}\n`;
+  const verdict = bad === 0 ? "this machine can run a lab" : "this machine can't run a lab";
+  return `${[...lines, `${verdict}: ${count("ok")} of ${examined.length} requirements met${bad === 0 ? "" : `, ${bad} missing`}`].join("\n")}\n`;
 }
 
-/** Encoders that have gone on air, and what masters pull. */
+/** Encoders that have gone on air, and stand-ins that masters pull from. */
 export function playText(lab: string, playing: readonly Playing[], relays: readonly string[]): string {
   const lines = playing.map(({ source, master, server }) =>
     master === undefined
-      ? `  there    ${source} (${server}), which the masters pull`
+      ? `  served   ${source} (${server}), for the masters to pull`
       : `  on air   ${source} -> ${master} (${server})`,
   );
-  const ends = `  end      radioctl lab play ${lab} --stop, or with the lab`;
+  const ends = `  end      radioctl lab play ${lab} --stop, or take the lab down`;
   return `${[...lines, ...relays.map((url) => `  listen   ${url}`), ends].join("\n")}\n`;
 }
 
@@ -81,13 +81,13 @@ export function faultText(fault: Fault): string {
   return `${fault.kind} ${fault.host}${of === "" ? "" : `: ${of}`}`;
 }
 
-/** What of it, or how much. */
+/** Its units, or its amount. */
 function ofFault({ units, lagSeconds, lossPercent }: Fault): string {
   if (lagSeconds !== undefined) return `${lagSeconds < 1 ? `${Math.round(lagSeconds * 1000)} ms` : `${lagSeconds} s`} each way`;
   return lossPercent === undefined ? units.join(", ") : `${lossPercent} % each way`;
 }
 
-/** A line a relay: how many of its listeners are there, and what the worst of them went through. */
+/** One line for each relay: how many of its listeners hear audio, and their worst figures. */
 export function accountText(accounts: readonly RelayAccount[]): string {
   const seconds = (value: number | undefined) => (value === undefined ? "-" : secondsText(value, 2));
   const rows = accounts.map((each) => [

@@ -8,11 +8,11 @@ const MARKS: Readonly<Record<ExportStep["state"], string>> = { new: "+", changed
 const WORDS: Readonly<Record<ExportStep["state"], string>> = {
   new: "new",
   changed: "changed",
-  foreign: "not radioctl's, or edited since",
-  same: "as wanted",
+  foreign: "not written by radioctl, or edited since",
+  same: "in sync",
 };
 
-/** What would be written, and in changed files which lines. */
+/** The files to write, and the changed lines of existing files. */
 export function exportPlanText({ steps }: ExportPlan, dir: string, color: boolean): string {
   const paints = paint(color);
   const lines = steps
@@ -22,25 +22,25 @@ export function exportPlanText({ steps }: ExportPlan, dir: string, color: boolea
       return [step.state === "foreign" ? paints.bad(line) : line, ...linesOf(step).map((each) => `    ${printable(each)}`)];
     });
   const differ = steps.filter(({ state }) => state !== "same").length;
-  return [...lines, `${dir}: ${steps.length} files, ${differ === 0 ? "all as wanted" : `${differ} to write`}.`, ""].join("\n");
+  return [...lines, `${dir}: ${steps.length} files, ${differ === 0 ? "all in sync" : `${differ} to write`}.`, ""].join("\n");
 }
 
 function linesOf({ name, before, after }: ExportStep): string[] {
   return changedLines({ path: name, before, after });
 }
 
-/** What to do with the files, once they are there. */
+/** How to use the written files. */
 export function exportNextText(dir: string): string {
   return [
     "Next:",
-    `  prometheus --config.file=${dir}/prometheus.yml, or its job and rule file in a Prometheus that you have`,
+    `  prometheus --config.file=${dir}/prometheus.yml, or copy its job and rule file into your Prometheus configuration`,
     `  Grafana: Dashboards, Import, ${dir}/dashboard.json`,
-    "  node_exporter --collector.textfile.directory=FOLDER, and from cron: radioctl report --textfile FOLDER/radioctl.prom",
+    "  node_exporter --collector.textfile.directory=FOLDER, and in cron: radioctl report --textfile FOLDER/radioctl.prom",
     "",
   ].join("\n");
 }
 
-/** @param written names; undefined when nothing was to be written yet */
+/** @param written names; undefined when nothing was written */
 export function exportJson({ steps }: ExportPlan, dir: string, written: readonly string[] | undefined): unknown {
   return { dir, files: steps.map(({ name, state }) => ({ name, state })), written: written ?? null };
 }

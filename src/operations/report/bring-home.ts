@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { RadioctlError } from "../../errors.js";
+import { cutoverStates, cutoverStateText } from "../../journal/cutover-states.js";
 import type { World } from "../../world.js";
 import type { Came } from "./homing.js";
 import type { Return } from "./return.js";
@@ -49,7 +50,8 @@ function accountOf(stdout: string, stderr: string): string {
   if (because === undefined) return lastOf(stderr);
   const people = moved.reduce((sum, { listenersAfter }) => sum + listenersAfter, 0);
   const count = moved.length === 0 ? [] : [`${people} moved, relays: ${moved.map(({ relay }) => relay).join(", ")}`];
-  return [`${state}: ${because}`, ...count, ...warnings].join("; ");
+  const known = cutoverStates.find((each) => each === state);
+  return [`${known === undefined ? state : cutoverStateText(known)}: ${because}`, ...count, ...warnings].join("; ");
 }
 
 function lastOf(stderr: string): string {

@@ -8,14 +8,14 @@ import { keyOf } from "./track.js";
 import { headline, oneLine } from "./wording.js";
 
 interface How {
-  /** What went to the channels is not told once more. */
+  /** Messages that went to the channels are not printed again. */
   alert: boolean;
   dryRun: boolean;
   verbose: boolean;
   color: boolean;
 }
 
-/** What cron would mail: nothing when nothing is raised. */
+/** What cron would mail: nothing without raised incidents. */
 export function reportText(outcome: ReportOutcome, { alert, dryRun, verbose, color }: How): string {
   const { raised, consequences, messages, paused, suspected, result, returning } = outcome;
   const { bad, odd, faint } = paint(color);
@@ -25,11 +25,11 @@ export function reportText(outcome: ReportOutcome, { alert, dryRun, verbose, col
     return [
       `${painted(verdict)}  ${oneLine(`${track.subject} ${track.check}: ${track.summary}`)}  ${faint(`since ${since}${flapping ? ", flapping" : ""}`)}`,
       ...(track.hint === undefined ? [] : [`          ${oneLine(track.hint)}`]),
-      ...(consequences.get(keyOf(track)) ?? []).map((line) => faint(`          because of it: ${oneLine(line)}`)),
+      ...(consequences.get(keyOf(track)) ?? []).map((line) => faint(`          consequence: ${oneLine(line)}`)),
     ];
   });
-  const said = messages.map((message) => `${dryRun ? "would say" : "said"}  ${headline(message)}`);
-  const home = returning === undefined ? [] : [`${dryRun ? "would bring" : "tried to bring"}  ${returnText(returning)}`];
+  const said = messages.map((message) => `${dryRun ? "would send" : "sent"}  ${headline(message)}`);
+  const home = returning === undefined ? [] : [`${dryRun ? "would move" : "tried to move"}  ${returnText(returning)}`];
   const account = [
     ...paused.map((because) => `reports paused: ${because}`),
     `${result.findings.length} findings, ${raised.length} raised, ${suspected} suspected  ${secondsText(result.seconds)}`,

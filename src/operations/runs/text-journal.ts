@@ -1,4 +1,5 @@
 import { columns } from "../../cli/text/columns.js";
+import { cutoverStateText } from "../../journal/cutover-states.js";
 import type { Entry } from "../../journal/entry.js";
 import { unfinished, type RunHistory } from "../../journal/history.js";
 
@@ -6,27 +7,27 @@ type Alive = (pid: number, operator: string) => boolean;
 
 /** One line a run, the newest first. */
 export function runsText(runs: readonly RunHistory[], alive: Alive): string {
-  if (runs.length === 0) return "no run yet\n";
+  if (runs.length === 0) return "no runs yet\n";
   const rows = runs.map((run) => [run.run, run.command, run.operator, `${endText(run, alive)}: ${countsText(run)}`]);
   return columns(rows)
     .map((line) => `${line}\n`)
     .join("");
 }
 
-/** A run's entries in their order, how it left each host, and what to do when it was cut off. */
+/** A run's entries in order, its result for each host, and what to do when it was interrupted. */
 export function runText(entries: readonly Entry[], run: RunHistory, alive: Alive): string {
   const lines = entries.map((entry) => `${entry.at.slice(11, 23)}  ${entryText(entry)}\n`);
   const open = unfinished(run);
   const next =
     open.length > 0 && !alive(run.pid, run.operator)
-      ? `To go on with ${open.join(", ")}: radioctl ${run.command === "rollback" ? "deploy" : run.command} --resume ${run.run}\n`
+      ? `To continue with ${open.join(", ")}: radioctl ${run.command === "rollback" ? "deploy" : run.command} --resume ${run.run}\n`
       : "";
   return `${run.run}  ${run.command}  ${run.operator}\n${lines.join("")}${endText(run, alive)}: ${countsText(run)}\n${next}`;
 }
 
 function endText({ endedAt, exitCode, pid, operator }: RunHistory, alive: Alive): string {
   if (endedAt !== undefined) return `ended with exit code ${exitCode ?? "?"}`;
-  return alive(pid, operator) ? "at work" : "cut off before its end";
+  return alive(pid, operator) ? "running" : "interrupted before its end";
 }
 
 function countsText({ hosts }: RunHistory): string {
@@ -51,11 +52,11 @@ function entryText(entry: Entry): string {
     case "cutover":
       return `${entry.kind} of ${entry.channels.join(", ")}: ${entry.from} -> ${entry.to}`;
     case "state":
-      return `${entry.state}${entry.detail === undefined ? "" : `: ${entry.detail}`}`;
+      return `${cutoverStateText(entry.state)}${entry.detail === undefined ? "" : `: ${entry.detail}`}`;
     case "records":
-      return `${entry.zone}  ${entry.changes.length} changes of records ...`;
+      return `${entry.zone}  ${entry.changes.length} record changes ...`;
     case "records sent":
-      return `${entry.zone}  taken by the provider as ${entry.changeId}`;
+      return `${entry.zone}  accepted by the provider as ${entry.changeId}`;
     case "ended":
       return `ended with exit code ${entry.exitCode}`;
   }

@@ -11,18 +11,18 @@ export interface EncoderShown {
   withSecrets: boolean;
 }
 
-/** What is to be typed into an encoder that there are no ready settings for. */
+/** The values to type into an encoder without ready settings. */
 export function encoderText({ encoders, password, withSecrets }: EncoderShown): string {
   return encoders
     .map((encoder) => {
       const masters = encoder.masters.map(({ name, address, port }) => `${name} ${address}:${port}`);
       const rows = [
-        ["address", encoder.address, `leads to ${masters.join(", else to ")}`],
+        ["address", encoder.address, `points at ${masters.join(", or at ")}`],
         ["port", encoder.port],
         ["mount", encoder.mount],
         ["user", encoder.user],
         ["password", withSecrets ? printable(password.reveal()) : String(password)],
-        ["type", "Icecast 2, no TLS; any usual format, MP3 with 320 kbit/s at best"],
+        ["type", "Icecast 2, no TLS; any common format, preferably MP3 with 320 kbit/s"],
       ] as const;
       const lines = columns(
         rows.map(([key, ...values]) => [key, values.join("   ")]),

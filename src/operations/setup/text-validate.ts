@@ -1,7 +1,7 @@
 import { counted } from "../../counted.js";
 import type { Inventory } from "../../inventory/schema.js";
 
-/** What an inventory that validates describes, in a line. */
+/** The contents of a valid inventory, in one line. */
 export function inventoryCounts(file: string, inventory: Inventory): string {
   const { channels, formats, masters, relays, regions } = countsOf(inventory);
   const stations = `${counted(channels, "channel")}, ${counted(formats, "format")}`;

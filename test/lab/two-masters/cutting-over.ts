@@ -20,7 +20,7 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     const { code, stderr, stdout } = await given().cutover(...quick("master-b"), "--rehearse");
     expect(code, stderr).toBe(0);
     expect(stderr).toContain("listeners to master-b: eu-1 first, then");
-    expect(stdout).toContain("REHEARSED");
+    expect(stdout).toContain("Rehearsed: ");
     expect(await activeOn("eu-1")).toBe("master-a");
   }, 60_000);
 
@@ -31,11 +31,11 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     const run = given().begin(...quick(to), "--soak", "60s");
     await expect.poll(async () => activeOn("eu-1"), { timeout: 60_000, interval: 200 }).toBe(to);
     const asked = await given().cutover("--pause");
-    expect(asked.stdout, asked.stderr).toMatch(/PAUSED: stopped on request .*, not running/u);
+    expect(asked.stdout, asked.stderr).toMatch(/paused: stopped on request .*, not running/u);
     expect(asked.code).toBe(0);
     expect(await run.ended).toMatchObject({
       code: 130,
-      stdout: expect.stringMatching(/^PAUSED: .*\n {2}Go on: radioctl cutover --resume /u),
+      stdout: expect.stringMatching(/^Paused: .*\n {2}To continue: radioctl cutover --resume /u),
     });
     expect(await journalled()).toMatchObject({ state: "PAUSED", open: true, relays: [{ relay: "eu-1", state: "done" }] });
     expect(await activeOn("eu-2")).not.toBe(to);
@@ -90,7 +90,7 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     await lab.inside("master-b", "systemctl kill --signal=STOP icecast@a");
     const { code, stderr, stdout } = await run.ended;
     await lab.inside("master-b", "systemctl kill --signal=CONT icecast@a");
-    expect(stdout, stderr).toContain("ROLLED_BACK");
+    expect(stdout, stderr).toContain("Rolled back: ");
     expect(code).toBe(7);
     for (const relay of ["eu-1", "eu-2", "us-1"]) expect(await activeOn(relay)).toBe("master-a");
     await those().nobodyDropped();
@@ -100,9 +100,9 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     const run = given().begin(...quick("master-b"), "--soak", "60s");
     await expect.poll(async () => activeOn("eu-1"), { timeout: 60_000, interval: 200 }).toBe("master-b");
     const asked = await given().cutover("--abort");
-    expect(asked.stdout, asked.stderr).toMatch(/ROLLED_BACK: .*, ended/u);
+    expect(asked.stdout, asked.stderr).toMatch(/rolled back: .*, ended/u);
     expect(asked.code).toBe(0);
-    expect(await run.ended).toMatchObject({ code: 130, stdout: expect.stringContaining("ROLLED_BACK: ") });
+    expect(await run.ended).toMatchObject({ code: 130, stdout: expect.stringContaining("Rolled back: ") });
     expect(await journalled()).toMatchObject({ state: "ROLLED_BACK", open: false });
     for (const relay of ["eu-1", "eu-2", "us-1"]) expect(await activeOn(relay)).toBe("master-a");
     const { code, stdout } = await given().lab.run("diff");

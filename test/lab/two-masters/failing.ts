@@ -38,7 +38,7 @@ export function failing(given: () => OnTwoMasters, those: () => Everybody): void
       await lab.inside("master-a", mend);
       if (feedAgain === true) await onceHarborListens(async () => feed("master-a"));
       const back = async () => (await cutover(...quick("master-a"), "--rehearse")).stdout;
-      await expect.poll(back, { timeout: 90_000, interval: 1000 }).toContain("REHEARSED");
+      await expect.poll(back, { timeout: 90_000, interval: 1000 }).toContain("Rehearsed: ");
       const returned = await those().nobodyDropped();
       expect(await hearing("master-a")).toBe(0);
       const { code, stderr } = await cutover(...quick("master-a"));

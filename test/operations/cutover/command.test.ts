@@ -56,7 +56,7 @@ describe("radioctl cutover", () => {
       resumes: undefined,
     });
     expect(code).toBe(0);
-    expect(stdout).toContain("COMMITTED: listeners get master-b.  31 listeners moved on 1 relay, 0 lost.");
+    expect(stdout).toContain("Completed: listeners get master-b.  31 listeners moved on 1 relay, 0 lost.");
     expect(stdout).toContain("radioctl cutover --to master-a");
   });
 

@@ -14,8 +14,8 @@ describe("a cutover at a terminal", () => {
   it.each([
     ["before the first change", "pause", "PREFLIGHT", "nothing was changed"],
     ["after the first change", "pause", "CANARY", "Ctrl-C again"],
-    ["after the first change, pressed again", "undo", "CANARY", "Bringing everybody back"],
-    ["during a rollback", "pause", "ROLLING_BACK", "goes on to its end"],
+    ["after the first change, pressed again", "undo", "CANARY", "Moving all listeners back"],
+    ["during a rollback", "pause", "ROLLING_BACK", "continues to its end"],
   ] as const)("says what a Ctrl-C does %s", (_when, what, state, words) => {
     expect(askedText(what, state)).toContain(words);
   });

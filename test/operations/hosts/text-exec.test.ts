@@ -22,7 +22,7 @@ describe("the output of a command on several hosts", () => {
         "eu-4: no output",
         "us-1 (root@192.0.2.31:22): no answer",
         "  is it up?",
-        "5 hosts: 3 done, 1 failed, 1 gave no answer.  0.6 s",
+        "5 hosts: 3 done, 1 failed, 1 did not answer.  0.6 s",
         "",
       ].join("\n"),
     );

@@ -16,7 +16,7 @@ describe("radioctl lab demo", () => {
     const prompt = new ScriptedPrompt([/^next: the master dies$/u, ""]);
     const { stdout } = await parse((context) => demoCommand(context, run), [], { prompt });
     expect(prompt.unasked).toEqual([]);
-    expect(stdout).toContain("all of it in 3 s and 4 s of waits for you");
+    expect(stdout).toContain("all of it in 3 s and 4 s of waiting for you");
   });
 
   it.each([

@@ -88,6 +88,6 @@ describe("a machine for a lab", () => {
     const text = doctorText(examine({ ...good, root: false, taps: false }), false);
     expect(text.split("\n")[0]).toMatch(/^ {2}!! root/u);
     expect(text).not.toContain("overlayfs");
-    expect(text).toMatch(/no lab can come up here: \d+ of \d+ as it should be, 1 missing\n$/u);
+    expect(text).toMatch(/this machine can't run a lab: \d+ of \d+ requirements met, 1 missing\n$/u);
   });
 });

@@ -71,16 +71,18 @@ describe("a rehearsed cutover", () => {
     const text = rehearsalText(rehearsal({}));
     expect(text).toContain("on a copy of 3 hosts of 4");
     expect(text).toContain("left out  eu-2");
-    expect(text).toContain("not here  TLS");
+    expect(text).toContain("not tested  TLS");
     expect(text).toContain("4 listeners moved on 1 relay in 20.0 s");
-    expect(text.trimEnd().split("\n").at(-1)).toBe("It would go through, and drop nobody: radioctl cutover --to master-b");
+    expect(text.trimEnd().split("\n").at(-1)).toBe(
+      "The cutover would succeed and drop no listener: radioctl cutover --to master-b",
+    );
   });
 
   it("is reported with what to do when it is refused", () => {
     const refused = outcome({ state: "REHEARSED", exitCode: 4, gates: [gate("formats", false)], moved: [] });
     const text = rehearsalText(rehearsal({ outcome: refused, listeners: [], exitCode: 4 }));
     expect(text).toMatch(/shut formats +formats finding\n +formats fix\n/u);
-    expect(text).toMatch(/It would be refused: every listener stays with master-a/u);
+    expect(text).toMatch(/The cutover would be refused: all listeners stay with master-a/u);
   });
 });
 

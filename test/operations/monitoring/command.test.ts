@@ -42,7 +42,7 @@ describe("radioctl monitoring export", () => {
     expect(readdirSync(dir).sort()).toEqual([".radioctl-monitoring.json", ...FILES].sort());
     const before = FILES.map((name) => statSync(join(dir, name)).mtimeMs);
     const again = await run(dir);
-    expect(again).toMatchObject({ stdout: `${dir}: 4 files, all as wanted.\n`, code: undefined });
+    expect(again).toMatchObject({ stdout: `${dir}: 4 files, all in sync.\n`, code: undefined });
     expect(FILES.map((name) => statSync(join(dir, name)).mtimeMs)).toEqual(before);
   });
 

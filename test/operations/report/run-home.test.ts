@@ -80,7 +80,7 @@ describe("listeners who fell to the standby", () => {
     expect(begun[0]?.timeoutSeconds).toBe(900);
     expect(JSON.parse(stateAtRun())).toMatchObject({ homings: { main: { tries: 1, trying: true } } });
     expect(told().map(({ event, text }) => `${event} ${text}`)).toEqual([
-      "resolve resolved: main source: its listeners are home at master-a: COMMITTED: every listener gets master-a; 7 moved, relays: eu-1",
+      "resolve resolved: main source: its listeners are home at master-a: completed: every listener gets master-a; 7 moved, relays: eu-1",
     ]);
     expect(JSON.parse(readFileSync(radio.state, "utf8"))).toMatchObject({ outbox: [], homings: { main: { tries: 0 } } });
   });
@@ -90,7 +90,7 @@ describe("listeners who fell to the standby", () => {
     await reports(30);
     expect(begun).toHaveLength(3);
     expect(told().map(({ event }) => event)).toEqual(["raise", "reminder", "reminder"]);
-    expect(told()[0]?.text).toContain("exit 4: REFUSED: drift: eu-1: nginx.conf");
+    expect(told()[0]?.text).toContain("exit 4: refused: drift: eu-1: nginx.conf");
     expect(told()[0]?.hint).toContain("radioctl tries again in 15 min");
     expect(told()[2]?.hint).toContain("do it by hand: radioctl cutover --to master-a --channel main");
   });
@@ -111,7 +111,7 @@ describe("listeners who fell to the standby", () => {
     const outcome = await report({ dryRun: true });
     expect(begun).toEqual([]);
     expect(reportText(outcome, { alert: true, dryRun: true, verbose: false, color: false })).toMatch(
-      /^would bring {2}listeners of main on eu-1 home to master-a, try 1: \/usr\/bin\/node .* cutover --to master-a --channel main /u,
+      /^would move {2}listeners of main on eu-1 home to master-a, try 1: \/usr\/bin\/node .* cutover --to master-a --channel main /u,
     );
     await reports(1);
     expect(begun).toHaveLength(1);
