@@ -1,6 +1,6 @@
 const vendor = (names = "") => `(^|/)node_modules/${names && `(${names})/`}`;
 
-/** Files with effects: the first word of their name is a verb of this list. Everything else is worked out from what it is given. */
+/** Files with effects: the first word of their name is a verb of this list. All other files only calculate from their arguments. */
 const VERBS =
   "observe|apply|lock|run|load|probe|store|progress|hear|hold|change|move|connect|watch|reboot|drain|deploy|deliver|install|bring|point|count|command";
 const EFFECTS = [
@@ -12,68 +12,73 @@ const EFFECTS = [
   "^src/(main|program|commands|world)[.]ts$",
 ];
 
-/** Folders from the top floor to the bottom: each may use those below it, and none above. */
+/** Folders from the top floor to the bottom: each may use only those below it. */
 const FLOORS = [
-  ["operations", "An operation puts everything below together; nothing below knows which operations there are."],
-  ["cli", "What all commands share of a terminal; which commands there are is known by commands.ts alone."],
-  ["fleet", "Many hosts at once, for whichever operation."],
-  ["moving", "Moves a relay's listeners from one master to another, for whichever operation."],
-  ["roles", "What each role wants on its host."],
-  ["health", "Verdicts about what was observed; who observes is not its business."],
-  ["listening", "Hears one stream; knows no station and no verdict."],
-  ["host", "How one host is changed; knows nothing of fleets, roles, commands or what is printed."],
+  ["operations", "An operation combines everything below; code below does not know the operations."],
+  ["cli", "The terminal code that all commands share; only commands.ts knows the commands."],
+  ["fleet", "Many hosts at once, for any operation."],
+  ["moving", "Moves a relay's listeners from one master to another, for any operation."],
+  ["roles", "The desired state of each role's host."],
+  ["health", "Verdicts about observations; it does not know who observes."],
+  ["listening", "Listens to one stream; it does not know the station, nor verdicts."],
+  ["host", "Changes one host; it does not know fleets, roles, commands or output."],
   ["encoder", "Settings for a studio's encoder follow from the station and its names."],
-  ["dns", "Records follow from the inventory and from what the zone says; listeners and health are given to it."],
-  ["station", "The radio itself is worked out from the inventory and nothing else."],
-  ["inventory", "The schema and its rules stand on no feature."],
-  ["journal", "Intents and results of runs, whichever operation writes them."],
-  ["templating", "Handlebars, strict, whatever is rendered."],
+  ["dns", "Records follow from the inventory and the zone's content; it gets listeners and health as arguments."],
+  ["station", "The radio itself is calculated only from the inventory."],
+  ["inventory", "The schema and its rules do not depend on any feature."],
+  ["journal", "Intents and results of runs, for any operation."],
+  ["templating", "Strict Handlebars, for any content."],
 ];
 
-/** Operations that other operations may use, from the top floor to the bottom. Those that are not listed are used by none. */
+/** Operations that other operations may use, from the top floor to the bottom. Operations that are not listed must not be used by others. */
 const OFFERED = ["drain", "probe", "cutover", "page", "capacity", "dns", "usage", "status", "listeners", "source", "hosts"];
 
-/** Vendors' packages outside of the adapters: where, which, why there. */
+/** Vendors' packages outside of the adapters: the place, the packages, and the reason. */
 const VENDORS = [
-  ["inventory", "inventory/", "zod|yaml", "They read the inventory and make its errors."],
+  ["inventory", "inventory/", "zod|yaml", "They parse and validate the inventory."],
   ["nearest", "nearest[.]ts", "fastest-levenshtein", "The nearest valid name for a typo."],
-  ["templating", "templating/", "handlebars", "Handlebars stays behind our strict engine."],
+  ["templating", "templating/", "handlebars", "Only the strict engine uses Handlebars."],
   ["cli", "cli/(?!text/)", "commander", "Options and help that all commands share."],
-  ["commands", "(operations/(adopt|lab)/command|program)", "commander", "A command is flags to request, feature, output."],
+  [
+    "commands",
+    "(operations/(adopt|lab)/command|program)",
+    "commander",
+    "A command maps flags to a request, runs the feature, and prints the result.",
+  ],
   [
     "fleet",
     "fleet/",
     "p-map|croner",
-    "Many hosts, a few at a time, and the next quiet hour; pure but for what it is given to run.",
+    "Limits how many hosts are handled at once, and calculates the next quiet hour; pure, except for the tasks that it runs.",
   ],
   [
     "operations",
     "operations/(?!lab/|adopt/)",
     "p-map|croner|commander",
-    "A command's flags, hosts a few at a time, and the hour at which a run may begin.",
+    "A command's flags, a limit of hosts at once, and the hour when a run may begin.",
   ],
-  ["lab", "operations/lab/(?!command)", "p-map|yaml|zod", "A lab keeps its own files, and boots several hosts at once."],
+  ["lab", "operations/lab/(?!command)", "p-map|yaml|zod", "A lab has its own files, and boots several hosts at once."],
   [
     "adopt",
     "operations/adopt/(?!command)",
     "sax|yaml",
-    "What hands have written is read with its positions, and the draft is written with its comments.",
+    "Hand-written files are parsed with positions, and the draft is written with comments.",
   ],
-  ["bundle", "host/bundle[.]ts", "tar-stream", "Bytes from values: an apply's files as one stream."],
+  ["bundle", "host/bundle[.]ts", "tar-stream", "Packs the files of an apply into one stream; bytes from values."],
   ["diff", "cli/text/diff[.]ts", "diff", "Text from text."],
-  ["icecast", "health/facts/icecast-stats[.]ts", "fast-xml-parser", "Values from Icecast's XML, in one pure file."],
-  ["progress", "cli/text/progress-board[.]ts", "ora", "The one thing that moves on a terminal."],
+  ["icecast", "health/facts/icecast-stats[.]ts", "fast-xml-parser", "Parses Icecast's XML, in one pure file."],
+  ["progress", "cli/text/progress-board[.]ts", "ora", "The only animation on a terminal."],
 ];
 
 const above = (names, index) => names.slice(0, index).join("|");
 
-/** Who may import whom. Each rule says why; test/architecture.test.ts proves that each of them catches what it forbids. */
+/** Which files may import which. Each rule has its reason; test/architecture.test.ts proves that each rule works. */
 export default {
   forbidden: [
     {
       name: "no-circles",
       severity: "error",
-      comment: "Two files that need each other are one file, or one of them is misplaced.",
+      comment: "Two files that import each other should be one file, or one of them is misplaced.",
       from: {},
       to: { circular: true },
     },
@@ -81,7 +86,7 @@ export default {
       name: "no-folder-circles",
       severity: "error",
       scope: "folder",
-      comment: "Two folders that need each other are one room with a wall in it.",
+      comment: "Two folders that import each other should be one folder, or a file is misplaced.",
       from: { path: "^src/" },
       to: { circular: true, path: "^src/[^/]+" },
     },
@@ -104,42 +109,42 @@ export default {
     {
       name: "ground-stands-alone",
       severity: "error",
-      comment: "Errors, secrets, guards and waits are used everywhere, so they use nothing but each other.",
+      comment: "Errors, secrets, guards and waits are used everywhere, so they may use only each other.",
       from: { path: "^src/(counted|duration|errors|guard|nearest|package-file|secret|wait)[.]ts" },
       to: { path: "^src/", pathNot: "^src/(ports/|(counted|duration|errors|guard|nearest|package-file|secret|wait)[.]ts)" },
     },
     {
       name: "ports-stand-alone",
       severity: "error",
-      comment: "A port is what the world looks like, whoever provides or uses it.",
+      comment: "A port describes a part of the world, independent of its adapters and its users.",
       from: { path: "^src/ports/" },
       to: { path: "^src/", pathNot: "^src/ports/" },
     },
     {
       name: "operations-have-an-order",
       severity: "error",
-      comment: "An operation that no other one is built on is not to be used by another.",
+      comment: "Operations may use only the operations in OFFERED.",
       from: { path: "^src/operations/([^/]+)/" },
       to: { path: "^src/operations/", pathNot: `^src/operations/($1|${OFFERED.join("|")})/` },
     },
     ...OFFERED.map((name, index) => ({
       name: `operations-below-${name}`,
       severity: "error",
-      comment: `What ${name} stands on must not need ${name}: the order of OFFERED is the order of use.`,
+      comment: `Operations that ${name} may use must not use ${name}: OFFERED is in the order of use.`,
       from: { path: `^src/operations/(${OFFERED.slice(index + 1).join("|") || "-"})/` },
       to: { path: `^src/operations/${name}/` },
     })).slice(0, -1),
     {
       name: "operations-offer-what-they-do",
       severity: "error",
-      comment: "Another operation's command and text are its own face: what is shared of them belongs to cli.",
+      comment: "An operation's command and text are private: code that several operations share belongs in cli.",
       from: { path: "^src/operations/([^/]+)/" },
       to: { path: "^src/operations/.*/(command|text)[^/]*$", pathNot: "^src/operations/$1/" },
     },
     {
       name: "texts-only-format",
       severity: "error",
-      comment: "A text gets values and gives strings: a simulation, a price or a verdict is worked out before.",
+      comment: "A text file formats values as strings: a simulation, a price or a verdict must be calculated before.",
       from: { path: ["^src/cli/text/(?!progress)", "^src/operations/.*/text"] },
       to: {
         path: [...EFFECTS.filter((each) => !each.includes("cli")), "^src/(cli/(?!text/)|dns/simulat|templating/|ports/)"],
@@ -149,22 +154,21 @@ export default {
     {
       name: "adapters-know-ports-only",
       severity: "error",
-      comment:
-        "An adapter fits a vendor's package to a port; what it is used for is not its business. Quoting is one place for all.",
+      comment: "An adapter implements a port with a vendor's package, independent of its use. Quoting for all is in one place.",
       from: { path: "^src/adapters/" },
       to: { path: "^src/", pathNot: "^src/(adapters/|ports/|errors[.]ts|host/quote[.]ts)" },
     },
     {
       name: "adapters-are-wired-in-the-world",
       severity: "error",
-      comment: "Everybody else gets ports from the World: so that a test can give others.",
+      comment: "All other files get ports from the World, so that tests can replace them.",
       from: { path: "^src/", pathNot: "^src/(world[.]ts|adapters/)" },
       to: { path: "^src/adapters/" },
     },
     {
       name: "the-world-is-made-in-main",
       severity: "error",
-      comment: "Whoever makes a world of its own cannot be given another; its type is for all who have effects.",
+      comment: "Code that makes its own World cannot be tested with another. The type is free for all files with effects.",
       from: { path: "^src/", pathNot: "^src/main[.]ts" },
       to: { path: "^src/world[.]ts", dependencyTypesNot: ["type-only"] },
     },
@@ -193,15 +197,14 @@ export default {
     {
       name: "pure-files-call-no-effects",
       severity: "error",
-      comment:
-        "Plans, desired values and reports are worked out, not fetched: the same input, the same output. Types of all are free.",
+      comment: "Plans, desired values and reports are calculated: the same input gives the same output. All types are free.",
       from: { path: "^src/", pathNot: EFFECTS },
       to: { path: EFFECTS, dependencyTypesNot: ["type-only"] },
     },
     {
       name: "pure-files-have-no-world",
       severity: "error",
-      comment: "Who takes a World has effects, and its name says so.",
+      comment: "A file that uses a World has effects, so its name must begin with a verb of VERBS.",
       from: { path: "^src/", pathNot: EFFECTS },
       to: { path: "^src/world[.]ts" },
     },
