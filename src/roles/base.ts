@@ -5,12 +5,12 @@ const FIREWALL = "/etc/nftables.conf";
 const SYSCTL = "/etc/sysctl.d/60-radioctl.conf";
 const JOURNAL = "/etc/systemd/journald.conf.d/radioctl.conf";
 
-/** What every host gets, whatever its role. `rolePorts` are what the role itself wants open. */
+/** The part of every host, independent of its role. `rolePorts` are the open ports of the role. */
 export function baseRole(input: RoleInput, rolePorts: readonly OpenPort[]): RolePart {
   return addUp([access(input), firewall(input, rolePorts), upkeep(input), kernel()]);
 }
 
-/** Ports on which the operator gets in: the firewall must leave them open. */
+/** Ports for the operator's access, which the firewall must never close. */
 export function sshPorts(input: RoleInput): number[] {
   return [...new Set([input.login.port, ...input.tuning.system.allowTcpPorts])];
 }
@@ -28,7 +28,7 @@ function access({ inventory, login }: RoleInput): RolePart {
       },
       { ...ROOT_ONLY, template: "base/etc/ssh/sshd_config.d/10-radioctl.conf", view: {} },
     ],
-    // sshd wants the folder that its service makes.
+    // sshd -t needs a folder that sshd's service creates.
     checks: [{ name: "sshd -t", files: [SSHD], script: `mkdir -p /run/sshd && /usr/sbin/sshd -t -f "$STAGE${SSHD}"` }],
     loads: [{ name: "sshd", files: [SSHD], script: "systemctl try-reload-or-restart ssh.service", risky: true, optional: false }],
   });
@@ -80,7 +80,7 @@ function upkeep({ tuning: { system } }: RoleInput): RolePart {
 function kernel(): RolePart {
   return part({
     files: [{ ...ROOT, template: "base/etc/sysctl.d/60-radioctl.conf", view: {} }],
-    // Cheap hosts in containers refuse some of them: a warning, not a failure.
+    // Cheap hosts in containers refuse some settings: this is a warning, not a failure.
     loads: [{ name: "sysctl", files: [SYSCTL], script: `sysctl -q -p ${SYSCTL}`, risky: false, optional: true }],
   });
 }

@@ -8,7 +8,7 @@ import { masterRole } from "./master.js";
 import { addUp, type FileSpec, type RoleInput, type SlotsSpec } from "./part.js";
 import { relayRole } from "./relay.js";
 
-/** What the inventory wants on one host, every file rendered. Pure; a template's mistakes come back as problems, all at once. */
+/** The desired state of one host, with all files rendered. Pure; mistakes in templates are returned as problems, all at once. */
 export function desiredHost(input: RoleInput, templates: TemplateSet): { desired: DesiredHost; problems: Problem[] } {
   const role = input.inventory.hosts[input.name]?.role ?? "relay";
   const own = role === "master" ? masterRole(input) : relayRole(input);

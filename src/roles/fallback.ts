@@ -7,22 +7,22 @@ import { part, ROOT, type RoleInput, type RolePart } from "./part.js";
 const SCRIPT = "/usr/local/lib/radioctl/fallback.pl";
 const UNIT_FILE = "/etc/systemd/system/radioctl-fallback.service";
 
-/** Clients of its own take every two seconds what sockets hold for them, 112 kB: one of FLAC would fall behind for good. */
+/** The relay's own clients read every two seconds what their sockets hold, 112 kB: a client of FLAC would fall behind forever. */
 const MOST_BYTES_PER_SECOND = 50_000;
 
-/** A stream of a parent as a relay's Icecast holds it. */
+/** A parent's stream on a relay's Icecast. */
 export interface HeldMount {
   server: string;
   port: number;
   local: string;
-  /** That of the other parent; empty without one. */
+  /** The local mount of the other parent; empty without one. */
   fallback: string;
   bytesPerSecond: number;
 }
 
 /**
- * Moves listeners off a parent that is silent while the other one gives. Icecast's own time-out ends a stream whatever the other does: two seconds
- * of it dropped everybody when the relay's own line paused for three. And has those whom Icecast moves begin a block earlier.
+ * Moves listeners off a silent parent while the other parent sends audio. Icecast's own time-out ignores the other parent: set to two seconds, it
+ * dropped all listeners when the relay's own connection paused for three. It also lets listeners that Icecast moves begin a block earlier.
  */
 export function fallback({ inventory, name, tuning }: RoleInput, mounts: readonly HeldMount[]): RolePart {
   const parentOf = (mount: HeldMount) => `${mount.server}:${mount.port}`;
@@ -44,7 +44,7 @@ export function fallback({ inventory, name, tuning }: RoleInput, mounts: readonl
           ownAddress: OWN_CLIENT,
           addresses: Object.values(SLOT_ADDRESSES).join(" "),
           afterMilliseconds: Math.round(patienceOf(inventory, name, tuning.icecast.fallbackSeconds) * 1_000),
-          // As a filter of ss.
+          // A filter for ss.
           parents: [...new Set(moves.map(({ from }) => `dst ${from}`))].join(" or "),
           moves: moves.map(({ from, to, mounts: pair }) => `${from} ${to} ${pair}`).join(";"),
           streams: mounts

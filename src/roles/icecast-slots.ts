@@ -3,21 +3,21 @@ import { OWN_CLIENT } from "../host/facts/listeners.js";
 import { ICECAST, icecastUnit } from "./icecast.js";
 import { ROOT, type RoleInput, type SlotsSpec } from "./part.js";
 
-/** Linux gives the whole of 127/8 to loopback: the same ports in both slots. */
+/** All of 127/8 is loopback on Linux, so both slots can use the same ports. */
 export const SLOT_ADDRESSES: Readonly<Record<Slot, string>> = { a: "127.0.0.1", b: "127.0.0.2" };
 
-/** Which of the two new listeners get. */
+/** The file that selects the slot for new listeners. */
 export const SELECTOR = "/etc/nginx/radio/slot.conf";
 
-/** A relay tries its parent anew every 5 s: four tries. */
+/** A relay tries a lost parent again every 5 s, so this allows four tries. */
 const READY_SECONDS = 20;
 
-/** Icecast and its listeners: 20 MB at 2,000 as measured, and as much again for the queues of slow ones. */
+/** Memory of Icecast with its listeners: 20 MB were measured for 2,000; the rest is for the queues of slow listeners. */
 const BASE_MEGABYTES = 40;
 
 /**
- * A relay's Icecast, which is replaced and not restarted.
- * @param groups local mounts that stand in for each other, per public mount: one of each has to carry audio before a listener is sent there
+ * A relay's Icecast, which is replaced instead of restarted.
+ * @param groups for each public mount, the local mounts that can replace each other: one of each group must have audio before it gets listeners
  */
 export function icecastSlots(input: RoleInput, groups: ReadonlyArray<readonly string[]>, queueBytes: number): SlotsSpec {
   const { relayPort } = input.tuning.icecast;

@@ -6,15 +6,15 @@ import { derivePassword } from "../station/passwords.js";
 import { patienceOf } from "../station/tiers.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
-/** The program, as `ss` names it. */
+/** The name of the program in the output of `ss`. */
 export const ICECAST = "icecast2";
 
-/** The configuration of the instance in a slot. A master has one in slot `a` alone. */
+/** The configuration of the instance in a slot. A master has only slot `a`. */
 export function icecastConfig(slot: Slot): string {
   return `/etc/icecast2/icecast-${slot}.xml`;
 }
 
-/** Read anew for each client and source, and again at SIGHUP: `<clients>` as measured, the others as in source.c of 2.4.4. */
+/** Settings that Icecast reloads at SIGHUP and uses for each new client and source: measured for `<clients>`, for the others see source.c of 2.4.4. */
 const RELOADABLE = /<(clients|sources|queue-size|burst-size)>\d+<\/\1>/gu;
 
 const UNIT_FILE = "/etc/systemd/system/icecast@.service";
@@ -45,7 +45,7 @@ export function icecastView(input: RoleInput) {
   };
 }
 
-/** Icecast's program, the template of its units, and the one instance of it that is wanted. Debian's own SysV service never runs. */
+/** Icecast's package, the template of its units, and its configurations. Debian's own SysV service never runs. */
 export function icecast(input: RoleInput, configurations: readonly FileSpec[], firstPort: number): RolePart {
   return part({
     packages: ["icecast2"],
@@ -66,7 +66,7 @@ export function icecastFile(slot: Slot, template: string, view: FileSpec["view"]
   return { owner: "root", group: "icecast", mode: 0o640, path: icecastConfig(slot), reloadable: RELOADABLE, template, view };
 }
 
-/** The instance of a slot, wanted running. */
+/** The unit of a slot's instance, in the state running. */
 export function icecastUnit(slot: Slot): DesiredUnit {
   return {
     name: `icecast@${slot}.service`,
@@ -79,8 +79,8 @@ export function icecastUnit(slot: Slot): DesiredUnit {
 }
 
 /**
- * POSIX sh functions for a trial. Icecast 2.4.4 sometimes dies of a segmentation fault when it is asked something in the moment in which it
- * starts (measured: 1 of 250 starts on a busy machine), so one that was killed by a signal gets a second chance; one that gave up does not.
+ * POSIX sh functions for a trial. Icecast 2.4.4 sometimes crashes with a segmentation fault when it gets a request at the moment of its start
+ * (measured: 1 of 250 starts on a busy machine). So an instance that was killed by a signal is started again; one that exited is not.
  */
 export const STARTS_ICECAST = `start() { icecast2 -c icecast.xml >icecast.out 2>&1 & icecast=$!; }
 crashes=0
@@ -92,8 +92,8 @@ crashed() {
 }`;
 
 /**
- * Icecast has no check of its own: it is run for a moment, in a network of its own where every port is free and nobody is reached, until it
- * listens or gives up.
+ * Icecast cannot check its configuration. So it is started in a private network, where all ports are free and no host is reachable, until it
+ * listens or exits.
  */
 function trial(configuration: string, firstPort: number): string {
   const listening = `:${firstPort.toString(16).toUpperCase().padStart(4, "0")} [0-9A-F]*:0000 0A`;
@@ -124,7 +124,11 @@ $alone sh "$folder/run" "$folder" </dev/null && exit 0
 echo "warning: icecast's configuration was not tried: this host has no private networks"`;
 }
 
-/** Whether audio flows, as a file that nginx gives out as /healthz. `port`: where Icecast's statistics are. `groups`: mounts that stand in for each other, per public mount. */
+/**
+ * A service that checks whether audio flows, and writes the result to the file that nginx serves as /healthz.
+ * @param port where Icecast serves its statistics
+ * @param groups for each public mount, the mounts that can replace each other
+ */
 export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<readonly string[]>): RolePart {
   const script = "/usr/local/lib/radioctl/healthz.pl";
   const unitFile = "/etc/systemd/system/radioctl-healthz.service";

@@ -9,10 +9,10 @@ const SCRIPT = "/etc/liquidsoap/radio.liq";
 const LIBRARY = "/etc/liquidsoap/programme.liq";
 const UNIT_FILE = "/etc/systemd/system/radioctl-liquidsoap.service";
 
-/** Where Liquidsoap 2.3 keeps what it compiled, as the unit says. */
+/** Liquidsoap 2.3's folder for compiled scripts, as set in the unit. */
 const CACHE = "/var/cache/radioctl-liquidsoap";
 
-/** Sources of all channels of a master, each once. */
+/** The sources of all channels of a master, each once. */
 export function sourcesOf({ inventory, name }: RoleInput): Array<{ name: string; source: Source }> {
   const names = new Set(channelsOf(inventory, name).flatMap((channel) => inventory.channels[channel]?.sources ?? []));
   return [...names].flatMap((each) => {
@@ -21,7 +21,7 @@ export function sourcesOf({ inventory, name }: RoleInput): Array<{ name: string;
   });
 }
 
-/** The station's programme under a unit of ours. Debian's own service never runs. */
+/** The station's programme, run by radioctl's own unit. Debian's own service never runs. */
 export function liquidsoap(input: RoleInput): RolePart {
   const sources = sourcesOf(input);
   return part({
@@ -61,7 +61,7 @@ function passwordPaths(input: RoleInput): string[] {
   return sourcesOf(input).flatMap(({ name, source }) => (source.kind === "live" ? [passwordPath(name)] : []));
 }
 
-/** Read at every connect of an encoder: a new password needs no restart. */
+/** The file is read at every connect of an encoder, so a new password needs no restart. */
 function passwordFile({ secrets }: RoleInput, name: string, secret: string): FileSpec {
   return {
     owner: "root",
@@ -87,8 +87,8 @@ function scriptView(input: RoleInput): FileSpec["view"] {
 }
 
 /**
- * A channel and what it plays, in order. The other master's programme stands before the bed, before Airtime too, although both masters have that:
- * so the two play the same song, not each its own. What comes to this master alone, an encoder, stands before it.
+ * A channel and its sources, in order. The other master's programme comes before the first source that is not live, although both masters have
+ * that source (such as Airtime): so both play the same song. Live sources come before it, because an encoder connects only to this master.
  */
 function channelView(input: RoleInput, channel: string): FileSpec["view"] {
   const sources = (input.inventory.channels[channel]?.sources ?? []).map((name) => ({
@@ -147,9 +147,8 @@ function variable(kind: string, name: string): string {
 }
 
 /**
- * `liquidsoap --check` accepts a codec that doesn't exist. So the script is also run for a moment, beside the new Icecast, in a network of
- * their own, until every mount is there. It runs as the file that it will be: 2.3 finds what it compiled by every word of the script, paths among
- * them, and the service starts from that.
+ * `liquidsoap --check` accepts unknown codecs. So the script is also run with the new Icecast in a private network, until all mounts exist. It runs
+ * under its final path: version 2.3 caches a compiled script by its whole text, paths included, and the service then starts from this cache.
  */
 function trial({ inventory, name, tuning }: RoleInput): string {
   const mounts = channelsOf(inventory, name).flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount));

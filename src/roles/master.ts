@@ -6,13 +6,13 @@ import { nginxService } from "./nginx.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 import { feedsOf, mountPassword, programme } from "./programme.js";
 
-/** Seconds of audio that a relay may fall behind before it is dropped: a bad line over an ocean, no more. */
+/** Seconds of audio that a relay may fall behind before it is disconnected: enough for a bad connection over an ocean. */
 const QUEUE_SECONDS = 20;
 
-/** Probes and operators, beside the relays. */
+/** Clients besides the relays: probes and operators. */
 const SPARE_CLIENTS = 64;
 
-/** A master: Liquidsoap makes every format of its channels, Icecast gives them to the relays, nginx says whether it is on air. */
+/** A master: Liquidsoap encodes all formats of its channels, Icecast serves them to relays, nginx reports whether it is on air. */
 export function masterRole(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
   const { masterPort } = tuning.icecast;
@@ -23,7 +23,7 @@ export function masterRole(input: RoleInput): RolePart {
   const live = sourcesOf(input).some(({ source }) => source.kind === "live");
   return addUp([
     icecast(input, [icecastFile("a", "master/etc/icecast2/icecast.xml", masterIcecastView(input))], masterPort),
-    // Its few connections are relays, whose listeners are moved before it restarts: it has no second slot.
+    // It needs no second slot: its connections are relays, and their listeners are moved before it restarts.
     part({ units: [icecastUnit("a")] }),
     liquidsoap(input),
     programme(input),

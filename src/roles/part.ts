@@ -4,7 +4,7 @@ import type { ResolvedTuning } from "../inventory/tuning.js";
 import type { Secret } from "../secret.js";
 import type { View } from "../templating/view.js";
 
-/** What a role is worked out from. */
+/** The input of a role. */
 export interface RoleInput {
   /** The inventory's name of the host. */
   name: string;
@@ -13,38 +13,38 @@ export interface RoleInput {
   secrets: { get(name: string): Secret };
   /** The login that radioctl uses, and the port on which the host's sshd listens. */
   login: { user: string; port: number };
-  /** The text of the relay's certificate file, full chain, when the inventory names one. */
+  /** The text of the relay's certificate file (full chain), if the inventory has one. */
   certificate: string | undefined;
 }
 
-/** A file of a role: which template makes it, from what, and whose it is. */
+/** A file of a role: its template, its values, and its owner. */
 export interface FileSpec extends Ownership {
   /** Name in the template set: `relay/etc/nginx/nginx.conf`. */
   template: string;
-  /** Path on the host, when it isn't the template's own. */
+  /** Path on the host, if it differs from the template's. */
   path?: string;
-  /** The file that this one repeats for the other slot. */
+  /** The same file of the other slot. */
   twin?: string;
-  /** What of the file the running service takes by a reload, although the rest needs a restart. Global. */
+  /** The parts of the file that need only a reload of the service, while the rest needs a restart. Global. */
   reloadable?: RegExp;
   view: View;
 }
 
-/** A replaceable service of a role: see host/slots. `selector` is filled once for each slot, with `slot` in its view. */
+/** A replaceable service of a role: see host/slots. `selector` is rendered once for each slot, with `slot` in its view. */
 export interface SlotsSpec extends Omit<Slots, "selectors"> {
   selector: FileSpec;
 }
 
-/** A port that the firewall leaves open. */
+/** A port that the firewall opens. */
 export interface OpenPort {
   port: number;
-  /** Only to these addresses, IPv4 and IPv6; to everybody without. */
+  /** Open only for these addresses, IPv4 and IPv6; undefined: for all. */
   from?: readonly string[];
-  /** Stands as a comment in the firewall's rules. */
+  /** A comment in the firewall's rules. */
   why: string;
 }
 
-/** What one part of a role wants on the host. Parts add up. */
+/** A part of a host's desired state. A role is the sum of its parts. */
 export interface RolePart {
   packages: readonly string[];
   users: readonly DesiredUser[];
@@ -56,7 +56,7 @@ export interface RolePart {
   ports: readonly OpenPort[];
   /** At most one on a host. */
   slots: readonly SlotsSpec[];
-  /** Of the host's Icecast: one part says it. */
+  /** The program of the host's Icecast; only one part sets it. */
   streamServer?: string | undefined;
 }
 
@@ -72,7 +72,7 @@ const nothing: RolePart = {
   slots: [],
 };
 
-/** A part that says only what it wants. */
+/** A part with these fields; the others are empty. */
 export function part(wants: Partial<RolePart>): RolePart {
   return { ...nothing, ...wants };
 }
@@ -95,8 +95,8 @@ export function addUp(parts: readonly RolePart[]): RolePart {
   };
 }
 
-/** World-readable, root's. */
+/** Owned by root, readable by all. */
 export const ROOT: Ownership = { owner: "root", group: "root", mode: 0o644 };
 
-/** Root's alone. */
+/** Owned and readable only by root. */
 export const ROOT_ONLY: Ownership = { owner: "root", group: "root", mode: 0o600 };

@@ -7,25 +7,25 @@ import type { View } from "../templating/view.js";
 import { stationKey } from "./icecast.js";
 import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
-/** The other master reacts to silence after this one had the time to. */
+/** A following master reacts to silence this much later, so that the other master can react first. */
 const LATER_SECONDS = 5;
 
-/** Its state directory: no managed file, so that nothing but a cutover changes what is remembered there. */
+/** Its files are not managed, so that only a cutover changes the state in it. */
 const STATE_FOLDER = "/var/lib/radioctl-liquidsoap";
 
 const COMMAND = "/usr/local/lib/radioctl/programme";
 
-/** What one master gives to the other alone. */
+/** A stream from one master only for the other one. */
 export interface Feed {
   channel: string;
   /** The other master. */
   peer: string;
-  /** No public mount can have this name. */
+  /** A name that no public mount can have. */
   mount: string;
   kbps: number;
 }
 
-/** The feeds of a master, one for each channel that another master carries, too. */
+/** The feeds of a master: one for each channel that has two masters. */
 export function feedsOf({ inventory, name }: Pick<RoleInput, "inventory" | "name">): Feed[] {
   return channelsOf(inventory, name).flatMap((channel) => {
     const peer = peerOf(inventory, channel, name);
@@ -33,12 +33,12 @@ export function feedsOf({ inventory, name }: Pick<RoleInput, "inventory" | "name
   });
 }
 
-/** The password of a mount of a master's Icecast. Each has one of its own: the global one could kill or move every mount. */
+/** The password of a mount of a master's Icecast. Each mount has its own: with the global password, one could kill or move all mounts. */
 export function mountPassword(input: RoleInput, mount: string) {
   return derivePassword(stationKey(input), `icecast mount ${input.name} ${mount}`);
 }
 
-/** How a channel's script gives its feed, and takes the other master's. */
+/** The values for a channel's feed to the other master, and for the feed from it. */
 export function feedView(input: RoleInput, feed: Feed): View {
   const { inventory, tuning } = input;
   const { channel, peer, mount, kbps } = feed;
@@ -63,13 +63,13 @@ export function feedView(input: RoleInput, feed: Feed): View {
   };
 }
 
-/** Liquidsoap tells 2 from 2. and wants the latter for times and levels. */
+/** Liquidsoap distinguishes 2 and 2., and requires the latter for times and levels. */
 export function float(value: number): string {
   const text = Number.isInteger(value) ? `${value}.` : String(value);
   return value < 0 ? `(${text})` : text;
 }
 
-/** The command with which a cutover and the operator look at the programme and turn it, and what is true before anybody has. */
+/** The command that shows and changes the programme (for cutovers and operators), and the initial state. */
 export function programme(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
   return part({
@@ -103,7 +103,7 @@ function liveSourcesOf({ inventory, name }: RoleInput): string[] {
   return [...names].filter((each) => inventory.sources[each]?.kind === "live");
 }
 
-/** What a deploy says counts at once, as a cutover's word does. A Liquidsoap that does not run yet (exit code 5) reads it at its start. */
+/** Applies the initial state at once, like a cutover. If Liquidsoap does not run yet (exit code 5), it reads the state at its start. */
 function followLoad(channel: string): Load {
   const script = `${COMMAND} follow ${channel} "$(cat ${initialPath(channel)})" || [ $? -eq 5 ]`;
   return { name: `follow-${channel}`, files: [initialPath(channel)], script, risky: false, optional: true };
@@ -113,7 +113,7 @@ function initialPath(channel: string): string {
   return `/etc/liquidsoap/follow/${channel}`;
 }
 
-/** Beside the script, not in it: another active master is no reason to restart Liquidsoap. */
+/** This is not part of the script, because a change of the active master must not restart Liquidsoap. */
 function initialFile({ inventory, name }: RoleInput, { channel }: Feed): FileSpec {
   const follow = inventory.channels[channel]?.masters[0] === name ? "off" : "on";
   const template = "master/etc/liquidsoap/follow/channel";

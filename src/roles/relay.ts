@@ -20,18 +20,18 @@ import { ACCESS_LOG } from "./logs.js";
 import { nginxService } from "./nginx.js";
 import { addUp, part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
-/** Probes and operators, beyond the listeners that a relay is meant for. */
+/** Clients besides the listeners: probes and operators. */
 const SPARE_CLIENTS = 64;
 
-/** Connections of nginx besides those of listeners: probes, /healthz. */
+/** nginx's connections besides those of listeners: probes, /healthz. */
 const SPARE_CONNECTIONS = 512;
 
 const NGINX_FILES = ["/etc/nginx/nginx.conf", "/etc/nginx/radio/site.conf"];
 
-/** Where nginx gives statistics to the host itself: site.conf. */
+/** The port of nginx's statistics for the host itself: see site.conf. */
 const STATUS_PORT = 8099;
 
-/** A relay: Icecast holds each stream of each parent, nginx gives listeners the active one. */
+/** A relay: Icecast holds all streams of all parents, and nginx serves those of the active parent. */
 export function relayRole(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
   const groups = streamsOf(inventory, name).map(({ channel, mount }) =>
@@ -55,12 +55,12 @@ function relayIcecastView(input: RoleInput) {
   const largestBurst = Math.max(...mounts.map((mount) => mount.burstBytes));
   return {
     ...icecastView(input),
-    // What it takes from its parents, and a client of its own on each of it.
+    // The streams from its parents, and the relay's own client on each of them.
     clients: capacityOf(input) + SPARE_CLIENTS + mounts.length * 2 + feedsBelow(input),
-    // 2.4.4 counts relays as sources, those that are just reconnecting too.
+    // Icecast 2.4.4 counts relays as sources, also those that are reconnecting.
     sources: mounts.length * 2 + 8,
     burstBytes: largestBurst,
-    // Below four bursts a slow listener is dropped although he would catch up.
+    // With less than four bursts, slow listeners are dropped that would still catch up.
     queueBytes: largestBurst * 4,
     sockets: socketsOf(input),
     heldPort: heldPort(tuning),
@@ -76,7 +76,7 @@ function relayIcecastView(input: RoleInput) {
 function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, format, title }: PublicMount) {
   const parents = heldParents(inventory, name, channel);
   const { burstSeconds, fallbackSeconds } = tuning.icecast;
-  // A player lives on its burst while its relay waits, which one far from the masters does for longer.
+  // A player plays its burst while its relay waits; a relay of a lower tier waits longer.
   const patience = patienceOf(inventory, name, fallbackSeconds) + MOVE_SECONDS;
   const burstBytes = Math.ceil(Math.max(burstSeconds, patience) * bytesPerSecond(format));
   return parents.map((parent) => {
@@ -92,7 +92,7 @@ function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, f
   });
 }
 
-/** Where a parent gives a stream to relays: a master on its stream port, a relay as to any listener. */
+/** Where a relay pulls a stream: from a master's stream port, or from a relay's public port. */
 function feedOf(inventory: RoleInput["inventory"], parent: string, mount: string) {
   const host = inventory.hosts[parent];
   const tuning = resolveTuning(inventory.defaults, host?.tuning);
@@ -100,7 +100,7 @@ function feedOf(inventory: RoleInput["inventory"], parent: string, mount: string
   return { server: host?.address ?? "", port, remote: mount };
 }
 
-/** Streams that relays below take from this one while each has two Icecasts, of which one replaces the other. */
+/** Streams to the relays below, for the time when each of them has two Icecasts. */
 function feedsBelow({ inventory, name }: RoleInput): number {
   return childrenOf(inventory, name).length * streamsOf(inventory, name).length * 2;
 }
@@ -125,7 +125,7 @@ function nginx(input: RoleInput): RolePart {
   return addUp([
     nginxService(input, reloadOn),
     part({
-      // nginx's own logs are rotated by it, too.
+      // It rotates nginx's other logs, too.
       packages: ["logrotate"],
       directories: [{ path: "/etc/nginx/radio", owner: "root", group: "root", mode: 0o755 }],
       files: [
@@ -150,17 +150,17 @@ function nginx(input: RoleInput): RolePart {
   ]);
 }
 
-/** `active_main`: nginx knows no hyphen in names. */
+/** `active_main`: nginx allows no hyphens in names. */
 function variable(channel: string): string {
   return `active_${channel.replaceAll("-", "_")}`;
 }
 
-/** Where a relay keeps whose stream new listeners of a channel get. */
+/** The file that selects the parent for new listeners of a channel. */
 export function activePath(channel: string): string {
   return `/etc/nginx/radio/active-${channel}.conf`;
 }
 
-/** The one small file that says whose stream new listeners get. */
+/** This small file selects the parent whose stream new listeners get. */
 function activeFile({ inventory, name }: RoleInput, channel: string) {
   const [active = ""] = parentsOf(inventory, name, channel);
   return {

@@ -9,10 +9,10 @@ import { desired, textAt } from "./station.js";
 
 const PATIENCE = { timeout: 10_000, interval: 50 };
 
-/** All that sockets hold, twice (175 to 206 kB, by what else the machine does), and not one portion each, twice (96 kB). */
+/** The content of full sockets, twice (175 to 206 kB, depending on the load of the machine), but more than one portion each, twice (96 kB). */
 const CAUGHT_UP_BYTES = 140_000;
 
-/** Those of both masters, but FLAC. */
+/** The streams of both masters, except FLAC. */
 const STREAMS = 8;
 
 const ends: Array<() => void> = [];
@@ -40,7 +40,7 @@ async function connectionTo(port: number): Promise<Socket> {
   return socket;
 }
 
-/** The script as eu-1 gets it, for two parents and an Icecast on ports of this machine. */
+/** The script of eu-1, for two parents and an Icecast on ports of this machine. */
 function run(icecast: number, parents: readonly [number, number]): ChildProcess {
   const [from, to] = parents.map((port) => `127.0.0.1:${port}`);
   const script = textAt(desired("eu-1"), "/usr/local/lib/radioctl/fallback.pl")
@@ -55,7 +55,7 @@ function run(icecast: number, parents: readonly [number, number]): ChildProcess 
   return child;
 }
 
-/** Bytes that each client has taken of what was sent to it, fewest first. */
+/** The bytes that each client has read, sorted. */
 function takenFrom(icecast: number): number[] {
   const said = execFileSync("ss", ["-tniHO", "state", "established", `( sport = :${icecast} and dst 127.0.0.9 )`], {
     encoding: "utf8",
@@ -84,7 +84,7 @@ describe.skipIf(process.platform !== "linux")("on every stream, a relay's own cl
     const parents = [await listening(gives), await listening(gives)] as const;
     const connections = await Promise.all(parents.map(connectionTo));
     const child = run(icecast, parents);
-    // Again once it has seen the connections to the parents.
+    // Again after the script has seen the connections to the parents.
     await vi.waitFor(() => expect(requests.length).toBeGreaterThanOrEqual(2 * STREAMS), PATIENCE);
     const still = async () => {
       const before = takenFrom(icecast);
@@ -102,7 +102,7 @@ describe.skipIf(process.platform !== "linux")("on every stream, a relay's own cl
     expect(now.map((bytes, index) => bytes - (before[index] ?? 0)).every((bytes) => bytes >= CAUGHT_UP_BYTES)).toBe(true);
   };
 
-  it("stays behind, catches up when a connection to a parent ends, and is there anew when there is one again", async () => {
+  it("stays behind, catches up when a connection to a parent ends, and is replaced when the connection is back", async () => {
     const { icecast, parents, connections, requests, before } = await behind();
     expect(requests.slice(-STREAMS).sort()[0]).toBe("GET /master-a/live.mp3 HTTP/1.0 User-Agent: radioctl/fallback");
     connections[0]?.destroy();
@@ -112,7 +112,7 @@ describe.skipIf(process.platform !== "linux")("on every stream, a relay's own cl
     await vi.waitFor(() => expect(requests).toHaveLength(asked + STREAMS), PATIENCE);
   });
 
-  it("is there anew when somebody who moved listeners says so", async () => {
+  it("is replaced on request after listeners were moved", async () => {
     const { child, requests } = await behind();
     const asked = requests.length;
     child.kill("SIGHUP");

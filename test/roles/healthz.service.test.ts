@@ -12,7 +12,7 @@ const PATIENCE = { timeout: 10_000, interval: 20 };
 
 const PASSWORD = String.raw`not "so\simple, but ${"long ".repeat(20)}`;
 
-/** Bytes that each mount has read. */
+/** The bytes that each mount has received. */
 type Mounts = Record<string, number>;
 
 const statistics = (mounts: Mounts) =>
@@ -71,14 +71,14 @@ describe("healthz of a relay of two masters", () => {
     for (const end of ends.splice(0).toReversed()) end();
   });
 
-  /** Each look finds more on these mounts, and always the same on the others. */
+  /** At each check, these mounts have more bytes, and the others the same. */
   const flowing = (mounts: readonly string[], others: readonly string[] = []) => {
     answer = () =>
       statistics(Object.fromEntries([...mounts.map((mount) => [mount, 1000 * looks]), ...others.map((mount) => [mount, 4000])]));
   };
   const isWell = () => existsSync(join(folder, "healthz"));
   const becomes = async (well: boolean) => vi.waitFor(() => expect(isWell()).toBe(well), PATIENCE);
-  /** So many looks further it has not changed its mind. */
+  /** The result does not change during this number of checks. */
   const stays = async (well: boolean) => {
     const [from, seen] = [looks, new Set<boolean>()];
     await vi.waitFor(() => {
@@ -88,9 +88,9 @@ describe("healthz of a relay of two masters", () => {
     expect([...seen]).toEqual([well]);
   };
 
-  it("knows a group of mounts for every public one", () => expect(groups.split(";")).toHaveLength(5));
+  it("has a group of mounts for every public mount", () => expect(groups.split(";")).toHaveLength(5));
 
-  it("is well while every public mount has one that flows, and no more when one has none", async () => {
+  it("is healthy while every public mount has a mount with audio, and not when one has none", async () => {
     flowing(all);
     await becomes(true);
     flowing(
@@ -108,7 +108,7 @@ describe("healthz of a relay of two masters", () => {
     await becomes(true);
   });
 
-  it("is not well when a mount is not there, and when Icecast says nothing", async () => {
+  it("is not healthy when a mount is missing, and when Icecast does not answer", async () => {
     flowing(all.filter((mount) => !mount.endsWith(".flac")));
     await stays(false);
     flowing(all);
@@ -118,11 +118,11 @@ describe("healthz of a relay of two masters", () => {
   });
 
   it.each([
-    ["has one whose time is to come", () => `${Math.floor(Date.now() / 1000) + 600} run-1\n`, false],
-    ["has one whose run has died: it ends by itself", () => `${Math.floor(Date.now() / 1000) - 1} run-1\n`, true],
-    ["has one that was cut short", () => "", true],
-    ["has one that says nothing", () => "soon run-1\n", true],
-  ])("is told by the mark of a run that is about to reboot the host: it %s", async (_what, text, well) => {
+    ["is valid until a later time", () => `${Math.floor(Date.now() / 1000) + 600} run-1\n`, false],
+    ["has expired, because its run has died", () => `${Math.floor(Date.now() / 1000) - 1} run-1\n`, true],
+    ["was cut short", () => "", true],
+    ["has no time", () => "soon run-1\n", true],
+  ])("depends on the mark of a run that will reboot the host: the mark %s", async (_what, text, well) => {
     flowing(all);
     await becomes(true);
     writeFileSync(mark, text());

@@ -11,8 +11,8 @@ import { desired, textAt } from "./station.js";
 const script = textAt(desired("master-b"), "/usr/local/lib/radioctl/programme");
 
 /**
- * A control port as Liquidsoap's: each answer ends with a line END, and `quit` hangs up.
- * @param silent so many clients wait in vain
+ * A control port like Liquidsoap's: each answer ends with a line END, and `quit` closes the connection.
+ * @param silent the number of clients that get no answer
  */
 async function controlPort(answers: Readonly<Record<string, string>>, silent = 0) {
   const asked: string[] = [];
@@ -31,7 +31,7 @@ async function controlPort(answers: Readonly<Record<string, string>>, silent = 0
   return { asked, port: (server.address() as AddressInfo).port };
 }
 
-/** Runs the command as a master would, with its state in a folder of the test. */
+/** Runs the command as on a master, with its state in a folder of the test. */
 async function programme(port: number, ...args: string[]) {
   const state = mkdtempSync(join(tmpdir(), "radioctl-programme-"));
   onTestFinished(() => rmSync(state, { recursive: true }));
@@ -44,31 +44,31 @@ async function programme(port: number, ...args: string[]) {
   return { ...ended, remembered: readdirSync(state).map((name) => [name, readFileSync(join(state, name), "utf8")]) };
 }
 
-it("prints what Liquidsoap says, and nothing of how it was asked", async () => {
+it("prints only Liquidsoap's answer", async () => {
   const said = "channel main follow=on on_air=studio seconds=1. held=-\nsource main studio kind=live";
   const { port } = await controlPort({ "programme.main.status": said });
   expect(await programme(port, "status")).toMatchObject({ code: 0, stdout: `${said}\n`, stderr: "" });
 });
 
-it("asks again when Liquidsoap leaves it without an answer", async () => {
+it("tries again when Liquidsoap does not answer", async () => {
   const { port } = await controlPort({ "programme.main.status": "channel main follow=on" }, 1);
   expect(await programme(port, "status")).toMatchObject({ code: 0, stdout: "channel main follow=on\n", stderr: "" });
 });
 
-it("remembers who follows, then tells Liquidsoap", async () => {
+it("saves whether the master follows, then sends it to Liquidsoap", async () => {
   const { port, asked } = await controlPort({ "programme.main.follow off": "follow=off" });
   const ended = await programme(port, "follow", "main", "off");
   expect(ended).toMatchObject({ code: 0, stdout: "follow=off\n", remembered: [["follow-main", "off\n"]] });
   expect(asked).toEqual(["programme.main.follow off"]);
 });
 
-it("remembers it although Liquidsoap does not answer, and says so", async () => {
+it("saves it even if Liquidsoap does not answer, and reports that", async () => {
   const ended = await programme(1, "follow", "main", "on");
   expect(ended).toMatchObject({ code: 5, stdout: "", remembered: [["follow-main", "on\n"]] });
   expect(ended.stderr).toContain("follow=on is remembered");
 });
 
-it("notes who holds a source and since when, tells it with what plays, and forgets it with the release", async () => {
+it("saves who holds a source and since when, prints it with the status, and deletes it with the release", async () => {
   const { port } = await controlPort({ "programme.main.hold night": "held=night", "programme.main.release": "held=-" });
   const held = await programme(port, "hold", "main", "night", "anna@laptop; rm -rf /");
   expect(held).toMatchObject({ code: 0, stdout: "held=night\n" });
@@ -79,12 +79,12 @@ it("notes who holds a source and since when, tells it with what plays, and forge
   expect(await programme(port, "release", "main")).toMatchObject({ code: 0, stdout: "held=-\n", remembered: [] });
 });
 
-it("a hold that Liquidsoap refuses is not noted", async () => {
+it("does not save a hold that Liquidsoap refuses", async () => {
   const { port } = await controlPort({ "programme.main.hold tape": "error: main has no source tape" });
   expect(await programme(port, "hold", "main", "tape", "anna")).toMatchObject({ code: 1, remembered: [] });
 });
 
-it("passes on why Liquidsoap refuses, and that it runs an older script", async () => {
+it("prints why Liquidsoap refuses, and reports an older script", async () => {
   const { port } = await controlPort({ "programme.main.hold tape": "error: main has no source tape" });
   expect(await programme(port, "hold", "main", "tape")).toMatchObject({ code: 1, stderr: "main has no source tape\n" });
   const older = await programme(port, "release", "main");
@@ -98,7 +98,7 @@ it.each([
   ["follow", "main", "maybe"],
   ["follow", "talk", "on"],
   ["hold", "main", "a b"],
-])("refuses %j and asks and remembers nothing", async (...args) => {
+])("refuses %j without a request and without saving anything", async (...args) => {
   const { port, asked } = await controlPort({});
   expect(await programme(port, ...args)).toMatchObject({ code: 2, stdout: "", remembered: [] });
   expect(asked).toEqual([]);

@@ -24,7 +24,7 @@ const icecastOf = (name: string) =>
 describe("a relay's Icecast", () => {
   const icecast = icecastOf("eu-1");
 
-  it("holds one hidden local mount for each master and format, always on", () => {
+  it("has one hidden local mount for each master and format, always connected", () => {
     expect(icecast.relay).toHaveLength(10);
     expect(icecast.relay.every((relay) => relay["on-demand"] === 0)).toBe(true);
     expect(icecast.mount.every((mount) => mount.hidden === 1)).toBe(true);
@@ -35,20 +35,20 @@ describe("a relay's Icecast", () => {
     });
   });
 
-  it("lets the two mounts of a format stand in for each other, and moves nobody back by itself", () => {
+  it("uses the two mounts of a format as fallbacks of each other, without moving listeners back", () => {
     const fallbacks = new Map(icecast.mount.map((mount) => [mount["mount-name"], mount["fallback-mount"]]));
     for (const [mount, fallback] of fallbacks) expect(fallbacks.get(fallback ?? "")).toBe(mount);
     expect(icecast.mount.every((mount) => mount["fallback-override"] === 0)).toBe(true);
   });
 
-  it("carries a reconnect storm on many sockets of loopback", () => {
+  it("has many sockets on loopback for a storm of reconnecting listeners", () => {
     const many = icecast["listen-socket"].filter((socket) => socket["so-sndbuf"] === undefined);
     expect(many.map(({ port }) => port)).toEqual(Array.from({ length: 32 }, (_, index) => 8001 + index));
     expect(new Set(icecast["listen-socket"].map((socket) => socket["bind-address"]))).toEqual(new Set(["127.0.0.1"]));
     expect(desired("eu-1").streamServer).toBe("icecast2");
   });
 
-  it("holds for clients of its own what the kernel would hold, on a port that is not among those of listeners", () => {
+  it("has a separate port for its own clients, with the buffers of the kernel", () => {
     expect(icecast["listen-socket"].filter((socket) => socket["so-sndbuf"] !== undefined)).toEqual([
       { "bind-address": "127.0.0.1", port: 8033, "so-sndbuf": 32_768 },
     ]);
@@ -56,7 +56,7 @@ describe("a relay's Icecast", () => {
     expect(textAt(desired("eu-1"), "/usr/local/lib/radioctl/fallback.pl")).toContain("my $HELD_PORT = 8033;");
   });
 
-  it("waits longer for its parents where those wait for a master: a frozen one must not cost it both", () => {
+  it("waits longer for parents that are relays, so that a frozen master does not lose it both parents", () => {
     const [above, below] = [icecastOf("eu-1"), icecastOf("eu-3")];
     expect(above.limits["source-timeout"]).toBe(10);
     expect(below.limits["source-timeout"]).toBe(13);
@@ -67,12 +67,12 @@ describe("a relay's Icecast", () => {
     expect(below.mount.every((mount) => mount["burst-size"] >= longest * 48 * 125)).toBe(true);
   });
 
-  it("has room for its capacity, and counts its relays as sources", () => {
+  it("allows clients for its capacity, and sources for its relays", () => {
     expect(icecast.limits.clients).toBeGreaterThanOrEqual(1000 + icecast.relay.length);
     expect(icecast.limits.sources).toBeGreaterThanOrEqual(icecast.relay.length);
   });
 
-  it("has room beyond that for two Icecasts of each relay below, while one replaces the other", () => {
+  it("also allows two Icecasts of each relay below, while one replaces the other", () => {
     const probes = 64;
     const { clients } = icecastOf("eu-2").limits;
     const below = icecastOf("eu-3").relay.filter(({ server }) => server === "192.0.2.22").length;
@@ -80,7 +80,7 @@ describe("a relay's Icecast", () => {
     expect(clients).toBeGreaterThanOrEqual(500 + probes + icecastOf("eu-2").relay.length + below * 2);
   });
 
-  it("gives a burst that outlives a frozen master, and a queue of at least four", () => {
+  it("has a burst that lasts until the fallback from a frozen master, and a queue of at least four bursts", () => {
     const seconds = 2 + 2;
     const mp3 = icecast.mount.find((mount) => mount["mount-name"] === "/master-a/live.mp3");
     expect(mp3?.["burst-size"]).toBeGreaterThanOrEqual(seconds * 128 * 125);
@@ -89,11 +89,11 @@ describe("a relay's Icecast", () => {
     );
   });
 
-  it("tries a lost master again after 5 s, not after Icecast's 120", () => {
+  it("tries a lost master again after 5 s instead of Icecast's 120 s", () => {
     expect(icecast["master-update-interval"]).toBe(5);
   });
 
-  it("feeds a relay of the second tier from its parents' public mounts", () => {
+  it("pulls from its parents' public mounts on the second tier", () => {
     const second = icecastOf("eu-3");
     expect(second.relay.map(({ server, port }) => `${server}:${port}`)).toContain("192.0.2.21:80");
     expect(new Set(second.mount.map((mount) => mount["mount-name"].split("/")[1]))).toEqual(new Set(["eu-1", "eu-2"]));
@@ -104,7 +104,7 @@ describe("a relay's nginx", () => {
   const relay = desired("eu-1");
   const site = textAt(relay, "/etc/nginx/radio/site.conf");
 
-  it("maps each public mount to the active master's, by one small file", () => {
+  it("maps each public mount to the one of the active master, selected by one small file", () => {
     expect(textAt(relay, "/etc/nginx/radio/active-main.conf")).toContain("default master-a;");
     for (const mount of ["/live.mp3", "/mono.aac", "/live.opus", "/live.ogg", "/live.flac"]) {
       expect(site).toContain(`location = ${mount} {`);
@@ -112,17 +112,17 @@ describe("a relay's nginx", () => {
     }
   });
 
-  it("listens on IPv6 where the host has it", () => {
+  it("listens on IPv6 if the host has it", () => {
     expect(site).toContain("listen [::]:80");
     expect(textAt(desired("eu-2"), "/etc/nginx/radio/site.conf")).not.toContain("[::]");
   });
 
-  it("never ends old workers by force: a reload would cut every listener off", () => {
+  it("never ends old workers by force, because a reload would disconnect all listeners", () => {
     const directives = textAt(relay, "/etc/nginx/nginx.conf").replaceAll(/#.*/gu, "");
     expect(directives).not.toContain("worker_shutdown_timeout");
   });
 
-  it("takes a certificate when one is given, and keeps its key from everybody else", () => {
+  it("uses the certificate of the inventory, with a key that only root can read", () => {
     const withTls = stationText.replace(
       "capacity: 1000",
       "capacity: 1000, tls: { certificate: fullchain.pem, key: !secret tls-key }",

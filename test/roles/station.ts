@@ -11,7 +11,7 @@ import { loadTemplates } from "../../src/templating/load.js";
 const ours = fileURLToPath(new URL("../../templates", import.meta.url));
 export const { templates } = await loadTemplates(realFiles, ours, "/nonexistent", "templates");
 
-/** Two masters, two relays of the first tier, one of the second; every codec. */
+/** Two masters, two relays of the first tier and one of the second, with every codec. */
 export const stationText = `
 station:
   name: Radio "Quotes" & <Tags>
@@ -43,7 +43,7 @@ hosts:
   eu-3: { role: relay, region: eu, address: 192.0.2.23, capacity: 100, upstream: [eu-1, eu-2] }
 `;
 
-/** What an inventory wants on one host, rendered with our templates. Throws when it does not validate. */
+/** The desired state of one host, rendered with radioctl's templates. Throws for an invalid inventory. */
 export function desired(name: string, text = stationText, certificate?: string): DesiredHost {
   const { inventory, problems } = parseInventory("station.yaml", text);
   if (inventory === undefined) throw new Error(JSON.stringify(problems));
@@ -57,7 +57,7 @@ function input(name: string, inventory: Inventory) {
   return { name, inventory, tuning, secrets: placeholderSecrets(), login: { user: "root", port: 22 } };
 }
 
-/** The text that a host gets at a path. */
+/** The text of a host's file. */
 export function textAt(host: DesiredHost, path: string): string {
   const file = host.files.find((each) => each.path === path);
   if (file === undefined) throw new Error(`${host.host} gets no ${path}, only ${host.files.map((each) => each.path).join(", ")}`);
