@@ -1,4 +1,5 @@
 import { agreeing } from "../../counted.js";
+import { alikeFindings, type Alike } from "../../health/alike.js";
 import { checks, type Figure, type Finding, type NotChecked } from "../../health/finding.js";
 import { verdicts, type Verdict } from "../../health/verdict.js";
 import { html, type Html } from "./html.js";
@@ -9,6 +10,8 @@ import { figureText, whole } from "./wording.js";
 /** A fleet that is down as a whole has thousands; the page stays one that a phone can hold. */
 const MOST_WRONG = 60;
 const MOST_ROWS = 500;
+/** Names in the heading of a row that is about many. */
+const MOST_SUBJECTS = 12;
 
 /** Worst first: faults, warnings, then what is not known. */
 const ORDER: readonly Verdict[] = ["CRITICAL", "WARNING", "UNKNOWN", "OK"];
@@ -41,37 +44,74 @@ export function wrongSection(findings: readonly Finding[]): Html {
       <p>${calm}</p>
     </section>`;
   }
-  const more = wrong.length - MOST_WRONG;
+  const groups = alikeFindings(wrong);
+  const more = groups.slice(MOST_WRONG).reduce((sum, group) => sum + group.findings.length, 0);
   return html`<section aria-labelledby="wrong">
     <h2 id="wrong">What is wrong</h2>
     <ol class="wrong">
-      ${wrong.slice(0, MOST_WRONG).map(wrongItem)}
+      ${groups.slice(0, MOST_WRONG).map(wrongItem)}
     </ol>
     ${more > 0 ? html`<p class="more">${whole(more)} more are listed below.</p>` : undefined}
   </section>`;
 }
 
-function wrongItem(finding: Finding): Html {
-  const { verdict, check, subject, summary, hint, figures } = finding;
+/** One row for findings that say the same: their subjects, the value of each, and the text and next step of the worst. */
+function wrongItem({ worst, findings }: Alike): Html {
+  const { verdict, check, subject, summary, hint, figures } = worst;
+  const shown = findings.slice(0, MOST_SUBJECTS);
+  const left = findings.length - shown.length;
+  const subjects = shown.map((each, at) => html`${at === 0 ? "" : ", "}<bdi>${each.subject}</bdi>`);
+  const whose = findings.some((each) => each.summary !== summary) ? html`<bdi>${subject}</bdi>: ` : "";
+  const values = findings.length === 1 ? figures.map(figureItem) : valuesOf(shown, worst);
   return html`<li class="${verdictClass(verdict)}">
     <h3>
-      ${verdictTag(verdict)} <span class="what"><bdi>${subject}</bdi> <span class="check">${check}</span></span>
+      ${verdictTag(verdict)}
+      <span class="what">${subjects}${left > 0 ? ` and ${whole(left)} more` : ""} <span class="check">${check}</span></span>
     </h3>
-    <p><bdi>${summary}</bdi></p>
-    ${figures.length === 0 ? undefined : html`<dl class="figures">${figures.map(figureItem)}</dl>`}
+    <p>${whose}<bdi>${summary}</bdi></p>
+    ${values.length === 0 ? undefined : html`<dl class="figures">${values}</dl>`}
     ${hint === undefined ? undefined : html`<p class="next"><b>Next</b> <bdi>${hint}</bdi></p>`}
   </li>`;
 }
 
-function figureItem({ label, value, unit, warning, critical }: Figure): Html {
-  const limits = [
+/** The figure's name and limits, then the value of each subject. */
+function valuesOf(findings: readonly Finding[], worst: Finding): Html[] {
+  const values = findings.flatMap(({ subject, figures: [figure] }) =>
+    figure === undefined
+      ? []
+      : [
+          html`<div>
+            <dt><bdi>${subject}</bdi></dt>
+            <dd>${figureText(figure.value, figure.unit)}</dd>
+          </div>`,
+        ],
+  );
+  const [figure] = worst.figures;
+  if (figure === undefined) return values;
+  const limits = html`<div>
+    <dt>${labelOf(figure)}</dt>
+    <dd><span>${limitsText(figure)}</span></dd>
+  </div>`;
+  return [limits, ...values];
+}
+
+function figureItem(figure: Figure): Html {
+  const limits = limitsText(figure);
+  return html`<div>
+    <dt>${labelOf(figure)}</dt>
+    <dd>${figureText(figure.value, figure.unit)}${limits === "" ? undefined : html` <span>${limits}</span>`}</dd>
+  </div>`;
+}
+
+function labelOf({ label }: Figure): string {
+  return label.replaceAll("_", " ");
+}
+
+function limitsText({ unit, warning, critical }: Figure): string {
+  return [
     ...(warning === undefined ? [] : [`warning ${figureText(warning, unit)}`]),
     ...(critical === undefined ? [] : [`critical ${figureText(critical, unit)}`]),
-  ];
-  return html`<div>
-    <dt>${label.replaceAll("_", " ")}</dt>
-    <dd>${figureText(value, unit)}${limits.length === 0 ? undefined : html` <span>${limits.join(", ")}</span>`}</dd>
-  </div>`;
+  ].join(", ");
 }
 
 /** Every finding, folded, by check; and what was not checked. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Finding } from "../../../src/health/finding.js";
 import { reportHtml, type PageInput } from "../../../src/operations/page/page.js";
 import { capacityFor, exampleInventory, lookAt, pastOf } from "./page-radio.js";
 
@@ -71,6 +72,32 @@ describe("the page", () => {
     const places = order.map((each) => text.indexOf(each));
     expect(places.filter((place) => place < 0)).toEqual([]);
     expect(places).toEqual(places.toSorted((one, other) => one - other));
+  });
+
+  it("shows findings that say the same about several hosts as one row, with the value of each and the worst one's text", () => {
+    const busy = (host: string, load: number): Finding => ({
+      check: "load",
+      subject: host,
+      host,
+      verdict: "WARNING",
+      summary: `load ${load} over 5 minutes on 2 cores, limit 2`,
+      hint: `find the busy process: radioctl exec ${host} -- top`,
+      figures: [{ label: "load_per_core", value: load / 2, unit: "", warning: 2, critical: 5 }],
+    });
+    const findings = [
+      busy("eu-1", 4.4),
+      busy("us-1", 9.2),
+      busy("master-a", 5),
+      { ...busy("us-2", 11), verdict: "CRITICAL" as const },
+    ];
+    const page = words(reportHtml({ ...calm, result: { ...calm.result, findings } }));
+    const section = page.slice(page.indexOf("What is wrong"), page.indexOf("Fleet"));
+    expect(section.match(/over 5 minutes/gu)).toHaveLength(2);
+    expect(section).toMatch(
+      /Critical us-2 load .*Warning eu-1 , us-1 , master-a load us-1 : load 9.2 over 5 minutes on 2 cores/u,
+    );
+    expect(section).toMatch(/load per core warning 2, critical 5 eu-1 2.2 us-1 4.6 master-a 2.5/u);
+    expect(section).toContain("radioctl exec us-1 -- top");
   });
 
   it("states that nothing is wrong, and that there is no history", () => {
