@@ -27,6 +27,6 @@ export function judgeActive(
         return { ...about, verdict: "UNKNOWN", summary: "does not report whose streams it sends", hint };
       }
       const hint = `look for an unfinished cutover: radioctl journal, radioctl cutover --resume; otherwise correct it: radioctl deploy ${host}`;
-      return { ...about, verdict: "CRITICAL", summary: `sends ${parent}'s streams, but the active master is ${wanted}`, hint };
+      return { ...about, verdict: "CRITICAL", summary: `sends ${parent}'s streams, not ${wanted}'s`, hint };
     });
 }

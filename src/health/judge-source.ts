@@ -33,7 +33,7 @@ export function judgeNoProgramme(
     channel,
     region,
     verdict: error.kind === "unreachable" ? "CRITICAL" : "UNKNOWN",
-    summary: `unknown what it plays: ${error.message}`,
+    summary: `what it plays is unknown: ${error.message}`,
     hint: error.hint ?? `radioctl logs ${master} --service liquidsoap`,
     figures: [],
   }));

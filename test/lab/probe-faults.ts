@@ -149,7 +149,7 @@ export const faults: readonly Fault[] = [
       return async () => lab.inside("us-1", `cp /root/active ${file} && nginx -s reload`);
     },
     raises: ["CRITICAL source us-1 main"],
-    says: /sends master-b's streams, but the active master is master-a/u,
+    says: /sends master-b's streams, not master-a's/u,
   },
   {
     what: "2 s of lag",
