@@ -9,33 +9,33 @@ import type { Clock } from "../../src/ports/clock.js";
 export interface FakeDrainHost {
   role: "master" | "relay";
   capacity: number;
-  /** Why it waits for a reboot. */
+  /** Why it needs a reboot. */
   because: string | undefined;
   boot: number;
-  /** `/healthz` says 503. */
+  /** `/healthz` answers 503. */
   marked: boolean;
   inDns: boolean;
   listeners: number;
-  /** So many listeners never leave. */
+  /** This many listeners never leave. */
   stay: number;
   lock: Holder | undefined;
-  /** It answers again at this time; Infinity: never. */
+  /** The time from which it answers again; Infinity: never. */
   upAt: number;
   bootSeconds: number;
-  /** No mount is heard from its next boot on. */
+  /** No mount is on air after its next boot. */
   breaks?: boolean;
   silent?: boolean;
 }
 
-/** Listeners that leave a second, once no new ones come. */
+/** Listeners that leave per second when no new ones arrive. */
 const LEAVE_A_SECOND = 2;
 
-/** A station whose hosts are drained: it keeps marks, DNS, boots, locks and listeners, and refuses what real hosts refuse. */
+/** A station for a drain: it keeps marks, DNS, boots, locks and listeners, and refuses what real hosts refuse. */
 export class DrainStation implements DrainOperations {
   readonly hosts = new Map<string, FakeDrainHost>();
-  /** Everything that was changed, in order. */
+  /** All changes, in order. */
   readonly deeds: string[] = [];
-  /** Called before each operation, as a test's chance to break something. */
+  /** Called before each operation, so that a test can break something. */
   onOperation: (operation: string) => void = () => undefined;
   run = "run-1";
   readonly #clock: Clock;
@@ -77,7 +77,7 @@ export class DrainStation implements DrainOperations {
     return [...this.hosts].filter(([, { lock }]) => lock !== undefined).map(([name]) => name);
   }
 
-  /** The process that worked on the station is gone: what it held is free. */
+  /** The process has ended: the locks that it held are free. */
   restart(): void {
     for (const host of this.hosts.values()) if (host.lock?.run === this.run) host.lock = undefined;
   }

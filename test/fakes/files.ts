@@ -45,7 +45,7 @@ export class MemoryFiles implements Files {
   }
 }
 
-/** The disk of a process that dies when it appends one line more than it may: what waits for that line waits for ever. */
+/** The disk of a process that dies when it appends more than `linesLeft` lines: that call never returns. */
 export class DyingFiles extends MemoryFiles {
   linesLeft = Infinity;
   readonly #death = new AbortController();

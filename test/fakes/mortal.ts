@@ -1,4 +1,4 @@
-/** Operations of a process: once it is dead it does nothing more, and what it waits for never comes. */
+/** The operations of a process that may die: after its death, every call does nothing and never returns. */
 export function mortal<Operations extends object>(operations: Operations, isDead: () => boolean): Operations {
   return new Proxy(operations, {
     get(target, name) {

@@ -55,8 +55,8 @@ export function listenersNow(inventory: Inventory, relay: string, streams: Strea
 }
 
 /**
- * Streams that relays pull from a master. Only mounts of the inventory count: the feed for the other master, and a mount of somebody else, are not
- * relays' streams. A relay whose second Icecast replaces the first pulls each stream twice for a while, but needs it once: never more than all.
+ * Streams that relays pull from a master. Only mounts of the inventory count, so the feed for the other master and unknown mounts are left out. A
+ * relay whose second Icecast replaces the first pulls each stream twice for a while, so the result is limited to the number of needed streams.
  * @param connected connections to its Icecast, used when the Icecast does not list its clients
  */
 export function pulledStreams(inventory: Inventory, master: string, streams: Streams, connected: number): number {
