@@ -19,7 +19,7 @@ export async function benchCutoverKills(kills: number): Promise<void> {
       console.log(JSON.stringify({ ...killed, atSeconds: Number(killed.atSeconds.toFixed(2)) }));
     }
     const { dropped, listeners } = await audience.cost(station.atMasters);
-    console.log(`${kills} kills: ${bad} not as they should be; ${dropped} of ${listeners} listeners dropped`);
+    console.log(`${kills} kills: ${bad} wrong; ${dropped} of ${listeners} listeners dropped`);
     if (bad > 0 || dropped > 0) throw new Error("not every kill was harmless");
   } finally {
     await audience.leave();

@@ -53,7 +53,7 @@ export async function benchHistory(): Promise<void> {
     (await openHistory(path, "append", torn))?.close();
     const looks = (DAYS * 24 * 60) / MINUTES;
     const filled = seconds(() => fill(path, looks));
-    printFigure({ what: "a year of looks at 60 streams, a thousand a transaction", value: filled, unit: "s" });
+    printFigure({ what: "a year of reports on 60 streams, a thousand in a transaction", value: filled, unit: "s" });
     const appends: number[] = [];
     for (let more = 0; more < 21; more += 1) {
       const began = performance.now();
@@ -62,7 +62,7 @@ export async function benchHistory(): Promise<void> {
       history?.close();
       appends.push((performance.now() - began) / 1000);
     }
-    printFigure({ what: "one more look, opened, on the disk, closed", value: median(appends), unit: "s", goal: 1 });
+    printFigure({ what: "one more report: open, write to disk, close", value: median(appends), unit: "s", goal: 1 });
     printFigure({ what: "size of the year", value: (await stat(path)).size / 1e6, unit: "MB" });
     for (const days of [28, 365]) await ask(path, torn, new Date(start + looks * MINUTES * 60_000), days);
     for (const days of [28, 365]) printFigure(await askProgram(folder, days));

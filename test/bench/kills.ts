@@ -34,7 +34,7 @@ export async function benchKills(kills: number): Promise<void> {
     const bad = all.filter(({ lies, asWanted }) => lies.length > 0 || !asWanted);
     const by = (how: Killed["by"]) => all.filter((each) => each.by === how).length;
     console.log(
-      `${kills} kills: ${by("resume")} resumed, ${by("deploy")} deployed anew, ${by("nothing")} had ended; ${bad.length} not as they should be`,
+      `${kills} kills: ${by("resume")} resumed, ${by("deploy")} deployed again, ${by("nothing")} had ended; ${bad.length} wrong`,
     );
     if (bad.length > 0) throw new Error(JSON.stringify(bad, undefined, 2));
   } finally {

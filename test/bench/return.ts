@@ -52,7 +52,7 @@ export async function benchReturn(): Promise<void> {
     );
     await cost("it is back:");
     await broughtHome(lab, async () => cost("meanwhile:"));
-    await cost("they are brought home:");
+    await cost("they are moved home:");
     console.log(`${(await readFile(mails, "utf8")).match(/^Message-ID/gmu)?.length ?? 0} mails in all`);
   } finally {
     for (const end of ends) await end();
@@ -69,7 +69,7 @@ async function broughtHome(lab: TestLab, meanwhile: () => Promise<void>): Promis
     console.log(`look ${looks}, after ${minutes} min: exit ${exitCode}, ${((performance.now() - at) / 1000).toFixed(1)} s`);
     if (returning !== undefined) {
       const said = messages.find(({ summary }) => summary.includes("home"));
-      console.log(`brought home on ${returning.relays.join(", ")}: ${said?.summary ?? ""}`);
+      console.log(`moved home on ${returning.relays.join(", ")}: ${said?.summary ?? ""}`);
       if (said?.kind !== "resolve") throw new Error("the return failed");
       return;
     }

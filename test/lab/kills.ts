@@ -66,7 +66,7 @@ async function liesOf(lab: TestLab, { run, hosts }: RunHistory): Promise<string[
 /** After a resume, every host is completed under the same run. */
 async function endLies(lab: TestLab, run: string): Promise<string[]> {
   const history = await latestRun(lab);
-  if (history?.run !== run) return [`${run} was not gone on with`];
+  if (history?.run !== run) return [`${run} was not resumed`];
   const open = unfinished(history);
   return [
     ...(open.length > 0 ? [`${open.join(", ")} of ${run} have not come to an end`] : []),

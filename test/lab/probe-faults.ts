@@ -189,7 +189,7 @@ export const faults: readonly Fault[] = [
     says: /^3(599|600)[.\d]* s ahead of this machine's clock .* limit 30 s/u,
   },
   {
-    what: "certificate near its end",
+    what: "certificate near its expiry",
     async inject(radio) {
       await radio.renew(5);
       return async () => radio.renew(90);

@@ -3,39 +3,38 @@ import type { RelayView } from "../../moving/relay-view.js";
 import type { Preflight } from "./preflight.js";
 import type { Programme } from "./programme.js";
 
-/** to: listeners leave for the master that takes over; back: they return to the one that they had. */
+/** to: listeners move to the master that takes over; back: they return to the old one. */
 export type Direction = "to" | "back";
 
-/** Whether encoders find a master by name now; else why radioctl leaves that name to somebody else. */
+/** Whether the encoders' DNS name was pointed at a master; else why radioctl does not manage the name. */
 export type Pointed = { pointed: true } | { pointed: false; because: string };
 
 /**
- * Everything that a cutover does to the world and asks of it; the machine in `run` decides what and when. Each may be done twice: what is done
- * already stays done.
+ * All actions and observations of a cutover; the state machine in `run` decides what happens when. Each is idempotent.
  */
 export interface Operations {
   /**
-   * Locks every host that the cutover touches. A host that does not answer is no error here: the gate `reach` reports it.
-   * @throws RadioctlError locked when another run holds one of them: all are free again
+   * Locks every host that the cutover touches. A host that does not answer is not an error here: the gate `reach` reports it.
+   * @throws RadioctlError locked when another run holds one of them: all hosts are released again
    */
   hold(): Promise<void>;
   release(): Promise<void>;
-  /** Asks masters and relays everything that the gates judge. */
+  /** Observes on masters and relays everything that the gates judge. */
   preflight(): Promise<Preflight>;
   /** @throws RadioctlError unreachable, outcomeUnknown, failed */
   look(relay: string): Promise<RelayView>;
-  /** New listeners and present ones. @throws RadioctlError guard when the other master has no audio there: nothing was touched; as `look` */
+  /** Moves new and current listeners. @throws RadioctlError guard when the other master has no audio there: nothing was changed; as `look` */
   move(relay: string, direction: Direction): Promise<void>;
-  /** As a new listener of the relay, every mount of it. */
+  /** Hears every mount of the relay as a new listener. */
   hear(relay: string): Promise<readonly MountReport[]>;
   hearMaster(master: string): Promise<readonly MountReport[]>;
   programmes(master: string): Promise<readonly Programme[]>;
-  /** Sends a live source's encoder away from a master: it connects again, by its name. */
+  /** Disconnects a live source's encoder from a master: it reconnects by the DNS name. */
   kick(master: string, source: string): Promise<void>;
-  /** Whether the master plays the other one's stream where it has no live source of its own; remembered on the host. */
+  /** Sets whether the master plays the other one's stream when it has no live source; stored on the host. */
   follow(master: string, on: boolean): Promise<void>;
-  /** Has the name where encoders connect, `source.<zone>`, say this master. */
+  /** Points the encoders' DNS name, `source.<zone>`, at this master. */
   pointSource(master: string): Promise<Pointed>;
-  /** Turns the masters round in the inventory, and writes down on each host that it is as wanted. @returns what could not be written down */
+  /** Swaps the masters in the inventory, and records on each host that it is in sync. @returns what could not be recorded */
   commit(): Promise<string[]>;
 }

@@ -15,9 +15,8 @@ import type { CutoverRequest } from "./request.js";
 const CONCURRENCY = 8;
 
 /**
- * Turns the masters round in the inventory, comments and layout kept, and writes down on each host that it is as wanted now: a deploy afterwards has
- * nothing to do.
- * @returns what could not be written down, in words
+ * Swaps the masters in the inventory, keeping comments and layout, and records on each host that it is in sync: a later deploy has nothing to do.
+ * @returns what could not be recorded, in words
  */
 export async function commitCutover(world: World, fleet: Fleet, request: CutoverRequest, hosts: HeldHosts): Promise<string[]> {
   const path = resolve(world.cwd, fleet.loaded.file);
@@ -37,14 +36,14 @@ async function turnInventory({ files }: World, path: string, { scope, journal }:
     (text, channel) => (text === undefined ? undefined : rewriteMasters(text, channel, scope.to)),
     before,
   );
-  if (after === undefined) return `the inventory could not be changed in place: put ${scope.to} first among the masters by hand`;
+  if (after === undefined) return `the inventory could not be changed: put ${scope.to} first among the masters by hand`;
   if (after === before) return undefined;
   const mode = await files.mode(path);
   await noted(journal, scope.to, "write down", async () => files.write(path, after, mode));
   return undefined;
 }
 
-/** A host that differs in anything but what the cutover changed is left for a deploy to show. */
+/** Records the new state on a host. A host with other differences is left to a deploy. */
 async function writeDown(
   world: World,
   fleet: Fleet,
@@ -59,7 +58,7 @@ async function writeDown(
     return await hosts.on(host, async (connection) => {
       const observed = await observeHost(connection, desired);
       const plan = planHost(desired, observed);
-      if (driftOf(plan).length > 0) return `${host} differs from the inventory: radioctl deploy ${host}`;
+      if (driftOf(plan).length > 0) return `${host} differs from the inventory: run radioctl deploy ${host}`;
       if (!isEmpty(plan))
         await noted(journal, host, "write down", async () =>
           changeHost(world, { ...rest, desired, connection, observed, plan }, journal.run, () => undefined),
@@ -67,7 +66,7 @@ async function writeDown(
       return undefined;
     });
   } catch (error) {
-    if (error instanceof RadioctlError) return `${host}: ${error.message}; radioctl deploy ${host}`;
+    if (error instanceof RadioctlError) return `${host}: ${error.message}; run radioctl deploy ${host}`;
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import type { Operations } from "./operations.js";
 import type { CutoverReporter, CutoverRequest, MovedRelay, Verdict } from "./request.js";
 import type { Attention } from "./run-attention.js";
 
-/** What every step of a run works with. */
+/** The context of every step of a run. */
 export interface Course {
   world: World;
   inventory: Inventory;
@@ -14,11 +14,11 @@ export interface Course {
   operations: Operations;
   reporter: CutoverReporter;
   attention: Attention;
-  /** Relays in the order in which they were moved, or brought back. */
+  /** Relays in the order in which they were moved, or moved back. */
   moved: MovedRelay[];
   warnings: string[];
   readonly state: CutoverState | undefined;
-  /** Goes on to a state: on the disk before anything of it is done. */
+  /** Enters a state, which is on disk before its first action. */
   enter(state: CutoverState, detail?: string): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function courseOf(
       return state;
     },
     async enter(to, detail) {
-      if (!mayFollow(state, to)) throw new Error(`a cutover in ${state ?? "no state"} can't go on to ${to}`);
+      if (!mayFollow(state, to)) throw new Error(`a cutover in ${state ?? "no state"} can't enter ${to}`);
       state = to;
       await parts.request.journal.write({ event: "state", state: to, ...(detail !== undefined && { detail }) });
       parts.reporter.entered(to, detail ?? "");
@@ -43,7 +43,7 @@ export function courseOf(
   };
 }
 
-/** What an error says of the step that it ended: a host that could not be asked leaves it open whether all is well. */
+/** The verdict of a step that ended with an error: unclear when a host could not be observed. */
 export function verdictOf(error: RadioctlError): Verdict {
   const open = error.kind === "unreachable" || error.kind === "outcomeUnknown" || error.kind === "locked";
   const where = error.host === undefined || error.message.startsWith(error.host) ? "" : `${error.host}: `;

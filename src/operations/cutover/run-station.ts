@@ -18,7 +18,7 @@ import { commitCutover } from "./run-commit.js";
 import { gatherFacts } from "./run-facts.js";
 import { runCutover } from "./run.js";
 
-/** For a mount that was moved a moment ago. */
+/** Time for the first audio of a mount that was just moved. */
 const HEAR_SECONDS = 15;
 
 /** The cutover of a real station. @throws as `runCutover` */
@@ -47,7 +47,7 @@ function stationOperations(world: World, fleet: Fleet, request: CutoverRequest):
     look: async (relay) => hosts.on(relay, async (connection) => observeRelay(connection, inventory, relay, scope)),
     async move(relay, direction) {
       const move = moves.get(relay);
-      if (move === undefined) throw new RadioctlError("usage", `${relay} takes nothing from ${scope.from}`);
+      if (move === undefined) throw new RadioctlError("usage", `${relay} takes no stream from ${scope.from}`);
       const wanted = direction === "to" ? move : reversed(move);
       await hosts.on(relay, async (connection) => applyMove(connection, wanted, journal.run));
     },

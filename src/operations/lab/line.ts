@@ -36,10 +36,10 @@ export function lineMark(folder: string): string {
 }
 
 /**
- * Takes a host's end of the cable off the bridge, puts an end of its own there, and carries every frame between the two: later, or never. What the
- * kernel's netem does, for kernels that have none; Perl, because Node can't open either end, and mmdebstrap is written in it. Addresses are
- * still asked and told at once: after three seconds without an answer a host would have gone. When the cable is pulled, or the host is rebooted and
- * has a new one, it ends, and is begun anew by what keeps it.
+ * Takes a host's interface off the bridge, puts its own interface there, and carries every frame between the two: later, or never. It replaces the
+ * kernel's netem, which some kernels lack; Perl, because Node can't open either interface, and mmdebstrap needs Perl anyway. ARP is not delayed:
+ * after three seconds without an answer a host would be unreachable. It ends when the cable is pulled, or the host is rebooted and has a new one;
+ * its keeper restarts it.
  */
 const LINE = String.raw`use strict; use warnings;
 use Time::HiRes qw(clock_gettime sleep CLOCK_MONOTONIC);

@@ -20,8 +20,8 @@ export function parseStartTime(stat: string): string | undefined {
 }
 
 /**
- * Runs a host in its control groups, and again after each reboot, which systemd-nspawn leaves to whoever started it: it then ends with 133. A 0
- * means whoever writes it. Where there is no writing to the groups, as in a container, it goes without.
+ * Runs a host in its control groups, and again after each reboot: systemd-nspawn leaves that to its caller, and ends with 133. Writing 0 to a group
+ * adds the writer itself. When the groups are not writable, as in a container, the host runs without them.
  */
 export const KEEPER = `groups=$1
 shift

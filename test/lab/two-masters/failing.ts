@@ -26,7 +26,7 @@ async function onceHarborListens(connect: () => Promise<void>): Promise<void> {
 /** A failing master, and a whole region that reconnects at once. */
 export function failing(given: () => OnTwoMasters, those: () => Everybody): void {
   it.each(faults)(
-    "$what: relays fall to the standby by themselves, and stay there when it is back; then they are brought home",
+    "$what: listeners fall to the standby by themselves, and stay there when it is back; then they are moved home",
     async ({ what, inject, mend, feedAgain, lostSeconds }) => {
       const { lab, hearing, cutover, feed } = given();
       const all = await hearing("master-a");

@@ -124,12 +124,12 @@ describe("radioctl cutover", () => {
     ["without a master", [], "cutover needs the master that takes over"],
     ["to a host that is not a master", ["--to", "eu-1"], "eu-1 is not one of two masters"],
     [
-      "with a canary that takes nothing from it",
+      "with a canary that takes no stream from it",
       ["--to", "master-b", "--canary", "eu-3"],
       "eu-3 can't be the canary: it takes no stream from master-a",
     ],
     [
-      "by a timer with a canary that takes nothing from it",
+      "by a timer with a canary that takes no stream from it",
       ["--to", "master-b", "--at", "05:00", "--timer", "--canary", "eu-3"],
       "eu-3 can't be the canary: it takes no stream from master-a",
     ],

@@ -21,7 +21,7 @@ describe("a studio of a lab", () => {
 
   it("belongs to its lab, as does its keeper, and to no other lab", () => {
     const [encoder] = encoders;
-    if (encoder === undefined) throw new Error("nobody plays");
+    if (encoder === undefined) throw new Error("there is no encoder");
     const argv = encoderArgv("/labs/one", encoder, "password");
     for (const words of [argv, ["sh", "-c", PLAYER, "sh", "", ...argv]]) {
       const line = words.map((word) => `${word}\0`).join("");

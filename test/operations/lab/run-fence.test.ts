@@ -120,7 +120,7 @@ describe("an adapter inside a lab's fence", () => {
     return connectTo(machine.target(port, target), { timeoutSeconds: 5, fence }, environment);
   }
 
-  it.each(refusals)("refuses %s, and contacts nobody", async (_what, attempt) => {
+  it.each(refusals)("refuses %s, and contacts no host", async (_what, attempt) => {
     expect(await failure(attempt())).toMatchObject({ kind: "guard", message: expect.stringContaining("is not in lab try") });
     expect(contacts).toBe(0);
   });

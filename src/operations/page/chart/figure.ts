@@ -5,17 +5,17 @@ import { timeTicks, valueTicks, type Tick } from "./ticks.js";
 
 export interface PlotLook {
   series: Series;
-  /** What it shows, for those who don't see it: `Listeners, highest 412 on ...`. */
+  /** A description for screen readers: `Listeners, highest 412 on ...`. */
   description: string;
-  /** Marks along it. */
+  /** Marks along the axis. */
   ticks: readonly Tick[];
-  /** A value as the axis has it. */
+  /** Formats a value for the axis. */
   label(value: number): string;
-  /** Limits, drawn as lines with their names. Those far above every value are left away. */
+  /** Limits, drawn as lines with their names. Limits far above every value are left out. */
   limits?: ReadonlyArray<{ value: number; name: string }>;
 }
 
-/** A limit that is this many times the highest value would press the curve flat. */
+/** A limit that is this many times the highest value would flatten the curve. */
 const FAR_ABOVE = 4;
 
 /** A curve over time. */
@@ -24,7 +24,7 @@ export function curve({ timezone, ...look }: Omit<PlotLook, "ticks"> & { timezon
 }
 
 /**
- * A curve as wide as its place: the drawing is stretched, words are HTML above it and keep their size. Gaps stay gaps.
+ * A curve as wide as its container: the drawing is stretched, texts are HTML above it and keep their size. Gaps stay gaps.
  */
 export function plot({ series, description, ticks: along, label, limits = [] }: PlotLook): Html {
   const most = highest(series);
@@ -45,12 +45,12 @@ export function plot({ series, description, ticks: along, label, limits = [] }: 
   </div>`;
 }
 
-/** Names of times, or of what else there is, below a chart. */
+/** Labels below a chart, such as times. */
 export function timeAxis(ticks: readonly Tick[]): Html {
   return html`${ticks.map(({ share, label }) => html`<span class="x${share > 0.9 ? " last" : ""}" style="left:${percent(share)}%">${label}</span>`)}`;
 }
 
-/** A curve without axes, beside its own name and numbers. @param top the value at the upper edge, shared by its neighbours */
+/** A curve without axes, next to its name and numbers. @param top the value at the upper edge, shared by its neighbours */
 export function sparkline(series: Series, top: number, description: string): Html {
   return html`<svg
     class="spark"

@@ -1,6 +1,6 @@
 import { runsOf, type Point, type Series } from "./series.js";
 
-/** The drawing that paths are for: `viewBox="0 0 1000 100"`, stretched to whatever place it gets. */
+/** The drawing area of paths: `viewBox="0 0 1000 100"`, stretched to its container. */
 export const WIDTH = 1000;
 export const HEIGHT = 100;
 
@@ -10,21 +10,21 @@ export function linePath(series: Series, top: number): string {
     .map((run) => {
       const points = run.map((point) => `${across(series, point.at)} ${up(point.value, top)}`);
       const [only] = run;
-      // One value between two gaps is a dash, or it would not be seen.
+      // A single value between two gaps is drawn as a dash; a point would be invisible.
       const dash = run.length === 1 && only !== undefined ? `H${across(series, only.at + series.stepMilliseconds / 2)}` : "";
       return `M${points.join("L")}${dash}`;
     })
     .join("");
 }
 
-/** What lies between each value and its `low`, as areas to be filled. */
+/** The areas between each value and its `low`. */
 export function bandPath(series: Series, top: number): string {
   const point = ({ at, height }: { at: number; height: number }) => `${across(series, at)} ${up(height, top)}`;
   return runsOf(series)
     .map((run) => {
       const there = run.map(({ at, value }: Point) => point({ at, height: value }));
       const [first, last] = [run[0], run.at(-1)];
-      // A straight lower edge needs its two ends only.
+      // A straight lower edge needs only its two ends.
       const flat =
         first !== undefined && last !== undefined && run.every(({ low }) => low === 0) ? [last, first] : run.toReversed();
       return `M${[...there, ...flat.map(({ at, low }) => point({ at, height: low }))].join("L")}Z`;
@@ -32,12 +32,12 @@ export function bandPath(series: Series, top: number): string {
     .join("");
 }
 
-/** Bars over stretches of time, milliseconds since 1970, in their order; those that can't be told apart on the drawing become one. */
+/** Bars for periods in milliseconds since 1970, in order; bars that can't be distinguished on the drawing become one. */
 export function barsPath(
   stretches: ReadonlyArray<{ since: number; until: number }>,
   { from, to }: { from: number; to: number },
 ): string {
-  // A third of a pixel of a desktop's: narrower is not seen, and a bar that is there has to be.
+  // A third of a desktop's pixel: narrower bars are invisible, and every bar must be visible.
   const least = (to - from) / (WIDTH * 3);
   const bars: Array<{ since: number; until: number }> = [];
   for (const { since, until } of stretches) {

@@ -1,13 +1,13 @@
-/** A value of a stretch of time, and between what it lies. */
+/** The value of a period, and the lower edge of its filled area. */
 export interface Point {
-  /** The middle of its stretch, milliseconds since 1970. */
+  /** The middle of the period, milliseconds since 1970. */
   at: number;
   value: number;
-  /** What is filled below the line: from here to the value. */
+  /** The area from here to the value is filled. */
   low: number;
 }
 
-/** A curve as drawn: points in the order of time, and how far apart they usually are. */
+/** A curve: points in order of time, and their usual distance. */
 export interface Series {
   points: readonly Point[];
   /** Milliseconds since 1970. */
@@ -16,16 +16,16 @@ export interface Series {
   stepMilliseconds: number;
 }
 
-/** Cron comes a little late now and then; two looks that are missing are a gap. */
+/** cron is sometimes a little late; two missing reports are a gap. */
 const GAP_STEPS = 2.5;
 
-/** The time between two points, as it mostly is; at least that of a bucket. */
+/** The usual time between two points; at least one bucket. */
 export function usualStep(times: readonly number[], bucketMilliseconds: number): number {
   const pauses = times.slice(1).map((time, index) => time - (times[index] ?? time));
   return Math.max(bucketMilliseconds, pauses.sort((one, other) => one - other)[Math.floor(pauses.length / 2)] ?? 0);
 }
 
-/** Neighbours without a gap between them. */
+/** Groups of neighbouring points without a gap. */
 export function runsOf({ points, stepMilliseconds }: Series): Point[][] {
   const runs: Point[][] = [];
   points.forEach((point, index) => {
@@ -41,7 +41,7 @@ export function highest({ points }: Series): number {
   return points.reduce((most, { value }) => Math.max(most, value), 0);
 }
 
-/** At most so many points, for a small picture: neighbours become the higher of them, so that no peak is lost. Gaps stay. */
+/** At most this many points, for a small chart: of neighbours the highest is kept, so that no peak is lost. Gaps stay. */
 export function thinned(series: Series, most: number): Series {
   const size = Math.max(series.stepMilliseconds, (series.to - series.from) / most);
   const kept = new Map<number, Point>();

@@ -1,4 +1,4 @@
-/** A mark on an axis: how far along, from 0 to 1, and what it says. */
+/** A mark on an axis: its position, from 0 to 1, and its label. */
 export interface Tick {
   share: number;
   label: string;
@@ -21,10 +21,10 @@ const HOUR = 3600;
 const DAY = 86_400;
 const STEPS = [HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY, 28 * DAY];
 
-/** More would touch each other on a chart that is half as wide as the page. */
+/** More labels would touch each other on a chart that is half as wide as the page. */
 const MOST_TICKS = 5;
 
-/** A few marks at whole hours or midnights of a zone: `09:00`, `Mon 23`, and `23 Nov` when it is about weeks. @param from, to milliseconds since 1970 */
+/** A few marks at whole hours or midnights of a zone: `09:00`, `Mon 23`, or `23 Nov` for periods of weeks. @param from, to milliseconds since 1970 */
 export function timeTicks({ from, to }: { from: number; to: number }, timezone: string): Tick[] {
   const [fromSeconds, toSeconds] = [from / 1000, to / 1000];
   const length = Math.max(1, toSeconds - fromSeconds);
@@ -32,7 +32,7 @@ export function timeTicks({ from, to }: { from: number; to: number }, timezone: 
   const format = labels(timezone, step);
   const ticks: Tick[] = [];
   const offset = (at: number) => zoneOffset(at, timezone);
-  // Local time first, as midnight is there; then back to what it is in UTC on that day.
+  // First in local time, where midnight is, then converted to UTC for that day.
   let local = Math.ceil((fromSeconds + offset(fromSeconds)) / step) * step;
   for (; ; local += step) {
     const at = local - offset(local - offset(local));
