@@ -1,4 +1,4 @@
-/** What an apply script says, line by line, while it works. */
+/** The progress of an apply script, line by line. */
 export type ApplyEvent =
   | { kind: "begin"; phase: string }
   | { kind: "ok"; phase: string; milliseconds: number; detail: string }

@@ -1,6 +1,6 @@
 import type { DesiredHost } from "./desired.js";
 
-/** What programs on the host say, without the secrets of its files: they may quote a line that holds one. */
+/** Removes the secrets of the host's files from the output of programs, which may quote a line with a secret. */
 export function conceal(text: string, { files }: Pick<DesiredHost, "files">): string {
   return files.reduce((concealed, file) => file.content.conceal(concealed), text);
 }

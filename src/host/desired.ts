@@ -1,43 +1,43 @@
-/** What is to stand in a file. Its text is here, or, for what is put back from an earlier generation, on the host already. */
+/** The content of a file. The text is known here, or it is already on the host (for a rollback to an earlier generation). */
 export interface FileContent {
   readonly hasSecrets: boolean;
-  /** As people may see it: `[secret]` in place of each secret. */
+  /** The text for output: with `[secret]` in place of each secret. */
   masked(): string;
-  /** With the secrets, for the host's stdin alone; undefined when the host has it. */
+  /** The text with secrets, only for the host's stdin; undefined when the host has it. */
   reveal(): string | undefined;
-  /** What somebody else says about this text, without the secrets in it. */
+  /** Removes this text's secrets from the output of another program. */
   conceal(said: string): string;
-  /** Lower-case hexadecimal, as `sha256sum` prints it. */
+  /** The checksum, lower-case hexadecimal, as `sha256sum` prints it. */
   sha256(): string;
 }
 
-/** What a role wants on its host, complete: what stands here is managed, what doesn't is never touched. Built by `roles`, read by `plan`. */
+/** The complete desired state of a host. Only what is listed here is managed; the rest is never changed. Built by `roles`, used by `plan`. */
 export interface DesiredHost {
   /** The inventory's name. */
   host: string;
   role: string;
   /** Debian packages, each installed in any version. */
   packages: readonly string[];
-  /** System users that services run as. Never operators' logins. */
+  /** System users of services; never operators' logins. */
   users: readonly DesiredUser[];
   directories: readonly DesiredDirectory[];
   files: readonly DesiredFile[];
   units: readonly DesiredUnit[];
-  /** Programs that must accept the staged files before any is moved into place. */
+  /** Programs that must accept the staged files before any file is moved into place. */
   checks: readonly ConfigCheck[];
-  /** How the operator gets in once this is applied: guards compare it with the connection in use. */
+  /** The operator's access after the apply: guards compare it with the current connection. */
   access: { sshPorts: readonly number[]; user: string };
-  /** TCP ports that the firewall leaves open, to anybody or to some. */
+  /** TCP ports that the firewall opens, for all or for some addresses. */
   openPorts: readonly number[];
   /** One-off commands to run after files changed, before units are touched: `sysctl --system`, `nft -f`. */
   loads: readonly Load[];
-  /** The service whose listeners no restart may cost, where there is one. Its unit and selector stand here, not in `units` and `files`. */
+  /** The service that is replaced instead of restarted, if there is one. Its unit and selector are here, not in `units` and `files`. */
   slots?: Slots;
-  /** Set where the files and the unit of one slot have been put among `files` and `units`: see `inSlot`. */
+  /** The slot whose files and unit were added to `files` and `units`: see `inSlot`. */
   slot?: Slot;
-  /** The generation on the host that holds the files' texts, where this was read from one. */
+  /** The generation on the host that has the texts of the files, if this state was read from one. */
   storedIn?: number;
-  /** Name of the program whose connections are counted: listeners of a relay, relays of a master. */
+  /** The name of the program whose connections are counted: listeners of a relay, relays of a master. */
   streamServer?: string | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface DesiredUser {
 export interface Ownership {
   owner: string;
   group: string;
-  /** Permission bits, as 0o640. */
+  /** Permission bits, such as 0o640. */
   mode: number;
 }
 
@@ -62,38 +62,38 @@ export interface DesiredFile extends Ownership {
   path: string;
   content: FileContent;
   /**
-   * Checksum of what of it the running service takes by a restart only; while that stays the same, a reload is enough. undefined: `restartOn`
-   * and `reloadOn` of the units decide.
+   * Checksum of the parts that need a restart of the service; while it stays the same, a reload is enough. undefined: `restartOn` and `reloadOn`
+   * of the units decide.
    */
   restartKey?: string;
-  /** The file that this one repeats for the other slot: they change together, and one of them is enough to show. */
+  /** The same file of the other slot: both change together, so output shows only one of them. */
   twin?: string;
-  /** Shown in errors: the template that it came from, relative to the project or to the inventory. */
+  /** The file's template, for errors; relative to the project or to the inventory. */
   template: string;
 }
 
 export interface DesiredUnit {
   /** With its suffix: `nginx.service`. */
   name: string;
-  /** masked: never runs, as a unit of a package whose program a unit of ours runs. */
+  /** masked: the unit never runs, for example a package's unit whose program radioctl's own unit runs. */
   state: "running" | "stopped" | "masked";
   enabled: boolean;
-  /** A change of one of these files is taken by a reload. */
+  /** A change of one of these files needs a reload. */
   reloadOn: readonly string[];
-  /** A change of one of these needs a restart. A unit file, its drop-ins and limits always do. */
+  /** A change of one of these files needs a restart. Unit files, drop-ins and limits always do. */
   restartOn: readonly string[];
-  /** A program that was replaced on the disk while it ran is restarted, too. */
+  /** The unit is also restarted when its program was replaced on the disk. */
   restartWhenUpgraded?: boolean;
 }
 
 /**
- * A check in POSIX sh. It runs with `$STAGE`, a folder in which the new files stand under their own paths (`$STAGE/etc/nginx/nginx.conf`), beside those
- * unchanged files of `needs`. Exit code 0 accepts; what it prints is shown when it refuses.
+ * A check in POSIX sh. It runs with `$STAGE`, a folder with the new files under their own paths (`$STAGE/etc/nginx/nginx.conf`) and the unchanged
+ * files of `needs`. Exit code 0 means accepted; otherwise its output is shown.
  */
 export interface ConfigCheck {
-  /** As operators know it: `nginx -t`. */
+  /** The name for operators: `nginx -t`. */
   name: string;
-  /** The check runs when one of these is about to change. */
+  /** The check runs before one of these files changes. */
   files: readonly string[];
   script: string;
 }
@@ -102,31 +102,31 @@ export interface Load {
   name: string;
   files: readonly string[];
   script: string;
-  /** It may cut the operator off (firewall, sshd): an undo timer is armed on the host before, and a fresh connection disarms it. */
+  /** It may lock the operator out (firewall, sshd): an undo timer is started on the host before it, and a new connection stops the timer. */
   risky: boolean;
-  /** A failure is a named warning: some cheap hosts refuse sysctls. */
+  /** A failure is only a warning: some cheap hosts refuse sysctls. */
   optional: boolean;
 }
 
-/** Which of the two instances of a service. */
+/** One of the two instances of a service. */
 export type Slot = "a" | "b";
 
 /**
- * A service that is not restarted under its listeners: a second instance starts in the other slot, new connections are sent to it, and the
- * first serves those that it has until they leave or their time is up.
+ * A service that is replaced instead of restarted: a second instance starts in the other slot and gets the new connections, and the first one
+ * serves its connections until they end or the time limit is reached.
  */
 export interface Slots {
-  /** Wanted running in the slot that serves. */
+  /** The unit that runs in the serving slot. */
   units: Readonly<Record<Slot, DesiredUnit>>;
-  /** The same file for either slot: it says to which of them new connections go. A reload of its unit takes it. */
+  /** The file that selects the slot for new connections, for either slot. It needs a reload of its unit. */
   selectors: Readonly<Record<Slot, DesiredFile>>;
   /** Loopback addresses on which the instances listen. */
   addresses: Readonly<Record<Slot, string>>;
-  /** POSIX sh: exit code 0 once the instance of `$SLOT` can serve. Tried until `readySeconds` have passed; then all is put back. */
+  /** POSIX sh: exit code 0 when the instance of `$SLOT` can serve. It is tried for `readySeconds`; then the apply is rolled back. */
   ready: string;
   readySeconds: number;
   /** POSIX sh: prints how many connections the instance of `$SLOT` still serves. */
   connections: string;
-  /** What a second instance needs beside the first, at the most. */
+  /** The maximum memory of a second instance. */
   memoryMegabytes: number;
 }

@@ -1,34 +1,34 @@
 import type { Slot } from "./desired.js";
 
-/** Where radioctl keeps its state on a host. */
+/** The folder of radioctl's state on a host. */
 export const STATE = "/var/lib/radioctl";
 
 /**
- * While it is there, and the time in it has not come, `/healthz` says 503 whatever plays: the host is about to be rebooted. It outlives the reboot,
- * and it ends by itself should its run have died. Not in the folder above, which only root reads: the watcher of the streams does, too.
+ * The drain mark: until the time in this file, `/healthz` answers 503, because the host will be rebooted. The file survives the reboot, and its
+ * time limit ends it if its run has died. It is outside of the folder above, which only root can read: the service of /healthz needs it too.
  */
 export const DRAIN_MARK = "/var/lib/radioctl-drain";
 
-/** Held for the whole of a run over several hosts, by a process on the host that ends with the run's connection. */
+/** The lock of a run over several hosts. A process on the host holds it, which ends with the run's connection. */
 export const LEASE = `${STATE}/lease`;
 
-/** Generations kept on a host: enough to go back a season of changes, too few to fill a disk. */
+/** The number of generations to keep on a host: enough for months of changes, but too few to fill a disk. */
 export const GENERATIONS_KEPT = 10;
 
-/** What one apply left on a host. Written last, when everything it names is in place. */
+/** The record of one apply on a host. It is written last, when everything in it is in place. */
 export interface Manifest {
   /** Counts from 1 on each host. */
   generation: number;
-  /** Which run made it, who ran it, when (ISO 8601, UTC). */
+  /** The run that made it, its operator, and its time (ISO 8601, UTC). */
   run: string;
   operator: string;
   at: string;
   role: string;
-  /** Managed files with the checksum that was put there: a file that has another one was edited by hand. */
+  /** Managed files with their checksums: a file with another checksum was edited by hand. */
   files: ReadonlyArray<{ path: string; sha256: string; restartKey?: string }>;
   /** Managed units. */
   units: readonly string[];
-  /** The generation that this one put back. */
+  /** The generation that this one restored. */
   restores?: number;
   /** The slot of the replaceable service. */
   slot?: Slot;

@@ -6,7 +6,7 @@ import type { ObservedHost } from "./query.js";
 import type { HostPlan, Step } from "./steps.js";
 
 export interface GuardFinding {
-  /** What `--force` names. */
+  /** The name for `--force`. */
   guard: string;
   message: string;
   hint: string;
@@ -19,7 +19,7 @@ interface Subject {
   login: SshConnection["login"];
 }
 
-/** Room for packages (Liquidsoap brings ffmpeg's libraries) and for a file's copy beside it. */
+/** Disk space for packages (Liquidsoap needs ffmpeg's libraries) and for copies of files. */
 const DISK_NEEDED_MEGABYTES = { packages: 1000, files: 20 };
 
 const SUPPORTED_VERSIONS = new Set(["12", "13"]);
@@ -46,7 +46,7 @@ const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> |
           message: `operators' keys are for ${desired.access.user}, this connection is ${login.user}'s`,
           hint: `set the host's ssh.user to ${login.user}`,
         },
-  // Both slots are taken: the plan's restart would be under listeners.
+  // Both slots are in use, so the plan's restart would interrupt listeners.
   draining: ({ plan, desired: { slots }, observed }) => {
     const slot = plan.slot;
     if (slots === undefined || slot === undefined) return undefined;
@@ -61,7 +61,7 @@ const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> |
       hint: "wait for them",
     };
   },
-  // Two of them run side by side until the last listener of the first has left.
+  // Two instances run until the last listener of the first one has left.
   memory: ({ plan, desired: { slots }, observed: { system } }) => {
     if (slots === undefined || !startsSecond(plan) || system.memoryFreeMegabytes >= slots.memoryMegabytes) return undefined;
     return {
@@ -91,10 +91,10 @@ function startsAnInstance(step: Step): boolean {
   return step.kind === "unit" && step.action === "start" && step.unit.includes("@");
 }
 
-/** Names that `--force` takes. */
+/** The names for `--force`. */
 export const guardNames: readonly string[] = Object.keys(guards);
 
-/** Why `plan` should not be applied as it stands; empty when nothing speaks against it. */
+/** The reasons against applying `plan`; empty if there are none. */
 export function guardFindings(subject: Subject): GuardFinding[] {
   return Object.entries(guards).flatMap(([guard, refuses]) => {
     const finding = refuses(subject);
@@ -102,7 +102,7 @@ export function guardFindings(subject: Subject): GuardFinding[] {
   });
 }
 
-/** @throws RadioctlError guard for the first finding that isn't forced */
+/** @throws RadioctlError guard for the first finding that `--force` does not override */
 export function guardPlan(subject: Subject, force: readonly string[]): void {
   mustPass(guardFindings(subject), force, subject.plan.host);
 }

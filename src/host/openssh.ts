@@ -3,15 +3,15 @@ import { commandLine } from "./quote.js";
 
 export interface OpenSshSession {
   target: SshTarget;
-  /** What runs instead of a shell, see `commandLine`; empty for a shell. */
+  /** The command, see `commandLine`; empty for a shell. */
   command: readonly string[];
   /** The command gets a terminal, too. */
   terminal: boolean;
 }
 
 /**
- * The command line of OpenSSH's `ssh` for a host. As in our own adapter, what nobody chose is left to the operator's own configuration.
- * @param configFile where `openSshConfig` stands
+ * The command line of OpenSSH's `ssh` for a host. As in the SSH adapter, the operator's own configuration decides all that the inventory leaves open.
+ * @param configFile the path of the text of `openSshConfig`
  */
 export function openSshArgv({ target, command, terminal }: OpenSshSession, configFile: string): [string, ...string[]] {
   const assumed = (field: "user" | "port") => target.assumed?.includes(field) === true;
@@ -21,7 +21,7 @@ export function openSshArgv({ target, command, terminal }: OpenSshSession, confi
     configFile,
     ...(assumed("port") ? [] : ["-p", String(target.port)]),
     ...(assumed("user") ? [] : ["-l", target.user]),
-    // On the command line: for the target alone, not for its jump hosts.
+    // Options of the command line apply only to the target, not to its jump hosts.
     ...(target.jump === undefined ? [] : ["-o", `ProxyJump=${target.jump}`]),
     ...(terminal ? ["-t"] : []),
     "--",
@@ -31,10 +31,10 @@ export function openSshArgv({ target, command, terminal }: OpenSshSession, confi
 }
 
 /**
- * The configuration that goes with it: of two values ssh takes the first, so that these win over the operator's. It is a file because ssh hands
- * a file, and no option, on to the `ssh` of a jump host: that one is verified as strictly. Keys from anywhere else (DNS, a command, a shared
- * connection that was verified otherwise) don't count.
- * @param knownHostsFile where `HostKeys.knownHosts` stands
+ * The configuration for this command line: ssh uses the first of two values, so these take precedence over the operator's. It is a file, because
+ * ssh passes a file, but not options, to the `ssh` for a jump host, which is then verified as strictly. Keys from other places (DNS, a command, a
+ * shared connection with another verification) are not accepted.
+ * @param knownHostsFile the path of the text of `HostKeys.knownHosts`
  */
 export function openSshConfig({ target }: Pick<OpenSshSession, "target">, knownHostsFile: string): string {
   const settings = [
@@ -47,13 +47,13 @@ export function openSshConfig({ target }: Pick<OpenSshSession, "target">, knownH
     "VerifyHostKeyDNS no",
     "UpdateHostKeys no",
     "ControlPath none",
-    // An agent with many keys would use up the server's patience before the one that was named.
+    // With many keys in the agent, the server would disconnect before the key of the inventory is tried.
     ...(target.identityFile === undefined ? [] : [`IdentityFile "${target.identityFile}"`, "IdentitiesOnly yes"]),
-    // With -F ssh reads neither by itself; it passes over what isn't there.
+    // With -F, ssh does not read these files by itself; it ignores missing ones.
     "Include ~/.ssh/config",
     "Include /etc/ssh/ssh_config",
   ];
-  // Last, so that the operator's own wins; not for jump hosts, whose user is the operator's own name.
+  // Last, so that the operator's value takes precedence; not for jump hosts, where the default is the operator's own name.
   const fallback = target.assumed?.includes("user") === true ? [`Host ${target.address}`, `  User ${target.user}`] : [];
   return ["Host *", ...settings.map((line) => `  ${line}`), ...fallback, ""].join("\n");
 }

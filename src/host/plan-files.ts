@@ -3,7 +3,7 @@ import type { PathState } from "./facts/paths.js";
 import type { ObservedHost } from "./query.js";
 import type { FileChange, Step } from "./steps.js";
 
-/** Folders that are missing or belong to somebody else. */
+/** Folders that are missing or have another owner or mode. */
 export function planDirectories(desired: DesiredHost, observed: ObservedHost): Step[] {
   return desired.directories.flatMap((directory): Step[] => {
     const state = observed.paths.get(directory.path);
@@ -12,7 +12,7 @@ export function planDirectories(desired: DesiredHost, observed: ObservedHost): S
   });
 }
 
-/** Files to write and to remove, and how their text changes. What radioctl did not put there is never removed. */
+/** Files to write and to remove, and how their text changes. Only files that radioctl has written are removed. */
 export function planFiles(desired: DesiredHost, observed: ObservedHost): { steps: Step[]; changes: FileChange[] } {
   const manifest = observed.ledger.manifest;
   const written = new Map(manifest?.files.map((file) => [file.path, file.sha256]));
@@ -65,7 +65,7 @@ function planFile(
   return because === undefined ? {} : { step: { ...step, change: "ownership", because } };
 }
 
-/** In words, or undefined when owner, group and mode are as wanted. */
+/** The difference of owner, group and mode in words; undefined when they match. */
 function ownershipDiffers(wanted: Ownership, state: PathState): string | undefined {
   if (wanted.owner !== state.owner || wanted.group !== state.group)
     return `belongs to ${state.owner}:${state.group}, not ${wanted.owner}:${wanted.group}`;

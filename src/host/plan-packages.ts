@@ -2,7 +2,7 @@ import type { DesiredHost } from "./desired.js";
 import type { ObservedHost } from "./query.js";
 import type { Step } from "./steps.js";
 
-/** Packages to install, after whatever an interrupted dpkg left half done. */
+/** Packages to install, after the repair of an interrupted dpkg. */
 export function planPackages(desired: DesiredHost, observed: ObservedHost): Step[] {
   const missing = desired.packages.filter((name) => !observed.packages.installed.has(name));
   return [
@@ -11,7 +11,7 @@ export function planPackages(desired: DesiredHost, observed: ObservedHost): Step
   ];
 }
 
-/** Users that services run as. One that exists keeps its home and gains groups; it never loses any. */
+/** Users of services. An existing user keeps its home and gets missing groups; no group is removed. */
 export function planUsers(desired: DesiredHost, observed: ObservedHost): Step[] {
   return desired.users.flatMap(({ name, home, groups }): Step[] => {
     const has = observed.users.get(name);

@@ -6,8 +6,8 @@ import type { HostPlan, Step } from "./steps.js";
 type UnitStep = Extract<Step, { kind: "unit" }>;
 
 /**
- * The slot that new connections go to: as the selector on the host says, which nginx has read or is about to. The record of the last run may
- * be older than that.
+ * The slot for new connections: the one in the selector on the host, which nginx has read or is about to read. The record of the last run may be
+ * older.
  */
 export function presentSlot(slots: Slots, { paths, ledger: { manifest } }: ObservedHost): Slot {
   const found = paths.get(slots.selectors.a.path)?.sha256;
@@ -15,7 +15,7 @@ export function presentSlot(slots: Slots, { paths, ledger: { manifest } }: Obser
   return said ?? manifest?.slot ?? "a";
 }
 
-/** The restart that a plan asks of the instance that serves at this moment; undefined when none would cost a listener. */
+/** The restart of the serving instance in a plan; undefined when no restart would interrupt listeners. */
 export function restartOfServing(plan: HostPlan, slots: Slots, slot: Slot, observed: ObservedHost): UnitStep | undefined {
   const { name } = slots.units[slot];
   if (observed.units.get(name)?.active !== "active") return undefined;
@@ -23,8 +23,8 @@ export function restartOfServing(plan: HostPlan, slots: Slots, slot: Slot, obser
 }
 
 /**
- * What becomes of the instance in the slot that new connections don't go to: one that still runs is watched until its last listener has left.
- * @param leaving it served them until now
+ * Steps for the instance in the slot without new connections: if it still runs, it is watched until its last listener has left.
+ * @param leaving whether it served new connections until now
  */
 export function planIdle(slots: Slots, serving: Slot, observed: ObservedHost, leaving: boolean): Step[] {
   const slot = otherSlot(serving);
@@ -41,8 +41,8 @@ export function planIdle(slots: Slots, serving: Slot, observed: ObservedHost, le
 }
 
 /**
- * How the instance of a slot begins to serve. `steps` are what would be done to it if it were alone, `due` the restart that it stands in for.
- * One that still serves the listeners of an earlier change goes on when it has the wanted configuration, or one that differs by a reload.
+ * Steps that let the instance of a slot serve. `steps` are those for a single instance, `due` is the restart that is replaced. An instance that
+ * still serves listeners of an earlier change is used again if its configuration is the desired one, or differs only by a reload.
  */
 export function planEntering(
   steps: readonly Step[],
@@ -60,7 +60,7 @@ export function planEntering(
   return [...others, undrain, enter(goesOn ? "reload" : "restart")];
 }
 
-/** Connections that the instance of a slot has at this moment. */
+/** The current connections of a slot's instance. */
 export function listenersOn(slots: Slots, slot: Slot, observed: ObservedHost): number {
   return observed.listeners.get(slots.addresses[slot]) ?? 0;
 }
@@ -73,7 +73,7 @@ function drainingKey({ ledger: { draining } }: ObservedHost, unit: DesiredUnit):
   return draining?.unit === unit.name ? draining.key : undefined;
 }
 
-/** What the serving instance runs with, as far as the record of the last run tells. */
+/** The configuration of the serving instance, as far as it is known from the record of the last run. */
 function runningKey({ ledger: { manifest, pending }, units }: ObservedHost, unit: DesiredUnit): string {
   const stale = units.get(unit.name)?.outdated === true || pending.includes(`restart ${unit.name}`);
   return stale ? "outdated" : processKey(manifest?.files ?? [], unit);

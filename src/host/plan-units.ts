@@ -3,14 +3,14 @@ import type { UnitState } from "./facts/units.js";
 import type { ObservedHost } from "./query.js";
 import type { Step, UnitAction } from "./steps.js";
 
-/** Units that must never start, not even for the moment in which their package is installed: they come first. */
+/** Units that must never start, not even while their package is installed; so these steps come first. */
 export function planMasks(desired: DesiredHost, observed: ObservedHost): Step[] {
   return desired.units
     .filter((unit) => unit.state === "masked" && observed.units.get(unit.name)?.load !== "masked")
     .map((unit) => ({ kind: "mask", unit: unit.name, because: "another unit of ours runs this program" }));
 }
 
-/** One-off loads whose files change, or that an earlier run left undone. */
+/** One-off loads whose files change, or that an earlier run has not done. */
 export function planLoads(desired: DesiredHost, observed: ObservedHost, touched: ReadonlySet<string>): Step[] {
   return desired.loads.flatMap(({ name, files, risky }): Step[] => {
     const changed = files.filter((path) => touched.has(path));
@@ -21,25 +21,25 @@ export function planLoads(desired: DesiredHost, observed: ObservedHost, touched:
   });
 }
 
-/** Units of the last generation that are not wanted any more: they stop while their files are still there. */
+/** Units of the last generation that are no longer desired: they are stopped before their files are removed. */
 export function planRetired(desired: DesiredHost, observed: ObservedHost): Step[] {
   const wanted = [...desired.units, ...Object.values(desired.slots?.units ?? {})];
   const gone = (observed.ledger.manifest?.units ?? []).filter((name) => !wanted.some((unit) => unit.name === name));
   return gone.map((unit) => ({ kind: "retire", unit, because: "no longer wanted" }));
 }
 
-/** What to do to units, given which paths change; a restart or reload that an earlier run left due is done now. */
+/** Steps for units when these paths change. A restart or reload that an earlier run has not done is done now. */
 export function planUnits(desired: DesiredHost, observed: ObservedHost, paths: ChangingPaths): Step[] {
   return desired.units.filter((unit) => unit.state !== "masked").flatMap((unit) => planUnit(unit, observed, paths));
 }
 
-/** On a host that radioctl never changed, what runs was started by somebody else, with limits and a configuration that no reload takes away. */
+/** On a host that radioctl has never changed, a running unit may have limits and settings that a reload does not remove. */
 const TAKEN_OVER = "ran before, as somebody else had it";
 
 interface ChangingPaths {
-  /** All that change. */
+  /** All paths that change. */
   touched: ReadonlySet<string>;
-  /** Those of them that change in a way for which a reload is enough. */
+  /** The paths whose change needs only a reload. */
   takenByReload: ReadonlySet<string>;
 }
 
@@ -63,7 +63,7 @@ function takenOver(step: Action): Action {
 }
 
 function enabling(unit: DesiredUnit, state: UnitState | undefined): Action[] {
-  // Static and generated units can be neither enabled nor disabled.
+  // Static and generated units cannot be enabled or disabled.
   if (state !== undefined && !["", "enabled", "disabled", "masked"].includes(state.enabled)) return [];
   if (unit.enabled && state?.enabled !== "enabled") return [{ action: "enable", because: "does not start with the host" }];
   return !unit.enabled && state?.enabled === "enabled" ? [{ action: "disable", because: "starts with the host" }] : [];
@@ -84,7 +84,7 @@ function runningAction(
     ...unit.reloadOn.filter((path) => touched.has(path)),
     ...unit.restartOn.filter((path) => takenByReload.has(path)),
   ];
-  // A package starts its service as it is installed, with Debian's configuration.
+  // The installation of a package starts its service with Debian's configuration.
   if (state === undefined || state.load === "not-found") return [{ action: "restart", because: "is not there yet" }];
   if (state.active !== "active") {
     const isDue = pending.includes(`restart ${unit.name}`);

@@ -8,8 +8,8 @@ import { inSlot, otherSlot } from "./slots.js";
 import type { HostPlan, Step } from "./steps.js";
 
 /**
- * What turns `observed` into `desired`, in the order in which it must happen. Pure: same input, same plan. Where a restart would cost listeners,
- * the plan is to serve from the other slot instead.
+ * The steps from `observed` to `desired`, in order. Pure: the same input gives the same plan. If a restart would interrupt listeners, the other slot
+ * serves instead.
  */
 export function planHost(desired: DesiredHost, observed: ObservedHost): HostPlan {
   const { slots } = desired;
@@ -25,7 +25,7 @@ export function planHost(desired: DesiredHost, observed: ObservedHost): HostPlan
   return { ...moved, steps: [...entering, ...planIdle(slots, to, observed, true)] };
 }
 
-/** @param idle steps for the slot that does not serve: they come last */
+/** @param idle steps for the slot that does not serve; they come last */
 function planSettled(desired: DesiredHost, observed: ObservedHost, idle: readonly Step[]): HostPlan {
   const files = planFiles(desired, observed);
   const touched = new Set(files.steps.flatMap((step) => ("path" in step ? [step.path] : [])));
@@ -52,7 +52,7 @@ function planSettled(desired: DesiredHost, observed: ObservedHost, idle: readonl
   };
 }
 
-/** Files of which only that part changes which their service takes by a reload. One that was edited by hand may have changed anywhere. */
+/** Files that change only in parts for which a reload is enough. A file that was edited by hand may differ anywhere. */
 function takenByReload(desired: DesiredHost, observed: ObservedHost, touched: ReadonlySet<string>): Set<string> {
   const written = new Map(observed.ledger.manifest?.files.map((file) => [file.path, file]));
   const taken = desired.files.filter(({ path, restartKey }) => {
@@ -63,12 +63,12 @@ function takenByReload(desired: DesiredHost, observed: ObservedHost, touched: Re
   return new Set(taken.map(({ path }) => path));
 }
 
-/** Nothing differs and nothing is due. */
+/** Whether nothing differs and nothing is due. */
 export function isEmpty(plan: HostPlan): boolean {
   return plan.steps.length === 0;
 }
 
-/** A run that died after its last change and before its last line left the host right and its record wrong. */
+/** If a run died after its last change but before writing its record, the host is in sync, but the record is wrong. */
 function planRecord(desired: DesiredHost, { ledger: { manifest } }: ObservedHost): Step[] {
   const recorded = new Map(manifest?.files.map((file) => [file.path, file.sha256]));
   const right = manifest !== undefined && desired.files.every((file) => recorded.get(file.path) === file.content.sha256());

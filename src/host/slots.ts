@@ -1,9 +1,9 @@
 import type { DesiredHost, DesiredUnit, Slot } from "./desired.js";
 
-/** The unit that watches an instance until its last listener has left. */
+/** The unit that ends an instance after its last listener has left. */
 export const DRAIN_UNIT = "radioctl-drain.service";
 
-/** `desired` with its replaceable service in `slot`; as it is for a host without one. */
+/** `desired` with its replaceable service in `slot`; unchanged for a host without such a service. */
 export function inSlot(desired: DesiredHost, slot: Slot | undefined): DesiredHost {
   const { slots } = desired;
   if (slots === undefined || slot === undefined || desired.slot !== undefined) return desired;
@@ -20,8 +20,7 @@ export function otherSlot(slot: Slot): Slot {
 }
 
 /**
- * What of a unit's configuration a running instance can't take by a reload, in one word: two instances with the same key need no restart to
- * become each other.
+ * A key of the parts of a unit's configuration that need a restart: between two instances with the same key, a reload is enough.
  */
 export function processKey(
   files: ReadonlyArray<{ path: string; sha256: string; restartKey?: string | undefined }>,

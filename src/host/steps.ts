@@ -1,8 +1,8 @@
 import type { Slot } from "./desired.js";
 
 /**
- * One change on a host, as data: `output/plan` prints it, `apply-script` runs it; nothing else knows what a step is. `files` of a load or a
- * unit are those whose change asks for it.
+ * One change on a host, as data: `output/plan` prints it, `apply-script` runs it; no other code knows steps. `files` of a load or a unit are the
+ * files whose change requires it.
  */
 export type Step =
   | { kind: "mask"; unit: string; because: string }
@@ -20,25 +20,25 @@ export type Step =
       sha256: string;
       before: string | undefined;
       change: "create" | "content" | "ownership";
-      /** The file that this one repeats for the other slot. */
+      /** The same file of the other slot. */
       twin?: string;
       because: string;
     }
   | { kind: "remove"; path: string; because: string }
   | { kind: "load"; name: string; risky: boolean; files: readonly string[]; because: string }
   | { kind: "record"; because: string }
-  /** Ends the watch over an instance that was to end with its last listener: it serves again. */
+  /** Lets an instance serve again that should end with its last listener. */
   | { kind: "undrain"; unit: string; because: string }
-  /** Lets an instance serve those that it has, and ends it after the last of them. `key`: what it runs with. */
+  /** Lets an instance serve only its present listeners, and ends it after the last one. `key`: its configuration. */
   | { kind: "drain"; unit: string; slot: Slot; key: string; listeners: number; because: string }
   | { kind: "unit"; unit: string; action: UnitAction; files: readonly string[]; because: string };
 
 export type UnitAction = "enable" | "disable" | "start" | "stop" | "restart" | "reload";
 
-/** How a file's text changes, for people: secrets masked. Not part of what `apply` does. */
+/** How a file's text changes, with masked secrets. Only for output; `apply` does not use it. */
 export interface FileChange {
   path: string;
-  /** undefined: not there yet, or not readable as text. */
+  /** undefined: the file does not exist, or is not text. */
   before: string | undefined;
   after: string;
   /** Only secrets differ. */
@@ -47,7 +47,7 @@ export interface FileChange {
   editedByHand: boolean;
 }
 
-/** What turns a host into what it should be, in the order in which it happens. Plain JSON. */
+/** The changes that bring a host in sync, in order. Plain JSON. */
 export interface HostPlan {
   host: string;
   role: string;
@@ -55,10 +55,10 @@ export interface HostPlan {
   changes: readonly FileChange[];
   /** Names of the checks that must accept the new files. */
   checks: readonly string[];
-  /** Managed things that are as wanted already. */
+  /** The number of managed things that are already in sync. */
   unchanged: number;
-  /** The generation that the plan starts from; 0 on a host that radioctl never changed. */
+  /** The generation on which the plan is based; 0 for a host that radioctl has never changed. */
   generation: number;
-  /** In which slot the replaceable service is to run; undefined on a host without one. */
+  /** The desired slot of the replaceable service; undefined on a host without such a service. */
   slot?: Slot;
 }

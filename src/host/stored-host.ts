@@ -1,19 +1,19 @@
 import { RenderedText } from "../secret.js";
 import type { DesiredFile, DesiredHost, FileContent, Slot, Slots } from "./desired.js";
 
-/** A file of a generation: its text is beside the record, on the host. */
+/** A file of a generation. Its text is on the host, beside the record. */
 type StoredFile = Omit<DesiredFile, "content"> & { sha256: string; hasSecrets: boolean };
 
-/** The same with its text, for a file that holds no secret and has one for each slot. */
+/** The same with its text, for a file without secrets that exists for each slot. */
 type StoredSelector = Omit<DesiredFile, "content"> & { text: string };
 
-/** What a generation was to be, as it stands on the host beside its files. Plain JSON. */
+/** The desired state of a generation, as stored on the host beside its files. Plain JSON. */
 export interface StoredHost extends Omit<DesiredHost, "files" | "slots" | "slot" | "storedIn"> {
   files: readonly StoredFile[];
   slots?: Omit<Slots, "selectors"> & { selectors: Readonly<Record<Slot, StoredSelector>> };
 }
 
-/** What is kept of `desired` beside its files: enough to want the same again. */
+/** The stored part of `desired`, besides the files: enough to restore it. */
 export function storeHost({ files, slots, slot: _slot, storedIn: _storedIn, ...rest }: DesiredHost): StoredHost {
   const stored = files.map(({ content, ...file }) => ({ ...file, sha256: content.sha256(), hasSecrets: content.hasSecrets }));
   if (slots === undefined) return { ...rest, files: stored };
@@ -23,8 +23,8 @@ export function storeHost({ files, slots, slot: _slot, storedIn: _storedIn, ...r
 }
 
 /**
- * The other way round: what generation `generation` was, as something to want.
- * @param texts of its files by path, secrets masked
+ * The reverse: the state of generation `generation` as a desired state.
+ * @param texts the texts of its files by path, with masked secrets
  */
 export function restoreHost(
   { files, slots, ...rest }: StoredHost,
@@ -47,12 +47,12 @@ function storedText(sha256: string, hasSecrets: boolean, masked: string): FileCo
     sha256: () => sha256,
     masked: () => masked,
     reveal: () => undefined,
-    // Nobody here knows the secret that a program may quote.
+    // The secret that a program may quote is not known here.
     conceal: (said) => (hasSecrets ? concealUnknown(said, masked) : said),
   };
 }
 
-/** Lets through what holds no word that stands in place of a secret: a quoted line is cut down to what is known of it. */
+/** Cuts the output after the known beginning of a line that contains a secret, because the rest may be the secret. */
 function concealUnknown(said: string, masked: string): string {
   const starts = masked
     .split("\n")

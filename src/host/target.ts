@@ -3,8 +3,8 @@ import type { Host, Inventory } from "../inventory/schema.js";
 import type { SshTarget } from "../ports/ssh.js";
 
 /**
- * Where to log in to a host: its own `ssh` overrides, else the inventory's `defaults.ssh`, else root on port 22 at its public
- * address. New host keys are pinned in `known_hosts` beside the inventory, so that they travel with it.
+ * Where to log in to a host: its own `ssh` settings, else the inventory's `defaults.ssh`, else root on port 22 at its public address. New host keys
+ * are pinned in `known_hosts` beside the inventory, so that they are shared with it.
  */
 export function sshTarget(name: string, host: Host, defaults: Inventory["defaults"], inventoryDirectory: string): SshTarget {
   const user = host.ssh?.user ?? defaults.ssh?.user;
