@@ -11,14 +11,25 @@ const OTHERS = new Set(["commands.json", "radioctl.1", ".built", ".building"]);
 /** Native code, which no bundle can hold, and the SDK: it is larger than everything else, and for one provider of DNS only. */
 const EXTERNAL = ["@photostructure/sqlite", "@aws-sdk/client-route-53", "cpu-features"];
 
-/** ssh2 is bundled without its native code, which stays where npm has built it, if it has. */
-const nativeCode = {
-  name: "native-code",
-  setup({ onResolve }) {
-    onResolve({ filter: /sshcrypto\.node$/ }, ({ path }) => ({
-      path: path.replace(/^\.\//u, "ssh2/lib/protocol/"),
-      external: true,
-    }));
+/** Of ssh2 what a client needs, without its server and without what it has for HTTP. */
+const SSH2 = `
+  module.exports = {
+    Client: require("ssh2/lib/client.js"),
+    OpenSSHAgent: require("ssh2/lib/agent.js").OpenSSHAgent,
+    utils: { parseKey: require("ssh2/lib/protocol/keyParser.js").parseKey },
+  };`;
+
+/** Libraries that are not bundled as they are. */
+const libraries = {
+  name: "libraries",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^ssh2$/ }, ({ resolveDir }) => ({ path: "ssh2", namespace: "part", pluginData: resolveDir }));
+    onLoad({ filter: /^ssh2$/, namespace: "part" }, ({ pluginData }) => ({ contents: SSH2, resolveDir: pluginData }));
+    // Its native code stays where npm has built it, if it has.
+    onResolve({ filter: /sshcrypto\.node$/ }, ({ path }) => ({ path: path.replace("./", "ssh2/lib/protocol/"), external: true }));
+    // Handlebars uses it for maps of templates, and does without.
+    onResolve({ filter: /^source-map$/ }, () => ({ path: "source-map", namespace: "none" }));
+    onLoad({ filter: /./, namespace: "none" }, () => ({ contents: "" }));
   },
 };
 
@@ -34,7 +45,7 @@ const { outputFiles, metafile } = await build({
   platform: "node",
   target: "node20",
   external: EXTERNAL,
-  plugins: [nativeCode],
+  plugins: [libraries],
   define: { __dirname: "import.meta.dirname" },
   sourcemap: "linked",
   sourcesContent: false,

@@ -11,7 +11,7 @@ import type { Fleet } from "./load.js";
  */
 export async function runOnHost<Value>(
   world: World,
-  { loaded: { inventory, directory } }: Fleet,
+  { loaded: { inventory, directory } }: Pick<Fleet, "loaded">,
   name: string,
   does: (connection: SshConnection) => Promise<Value>,
 ): Promise<Value> {

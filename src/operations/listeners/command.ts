@@ -4,9 +4,9 @@ import type { CommandContext } from "../../cli/context.js";
 import { positiveSeconds } from "../../cli/numbers.js";
 import { redrawn } from "../../cli/text/screen.js";
 import { DONE } from "../../errors.js";
-import { loadFleet } from "../../fleet/load.js";
 import { worstOf } from "../../fleet/outcome.js";
 import { watchStatus } from "../../fleet/watch.js";
+import { loadInventory } from "../../inventory/load.js";
 import { selectHosts } from "../../station/select.js";
 import { audienceKinds, type AudienceKind, type RelayAnswer } from "./shares.js";
 import { listenersJson, listenersText } from "./text.js";
@@ -36,7 +36,7 @@ export const listenersCommand = (context: CommandContext, run = runAudience) =>
     .action(async ({ by, watch }: Flags) => {
       const { world, globals, finish } = context;
       const { json, color, inventory: given } = globals();
-      const { loaded } = await loadFleet(world, given, { secrets: "placeholder" });
+      const loaded = await loadInventory(world, given);
       const { inventory } = loaded;
       const relays = selectHosts(inventory, [], { role: "relay" }).map(({ name }) => name);
       let first = true;

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
-import { loadFleet } from "../../fleet/load.js";
+import { loadInventory } from "../../inventory/load.js";
 import { readRun, readRuns } from "../../journal/store.js";
 import { runText, runsText } from "./text-journal.js";
 
@@ -18,8 +18,7 @@ export const journalCommand = (context: CommandContext) =>
     .addHelpText("after", afterHelp(["radioctl journal", "radioctl journal 2026-11-22T05:00-7f3a"]))
     .action(async (run: string | undefined) => {
       const { world, globals } = context;
-      const fleet = await loadFleet(world, globals().inventory, { secrets: "placeholder" });
-      const { directory } = fleet.loaded;
+      const { directory } = await loadInventory(world, globals().inventory);
       const alive = (pid: number, operator: string) => operator === world.operator && world.processes.alive(pid);
       if (run === undefined) {
         const runs = await readRuns(world.files, directory, LISTED);

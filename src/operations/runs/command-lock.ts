@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
-import { loadFleet } from "../../fleet/load.js";
 import { runOnHost } from "../../fleet/run-on-host.js";
 import { holderText, type Holder } from "../../host/holder.js";
 import { observeLocks, releaseHost } from "../../host/lock.js";
+import { loadInventory } from "../../inventory/load.js";
 
 /** `lock status|release HOST`: shows which run holds a host, and releases the lock of a run that hangs. */
 export const lockCommand = (context: CommandContext, on = runOnHost) =>
@@ -19,8 +19,8 @@ export const lockCommand = (context: CommandContext, on = runOnHost) =>
         .argument("<host>", "the host's name in the inventory")
         .action(async (name: string) => {
           const { world, globals } = context;
-          const fleet = await loadFleet(world, globals().inventory, { secrets: "placeholder" });
-          const { lease, apply } = await on(world, fleet, name, observeLocks);
+          const loaded = await loadInventory(world, globals().inventory);
+          const { lease, apply } = await on(world, { loaded }, name, observeLocks);
           const locks = { lease: textOf(lease), apply: textOf(apply) };
           const held = locks.apply ?? locks.lease;
           if (globals().json) world.stdout.write(`${JSON.stringify({ host: name, ...locks }, undefined, 2)}\n`);
@@ -33,14 +33,14 @@ export const lockCommand = (context: CommandContext, on = runOnHost) =>
         .argument("<host>", "the host's name in the inventory")
         .action(async (name: string) => {
           const { world, globals } = context;
-          const fleet = await loadFleet(world, globals().inventory, { secrets: "placeholder" });
-          const lease = textOf((await on(world, fleet, name, observeLocks)).lease);
+          const loaded = await loadInventory(world, globals().inventory);
+          const lease = textOf((await on(world, { loaded }, name, observeLocks)).lease);
           const question = `Release the lock of ${name}, held by ${lease ?? "no run"}?`;
           const sure =
             lease === undefined || globals().dryRun || globals().yes || (await world.prompt.confirm(question, "--yes"));
           const from =
             sure && !globals().dryRun
-              ? textOf(await on(world, fleet, name, async (connection) => releaseHost(connection, name)))
+              ? textOf(await on(world, { loaded }, name, async (connection) => releaseHost(connection, name)))
               : undefined;
           const told =
             from === undefined

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { RadioctlError } from "../../errors.js";
-import { loadFleet } from "../../fleet/load.js";
+import { loadInventory } from "../../inventory/load.js";
 import { runAccessLogs } from "./observe-access-logs.js";
 import { loadKept } from "./store.js";
 import { usageText } from "./text.js";
@@ -27,7 +27,7 @@ export const usageCommand = (context: CommandContext, run = runAccessLogs) =>
     .addHelpText("after", EXAMPLES)
     .action(async (flags: { days: number; players: boolean }) => {
       const { world, globals } = context;
-      const { loaded } = await loadFleet(world, globals().inventory, { secrets: "placeholder" });
+      const loaded = await loadInventory(world, globals().inventory);
       const kept = await loadKept(world, { loaded }, flags.days);
       if (kept === undefined)
         throw new RadioctlError("failed", "there is no listener history yet", {
