@@ -9,7 +9,7 @@ const EFFECTS = [
   "^src/fleet/(survey|bounded|missing-later)[.]ts$",
   "^src/operations/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|ear|encoder|fault|fence|guest|layout|line|programs|rehearsal|scale|text[^/]*)[.])",
   "^src/(adapters|cli)/(?!text/(?!progress))",
-  "^src/(main|program|commands|world)[.]ts$",
+  "^src/(compile-cache|main|program|commands|world)[.]ts$",
 ];
 
 /** Folders from the top floor to the bottom: each may use only those below it. */
@@ -177,7 +177,7 @@ export default {
       severity: "error",
       comment:
         "Files, programs and sockets are ports. main reads the version and load-script the scripts for hosts: parts of the program, as a module is. names asks node:net what an address is, not for a socket.",
-      from: { path: "^src/", pathNot: "^src/(adapters/|(main|world|inventory/names|host/load-script)[.]ts)" },
+      from: { path: "^src/", pathNot: "^src/(adapters/|(compile-cache|main|world|inventory/names|host/load-script)[.]ts)" },
       to: { path: "^(node:)?(fs|net|tls|dgram|child_process|https?|http2|dns|os|process|readline|timers|worker_threads)(/|$)" },
     },
     {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { useCompileCache } from "./compile-cache.js";
 import { packageFile } from "./package-file.js";
 import type { World } from "./world.js";
 
@@ -89,6 +90,7 @@ export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
   // A world takes longer to load than Node itself to start.
   if (asksVersion(argv)) return void process.stdout.write(`${version()}\n`);
+  useCompileCache({ uid: process.getuid?.(), env: process.env });
   process.once("SIGINT", interrupted);
   const { realWorld } = await import("./world.js");
   const world = realWorld();
