@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import Handlebars from "handlebars";
 
 const OUT = "dist";
 const NOTICES = "THIRD-PARTY-NOTICES.txt";
@@ -33,6 +34,25 @@ const libraries = {
   },
 };
 
+/** radioctl's templates by their text, compiled with the options of src/templating/compile.ts. */
+async function preparedTemplates() {
+  const names = (await readdir("templates", { recursive: true })).filter((name) => name.endsWith(".hbs")).toSorted();
+  const texts = await Promise.all(names.map(async (name) => readFile(join("templates", name), "utf8")));
+  const entries = texts.map((text) => {
+    // The types promise a value; it is the text of one.
+    const specification = Handlebars.precompile(Handlebars.parse(text), { strict: true, preventIndent: true });
+    return ["[", JSON.stringify(text), ", ", specification, "]"].join("");
+  });
+  return `export const prepared = new Map([${entries.join(",\n")}]);`;
+}
+
+const templates = {
+  name: "templates",
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/templating\/prepared\.ts$/ }, async () => ({ contents: await preparedTemplates() }));
+  },
+};
+
 /** For libraries that are not ES modules and use Node's own modules; goes into the one file that loads those. */
 const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
@@ -45,7 +65,7 @@ const { outputFiles, metafile } = await build({
   platform: "node",
   target: "node20",
   external: EXTERNAL,
-  plugins: [libraries],
+  plugins: [libraries, templates],
   define: { __dirname: "import.meta.dirname" },
   sourcemap: "linked",
   sourcesContent: false,

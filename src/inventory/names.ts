@@ -77,9 +77,9 @@ function isTimeZone(name: string): boolean {
   return Intl.supportedValuesOf("timeZone").includes(name) || hasFormat(name);
 }
 
-function hasFormat(timeZone: string): boolean {
+function hasFormat(name: string): boolean {
   try {
-    return /^[A-Za-z]/u.test(timeZone) && new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
+    return /^[A-Za-z]/u.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Problem } from "../errors.js";
 import { didYouMean } from "../nearest.js";
 import type { Files } from "../ports/files.js";
+import { withProgram } from "./programs.js";
 import type { Template, TemplateSet } from "./templates.js";
 
 const SUFFIX = ".hbs";
@@ -38,12 +39,12 @@ async function readFolder(files: Files, folder: string, shown: string): Promise<
   const templates = await Promise.all(
     paths.map(async (path): Promise<Template> => {
       const name = path.slice(0, -SUFFIX.length);
-      return {
+      return withProgram({
         name,
         target: name.slice(name.indexOf("/")),
         file: join(shown, path),
         text: (await files.read(join(folder, path))) ?? "",
-      };
+      });
     }),
   );
   return new Map(templates.map((template) => [template.name, template]));

@@ -5,6 +5,7 @@ import { encoderProblems, encoderSettings, type EncoderKind } from "../../src/en
 import { placeholderSecrets } from "../../src/inventory/secrets.js";
 import { Secret } from "../../src/secret.js";
 import { selectLiveSource } from "../../src/station/select.js";
+import { withProgram } from "../../src/templating/programs.js";
 import { inventoryOf } from "../dns/station.js";
 import { stationText, templates } from "../roles/station.js";
 
@@ -111,12 +112,11 @@ describe("ready settings", () => {
     ]);
   });
 
-  it("report mistakes in their templates", () => {
-    const own = new Map(
-      [...templates].map(([name, each]) => [name, name === "encoder/ffmpeg.sh" ? { ...each, text: "{{prot}}" } : each]),
-    );
+  it("report mistakes in their templates", async () => {
+    const [name, file] = ["encoder/ffmpeg.sh", "templates/encoder/ffmpeg.sh.hbs"];
+    const own = new Map(templates).set(name, await withProgram({ name, target: "/ffmpeg.sh", file, text: "{{prot}}" }));
     const input = { inventory: inventoryOf(stationText), templates: own, secrets: placeholderSecrets() };
     expect(encoderProblems({ ...input, templates })).toEqual([]);
-    expect(encoderProblems(input)).toMatchObject([{ file: "templates/encoder/ffmpeg.sh.hbs", key: "prot" }]);
+    expect(encoderProblems(input)).toMatchObject([{ file, key: "prot" }]);
   });
 });

@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import { Secret } from "../../src/secret.js";
+import { compileTemplate } from "../../src/templating/compile.js";
 import { renderTemplate } from "../../src/templating/engine.js";
+import type { Template } from "../../src/templating/templates.js";
 import type { View } from "../../src/templating/view.js";
 
-const template = (target: string, text: string) => ({
-  name: `relay${target}`,
-  target,
-  file: `templates/relay${target}.hbs`,
-  text,
-});
+function template(target: string, text: string): Template {
+  const given = { name: `relay${target}`, target, file: `templates/relay${target}.hbs`, text };
+  return { ...given, program: () => compileTemplate(given) };
+}
 
 function render(target: string, text: string, view: View): string {
   const rendered = renderTemplate(template(target, text), view);
