@@ -39,9 +39,9 @@ async function preparedTemplates() {
   const names = (await readdir("templates", { recursive: true })).filter((name) => name.endsWith(".hbs")).toSorted();
   const texts = await Promise.all(names.map(async (name) => readFile(join("templates", name), "utf8")));
   const entries = texts.map((text) => {
-    // The types promise a value; it is the text of one.
+    /** @type {unknown} */
     const specification = Handlebars.precompile(Handlebars.parse(text), { strict: true, preventIndent: true });
-    return ["[", JSON.stringify(text), ", ", specification, "]"].join("");
+    return `[${JSON.stringify(text)}, ${/** @type {string} */ (specification)}]`;
   });
   return `export const prepared = new Map([${entries.join(",\n")}]);`;
 }
