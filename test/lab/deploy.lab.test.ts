@@ -182,7 +182,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     const { code, stdout, stderr } = await run.ended;
     expect(stderr).toContain("Stopping: eu-1 is finished first. Ctrl-C again: now.");
     expect(stderr).toContain("eu-2  not tried: interrupted before its turn");
-    expect(stdout).toMatch(/3 hosts: 1 done, 1 unchanged, 1 not tried\..*\nTo go on: radioctl deploy --resume/u);
+    expect(stdout).toMatch(/3 hosts: 1 done, 1 unchanged, 1 not tried\..*\nTo continue: radioctl deploy --resume/u);
     expect(code).toBe(130);
     const again = await lab.run("deploy", "--resume", "--yes");
     expect(again.stdout).toContain("1 host: 1 done");

@@ -24,7 +24,7 @@ export function bootstrapProgress(world: World, options: Options): BootstrapRepo
       say(plansText(hosts, options.verbose));
       const changes = hosts.some(({ plan }) => plan.steps.length > 0);
       if (!changes || options.dryRun || options.yes) return true;
-      return world.prompt.confirm("Go on?", "--yes");
+      return world.prompt.confirm("Continue?", "--yes");
     },
     event(host, event) {
       if (event.kind === "begin") at(host, event.phase);

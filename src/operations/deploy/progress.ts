@@ -27,7 +27,7 @@ export function deployProgress(world: World, options: Options): DeployReporter &
       const text = deployPlanText(plans, stages, moves, options.verbose) + rebootsDueText(due);
       (options.dryRun && !options.json ? tell : say)(text);
       if (stages.length === 0 || options.dryRun || options.yes) return true;
-      return world.prompt.confirm("Go on?", "--yes");
+      return world.prompt.confirm("Continue?", "--yes");
     },
     begun(run) {
       reporter.run = run;

@@ -51,10 +51,10 @@ export function accountText(outcomes: readonly HostOutcome[], seconds: number, r
     run === undefined || open.length === 0
       ? []
       : open.some((outcome) => stateOf(outcome) === "in flight")
-        ? [`To see how it ended and go on: radioctl deploy --resume ${run}`]
+        ? [`To see how it ended and to continue: radioctl deploy --resume ${run}`]
         : open.some(isInterrupted)
-          ? [`To go on: radioctl deploy --resume ${run}`]
-          : [`When it is mended: radioctl deploy --rerun ${run}`];
+          ? [`To continue: radioctl deploy --resume ${run}`]
+          : [`When it is fixed: radioctl deploy --rerun ${run}`];
   const total = `${counted(outcomes.length, "host")}: ${counts.join(", ")}.  ${secondsText(seconds)}`;
   return [`${total}${run === undefined ? "" : `   run ${run}`}`, ...next, ""].join("\n");
 }

@@ -21,7 +21,7 @@ export function drainProgress(world: World, options: Options): DrainReporter & {
     async planned(hosts) {
       (options.dryRun && !options.json ? tell : say)(drainPlanText(hosts));
       if (options.dryRun || options.yes) return true;
-      return world.prompt.confirm("Go on?", "--yes");
+      return world.prompt.confirm("Continue?", "--yes");
     },
     begun(run) {
       reporter.run = run;

@@ -61,7 +61,10 @@ describe("a deploy's operations on real hosts", () => {
         return { stdout: usual.stdout.replace("@@ledger\n", `@@ledger\nlease ${JSON.stringify(bob)}\n`) };
       };
     });
-    await expect(real.survey(hosts[1] as never)).rejects.toMatchObject({ kind: "locked", message: expect.stringContaining("bob@desk, run r2") as string });
+    await expect(real.survey(hosts[1] as never)).rejects.toMatchObject({
+      kind: "locked",
+      message: expect.stringContaining("bob@desk, run r2") as string,
+    });
     expect([world.clock.monotonic() / 1000, ssh.open]).toEqual([4, 0]);
   });
 
