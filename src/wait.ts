@@ -10,21 +10,22 @@ export interface Patience {
 }
 
 /**
- * Looks again and again until there is a value: at once, then at every interval, and a last time at the deadline. A look is not interrupted.
+ * Looks again and again until there is a value other than false: at once, then at every interval, and a last time at the deadline. A look is
+ * not interrupted.
  * @returns undefined when the deadline passed, or the wait was stopped, without a value
  */
 export async function waitUntil<Value>(
   clock: Pick<Clock, "monotonic" | "sleep">,
-  look: () => Value | undefined | Promise<Value | undefined>,
+  look: () => Value | undefined | false | Promise<Value | undefined | false>,
   { seconds, everySeconds, stop }: Patience,
 ): Promise<Value | undefined> {
   const deadline = clock.monotonic() + seconds * 1000;
-  while (stop?.aborted !== true) {
+  do {
     const value = await look();
-    if (value !== undefined) return value;
+    if (value !== undefined && value !== false) return value;
     const left = deadline - clock.monotonic();
     if (left <= 0) return undefined;
     await clock.sleep(Math.min(everySeconds * 1000, left), stop);
-  }
+  } while (stop?.aborted !== true);
   return undefined;
 }

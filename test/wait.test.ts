@@ -34,11 +34,12 @@ describe("waiting until there is a value", () => {
     expect(looks).toEqual([0, 1, 2, 2.5]);
   });
 
-  it("looks once when there is no time, and takes false, zero and nothing at all for values but undefined", async () => {
+  it("looks once when there is no time; zero and an empty text are values, false and undefined are not", async () => {
     const time = new VirtualTime();
-    expect(await waitUntil(time, () => false, { seconds: 0, everySeconds: 1 })).toBe(false);
+    expect(await waitUntil(time, () => "", { seconds: 0, everySeconds: 1 })).toBe("");
     expect(await waitUntil(time, () => 0, { seconds: 0, everySeconds: 1 })).toBe(0);
     expect(await waitUntil(time, () => undefined, { seconds: 0, everySeconds: 1 })).toBeUndefined();
+    expect(await waitUntil(time, () => false, { seconds: 0, everySeconds: 1 })).toBeUndefined();
     expect(time.monotonic()).toBe(0);
   });
 
@@ -63,11 +64,11 @@ describe("waiting until there is a value", () => {
     expect([looks, time.monotonic()]).toEqual([[0, 1], 1500]);
   });
 
-  it("does not look at all when it was stopped before", async () => {
+  it("looks once, and does not sleep, when it was stopped before", async () => {
     const time = new VirtualTime();
-    const { look, looks } = appearingAt(time, 0);
+    const { look, looks } = appearingAt(time, 99);
     expect(await waitUntil(time, look, { seconds: 60, everySeconds: 1, stop: AbortSignal.abort() })).toBeUndefined();
-    expect(looks).toEqual([]);
+    expect([looks, time.monotonic()]).toEqual([[0], 0]);
   });
 
   it("fails with a look that fails", async () => {

@@ -1,6 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { DnsZone, NameServerAnswer } from "../ports/dns.js";
+import { waitUntil } from "../wait.js";
 import { recordKey, type ZoneSnapshot } from "./records.js";
 
 /** Route 53 needs up to a minute, and more on a bad day. */
@@ -33,22 +34,21 @@ export async function arrived(
   const record = after.recordSets.find((each) => recordKey(each) === `${owner} TXT`);
   const wanted = [...(record?.values ?? [])].sort().join("\n");
   const isBehind = (answer: NameServerAnswer) => "values" in answer && answer.values.join("\n") !== wanted;
-  const deadline = clock.monotonic() + ANSWERED_SECONDS * 1000;
-  for (;;) {
-    const answers = await zone.ask(owner, "TXT");
-    if (!answers.some(isBehind))
-      return answers.map((answer) => ({ server: answer.server, failure: "failure" in answer ? answer.failure : undefined }));
-    if (clock.monotonic() >= deadline)
-      throw new RadioctlError(
-        "failed",
-        `the name servers of ${after.zone} don't answer as planned, ${ANSWERED_SECONDS} s after the change`,
-        {
-          hint: "check that the zone is delegated to this provider, and that dns.nameServers is right; then: radioctl dns show",
-          said: answers.map((answer) => `${answer.server}: ${answerText(answer, isBehind(answer), owner)}`),
-        },
-      );
-    await clock.sleep(1000);
-  }
+  let answers: NameServerAnswer[] = [];
+  const look = async () => {
+    answers = await zone.ask(owner, "TXT");
+    return !answers.some(isBehind);
+  };
+  if (await waitUntil(clock, look, { seconds: ANSWERED_SECONDS, everySeconds: 1 }))
+    return answers.map((answer) => ({ server: answer.server, failure: "failure" in answer ? answer.failure : undefined }));
+  throw new RadioctlError(
+    "failed",
+    `the name servers of ${after.zone} don't answer as planned, ${ANSWERED_SECONDS} s after the change`,
+    {
+      hint: "check that the zone is delegated to this provider, and that dns.nameServers is right; then: radioctl dns show",
+      said: answers.map((answer) => `${answer.server}: ${answerText(answer, isBehind(answer), owner)}`),
+    },
+  );
 }
 
 function answerText(answer: NameServerAnswer, isBehind: boolean, owner: string): string {

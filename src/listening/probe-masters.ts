@@ -1,6 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Capture, Http, Recording } from "../ports/http.js";
+import { waitUntil } from "../wait.js";
 import type { Listening } from "./listening.js";
 
 /** Recordings of masters from the same time as those of their relays: each mount is recorded once for all comparisons. */
@@ -20,7 +21,7 @@ export interface MasterRequest {
   patienceSeconds: number;
 }
 
-const LOOK_MILLISECONDS = 50;
+const LOOK_SECONDS = 0.05;
 
 /** Starts recordings of masters; returns when each has sent its first bytes or has failed, or after `patienceSeconds`. */
 export async function hearMasters(
@@ -55,9 +56,7 @@ export async function hearMasters(
   const all = Promise.all(captures);
   // `end()` reports the rejection; until then it must not end the process as unhandled.
   all.catch(() => undefined);
-  const startedAt = clock.monotonic();
-  while (heard.size < mounts.length && clock.monotonic() - startedAt < patienceSeconds * 1000)
-    await clock.sleep(LOOK_MILLISECONDS);
+  await waitUntil(clock, () => heard.size >= mounts.length, { seconds: patienceSeconds, everySeconds: LOOK_SECONDS });
   return {
     of: (master, mount) => heard.get(keyOf(master, mount)),
     async end() {

@@ -3,6 +3,7 @@ import { RadioctlError } from "../../errors.js";
 import type { World } from "../../world.js";
 import type { CutoverHistory } from "./history.js";
 import { isAtWork, loadCutover } from "./load-history.js";
+import { waitUntil } from "../../wait.js";
 
 /** What an operator requests from a running cutover: with Ctrl-C in its terminal, or with `cutover --pause` and `--abort` from another one. */
 export interface Attention {
@@ -66,12 +67,12 @@ const PATIENCE_SECONDS = 900;
 export async function askRun(world: World, directory: string, history: CutoverHistory, ask: Ask): Promise<boolean> {
   if (!isAtWork(world, history)) return false;
   await world.files.write(askFile(directory, history.run), `${ask}\n`);
-  const deadline = world.clock.monotonic() + PATIENCE_SECONDS * 1000;
-  while (world.clock.monotonic() < deadline) {
+  const hasEnded = async () => {
     const now = await loadCutover(world, directory, history.run);
-    if (now === undefined || !isAtWork(world, now)) return true;
-    await world.clock.sleep(LOOK_MILLISECONDS);
-  }
+    return now === undefined || !isAtWork(world, now);
+  };
+  const patience = { seconds: PATIENCE_SECONDS, everySeconds: LOOK_MILLISECONDS / 1000 };
+  if (await waitUntil(world.clock, hasEnded, patience)) return true;
   throw new RadioctlError("failed", `run ${history.run} has not stopped after ${PATIENCE_SECONDS} s`, {
     hint: `its process is ${history.pid}; see radioctl cutover --status`,
   });

@@ -7,13 +7,14 @@ import type { Direction } from "./operations.js";
 import { bad, good, stopped, type Verdict } from "./request.js";
 import { again } from "./run-again.js";
 import { verdictOf, type Course } from "./run-course.js";
+import { waitUntil } from "../../wait.js";
 
 /** Relays moved at the same time. */
 const CONCURRENCY = 8;
 
 /** Icecast moves 2,000 listeners within about a second. */
 const SETTLE_SECONDS = 4;
-const LOOK_MILLISECONDS = 250;
+const LOOK_SECONDS = 0.25;
 
 /** Icecast writes to every listener several times in this period. */
 const COUNT_MILLISECONDS = 600;
@@ -113,13 +114,13 @@ async function moveForCertain(course: Course, relay: string, direction: Directio
  * only when the new mount has its next block to send.
  */
 async function settled(course: Course, relay: string, left: string, listeners: number): Promise<RelayView> {
-  const { clock } = course.world;
-  const deadline = clock.monotonic() + SETTLE_SECONDS * 1000;
-  for (;;) {
-    const view = await lookAgain(course, relay);
-    if ((hasLeft(view, left) && audience(view) >= listeners) || clock.monotonic() >= deadline) return view;
-    await clock.sleep(LOOK_MILLISECONDS);
-  }
+  let last: RelayView | undefined;
+  const look = async () => {
+    last = await lookAgain(course, relay);
+    return hasLeft(last, left) && audience(last) >= listeners;
+  };
+  await waitUntil(course.world.clock, look, { seconds: SETTLE_SECONDS, everySeconds: LOOK_SECONDS });
+  return last ?? lookAgain(course, relay);
 }
 
 /** @throws RadioctlError when the relay does not answer several times in a row */

@@ -1,4 +1,5 @@
 import { noted } from "../../journal/store.js";
+import { waitUntil } from "../../wait.js";
 import { EMERGENCY, type Programme } from "./programme.js";
 import { bad, good, stopped, unclear, type Verdict } from "./request.js";
 import { again } from "./run-again.js";
@@ -6,7 +7,7 @@ import type { Course } from "./run-course.js";
 
 /** Time for a disconnected encoder to resolve the name again (TTL 30 s) and connect. */
 const ENCODER_SECONDS = 120;
-const LOOK_MILLISECONDS = 1000;
+const LOOK_SECONDS = 1;
 
 /**
  * Moves the live sources to the new master. Encoders that feed both masters are there already. The others find it by `source.<zone>`; until they
@@ -30,14 +31,14 @@ export async function moveSources(course: Course): Promise<Verdict> {
     await noted(request.journal, from, "send its encoders away", async () =>
       again(course, async () => operations.kick(from, source)),
     );
-  const deadline = world.clock.monotonic() + ENCODER_SECONDS * 1000;
-  while (world.clock.monotonic() < deadline) {
-    if (attention.pause.aborted) return stopped;
-    const missing = await notThere(course, behind);
-    if (missing.length === 0) return good(`${behind.join(", ")} connected to ${to}`);
-    await world.clock.sleep(LOOK_MILLISECONDS, attention.pause);
-  }
-  const missing = await notThere(course, behind);
+  let missing = behind;
+  const look = async () => {
+    missing = await notThere(course, behind);
+    return missing.length === 0;
+  };
+  const patience = { seconds: ENCODER_SECONDS, everySeconds: LOOK_SECONDS, stop: attention.pause };
+  if (await waitUntil(world.clock, look, patience)) return good(`${behind.join(", ")} connected to ${to}`);
+  if (attention.pause.aborted) return stopped;
   return unclear(`${missing.join(", ")} did not connect to ${to} within ${ENCODER_SECONDS} s; check its encoder`);
 }
 

@@ -6,13 +6,14 @@ import { resolveTuning } from "../../inventory/tuning.js";
 import { airTimesOf, type FrameLog } from "../../listening/stream/audio-account.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import { channelsOf, mountsOf } from "../../station/topology.js";
+import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
 import { Ear, isSplit, relayAccounts, spread, type RelayAccount, type Tuned } from "./ear.js";
 
 /** One day: an upper limit for listeners, because timers need one. */
 const LONGEST_SECONDS = 86_400;
 const PATIENCE_SECONDS = 30;
-const LOOK_MILLISECONDS = 50;
+const LOOK_SECONDS = 0.05;
 /** Pause after the end of a master's stream: its Icecast is restarting. */
 const AGAIN_MILLISECONDS = 200;
 
@@ -74,8 +75,7 @@ export async function gather(world: World, loaded: LoadedInventory, count: numbe
   const ears = spread(count, over).map((tuned) => new Ear(tuned, now()));
   const listening = ears.map(async (ear) => listen(world, ear, hangUp.signal));
   const waitFor = async (condition: () => boolean) => {
-    const deadline = now() + PATIENCE_SECONDS * 1000;
-    while (!condition() && now() < deadline) await world.clock.sleep(LOOK_MILLISECONDS);
+    await waitUntil(world.clock, condition, { seconds: PATIENCE_SECONDS, everySeconds: LOOK_SECONDS });
   };
   const begin = () => ears.forEach((ear) => ear.begin());
   await waitFor(() => ears.every((ear) => ear.hears || ear.over));

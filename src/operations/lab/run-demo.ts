@@ -4,6 +4,7 @@ import { RadioctlError } from "../../errors.js";
 import { declaresDns } from "../../inventory/declares-dns.js";
 import { loadInventory, type LoadedInventory } from "../../inventory/load.js";
 import { packageFile } from "../../package-file.js";
+import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
 import type { Act, Demo } from "./demo.js";
 import { gather, tunable, type Audience } from "./run-audience.js";
@@ -190,10 +191,9 @@ async function home(stage: Stage, master: string, cutover: () => Promise<string[
   const { world, name, inventoryFile, reporter } = stage;
   reporter.command(["lab", "mend", name]);
   await mendFaults(world, name, {});
-  const deadline = world.clock.monotonic() + BACK_SECONDS * 1000;
   const ready = ["cutover", "--to", master, "--rehearse", "--force", "steady", "--force", "cooldown"];
-  while ((await runCommand(world, inventoryFile, ...ready)).code !== 0 && world.clock.monotonic() < deadline)
-    await world.clock.sleep(1000);
+  const look = async () => (await runCommand(world, inventoryFile, ...ready)).code === 0;
+  await waitUntil(world.clock, look, { seconds: BACK_SECONDS, everySeconds: 1 });
   return cutover();
 }
 

@@ -1,4 +1,5 @@
 import { RadioctlError } from "../../errors.js";
+import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
 import { dnsFolderOf, DNS_API_PORT, makeZone, nameServerArgv, nameServerConfig } from "./dns.js";
 import type { Lab } from "./layout.js";
@@ -26,12 +27,9 @@ export async function serveNames(world: World, lab: Lab, zone: string, apiKey: s
   const path = `${world.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
   const argv = nameServerArgv(labFolder(world, lab.name));
   await startDetached(world, { argv, env: { PATH: path } }, { what: "dns", log: `${folder}/log`, groups: undefined });
-  const deadline = world.clock.monotonic() + START_SECONDS * 1000;
-  while (!(await may(world, "timeout", "2", "bash", "-c", `exec 3<>/dev/tcp/${lab.gateway}/${DNS_API_PORT}`))) {
-    if (world.clock.monotonic() > deadline)
-      throw new RadioctlError("failed", "the lab's name server does not answer", {
-        said: ((await world.files.read(`${folder}/log`)) ?? "").trim().split("\n").slice(-4),
-      });
-    await world.clock.sleep(100);
-  }
+  const answers = async () => may(world, "timeout", "2", "bash", "-c", `exec 3<>/dev/tcp/${lab.gateway}/${DNS_API_PORT}`);
+  if (await waitUntil(world.clock, answers, { seconds: START_SECONDS, everySeconds: 0.1 })) return;
+  throw new RadioctlError("failed", "the lab's name server does not answer", {
+    said: ((await world.files.read(`${folder}/log`)) ?? "").trim().split("\n").slice(-4),
+  });
 }

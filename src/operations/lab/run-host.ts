@@ -7,6 +7,7 @@ import { FIRST_PASSWORD, SUDO_USER, type Lab, type LabHost } from "./layout.js";
 import type { Program } from "./programs.js";
 import { isRunning, must, startDetached } from "./run-program.js";
 import { hostFolder } from "./store.js";
+import { waitUntil } from "../../wait.js";
 
 /** A host answers on its ssh port about 3 s after its start; many at once on two cores take longer. */
 const BOOT_SECONDS = 90;
@@ -64,14 +65,13 @@ esac`;
 
 /** Waits until a host's sshd answers. @throws RadioctlError failed with the console's last lines when it never does */
 export async function waitForHost(world: World, lab: Lab, host: LabHost, program: Program): Promise<void> {
-  const deadline = world.clock.monotonic() + BOOT_SECONDS * 1000;
-  while (world.clock.monotonic() < deadline) {
+  const look = async () => {
     const probe = `exec 3<>/dev/tcp/${host.address}/22 && head -c 4 <&3`;
     const { stdout } = await world.processes.run({ argv: ["timeout", "2", "bash", "-c", probe], timeoutSeconds: 10 });
-    if (stdout === "SSH-") return;
-    if (!(await isRunning(world, program))) break;
-    await world.clock.sleep(100);
-  }
+    if (stdout === "SSH-") return "up";
+    return (await isRunning(world, program)) ? undefined : "ended";
+  };
+  if ((await waitUntil(world.clock, look, { seconds: BOOT_SECONDS, everySeconds: 0.1 })) === "up") return;
   const log = await world.files.read(join(hostFolder(world, lab.name, host.name), "console.log"));
   throw new RadioctlError("failed", "the host does not boot", {
     host: host.name,

@@ -7,9 +7,10 @@ import { lineArgv, lineOf } from "./line.js";
 import { lineProgram } from "./programs.js";
 import { endAll, may, must, programsOf, startDetached } from "./run-program.js";
 import { hostFolder, labFolder, type LabRecord } from "./store.js";
+import { waitUntil } from "../../wait.js";
 
 /** The program starts within about 100 ms. */
-const PATIENCE_MILLISECONDS = 5000;
+const PATIENCE_SECONDS = 5;
 
 /**
  * Sets up a host's cable for its faults: directly to the bridge, or through a program that delays and loses packets. Packets in transit are lost.
@@ -25,20 +26,15 @@ export async function setLine(world: World, record: LabRecord, host: LabHost, fa
   await startDetached(world, { argv, env: {} }, { what: lineProgram(host.name), log, groups: undefined });
   // With a pulled cable the program waits.
   if (faults.some(({ kind, host: other }) => kind === "cut" && other === host.name)) return;
-  const deadline = world.clock.monotonic() + PATIENCE_MILLISECONDS;
-  while (!(await carries(world, host))) {
-    if (world.clock.monotonic() < deadline) {
-      await world.clock.sleep(20);
-      continue;
-    }
-    const said = ((await world.files.read(log)) ?? "").trim().split("\n").slice(-3);
-    await straighten(world, record, host);
-    throw new RadioctlError("failed", "the program that delays and loses this host's packets did not start", {
-      host: host.name,
-      said,
-      hint: "radioctl lab doctor",
-    });
-  }
+  const look = async () => carries(world, host);
+  if (await waitUntil(world.clock, look, { seconds: PATIENCE_SECONDS, everySeconds: 0.02 })) return;
+  const said = ((await world.files.read(log)) ?? "").trim().split("\n").slice(-3);
+  await straighten(world, record, host);
+  throw new RadioctlError("failed", "the program that delays and loses this host's packets did not start", {
+    host: host.name,
+    said,
+    hint: "radioctl lab doctor",
+  });
 }
 
 async function straighten(world: World, { lab }: LabRecord, host: LabHost): Promise<void> {

@@ -10,6 +10,7 @@ import { encoderArgv, isOnAir, labEncoders, progressFileOf } from "./encoder.js"
 import { isPlayOf, playFolderOf } from "./programs.js";
 import { killAll, may, must, programsOf, startDetached } from "./run-program.js";
 import { inventoryOf, labFolder, requireLab, type LabRecord } from "./store.js";
+import { waitUntil } from "../../wait.js";
 
 export interface PlayRequest {
   /** The first live source of the inventory when not given. */
@@ -150,18 +151,14 @@ async function begin(world: World, folder: string, player: Player): Promise<void
   const log = `${playFolderOf(folder)}/${name}.log`;
   await world.files.remove(progress);
   await startDetached(world, { argv, env: {} }, { what: `play ${name}`, log, groups: undefined });
-  const deadline = world.clock.monotonic() + ON_AIR_SECONDS * 1000;
-  while (!isOnAir((await world.files.read(progress)) ?? "")) {
-    if (world.clock.monotonic() > deadline) {
-      await stop(world, folder, player);
-      throw new RadioctlError("failed", `${source} did not go on air at ${server}`, {
-        said: ((await world.files.read(log)) ?? "").trim().split("\n").slice(-4),
-        ...(master !== undefined && {
-          host: master,
-          hint: "check that the master is bootstrapped: radioctl -i INVENTORY bootstrap --all",
-        }),
-      });
-    }
-    await world.clock.sleep(100);
-  }
+  const look = async () => isOnAir((await world.files.read(progress)) ?? "");
+  if (await waitUntil(world.clock, look, { seconds: ON_AIR_SECONDS, everySeconds: 0.1 })) return;
+  await stop(world, folder, player);
+  throw new RadioctlError("failed", `${source} did not go on air at ${server}`, {
+    said: ((await world.files.read(log)) ?? "").trim().split("\n").slice(-4),
+    ...(master !== undefined && {
+      host: master,
+      hint: "check that the master is bootstrapped: radioctl -i INVENTORY bootstrap --all",
+    }),
+  });
 }

@@ -1,4 +1,5 @@
 import { RadioctlError } from "../../errors.js";
+import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
 import { COMMAND, isCommandOf, KEEPER, PLAYER, parseStartTime, partInLab, type Program } from "./programs.js";
 
@@ -59,13 +60,13 @@ export async function endAll(world: Machine, programs: readonly Program[]): Prom
     const alive = await Promise.all(programs.map(async (program) => isRunning(world, program)));
     return programs.filter((_, index) => alive[index]).map(({ pid }) => String(pid));
   };
-  const within = async (milliseconds: number) => {
-    const deadline = world.clock.monotonic() + milliseconds;
-    let left = await ours();
-    while (left.length > 0 && world.clock.monotonic() < deadline) {
-      await world.clock.sleep(50);
+  const within = async (seconds: number) => {
+    let left: string[] = [];
+    const look = async () => {
       left = await ours();
-    }
+      return left.length === 0;
+    };
+    await waitUntil(world.clock, look, { seconds, everySeconds: 0.05 });
     return left;
   };
   const asked = await ours();
@@ -73,10 +74,10 @@ export async function endAll(world: Machine, programs: readonly Program[]): Prom
   await may(world, "kill", "-TERM", ...asked);
   // A frozen process receives SIGTERM only after SIGCONT.
   await may(world, "kill", "-CONT", ...asked);
-  const remaining = await within(8000);
+  const remaining = await within(8);
   if (remaining.length === 0) return;
   await may(world, "kill", "-KILL", ...remaining);
-  await within(5000);
+  await within(5);
 }
 
 /** Ends processes at once with SIGKILL: an encoder would try to end its stream properly, at a master that may not answer. */

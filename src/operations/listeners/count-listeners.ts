@@ -3,6 +3,7 @@ import type { LoadedInventory } from "../../inventory/load.js";
 import type { Inventory } from "../../inventory/schema.js";
 import type { Clock } from "../../ports/clock.js";
 import type { SshConnection } from "../../ports/ssh.js";
+import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
 import { listenersNow } from "./audience.js";
 import { icecastsOf } from "./icecasts.js";
@@ -78,16 +79,15 @@ export async function untilFew(
   { few, deadlineSeconds, everySeconds, stop }: FewLimits,
   onCount: (listeners: number | undefined) => void,
 ): Promise<number | undefined> {
-  const deadline = clock.monotonic() + deadlineSeconds * 1000;
-  for (let last: number | undefined; ;) {
+  let last: number | undefined;
+  const look = async () => {
     const now = await count();
     onCount(now);
     last = now ?? last;
-    if (now !== undefined && now <= few) return now;
-    const left = deadline - clock.monotonic();
-    if (left <= 0 || stop?.aborted === true) return last;
-    await clock.sleep(Math.min(everySeconds * 1000, left), stop);
-  }
+    return now !== undefined && now <= few;
+  };
+  await waitUntil(clock, look, { seconds: deadlineSeconds, everySeconds, stop });
+  return last;
 }
 
 /** Counts a relay's listeners over an open connection. @throws RadioctlError failed, or as `SshConnection.run` */

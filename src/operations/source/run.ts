@@ -24,10 +24,11 @@ import {
   type SourcePlan,
   type SourceWish,
 } from "./plan.js";
+import { waitUntil } from "../../wait.js";
 
 /** Liquidsoap looks five times a second; an encoder that was sent away is gone as fast. */
 const VERIFY_SECONDS = 10;
-const VERIFY_MILLISECONDS = 300;
+const VERIFY_EVERY_SECONDS = 0.3;
 
 export interface SourceRequest {
   loaded: LoadedInventory;
@@ -201,20 +202,19 @@ async function applyStep(
 
 /** An encoder that was sent away may be back before anybody has looked: that is no failure. */
 async function verified({ clock }: World, wish: SourceWish, master: string, connection: SshConnection) {
-  const deadline = clock.monotonic() + VERIFY_SECONDS * 1000;
-  for (;;) {
-    const programmes = await observeProgramme(connection, master);
-    if (wish.kind === "kick" || isFulfilled(wish, programmes)) return programmes;
-    if (clock.monotonic() >= deadline) {
-      const plays = programmes.find(({ channel }) => channel === wish.channel)?.onAir ?? "nothing";
-      const what = wish.kind === "hold" ? `hold ${wish.source}` : "release its source";
-      throw new RadioctlError("failed", `it was asked to ${what}, but plays ${plays}`, {
-        host: master,
-        hint: "radioctl source list",
-      });
-    }
-    await clock.sleep(VERIFY_MILLISECONDS);
-  }
+  let programmes: Programme[] = [];
+  const look = async () => {
+    programmes = await observeProgramme(connection, master);
+    return wish.kind === "kick" || isFulfilled(wish, programmes);
+  };
+  if ((await waitUntil(clock, look, { seconds: VERIFY_SECONDS, everySeconds: VERIFY_EVERY_SECONDS })) || wish.kind === "kick")
+    return programmes;
+  const plays = programmes.find(({ channel }) => channel === wish.channel)?.onAir ?? "nothing";
+  const what = wish.kind === "hold" ? `hold ${wish.source}` : "release its source";
+  throw new RadioctlError("failed", `it was asked to ${what}, but plays ${plays}`, {
+    host: master,
+    hint: "radioctl source list",
+  });
 }
 
 function targetOf({ inventory, directory }: LoadedInventory, name: string) {
