@@ -106,7 +106,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
     const age = Math.floor((Date.now() - Date.parse(AT)) / 60_000);
     const note = old.page.locator("#old");
     if (age < 20) throw new Error(`the clock of this machine says that ${AT} is yet to come`);
-    expect(await note.innerText()).toMatch(/^This page is \d+ (min|h|d) old\. Do the reports still run\?$/u);
+    expect(await note.innerText()).toMatch(/^This page is \d+ (min|h|d) old\. Check that reports still run\.$/u);
     const fresh = await shown.open(reportHtml({ ...wrong, result: { ...wrong.result, at: new Date().toISOString() } }));
     expect(await fresh.page.locator("#old").isVisible()).toBe(false);
   });

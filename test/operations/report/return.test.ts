@@ -67,7 +67,7 @@ function course({ looks, afterMinutes = 20, everyMinutes = 5, exitCode = 4 }: Co
     const homing = after.due && homings[after.due.channel];
     if (after.due === undefined || homing === undefined || !tells) return;
     returns.push(index);
-    const came = { exitCode: exitCode === "killed" ? undefined : exitCode, because: "REFUSED: drift: eu-1: nginx.conf" };
+    const came = { exitCode: exitCode === "killed" ? undefined : exitCode, because: "refused: drift: eu-1: nginx.conf" };
     const ended = afterReturn(after.due.channel, withTry(homing, now), came, { now, afterMinutes });
     homings = { ...homings, [after.due.channel]: ended.homing };
     messages.push({ ...ended.message, look: index });
@@ -110,10 +110,10 @@ describe("the messages about a return", () => {
 
   it("ask the operator to act after the last try", () => {
     const tried = { master: "master-a", fallen: { "eu-1": 7 }, turned: [], tries: MOST_TRIES, awaySince: at(0) };
-    const came = { exitCode: 4, because: "REFUSED: drift: eu-1: nginx.conf" };
+    const came = { exitCode: 4, because: "refused: drift: eu-1: nginx.conf" };
     const { message } = afterReturn("main", tried, came, { now: at(60), afterMinutes: 20 });
     expect(message.summary).toBe(
-      "could not move listeners home to master-a, try 3 of 3: exit 4: REFUSED: drift: eu-1: nginx.conf",
+      "could not move listeners home to master-a, try 3 of 3: exit 4: refused: drift: eu-1: nginx.conf",
     );
     expect(message.hint).toBe("radioctl does not try again; do it by hand: radioctl cutover --to master-a --channel main");
   });
