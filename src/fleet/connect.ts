@@ -15,7 +15,6 @@ export interface HostToSurvey {
   drain: DrainWindow;
 }
 /** Logs in. @throws RadioctlError as `Ssh.connect` */
-
 export async function connectTo(world: World, target: SshTarget, options: Partial<ConnectOptions> = {}): Promise<SshConnection> {
   return world.ssh.connect(target, { timeoutSeconds: CONNECT_SECONDS, ...options });
 }

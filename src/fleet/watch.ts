@@ -17,7 +17,6 @@ const ATTENTION_MILLISECONDS = 200;
  * @param everySeconds between two looks; undefined: once
  * @returns the last look that was finished
  */
-
 export async function watchStatus<Status>(
   world: Pick<World, "clock" | "interruption">,
   watch: Watch<Status>,

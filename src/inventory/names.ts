@@ -2,7 +2,6 @@ import { isIPv4, isIPv6 } from "node:net";
 import * as z from "zod";
 
 /** The formats of names. Each has a message of one line; the loader adds the position. */
-
 export const hostName = () =>
   z
     .string()

@@ -116,5 +116,4 @@ export function resolveTuning(defaults: Tuning, own: Tuning | undefined): Resolv
   };
 }
 /** Seconds, at most, from a relay's patience with a silent parent to the other one's audio at a listener. */
-
 export const MOVE_SECONDS = 2;

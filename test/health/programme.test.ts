@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseProgramme, preferred } from "../../src/health/programme.js";
 import { applyFollow } from "../../src/operations/source/apply-follow.js";
+import { applyHold } from "../../src/operations/source/apply-hold.js";
 import { observeProgramme } from "../../src/operations/source/observe-programme.js";
 import type { RemoteResult, SshConnection } from "../../src/ports/ssh.js";
-import { applyHold } from "../../src/operations/source/apply-hold.js";
 
 /** From Liquidsoap 2.1.3: the active master, an encoder on air. */
 const active = `channel main follow=off on_air=studio seconds=3.81933498383 held=-

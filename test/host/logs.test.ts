@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { followScript, logScript, type LogQuery } from "../../src/host/logs.js";
 import { loadScript } from "../../src/host/load-script.js";
+import { followScript, logScript, type LogQuery } from "../../src/host/logs.js";
 import type { HostScript } from "../../src/host/script.js";
 
 const folder = mkdtempSync(join(tmpdir(), "radioctl-logs-"));

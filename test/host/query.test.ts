@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadScript } from "../../src/host/load-script.js";
 import { parseAnswer, queryScript } from "../../src/host/query.js";
 import { desiredRelay, file } from "./desired-host.js";
-import { loadScript } from "../../src/host/load-script.js";
 
 /** @param state the host's /var/lib/radioctl */
 function ask(desired: ReturnType<typeof desiredRelay>, state = "/nonexistent") {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { loadScript } from "../../src/host/load-script.js";
 import type { Inventory } from "../../src/inventory/schema.js";
 import { audience, hasLeft, parseView, viewScript } from "../../src/moving/relay-view.js";
-import { loadScript } from "../../src/host/load-script.js";
 
 const inventory = {
   station: { name: "Radio" },

@@ -4,7 +4,6 @@ import { errorText } from "./error.js";
 import { heardText } from "./proof.js";
 
 /** A host's end in a line, or what failed there and what to do. Hosts that had nothing to do are a count at the end. */
-
 export function hostEndText(outcome: HostOutcome): string {
   if (outcome.state === "failed") return errorText(outcome.error);
   if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;

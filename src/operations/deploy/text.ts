@@ -72,7 +72,6 @@ export function deployJson(outcomes: readonly HostOutcome[], seconds: number, ru
   };
 }
 /** Hosts that wait for a reboot, beside the plan of a deploy that reboots none. */
-
 export function rebootsDueText(hosts: readonly string[]): string {
   if (hosts.length === 0) return "";
   return `${hosts.join(", ")} ${agreeing(hosts.length, "waits", "wait")} for a reboot: radioctl deploy --drain\n`;

@@ -2,7 +2,8 @@ import { agreeing, counted } from "../../counted.js";
 import { LISTENERS_GUARD, refusedByGuard } from "../../guard.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { channelsOf, childrenOf, parentsOf } from "../../station/topology.js";
-import { channelStatuses, type HostStatus, type HostUp } from "../status/status.js";
+import { channelStatuses } from "../status/channels.js";
+import type { HostStatus, HostUp } from "../status/status.js";
 
 interface Subject {
   inventory: Inventory;

@@ -5,7 +5,8 @@ import { printable } from "../../cli/text/printable.js";
 import { counted } from "../../counted.js";
 import { secondsData, secondsText } from "../../duration.js";
 import type { Inventory } from "../../inventory/schema.js";
-import { channelStatuses, totalsOf, type ChannelStatus, type HostStatus, type HostUp } from "./status.js";
+import { channelStatuses, type ChannelStatus } from "./channels.js";
+import { totalsOf, type HostStatus, type HostUp } from "./status.js";
 
 /** A relay that uses this share of its capacity is nearly full. */
 const NEARLY_FULL = 0.9;

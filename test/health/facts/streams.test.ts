@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseIcecastStats } from "../../../src/health/facts/icecast-stats.js";
 import { streams } from "../../../src/health/facts/streams.js";
-import { held } from "../../operations/listeners/held.js";
 import { loadScript } from "../../../src/host/load-script.js";
+import { held } from "../../operations/listeners/held.js";
 
 /** Captured from Debian's Icecast 2.4.4. */
 const captured = (name: string) => readFileSync(new URL(`../../cases/icecast/${name}.xml`, import.meta.url), "utf8");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { RadioctlError } from "../../../src/errors.js";
+import { loadScript } from "../../../src/host/load-script.js";
 import { main } from "../../../src/main.js";
 import { adoptScript, parseAdoptAnswer } from "../../../src/operations/adopt/query.js";
 import { adoptTarget } from "../../../src/operations/adopt/target.js";
@@ -11,7 +12,6 @@ import type { CaptureRequest } from "../../../src/ports/http.js";
 import type { SshTarget } from "../../../src/ports/ssh.js";
 import { ScriptedPrompt } from "../../fakes/prompt.js";
 import { fakeWorld } from "../../fakes/world.js";
-import { loadScript } from "../../../src/host/load-script.js";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const config = `<icecast><hostname>radio.station.example</hostname><listen-socket><port>8000</port></listen-socket>

@@ -8,11 +8,11 @@ import { loadDrain } from "../../../src/operations/drain/load-request.js";
 import type { DrainRequest } from "../../../src/operations/drain/request.js";
 import { runDrain } from "../../../src/operations/drain/run.js";
 import type { World } from "../../../src/world.js";
-import { desiredRelay } from "../../host/desired-host.js";
 import { DrainStation } from "../../fakes/drain-station.js";
 import { DyingFiles } from "../../fakes/files.js";
 import { mortal } from "../../fakes/mortal.js";
 import { fakeWorld } from "../../fakes/world.js";
+import { desiredRelay } from "../../host/desired-host.js";
 import { stationText } from "../../roles/station.js";
 
 const parsed = parseInventory("station.yaml", stationText).inventory;

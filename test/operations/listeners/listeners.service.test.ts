@@ -4,10 +4,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
+import { loadScript } from "../../../src/host/load-script.js";
 import { listenersNow } from "../../../src/operations/listeners/audience.js";
 import { parseTakers, takersScript } from "../../../src/operations/listeners/observe-listeners.js";
 import { radio } from "../../health/radio.js";
-import { loadScript } from "../../../src/host/load-script.js";
 
 const run = promisify(execFile);
 

@@ -4,14 +4,8 @@ import { planHost } from "../../../src/host/plan.js";
 import type { ObservedHost } from "../../../src/host/query.js";
 import { inSlot } from "../../../src/host/slots.js";
 import { parseInventory } from "../../../src/inventory/parse.js";
-import {
-  channelStatuses,
-  hostStatus,
-  totalsOf,
-  type AlsoAsked,
-  type HostStatus,
-  type HostUp,
-} from "../../../src/operations/status/status.js";
+import { channelStatuses } from "../../../src/operations/status/channels.js";
+import { hostStatus, totalsOf, type AlsoAsked, type HostStatus, type HostUp } from "../../../src/operations/status/status.js";
 import { bareHost, rightHost } from "../../host/observed-host.js";
 import { desired, stationText } from "../../roles/station.js";
 import { held } from "../listeners/held.js";

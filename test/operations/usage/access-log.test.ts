@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { execa } from "execa";
 import { expect, it, onTestFinished } from "vitest";
-import { accessLogScript, parseAccessLog } from "../../../src/operations/usage/access-log.js";
 import { loadScript } from "../../../src/host/load-script.js";
+import { accessLogScript, parseAccessLog } from "../../../src/operations/usage/access-log.js";
 
 const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().replace(/\.\d+Z/u, "+00:00");
 const line = (ago: number, mount: string, status: number, seconds: string, agent: string) =>
