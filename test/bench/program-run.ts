@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { median } from "./figure.js";
 
 const program = fileURLToPath(new URL("../../bin/radioctl.js", import.meta.url));
 
@@ -57,4 +58,15 @@ export async function runProgram(...args: readonly string[]): Promise<ProgramRun
     childrenSeconds,
     megabytes: kilobytes / 1024,
   };
+}
+
+/** The median of the user and system time of several runs. @throws Error when one of them fails */
+export async function cpuSeconds(...args: readonly string[]): Promise<number> {
+  const seconds: number[] = [];
+  for (let run = 0; run < 7; run++) {
+    const done = await runProgram(...args);
+    if (done.code !== 0) throw new Error(`${args.join(" ")} ended with ${done.code}: ${done.stderr}`);
+    seconds.push(done.cpuSeconds);
+  }
+  return median(seconds);
 }

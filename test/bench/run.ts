@@ -20,6 +20,7 @@ import { benchProbe } from "./probe.bench.js";
 import { benchReturn } from "./return.js";
 import { benchSourceName } from "./source-name.js";
 import { benchTimers } from "./timers.js";
+import { benchValidate } from "./validate.bench.js";
 import { benchVersion } from "./version.bench.js";
 
 const inventory = station(
@@ -53,7 +54,8 @@ if (script !== undefined) {
   process.exit();
 }
 
-for (const bench of [benchVersion, benchDns, benchProbe, benchFleet]) for (const figure of await bench()) printFigure(figure);
+for (const bench of [benchVersion, benchValidate, benchDns, benchProbe, benchFleet])
+  for (const figure of await bench()) printFigure(figure);
 if (hasRoot) {
   const lab = await labUp(
     "bench",
