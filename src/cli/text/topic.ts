@@ -21,7 +21,7 @@ function linesOf(block: Block, width: number): string[] {
     case "list":
       return block.items.flatMap((item) => hanging("- ", plainText(item), width));
     case "code":
-      return block.lines.flatMap((line) => codeLines(line, width));
+      return codeLines(block.lines, width);
     case "table":
       return tableLines(
         block.rows.map((row) => row.map(plainText)),
@@ -34,11 +34,16 @@ function headingLines(level: number, text: string): string[] {
   return level <= 2 ? [text, (level === 1 ? "=" : "-").repeat(text.length)] : [text];
 }
 
-/** A command with its comment stays on one line when it fits; otherwise the comment stands above, in lines of its own. */
-function codeLines(line: string, width: number): string[] {
-  const [, code = "", comment] = /^(\S.*?) {2,}# (.+)$/u.exec(line) ?? [];
-  if (comment === undefined || line.length + 2 <= width) return [`  ${line}`.trimEnd()];
-  return [...hanging("  # ", comment, width, "  # "), `  ${code}`];
+const COMMENTED = /^(\S.*?) {2,}# (.+)$/u;
+
+/** Commands with their comments stay on one line where all of them fit; otherwise each comment stands above its command. */
+function codeLines(lines: readonly string[], width: number): string[] {
+  const fits = lines.every((line) => !COMMENTED.test(line) || line.length + 2 <= width);
+  return lines.flatMap((line) => {
+    const [, code = "", comment] = COMMENTED.exec(line) ?? [];
+    if (comment === undefined || fits) return [`  ${line}`.trimEnd()];
+    return [...hanging("  # ", comment, width, "  # "), `  ${code}`];
+  });
 }
 
 /** Lines that stand below each other behind a mark. */

@@ -21,6 +21,11 @@ describe("a topic on a terminal", () => {
     expect(topicText(code, 16)).toBe("  # one line per\n  # host\n  radioctl status\n\n    indented\n");
   });
 
+  it("puts all comments of a block above their commands where one of them is too long", () => {
+    const code = "```sh\nradioctl diff    # short\nradioctl status  # one line per host of the fleet\n```";
+    expect(topicText(code, 40)).toBe("  # short\n  radioctl diff\n  # one line per host of the fleet\n  radioctl status\n");
+  });
+
   it("is never wider than a hundred columns", () => {
     const lines = topicText("word ".repeat(100), 300).split("\n");
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
