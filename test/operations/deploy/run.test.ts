@@ -157,6 +157,16 @@ describe("a deploy that goes wrong", () => {
     expect(run.station.held).toEqual([]);
   });
 
+  it("writes nothing more about a host whose deadline has passed, while it goes on with the others", async () => {
+    const run = aRun();
+    const { outcomes } = await run.go(relays, { hostDeadlineSeconds: 4, batch: { count: 1 }, maxFailures: 5 });
+    expect(outcomes).toMatchObject(relays.map(() => ({ error: { kind: "outcomeUnknown" } })));
+    for (const name of relays) {
+      const own = (await run.entries()).filter((entry) => "host" in entry && entry.host === name);
+      expect(own.at(-1)).toMatchObject({ event: "host", state: "in flight" });
+    }
+  });
+
   it("does not touch a host that has changed since the plan was shown", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
