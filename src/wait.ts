@@ -20,12 +20,12 @@ export async function waitUntil<Value>(
   { seconds, everySeconds, stop }: Patience,
 ): Promise<Value | undefined> {
   const deadline = clock.monotonic() + seconds * 1000;
-  do {
+  for (;;) {
     const value = await look();
     if (value !== undefined && value !== false) return value;
     const left = deadline - clock.monotonic();
     if (left <= 0) return undefined;
     await clock.sleep(Math.min(everySeconds * 1000, left), stop);
-  } while (stop?.aborted !== true);
-  return undefined;
+    if (stop?.aborted === true) return undefined;
+  }
 }
