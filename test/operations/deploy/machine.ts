@@ -16,7 +16,7 @@ import { stationText } from "../../roles/station.js";
 
 const parsed = parseInventory("station.yaml", stationText).inventory;
 if (parsed === undefined) throw new Error("the station does not validate");
-export const inventory = parsed;
+const inventory = parsed;
 
 export const roles = { "master-a": "master", "master-b": "master", "eu-1": "relay", "eu-2": "relay", "eu-3": "relay" } as const;
 export type Name = keyof typeof roles;
