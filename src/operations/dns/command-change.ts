@@ -53,23 +53,24 @@ export async function changeZone(
   }: Pick<DnsRequest, "command" | "plan" | "force"> & { dryRun?: boolean; beside?: Beside },
 ): Promise<DnsOutcome> {
   const { runDns } = await import("./run-change.js");
+  const { previewOf } = await import("./preview.js");
   const { dnsPlanJson, dnsPlanText } = await import("./text-plan.js");
   const { dnsOutcomeJson, dnsOutcomeText } = await import("./text-outcome.js");
   const { world } = context;
+  const { inventory } = loaded;
   const globals = context.globals();
   const request = { command, loaded, zone, plan, force, dryRun: dryRun || globals.dryRun };
   const outcome = await runDns(world, request, {
-    async planned(preview) {
-      if (!globals.json) world.stdout.write((beside?.text() ?? "") + dnsPlanText(loaded.inventory, preview, globals.color));
-      const refused = preview.findings.some(({ guard }) => !force.includes(guard));
+    async planned(change) {
+      if (!globals.json) world.stdout.write((beside?.text() ?? "") + dnsPlanText(previewOf(inventory, change), globals.color));
+      const refused = change.findings.some(({ guard }) => !force.includes(guard));
       if (request.dryRun || globals.yes || refused) return true;
-      return world.prompt.confirm(`Change ${preview.plan.zone}?`, "--yes");
+      return world.prompt.confirm(`Change ${change.plan.zone}?`, "--yes");
     },
     step: (step) => world.stderr.write(`${step} ...\n`),
   });
-  const planned = dnsPlanJson(loaded.inventory, outcome.preview) as object;
   const told = globals.json
-    ? `${JSON.stringify({ ...dnsOutcomeJson(outcome), ...beside?.json(), ...planned }, undefined, 2)}\n`
+    ? `${JSON.stringify({ ...dnsOutcomeJson(outcome), ...beside?.json(), ...dnsPlanJson(previewOf(inventory, outcome.change)) }, undefined, 2)}\n`
     : dnsOutcomeText(outcome);
   world.stdout.write(told);
   context.finish(outcome.state === "planned" ? DIFFERENCES : outcome.state === "declined" ? 1 : DONE);

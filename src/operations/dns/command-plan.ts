@@ -15,11 +15,11 @@ export const planCommand = (context: CommandContext, open = openZone) =>
       const { world } = context;
       const { loaded, zone } = await open(context, flags);
       const plan = planWished(loaded.inventory, zone);
-      const { preview } = await changeZone(
+      const { change } = await changeZone(
         context,
         { loaded, zone },
         { command: "dns plan", plan, force: flags.force, dryRun: true },
       );
       if (flags.out !== undefined)
-        await world.files.write(resolve(world.cwd, flags.out), `${JSON.stringify(preview.plan, undefined, 2)}\n`);
+        await world.files.write(resolve(world.cwd, flags.out), `${JSON.stringify(change.plan, undefined, 2)}\n`);
     });

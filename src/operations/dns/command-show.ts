@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import type { CommandContext } from "../../cli/context.js";
-import { namesOf } from "../../dns/names.js";
 import { planWished } from "../../dns/wished.js";
 import { openZone, zoneOptions, type ZoneFlags } from "./command-change.js";
 
@@ -12,10 +11,11 @@ export const showCommand = (context: CommandContext, open = openZone) =>
       const { world, globals } = context;
       const { loaded, zone } = await open(context, flags);
       const { observeZone } = await import("../../dns/observe.js");
+      const { zoneShown } = await import("./zone-shown.js");
       const { zoneJson, zoneText } = await import("./text-show.js");
       const { inventory } = loaded;
       const observed = await observeZone(zone, inventory.station.zone);
-      const shown = { inventory, names: namesOf(inventory), observed, plan: planWished(inventory, zone)(observed) };
+      const shown = zoneShown(inventory, observed, planWished(inventory, zone)(observed));
       world.stdout.write(
         globals().json ? `${JSON.stringify(zoneJson(shown), undefined, 2)}\n` : zoneText(shown, globals().color),
       );

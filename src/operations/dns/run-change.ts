@@ -26,8 +26,8 @@ export interface DnsRequest {
   dryRun: boolean;
 }
 
-/** A plan with the zone that it was made from and the findings of the guards. */
-export interface DnsPreview {
+/** A planned change: the plan with the zone that it was made from, the zone after it, and the findings of the guards. */
+export interface DnsChange {
   plan: DnsPlan;
   observed: ZoneSnapshot;
   after: ZoneSnapshot;
@@ -38,27 +38,27 @@ export interface DnsPreview {
 
 export interface DnsReporter {
   /** Returns false when the operator answers no. */
-  planned(preview: DnsPreview): Promise<boolean>;
+  planned(change: DnsChange): Promise<boolean>;
   step(step: DnsStep): void;
 }
 
 export type DnsOutcome =
-  | { state: "unchanged" | "planned" | "declined"; preview: DnsPreview }
-  | { state: "done"; preview: DnsPreview; run: string; applied: Applied };
+  | { state: "unchanged" | "planned" | "declined"; change: DnsChange }
+  | { state: "done"; change: DnsChange; run: string; applied: Applied };
 
 /** Observes a zone, plans, guards, shows and applies: every command that changes records does so. @throws as `guardZone` and `applyPlan` */
 export async function runDns(world: World, request: DnsRequest, reporter: DnsReporter): Promise<DnsOutcome> {
-  const preview = await previewOf(world, request);
-  if (isEmptyPlan(preview.plan)) return { state: "unchanged", preview };
-  const goOn = await reporter.planned(preview);
-  if (request.dryRun) return { state: "planned", preview };
-  guardZone({ inventory: request.loaded.inventory, ...preview }, request.force);
-  if (!goOn) return { state: "declined", preview };
+  const change = await changeFor(world, request);
+  if (isEmptyPlan(change.plan)) return { state: "unchanged", change };
+  const goOn = await reporter.planned(change);
+  if (request.dryRun) return { state: "planned", change };
+  guardZone({ inventory: request.loaded.inventory, ...change }, request.force);
+  if (!goOn) return { state: "declined", change };
   const run = runId(world);
-  return { state: "done", preview, run, applied: await applyNoted(world, request, preview.plan, run, reporter) };
+  return { state: "done", change, run, applied: await applyNoted(world, request, change.plan, run, reporter) };
 }
 
-async function previewOf(world: World, { loaded, zone, plan: makePlan }: DnsRequest): Promise<DnsPreview> {
+async function changeFor(world: World, { loaded, zone, plan: makePlan }: DnsRequest): Promise<DnsChange> {
   const { inventory } = loaded;
   const observed = await observeZone(zone, inventory.station.zone);
   const plan = await makePlan(observed);

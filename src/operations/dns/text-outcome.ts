@@ -5,13 +5,13 @@ import type { DnsOutcome } from "./run-change.js";
 export function dnsOutcomeText(outcome: DnsOutcome): string {
   switch (outcome.state) {
     case "unchanged":
-      return `${outcome.preview.plan.zone} is in sync: ${outcome.preview.plan.unchanged} records\n`;
+      return `${outcome.change.plan.zone} is in sync: ${outcome.change.plan.unchanged} records\n`;
     case "planned":
       return "";
     case "declined":
       return "nothing was changed\n";
     case "done":
-      return `${outcome.preview.plan.zone} was changed${arrivalText(outcome.applied.nameServers)}\nto undo: radioctl dns rollback\n`;
+      return `${outcome.change.plan.zone} was changed${arrivalText(outcome.applied.nameServers)}\nto undo: radioctl dns rollback\n`;
   }
 }
 

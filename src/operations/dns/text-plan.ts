@@ -1,19 +1,16 @@
 import { paint } from "../../cli/text/paint.js";
 import { counted } from "../../counted.js";
-import { lintZone } from "../../dns/lint.js";
-import { matrixRows, type MatrixRow } from "../../dns/matrix.js";
+import type { MatrixRow } from "../../dns/matrix.js";
 import type { DnsPlan } from "../../dns/plan.js";
-import { monthlyPrice } from "../../dns/price.js";
+import type { MonthlyPrice } from "../../dns/price.js";
 import { recordKey } from "../../dns/records.js";
-import type { Inventory } from "../../inventory/schema.js";
 import type { RecordChange } from "../../ports/dns.js";
-import type { DnsPreview } from "./run-change.js";
+import type { DnsPreview } from "./preview.js";
 import { differenceText, recordLine } from "./text-record.js";
 import { sharesText } from "./text-shares.js";
 
 /** The changes in a zone: records and checks, the relays that listeners get before and after, findings of the guards. */
-export function dnsPlanText(inventory: Inventory, preview: DnsPreview, color: boolean): string {
-  const { plan, findings, listeners } = preview;
+export function dnsPlanText({ provider, plan, matrix, lint, findings, listeners, price }: DnsPreview, color: boolean): string {
   const { bad, odd } = paint(color);
   return [
     ...checkLines(plan),
@@ -22,10 +19,10 @@ export function dnsPlanText(inventory: Inventory, preview: DnsPreview, color: bo
       ...changeLines(batch),
     ]),
     ...plan.deleteChecks.map(({ id, settings }) => `- health check ${id}  ${settings.address ?? ""}`.trimEnd()),
-    ...matrixLines(changedRows(inventory, preview)),
-    ...(inventory.dns.provider === "route53" ? [priceLine(inventory)] : []),
+    ...matrixLines(matrix),
+    ...(provider === "route53" ? [priceLine(price)] : []),
     ...(listeners === undefined ? [] : [`${listeners} listeners on the relays that answered`]),
-    ...lintZone(inventory, preview.after).map(({ rule, message }) => odd(`~ ${rule}: ${message}`)),
+    ...lint.map(({ rule, message }) => odd(`~ ${rule}: ${message}`)),
     ...findings.map(({ guard, message, hint }) => bad(`! refused by guard ${guard}: ${message}; ${hint}, or --force ${guard}`)),
     summary(plan),
     "",
@@ -33,15 +30,8 @@ export function dnsPlanText(inventory: Inventory, preview: DnsPreview, color: bo
 }
 
 /** The same as data. */
-export function dnsPlanJson(inventory: Inventory, { plan, findings, listeners, ...preview }: DnsPreview): unknown {
-  return {
-    plan,
-    matrix: changedRows(inventory, { plan, findings, listeners, ...preview }),
-    lint: lintZone(inventory, preview.after),
-    findings,
-    listeners: listeners ?? null,
-    price: monthlyPrice(inventory),
-  };
+export function dnsPlanJson({ plan, matrix, lint, findings, listeners, price }: DnsPreview): object {
+  return { plan, matrix, lint, findings, listeners: listeners ?? null, price };
 }
 
 function checkLines({ createChecks, updateChecks }: DnsPlan): string[] {
@@ -66,10 +56,6 @@ function changeLines(batch: readonly RecordChange[]): string[] {
   });
 }
 
-function changedRows(inventory: Inventory, { observed, after }: DnsPreview): MatrixRow[] {
-  return matrixRows(inventory, observed, after).filter((row) => sharesText(row.before) !== sharesText(row.after));
-}
-
 /** Locations with equal shares in one case share a line. A failure with the same shares as "all up" is left out. */
 function matrixLines(rows: readonly MatrixRow[]): string[] {
   const lines = new Map<string, string[]>();
@@ -90,8 +76,7 @@ function matrixLines(rows: readonly MatrixRow[]): string[] {
       ];
 }
 
-function priceLine(inventory: Inventory): string {
-  const { checks, checksDollars, queriesDollars, totalDollars } = monthlyPrice(inventory);
+function priceLine({ checks, checksDollars, queriesDollars, totalDollars }: MonthlyPrice): string {
   const dollars = (value: number) => `$${value.toFixed(2)}`;
   return `Route 53 costs at most ${dollars(totalDollars)} a month: ${checks} health checks ${dollars(checksDollars)}, queries ${dollars(queriesDollars)}`;
 }

@@ -1,0 +1,35 @@
+import type { DnsFinding } from "../../dns/guard.js";
+import { lintZone, type LintFinding } from "../../dns/lint.js";
+import { matrixRows, type MatrixRow } from "../../dns/matrix.js";
+import type { DnsPlan } from "../../dns/plan.js";
+import { monthlyPrice, type MonthlyPrice } from "../../dns/price.js";
+import type { Inventory } from "../../inventory/schema.js";
+import type { DnsChange } from "./run-change.js";
+import { sharesText } from "./text-shares.js";
+
+/** All that an operator sees of a change before it is applied. */
+export interface DnsPreview {
+  provider: Inventory["dns"]["provider"];
+  plan: DnsPlan;
+  /** Locations and failures whose shares change, to the precision that is shown. */
+  matrix: readonly MatrixRow[];
+  /** Problems of the zone after the change. */
+  lint: readonly LintFinding[];
+  findings: readonly DnsFinding[];
+  /** undefined: no relay was queried. */
+  listeners: number | undefined;
+  price: MonthlyPrice;
+}
+
+/** Simulates, lints and prices a planned change. */
+export function previewOf(inventory: Inventory, { plan, observed, after, findings, listeners }: DnsChange): DnsPreview {
+  return {
+    provider: inventory.dns.provider,
+    plan,
+    matrix: matrixRows(inventory, observed, after).filter((row) => sharesText(row.before) !== sharesText(row.after)),
+    lint: lintZone(inventory, after),
+    findings,
+    listeners,
+    price: monthlyPrice(inventory),
+  };
+}
