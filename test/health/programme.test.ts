@@ -121,7 +121,7 @@ describe("following the other master", () => {
   });
 
   it("is unreachable, and remembered, while Liquidsoap does not answer", async () => {
-    const { connection } = answering({ code: 5, stderr: "Liquidsoap does not answer; follow=on is remembered\n" });
+    const { connection } = answering({ code: 5, stderr: "Liquidsoap does not answer; follow=on is saved\n" });
     await expect(applyFollow(connection, "master-b", "main", true)).rejects.toMatchObject({ kind: "unreachable" });
   });
 });

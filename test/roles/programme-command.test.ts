@@ -65,7 +65,7 @@ it("saves whether the master follows, then sends it to Liquidsoap", async () => 
 it("saves it even if Liquidsoap does not answer, and reports that", async () => {
   const ended = await programme(1, "follow", "main", "on");
   expect(ended).toMatchObject({ code: 5, stdout: "", remembered: [["follow-main", "on\n"]] });
-  expect(ended.stderr).toContain("follow=on is remembered");
+  expect(ended.stderr).toContain("follow=on is saved");
 });
 
 it("saves who holds a source and since when, prints it with the status, and deletes it with the release", async () => {
