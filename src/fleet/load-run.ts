@@ -1,9 +1,8 @@
 import { RadioctlError } from "../errors.js";
 import { notDone, unfinished, type RunHistory } from "../journal/history.js";
 import { listRuns, readRun } from "../journal/store.js";
-import { selectHosts, type HostFilters } from "../station/select.js";
+import type { HostFilters } from "../station/select.js";
 import type { World } from "../world.js";
-import type { Fleet } from "./load.js";
 import type { BatchSize } from "./stages.js";
 
 /** The flags that `deploy` and `rollback` share. */
@@ -49,11 +48,6 @@ export async function meantRun(
     throw nothingLeft(history, resume !== undefined);
   if (resume !== undefined) mustBeDead(world, history);
   return history;
-}
-
-/** The names of the hosts that the flags mean, masters first. */
-export function selectedNames(fleet: Fleet, names: readonly string[], filters: HostFilters): string[] {
-  return selectHosts(fleet.loaded.inventory, names, filters).map(({ name }) => name);
 }
 
 async function lastRun(world: World, directory: string, toResume: boolean): Promise<string> {

@@ -5,13 +5,14 @@ import { InvalidFiles, RadioctlError, type Problem } from "../errors.js";
 import type { DesiredHost } from "../host/desired.js";
 import { sshTarget } from "../host/target.js";
 import { loadInventory, readInventory, type LoadedInventory } from "../inventory/load.js";
-import type { Inventory } from "../inventory/schema.js";
+import type { Host, Inventory } from "../inventory/schema.js";
 import { placeholderSecrets, resolveSecrets, type Secrets } from "../inventory/secrets.js";
 import { resolveTuning, type ResolvedTuning } from "../inventory/tuning.js";
 import { warningsOf } from "../inventory/warnings.js";
 import { packageFile } from "../package-file.js";
 import { desiredHost } from "../roles/desired.js";
 import type { RoleInput } from "../roles/part.js";
+import { templateFolders } from "../roles/template-folders.js";
 import type { RenderedText } from "../secret.js";
 import { templateProblems } from "../templating/engine.js";
 import { loadTemplates } from "../templating/load.js";
@@ -19,7 +20,7 @@ import type { TemplateSet } from "../templating/templates.js";
 import type { World } from "../world.js";
 import type { HostToSurvey } from "./connect.js";
 
-/** Everything that is known before a host is contacted: inventory, templates, secrets. */
+/** Everything that is known before a host is contacted: the inventory, secrets, and templates of the hosts that a command needs. */
 export interface Fleet {
   loaded: LoadedInventory;
   tuning(name: string): ResolvedTuning;
@@ -41,18 +42,28 @@ export interface Fleet {
 
 type Reader = Pick<World, "files" | "env" | "cwd" | "processes">;
 
+/** What a command needs of a fleet. Only the files for that are read. */
+export interface FleetNeeds {
+  secrets: "real" | "placeholder";
+  /** Names of the hosts whose desired state the command needs; every host by default. Its errors are those of `loadFleet`. */
+  hosts?(this: void, inventory: Inventory): readonly string[];
+  /** Settings of encoders, which no command needs by default. */
+  encoders?: boolean;
+}
+
 /**
- * Loads the inventory, the templates and, when `secrets` are real, every secret. Templates are filled for the hosts that are asked for.
+ * Loads the inventory, the templates and certificates that the command needs and, when `secrets` are real, every secret.
  * @throws InvalidFiles for templates that replace nothing and for certificates that aren't there; as `loadInventory` and `resolveSecrets`
  */
 export async function loadFleet(
   world: Reader,
   given: string | undefined,
-  { secrets: which }: { secrets: "real" | "placeholder" },
+  { secrets: which, hosts = hostsOf, encoders = false }: FleetNeeds,
 ): Promise<Fleet> {
   const loaded = await loadInventory(world, given);
+  const names = hosts(loaded.inventory);
   const secrets = which === "real" ? await resolveSecrets(world, loaded) : placeholderSecrets();
-  const { inputs, templates, problems } = await prepare(world, loaded, secrets);
+  const { inputs, templates, problems } = await prepare(world, loaded, secrets, { names, encoders });
   if (problems.length > 0) throw new InvalidFiles(problems);
   return fleetOf(loaded, secrets, new Map(inputs.map((input) => [input.name, input])), templates);
 }
@@ -72,12 +83,13 @@ export interface Validated {
 export async function validateFleet(world: Reader, given: string | undefined): Promise<Validated> {
   const { file, directory, inventory, problems, locate } = await readInventory(world, given);
   if (inventory === undefined) {
-    const { templates, problems: strangers } = await templatesOf(world, { file, directory });
+    const { templates, problems: strangers } = await templatesOf(world, { file, directory }, () => true);
     const ofTemplates = [...templates.values()].flatMap(templateProblems);
     return { file, inventory, problems: [...problems, ...strangers, ...ofTemplates], warnings: [] };
   }
   const secrets = placeholderSecrets();
-  const { inputs, templates, problems: others } = await prepare(world, { file, directory, inventory, locate }, secrets);
+  const all = { names: hostsOf(inventory), encoders: true };
+  const { inputs, templates, problems: others } = await prepare(world, { file, directory, inventory, locate }, secrets, all);
   const ofEncoders = distinct(encoderProblems({ inventory, secrets, templates }));
   const warnings = warningsOf(inventory).map(({ path, message }) => ({ file, ...locate(path), key: path.join("."), message }));
   return { file, inventory, problems: [...others, ...problemsOf(inputs, templates), ...ofEncoders], warnings };
@@ -91,8 +103,9 @@ function fleetOf(
 ): Fleet {
   const { inventory, directory } = loaded;
   const inputOf = (name: string): RoleInput => {
+    mustBeHost(inventory, name);
     const input = inputs.get(name);
-    if (input === undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(name)} in the inventory`);
+    if (input === undefined) throw new Error(`the files of ${name} were not loaded: the command did not ask for them`);
     return input;
   };
   const desired = (names: readonly string[]): DesiredHost[] => {
@@ -103,7 +116,7 @@ function fleetOf(
     loaded,
     desired,
     secrets,
-    tuning: (name) => inputOf(name).tuning,
+    tuning: (name) => resolveTuning(inventory.defaults, mustBeHost(inventory, name).tuning),
     encoderSettings(encoder, kind) {
       const rendered = encoderSettings({ inventory, secrets, templates }, encoder, kind);
       if ("problems" in rendered) throw new InvalidFiles(rendered.problems);
@@ -132,16 +145,40 @@ function fleetOf(
   };
 }
 
-async function prepare(world: Reader, loaded: LoadedInventory, secrets: Secrets) {
-  const { templates, problems } = await templatesOf(world, loaded);
-  const inputs = await Promise.all(Object.keys(loaded.inventory.hosts).map((name) => roleInput(world, loaded, name, secrets)));
+const hostsOf = ({ hosts }: Inventory): string[] => Object.keys(hosts);
+
+/** @throws RadioctlError usage for a name that is not in the inventory */
+function mustBeHost({ hosts }: Inventory, name: string): Host {
+  const host = hosts[name];
+  if (host === undefined) throw new RadioctlError("usage", `there is no host ${JSON.stringify(name)} in the inventory`);
+  return host;
+}
+
+interface Needs {
+  names: readonly string[];
+  encoders: boolean;
+}
+
+async function prepare(world: Reader, loaded: LoadedInventory, secrets: Secrets, { names, encoders }: Needs) {
+  const folders = templateFolders(names.flatMap((name) => loaded.inventory.hosts[name]?.role ?? []));
+  if (encoders) folders.add("encoder");
+  const { templates, problems } =
+    folders.size === 0
+      ? { templates: new Map<string, never>(), problems: [] }
+      : await templatesOf(world, loaded, (name) => folders.has(name.slice(0, name.indexOf("/"))));
+  const inputs = await Promise.all(names.map((name) => roleInput(world, loaded, name, secrets)));
   const missing = inputs.flatMap(({ missingCertificate }) => missingCertificate ?? []);
   return { inputs: inputs.map(({ input }) => input), templates, problems: [...problems, ...missing] };
 }
 
 /** Ours, replaced by the user's beside the inventory. */
-async function templatesOf(world: Reader, { file, directory }: Pick<LoadedInventory, "file" | "directory">) {
-  return loadTemplates(world.files, packageFile("templates"), join(directory, "templates"), join(file, "..", "templates"));
+async function templatesOf(
+  { files }: Reader,
+  { file, directory }: Pick<LoadedInventory, "file" | "directory">,
+  isNeeded: (name: string) => boolean,
+) {
+  const users = { folder: join(directory, "templates"), shown: join(file, "..", "templates") };
+  return loadTemplates(files, packageFile("templates"), users, isNeeded);
 }
 
 async function roleInput(

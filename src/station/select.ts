@@ -37,6 +37,11 @@ export function selectHosts(inventory: Inventory, names: readonly string[], filt
   return [...selected.filter(({ host }) => host.role === "master"), ...selected.filter(({ host }) => host.role !== "master")];
 }
 
+/** Names of the hosts that `selectHosts` selects. @throws as that */
+export function selectedNames(inventory: Inventory, names: readonly string[], filters: HostFilters = {}): string[] {
+  return selectHosts(inventory, names, filters).map(({ name }) => name);
+}
+
 /** A host by its name. @throws RadioctlError usage when there is no such host */
 export function selectHost(inventory: Inventory, name: string): Host {
   mustBeOneOf("host", name, Object.keys(inventory.hosts));

@@ -9,7 +9,7 @@ import { desiredHost } from "../../src/roles/desired.js";
 import { loadTemplates } from "../../src/templating/load.js";
 
 const ours = fileURLToPath(new URL("../../templates", import.meta.url));
-export const { templates } = await loadTemplates(realFiles, ours, "/nonexistent", "templates");
+export const { templates } = await loadTemplates(realFiles, ours, { folder: "/nonexistent", shown: "templates" });
 
 /** Two masters, two relays of the first tier and one of the second, with every codec. */
 export const stationText = `

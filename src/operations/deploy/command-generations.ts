@@ -14,7 +14,7 @@ export const generationsCommand = (context: CommandContext, on = runOnHost) =>
     .addHelpText("after", afterHelp(["radioctl generations eu-1"]))
     .action(async (name: string) => {
       const { world, globals } = context;
-      const fleet = await loadFleet(world, globals().inventory, { secrets: "placeholder" });
+      const fleet = await loadFleet(world, globals().inventory, { secrets: "placeholder", hosts: () => [] });
       const generations = await on(world, fleet, name, async (connection) => observeGenerations(connection, name));
       world.stdout.write(
         globals().json ? `${JSON.stringify({ host: name, generations }, undefined, 2)}\n` : generationsText(name, generations),

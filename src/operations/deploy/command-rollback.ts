@@ -3,8 +3,9 @@ import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { fleetOptions } from "../../cli/fleet-options.js";
 import { RadioctlError } from "../../errors.js";
-import { selectedNames, type FleetFlags } from "../../fleet/load-run.js";
+import type { FleetFlags } from "../../fleet/load-run.js";
 import { loadFleet } from "../../fleet/load.js";
+import { selectedNames } from "../../station/select.js";
 import { generationWanted } from "../../host/observe-generations.js";
 import { mustHaveNoOpenCutover } from "../cutover/load-history.js";
 import { deployExitCode } from "./command.js";
@@ -27,8 +28,14 @@ export const rollbackCommand = (context: CommandContext, run = runDeploy) =>
       const { world } = context;
       const globals = context.globals();
       const started = world.clock.monotonic();
-      const fleet = await loadFleet(world, globals.inventory, { secrets: "real" });
-      const request = deployRequest(world, fleet, selectedNames(fleet, names, flags), { ...flags, dryRun: globals.dryRun });
+      const fleet = await loadFleet(world, globals.inventory, {
+        secrets: "real",
+        hosts: (inventory) => selectedNames(inventory, names, flags),
+      });
+      const request = deployRequest(world, fleet, selectedNames(fleet.loaded.inventory, names, flags), {
+        ...flags,
+        dryRun: globals.dryRun,
+      });
       await mustHaveNoOpenCutover(world, fleet.loaded.directory);
       const progress = deployProgress(world, globals);
       const back = { ...request, command: "rollback", wanted: generationWanted(flags.to) };

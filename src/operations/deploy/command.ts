@@ -7,6 +7,7 @@ import { dnsGuardNames } from "../../dns/guard.js";
 import { DIFFERENCES, DONE } from "../../errors.js";
 import { loadFleet, type Fleet } from "../../fleet/load.js";
 import { exitCodeOf, type HostOutcome } from "../../fleet/outcome.js";
+import { selectedNames } from "../../station/select.js";
 import { mustHaveNoOpenCutover } from "../cutover/load-history.js";
 import { openRotation } from "../dns/run-rotation.js";
 import { drainGuardNames } from "../drain/guards.js";
@@ -53,7 +54,10 @@ export const deployCommand = (context: CommandContext, run = runDeploy, drain = 
       const { world } = context;
       const globals = context.globals();
       const started = world.clock.monotonic();
-      const fleet = await loadFleet(world, globals.inventory, { secrets: "real" });
+      const fleet = await loadFleet(world, globals.inventory, {
+        secrets: "real",
+        ...(isOfNamedHosts(flags) && { hosts: (inventory) => selectedNames(inventory, names, flags) }),
+      });
       const given = { ...flags, dryRun: globals.dryRun };
       const reboots = await loadDrain(world, fleet, names, given);
       await mustHaveNoOpenCutover(world, fleet.loaded.directory);
@@ -66,6 +70,11 @@ export const deployCommand = (context: CommandContext, run = runDeploy, drain = 
       else world.stdout.write(accountText(outcomes, seconds, id));
       context.finish(deployExitCode(outcomes));
     });
+
+/** Whether the run changes the named hosts alone: an earlier run has hosts of its own, and a reboot observes every host. */
+function isOfNamedHosts({ drain, rerun, resume }: DrainFlags): boolean {
+  return drain !== true && rerun === undefined && resume === undefined;
+}
 
 async function change({ world, globals }: CommandContext, fleet: Fleet, request: DeployRequest, run: typeof runDeploy) {
   const progress = deployProgress(world, globals());

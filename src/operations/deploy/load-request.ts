@@ -1,9 +1,9 @@
-import { meantRun, nothingLeft, selectedNames, type DeployFlags, type FleetFlags } from "../../fleet/load-run.js";
+import { meantRun, nothingLeft, type DeployFlags, type FleetFlags } from "../../fleet/load-run.js";
 import type { Fleet } from "../../fleet/load.js";
 import { notDone, unfinished } from "../../journal/history.js";
 import { runId } from "../../journal/run-id.js";
 import { openJournal } from "../../journal/store.js";
-import { selectHosts } from "../../station/select.js";
+import { selectedNames, selectHosts } from "../../station/select.js";
 import type { World } from "../../world.js";
 import type { DeployRequest } from "./request.js";
 
@@ -19,7 +19,7 @@ export async function loadDeploy(
 ): Promise<DeployRequest> {
   const { inventory, directory } = fleet.loaded;
   const history = await meantRun(world, directory, names, flags);
-  if (history === undefined) return deployRequest(world, fleet, selectedNames(fleet, names, flags), flags);
+  if (history === undefined) return deployRequest(world, fleet, selectedNames(inventory, names, flags), flags);
   const hosts = (flags.resume === undefined ? notDone(history) : unfinished(history)).filter((name) => name in inventory.hosts);
   if (hosts.length === 0) throw nothingLeft(history, flags.resume !== undefined);
   if (flags.resume === undefined) return deployRequest(world, fleet, hosts, flags);

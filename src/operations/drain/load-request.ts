@@ -1,9 +1,10 @@
 import { RadioctlError } from "../../errors.js";
-import { meantRun, selectedNames, type DeployFlags } from "../../fleet/load-run.js";
+import { meantRun, type DeployFlags } from "../../fleet/load-run.js";
 import type { Fleet } from "../../fleet/load.js";
 import { notDone, unfinished, type RunHistory } from "../../journal/history.js";
 import { runId } from "../../journal/run-id.js";
 import { listRuns, openJournal, readRun } from "../../journal/store.js";
+import { selectedNames } from "../../station/select.js";
 import type { World } from "../../world.js";
 import { DRAIN_COMMAND, type DrainRequest } from "./request.js";
 
@@ -33,7 +34,7 @@ export async function loadDrain(
   const left = meant && (resumes ? unfinished(meant) : notDone(meant));
   return {
     inventory,
-    hosts: fleet.toSurvey(left?.filter((name) => name in inventory.hosts) ?? selectedNames(fleet, names, flags)),
+    hosts: fleet.toSurvey(left?.filter((name) => name in inventory.hosts) ?? selectedNames(inventory, names, flags)),
     named: meant !== undefined || names.length > 0,
     journal: openJournal(world, directory, resumes && meant !== undefined ? meant.run : runId(world)),
     resumes,

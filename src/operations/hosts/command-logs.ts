@@ -37,7 +37,7 @@ export const logsCommand = (context: CommandContext, run = runLogs) =>
     .action(async (name: string, flags: LogsFlags) => {
       const { world, globals } = context;
       const { json, inventory } = globals();
-      const fleet = await loadFleet(world, inventory, { secrets: "real" });
+      const fleet = await loadFleet(world, inventory, { secrets: "real", hosts: () => [name] });
       const { role } = selectHost(fleet.loaded.inventory, name);
       const services = servicesOf(name, role, flags.service);
       const query = { ...logSource(role, services), lines: flags.lines, sinceSeconds: flags.since };

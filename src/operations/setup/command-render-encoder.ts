@@ -41,7 +41,11 @@ export const renderEncoderCommand = (context: CommandContext, load = loadFleet) 
       const { kind, channel, out, withSecrets = false } = command.optsWithGlobals<EncoderFlags>();
       if (kind === undefined && out !== undefined)
         throw new RadioctlError("usage", "--out needs --kind", { hint: `--kind ${encoderKinds.join("|")}` });
-      const fleet = await load(world, globals().inventory, { secrets: withSecrets ? "real" : "placeholder" });
+      const fleet = await load(world, globals().inventory, {
+        secrets: withSecrets ? "real" : "placeholder",
+        hosts: () => [],
+        encoders: kind !== undefined,
+      });
       const { inventory } = fleet.loaded;
       const live = selectLiveSource(inventory, source);
       const encoders = ofChannel(encodersOf(inventory, source, live), channel);

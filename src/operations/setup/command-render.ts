@@ -5,7 +5,7 @@ import type { CommandContext } from "../../cli/context.js";
 import { loadFleet } from "../../fleet/load.js";
 import type { DesiredFile } from "../../host/desired.js";
 import { inSlot } from "../../host/slots.js";
-import { selectHosts } from "../../station/select.js";
+import { selectedNames } from "../../station/select.js";
 import { renderEncoderCommand } from "./command-render-encoder.js";
 
 interface RenderFlags {
@@ -27,8 +27,10 @@ export const renderCommand = (context: CommandContext, load = loadFleet) =>
     .action(async (host: string, flags: RenderFlags) => {
       const { world, globals } = context;
       const withSecrets = flags.withSecrets === true;
-      const fleet = await load(world, globals().inventory, { secrets: withSecrets ? "real" : "placeholder" });
-      selectHosts(fleet.loaded.inventory, [host]);
+      const fleet = await load(world, globals().inventory, {
+        secrets: withSecrets ? "real" : "placeholder",
+        hosts: (inventory) => selectedNames(inventory, [host]),
+      });
       const files = fleet
         .desired([host])
         .flatMap((desired) => inSlot(desired, "a").files)

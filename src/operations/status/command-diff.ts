@@ -4,7 +4,7 @@ import type { CommandContext } from "../../cli/context.js";
 import { DIFFERENCES, DONE } from "../../errors.js";
 import { loadFleet } from "../../fleet/load.js";
 import { exitCodeOf } from "../../fleet/outcome.js";
-import { selectHosts } from "../../station/select.js";
+import { selectedNames } from "../../station/select.js";
 import { runDiff } from "./run-diff.js";
 import { differencesJson, differencesText } from "./text-differences.js";
 
@@ -17,8 +17,11 @@ export const diffCommand = (context: CommandContext, run = runDiff) =>
     .action(async (names: string[]) => {
       const { world, globals } = context;
       const started = world.clock.monotonic();
-      const fleet = await loadFleet(world, globals().inventory, { secrets: "real" });
-      const differences = await run(world, fleet.toSurvey(selectHosts(fleet.loaded.inventory, names).map(({ name }) => name)));
+      const fleet = await loadFleet(world, globals().inventory, {
+        secrets: "real",
+        hosts: (inventory) => selectedNames(inventory, names),
+      });
+      const differences = await run(world, fleet.toSurvey(selectedNames(fleet.loaded.inventory, names)));
       const seconds = (world.clock.monotonic() - started) / 1000;
       world.stdout.write(
         globals().json

@@ -9,7 +9,7 @@ import { loadFleet } from "../../fleet/load.js";
 import { worstOf } from "../../fleet/outcome.js";
 import { watchStatus } from "../../fleet/watch.js";
 import type { Inventory } from "../../inventory/schema.js";
-import { selectHosts, type HostFilters } from "../../station/select.js";
+import { selectedNames, type HostFilters } from "../../station/select.js";
 import type { World } from "../../world.js";
 import { runStatus } from "./run.js";
 import type { HostStatus } from "./status.js";
@@ -41,9 +41,12 @@ export const statusCommand = (context: CommandContext, run = runStatus) =>
     .addHelpText("after", EXAMPLES)
     .action(async (names: string[], flags: StatusFlags) => {
       const { world, globals, finish } = context;
-      const fleet = await loadFleet(world, globals().inventory, { secrets: "real" });
+      const fleet = await loadFleet(world, globals().inventory, {
+        secrets: "real",
+        hosts: (all) => selectedNames(all, names, flags),
+      });
       const { inventory } = fleet.loaded;
-      const hosts = fleet.toSurvey(selectHosts(inventory, names, flags).map(({ name }) => name));
+      const hosts = fleet.toSurvey(selectedNames(inventory, names, flags));
       const show = screen(world, globals(), inventory, flags.watch);
       const last = await watchStatus(world, run(world, inventory, hosts), flags.watch, show);
       if (flags.watch !== undefined && world.stdout.terminal) world.stdout.write("\n");
