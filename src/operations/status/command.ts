@@ -11,6 +11,7 @@ import { watchStatus } from "../../fleet/watch.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { selectedNames, type HostFilters } from "../../station/select.js";
 import type { World } from "../../world.js";
+import { fleetStatus } from "./fleet-status.js";
 import { runStatus } from "./run.js";
 import type { HostStatus } from "./status.js";
 import { statusJson, statusText, watchHeading } from "./text.js";
@@ -57,7 +58,7 @@ export const statusCommand = (context: CommandContext, run = runStatus) =>
 function screen(world: World, { json, color }: Globals, inventory: Inventory, everySeconds: number | undefined) {
   let first = true;
   return (statuses: readonly HostStatus[], seconds: number) => {
-    const look = { inventory, statuses, seconds };
+    const look = fleetStatus(inventory, statuses, seconds);
     const text = everySeconds === undefined ? "" : watchHeading(inventory.station, world.clock.now(), everySeconds);
     if (json) world.stdout.write(`${JSON.stringify(statusJson(look), undefined, everySeconds === undefined ? 2 : undefined)}\n`);
     else if (text === "") world.stdout.write(statusText(look, color));

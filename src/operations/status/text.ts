@@ -5,8 +5,9 @@ import { printable } from "../../cli/text/printable.js";
 import { counted } from "../../counted.js";
 import { secondsData, secondsText } from "../../duration.js";
 import type { Inventory } from "../../inventory/schema.js";
-import { channelStatuses, type ChannelStatus } from "./channels.js";
-import { totalsOf, type HostStatus, type HostUp } from "./status.js";
+import type { ChannelStatus } from "./channels.js";
+import type { FleetStatus } from "./fleet-status.js";
+import type { HostStatus, HostUp, Totals } from "./status.js";
 
 /** A relay that uses this share of its capacity is nearly full. */
 const NEARLY_FULL = 0.9;
@@ -31,15 +32,8 @@ interface Row {
 
 const HEADINGS = ["host", "role", "Debian", "last change", "drift", "services", "listeners"];
 
-export interface StatusLook {
-  inventory: Inventory;
-  statuses: readonly HostStatus[];
-  seconds: number;
-}
-
 /** The fleet: a line for each host with its problems below, then totals and the master of each channel's listeners. */
-export function statusText({ inventory, statuses, seconds }: StatusLook, color: boolean): string {
-  const channels = channelStatuses(inventory, statuses);
+export function statusText({ statuses, totals, channels, seconds }: FleetStatus, color: boolean): string {
   const rows = statuses.map((status) => rowOf(status, channels));
   const paints = paint(color);
   const [heading = "", ...lines] = columns([
@@ -49,7 +43,7 @@ export function statusText({ inventory, statuses, seconds }: StatusLook, color: 
   return [
     heading,
     ...rows.flatMap(({ below }, at) => [lines[at] ?? "", ...below.map((text) => `    ${text}`)]),
-    totalsLine(statuses, seconds),
+    totalsLine(totals, seconds),
     ...channels.map((channel) => channelLine(channel, paints)),
     "",
   ].join("\n");
@@ -156,8 +150,7 @@ function strays({ host }: HostUp, channels: readonly ChannelStatus[]): string[] 
   );
 }
 
-function totalsLine(statuses: readonly HostStatus[], seconds: number): string {
-  const { hosts, differing, unreachable, listeners, capacity } = totalsOf(statuses);
+function totalsLine({ hosts, differing, unreachable, listeners, capacity }: Totals, seconds: number): string {
   const counts = [
     differing === 0 ? "all in sync" : counted(differing, "differs", "differ"),
     ...(unreachable === 0 ? [] : [`${unreachable} unreachable`]),
@@ -185,11 +178,11 @@ export function watchHeading({ name, timezone }: Inventory["station"], now: Date
 }
 
 /** The same as data. */
-export function statusJson({ inventory, statuses, seconds }: StatusLook): unknown {
+export function statusJson({ statuses, totals, channels, seconds }: FleetStatus): unknown {
   return {
     hosts: statuses.map((status) => ("error" in status ? { ...status, error: errorData(status.error) } : status)),
-    totals: totalsOf(statuses),
-    channels: channelStatuses(inventory, statuses),
+    totals,
+    channels,
     seconds: secondsData(seconds),
   };
 }

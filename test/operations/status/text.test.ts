@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { redrawn } from "../../../src/cli/text/screen.js";
 import { RadioctlError } from "../../../src/errors.js";
 import { parseInventory } from "../../../src/inventory/parse.js";
+import { fleetStatus } from "../../../src/operations/status/fleet-status.js";
 import type { HostStatus, HostUp } from "../../../src/operations/status/status.js";
 import { statusJson, statusText, watchHeading } from "../../../src/operations/status/text.js";
 import { stationText } from "../../roles/station.js";
@@ -32,7 +33,7 @@ const lost: HostStatus = {
   role: "relay",
   error: new RadioctlError("unreachable", "eu-3 (root@192.0.2.23:22): no answer", { host: "eu-3", hint: "is sshd listening?" }),
 };
-const text = (statuses: HostStatus[], color = false) => statusText({ inventory: station, statuses, seconds: 0.64 }, color);
+const text = (statuses: HostStatus[], color = false) => statusText(fleetStatus(station, statuses, 0.64), color);
 
 describe("the status of the fleet", () => {
   it("has a line for each host, totals, and the master of each channel's listeners", () => {
@@ -137,9 +138,7 @@ describe("the status of the fleet", () => {
   });
 
   it("has every figure as JSON", () => {
-    expect(
-      JSON.parse(JSON.stringify(statusJson({ inventory: station, statuses: [up("eu-1"), lost], seconds: 0.6444 }))),
-    ).toMatchObject({
+    expect(JSON.parse(JSON.stringify(statusJson(fleetStatus(station, [up("eu-1"), lost], 0.6444))))).toMatchObject({
       hosts: [
         { host: "eu-1", listeners: { now: 412 } },
         { host: "eu-3", error: { kind: "unreachable", exitCode: 5 } },
