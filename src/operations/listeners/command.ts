@@ -8,6 +8,7 @@ import { worstOf } from "../../fleet/outcome.js";
 import { watchStatus } from "../../fleet/watch.js";
 import { loadInventory } from "../../inventory/load.js";
 import { selectHosts } from "../../station/select.js";
+import { listenerFigures } from "./figures.js";
 import { audienceKinds, type AudienceKind, type RelayAnswer } from "./shares.js";
 import { listenersJson, listenersText } from "./text.js";
 import { runAudience } from "./watch-listeners.js";
@@ -41,10 +42,11 @@ export const listenersCommand = (context: CommandContext, run = runAudience) =>
       const relays = selectHosts(inventory, [], { role: "relay" }).map(({ name }) => name);
       let first = true;
       const show = (answers: readonly RelayAnswer[], seconds: number) => {
-        const look = { inventory, by, answers, seconds };
-        if (json) world.stdout.write(`${JSON.stringify(listenersJson(look), undefined, watch === undefined ? 2 : undefined)}\n`);
-        else if (watch !== undefined && world.stdout.terminal) world.stdout.write(redrawn(listenersText(look, color), first));
-        else world.stdout.write(`${first ? "" : "\n"}${listenersText(look, color)}`);
+        const figures = listenerFigures(inventory, by, answers, seconds);
+        if (json)
+          world.stdout.write(`${JSON.stringify(listenersJson(figures), undefined, watch === undefined ? 2 : undefined)}\n`);
+        else if (watch !== undefined && world.stdout.terminal) world.stdout.write(redrawn(listenersText(figures, color), first));
+        else world.stdout.write(`${first ? "" : "\n"}${listenersText(figures, color)}`);
         first = false;
       };
       const last = await watchStatus(world, run(world, loaded, relays), watch, show);
