@@ -8,12 +8,13 @@ import type { World } from "../../world.js";
 import { observedCapacity } from "../capacity/load-observed.js";
 import { PAGE_HOURS, reportHtml, type PageInput } from "../page/page.js";
 import { loadCharts } from "../usage/store.js";
+import { judged, verdictOf } from "./judged.js";
 import { probePrometheus } from "./prometheus.js";
 import { probeFleet } from "./run.js";
 import { selectProbe } from "./selection.js";
 import { probeJunit } from "./text-junit.js";
 import { probeNagios } from "./text-nagios.js";
-import { probeText, verdictOf } from "./text.js";
+import { probeText } from "./text.js";
 
 const EXAMPLES = afterHelp(
   [
@@ -32,9 +33,9 @@ const EXAMPLES = afterHelp(
 type Writer = (input: PageInput, globals: Pick<Globals, "color" | "verbose">) => string;
 
 const formats: Readonly<Record<string, Writer>> = {
-  text: ({ result }, globals) => probeText(result, globals),
+  text: ({ result }, globals) => probeText(judged(result), globals),
   json: ({ result }) => `${JSON.stringify({ verdict: verdictOf(result), ...result }, undefined, 2)}\n`,
-  nagios: ({ result }) => probeNagios(result),
+  nagios: ({ result }) => probeNagios(judged(result)),
   prometheus: ({ result }) => probePrometheus(result),
   junit: ({ result }) => probeJunit(result),
   html: reportHtml,

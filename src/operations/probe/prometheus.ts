@@ -1,7 +1,7 @@
 import type { Finding, ProbeResult } from "../../health/finding.js";
 import { figureMetric, probeMetrics } from "../../health/metrics.js";
 import { verdictCode } from "../../health/verdict.js";
-import { verdictOf } from "./text.js";
+import { verdictOf } from "./judged.js";
 
 type Labels = Readonly<Record<string, string | undefined>>;
 

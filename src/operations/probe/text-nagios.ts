@@ -1,6 +1,7 @@
 import { printable } from "../../cli/text/printable.js";
-import type { Figure, Finding, ProbeResult } from "../../health/finding.js";
-import { isRaised, totals, verdictOf } from "./text.js";
+import type { Figure, Finding } from "../../health/finding.js";
+import type { JudgedProbe } from "./judged.js";
+import { totalsText } from "./text.js";
 
 /** Units of the Monitoring Plugins guidelines; other units are written in the label. */
 const units: Readonly<Record<Figure["unit"], string>> = {
@@ -22,17 +23,15 @@ const MOST_LINES = 100;
  * The format of the Monitoring Plugins guidelines: a status line with performance data after `|`, then a line for each problem, without its symptoms.
  * The status line names what was not checked, so that it is not mistaken for OK.
  */
-export function probeNagios(result: ProbeResult): string {
-  const { findings, notChecked = [] } = result;
-  const verdict = verdictOf(result);
-  const worst = findings.find((finding) => finding.verdict === verdict && isRaised(finding));
+export function probeNagios(probe: JudgedProbe): string {
+  const { findings, verdict, raised, notChecked = [] } = probe;
+  const worst = raised.find((finding) => finding.verdict === verdict);
   const missing = notChecked.map(({ check, because }) => `, ${check} not checked (${because})`).join("");
   const first = worst === undefined ? "" : ` - ${worst.subject} ${worst.check}: ${worst.summary}`;
-  const wrong = findings.filter(isRaised);
   const lines = [
-    `RADIO ${verdict}: ${totals(findings)}${missing}${first}`,
-    ...wrong.slice(0, MOST_LINES).map(longLine),
-    ...(wrong.length > MOST_LINES ? [`and ${wrong.length - MOST_LINES} more`] : []),
+    `RADIO ${verdict}: ${totalsText(probe)}${missing}${first}`,
+    ...raised.slice(0, MOST_LINES).map(longLine),
+    ...(raised.length > MOST_LINES ? [`and ${raised.length - MOST_LINES} more`] : []),
   ].map(oneLine);
   const perfdata = findings.flatMap((finding) => finding.figures.map((figure) => performance(finding, figure)));
   const [status = "", ...long] = lines;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { judged } from "../../../src/operations/probe/judged.js";
 import { probeNagios } from "../../../src/operations/probe/text-nagios.js";
 import { fine, follower, gone, hostile, late, quiet, resultOf } from "./probe-result.js";
 
@@ -15,7 +16,7 @@ function read(text: string) {
 
 describe("a probe's result for a monitoring system", () => {
   it("is a status line, then a line for each problem", () => {
-    const { status, long } = read(probeNagios(resultOf(fine, late, gone, follower)));
+    const { status, long } = read(probeNagios(judged(resultOf(fine, late, gone, follower))));
     expect(status).toBe(
       "RADIO CRITICAL: 4 checks: 2 CRITICAL, 1 WARNING, 1 OK - us-1 /live.mp3 reach: there is no such mount: status 404",
     );
@@ -26,7 +27,7 @@ describe("a probe's result for a monitoring system", () => {
   });
 
   it("has figures with their limits; when lower is worse, the range begins at the limit", () => {
-    expect(read(probeNagios(resultOf(fine, quiet, hostile))).data).toEqual([
+    expect(read(probeNagios(judged(resultOf(fine, quiet, hostile)))).data).toEqual([
       "'eu-2 /live.mp3 lag'=0.3123s;1.5;5;0",
       "'eu-2 /live.mp3 silence level_dbfs'=-14.2;-50:;-50:;;0",
       "'eu-3 \"/a\\b <¦>&\" continuity rate'=84.5%;85:;60:;0",
@@ -36,7 +37,7 @@ describe("a probe's result for a monitoring system", () => {
   });
 
   it("has valid syntax whatever the texts contain", () => {
-    const text = probeNagios(resultOf(fine, quiet, hostile));
+    const text = probeNagios(judged(resultOf(fine, quiet, hostile)));
     const { data, long } = read(text);
     for (const each of data) expect(each).toMatch(PERFDATA);
     expect(long).toHaveLength(1);
@@ -45,13 +46,13 @@ describe("a probe's result for a monitoring system", () => {
 
   it("shows in the status line what was not checked", () => {
     const notChecked = [{ check: "silence", because: "ffmpeg is not installed" }] as const;
-    expect(read(probeNagios({ ...resultOf(fine), notChecked })).status).toBe(
+    expect(read(probeNagios(judged({ ...resultOf(fine), notChecked }))).status).toBe(
       "RADIO OK: 1 check: 1 OK, silence not checked (ffmpeg is not installed)",
     );
   });
 
   it("lists a hundred problems and counts the rest", () => {
     const many = Array.from({ length: 130 }, (_, at) => ({ ...gone, subject: `eu-${at}` }));
-    expect(read(probeNagios(resultOf(...many))).long.at(-1)).toBe("and 30 more");
+    expect(read(probeNagios(judged(resultOf(...many)))).long.at(-1)).toBe("and 30 more");
   });
 });
