@@ -70,6 +70,18 @@ const VENDORS = [
   ["progress", "cli/text/progress-board[.]ts", "ora", "The only animation on a terminal."],
 ];
 
+/** Files that format values as strings. */
+const TEXTS = ["^src/cli/text/(?!progress)", "^src/operations/.*/text"];
+
+/** Files of operations whose values a text file may use besides those of other text files: wording, bars, keys, and sums of what is shown. */
+const FORMATTED = [
+  "capacity/(assumptions|bars|basis|capacity|wording)",
+  "cutover/history",
+  "lab/(demo|layout|rehearsal)",
+  "report/(track|wording)",
+  "source/plan",
+].join("|");
+
 const above = (names, index) => names.slice(0, index).join("|");
 
 /** Which files may import which. Each rule has its reason; test/architecture.test.ts proves that each rule works. */
@@ -145,9 +157,23 @@ export default {
       name: "texts-only-format",
       severity: "error",
       comment: "A text file formats values as strings: a simulation, a price or a verdict must be calculated before.",
-      from: { path: ["^src/cli/text/(?!progress)", "^src/operations/.*/text"] },
+      from: { path: TEXTS },
       to: {
-        path: [...EFFECTS.filter((each) => !each.includes("cli")), "^src/(cli/(?!text/)|dns/simulat|templating/|ports/)"],
+        path: [
+          "^src/(encoder/(?!settings[.])|inventory|roles|templating)/",
+          "^src/(dns/(?!records[.])|health/(?!(finding|programme)[.])|listening/(?!not-on-air[.])|station/(?!local-time[.]))",
+          `^src/operations/(?!.*/text)(?!(${FORMATTED})[.])`,
+        ],
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "texts-have-no-effects",
+      severity: "error",
+      comment: "A text file gets all that it formats as values: it observes nothing and prints nothing.",
+      from: { path: TEXTS },
+      to: {
+        path: [...EFFECTS.filter((each) => !each.includes("cli")), "^src/(cli/(?!text/)|ports/)"],
         dependencyTypesNot: ["type-only"],
       },
     },

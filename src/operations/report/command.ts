@@ -71,10 +71,14 @@ async function look({ world, globals, finish }: CommandContext, fleet: Fleet, fl
   try {
     const outcome = await runReport(world, fleet, { state: stateFile(world, fleet, flags), alert, dryRun }, tools);
     for (const problem of outcome.problems) world.stderr.write(`${problem}\n`);
+    const verdict = reportVerdict(outcome);
+    const code = verdictCode(verdict);
     world.stdout.write(
-      json ? `${JSON.stringify(reportJson(outcome), undefined, 2)}\n` : reportText(outcome, { alert, dryRun, verbose, color }),
+      json
+        ? `${JSON.stringify(reportJson(outcome, verdict, code), undefined, 2)}\n`
+        : reportText(outcome, { alert, dryRun, verbose, color }),
     );
-    finish(verdictCode(reportVerdict(outcome)));
+    finish(code);
   } catch (error) {
     if (json || !(error instanceof RadioctlError)) throw error;
     const isLocked = error.kind === "locked";

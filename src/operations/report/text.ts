@@ -1,9 +1,9 @@
 import { padded } from "../../cli/text/columns.js";
 import { paint } from "../../cli/text/paint.js";
 import { secondsText } from "../../duration.js";
-import { verdictCode, type Verdict } from "../../health/verdict.js";
+import type { Verdict } from "../../health/verdict.js";
 import { shellCommand } from "../../host/quote.js";
-import { reportVerdict, type ReportOutcome } from "./outcome.js";
+import type { ReportOutcome } from "./outcome.js";
 import { keyOf } from "./track.js";
 import { headline, oneLine } from "./wording.js";
 
@@ -47,12 +47,11 @@ function returnText({ channel, master, relays, attempt, command }: NonNullable<R
 }
 
 /** The same as data. */
-export function reportJson(outcome: ReportOutcome): unknown {
+export function reportJson(outcome: ReportOutcome, verdict: Verdict, exitCode: number): unknown {
   const { raised, result, consequences, paused, suspected, messages, deliveries, returning, problems } = outcome;
-  const verdict = reportVerdict(outcome);
   return {
     verdict,
-    exitCode: verdictCode(verdict),
+    exitCode,
     raised: raised.map((track) => {
       const { check, subject, host, summary, hint, raised: incident } = track;
       return { check, subject, host, summary, hint, ...incident, consequences: consequences.get(keyOf(track)) ?? [] };
