@@ -6,7 +6,7 @@ import type { HostPlan } from "./steps.js";
 
 type End = Extract<ApplyEvent, { kind: "end" }>;
 
-/** What an apply's events say went wrong, as the error for the operator; undefined when it was done. */
+/** The error for the operator, from the events of an apply; undefined when the apply is done. */
 export function applyFailure(
   events: readonly ApplyEvent[],
   plan: HostPlan,
@@ -22,7 +22,7 @@ export function applyFailure(
       `the apply ended without a result${stderr.trim() === "" ? "" : `: ${stderr.trim()}`}`,
       {
         host,
-        hint: `what was begun goes on by itself on the host; look again with: radioctl diff ${host}`,
+        hint: `the apply may continue on the host; check the result with: radioctl diff ${host}`,
       },
     );
   }
@@ -42,18 +42,18 @@ const failures: Record<Exclude<ApplyOutcome, "done">, (failed: Failed) => Radioc
     new RadioctlError("failed", whatFailed(events), {
       host,
       said: said(events),
-      hint: "no file of a running service was replaced; mend it and run the same command again",
+      hint: "no file of a running service was replaced; fix the cause and run the same command again",
     }),
   refused: ({ host, events, plan, desired }) => {
     const check = events.find((event) => event.kind === "refused")?.check ?? "a check";
     return new RadioctlError("refused", `refused by ${check}`, {
       host,
       said: said(events),
-      hint: `${host} is as before (nothing was replaced). Mend the template and run the same command again: ${templatesOf(check, plan, desired)}`,
+      hint: `${host} is as before (nothing was replaced). Fix the template and run the same command again: ${templatesOf(check, plan, desired)}`,
     });
   },
   moved: ({ host, end }) =>
-    new RadioctlError("failed", `the host is not as it was when the plan was made: ${end.detail}`, {
+    new RadioctlError("failed", `the host has changed since the plan was made: ${end.detail}`, {
       host,
       hint: "nothing was changed; run the same command again for a new plan",
     }),
@@ -63,22 +63,22 @@ const failures: Record<Exclude<ApplyOutcome, "done">, (failed: Failed) => Radioc
       hint: "wait for it: the lock is released when that run's work on the host ends",
     }),
   "no-space": ({ host, end }) =>
-    new RadioctlError("failed", `no room on the host's disk for the new files: ${end.detail}`, {
+    new RadioctlError("failed", `not enough disk space for the new files: ${end.detail}`, {
       host,
       said: [],
-      hint: `nothing was changed; make room, then run the same command again`,
+      hint: `nothing was changed; free disk space on the host, then run the same command again`,
     }),
   "rolled-back": ({ host, events }) =>
     new RadioctlError("rolledBack", `${whatFailed(events)}; ${host} is as before`, {
       host,
       said: said(events),
-      hint: "the previous files are back and the services run with them",
+      hint: "the previous files are restored, and the services run with them",
     }),
   "not-rolled-back": ({ host, end, events }) =>
-    new RadioctlError("notRolledBack", `${whatFailed(events)}; NOT everything could be put back: ${end.detail}`, {
+    new RadioctlError("notRolledBack", `${whatFailed(events)}; NOT everything could be restored: ${end.detail}`, {
       host,
       said: said(events),
-      hint: `look at it on the host: the files of before are in /var/lib/radioctl/generations`,
+      hint: `check the host; the previous files are in /var/lib/radioctl/generations`,
     }),
 };
 
@@ -87,14 +87,14 @@ function whatFailed(events: readonly ApplyEvent[]): string {
   return failure === undefined ? "the apply failed" : `${failure.phase}: ${failure.text}`;
 }
 
-/** The failing program's own words, without the folder in which it was shown the files. */
+/** The output of the failed program, without the path of the staging folder. */
 function said(events: readonly ApplyEvent[]): string[] {
   return events.flatMap((event) =>
     event.kind === "say" ? [event.text.replaceAll(/\/var\/lib\/radioctl\/stage\.\w+\/files/gu, "")] : [],
   );
 }
 
-/** Of the files that the check was shown because they were about to change. */
+/** The templates of the check's files that would have changed. */
 function templatesOf(checkName: string, plan: HostPlan, desired: DesiredHost): string {
   const files = desired.checks.find((check) => check.name === checkName)?.files ?? [];
   const changing = new Set(plan.steps.flatMap((step) => (step.kind === "file" ? [step.path] : [])));

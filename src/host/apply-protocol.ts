@@ -1,4 +1,4 @@
-/** The progress of an apply script, line by line. */
+/** The progress of an apply script; each event is one line. */
 export type ApplyEvent =
   | { kind: "begin"; phase: string }
   | { kind: "ok"; phase: string; milliseconds: number; detail: string }

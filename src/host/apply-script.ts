@@ -7,22 +7,22 @@ import { DRAIN_UNIT } from "./slots.js";
 import type { HostPlan, Step, UnitAction } from "./steps.js";
 
 export interface ApplyRun {
-  /** `anna@laptop`, and the run's id: stand in the lock and in the generation. */
+  /** `anna@laptop`; it and the run's id are written to the lock and to the generation. */
   operator: string;
   run: string;
   /** ISO 8601, UTC. */
   at: string;
-  /** How long to wait for another apt on the host. */
+  /** The time limit for another apt on the host. */
   packageLockSeconds: number;
-  /** Until when an instance that was replaced may serve its listeners; seconds since 1970. */
+  /** The time limit for a replaced instance to serve its listeners; seconds since 1970. */
   drainUntilSeconds: number;
-  /** After how long a change of sshd or the firewall is undone when no fresh connection confirms it. */
+  /** A change of sshd or the firewall is undone after this time, unless a new connection confirms it. */
   undoSeconds: number;
 }
 
 type StepOf<Kind extends Step["kind"]> = Extract<Step, { kind: Kind }>;
 
-/** The script that does exactly `plan`. Pure; it stands in the bundle as `apply`, and starts itself a second time with `work`. */
+/** The script that does exactly `plan`. Pure. It is `apply` in the bundle, and starts itself a second time with the argument `work`. */
 export function applyScript(plan: HostPlan, desired: DesiredHost, run: ApplyRun): HostScript {
   return [
     "#!/bin/sh",
@@ -67,7 +67,7 @@ function preconditions(plan: HostPlan): string[] {
   ];
 }
 
-/** What is put back from an earlier generation is on the host already. */
+/** Texts of an earlier generation are already on the host. */
 function recall(plan: HostPlan, desired: DesiredHost): string[] {
   const missing = stagedFiles(plan, desired).filter((file) => file.content.reveal() === undefined);
   return missing.length === 0 ? [] : [sh`recall ${desired.storedIn ?? 0} ${missing.map((file) => file.path)}`];
@@ -117,14 +117,14 @@ function filePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
   ];
 }
 
-/** Files that have to be in the bundle: those that change, and all that a due check wants to see beside them. */
+/** The files of the bundle: those that change, and the other files that the due checks need. */
 export function stagedFiles(plan: HostPlan, desired: DesiredHost): DesiredHost["files"] {
   const wanted = new Set(of(plan, "file").map((step) => step.path));
   for (const check of desired.checks) if (plan.checks.includes(check.name)) for (const path of check.files) wanted.add(path);
   return desired.files.filter((file) => wanted.has(file.path));
 }
 
-/** Written on the host before the files change, struck off when done: what a killed run leaves is known to the next one. */
+/** Written on the host before the files change, and removed when done: so the next run does what a killed run has not done. */
 function dueAfterwards(plan: HostPlan): string[] {
   return plan.steps.flatMap((step) => {
     if (step.kind === "load") return [`load ${step.name}`];
@@ -147,10 +147,10 @@ function undoPhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
   return heredoc(`arm_undo ${run.undoSeconds}`, script.join("\n"));
 }
 
-/** Only links, which the one reading of all unit files afterwards takes in. */
+/** These actions only change links; the daemon-reload that follows reads them. */
 const UNREAD_ACTIONS: readonly UnitAction[] = ["disable", "enable"];
 
-/** What must not run goes first; what serves listeners starts together, and is seen to stay up before anything is sent to it. */
+/** Units that must not run are stopped first. Units that serve listeners start together, and must stay up before they get listeners. */
 const BEFORE_RELOADS: readonly UnitAction[] = ["stop", "start", "restart"];
 
 function unitCalls(steps: ReadonlyArray<StepOf<"unit">>, order: readonly UnitAction[]): string[] {
@@ -184,7 +184,7 @@ function servicePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Host
   ];
 }
 
-/** The instance that takes over has to carry audio before the first listener is sent to it. */
+/** The new instance must have audio before it gets the first listener. */
 function becomesReady({ slot = "a" }: HostPlan, { slots }: DesiredHost): string[] {
   if (slots === undefined) return [];
   return heredoc(sh`becomes_ready ${slots.units[slot].name} ${slot} ${slots.readySeconds}`, slots.ready);
@@ -199,7 +199,7 @@ function watchOver({ unit, slot, key }: StepOf<"drain">, { slots }: DesiredHost,
   ];
 }
 
-/** Feeds `text` to a command's stdin, as it is. */
+/** A command with `text`, unchanged, as its stdin. */
 function heredoc(command: string, text: string): string[] {
   return [`${command} <<'RADIOCTL_END'`, text, "RADIOCTL_END"];
 }

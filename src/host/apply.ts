@@ -14,14 +14,14 @@ import { mustRunAsRoot, runAsRoot } from "./run-as-root.js";
 import { inSlot } from "./slots.js";
 import type { HostPlan } from "./steps.js";
 
-/** Longer than every deadline inside the script together: the script ends by itself. */
+/** More than the sum of all deadlines in the script, so the script ends first. */
 const APPLY_SECONDS = 2400;
 
 const ANSWER_SECONDS = 30;
 
 /**
- * Does exactly `plan`, in one round trip. The host re-checks first that it is as the plan saw it.
- * @throws RadioctlError refused, failed, locked, rolledBack, notRolledBack: each says how the host was left; outcomeUnknown when the connection ended
+ * Does exactly `plan`, in one round trip. The host first checks that it has not changed since the plan.
+ * @throws RadioctlError refused, failed, locked, rolledBack, notRolledBack: each reports the state of the host; outcomeUnknown when the connection ended
  */
 export async function applyPlan(
   connection: SshConnection,
@@ -33,7 +33,7 @@ export async function applyPlan(
   const events: ApplyEvent[] = [];
   const script = loadScript(applyScript(plan, inSlot(desired, plan.slot), run));
   const result = await runAsRoot(connection, {
-    // Not on stdin, which is the bundle's.
+    // The script is an argument, because stdin is the bundle.
     command: ["sh", "-c", loadScript([{ file: "receive.sh", values: { STATE } }])],
     stdin: await applyBundle(plan, desired, run, script),
     timeoutSeconds: APPLY_SECONDS,
@@ -50,8 +50,8 @@ export async function applyPlan(
 }
 
 /**
- * Ends the undo timer of a change to sshd or the firewall. Needs a connection that was made after the change: that it could be made is the
- * proof.
+ * Ends the undo timer of a change to sshd or the firewall. Needs a connection that was made after the change, as a
+ * proof that the host can still be reached.
  * @throws RadioctlError rolledBack when the timer was faster
  */
 export async function confirmAccess(fresh: SshConnection, host: string): Promise<void> {
@@ -71,9 +71,9 @@ export async function confirmAccess(fresh: SshConnection, host: string): Promise
 }
 
 /**
- * After a change that no fresh connection could confirm: makes the host undo it now, over the old connection, and waits until it has. If the
- * old connection is lost, too, the host's own timer does the same.
- * @returns the error to report: rolledBack when the host has undone it, notRolledBack when that was not seen
+ * After a change that no new connection could confirm: makes the host undo it now, over the old connection, and waits for the result. If the
+ * old connection is lost, too, the host's own timer undoes the change.
+ * @returns the error to report: rolledBack when the host has undone it, notRolledBack when the result is unknown
  */
 export async function awaitUndo(
   old: SshConnection,
@@ -95,21 +95,21 @@ export async function awaitUndo(
     return new RadioctlError("rolledBack", `no new connection after the change (${because}): the host has undone it`, {
       host,
       cause,
-      hint: "look at the operators' keys, the ssh port and the firewall's ports in the inventory",
+      hint: "check the operators' keys, the ssh port and the firewall's ports in the inventory",
     });
   }
   return new RadioctlError(
     "notRolledBack",
-    `no new connection after the change (${because}), and the host was not seen to undo it`,
+    `no new connection after the change (${because}), and it is unknown whether the host has undone it`,
     {
       host,
       cause,
-      hint: `its timer radioctl-undo does so ${undoSeconds} s after the change; then try: radioctl diff ${host}`,
+      hint: `its timer radioctl-undo undoes it ${undoSeconds} s after the change; then run: radioctl diff ${host}`,
     },
   );
 }
 
-/** Undefined: not yet. */
+/** undefined: the change is not undone yet. */
 async function isUndone(old: SshConnection): Promise<"undone" | "lost" | undefined> {
   const script = [`[ -f ${STATE}/undone ] && rm -f ${STATE}/undone`];
   const answer = await runAsRoot(old, { script, timeoutSeconds: ANSWER_SECONDS }).catch(() => undefined);

@@ -7,7 +7,7 @@ import type { HostPlan } from "./steps.js";
 import { storeHost } from "./stored-host.js";
 
 /**
- * One tar with everything that an apply needs: the script, the files that change, their masked copies, and the generation's manifest.
+ * One tar with the input of an apply: the script, the files that change, their masked copies, and the generation's manifest.
  * @param script the text of `applyScript`
  */
 export async function applyBundle(plan: HostPlan, desired: DesiredHost, run: ApplyRun, script: string): Promise<Uint8Array> {

@@ -30,20 +30,20 @@ const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> |
       ? undefined
       : {
           message: `${system.prettyName} is neither Debian 12 nor Debian 13`,
-          hint: "the configurations are measured on these two only",
+          hint: "radioctl supports only these two releases",
         },
   "ssh-port": ({ plan, desired, observed: { system } }) =>
     system.sshPort === undefined || plan.steps.length === 0 || desired.access.sshPorts.includes(system.sshPort)
       ? undefined
       : {
-          message: `the firewall would close port ${system.sshPort}, on which sshd takes this very connection`,
+          message: `the firewall would close port ${system.sshPort}, which this connection uses`,
           hint: `set the host's ssh.port to ${system.sshPort}, or add it to tuning.system.allowTcpPorts`,
         },
   "ssh-user": ({ desired, login }) =>
     desired.access.user === login.user
       ? undefined
       : {
-          message: `operators' keys are for ${desired.access.user}, this connection is ${login.user}'s`,
+          message: `the operators' keys are for ${desired.access.user}, but this connection is a login of ${login.user}`,
           hint: `set the host's ssh.user to ${login.user}`,
         },
   // Both slots are in use, so the plan's restart would interrupt listeners.
@@ -58,14 +58,14 @@ const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> |
     const until = new Date((observed.ledger.draining?.untilSeconds ?? 0) * 1000).toISOString().slice(0, 16);
     return {
       message: `${slots.units[slot].name} still serves ${listeners} listeners of the last change, until they leave or ${until}Z`,
-      hint: "wait for them",
+      hint: "run the same command again when they have left",
     };
   },
   // Two instances run until the last listener of the first one has left.
   memory: ({ plan, desired: { slots }, observed: { system } }) => {
     if (slots === undefined || !startsSecond(plan) || system.memoryFreeMegabytes >= slots.memoryMegabytes) return undefined;
     return {
-      message: `${system.memoryFreeMegabytes} MB of memory are free, a second instance beside the first may need ${slots.memoryMegabytes} MB`,
+      message: `${system.memoryFreeMegabytes} MB of memory are free, but a second instance beside the first may need ${slots.memoryMegabytes} MB`,
       hint: "drain the host first, or give it more memory",
     };
   },
@@ -76,8 +76,8 @@ const guards: Record<string, (subject: Subject) => Omit<GuardFinding, "guard"> |
     return plan.steps.length === 0 || system.diskFreeMegabytes >= needed
       ? undefined
       : {
-          message: `${system.diskFreeMegabytes} MB free on the disk, this needs ${needed} MB`,
-          hint: "make room on the host first",
+          message: `${system.diskFreeMegabytes} MB free on the disk, but ${needed} MB are needed`,
+          hint: "free disk space on the host first",
         };
   },
 };

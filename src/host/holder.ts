@@ -1,29 +1,29 @@
-/** Who holds a host, as the host's lock says. One JSON object on one line. */
+/** The run that holds a host, as recorded in the host's lock: one JSON object on one line. */
 export interface Holder {
   /** `anna@laptop` */
   operator: string;
-  /** undefined: the lock does not say. */
+  /** undefined: not in the lock. */
   run: string | undefined;
-  /** Of the process, on the operator's machine. */
+  /** The id of the process on the operator's machine. */
   pid?: number | undefined;
-  /** ISO 8601, UTC; undefined: the lock does not say. */
+  /** ISO 8601, UTC; undefined: not in the lock. */
   since: string | undefined;
 }
 
-/** What can be read of a lock that is not ours to trust. */
+/** The parts of a lock's record. They are checked, because any program may have written the lock. */
 const MOST_CHARACTERS = 200;
 
-/** As it is written into the lock. Without backslashes: the `echo` of dash, which prints locks, would read them. */
+/** The line for the lock. It has no backslashes, because the `echo` of dash, which prints locks, interprets them. */
 export function holderLine({ operator, run, pid, since }: Holder): string {
   return JSON.stringify({ operator: plain(operator), run: run && plain(run), pid, since });
 }
 
-/** What a lock contains when this run wrote it: scripts on hosts look for it. */
+/** The text by which scripts on hosts recognise a lock of this run. */
 export function holderMark(run: string): string {
   return `"run":"${plain(run)}"`;
 }
 
-/** Reads a lock, also one in the form of older releases (`anna@laptop, run RUN, since TIME`), and whatever else stands there. Never throws. */
+/** Reads a lock, also in the form of older releases (`anna@laptop, run RUN, since TIME`). It accepts any text and never throws. */
 export function parseHolder(text: string): Holder {
   return (
     parseRecord(text) ?? parseSentence(text) ?? { operator: plain(text) || "an unknown run", run: undefined, since: undefined }
@@ -67,7 +67,7 @@ function isPid(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
 }
 
-/** A time that JavaScript can count; undefined for any other. */
+/** A valid time; undefined for any other text. */
 function time(text: string): string | undefined {
   const milliseconds = Date.parse(text);
   return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { packageFile } from "../package-file.js";
 import { scriptText, type HostScript } from "./script.js";
 
-/** Each is read once. They are a part of the program, as a module is. */
+/** Each script is read once: like a module, it is a part of the program. */
 const texts = new Map<string, string>();
 
 /** The text of a script for a host. */

@@ -10,10 +10,10 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-/** The longest that a run may hold a host: a cutover waits for up to a day before it begins. */
+/** The time limit of a lock. A scheduled cutover waits for up to a day before it begins. */
 const LEASE_SECONDS = 30 * 3600;
 
-/** A run that has just been killed loses its lock a second or two later, later on a busy host. */
+/** The lock of a killed run is released after one or two seconds, later on a busy host. */
 const AFTER_KILL_SECONDS = 4;
 
 const ANSWER_SECONDS = 30;
@@ -46,7 +46,7 @@ export async function takeLease(connection: SshConnection, host: string, holder:
   throw heldBy(host, parseHolder(answer.replace(/^held /u, "")));
 }
 
-/** The error for a host that another run has. */
+/** The error for a host that another run holds. */
 export function heldBy(host: string, holder: Holder): RadioctlError {
   return new RadioctlError("locked", `another run is at work: ${holderText(holder)}`, {
     host,
@@ -61,11 +61,11 @@ async function releaseLease(connection: SshConnection): Promise<boolean> {
   return code === 0;
 }
 
-/** Who holds a host at this moment. */
+/** The runs that hold a host at this moment. */
 export interface LockStatus {
-  /** A run over several hosts, between its changes too. */
+  /** The run that holds the host, also between its changes. */
   lease: Holder | undefined;
-  /** A change that is under way on the host: it ends by itself. */
+  /** The run whose change is running on the host. The change ends by itself. */
   apply: Holder | undefined;
 }
 
@@ -81,22 +81,22 @@ export async function observeLocks(connection: SshConnection): Promise<LockStatu
 }
 
 /**
- * Releases the lock of a run that hangs. A change that is under way is not ended.
- * @returns who held the host; undefined when it was free
- * @throws RadioctlError locked while a change is under way; failed when the holder does not end
+ * Releases the lock of a run that hangs. A running change is not interrupted.
+ * @returns the previous holder; undefined when there was none
+ * @throws RadioctlError locked while a change is running; failed when the holder's process does not end
  */
 export async function releaseHost(connection: SshConnection, host: string): Promise<Holder | undefined> {
   const { lease, apply } = await observeLocks(connection);
   if (apply !== undefined) {
-    throw new RadioctlError("locked", `a change is under way: ${holderText(apply)}`, {
+    throw new RadioctlError("locked", `a change is running on the host: ${holderText(apply)}`, {
       host,
-      hint: "wait for it: it has deadlines of its own, and the lock is released when it ends",
+      hint: "wait until it ends: it has its own deadlines, and then the lock is released",
     });
   }
   if (lease === undefined) return undefined;
   if (await releaseLease(connection)) return lease;
-  throw new RadioctlError("failed", `the run that holds the host does not end: ${holderText(lease)}`, {
+  throw new RadioctlError("failed", `the process that holds the lock does not end: ${holderText(lease)}`, {
     host,
-    hint: "look at its process on the host",
+    hint: "check its process on the host",
   });
 }

@@ -3,13 +3,13 @@ import type { HostScript } from "./script.js";
 export interface LogQuery {
   units: readonly string[];
   files: readonly string[];
-  /** The last ones, of the journal and of each file. */
+  /** The number of last lines, of the journal and of each file. */
   lines: number;
-  /** Nothing older. A file without times in its lines is shown when it was written to since. */
+  /** Older lines are left out. A file without times in its lines is shown if it was written to in this period. */
   sinceSeconds: number | undefined;
 }
 
-/** Prints the last lines of files, each under its name, and of units in the journal, which come last. It changes nothing. */
+/** Prints the last lines of files, each under its name, and then of units in the journal. It changes nothing. */
 export function logScript(query: LogQuery): HostScript {
   const { files, lines, sinceSeconds } = query;
   const values = {
@@ -20,7 +20,7 @@ export function logScript(query: LogQuery): HostScript {
   return [{ file: "show-logs.sh", values, words: journalOptions(query) }];
 }
 
-/** Prints what logScript would and then each new line, until it is stopped, its reader is gone, or the time is over. */
+/** Like logScript, but then prints each new line until it is stopped, the connection ends, or the time limit is reached. */
 export function followScript(query: LogQuery, seconds: number): HostScript {
   const lines = query.sinceSeconds === undefined ? query.lines : 0;
   const values = { FILES: query.files.join(" "), LINES: lines, SECONDS_MOST: seconds };

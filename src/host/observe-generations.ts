@@ -7,7 +7,7 @@ import { restoreHost, type StoredHost } from "./stored-host.js";
 
 const ANSWER_SECONDS = 30;
 
-/** The generations that a host keeps, oldest first. The last one is how it is. */
+/** The generations on a host, oldest first. The last one is the current one. */
 export async function observeGenerations(connection: SshConnection, host: string): Promise<Manifest[]> {
   const script = [{ file: "list-generations.sh", values: { STATE } }];
   const { stdout } = await mustRunAsRoot(
@@ -23,14 +23,14 @@ export async function observeGenerations(connection: SshConnection, host: string
 }
 
 /**
- * What a generation was, as something to want again. The texts of its files stay on the host; what is read of them has its secrets masked.
- * @throws RadioctlError failed when the host doesn't keep it
+ * An earlier generation as a desired state. The texts of its files stay on the host; they are read with masked secrets.
+ * @throws RadioctlError failed when the host does not have it
  */
 export async function observeGeneration(connection: SshConnection, host: string, generation: number): Promise<DesiredHost> {
   const script = [{ file: "show-generation.sh", values: { STATE, NUMBER: generation } }];
   const { stdout, code } = await runAsRoot(connection, { script, timeoutSeconds: ANSWER_SECONDS });
   if (code !== 0) {
-    throw new RadioctlError("failed", `it keeps no generation ${generation}`, { host, hint: `see radioctl generations ${host}` });
+    throw new RadioctlError("failed", `it has no generation ${generation}`, { host, hint: `see radioctl generations ${host}` });
   }
   const lines = stdout.split("\n").map((line) => line.split(" "));
   const [, wanted = ""] = lines.find(([tag]) => tag === "wanted") ?? [];
@@ -39,8 +39,8 @@ export async function observeGeneration(connection: SshConnection, host: string,
 }
 
 /**
- * What a rollback wants of a host: the named generation, else the one before.
- * @throws RadioctlError failed when the host doesn't keep it
+ * The desired state of a rollback: the named generation, else the previous one.
+ * @throws RadioctlError failed when the host does not have it
  */
 export function generationWanted(to: number | undefined): (connection: SshConnection, host: string) => Promise<DesiredHost> {
   return async (connection, host) => {
@@ -51,7 +51,7 @@ export function generationWanted(to: number | undefined): (connection: SshConnec
   };
 }
 
-/** The generation to go back to when none is named: the one before what the host was last made into on purpose. 0: there is none. */
+/** The generation for a rollback without a number: the one before the last change that was not a rollback. 0: there is none. */
 function generationBefore({ generation, restores }: Pick<Manifest, "generation" | "restores">): number {
   return (restores ?? generation) - 1;
 }

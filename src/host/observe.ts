@@ -6,7 +6,7 @@ import { runAsRoot } from "./run-as-root.js";
 
 /**
  * Observes a host in one round trip; changes nothing.
- * @throws RadioctlError failed when the login may not become root, or the host is not Debian with systemd
+ * @throws RadioctlError authentication when the login cannot become root; failed when the host is not Debian with systemd
  */
 export async function observeHost(connection: SshConnection, desired: DesiredHost, timeoutSeconds = 60): Promise<ObservedHost> {
   const { host } = desired;
@@ -14,7 +14,7 @@ export async function observeHost(connection: SshConnection, desired: DesiredHos
   const observed = parseAnswer(answer.stdout);
   if (observed === undefined) throw notAnswered(host, connection.login.user, answer.stderr);
   if (!observed.system.systemd) {
-    throw new RadioctlError("failed", `${observed.system.prettyName} without systemd as its first process`, {
+    throw new RadioctlError("failed", `${observed.system.prettyName} does not run systemd as its first process`, {
       host,
       hint: "radioctl needs Debian 12 or 13 with systemd",
     });
@@ -24,8 +24,8 @@ export async function observeHost(connection: SshConnection, desired: DesiredHos
 
 function notAnswered(host: string, user: string, stderr: string): RadioctlError {
   const said = stderr.trim().split("\n")[0] ?? "";
-  if (user === "root") return new RadioctlError("failed", `the query gave no answer: ${said}`, { host });
-  return new RadioctlError("authentication", `${user} may not become root: ${said}`, {
+  if (user === "root") return new RadioctlError("failed", `the answer to the query is incomplete: ${said}`, { host });
+  return new RadioctlError("authentication", `${user} cannot become root: ${said}`, {
     host,
     hint: `on the host, as root: echo '${user} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/${user}; or set ssh.user to root`,
   });

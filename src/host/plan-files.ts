@@ -22,7 +22,7 @@ export function planFiles(desired: DesiredHost, observed: ObservedHost): { steps
   return {
     steps: [
       ...planned.flatMap(({ step }) => step ?? []),
-      ...stale.map((path): Step => ({ kind: "remove", path, because: "no longer wanted; radioctl put it there" })),
+      ...stale.map((path): Step => ({ kind: "remove", path, because: "no longer desired; radioctl created it" })),
     ],
     changes: planned.flatMap(({ change }) => change ?? []),
   };

@@ -32,7 +32,7 @@ export function planIdle(slots: Slots, serving: Slot, observed: ObservedHost, le
   const state = observed.units.get(unit.name);
   const disable: Step[] =
     state?.enabled === "enabled"
-      ? [{ kind: "unit", unit: unit.name, action: "disable", files: [], because: "serves new listeners no more" }]
+      ? [{ kind: "unit", unit: unit.name, action: "disable", files: [], because: "no longer serves new listeners" }]
       : [];
   if (state?.active !== "active" || isDraining(observed, unit)) return disable;
   const key = leaving ? runningKey(observed, unit) : (drainingKey(observed, unit) ?? "unknown");

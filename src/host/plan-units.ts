@@ -7,7 +7,7 @@ import type { Step, UnitAction } from "./steps.js";
 export function planMasks(desired: DesiredHost, observed: ObservedHost): Step[] {
   return desired.units
     .filter((unit) => unit.state === "masked" && observed.units.get(unit.name)?.load !== "masked")
-    .map((unit) => ({ kind: "mask", unit: unit.name, because: "another unit of ours runs this program" }));
+    .map((unit) => ({ kind: "mask", unit: unit.name, because: "radioctl's own unit runs this program" }));
 }
 
 /** One-off loads whose files change, or that an earlier run has not done. */
@@ -25,7 +25,7 @@ export function planLoads(desired: DesiredHost, observed: ObservedHost, touched:
 export function planRetired(desired: DesiredHost, observed: ObservedHost): Step[] {
   const wanted = [...desired.units, ...Object.values(desired.slots?.units ?? {})];
   const gone = (observed.ledger.manifest?.units ?? []).filter((name) => !wanted.some((unit) => unit.name === name));
-  return gone.map((unit) => ({ kind: "retire", unit, because: "no longer wanted" }));
+  return gone.map((unit) => ({ kind: "retire", unit, because: "no longer desired" }));
 }
 
 /** Steps for units when these paths change. A restart or reload that an earlier run has not done is done now. */
@@ -34,7 +34,7 @@ export function planUnits(desired: DesiredHost, observed: ObservedHost, paths: C
 }
 
 /** On a host that radioctl has never changed, a running unit may have limits and settings that a reload does not remove. */
-const TAKEN_OVER = "ran before, as somebody else had it";
+const TAKEN_OVER = "ran before radioctl configured it";
 
 interface ChangingPaths {
   /** All paths that change. */
@@ -70,7 +70,7 @@ function enabling(unit: DesiredUnit, state: UnitState | undefined): Action[] {
 }
 
 function stoppedAction(state: UnitState | undefined): Action[] {
-  return state?.active === "active" ? [{ action: "stop", because: "runs and should not" }] : [];
+  return state?.active === "active" ? [{ action: "stop", because: "runs, but must be stopped" }] : [];
 }
 
 function runningAction(
@@ -85,7 +85,7 @@ function runningAction(
     ...unit.restartOn.filter((path) => takenByReload.has(path)),
   ];
   // The installation of a package starts its service with Debian's configuration.
-  if (state === undefined || state.load === "not-found") return [{ action: "restart", because: "is not there yet" }];
+  if (state === undefined || state.load === "not-found") return [{ action: "restart", because: "does not exist yet" }];
   if (state.active !== "active") {
     const isDue = pending.includes(`restart ${unit.name}`);
     if (state.conditionFailed === true && restartFor.length === 0)

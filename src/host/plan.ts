@@ -72,7 +72,7 @@ export function isEmpty(plan: HostPlan): boolean {
 function planRecord(desired: DesiredHost, { ledger: { manifest } }: ObservedHost): Step[] {
   const recorded = new Map(manifest?.files.map((file) => [file.path, file.sha256]));
   const right = manifest !== undefined && desired.files.every((file) => recorded.get(file.path) === file.content.sha256());
-  return right ? [] : [{ kind: "record", because: "an earlier run did not get to write down what it did" }];
+  return right ? [] : [{ kind: "record", because: "an earlier run ended before it wrote its record" }];
 }
 
 function managed(desired: DesiredHost): number {

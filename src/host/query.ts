@@ -11,7 +11,7 @@ import { users } from "./facts/users.js";
 import type { HostScript, ScriptFile } from "./script.js";
 import { DRAIN_UNIT } from "./slots.js";
 
-/** How a host is, as far as its desired state asks. A value: printed, compared, kept as a test case. */
+/** The observed state of a host, as far as its desired state needs it. Plain data. */
 export interface ObservedHost {
   system: System;
   packages: Packages;
@@ -19,23 +19,21 @@ export interface ObservedHost {
   paths: ReadonlyMap<string, PathState>;
   units: ReadonlyMap<string, UnitState>;
   ledger: Ledger;
-  /** Connections to its Icecast's ports, by local address. */
+  /** Connections to the ports of its Icecast, by local address. */
   listeners: ReadonlyMap<string, number>;
   reboot: Reboot;
 }
 
-/** The first line of every answer: without it, what came back is not the query's. */
+/** The first line of every answer; output without it is not an answer. */
 const GREETING = "@@radioctl";
 
-/** The one script that asks a host everything. It changes nothing. */
+/** The script that observes a host in one round trip. It changes nothing. */
 export function queryScript(desired: DesiredHost): HostScript {
   const sections = questions(desired).flatMap(({ fact, script }) => [`echo '@@${fact.name}'`, script]);
   return [`echo '${GREETING}'`, "export LC_ALL=C", "umask 077", ...sections, "echo '@@end'", "exit 0"];
 }
 
-/**
- * Reads the answer to `queryScript(desired)`. undefined when it isn't one, or is cut short.
- */
+/** Parses the answer to `queryScript(desired)`; undefined for other output, and for an incomplete answer. */
 export function parseAnswer(stdout: string): ObservedHost | undefined {
   const sections = splitSections(stdout);
   if (!sections.has("radioctl") || !sections.has("end")) return undefined;
@@ -73,7 +71,7 @@ function watchedUnits({ units: plain, slots }: DesiredHost): string[] {
 function wantedPaths(desired: DesiredHost): WantedPath[] {
   const selector = desired.slots?.selectors.a.path;
   return [
-    // Which of its texts is wanted is known only when it has been read.
+    // The text of either slot may be the right one, so the file is always read.
     ...(selector === undefined ? [] : [{ path: selector, sha256: "any", secret: false }]),
     ...desired.directories.map(({ path }) => ({ path, sha256: undefined, secret: false })),
     ...desired.files.map(({ path, content }) => ({ path, sha256: content.sha256(), secret: content.hasSecrets })),

@@ -1,10 +1,10 @@
-/** The one place where words become shell text. Everything is quoted for POSIX sh; nothing else in the program quotes. */
+/** Quoting for POSIX sh. No other module quotes. */
 
 // `=` is left out: `A=b` in front of a command would be an assignment.
 const plain = /^[A-Za-z0-9_@%+:,./-]+$/u;
 
 /**
- * One word that sh reads back as exactly `word`. Plain words stay readable, all others stand in single quotes.
+ * One word that sh reads back as exactly `word`. Plain words are not quoted, all others are in single quotes.
  * @throws TypeError for a NUL, which no argument of a program can carry
  */
 export function quote(word: string): string {
@@ -18,8 +18,8 @@ export function shellCommand(argv: readonly string[]): string {
 }
 
 /**
- * What an operator gave to be run on a host. One word alone is shell text, so that `'df -h / | tail -n 1'` can be said; several are a program and
- * exactly its arguments.
+ * The command line for an operator's words. A single word is shell text, such as `'df -h / | tail -n 1'`; several words are a program and exactly
+ * its arguments.
  */
 export function commandLine(given: readonly string[]): string {
   const [only = "", ...others] = given;
@@ -27,8 +27,8 @@ export function commandLine(given: readonly string[]): string {
 }
 
 /**
- * A piece of shell script with values in it: each interpolated string becomes one quoted word, an array becomes its words
- * with blanks between (nothing at all when it is empty). The text around them is script and goes in as it stands.
+ * A piece of shell script with values: each interpolated string becomes one quoted word, and an array becomes quoted words, separated by blanks
+ * (an empty array becomes nothing). The text around the values is not changed.
  */
 export function sh(script: TemplateStringsArray, ...values: ReadonlyArray<string | number | readonly string[]>): string {
   return script.reduce((text, piece, index) => `${text}${words(values[index - 1] ?? [])}${piece}`);

@@ -4,11 +4,11 @@ import { loadScript } from "./load-script.js";
 import { shellCommand } from "./quote.js";
 import type { HostScript } from "./script.js";
 
-/** What root does on a host: a script, which arrives on stdin, or a program with its arguments, whose stdin is free. */
+/** Work for root on a host: a script, which is sent to stdin, or a program with its arguments, for which stdin is free. */
 export type RootWork = Pick<RemoteCommand, "timeoutSeconds" | "onLine"> &
   ({ script: HostScript } | { command: readonly string[]; stdin?: RemoteCommand["stdin"] });
 
-/** Runs `work` as root and gives its exit code, whatever it is. @throws RadioctlError as `SshConnection.run` */
+/** Runs `work` as root and returns any exit code. @throws RadioctlError as `SshConnection.run` */
 export async function runAsRoot(connection: SshConnection, work: RootWork): Promise<RemoteResult> {
   const { timeoutSeconds, onLine } = work;
   const [argv, stdin] = "script" in work ? [["sh", "-s"], loadScript(work.script)] : [work.command, work.stdin];
@@ -16,8 +16,8 @@ export async function runAsRoot(connection: SshConnection, work: RootWork): Prom
 }
 
 /**
- * The same, for what must succeed.
- * @param otherwise what its failure means: `its logs could not be read`
+ * The same, but an exit code other than 0 is an error.
+ * @param otherwise the message of the error: `its logs could not be read`
  * @throws RadioctlError failed, with the last lines of stderr; as `runAsRoot`
  */
 export async function mustRunAsRoot(
@@ -31,7 +31,7 @@ export async function mustRunAsRoot(
   throw new RadioctlError("failed", `${otherwise}: ${result.stderr.trim() || `exit code ${result.code}`}`, { host });
 }
 
-/** The command line that runs a program as root, whoever logs in: through sudo without a password. The connection's ports stay known. */
+/** The command line that runs a program as root; other logins use sudo without a password. sudo keeps SSH_CONNECTION, which has the ports. */
 export function rootCommand(argv: readonly string[], user: string): string {
   const command = shellCommand(argv);
   return user === "root" ? command : `sudo -n env "SSH_CONNECTION=$SSH_CONNECTION" ${command}`;

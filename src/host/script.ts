@@ -1,17 +1,17 @@
 import { quote, shellCommand } from "./quote.js";
 
-/** A file of `templates/scripts` with what it reads: each value as a shell variable, `words` as its arguments. */
+/** A file of `templates/scripts` with its input: each value becomes a shell variable, `words` become its arguments. */
 export interface ScriptFile {
-  /** Below `templates/scripts`: `facts/system.sh`. */
+  /** The path below `templates/scripts`: `facts/system.sh`. */
   file: string;
   values?: Readonly<Record<string, string | number>>;
   words?: readonly string[];
 }
 
-/** POSIX sh for a host, as data: files, and lines that stand between them. */
+/** A POSIX sh script for a host, as data: files, and lines between them. */
 export type HostScript = ReadonlyArray<ScriptFile | string>;
 
-/** The script's text. A file goes in unchanged, behind assignments of its values. @param read gives a file's text */
+/** The script's text: each file is unchanged and follows the assignments of its values. @param read returns a file's text */
 export function scriptText(script: HostScript, read: (file: string) => string): string {
   return script.map((part) => (typeof part === "string" ? `${part}\n` : `${preamble(part)}${read(part.file)}`)).join("");
 }

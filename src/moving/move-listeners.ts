@@ -10,8 +10,8 @@ const WAIT_SECONDS = 20;
 
 /**
  * Moves the listeners of one relay from one of its parents to the other.
- * @param run whose move it is: a relay that another run holds is not touched
- * @throws RadioctlError guard when the other carries no audio there: nothing was touched; locked; failed
+ * @param run the run of the move; a relay that another run holds is not touched
+ * @throws RadioctlError guard when the other parent has no audio on the relay, and nothing was changed; locked; failed
  */
 export async function applyMove(connection: SshConnection, move: Move, run: string): Promise<void> {
   const { code, stderr } = await runAsRoot(connection, { script: moveScript(move, run, WAIT_SECONDS), timeoutSeconds: 120 });
@@ -20,6 +20,9 @@ export async function applyMove(connection: SshConnection, move: Move, run: stri
   const host = move.relay;
   if (code === 6) throw heldBy(host, parseHolder(said));
   if (code === 4)
-    throw new RadioctlError("guard", `its listeners can't be moved: ${said}`, { host, hint: "is the other master on air?" });
+    throw new RadioctlError("guard", `its listeners can't be moved: ${said}`, {
+      host,
+      hint: "check that the other master is on air: radioctl status",
+    });
   throw new RadioctlError("failed", `its listeners could not be moved: ${said}`, { host });
 }

@@ -9,20 +9,20 @@ import { channelsOf, childrenOf, localMount, mountsOf, parentsOf } from "../stat
 import { icecastAdmin } from "./relay-view.js";
 import type { Scope } from "./scope.js";
 
-/** Listeners of a relay that are to hear another of its parents: new ones by nginx's map, present ones by Icecast itself. */
+/** A move of a relay's listeners to another of its parents: new listeners through nginx's map, current listeners through Icecast. */
 export interface Move {
   relay: string;
-  /** Per channel: the file that says whose stream new listeners get, and between which parents. */
+  /** For each channel: the file that selects the parent for new listeners, and the two parents. */
   channels: ReadonlyArray<{ file: string; from: string; to: string }>;
-  /** Local mounts of every format, and how much audio Icecast hands on at once there. */
+  /** The local mounts of all formats, and the duration of the blocks that Icecast sends at once. */
   mounts: ReadonlyArray<{ from: string; to: string; blockSeconds: number }>;
-  /** First port of its Icecast, the same in both slots. */
+  /** The first port of its Icecast, which is the same in both slots. */
   port: number;
 }
 
 /**
- * The moves that take every listener off `master`, on each relay that feeds from it: to the other master of each channel.
- * @returns alone: whose listeners nothing can keep, as `main` or `main on eu-1`: channels without another master, relays without another parent
+ * The moves of all listeners off `master`, on each relay that feeds from it, to the other master of each channel.
+ * @returns alone: listeners that cannot be moved, such as `main` or `main on eu-1`: channels without another master, relays without another parent
  */
 export function movesOff(inventory: Inventory, master: string): { moves: Move[]; alone: string[] } {
   const lonely = Object.entries(inventory.channels)
@@ -42,7 +42,7 @@ export function movesOff(inventory: Inventory, master: string): { moves: Move[];
   };
 }
 
-/** Channels that a relay has from this master in the first place, and who else it can have them from. */
+/** The channels for which this master is the relay's first parent, each with the relay's other parent. */
 function fedBy(inventory: Inventory, relay: string, master: string): Array<{ channel: string; to: string | undefined }> {
   return channelsOf(inventory, relay).flatMap((channel) => {
     const [first, other] = parentsOf(inventory, relay, channel);
@@ -50,7 +50,7 @@ function fedBy(inventory: Inventory, relay: string, master: string): Array<{ cha
   });
 }
 
-/** The moves of a cutover: on each of its relays from the one master to the other, whichever of them the inventory has first. */
+/** The moves of a cutover: on each of its relays from one master to the other, independent of their order in the inventory. */
 export function movesBetween(inventory: Inventory, { from, to, channels, relays }: Scope): Move[] {
   return relays.map((relay) => {
     const carried = channelsOf(inventory, relay).filter((channel) => channels.includes(channel));
@@ -79,15 +79,15 @@ function moveOff(inventory: Inventory, relay: string, master: string, fed: Retur
   };
 }
 
-/** The way back. */
+/** The move in the opposite direction. */
 export function reversed(move: Move): Move {
   const turn = <Pair extends { from: string; to: string }>(pair: Pair): Pair => ({ ...pair, from: pair.to, to: pair.from });
   return { ...move, channels: move.channels.map(turn), mounts: move.mounts.map(turn) };
 }
 
 /**
- * Does a move on its relay. Nothing is touched before every target carries audio in every Icecast that runs. Exit code 0: done; 4: a target is
- * not there; 6: another run holds the relay.
+ * The script of a move. It changes nothing until every target has audio in every running Icecast. Exit code 0: done; 4: a target has no audio;
+ * 6: another run holds the relay.
  */
 export function moveScript({ channels, mounts, port }: Move, run: string, waitSeconds: number): HostScript {
   return [
@@ -105,7 +105,7 @@ export function moveScript({ channels, mounts, port }: Move, run: string, waitSe
   ];
 }
 
-/** From a newcomer's header to the move: a block and a half, less what the request takes. Blocks are up to 40 ms early or late. */
+/** The delay from a newcomer's header to the move: one and a half blocks, minus the time of the request. Blocks are up to 40 ms early or late. */
 function delaySeconds(block: number): string {
   return Math.max(0, 1.5 * block - 0.03).toFixed(3);
 }

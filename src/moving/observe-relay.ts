@@ -6,10 +6,10 @@ import type { SshConnection } from "../ports/ssh.js";
 import { parseView, viewScript, type RelayView } from "./relay-view.js";
 import type { Scope } from "./scope.js";
 
-/** Icecast is on loopback; a host that takes longer is in trouble. */
+/** Icecast is on loopback, so a slower answer means that the host has a problem. */
 const PATIENCE_SECONDS = 30;
 
-/** Observes whose streams a relay's listeners get, in one round trip; changes nothing. @throws RadioctlError failed without an answer */
+/** Observes which parents' streams a relay's listeners get, in one round trip; changes nothing. @throws RadioctlError failed without an answer */
 export async function observeRelay(
   connection: SshConnection,
   inventory: Inventory,
@@ -22,13 +22,13 @@ export async function observeRelay(
   });
   const view = parseView(inventory, relay, scope, stdout);
   if (view !== undefined) return view;
-  throw new RadioctlError("failed", `it did not say whose streams its listeners get: ${stderr.trim()}`, {
+  throw new RadioctlError("failed", `it did not report which streams its listeners get: ${stderr.trim()}`, {
     host: relay,
-    hint: `is it bootstrapped? radioctl status ${relay}`,
+    hint: `check that it is bootstrapped: radioctl status ${relay}`,
   });
 }
 
-/** Seconds by which a host's clock is ahead of ours; wrong by half of the round trip at the most. */
+/** Seconds by which a host's clock is ahead of our clock; the error is at most half of the round trip. */
 export async function observeClock(connection: SshConnection, clock: Clock): Promise<number> {
   const before = clock.now().getTime();
   const { stdout } = await connection.run({ command: "date +%s%3N", timeoutSeconds: PATIENCE_SECONDS });

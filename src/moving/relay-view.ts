@@ -6,27 +6,27 @@ import { activePath } from "../roles/relay.js";
 import { channelsOf, localMount, mountsOf } from "../station/topology.js";
 import type { Scope } from "./scope.js";
 
-/** How a relay is, as far as a cutover asks. */
+/** The observed state of a relay, as far as a cutover needs it. */
 export interface RelayView {
   relay: string;
-  /** By channel: whose stream new listeners get; undefined where the relay doesn't say. */
+  /** By channel: the master whose stream new listeners get; undefined if the relay does not report it. */
   active: Readonly<Record<string, string | undefined>>;
-  /** By master: who listens to one of its mounts now, relays below among them and our own clients not, in every Icecast that runs. */
+  /** By master: the listeners of its mounts in all running Icecasts. Relays below are counted, radioctl's own clients are not. */
   listeners: Readonly<Record<string, number>>;
-  /** Mounts of a master that are not there in an Icecast that runs. */
+  /** By master: its mounts that are missing in a running Icecast. */
   missing: Readonly<Record<string, readonly string[]>>;
-  /** Loopback addresses of the Icecasts that run. */
+  /** The loopback addresses of the running Icecasts. */
   icecasts: readonly string[];
-  /** Its clock when it answered, milliseconds since 1970. */
+  /** Its clock at the time of the answer, milliseconds since 1970. */
   clockMilliseconds: number;
 }
 
-/** Functions for scripts on a relay, and which of its Icecasts run. */
+/** Functions for scripts on a relay, and the list of its running Icecasts. */
 export function icecastAdmin(port: number): ScriptFile {
   return { file: "icecast-admin.sh", values: { PORT: port, ADDRESSES: Object.values(SLOT_ADDRESSES).join(" ") } };
 }
 
-/** Observes a relay. It changes nothing. */
+/** The script that observes a relay. It changes nothing. */
 export function viewScript(inventory: Inventory, relay: string, scope: Scope): HostScript {
   const { relayPort } = resolveTuning(inventory.defaults, inventory.hosts[relay]?.tuning).icecast;
   const mounts = [scope.from, scope.to].flatMap((master) =>
@@ -40,7 +40,7 @@ export function viewScript(inventory: Inventory, relay: string, scope: Scope): H
   ];
 }
 
-/** Reads the answer to `viewScript`; undefined when it is none, or cut short. Pure. */
+/** Parses the answer to `viewScript`; undefined for other output, and for an incomplete answer. Pure. */
 export function parseView(inventory: Inventory, relay: string, scope: Scope, stdout: string): RelayView | undefined {
   const lines = stdout.split("\n");
   if (!lines.includes("@end")) return undefined;
@@ -78,8 +78,8 @@ function mountsOfScope(inventory: Inventory, relay: string, scope: Scope): strin
 }
 
 /**
- * `127.0.0.1 …<source mount="/master-a/live.mp3"><fallback>…</fallback><listeners>3</listeners>…`, as 2.4.4 writes it.
- * @param own clients of our own, by address and mount; asked a moment later
+ * Parses `127.0.0.1 …<source mount="/master-a/live.mp3"><fallback>…</fallback><listeners>3</listeners>…`, the format of Icecast 2.4.4.
+ * @param own the number of our clients by address and mount, counted a moment later
  */
 function listenersByMount(line: string, own: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   const [address = ""] = line.split(" ", 1);
@@ -92,12 +92,12 @@ function listenersByMount(line: string, own: ReadonlyMap<string, number>): Reado
   );
 }
 
-/** Whether nobody on the relay hears `master` any more, neither those who listen nor those who come. */
+/** Whether neither current nor new listeners of the relay hear `master`. */
 export function hasLeft(view: RelayView, master: string): boolean {
   return Object.values(view.active).every((active) => active !== master) && (view.listeners[master] ?? 0) === 0;
 }
 
-/** All who listen to one of the two masters. */
+/** The number of listeners of both masters. */
 export function audience(view: RelayView): number {
   return Object.values(view.listeners).reduce((sum, count) => sum + count, 0);
 }

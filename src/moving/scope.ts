@@ -3,16 +3,16 @@ import type { Inventory } from "../inventory/schema.js";
 import { selectHosts } from "../station/select.js";
 import { channelsOf, parentsOf } from "../station/topology.js";
 
-/** What a cutover is about: the listeners of these channels leave one master for the other. */
+/** The scope of a cutover: the listeners of these channels move from one master to the other. */
 export interface Scope {
   from: string;
   to: string;
   channels: readonly string[];
-  /** Relays that take one of the channels from the two masters. Relays below them hear what these give, and are left alone. */
+  /** Relays that feed one of the channels from the two masters. Relays below them need no change. */
   relays: readonly string[];
-  /** The inventory has `to` as the active one already: those who fell to the other one are brought home. */
+  /** `to` is already the active master in the inventory: listeners that fell back to the standby return to it. */
   home: boolean;
-  /** Live sources of the channels: their encoders have to find the other master. */
+  /** Live sources of the channels: their encoders must connect to the other master. */
   liveSources: readonly string[];
 }
 
@@ -23,9 +23,9 @@ export interface ScopeFlags {
 }
 
 /**
- * Which channels go from where to where, by the inventory: all of which `to` is the standby, or the named one; when it is active in all of them,
- * those whose listeners come home to it.
- * @throws RadioctlError usage when `to` is not one of two masters of any, or when it stands by for several and none is named
+ * The scope of a cutover to `to`: all channels of which it is the standby, or only the named channel. If it is the active master of all of them,
+ * their listeners return to it.
+ * @throws RadioctlError usage when `to` is not one of two masters of any channel, or is the standby of several masters and none is named
  */
 export function scopeOf(inventory: Inventory, { to, from, channel }: ScopeFlags): Scope {
   selectHosts(inventory, from === undefined ? [to] : [to, from]);
@@ -38,7 +38,7 @@ export function scopeOf(inventory: Inventory, { to, from, channel }: ScopeFlags)
     });
   if (stoodBy.length === 0) throw noStandby(to, channel);
   const between = stoodBy.filter(({ other }) => from === undefined || from === other);
-  if (between.length === 0) throw new RadioctlError("usage", `${from ?? ""} is not the other master of what ${to} stands by for`);
+  if (between.length === 0) throw new RadioctlError("usage", `${from ?? ""} and ${to} are not the two masters of any channel`);
   const standing = between.filter(({ active }) => active !== to);
   const waiting = standing.length === 0 ? between : standing;
   const masters = [...new Set(waiting.map(({ other }) => other))];
@@ -51,7 +51,7 @@ export function scopeOf(inventory: Inventory, { to, from, channel }: ScopeFlags)
   );
 }
 
-/** The same of a run that was begun: as its journal says, whatever the inventory says by now. */
+/** The scope of a run that has begun: the journal has its masters and channels, even if the inventory has changed. */
 export function scopeFor(inventory: Inventory, from: string, to: string, channels: readonly string[]): Scope {
   const feeds = (relay: string) =>
     channelsOf(inventory, relay).some(
@@ -71,12 +71,12 @@ export function scopeFor(inventory: Inventory, from: string, to: string, channel
 function noStandby(to: string, channel: string | undefined): RadioctlError {
   const what = channel === undefined ? "any channel" : `channel ${channel}`;
   return new RadioctlError("usage", `${to} is not one of two masters of ${what}`, {
-    hint: `masters stand under channels.CHANNEL.masters in the inventory, the active one first`,
+    hint: `the inventory lists masters in channels.CHANNEL.masters, the active one first`,
   });
 }
 
 function severalMasters(to: string, masters: readonly string[]): RadioctlError {
-  return new RadioctlError("usage", `${to} stands by for ${masters.join(" and ")}: say which of them it takes over from`, {
-    hint: `--from ${masters[0] ?? ""}, or --channel`,
+  return new RadioctlError("usage", `${to} is the standby of ${masters.join(" and ")}; select one of them`, {
+    hint: `use --from ${masters[0] ?? ""}, or --channel`,
   });
 }

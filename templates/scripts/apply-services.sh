@@ -1,5 +1,5 @@
-# The functions of an apply script that touch services. What was touched is noted, so that it can be undone; what an earlier run left due is
-# struck off when it is done.
+# The functions of an apply script that change services. Each change is recorded, so that it can be undone. An action that an earlier run left due
+# is removed from the list of due actions when it is done.
 : "${HERE?}" "${STATE?}" "${DRAIN_UNIT?}"
 
 load() { # name required|optional; the script comes on stdin
@@ -20,13 +20,13 @@ units() { # action unit...: in one call, because systemd reads all of its files 
     for unit; do systemctl is-active --quiet "$unit" || journalctl -q -n 8 -o cat -u "$unit" 2>/dev/null | sed 's/^/@say /'; done
     roll_back "systemctl $action $*"
   fi
-  # A program that has just started has read everything, so what an earlier run left due is done.
+  # A program that has just started has read all its files, so due restarts and reloads are done.
   for unit; do case $action in start | restart) strike "restart $unit"; strike "reload $unit" ;; *) strike "$action $unit" ;; esac; done
 }
 rests() { [ "$(systemctl show -p ConditionResult --value "$1")" = no ]; }
 restarts() { systemctl show -p NRestarts --value "$1"; }
-# For systemd, a service that dies right after its start has started. One that dies once and then stays up is accepted: Icecast 2.4.4 sometimes
-# dies when it gets a request while it starts.
+# systemd reports success even for a service that dies right after its start. A service that dies once and then stays up is accepted: Icecast 2.4.4
+# sometimes dies when it gets a request while it starts.
 stays_up() {
   fallen "$@"
   [ -z "$down" ] && return
@@ -39,7 +39,7 @@ stays_up() {
     roll_back "$unit does not stay up"
   done
 }
-fallen() { # unit...: sets $down to those that do not survive the next half second
+fallen() { # unit...: sets $down to the units that die within half a second
   down=""
   counts=""
   for unit; do counts="$counts $unit=$(restarts "$unit")"; done
@@ -65,7 +65,7 @@ undrain() {
   rm -f "$STATE/draining"
 }
 keep_drain() { cat >"$STATE/drain"; } # the script that drain starts comes on stdin
-# The instance that was replaced ends with its last connection, or when its time is up. It is not enabled, so a reboot ends it, too.
+# The replaced instance ends with its last connection, or at its time limit. It is not enabled, so a reboot ends it, too.
 drain() { # unit slot key until; the script that counts its connections comes on stdin
   cat >"$STATE/connections"
   undrain
@@ -76,7 +76,7 @@ drain() { # unit slot key until; the script that counts its connections comes on
   strike "reload $1"
 }
 
-# Undoes what this run did to services, backwards and with the old files.
+# Undoes this run's changes of services in reverse order, with the old files.
 restore_services() {
   bad=""
   [ -f "$HERE/touched" ] || return 0

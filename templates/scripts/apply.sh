@@ -1,7 +1,7 @@
-# The functions that every apply script is made of. POSIX sh, coreutils, util-linux and systemd only.
+# The functions of every apply script. POSIX sh, coreutils, util-linux and systemd only.
 #
-# The script arrives with its files in one folder, $HERE. It takes the host's lock and passes it to a worker in a session of its own, so a
-# broken connection does not leave half a change. Lines that begin with @ are the protocol that radioctl reads.
+# The script arrives with its files in one folder, $HERE. It takes the host's lock and passes it to a worker in a separate session, so a
+# broken connection does not interrupt a change. Lines that begin with @ are the protocol that radioctl reads.
 : "${HERE?}" "${STATE?}" "${LEASE?}" "${HOLDER?}" "${HOLDER_MARK?}" "${APT_SECONDS?}" "${GENERATIONS_KEPT?}"
 set -u
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
@@ -13,15 +13,15 @@ ok() { echo "@ok $step $(($(date +%s%3N) - started)) $*"; }
 warn() { echo "@warn $*"; }
 say() { sed 's/^/@say /' "$HERE/out"; }
 end() { echo "@end $*"; rm -rf "$HERE/files" "$HERE/masked"; cp "$HERE/log" "$STATE/last.log" 2>/dev/null; exit 0; }
-# Nothing was replaced, so nothing is due because of this run.
+# Nothing was replaced, so this run leaves no due actions.
 fail() { echo "@fail $step $*"; withdraw_due; end failed; }
-# Runs a program quietly; say shows what it printed.
+# Runs a program without output; `say` prints the output.
 quietly() { "$@" >"$HERE/out" 2>&1 9>&-; }
 
 launch() {
   exec 9>>"$STATE/lock"
   if ! flock -n 9; then echo "@end locked $(cat "$STATE/lock")"; rm -rf "$HERE"; exit 0; fi
-  # A run over several hosts holds each of them until its end. Its own applies may go ahead.
+  # A run over several hosts holds all of them until its end. Applies of the same run may continue.
   if [ -f "$LEASE" ] && ! flock -n "$LEASE" true; then
     case "$(cat "$LEASE")" in *"$HOLDER_MARK"*) ;; *) echo "@end locked $(cat "$LEASE")"; rm -rf "$HERE"; exit 0 ;; esac
   fi
@@ -41,19 +41,19 @@ clean_up() {
   mkdir -p "$STATE/pending" "$STATE/generations"
 }
 
-# The plan starts from what was observed. A host that has changed since is left alone.
+# The plan is based on the observed state. A host that has changed since then is not touched.
 expect_generation() {
   found=0
   [ -L "$STATE/current" ] && found=$(basename "$(readlink "$STATE/current")")
   [ "$found" = "$1" ] || end "moved generation $1 has become $found"
 }
-expect_missing() { for path; do [ ! -e "$path" ] || end "moved $path has come into being"; done; }
+expect_missing() { for path; do [ ! -e "$path" ] || end "moved $path exists now"; done; }
 expect_sums() { sha256sum --check --quiet --strict >"$HERE/out" 2>&1 || end "moved $(sed -n '1s/: FAILED.*//p' "$HERE/out") has changed"; }
 
 mask() { quietly systemctl mask --now "$@" || quietly systemctl mask "$@" || { say; fail "masking $*"; }; }
 retire() { quietly systemctl disable --now "$1" || warn "$1 could not be stopped: $(head -n 1 "$HERE/out")"; }
 
-# apt's own lock timeout does not cover the package lists: the kernel's table of locks names the holder.
+# apt's own lock timeout does not cover the package lists. The kernel's table of locks has the process that holds a lock.
 apt_holder() {
   for file in /var/lib/apt/lists/lock /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock; do
     [ -e "$file" ] || continue
@@ -121,9 +121,9 @@ new_generation() {
   mkdir -p "$GENERATION/before"
   : >"$GENERATION/created"
 }
-keep() { # paths that are about to change: copies what exists, notes what does not
+keep() { # paths that will change: copies the existing files, and records the missing ones
   for path; do
-    if [ -e "$path" ]; then (cd / && cp -a --parents ".$path" "$GENERATION/before") || fail "no copy of $path could be kept"; else echo "$path" >>"$GENERATION/created"; fi
+    if [ -e "$path" ]; then (cd / && cp -a --parents ".$path" "$GENERATION/before") || fail "no copy of $path could be made"; else echo "$path" >>"$GENERATION/created"; fi
   done
 }
 due() {
@@ -136,7 +136,7 @@ due() {
 withdraw_due() { if [ -f "$HERE/due" ]; then while read -r file; do rm -f "$file"; done <"$HERE/due"; fi; }
 strike() { rm -f "$STATE/pending/$(echo "$*" | tr ' /' '__')"; }
 
-place() { # paths: all are copied beside their targets before the first is renamed, so a full disk replaces nothing
+place() { # paths: all files are copied beside their targets before the first one is renamed, so nothing is replaced when the disk is full
   for path; do
     { (umask 022 && mkdir -p "$(dirname "$path")") && quietly cp -p "$HERE/files$path" "$path.radioctl-new"; } || {
       say
@@ -153,12 +153,12 @@ arm_undo() { # seconds; the undo script comes on stdin
   systemctl stop radioctl-undo.timer radioctl-undo.service >/dev/null 2>&1
   systemctl reset-failed radioctl-undo.service >/dev/null 2>&1
   : >"$STATE/undo.armed"
-  quietly systemd-run --quiet --unit=radioctl-undo --on-active="$1" --timer-property=AccuracySec=1s sh "$GENERATION/undo" || { say; rm -f "$STATE/undo.armed"; fail "no undo timer could be armed: nothing was replaced"; }
+  quietly systemd-run --quiet --unit=radioctl-undo --on-active="$1" --timer-property=AccuracySec=1s sh "$GENERATION/undo" || { say; rm -f "$STATE/undo.armed"; fail "the undo timer could not be started; nothing was replaced"; }
 }
 
 disarm_undo() { systemctl stop radioctl-undo.timer >/dev/null 2>&1; rm -f "$STATE/undo.armed"; }
 
-# Restores the files that this run replaced and the services as they were, and names what could not be restored.
+# Restores the files and services that this run changed, and names those that could not be restored.
 roll_back() {
   echo "@fail $step $*"
   trouble=""
@@ -167,7 +167,7 @@ roll_back() {
   while read -r path; do rm -f "$path" || trouble="$trouble $path"; done <"$GENERATION/created"
   systemctl daemon-reload
   restore_services || trouble="$trouble services"
-  # What an earlier run left due is still due.
+  # Actions that an earlier run left due stay due.
   withdraw_due
   [ -z "$trouble" ] && disarm_undo
   if [ -z "$trouble" ]; then end rolled-back; else end "not-rolled-back$trouble"; fi

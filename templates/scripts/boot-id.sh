@@ -1,6 +1,6 @@
-# Which boot this is. While the host goes down it still answers for a second or two: that is an error.
+# Prints the id of the current boot. A host that shuts down still answers for one or two seconds: that is an error.
 case "$(systemctl is-system-running 2>/dev/null)" in stopping)
-  echo "the host is going down" >&2
+  echo "the host is shutting down" >&2
   exit 1
   ;;
 esac

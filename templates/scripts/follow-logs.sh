@@ -1,5 +1,5 @@
 # The last LINES lines of each of FILES (words), and each new line of them and of the journal, for SECONDS_MOST seconds; the arguments are
-# journalctl's. Ends when its reader is gone, and leaves no program behind.
+# journalctl's. It ends when its reader has ended, and leaves no program running.
 : "${FILES?}" "${LINES?}" "${SECONDS_MOST?}"
 if [ -n "$FILES" ]; then
   # shellcheck disable=SC2086

@@ -1,5 +1,5 @@
 # Holds the host's lease for a run, HOLDER, and prints "ours", or "held" and the lock of the run that holds the host.
-# It prints something every second, so that it ends when the connection is gone: the kernel then frees the lock, however the run has ended.
+# It prints a line every second, so that it ends soon after the connection has ended. The kernel then frees the lock, even if the run was killed.
 : "${STATE?}" "${LEASE?}" "${HOLDER?}" "${PATIENCE_SECONDS?}"
 umask 077
 mkdir -p "$STATE"

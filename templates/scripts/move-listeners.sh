@@ -1,6 +1,6 @@
 # Moves the listeners of a relay from one of its parents to the other.
 # MOVES: words "from,to,delay", local mounts and seconds; SWITCHES: words "file:from:to", nginx's files and names of masters.
-# Nothing is touched before every target carries audio in every Icecast that runs; if one does not, exit code 4.
+# Changes nothing until every target has audio in every running Icecast. Exit code 4: a target has no audio.
 : "${PORT?}" "${MOVES?}" "${SWITCHES?}" "${WAIT_SECONDS?}" "${running?}"
 deadline=$(($(date +%s) + WAIT_SECONDS))
 there() {
@@ -31,11 +31,11 @@ for each in $SWITCHES; do
 done
 { nginx -t -q && systemctl reload nginx; } || exit 1
 
-# Present listeners: Icecast, so that they lose and repeat next to nothing. Icecast looks at the moved clients once for each block that TO gets:
-# it accepts them at the first, finds their place at the second, and sends at the third. While it sends a newcomer its burst it looks again at
-# once, and the moved clients continue from that block. So TO gets a newcomer: its header comes with a block, its burst two blocks later, and the
-# move shortly before. The curl that requests the move is running by then, and waits for its URL. "-i" would keep the header back until there
-# is audio, so "-D -".
+# Current listeners: Icecast moves them almost without a gap or a repetition. It handles moved clients once for each block that TO gets: it accepts
+# them at the first block, finds their position at the second, and sends at the third. While it sends a newcomer its burst, it handles clients again
+# at once, and moved clients continue from that block. So the script connects a newcomer to TO: its header comes with a block, its burst two blocks
+# later, and the move must come shortly before that. The curl for the move is already running and waits for its URL. The newcomer's curl has "-D -",
+# because "-i" prints the header only with the first audio.
 move() { # address from to delay
   curl -sN -D - -A radioctl/move --max-time 9 "http://$1:$PORT$3" | {
     dd bs=64k count=1 of=/dev/null 2>/dev/null
@@ -53,8 +53,8 @@ for address in $running; do
 done
 wait
 
-# The program that moves listeners off a silent parent must read anew where they are.
+# radioctl-fallback must replace its own clients, which were moved, too.
 systemctl kill --signal=HUP radioctl-fallback 2>/dev/null
-# Icecast sees at the next block but one that the newcomers have left. Until then it would count them.
+# Icecast notices two blocks later that the newcomers have left, and counts them until then.
 sleep 0.3
 exit 0

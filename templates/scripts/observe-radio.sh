@@ -1,5 +1,5 @@
-# What runs on a host that somebody has set up, and the files that configure it. MOST_BYTES: of each file.
-# Reads as root and changes nothing. The answer is the only place where passwords appear.
+# Programs of a radio that was set up without radioctl, and their configuration files. MOST_BYTES: the limit for each file.
+# It reads as root and changes nothing. Passwords appear only in its output.
 : "${MOST_BYTES?}"
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
 echo '@@radioctl'
@@ -21,7 +21,7 @@ printf "systemd %s\n" "$(cat /proc/1/comm 2>/dev/null)"
 printf "arrived %s\n" "${SSH_CONNECTION:-}"
 for file in /root/.ssh/authorized_keys "/home/${SUDO_USER:-}/.ssh/authorized_keys"; do [ -r "$file" ] && sed "s/^/key /" "$file"; done
 
-# Programs by the name of their process, and those of their arguments that are configurations.
+# Programs, by the names of their processes, and configuration files among their arguments.
 for process in /proc/[0-9]*; do
   name=$(cat "$process/comm" 2>/dev/null) || continue
   case $name in
@@ -42,7 +42,7 @@ for process in /proc/[0-9]*; do
   done
 done
 
-# Where packages and people put configurations.
+# The usual places of configuration files.
 for file in \
   /etc/icecast2/icecast.xml \
   /etc/icecast/icecast.xml \

@@ -1,4 +1,4 @@
-# Whose streams a relay's listeners get. ACTIVE: words "channel:file", the file that names the channel's master; MOUNTS: words, local mounts of
+# The parents whose streams a relay's listeners get. ACTIVE: words "channel:file", the file that names the channel's master; MOUNTS: words, local mounts of
 # the masters. It changes nothing.
 : "${ACTIVE?}" "${MOUNTS?}" "${running?}"
 echo "@clock $(date +%s%3N)"

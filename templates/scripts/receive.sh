@@ -1,5 +1,5 @@
 # Unpacks the tar that arrives on stdin into a folder that only root reads, and starts its apply script.
-# A disk without room is reported before anything is touched.
+# If the disk is full, that is reported before any change.
 : "${STATE?}"
 umask 077
 mkdir -p "$STATE" && HERE=$(mktemp -d "$STATE/stage.XXXXXX") && tar -xf - -C "$HERE" && exec sh "$HERE/apply"

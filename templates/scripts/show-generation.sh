@@ -1,4 +1,4 @@
-# What generation NUMBER was: the record of what was desired, and the texts of its files. Files with secrets are shown as their masked copies.
+# The record of generation NUMBER, and the texts of its files. For files with secrets, their masked copies are printed.
 : "${STATE?}" "${NUMBER?}"
 cd "$STATE/generations/$NUMBER" 2>/dev/null && [ -f wanted.json ] || exit 3
 echo "wanted $(base64 -w0 wanted.json)"

@@ -1,7 +1,7 @@
 # The last LINES lines of each of FILES (words) and of the journal; the arguments are journalctl's.
-# SINCE_SECONDS: nothing older; empty: no limit. A file without times in its lines is shown when it was written to since.
+# SINCE_SECONDS: older lines are left out; empty: no limit. A file without times in its lines is printed if it was written to in this period.
 : "${FILES?}" "${LINES?}" "${SINCE_SECONDS?}"
-# nginx begins its lines with the host's own time, "2026/11/22 05:00:12": as text these are in order.
+# Lines of nginx begin with the local time, "2026/11/22 05:00:12", which can be compared as text.
 since() {
   awk -v since="$(date -d "-$SINCE_SECONDS seconds" '+%Y/%m/%d %H:%M:%S')" '
     /^[0-9][0-9][0-9][0-9]\/[0-9][0-9]\/[0-9][0-9] / { stamped = 1; later = ($1 " " $2 >= since) }

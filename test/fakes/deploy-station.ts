@@ -145,7 +145,7 @@ export class DeployStation implements DeployOperations {
   async generation(name: string, generation: number): Promise<DesiredHost> {
     const host = this.#held(name);
     const found = host.forgets === true ? undefined : host.generations[generation - 1];
-    if (found === undefined) throw new RadioctlError("failed", `it keeps no generation ${generation}`, { host: name });
+    if (found === undefined) throw new RadioctlError("failed", `it has no generation ${generation}`, { host: name });
     return found;
   }
 

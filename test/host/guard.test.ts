@@ -23,7 +23,7 @@ describe("guards of a host's plan", () => {
     ["system", subject({ id: "ubuntu", version: "24.04", prettyName: "Ubuntu 24.04" }), /Ubuntu 24.04 is neither/u],
     ["system", subject({ version: "11" }), /neither Debian 12 nor Debian 13/u],
     ["ssh-port", subject({ sshPort: 2222 }), /would close port 2222/u],
-    ["ssh-user", subject({}, desiredRelay(), "admin"), /keys are for root, this connection is admin's/u],
+    ["ssh-user", subject({}, desiredRelay(), "admin"), /keys are for root, but this connection is a login of admin/u],
     ["disk", subject({ diskFreeMegabytes: 300 }), /300 MB free/u],
   ])("%s refuses, and says how to go on", (guard, given, message) => {
     expect(guardFindings(given)).toMatchObject([{ guard, message: expect.stringMatching(message) }]);

@@ -62,7 +62,7 @@ describe.skipIf(!hasRoot)("a deploy to hosts of which some are faulty", () => {
       full: "failed",
       "other-key": "hostKey",
     });
-    expect(hosts.find(({ host }) => host === "full")?.error?.message).toMatch(/no room on the host's disk/u);
+    expect(hosts.find(({ host }) => host === "full")?.error?.message).toMatch(/not enough disk space/u);
     expect(code).toBe(1);
     expect(stderr).toContain("other-key (root@");
 

@@ -49,12 +49,16 @@ describe("what a cutover is about", () => {
   });
 
   it.each<[string, Parameters<typeof scopeOf>[1], string]>([
-    ["a standby of several masters when none is named", { to: "master-b" }, "stands by for master-a and master-c"],
+    ["a standby of several masters when none is named", { to: "master-b" }, "is the standby of master-a and master-c"],
     ["a master without another", { to: "master-d" }, "not one of two masters of any channel"],
     ["a relay", { to: "eu-1" }, "not one of two masters"],
     ["a name that nobody has", { to: "master-x" }, "master-x"],
     ["a channel that nobody has", { to: "master-b", channel: "rock" }, "rock"],
-    ["another master that isn't the other one", { to: "master-b", from: "master-d" }, "master-d is not the other master"],
+    [
+      "another master that isn't the other one",
+      { to: "master-b", from: "master-d" },
+      "master-d and master-b are not the two masters",
+    ],
   ])("can't be %s", (_what, flags, message) => {
     expect(() => scopeOf(inventory, flags)).toThrow(
       expect.objectContaining({ kind: "usage", message: expect.stringContaining(message) as string }),

@@ -1,17 +1,17 @@
 import type { ScriptFile } from "../script.js";
 
 /**
- * Something to know about a host: a script that prints it, and the pure function that reads what it prints.
- * All facts of a host are read by one script, so a fact costs no round trip of its own.
+ * A fact about a host: a script that prints it, and a pure function that parses the output.
+ * One script reads all facts of a host, so a further fact needs no further round trip.
  */
 export interface Fact<Wanted, Value> {
   name: string;
-  /** Prints lines; must not fail the script, whatever the state of the host. A thing that isn't there is a fact, not an error. */
+  /** Prints lines. It must never fail: a missing file or program is a fact, not an error. */
   script(wanted: Wanted): ScriptFile;
   parse(lines: readonly string[]): Value;
 }
 
-/** `KEY=value` lines, quotes taken off; what has no `=` is passed over. */
+/** The values of `KEY=value` lines, without quotes; other lines are ignored. */
 export function keyValues(lines: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
     lines

@@ -3,21 +3,21 @@ import { parseHolder, type Holder } from "../holder.js";
 import type { Fact } from "./fact.js";
 
 export interface Ledger {
-  /** Of the current generation; undefined on a host that radioctl never changed. */
+  /** The record of the current generation; undefined on a host that radioctl has never changed. */
   manifest: Manifest | undefined;
-  /** What a run wrote down as due and did not strike off: `restart nginx.service`, `load nftables`. */
+  /** Actions that an earlier run has not done: `restart nginx.service`, `load nftables`. */
   pending: readonly string[];
   /** An undo timer is armed: the last change of sshd or the firewall was not confirmed. */
   undoArmed: boolean;
-  /** An instance that ends with its last listener, what it runs with, and until when it may (seconds since 1970). */
+  /** A replaced instance that ends with its last listener: its unit, the key of its configuration, and its time limit (seconds since 1970). */
   draining: { unit: string; key: string; untilSeconds: number } | undefined;
   /** The run that holds the host at this moment. */
   lockedBy: Holder | undefined;
-  /** A change is under way, which ends by itself whatever becomes of its run. */
+  /** A change is running on the host. It ends by itself, even if its run has died. */
   applying: boolean;
 }
 
-/** What earlier runs left on the host: the current generation, what is still due, and who is at work. */
+/** What earlier runs left on the host: the current generation, what is still due, and the run that holds the host. */
 export const ledger: Fact<undefined, Ledger> = {
   name: "ledger",
   script: () => ({ file: "facts/ledger.sh", values: { STATE, LEASE } }),

@@ -1,12 +1,12 @@
 import type { Fact } from "./fact.js";
 
-/** From where a relay's own helper takes streams: nobody who listens. */
+/** The source address of radioctl-fallback's clients, which are not listeners. */
 export const OWN_CLIENT = "127.0.0.9";
 
 /**
- * Established TCP connections to a program, by the local address that they came to: a second Icecast has the first one's ports on another
- * loopback address. Its ports are those on which it listens, not those of a configuration that it may not have read yet. Counted on the host: a
- * relay's thousands of listeners are one line. Empty where `ss` isn't there, as on a bare host.
+ * Established TCP connections to a program, by local address: a second Icecast uses the same ports on another loopback address. The ports are
+ * those on which the program listens, because it may not have read a new configuration yet. The host counts, so thousands of listeners are one
+ * line. Empty on a host without `ss`.
  */
 export const listeners: Fact<string | undefined, ReadonlyMap<string, number>> = {
   name: "listeners",
@@ -22,7 +22,7 @@ export const listeners: Fact<string | undefined, ReadonlyMap<string, number>> = 
   },
 };
 
-/** Without brackets and interface; IPv4 on a socket that takes IPv6, too, is IPv4. */
+/** The address without brackets and interface; an IPv4 address that is mapped to IPv6 becomes IPv4. */
 function plainAddress(local: string): string {
   return local
     .replace(/^\[(.*)\]/u, "$1")

@@ -3,9 +3,9 @@ import type { Fact } from "./fact.js";
 
 export interface WantedPath {
   path: string;
-  /** Of the wanted content; undefined for a folder. A file that has it already is not read. */
+  /** The checksum of the desired content; undefined for a folder. A file with this checksum is not read. */
   sha256: string | undefined;
-  /** The file is to hold secrets. Of one that holds some by now, or is to, the last run's masked copy is read in its place. */
+  /** The desired file contains secrets. If the desired or the current file does, the last run's masked copy is read instead of the file. */
   secret: boolean;
 }
 
@@ -14,16 +14,16 @@ export interface PathState {
   owner: string;
   group: string;
   mode: number;
-  /** Of a file. */
+  /** The checksum of a file. */
   sha256: string | undefined;
-  /** Of a file that differs from what is wanted; with secrets masked. undefined when it wasn't read. */
+  /** The text of a file that differs from the desired one, with masked secrets; undefined when it was not read. */
   text: string | undefined;
 }
 
-/** Files larger than this are never ours: not read for a diff. */
+/** radioctl's files are never larger, so larger files are not read for a diff. */
 const LARGEST_SHOWN_BYTES = 262_144;
 
-/** Kind, ownership and checksum of paths, and the text of those files that differ. Three processes, however many paths. No path of ours has a blank. */
+/** Kind, ownership and checksum of paths, and the texts of files that differ. Three processes for any number of paths. Managed paths have no blanks. */
 export const paths: Fact<readonly WantedPath[], ReadonlyMap<string, PathState>> = {
   name: "paths",
   script(wanted) {

@@ -1,15 +1,15 @@
 import type { Fact } from "./fact.js";
 
 export interface Reboot {
-  /** Of this run of the kernel: another one after each reboot. */
+  /** The id of the current boot; it changes with each reboot. */
   bootId: string;
-  /** Why the host waits for a reboot; undefined when it does not. */
+  /** Why the host needs a reboot; undefined when it does not. */
   because: string | undefined;
 }
 
 /**
- * Whether the host waits for a reboot: upgrades say so in /run/reboot-required, as unattended-upgrades does, and a kernel that is
- * installed runs from the next boot on. A container has no kernel of its own, and a kernel that a provider boots is not in /boot.
+ * Whether the host needs a reboot: upgrades (such as unattended-upgrades) write /run/reboot-required, and a newer kernel is used only after
+ * the next boot. A container has no kernel of its own, and a kernel that a provider boots is not in /boot.
  */
 export const reboot: Fact<undefined, Reboot> = {
   name: "reboot",
@@ -24,10 +24,10 @@ export const reboot: Fact<undefined, Reboot> = {
 };
 
 function upgraded(packages: string): string {
-  return packages === "" ? "an upgrade asks for it" : `upgraded: ${packages.replaceAll(" ", ", ")}`;
+  return packages === "" ? "an upgrade requires it" : `upgraded: ${packages.replaceAll(" ", ", ")}`;
 }
 
-/** Only kernels of the same flavour count, and only when the one that runs is Debian's own: it stays installed as long as it runs. */
+/** Compares kernels of the same flavour, if Debian's kernel runs: that kernel stays installed as long as it runs. */
 function olderKernel(runs: string, installed: readonly string[]): string | undefined {
   if (!installed.includes(runs)) return undefined;
   const newest = installed

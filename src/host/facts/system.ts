@@ -9,17 +9,17 @@ export interface System {
   prettyName: string;
   cores: number;
   memoryMegabytes: number;
-  /** What programs can still have without swapping. */
+  /** The memory that programs can still get without swapping. */
   memoryFreeMegabytes: number;
-  /** On the file system of /var/lib. */
+  /** Free space in the file system of /var/lib. */
   diskFreeMegabytes: number;
-  /** The port on which the host took this connection, as the host itself sees it (another one than ours behind NAT). */
+  /** The port of this connection on the host; behind NAT, the port to which radioctl connects is another one. */
   sshPort: number | undefined;
   /** systemd is PID 1 and answers. */
   systemd: boolean;
 }
 
-/** Which system it is and how large. `/proc` and coreutils only. */
+/** The operating system and its size. The script needs only `/proc` and coreutils. */
 export const system: Fact<undefined, System> = {
   name: "system",
   script: () => ({ file: "facts/system.sh" }),

@@ -6,13 +6,13 @@ export interface UnitState {
   active: string;
   /** systemd's UnitFileState: enabled, disabled, static ... */
   enabled: string;
-  /** Its main process runs a program that was replaced or removed on the disk since: an upgrade that it has not taken. */
+  /** The main process still runs a program that was replaced or removed on the disk, for example by an upgrade. */
   outdated?: boolean;
-  /** A condition of the unit was not met, as in a container: it rests, and that is right. */
+  /** A condition of the unit was not met (for example in a container), so it correctly does not run. */
   conditionFailed: boolean;
 }
 
-/** States of systemd units, by the name that was asked for. */
+/** States of systemd units, by the name in the query. */
 export const units: Fact<readonly string[], ReadonlyMap<string, UnitState>> = {
   name: "units",
   script: (names) => ({ file: "facts/units.sh", words: names }),
@@ -36,7 +36,7 @@ function unitState(values: ReadonlyMap<string, string>, outdated: ReadonlySet<st
     active: values.get("ActiveState") ?? "unknown",
     enabled: values.get("UnitFileState") ?? "",
     ...(outdated.has(values.get("MainPID") ?? "0") && { outdated: true }),
-    // A unit that was never tried has no timestamp, and its result says "no" all the same.
+    // A unit that was never started also has the result "no", but no timestamp.
     conditionFailed: values.get("ConditionResult") === "no" && (values.get("ConditionTimestampMonotonic") ?? "0") !== "0",
   };
 }

@@ -1,6 +1,6 @@
 import type { Fact } from "./fact.js";
 
-/** Groups of each of the named users that exists. */
+/** The groups of the named users, as far as these exist. */
 export const users: Fact<readonly string[], ReadonlyMap<string, readonly string[]>> = {
   name: "users",
   script: (names) => ({ file: "facts/users.sh", words: names }),

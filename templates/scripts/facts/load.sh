@@ -1,2 +1,2 @@
-# Processes that run or wait for the disk, on average.
+# The average number of processes that run or wait for the disk.
 cat /proc/loadavg 2>/dev/null

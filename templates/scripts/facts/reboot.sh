@@ -1,4 +1,4 @@
-# Which boot this is, and what says that another one is due.
+# The id of the current boot, and the signs that a reboot is needed.
 read -r boot </proc/sys/kernel/random/boot_id && echo "boot $boot"
 read -r kernel </proc/sys/kernel/osrelease && echo "runs $kernel"
 for image in /boot/vmlinuz-*; do [ -e "$image" ] && echo "installed ${image#/boot/vmlinuz-}"; done

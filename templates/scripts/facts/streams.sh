@@ -1,5 +1,5 @@
-# The statistics of the Icecasts at the addresses in the arguments, and how many clients of each mount give which name.
-# The password is in a file that curl reads, so it is in no list of processes.
+# The statistics of the Icecasts at the addresses in the arguments, and the clients of each mount, counted by their user agents.
+# curl reads the password from a file, so the password does not appear in the list of processes.
 : "${PORT?}" "${AGENT_BYTES?}"
 admin() { curl -sf --max-time 3 --config /etc/radioctl/icecast.curl "$@" 2>/dev/null; }
 takers() {

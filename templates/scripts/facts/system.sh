@@ -1,4 +1,4 @@
-# Which system it is, how large it is, and on which port it took this connection.
+# The operating system, its size, and the port of this connection on the host.
 cat /etc/os-release 2>/dev/null
 echo "CORES=$(nproc 2>/dev/null)"
 sed -n 's/^MemTotal: *\([0-9]*\) kB/MEMORY=\1/p; s/^MemAvailable: *\([0-9]*\) kB/MEMORY_FREE=\1/p' /proc/meminfo

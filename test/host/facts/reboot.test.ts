@@ -12,7 +12,7 @@ describe("whether a host waits for a reboot", () => {
       ["boot 9e4d78b4", "required dbus linux-image-6.1.0-18-amd64 "],
       "upgraded: dbus, linux-image-6.1.0-18-amd64",
     ],
-    ["something does that left no name", ["boot 9e4d78b4", "required "], "an upgrade asks for it"],
+    ["something does that left no name", ["boot 9e4d78b4", "required "], "an upgrade requires it"],
     [
       "a newer kernel is installed: 18 is more than 9",
       ["runs 6.1.0-9-amd64", "installed 6.1.0-18-amd64", "installed 6.1.0-9-amd64"],
