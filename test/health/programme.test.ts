@@ -120,7 +120,7 @@ describe("following the other master", () => {
     await expect(applyFollow(connection, "master-b", "main", true)).rejects.toThrow(/follow=off/u);
   });
 
-  it("is unreachable, and remembered, while Liquidsoap does not answer", async () => {
+  it("is an unreachable error, with the state saved, while Liquidsoap does not answer", async () => {
     const { connection } = answering({ code: 5, stderr: "Liquidsoap does not answer; follow=on is saved\n" });
     await expect(applyFollow(connection, "master-b", "main", true)).rejects.toMatchObject({ kind: "unreachable" });
   });

@@ -13,8 +13,8 @@ const failureOf = (text: string, stderr = "") =>
     stderr,
   );
 
-describe("what an apply's lines mean for the operator", () => {
-  it("is nothing when the apply was done, whatever was warned of", () => {
+describe("the error of an apply", () => {
+  it("is undefined when the apply is done, even with warnings", () => {
     expect(failureOf("@begin files\n@warn sysctl: refused\n@ok files 312 checked by nginx -t\n@end done")).toBeUndefined();
   });
 
@@ -26,7 +26,7 @@ describe("what an apply's lines mean for the operator", () => {
       /refused by nginx -t/u,
     ],
     ["apt fails", "@begin packages\n@fail packages apt-get update\n@end failed", 1, /packages: apt-get update/u],
-    ["the host has changed meanwhile", "@end moved generation 3 has become 4", 1, /generation 3 has become 4/u],
+    ["the host has changed since the plan", "@end moved generation 3 has become 4", 1, /generation 3 has become 4/u],
     ["another run holds the lock", "@end locked bob@desk, run r7, since 2026-11-22T05:00:00Z", 6, /bob@desk, run r7, since/u],
     ["the disk is full", "@end no-space 0 MB free", 1, /0 MB free/u],
     ["a service does not stay up", "@fail services nginx.service does not stay up\n@end rolled-back", 7, /as before/u],
@@ -46,7 +46,7 @@ describe("what an apply's lines mean for the operator", () => {
     expect(error?.hint).not.toBe("");
   });
 
-  it("gives the program's own words, without the folder of the trial, and names the templates to mend", () => {
+  it("has the program's output without the path of the staging folder, and names the templates to fix", () => {
     const error = failureOf(
       '@say "x" in /var/lib/radioctl/stage.Ab12cd/files/etc/nginx/conf.d/radio.conf:12\n@refused nginx -t\n@end refused',
     );
@@ -56,7 +56,7 @@ describe("what an apply's lines mean for the operator", () => {
 });
 
 describe("parseEvent", () => {
-  it("reads a phase's time and detail", () => {
+  it("parses the duration and the detail of a phase", () => {
     expect(parseEvent("@ok files 312 checked by nginx -t")).toEqual({
       kind: "ok",
       phase: "files",
@@ -66,7 +66,7 @@ describe("parseEvent", () => {
     expect(parseEvent("@ok services 1100 ")).toEqual({ kind: "ok", phase: "services", milliseconds: 1100, detail: "" });
   });
 
-  it("passes over what is not of the protocol", () => {
+  it("ignores lines that are not part of the protocol", () => {
     expect(parseEvent("Reading package lists...")).toBeUndefined();
     expect(parseEvent("@end sometime")).toBeUndefined();
   });

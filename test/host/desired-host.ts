@@ -1,7 +1,7 @@
 import type { DesiredFile, DesiredHost } from "../../src/host/desired.js";
 import { RenderedText } from "../../src/secret.js";
 
-/** A file of root's, world-readable. */
+/** A file of root that all users can read. */
 export function file(path: string, content: string | RenderedText): DesiredFile {
   return {
     path,
@@ -15,7 +15,7 @@ export function file(path: string, content: string | RenderedText): DesiredFile 
 
 export const siteFile = file("/etc/nginx/conf.d/radio.conf", "proxy_read_timeout 60s;\n");
 
-/** A file with one secret in it. */
+/** A file with one secret. */
 export function relayConfiguration(password: string): DesiredFile {
   const pieces = [
     { text: "<admin-password>", secret: false },
@@ -27,7 +27,7 @@ export function relayConfiguration(password: string): DesiredFile {
 
 export const secretFile = relayConfiguration("hunter2-sentinel");
 
-/** A small relay with one of everything. */
+/** A small relay with one item of each kind. */
 export function desiredRelay(changes: Partial<DesiredHost> = {}): DesiredHost {
   return {
     host: "eu-1",

@@ -15,7 +15,7 @@ function subject(system: Partial<ObservedHost["system"]>, desired = desiredRelay
 }
 
 describe("guards of a host's plan", () => {
-  it("have nothing against a bare Debian with room", () => {
+  it("accept a bare Debian with enough disk space", () => {
     expect(guardFindings(subject({}))).toEqual([]);
   });
 
@@ -25,7 +25,7 @@ describe("guards of a host's plan", () => {
     ["ssh-port", subject({ sshPort: 2222 }), /would close port 2222/u],
     ["ssh-user", subject({}, desiredRelay(), "admin"), /keys are for root, but this connection is a login of admin/u],
     ["disk", subject({ diskFreeMegabytes: 300 }), /300 MB free/u],
-  ])("%s refuses, and says how to go on", (guard, given, message) => {
+  ])("%s refuses, and its hint has the next step", (guard, given, message) => {
     expect(guardFindings(given)).toMatchObject([{ guard, message: expect.stringMatching(message) }]);
     const refusal = catching(() => guardPlan(given, []));
     expect(refusal).toMatchObject({ kind: "guard", exitCode: 4, host: "eu-1" });
@@ -38,7 +38,7 @@ describe("guards of a host's plan", () => {
     expect(() => guardPlan(given, ["system", "disk"])).not.toThrow();
   });
 
-  it("do not mind a full disk when nothing is to be done", () => {
+  it("accept a full disk when the plan is empty", () => {
     const desired = desiredRelay();
     const right = rightHost(desired);
     const observed = { ...right, system: { ...right.system, diskFreeMegabytes: 1, sshPort: 2222 } };

@@ -4,24 +4,24 @@ import { holderLine, holderMark, holderText, parseHolder, type Holder } from "..
 const anna: Holder = { operator: "anna@laptop", run: "2026-11-22T05:00:07-7f3a", pid: 4711, since: "2026-11-22T05:00:09.000Z" };
 
 describe("the holder of a host's lock", () => {
-  it("is read as it was written", () => {
+  it("is the same after it was written and parsed", () => {
     expect(parseHolder(holderLine(anna))).toEqual(anna);
   });
 
-  it("is one line, in which a script on the host finds its run and no other", () => {
+  it("is one line with a mark by which a script on the host recognises only its own run", () => {
     const line = holderLine(anna);
     expect(line).not.toMatch(/[\n\\]/u);
     expect(line).toContain(holderMark("2026-11-22T05:00:07-7f3a"));
     expect(line).not.toContain(holderMark("2026-11-22T05:00:07"));
   });
 
-  it("cannot pass for another run by the operator's name", () => {
+  it("has no other run's mark, even if the operator's name contains one", () => {
     const line = holderLine({ ...anna, operator: `x","run":"r2` });
     expect(line).not.toContain(holderMark("r2"));
     expect(parseHolder(line)).toMatchObject({ run: anna.run });
   });
 
-  it("is shown with its run, its process and the time", () => {
+  it("is printed with its run, its process and the time", () => {
     expect(holderText(anna)).toBe("anna@laptop, run 2026-11-22T05:00:07-7f3a, process 4711, since 2026-11-22T05:00:09.000Z");
   });
 
@@ -62,7 +62,7 @@ describe("the holder of a host's lock", () => {
     expect(holderText(parseHolder(text))).not.toMatch(/\p{C}/u);
   });
 
-  it("is cut short when the lock holds a novel", () => {
+  it("is truncated when the lock contains a long text", () => {
     expect(holderText(parseHolder("x".repeat(100_000)))).toHaveLength(200);
   });
 });

@@ -13,7 +13,7 @@ const at = (name: string, text: string) => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
-// Says what it was asked.
+// A journalctl that prints its arguments.
 chmodSync(at("journalctl", '#!/bin/sh\necho "$@"\n'), 0o755);
 
 const stamp = (secondsAgo: number) =>
@@ -37,13 +37,13 @@ const run = (script: HostScript, given = (text: string) => text) =>
     .slice(0, -1);
 
 describe("a host's logs", () => {
-  it("are those of its units, the last lines", () => {
+  it("are the last lines of its units", () => {
     expect(run(logScript({ ...query, units: ["icecast@a.service", "icecast@b.service"] }))).toEqual([
       "--quiet --no-pager --output=short-iso --lines=3 --unit=icecast@a.service --unit=icecast@b.service",
     ]);
   });
 
-  it("begin with its files, each under its name; one that isn't there is passed over", () => {
+  it("begin with its files, each under its name, without missing files", () => {
     expect(run(logScript({ ...query, files: [error, join(folder, "absent.log"), last], lines: 2 }))).toEqual([
       `==> ${error}`,
       "  more",
@@ -56,7 +56,7 @@ describe("a host's logs", () => {
     ]);
   });
 
-  it("are not older than asked for: by the lines' own times, else by the file's", () => {
+  it("have no lines before the requested time, by the times of the lines, else by the time of the file", () => {
     expect(run(logScript({ ...query, files: [error, last, stale], sinceSeconds: 600 }))).toEqual([
       `==> ${error}`,
       expect.stringContaining("new 1"),
@@ -70,7 +70,7 @@ describe("a host's logs", () => {
     ]);
   });
 
-  it("go on with files and journal until the journal ends, and leave no program behind", () => {
+  it("follow files and the journal until the journal ends, and leave no program running", () => {
     const lines = run(followScript({ ...query, files: [error], lines: 1 }, 5), (text) =>
       text.replace('timeout "$SECONDS_MOST" journalctl', "sleep 0.3; journalctl"),
     );
@@ -78,7 +78,7 @@ describe("a host's logs", () => {
     expect(execFileSync("sh", ["-c", `pgrep -f "^tail .*${folder}" || true`], { encoding: "utf8" })).toBe("");
   });
 
-  it("of a service without files are the journal's alone", () => {
+  it("come only from the journal for a service without files", () => {
     expect(run(followScript(query, 5))).toEqual([expect.stringContaining("--follow")]);
   });
 });

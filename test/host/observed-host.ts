@@ -16,7 +16,7 @@ const system: ObservedHost["system"] = {
 
 const reboot: ObservedHost["reboot"] = { bootId: "9e4d78b4-720e-43d3-9204-26b9a2016b22", because: undefined };
 
-/** A host on which nothing of `desired` is there yet. */
+/** A host on which nothing of `desired` exists yet. */
 export function bareHost(): ObservedHost {
   return {
     system,
@@ -30,7 +30,7 @@ export function bareHost(): ObservedHost {
   };
 }
 
-/** A host that is exactly as `desired` wants it, after its first generation. */
+/** A host in sync with `desired`, after its first generation. */
 export function rightHost(desired: DesiredHost): ObservedHost {
   return {
     system,

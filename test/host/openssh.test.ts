@@ -8,11 +8,11 @@ const argv = (changes: Partial<SshTarget>, command: string[] = [], terminal = fa
 const config = (changes: Partial<SshTarget>) => openSshConfig({ target: { ...target, ...changes } }, "/tmp/r/known_hosts");
 
 describe("the command line of ssh", () => {
-  it("leaves what nobody chose to the operator's own configuration", () => {
+  it("leaves settings that the inventory does not have to the operator's own configuration", () => {
     expect(argv({})).toBe("ssh -F /tmp/r/config -- 192.0.2.21");
   });
 
-  it("has what the inventory chose, the jump host for the target alone", () => {
+  it("has the inventory's settings, with the jump host only for the target", () => {
     expect(argv({ user: "admin", port: 2222, assumed: [], jump: "anna@gate:22" })).toBe(
       "ssh -F /tmp/r/config -p 2222 -l admin -o ProxyJump=anna@gate:22 -- 192.0.2.21",
     );
@@ -26,13 +26,13 @@ describe("the command line of ssh", () => {
     expect(openSshArgv({ target, command, terminal: false }, "config").at(-1)).toBe(word);
   });
 
-  it("asks for a terminal only when it is told to", () => {
+  it("requests a terminal only if the caller does", () => {
     expect(argv({}, ["htop"], true)).toBe("ssh -F /tmp/r/config -t -- 192.0.2.21 htop");
   });
 });
 
-describe("its configuration", () => {
-  it("believes one file and nothing else, before the operator's own has a say", () => {
+describe("the configuration of ssh", () => {
+  it("trusts only one file of host keys, and takes precedence over the operator's configuration", () => {
     const lines = config({}).split("\n");
     const own = lines.findIndex((line) => line.includes("Include ~/.ssh/config"));
     for (const line of [
@@ -45,12 +45,12 @@ describe("its configuration", () => {
     }
   });
 
-  it("offers the inventory's key and no other", () => {
+  it("offers only the inventory's key", () => {
     expect(config({ identityFile: "~/.ssh/radio" })).toContain('IdentityFile "~/.ssh/radio"\n  IdentitiesOnly yes');
     expect(config({})).not.toContain("Identit");
   });
 
-  it("falls back to our user where neither the inventory nor the operator chose one, for the target alone", () => {
+  it("uses radioctl's default user only for the target, if neither the inventory nor the operator sets one", () => {
     expect(config({})).toMatch(/Include \/etc\/ssh\/ssh_config\nHost 192\.0\.2\.21\n {2}User root\n$/u);
     expect(config({ assumed: ["port"] })).not.toContain("User root");
   });

@@ -18,7 +18,7 @@ const unit = (slot: Slot): DesiredUnit => ({
   restartWhenUpgraded: true,
 });
 
-/** A relay whose Icecast has `text` as its configuration, of which `key` is what no reload takes. */
+/** A relay whose Icecast has the configuration `text`; `key` stands for the parts that need a restart. */
 function relay(text: string, key: string): DesiredHost {
   const configuration = (slot: Slot) => ({
     ...file(`/etc/icecast2/icecast-${slot}.xml`, `${slot} ${text}`),
@@ -41,7 +41,7 @@ function relay(text: string, key: string): DesiredHost {
 
 const stopped = { load: "loaded" as const, active: "inactive", enabled: "disabled", conditionFailed: false };
 
-/** Exactly as wanted, in `slot`, with listeners on both. */
+/** A host in sync that serves in `slot`, with listeners on both instances. */
 function running(desired: DesiredHost, slot: Slot, changes: Partial<ObservedHost> = {}): ObservedHost {
   const right = rightHost(inSlot(desired, slot));
   const other = unit(slot === "a" ? "b" : "a").name;
@@ -62,7 +62,7 @@ const told = (steps: readonly Step[]) =>
     return step.kind === "drain" || step.kind === "undrain" ? [`${step.kind} ${step.unit.replace(".service", "")}`] : [];
   });
 
-/** After a change from `before` to what needs a new process: a drains, b serves. */
+/** A host after a change from `before` that needed a new process: a drains, b serves. */
 function draining(before: DesiredHost, now: DesiredHost): ObservedHost {
   const drain = planHost(now, running(before, "a")).steps.find((step) => step.kind === "drain");
   const right = running(now, "b");
@@ -77,19 +77,19 @@ function draining(before: DesiredHost, now: DesiredHost): ObservedHost {
   };
 }
 
-describe("a service that is replaced and not restarted", () => {
+describe("a service that is replaced instead of restarted", () => {
   const before = relay("16 sockets", "16");
   const after = relay("12 sockets", "12");
 
-  it("has nothing to do in either slot when all is as wanted", () => {
+  it("needs no steps in either slot when it is in sync", () => {
     for (const slot of ["a", "b"] as const) expect(planHost(before, running(before, slot))).toMatchObject({ steps: [], slot });
   });
 
-  it("reloads in its slot what a reload takes", () => {
+  it("is reloaded in its slot when a reload is enough", () => {
     expect(told(planHost(relay("16 sockets, 500 clients", "16"), running(before, "b")).steps)).toEqual(["reload icecast@b"]);
   });
 
-  it("starts in the other slot where a restart would be due, and lets the first end with its last listener", () => {
+  it("starts in the other slot instead of a restart, and the first instance ends with its last listener", () => {
     const plan = planHost(after, running(before, "a"));
     expect(plan.slot).toBe("b");
     expect(told(plan.steps)).toEqual([
@@ -103,25 +103,25 @@ describe("a service that is replaced and not restarted", () => {
     expect(plan.steps.find((step) => step.kind === "file" && step.path === SELECTOR)).toMatchObject({ change: "content" });
   });
 
-  it("does the same for a program that was upgraded beneath it", () => {
+  it("starts in the other slot, too, when its program was upgraded", () => {
     const observed = running(before, "b");
     const old = { ...stopped, active: "active", enabled: "enabled", outdated: true };
     const units = new Map([...observed.units, ["icecast@b.service", old]]);
     expect(told(planHost(before, { ...observed, units }).steps)).toContain("start icecast@a");
   });
 
-  it("starts where it was when it does not run: there is nobody to keep", () => {
+  it("starts in the same slot when it does not run, because it has no listeners", () => {
     const observed = running(before, "a");
     const units = new Map([...observed.units, ["icecast@a.service", { ...stopped, enabled: "enabled" }]]);
     expect(planHost(after, { ...observed, units })).toMatchObject({ slot: "a" });
     expect(told(planHost(after, { ...observed, units }).steps)).toContain("start icecast@a");
   });
 
-  it("asks for nothing while the first still serves its listeners", () => {
+  it("needs no steps while the first instance still serves its listeners", () => {
     expect(planHost(after, draining(before, after)).steps).toEqual([]);
   });
 
-  it("goes back to the first when it is wanted as it still runs: nobody notices", () => {
+  it("returns to the first instance, without a restart, when its configuration is desired again", () => {
     const plan = planHost(before, draining(before, after));
     expect(plan.slot).toBe("a");
     expect(told(plan.steps)).toEqual([
@@ -134,11 +134,11 @@ describe("a service that is replaced and not restarted", () => {
     ]);
   });
 
-  it("has to restart the first when both slots are taken by others", () => {
+  it("restarts the first instance when both slots run other configurations", () => {
     expect(told(planHost(relay("8 sockets", "8"), draining(before, after)).steps)).toContain("restart icecast@a");
   });
 
-  it("watches again over one whose watch has died", () => {
+  it("starts the drain of an instance again when the drain has died", () => {
     const observed = draining(before, after);
     const units = new Map([...observed.units, [DRAIN_UNIT, stopped]]);
     const key = observed.ledger.draining?.key;
@@ -147,7 +147,7 @@ describe("a service that is replaced and not restarted", () => {
     ]);
   });
 
-  it("goes on in the slot that the selector says, whatever the last record says", () => {
+  it("stays in the slot of the selector, even if the last record has another slot", () => {
     const observed = running(after, "b");
     const manifest = observed.ledger.manifest && { ...observed.ledger.manifest, slot: "a" as const };
     expect(planHost(after, { ...observed, ledger: { ...observed.ledger, manifest } }).slot).toBe("b");

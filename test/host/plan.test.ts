@@ -20,7 +20,7 @@ function withPath(
 }
 
 describe("planHost", () => {
-  it("has nothing to do on a host that is as wanted", () => {
+  it("is empty for a host in sync", () => {
     const desired = desiredRelay();
     const plan = planHost(desired, rightHost(desired));
     expect(isEmpty(plan)).toBe(true);
@@ -39,7 +39,7 @@ describe("planHost", () => {
     expect(plan).toMatchObject({ generation: 0, checks: ["nginx -t"], unchanged: 0 });
   });
 
-  it("reloads for a file that a reload takes, restarts for one that it doesn't, and leaves the rest alone", () => {
+  it("reloads or restarts a unit, depending on the changed file, and does not touch other units", () => {
     const desired = desiredRelay();
     const site = planHost(desired, withPath(rightHost(desired), siteFile.path, { sha256: "0".repeat(64), text: "old\n" }));
     expect(actions(site.steps)).toEqual(["reload nginx.service"]);
@@ -48,7 +48,7 @@ describe("planHost", () => {
     expect(icecast.checks).toEqual([]);
   });
 
-  it("restarts what ran before radioctl came: no reload gives it the limits that it has to have", () => {
+  it("restarts a unit that ran before radioctl configured it, because a reload does not change its limits", () => {
     const desired = desiredRelay();
     const right = rightHost(desired);
     const strange = withPath(right, siteFile.path, { sha256: "0".repeat(64) });
@@ -56,7 +56,7 @@ describe("planHost", () => {
     expect(actions(plan.steps)).toEqual(["restart nginx.service"]);
   });
 
-  it("reloads what a service takes by a reload, and restarts it for the rest", () => {
+  it("reloads a service when only reloadable parts of a file change, and restarts it otherwise", () => {
     const limits = (text: string, restartKey: string) => ({ ...file("/etc/icecast2/a.xml", text), restartKey });
     const before = desiredRelay({ files: [siteFile, limits("clients 100", "key")] });
     const observed = rightHost(before);
@@ -76,7 +76,7 @@ describe("planHost", () => {
     expect(actionsFor("clients 200", "key", { ...observed, paths: edited })).toEqual(["restart icecast@a.service"]);
   });
 
-  it("tells a changed secret from a changed text and from a file that somebody edited", () => {
+  it("distinguishes a changed secret, a changed text, and a file that an operator edited", () => {
     const before = desiredRelay();
     const rotated = desiredRelay({ files: [siteFile, relayConfiguration("another-sentinel")] });
     const masked = withPath(rightHost(before), secretFile.path, { text: secretFile.content.masked() });
@@ -85,20 +85,20 @@ describe("planHost", () => {
     expect(planHost(before, edited).changes).toMatchObject([{ secretsOnly: false, editedByHand: true }]);
   });
 
-  it("puts owner and mode right without touching the content", () => {
+  it("corrects owner and mode without changing the content", () => {
     const desired = desiredRelay();
     const plan = planHost(desired, withPath(rightHost(desired), siteFile.path, { mode: 0o666 }));
     expect(plan.steps[0]).toMatchObject({ kind: "file", change: "ownership", because: "mode 0666, not 0644" });
   });
 
-  it("removes what the last generation put there and nobody wants now, after stopping its unit", () => {
+  it("removes files of the last generation that are no longer desired, after stopping their unit", () => {
     const before = desiredRelay();
     const after = desiredRelay({ files: [siteFile], units: before.units.filter((unit) => unit.name !== "icecast@a.service") });
     const plan = planHost(after, rightHost(before));
     expect(kinds(plan.steps)).toEqual(["retire", "remove"]);
   });
 
-  it("does what an earlier run wrote down as due and did not get to", () => {
+  it("does actions that an earlier run left due", () => {
     const desired = desiredRelay();
     const observed = rightHost(desired);
     const plan = planHost(desired, {
@@ -108,14 +108,14 @@ describe("planHost", () => {
     expect(actions(plan.steps)).toEqual(["reload nginx.service", "restart icecast@a.service"]);
   });
 
-  it("writes down what a run did that died before its last line", () => {
+  it("writes the record of a run that died before it wrote one", () => {
     const desired = desiredRelay();
     const observed = rightHost(desired);
     const plan = planHost(desired, { ...observed, ledger: { ...observed.ledger, manifest: undefined } });
     expect(kinds(plan.steps)).toEqual(["record"]);
   });
 
-  it("leaves a unit alone whose condition the host does not meet, as time synchronisation in a container", () => {
+  it("does not start a unit whose condition fails on the host, such as time synchronisation in a container", () => {
     const desired = desiredRelay({
       units: [{ name: "systemd-timesyncd.service", state: "running", enabled: true, reloadOn: [], restartOn: [] }],
     });
@@ -124,7 +124,7 @@ describe("planHost", () => {
     expect(isEmpty(planHost(desired, { ...observed, units: new Map([["systemd-timesyncd.service", resting]]) }))).toBe(true);
   });
 
-  it("does for it what an earlier run left due, so that nothing is due for ever", () => {
+  it("does due actions for such a unit, so that they do not stay due forever", () => {
     const desired = desiredRelay({
       units: [{ name: "systemd-timesyncd.service", state: "running", enabled: true, reloadOn: [], restartOn: [] }],
     });
@@ -138,7 +138,7 @@ describe("planHost", () => {
     ]);
   });
 
-  it("repairs an interrupted dpkg even when every package is there", () => {
+  it("repairs an interrupted dpkg even when all packages are installed", () => {
     const desired = desiredRelay();
     const observed = rightHost(desired);
     const plan = planHost(desired, { ...observed, packages: { ...observed.packages, interrupted: true } });

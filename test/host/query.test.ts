@@ -7,7 +7,7 @@ import { loadScript } from "../../src/host/load-script.js";
 import { parseAnswer, queryScript } from "../../src/host/query.js";
 import { desiredRelay, file } from "./desired-host.js";
 
-/** @param state the host's /var/lib/radioctl */
+/** @param state stands for the host's /var/lib/radioctl */
 function ask(desired: ReturnType<typeof desiredRelay>, state = "/nonexistent") {
   return parseAnswer(
     execFileSync("sh", ["-s"], {
@@ -30,7 +30,7 @@ describe("the query, run by the shell of this machine", () => {
     desiredRelay({ files: [same, other, absent], directories: [directory], packages: [], units: [], users: [] }),
   );
 
-  it("finds checksum and mode of each file, and reads only the text of those that differ", () => {
+  it("reads checksum and mode of each file, and the text only of files that differ", () => {
     expect(observed?.paths.get(same.path)).toMatchObject({
       kind: "file",
       mode: 0o600,
@@ -42,20 +42,20 @@ describe("the query, run by the shell of this machine", () => {
     expect(observed?.paths.get(folder)?.kind).toBe("directory");
   });
 
-  it("knows the size of the machine", () => {
+  it("reports the size of the machine", () => {
     expect(observed?.system.cores).toBeGreaterThan(0);
     expect(observed?.system.memoryMegabytes).toBeGreaterThan(100);
     expect(observed?.system.diskFreeMegabytes).toBeGreaterThan(0);
   });
 
-  it("never shows the text of a file that holds secrets", () => {
+  it("never prints the text of a file with secrets", () => {
     const secret = desiredRelay()
       .files.filter((each) => each.content.hasSecrets)
       .map((each) => ({ ...each, path: other.path }));
     expect(ask(desiredRelay({ files: secret, packages: [], units: [], users: [] }))?.paths.get(other.path)?.text).toBeUndefined();
   });
 
-  it("shows the masked copy of a file that held secrets and is to hold none any more", () => {
+  it("prints the masked copy of a file that contains secrets, even if the desired file contains none", () => {
     const state = join(folder, "state");
     mkdirSync(join(state, "current/masked", folder), { recursive: true });
     writeFileSync(join(state, "current/masked", other.path), "password [secret]\n");
@@ -63,7 +63,7 @@ describe("the query, run by the shell of this machine", () => {
     expect(observed?.paths.get(other.path)?.text).toBe("password [secret]\n");
   });
 
-  it("answers on a machine where nothing of the station is installed", () => {
+  it("works on a machine without any program of the station", () => {
     const unit = { name: "radioctl-unheard-of.service", state: "running", enabled: true, reloadOn: [], restartOn: [] } as const;
     const bare = ask(desiredRelay({ packages: ["radioctl-unheard-of"], units: [unit] }));
     expect(bare?.packages.installed.size).toBe(0);
@@ -73,7 +73,7 @@ describe("the query, run by the shell of this machine", () => {
 });
 
 describe("parseAnswer", () => {
-  it("takes nothing that is cut short or that is not the query's answer", () => {
+  it("rejects incomplete answers and other output", () => {
     const whole = "@@radioctl\n@@system\nID=debian\n@@end\n";
     expect(parseAnswer(whole)?.system.id).toBe("debian");
     expect(parseAnswer(whole.replace("@@end\n", ""))).toBeUndefined();
@@ -81,7 +81,7 @@ describe("parseAnswer", () => {
     expect(parseAnswer("")).toBeUndefined();
   });
 
-  it("is not confused by what a login shell prints before it", () => {
+  it("ignores output of a login shell before the answer", () => {
     expect(parseAnswer("Welcome!\nID=banner\n@@radioctl\n@@system\nID=debian\n@@end\n")?.system.id).toBe("debian");
   });
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { quote, sh, shellCommand } from "../../src/host/quote.js";
 
-/** What a real sh makes of a script that prints its words, each ended by NUL. */
+/** The words that a script prints in a real sh, each with NUL at its end. */
 const wordsOf = (script: string): string[] => execFileSync("sh", ["-c", script]).toString("utf8").split("\0").slice(0, -1);
 
 const anyWord = fc.string({ unit: "binary", maxLength: 40 }).filter((word) => !word.includes("\0"));
@@ -21,7 +21,7 @@ describe("quote", () => {
 
   it("refuses a NUL", () => expect(() => quote("a\0b")).toThrow(TypeError));
 
-  it("is undone by a real sh, whatever the words", () => {
+  it("is reversed by a real sh for any words", () => {
     fc.assert(
       fc.property(fc.array(anyWord, { minLength: 1, maxLength: 60 }), (words) => {
         expect(wordsOf(shellCommand(["printf", "%s\\0", ...words]))).toEqual(words);
@@ -32,14 +32,14 @@ describe("quote", () => {
 });
 
 describe("sh", () => {
-  it("quotes what is interpolated and leaves the script around it", () =>
+  it("quotes interpolated values and does not change the script around them", () =>
     expect(sh`test -e ${"a b"} && echo ${["x", "it's"]} >${"/tmp/x"} # ${5}`).toBe(
       `test -e 'a b' && echo x 'it'\\''s' >/tmp/x # 5`,
     ));
 
-  it("makes nothing of an empty array", () => expect(sh`echo ${[]} end`).toBe("echo  end"));
+  it("turns an empty array into nothing", () => expect(sh`echo ${[]} end`).toBe("echo  end"));
 
-  it("keeps a value from becoming script, whatever it is", () => {
+  it("never lets a value become a part of the script", () => {
     fc.assert(
       fc.property(anyWord, fc.array(anyWord, { maxLength: 5 }), (one, many) => {
         expect(wordsOf(sh`for word in ${one} ${many}; do printf '%s\\0' "$word"; done`)).toEqual([one, ...many]);

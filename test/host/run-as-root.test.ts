@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { mustRunAsRoot, runAsRoot } from "../../src/host/run-as-root.js";
 import type { RemoteCommand, RemoteResult, SshConnection } from "../../src/ports/ssh.js";
 
-/** A connection that remembers what it was sent. */
+/** A connection that records its commands. */
 function connected(user: string, answer: Partial<RemoteResult> = {}) {
   const sent: RemoteCommand[] = [];
   const connection = {
@@ -20,7 +20,7 @@ function connected(user: string, answer: Partial<RemoteResult> = {}) {
 
 const sudo = 'sudo -n env "SSH_CONNECTION=$SSH_CONNECTION"';
 
-describe("what is run as root", () => {
+describe("work as root", () => {
   it.each([
     ["root", "sh -s"],
     ["admin", `${sudo} sh -s`],
@@ -33,13 +33,13 @@ describe("what is run as root", () => {
   it.each([
     ["root", "tar -xf - -C '/a b'"],
     ["admin", `${sudo} tar -xf - -C '/a b'`],
-  ])("as %s is a program with its arguments, whose stdin is free", async (user, command) => {
+  ])("as %s is a program with its arguments and a free stdin", async (user, command) => {
     const { connection, sent } = connected(user);
     await runAsRoot(connection, { command: ["tar", "-xf", "-", "-C", "/a b"], stdin: "bytes", timeoutSeconds: 7 });
     expect(sent).toMatchObject([{ command, stdin: "bytes" }]);
   });
 
-  it("gives any exit code", async () => {
+  it("returns any exit code", async () => {
     const { connection } = connected("root", { code: 3 });
     expect(await runAsRoot(connection, { script: [], timeoutSeconds: 1 })).toMatchObject({ code: 3 });
   });
@@ -47,14 +47,14 @@ describe("what is run as root", () => {
   it.each([
     [{ code: 2, stderr: "no such file\n" }, "its logs could not be read: no such file"],
     [{ code: 2 }, "its logs could not be read: exit code 2"],
-  ])("and must succeed fails with the host's name when the host answers %j", async (answer, message) => {
+  ])("that must succeed fails with the host's name when the host answers %j", async (answer, message) => {
     const { connection } = connected("root", answer);
     const ran = mustRunAsRoot(connection, "eu-1", { script: [], timeoutSeconds: 1 }, "its logs could not be read");
     await expect(ran).rejects.toMatchObject({ kind: "failed", host: "eu-1", message });
   });
 });
 
-it("is the only place that builds a command line for sudo", () => {
+it("no other module builds a command line for sudo", () => {
   const src = fileURLToPath(new URL("../../src", import.meta.url));
   const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
   expect(files.filter((name) => readFileSync(join(src, name), "utf8").includes("sudo -n"))).toEqual(["host/run-as-root.ts"]);

@@ -6,7 +6,7 @@ import { scriptText } from "../../src/host/script.js";
 const run = (text: string) => execFileSync("sh", ["-s"], { input: text, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
 
 describe("a script for a host", () => {
-  it("is its files, unchanged, each behind its values and arguments, and the lines between them", () => {
+  it("consists of its unchanged files, each after its values and arguments, and the lines between them", () => {
     const files = new Map([
       ["a.sh", 'echo "$A $#"\n'],
       ["b.sh", "echo b\n"],
@@ -18,12 +18,12 @@ describe("a script for a host", () => {
     expect(run(text)).toBe("1 2\nbetween\nb\n");
   });
 
-  it.each(["", "two words", "it's", '$(reboot) `reboot` \\ " #', "-n", "line\nbreak", "é"])("carries %j as it is", (value) => {
+  it.each(["", "two words", "it's", '$(reboot) `reboot` \\ " #', "-n", "line\nbreak", "é"])("passes %j unchanged", (value) => {
     const read = () => 'printf "%s|%s" "$VALUE" "$1"\n';
     expect(run(scriptText([{ file: "-", values: { VALUE: value }, words: [value] }], read))).toBe(`${value}|${value}`);
   });
 
-  it("with no arguments has none, whatever the part before it had", () => {
+  it("has no arguments for a file without arguments, even after a file with arguments", () => {
     expect(
       run(
         scriptText(
@@ -37,7 +37,7 @@ describe("a script for a host", () => {
     ).toBe("1\n0\n");
   });
 
-  it("ends at once when a value is missing that it reads", () => {
+  it("ends at once when a value that it needs is missing", () => {
     expect(() => run(loadScript([{ file: "confirm-access.sh" }, "echo done"]))).toThrow();
   });
 });

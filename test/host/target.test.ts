@@ -18,7 +18,7 @@ describe("sshTarget", () => {
       knownHostsFile: "/radio/known_hosts",
     }));
 
-  it("takes the inventory's defaults, and says that they were chosen", () =>
+  it("uses the inventory's defaults, and does not mark them as assumed", () =>
     expect(
       sshTarget("master-a", host(), { ssh: { user: "admin", port: 2222, jump: "gate", identityFile: "~/.ssh/radio" } }, "/"),
     ).toMatchObject({
@@ -29,7 +29,7 @@ describe("sshTarget", () => {
       identityFile: "~/.ssh/radio",
     }));
 
-  it("lets the host's own values win over the defaults, one by one", () =>
+  it("prefers each value of the host to the default", () =>
     expect(
       sshTarget(
         "master-a",
@@ -39,6 +39,6 @@ describe("sshTarget", () => {
       ),
     ).toMatchObject({ address: "10.0.0.1", port: 22, user: "admin", assumed: [], hostKeys: ["ssh-ed25519 AAAA"] }));
 
-  it("says which of user and port nobody chose", () =>
+  it("marks user and port as assumed when the inventory does not set them", () =>
     expect(sshTarget("master-a", host({ user: "root" }), {}, "/").assumed).toEqual(["port"]));
 });

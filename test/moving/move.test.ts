@@ -29,14 +29,14 @@ const inventory = (masters: readonly string[]) =>
     },
   }) as unknown as Inventory;
 
-/** What the script that does a move reads. */
+/** The values in the script of a move. */
 function valuesOf(move: Move | undefined) {
   const parts = move === undefined ? [] : moveScript(move, "2026-11-22T05:00-7f3a", 5);
   return Object.assign({}, ...parts.map((part) => (typeof part === "string" ? {} : part.values))) as Record<string, unknown>;
 }
 
-describe("taking listeners off a master", () => {
-  it("moves every format of the relays that feed from it, to the other master; relays below follow by themselves", () => {
+describe("moving listeners off a master", () => {
+  it("moves all formats of the relays that feed from it to the other master; relays below need no move", () => {
     expect(movesOff(inventory(["master-a", "master-b"]), "master-a")).toEqual({
       alone: [],
       moves: [
@@ -54,22 +54,22 @@ describe("taking listeners off a master", () => {
     });
   });
 
-  it("has nobody to move off a standby", () => {
+  it("needs no moves for a standby", () => {
     expect(movesOff(inventory(["master-b", "master-a"]), "master-a")).toEqual({ moves: [], alone: [] });
   });
 
-  it("names the channels whose listeners nothing can keep", () => {
+  it("names the channels whose listeners cannot be moved", () => {
     expect(movesOff(inventory(["master-a", "master-b"]), "master-b").alone).toEqual(["late-night"]);
   });
 
-  it("goes back the same way", () => {
+  it("can be reversed", () => {
     const [move] = movesOff(inventory(["master-a", "master-b"]), "master-a").moves;
     expect(move && reversed(reversed(move))).toEqual(move);
     expect(valuesOf(move && reversed(move))["MOVES"]).toContain("/master-b/live.mp3,/master-a/live.mp3,0.101");
     expect(valuesOf(move && reversed(move))["SWITCHES"]).toBe("/etc/nginx/radio/active-main.conf:master-b:master-a");
   });
 
-  it("asks for the move a block and a half after a newcomer's header, and at once where blocks are short or unknown", () => {
+  it("requests the move one and a half blocks after a newcomer's header, or at once if blocks are short or unknown", () => {
     const [move] = movesOff(inventory(["master-a", "master-b"]), "master-a").moves;
     const mounts = [0.1167, 0.06, 0.015, 0].map((blockSeconds) => ({ from: "/a", to: "/b", blockSeconds }));
     expect(valuesOf(move && { ...move, mounts })["MOVES"]).toBe("/a,/b,0.145 /a,/b,0.060 /a,/b,0.000 /a,/b,0.000");

@@ -21,8 +21,8 @@ const source = (mount: string, listeners: number) =>
 const answer = (lines: readonly string[]) => ["@clock 1763970000123", ...lines, "@end", ""].join("\n");
 const parse = (lines: readonly string[]) => parseView(inventory, "eu-1", scope, answer(lines));
 
-describe("how a relay says whose streams its listeners get", () => {
-  it("adds up the listeners of every format, in both Icecasts that run; our own clients are none", () => {
+describe("the view of a relay", () => {
+  it("has the sum of listeners of all formats in both running Icecasts, without radioctl's own clients", () => {
     const found = parse([
       "@active main master-a",
       `@icecast 127.0.0.1 <icestats>${source("/master-a/live.mp3", 4)}${source("/master-a/live.opus", 2)}${source("/master-b/live.mp3", 0)}${source("/master-b/live.opus", 1)}${source("/master-c/jazz.mp3", 50)}</icestats>`,
@@ -41,7 +41,7 @@ describe("how a relay says whose streams its listeners get", () => {
     expect(found && audience(found)).toBe(10);
   });
 
-  it("misses every mount where no Icecast runs, and knows nobody who doesn't say", () => {
+  it("has all mounts as missing when no Icecast runs, and an undefined master when the relay reports none", () => {
     expect(parse(["@active main "])).toMatchObject({
       active: { main: undefined },
       listeners: { "master-a": 0 },
@@ -49,18 +49,18 @@ describe("how a relay says whose streams its listeners get", () => {
     });
   });
 
-  it("is no answer when it is cut short", () => {
+  it("is undefined when the answer is incomplete", () => {
     expect(parseView(inventory, "eu-1", scope, "@clock 1\n@active main master-a\n")).toBeUndefined();
   });
 
-  it("has left a master when neither present nor new listeners hear it", () => {
+  it("has left a master when neither current nor new listeners hear it", () => {
     const to = parse(["@active main master-b", `@icecast 127.0.0.1 ${source("/master-a/live.mp3", 0)}`]);
     const half = parse(["@active main master-b", `@icecast 127.0.0.1 ${source("/master-a/live.mp3", 1)}`]);
     const old = parse(["@active main master-a", `@icecast 127.0.0.1 ${source("/master-a/live.mp3", 0)}`]);
     expect([to, half, old].map((view) => view && hasLeft(view, "master-a"))).toEqual([true, false, false]);
   });
 
-  it("asks only about the channels of the cutover", () => {
+  it("has only the channels of the cutover", () => {
     const script = loadScript(viewScript(inventory, "eu-1", scope));
     expect(script).toContain("main:/etc/nginx/radio/active-main.conf");
     expect(script).not.toContain("jazz");

@@ -23,8 +23,8 @@ const inventory = {
   },
 } as unknown as Inventory;
 
-describe("what a cutover is about", () => {
-  it("is every channel that the two masters share, on the relays that take it from them", () => {
+describe("the scope of a cutover", () => {
+  it("is all channels that the two masters share, on the relays that feed from these masters", () => {
     expect(scopeOf(inventory, { to: "master-b", from: "master-a" })).toEqual({
       from: "master-a",
       to: "master-b",
@@ -35,11 +35,11 @@ describe("what a cutover is about", () => {
     });
   });
 
-  it("brings home who fell to the standby, when the master is the active one of all of them", () => {
+  it("returns listeners from the standby when the master is already the active one of all channels", () => {
     expect(scopeOf(inventory, { to: "master-a" })).toMatchObject({ from: "master-b", channels: ["main", "news"], home: true });
   });
 
-  it("is the named channel alone", () => {
+  it("is only the named channel", () => {
     expect(scopeOf(inventory, { to: "master-b", channel: "jazz" })).toMatchObject({
       from: "master-c",
       channels: ["jazz"],
@@ -52,14 +52,10 @@ describe("what a cutover is about", () => {
     ["a standby of several masters when none is named", { to: "master-b" }, "is the standby of master-a and master-c"],
     ["a master without another", { to: "master-d" }, "not one of two masters of any channel"],
     ["a relay", { to: "eu-1" }, "not one of two masters"],
-    ["a name that nobody has", { to: "master-x" }, "master-x"],
-    ["a channel that nobody has", { to: "master-b", channel: "rock" }, "rock"],
-    [
-      "another master that isn't the other one",
-      { to: "master-b", from: "master-d" },
-      "master-d and master-b are not the two masters",
-    ],
-  ])("can't be %s", (_what, flags, message) => {
+    ["an unknown host", { to: "master-x" }, "master-x"],
+    ["an unknown channel", { to: "master-b", channel: "rock" }, "rock"],
+    ["a master that is not the other one", { to: "master-b", from: "master-d" }, "master-d and master-b are not the two masters"],
+  ])("cannot be %s", (_what, flags, message) => {
     expect(() => scopeOf(inventory, flags)).toThrow(
       expect.objectContaining({ kind: "usage", message: expect.stringContaining(message) as string }),
     );

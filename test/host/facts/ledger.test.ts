@@ -5,12 +5,12 @@ import { holderLine } from "../../../src/host/holder.js";
 const anna = { operator: "anna@laptop", run: "2026-11-22T05:00-7f3a", since: "2026-11-22T05:00:01.000Z" };
 const line = holderLine(anna);
 
-describe("the run that holds a host", () => {
+describe("the holder of a host in the ledger", () => {
   it.each([
     ["no run", [], undefined, false],
     ["a run between its changes", [`lease ${line}`], anna, false],
     ["a run that changes it", [`lease ${line}`, `lock ${line}`], anna, true],
-    ["a change whose run is gone", [`lock ${line}`], anna, true],
+    ["a change whose run has died", [`lock ${line}`], anna, true],
   ])("is %s", (_who, lines, lockedBy, applying) => {
     expect(ledger.parse(lines)).toMatchObject({ lockedBy, applying });
   });

@@ -11,7 +11,7 @@ const run = (...script: HostScript) =>
   listeners.parse(execFileSync("sh", ["-s"], { input: loadScript(script), encoding: "utf8" }).split("\n"));
 
 it.each<[string, string[], Array<[string, number]>]>([
-  ["nobody", [""], []],
+  ["no listeners", [""], []],
   ["a relay's listeners", ["    412 127.0.0.1", ""], [["127.0.0.1", 412]]],
   [
     "those of both of its Icecasts",
@@ -31,16 +31,16 @@ it.each<[string, string[], Array<[string, number]>]>([
       ["fe80::1", 1],
     ],
   ],
-  ["what is no count", ["ss: not found", "Recv-Q Send-Q"], []],
+  ["lines that are not counts", ["ss: not found", "Recv-Q Send-Q"], []],
 ])("%s", (_name, lines, counts) => expect(listeners.parse(lines)).toEqual(new Map(counts)));
 
-it("asks nothing of a host without such a program", () => expect(run(listeners.script(undefined))).toEqual(new Map()));
+it("is empty without a program", () => expect(run(listeners.script(undefined))).toEqual(new Map()));
 
-it("is empty where there is no ss", () => {
+it("is empty on a host without ss", () => {
   expect(run("ss() { return 127; }", listeners.script("icecast2"))).toEqual(new Map());
 });
 
-it("counts this machine's connections on the server's side, those to the wanted program alone", async () => {
+it("counts connections of this machine on the server's side, and only those to the given program", async () => {
   const accepted: Socket[] = [];
   const server = createServer((socket) => accepted.push(socket)).listen(0, "127.0.0.5");
   onTestFinished(() => void server.close());

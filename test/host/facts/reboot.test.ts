@@ -4,15 +4,15 @@ import { describe, expect, it } from "vitest";
 import { reboot } from "../../../src/host/facts/reboot.js";
 import { loadScript } from "../../../src/host/load-script.js";
 
-describe("whether a host waits for a reboot", () => {
+describe("whether a host needs a reboot", () => {
   it.each<[string, string[], string | undefined]>([
-    ["nothing asks for one", ["boot 9e4d78b4", "runs 6.1.0-18-amd64", "installed 6.1.0-18-amd64"], undefined],
+    ["nothing requires one", ["boot 9e4d78b4", "runs 6.1.0-18-amd64", "installed 6.1.0-18-amd64"], undefined],
     [
       "packages that were upgraded do",
       ["boot 9e4d78b4", "required dbus linux-image-6.1.0-18-amd64 "],
       "upgraded: dbus, linux-image-6.1.0-18-amd64",
     ],
-    ["something does that left no name", ["boot 9e4d78b4", "required "], "an upgrade requires it"],
+    ["an upgrade without a package name requires one", ["boot 9e4d78b4", "required "], "an upgrade requires it"],
     [
       "a newer kernel is installed: 18 is more than 9",
       ["runs 6.1.0-9-amd64", "installed 6.1.0-18-amd64", "installed 6.1.0-9-amd64"],
@@ -35,10 +35,10 @@ describe("whether a host waits for a reboot", () => {
     ],
     ["the provider's kernel runs", ["runs 6.18.5", "installed 6.1.0-18-amd64"], undefined],
     ["it is a container", ["boot 9e4d78b4", "runs 6.18.5"], undefined],
-    ["it gave no answer", [], undefined],
+    ["the answer is empty", [], undefined],
   ])("%s", (_name, lines, because) => expect(reboot.parse(lines).because).toBe(because));
 
-  it("asks a real shell, and finds this very boot", () => {
+  it("reads the current boot id in a real shell", () => {
     const answer = execFileSync("sh", ["-s"], { input: loadScript([reboot.script(undefined)]), encoding: "utf8" });
     const id = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     expect(reboot.parse(answer.split("\n"))).toMatchObject({ bootId: id });
