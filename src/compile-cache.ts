@@ -2,16 +2,16 @@ import { mkdirSync, realpathSync, statSync } from "node:fs";
 import module from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 
-/** Of the process and its account. */
+/** The account of the process. */
 interface Account {
-  /** undefined where users have no numbers. */
+  /** undefined on systems without user ids. */
   uid: number | undefined;
   env: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Node keeps what V8 makes of the program's files from the next one on, so that another run need not make it again: 22.1 and newer can.
- * Where there is no safe place for it, the program starts as if there were no cache.
+ * Enables Node's compile cache (Node 22.1 and newer) for the files that are loaded from now on, so that the next run starts faster. If there is no
+ * safe folder for the cache, the program runs without it.
  */
 export function useCompileCache(account: Account): void {
   const { enableCompileCache } = module as { enableCompileCache?: (directory: string) => unknown };
@@ -21,8 +21,8 @@ export function useCompileCache(account: Account): void {
 }
 
 /**
- * The account's own folder for the cache, made unless it is there. Node runs what it finds in the cache and compares little of it with the
- * program: undefined where anybody else but root could put something into it, or could put another folder in its place.
+ * The account's own folder for the cache, created if it is missing. Node runs what is in the cache with little verification. Therefore undefined if
+ * an account other than root could write to the folder or replace it.
  */
 export function cacheFolder({ uid, env }: Account): string | undefined {
   const [given = "", home = ""] = [env["XDG_CACHE_HOME"], env["HOME"]];
@@ -30,24 +30,24 @@ export function cacheFolder({ uid, env }: Account): string | undefined {
   const folder = join(above, "radioctl", "compiled");
   if (uid === undefined || !isAbsolute(folder)) return undefined;
   try {
-    // First, so that root makes nothing in the home of another, nor a home.
+    // Checked first, so that root creates nothing in another user's home, and no home.
     if (!statSync(dirname(above)).isDirectory() || !isOwn(nearest(folder), uid)) return undefined;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     return isOwn(folder, uid) && (statSync(folder).mode & BY_OTHERS) === 0 ? folder : undefined;
   } catch {
-    // A home that is not there, or that cannot be written to.
+    // The home is missing or not writable.
     return undefined;
   }
 }
 
-/** The folder itself, or the nearest one above that is there. */
+/** The folder itself, or its nearest parent that exists. */
 function nearest(folder: string): string {
   return statSync(folder, { throwIfNoEntry: false }) === undefined ? nearest(dirname(folder)) : folder;
 }
 
 /** Permission to write for the group and for all. */
 const BY_OTHERS = 0o022;
-/** In a folder with this bit nobody moves or removes what others own. */
+/** In a folder with this bit, users cannot move or remove files of other users. */
 const STICKY = 0o1000;
 
 function isOwn(folder: string, uid: number): boolean {
@@ -55,7 +55,7 @@ function isOwn(folder: string, uid: number): boolean {
   return statSync(real).uid === uid && isSafe(real, uid);
 }
 
-/** Whether only this user and root can move the folder, or one above it, out of the way. */
+/** Whether only this user and root can move this folder and its parents. */
 function isSafe(folder: string, uid: number): boolean {
   const found = statSync(folder);
   const isHeld = (found.mode & BY_OTHERS) === 0 || (found.mode & STICKY) !== 0;

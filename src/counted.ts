@@ -8,7 +8,7 @@ export function agreeing(count: number, one: string, many: string): string {
   return count === 1 ? one : many;
 }
 
-/** `eu-1, eu-2`: each once; of many the first three and how many more. */
+/** `eu-1, eu-2`: each name once. Of more than four names, the first three and the number of the others. */
 export function listOf(names: readonly string[]): string {
   const each = [...new Set(names)];
   return each.length > 4 ? `${each.slice(0, 3).join(", ")} and ${each.length - 3} more` : each.join(", ");

@@ -12,7 +12,7 @@ export function briefSeconds(seconds: number): string {
   return `${Math.abs(seconds) < 10 ? Number(seconds.toFixed(2)) : Math.round(seconds)} s`;
 }
 
-/** How long something has lasted, in its two largest units: `45 s`, `12 min`, `3 h 12 min`, `2 d 3 h`. Never longer than it has. */
+/** How long something has lasted, in its two largest units, rounded down: `45 s`, `12 min`, `3 h 12 min`, `2 d 3 h`. */
 export function lasted(seconds: number): string {
   if (seconds < MINUTE_SECONDS) return `${Math.max(0, Math.floor(seconds))} s`;
   if (seconds < HOUR_SECONDS) return `${Math.floor(seconds / MINUTE_SECONDS)} min`;

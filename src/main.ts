@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     });
     return 0;
   }
-  // Only now: the answer to --version needs none of it.
+  // Loaded here, because --version does not need it.
   const { runProgram, isHelp } = await import("./program.js");
   try {
     return await runProgram(argv, world, version());
@@ -40,20 +40,20 @@ async function report(error: unknown, argv: readonly string[], world: World): Pr
     const data = known === undefined ? { kind: "defect", message: stack, exitCode: 1 } : errorData(known);
     world.stdout.write(`${JSON.stringify({ error: data }, undefined, 2)}\n`);
   }
-  // Commander has printed what is wrong with the usage.
+  // Commander has already printed a usage error.
   if (usage === undefined)
     world.stderr.write(known === undefined ? `internal error, please report it at ${ISSUES}\n${stack}\n` : errorText(known));
   return known?.exitCode ?? 1;
 }
 
-/** Where a defect is, in lines of the sources. */
+/** The stack of an internal error, with positions in the sources. */
 async function stackOf(error: unknown, { files }: World): Promise<string> {
   if (!(error instanceof Error)) return String(error);
   const { withSourceLines } = await import("./cli/source-lines.js");
   return withSourceLines(error.stack ?? error.message, files);
 }
 
-/** Also of a command line that could not be parsed; what comes after `--` is for another program. */
+/** Works also for a command line that could not be parsed. Words after `--` are for another program. */
 function asksJson(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
   return argv.slice(0, end < 0 ? undefined : end).includes("--json");
@@ -68,7 +68,7 @@ function version(): string {
   return (manifest as { version: string }).version;
 }
 
-/** Work on a host is a process of its own there, which ends what it began, whatever becomes of this one. */
+/** Safe, because a change on a host is a separate process there, which completes even if this process ends. */
 function interrupted(): void {
   process.stderr.write(
     "\ninterrupted. No host is left half changed: a change that began on a host completes there. Run the same command again to see how it ended.\n",
@@ -85,16 +85,16 @@ async function endWith(error: unknown, argv: readonly string[], world: World): P
   }
 }
 
-/** The process: the real world, the exit code. */
+/** Runs the process: with the real world, and with the exit code of the command. */
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
-  // A world takes longer to load than Node itself to start.
+  // Answered before the world is loaded, which takes longer than the start of Node.
   if (asksVersion(argv)) return void process.stdout.write(`${version()}\n`);
   useCompileCache({ uid: process.getuid?.(), env: process.env });
   process.once("SIGINT", interrupted);
   const { realWorld } = await import("./world.js");
   const world = realWorld();
-  // What no command waits for, such as an event.
+  // Errors that no command awaits, such as those of an event.
   process.on("uncaughtException", (error) => void endWith(error, argv, world));
   process.exitCode = await main(argv, world);
 }

@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url";
 
-// The build puts every file into dist, without folders, and this source stands in src: the package is the folder above either.
+// The package is the parent folder of both dist, where the build writes this file, and src.
 const PACKAGE = new URL("..", import.meta.url);
 
-/** Where a file or a folder of the package is on this machine. @param path inside the package, `templates` */
+/** The path of a file or folder of the package on this machine. @param path inside the package, such as `templates` */
 export function packageFile(path: string): string {
   return fileURLToPath(new URL(path, PACKAGE));
 }
 
-/** Where a file is that the build makes beside the program. There is no such file when the program runs from its sources. */
+/** The path of a file that the build writes beside the program. The file does not exist when the program runs from its sources. */
 export function builtFile(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }

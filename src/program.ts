@@ -13,10 +13,10 @@ import { fencedWorld, fenceFor } from "./operations/lab/run-fence.js";
 import type { Fence } from "./ports/fence.js";
 import type { World } from "./world.js";
 
-/** For the build alone: all commands, so that completion need not load them. */
+/** Only for the build: prints all commands, so that completion does not have to load them. */
 const COMMANDS = "__commands";
 
-/** Every command with its arguments and options, as a value: for completion and the manual page. */
+/** Every command with its arguments and options as data, for completion and the manual page. */
 export async function commandTree(world: World, version: string): Promise<CommandTree> {
   const { wholeTree } = await import("./cli/tree.js");
   const program = globalOptions(new Command("radioctl"), version);
@@ -51,7 +51,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
   return runCommandLine(program, argv, world);
 }
 
-/** `help`, `help COMMAND [SUBCOMMAND]` and `help TOPIC`. Where a command and a topic have one name, the command's help comes first. */
+/** `help`, `help COMMAND [SUBCOMMAND]` and `help TOPIC`. If a command and a topic have the same name, the command's help comes first. */
 async function showHelp(program: Command, words: readonly string[], world: World): Promise<number> {
   const [name, ...below] = words;
   const commands = commandGroups.flatMap((group) => group.commands.map((entry) => entry.name));
@@ -72,7 +72,7 @@ async function showHelp(program: Command, words: readonly string[], world: World
   return 0;
 }
 
-/** Commander throws when it has shown help. */
+/** Commander throws after it has shown help. */
 async function shownHelp(program: Command, words: readonly string[], world: World): Promise<void> {
   try {
     await runCommandLine(program, [...words, "--help"], world);
@@ -111,17 +111,17 @@ async function runCommandLine(program: Command, argv: readonly string[], world: 
   return exitCode;
 }
 
-/** Stands for a command in the help of the others. It runs only if commander and `plainWords` disagree: an error is better than no effect and code 0. */
+/** The action of commands that are only listed in help. It runs only if commander and `plainWords` disagree, and then an error is better than exit code 0. */
 function notLoaded(_flags: unknown, command: Command): never {
   throw new Error(`the command ${command.name()} was not loaded`);
 }
 
-/** Commander throws when it has shown the help that was asked for. */
+/** Whether commander has shown the requested help, after which it throws. */
 export function isHelp(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-/** What commander found wrong with the command line, and has printed on stderr; undefined for every other error. */
+/** A usage error, which commander has already printed on stderr; undefined for every other error. */
 export function usageError(error: unknown): RadioctlError | undefined {
   if (!(error instanceof CommanderError) || isHelp(error)) return undefined;
   const message = error.code === "commander.help" ? "there is no command" : error.message.replace(/^error: /u, "");

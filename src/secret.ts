@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A value that is never shown: all ways to print it give `[secret]`. Only `reveal` returns the value, for data that a host gets on stdin. */
+/** A value that is never shown: every way to print it gives `[secret]`. Only `reveal` returns the value, for data that a host gets on stdin. */
 export class Secret {
   readonly #value: string;
   readonly name: string;

@@ -3,15 +3,15 @@ import type { Clock } from "./ports/clock.js";
 export interface Patience {
   /** How long to wait at most. */
   seconds: number;
-  /** Between one look and the next. */
+  /** The time between two attempts. */
   everySeconds: number;
   /** Ends the wait early. */
   stop?: AbortSignal | undefined;
 }
 
 /**
- * Looks again and again until there is a value other than false: at once, then at every interval, and a last time at the deadline. A look is
- * not interrupted.
+ * Calls `look` until it gives a value other than false: at once, then at every interval, and a last time at the deadline. A call is not
+ * interrupted.
  * @returns undefined when the deadline passed, or the wait was stopped, without a value
  */
 export async function waitUntil<Value>(

@@ -26,7 +26,7 @@ export interface TextStream {
   columns: number;
 }
 
-/** Everything outside of the program: no code below `main` uses a global. */
+/** Everything outside of the program. Code below `main` uses no globals. */
 export interface World {
   ssh: Ssh;
   hostKeys: HostKeys;

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 /**
- * Builds one file of src for a Node of its own, and gives the path of what was built: for what a test cannot do inside its own process, such as
- * a terminal and signals. @param source below src, `adapters/tty.ts`
+ * Builds one file of src for a separate Node process, and gives the path of the built file. Used for tests of terminals and signals, which cannot run in
+ * the test's process. @param source below src, `adapters/tty.ts`
  */
 export async function builtModule(source: string): Promise<string> {
   const outfile = join(mkdtempSync(join(tmpdir(), "radioctl-built-")), `${basename(source, ".ts")}.mjs`);

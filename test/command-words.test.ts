@@ -19,7 +19,7 @@ async function run(...argv: string[]) {
 const tree = await commandTree(fakeWorld({ cwd }).world, "1.2.3");
 const names = tree.commands.map(({ name }) => name);
 
-/** Every command and subcommand as the words that name it. */
+/** The words of every command and subcommand. */
 const lines: ReadonlyArray<{ words: string[]; options: OptionTree[] }> = tree.commands
   .filter(({ name }) => name !== "help")
   .flatMap((command) => below(command, []));
@@ -31,12 +31,12 @@ function below(command: CommandTree, above: readonly string[]): Array<{ words: s
 
 const takesValue = ({ value }: OptionTree) => value !== undefined;
 
-/** A command's name that is not the first word of these, another one each time. */
+/** The name of another command than that of these words, a different one each time. */
 const otherThan = ([command]: readonly string[], index: number) =>
   names.filter((name) => name !== command)[index % (names.length - 1)] ?? "";
 
-describe.each(lines)("$words: a command's name as an option's value", ({ words, options }) => {
-  it("leaves the command what it is, for options of all commands before and after it", async () => {
+describe.each(lines)("$words: the value of an option that is also a command's name", ({ words, options }) => {
+  it("does not change the command, for options of every command before and after it", async () => {
     const help = (await run(...words, "--help")).stdout;
     expect(help).toContain(`Usage: radioctl ${words.join(" ")}`);
     for (const [index, { short, long = "" }] of tree.options.filter(takesValue).entries()) {
@@ -51,12 +51,12 @@ describe.each(lines)("$words: a command's name as an option's value", ({ words, 
     }
   });
 
-  it("leaves the command what it is, for each of its own options after it, and is wrong usage before it", async () => {
+  it("does not change the command, for each of its own options after it, and is wrong usage before it", async () => {
     const help = (await run(...words, "--help")).stdout;
     for (const [index, { long = "" }] of options.filter(takesValue).entries()) {
       for (const form of [[long, otherThan(words, index)], [`${long}=${otherThan(words, index)}`]]) {
         const after = await run(...words, ...form, "--help");
-        // Some options take no such word: then the command itself says so.
+        // Some options refuse such a value: then the command reports it.
         if (after.code === 0) expect(after.stdout, form.join(" ")).toBe(help);
         else
           expect(after, form.join(" ")).toMatchObject({
@@ -71,7 +71,7 @@ describe.each(lines)("$words: a command's name as an option's value", ({ words, 
   });
 });
 
-describe("a command line whose inventory is called as a command", () => {
+describe("a command line whose inventory has the name of a command", () => {
   it.each([
     ["-i lab deploy --yes", "lab"],
     ["deploy -i lab --yes", "lab"],

@@ -7,7 +7,7 @@ import { cacheFolder } from "../src/compile-cache.js";
 const uid = process.getuid?.() ?? 0;
 const NOBODY = 65534;
 
-/** A home of this user's that nobody else can write to. */
+/** A home of this user that no other user can write to. */
 function home(): string {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-home-"));
   chmodSync(folder, 0o755);
@@ -15,14 +15,14 @@ function home(): string {
 }
 
 describe("the folder of the compile cache", () => {
-  it("is made in the home, for its owner alone", () => {
+  it("is created in the home, only for its owner", () => {
     const folder = home();
     expect(cacheFolder({ uid, env: { HOME: folder } })).toBe(join(folder, ".cache/radioctl/compiled"));
     expect(statSync(join(folder, ".cache/radioctl/compiled")).mode & 0o777).toBe(0o700);
     expect(cacheFolder({ uid, env: { HOME: folder } })).toBe(join(folder, ".cache/radioctl/compiled"));
   });
 
-  it("is where XDG_CACHE_HOME says, unless that is relative", () => {
+  it("is below XDG_CACHE_HOME, unless that is relative", () => {
     const [folder, caches] = [home(), home()];
     expect(cacheFolder({ uid, env: { HOME: folder, XDG_CACHE_HOME: caches } })).toBe(join(caches, "radioctl/compiled"));
     expect(existsSync(join(folder, ".cache"))).toBe(false);
@@ -36,7 +36,7 @@ describe("the folder of the compile cache", () => {
     expect(cacheFolder({ uid, env: { HOME: folder } })).toBeUndefined();
   });
 
-  it("is neither used nor made where others can put another in its place", () => {
+  it("is neither used nor created if others can replace it", () => {
     const folder = home();
     mkdirSync(join(folder, ".cache"));
     chmodSync(join(folder, ".cache"), 0o777);
@@ -44,14 +44,14 @@ describe("the folder of the compile cache", () => {
     expect(existsSync(join(folder, ".cache/radioctl"))).toBe(false);
   });
 
-  it("is judged by where a link leads", () => {
+  it("is checked at the target of a link", () => {
     const [folder, open] = [home(), home()];
     chmodSync(open, 0o777);
     symlinkSync(open, join(folder, ".cache"));
     expect(cacheFolder({ uid, env: { HOME: folder } })).toBeUndefined();
   });
 
-  it.runIf(uid === 0)("is not made by root in the home of another, nor used when another owns it", () => {
+  it.runIf(uid === 0)("is not created by root in another user's home, nor used if another user owns it", () => {
     const folder = home();
     chownSync(folder, NOBODY, NOBODY);
     expect(cacheFolder({ uid, env: { HOME: folder } })).toBeUndefined();
@@ -61,7 +61,7 @@ describe("the folder of the compile cache", () => {
     expect(cacheFolder({ uid, env: { HOME: join(made, "../../..") } })).toBeUndefined();
   });
 
-  it("is none without a home, with one that is not there, and behind a file", () => {
+  it("is undefined without a home, with a missing home, and below a file", () => {
     const folder = home();
     writeFileSync(join(folder, ".cache"), "");
     for (const env of [{}, { HOME: "" }, { HOME: "home" }, { HOME: join(folder, "nowhere") }, { HOME: folder }])

@@ -11,11 +11,11 @@ describe("counted", () => {
     expect(counted(count, "relay")).toBe(text);
   });
 
-  it("takes a plural that is not made with an s", () => {
+  it("accepts an irregular plural", () => {
     expect([counted(1, "batch", "batches"), counted(3, "batch", "batches")]).toEqual(["1 batch", "3 batches"]);
   });
 
-  it("only one thing is singular", () => {
+  it("uses the singular only for 1", () => {
     fc.assert(
       fc.property(fc.nat(), (count) => {
         expect(counted(count, "host").endsWith("s")).toBe(count !== 1);

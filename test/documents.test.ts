@@ -14,13 +14,13 @@ const { scripts } = JSON.parse(at("package.json")) as { scripts: Record<string, 
 
 const topicFiles = topics.map(({ name }) => `src/cli/help/${name}.md`);
 const CONTRIBUTING = ".github/CONTRIBUTING.md";
-/** Of the CHANGELOG what is unreleased and the newest release: older ones may name what has been removed since. */
+/** The CHANGELOG's unreleased changes and its newest release. Older releases may name commands that no longer exist. */
 const documents: ReadonlyArray<[file: string, text: string]> = [
   ...["README.md", CONTRIBUTING, ...topicFiles].map((file): [string, string] => [file, at(file)]),
   ["CHANGELOG.md", /^## \[[^]*?^## \[\d[^]*?(?=^## \[)/mu.exec(at("CHANGELOG.md"))?.[0] ?? ""],
 ];
 
-/** What stands in code blocks, line by line, without comments, and in `code`. */
+/** The lines of code blocks without comments, and inline `code`. */
 function codeIn(markdown: string): string[] {
   const blocks = [...markdown.matchAll(/^```\w*\n([^]*?)^```/gmu)].flatMap(([, text = ""]) => text.split("\n"));
   const inline = [...markdown.replaceAll(/^```[^]*?^```/gmu, "").matchAll(/`([^`\n]+)`/gu)].map(([, text = ""]) => text);
@@ -34,7 +34,7 @@ const flagNamed = (options: readonly OptionTree[], flag: string) =>
 const allOptions = (command: CommandTree): OptionTree[] => [...command.options, ...command.commands.flatMap(allOptions)];
 const OF_COMMANDER: ReadonlySet<string> = new Set(["--help", "--man"]);
 
-/** What of a command line does not exist; undefined when all does. */
+/** The part of a command line that does not exist; undefined when all parts exist. */
 function dead(line: string): string | undefined {
   const words = line.trim().split(/\s+/u).slice(1);
   let command: CommandTree = tree;
@@ -50,7 +50,7 @@ function dead(line: string): string | undefined {
     }
     const below = command.commands.find(({ name }) => name === word);
     const mustBeCommand = command === tree || (command.arguments.length === 0 && command.commands.length > 0);
-    // COMMAND and RUN stand for something.
+    // COMMAND and RUN are placeholders.
     if (below === undefined && mustBeCommand && !/^[A-Z]/u.test(word)) return word;
     command = below ?? command;
   }
@@ -88,7 +88,7 @@ describe.each(documents)("%s", (file, text) => {
   });
 });
 
-it("the check finds what does not exist", () => {
+it("the check finds commands and options that do not exist", () => {
   expect(dead("radioctl deploi --yes")).toBe("deploi");
   expect(dead("radioctl deploy --yess")).toBe("--yess");
   expect(dead("radioctl dns dreen eu-1")).toBe("dreen");

@@ -19,7 +19,7 @@ describe("lasted", () => {
     expect(lasted(seconds)).toBe(text);
   });
 
-  it("never says more than it was, and less by under one of its smallest unit", () => {
+  it("is rounded down to its smallest unit", () => {
     const units: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, d: 86_400 };
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e8, noNaN: true }), (seconds) => {
@@ -39,7 +39,7 @@ describe("lasted", () => {
 });
 
 describe("secondsText", () => {
-  it("always has the decimals that were asked for", () => {
+  it("always has the requested decimals", () => {
     expect([secondsText(0.349), secondsText(12), secondsText(0.349, 2), secondsText(240.6, 0)]).toEqual([
       "0.3 s",
       "12.0 s",
@@ -50,7 +50,7 @@ describe("secondsText", () => {
 });
 
 describe("briefSeconds", () => {
-  it("has the decimals that matter", () => {
+  it("has only significant decimals", () => {
     expect([0.312, 5, 9.999, 12.4, 450.2, -0.5].map(briefSeconds)).toEqual(["0.31 s", "5 s", "10 s", "12 s", "450 s", "-0.5 s"]);
   });
 });

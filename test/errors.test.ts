@@ -8,7 +8,7 @@ describe("exit codes", () => {
     expect(codes).toEqual([...new Set<number>(codes)].sort((one, other) => one - other));
   });
 
-  it("are those of the kinds of errors, of which no two rows have the same", () => {
+  it("cover every kind of error exactly once", () => {
     const kinds = exitCodes.flatMap((row) => Object.keys(row.kinds));
     expect(kinds).toEqual(Object.keys(errorKinds));
     expect(new Set(kinds).size).toBe(kinds.length);

@@ -45,7 +45,7 @@ describe("the package", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it("contains only what the program needs", () => {
+  it("contains only the files that the program needs", () => {
     for (const path of [
       "bin/radioctl.js",
       "dist/main.js",

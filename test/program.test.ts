@@ -24,7 +24,7 @@ async function run(...argv: string[]) {
 }
 
 describe("help", () => {
-  it("names every command with what it is for, in groups, and every topic", async () => {
+  it("lists every command with its purpose, in groups, and every topic", async () => {
     const { code, stdout } = await run("--help");
     expect(commandNames).toContain("bootstrap");
     for (const name of commandNames) expect(stdout).toMatch(new RegExp(`^  ${name} .*\\w \\w`, "mu"));
@@ -50,7 +50,7 @@ describe("help", () => {
     expect(stdout).toMatch(/^ {2}rollback \[run\] +undo/mu);
   });
 
-  it("of what does not exist is wrong usage, and names the nearest", async () => {
+  it("of an unknown command is wrong usage, and names the nearest command", async () => {
     expect(await run("help", "cutovr")).toMatchObject({
       code: 2,
       stdout: "",
@@ -95,7 +95,7 @@ describe.each([60, 80, 120])("help on a terminal of %i columns", (columns) => {
       const wide = fake
         .stdout()
         .split("\n")
-        // A command line that is to be copied is not broken.
+        // A command line is not wrapped, so that it can be copied.
         .filter((line) => line.length > columns && !/^ {2}\S/u.test(line) && !line.startsWith("Usage:"));
       expect(wide, words.join(" ")).toEqual([]);
     }
@@ -174,13 +174,13 @@ describe("the code that is loaded", () => {
   const ofOurs = (loaded: readonly string[]) =>
     loaded.filter((path) => path.startsWith(join(root, "src/"))).map((path) => path.slice(root.length));
 
-  it("for --version is only what every run begins with, and no library", async () => {
+  it("for --version is only the entry of the program, without libraries", async () => {
     const loaded = await loadedBy("--version");
     expect(ofOurs(loaded).sort()).toEqual(["src/compile-cache.ts", "src/main.ts", "src/package-file.ts"]);
     expect(loaded.filter((path) => path.includes("node_modules"))).toEqual([]);
   });
 
-  it("for a command is only that command, and no library that it doesn't need", async () => {
+  it("for a command is only that command, without libraries that it does not need", async () => {
     const loaded = await loadedBy("schema");
     expect(ofOurs(loaded).filter((path) => /^src\/operations\/.*\/command/u.test(path))).toEqual([
       "src/operations/setup/command-schema.ts",
@@ -203,7 +203,7 @@ describe("the code that is loaded", () => {
       ["ssh2", "execa", "ora", "handlebars/dist/cjs/handlebars/compiler", "tar-stream", "@aws-sdk"],
       /^src\/(adapters\/ssh|fleet\/(?!load\.))/u,
     ],
-  ])("for %s is nothing of what it doesn't do", async (name, libraries, sources) => {
+  ])("for %s has no code of other actions", async (name, libraries, sources) => {
     const loaded = await loadedBy("-i", join(root, "inventories/example.yaml"), name);
     for (const library of libraries) expect(loaded.filter(ofLibrary(library)), library).toEqual([]);
     expect(ofOurs(loaded).filter((path) => sources.test(path))).toEqual([]);

@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What shows a fault of its language: a word that is split, and a statement that ends too early. */
+/** One faulty script per language: an unquoted word, and an incomplete statement. */
 const FAULTS = { sh: '\nplanted="a  b"\necho $planted\n', perl: "\nmy $planted = ;\n" };
 
 /** Scripts by their path, with their language. */
@@ -39,7 +39,7 @@ it.skipIf(!hasShellcheck && process.env["RADIOCTL_REQUIRE_LAB"] !== "1")(
     const all = scripts();
     expect(all.length).toBeGreaterThan(40);
     for (const [path, language] of all) appendFileSync(join(folder, path), FAULTS[language]);
-    // There they replace ours.
+    // In this folder they replace the package's templates.
     cpSync(join(folder, "templates"), join(folder, "inventories/templates"), { recursive: true });
     const { exitCode, stderr } = await check(folder);
     expect(exitCode).toBe(1);
@@ -51,7 +51,7 @@ it.skipIf(!hasShellcheck && process.env["RADIOCTL_REQUIRE_LAB"] !== "1")(
   180_000,
 );
 
-it("a machine without shellcheck says so, and fails where it is required", async () => {
+it("a machine without shellcheck reports that, and fails if shellcheck is required", async () => {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-path-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const { stdout: shell } = await execa("which", ["dirname"]);

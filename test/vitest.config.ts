@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Tests that take minutes, the longest first: started last, it would leave a worker idle at the end. */
+/** Tests that take minutes, the longest first, so that no worker is idle at the end. */
 const longest = [
   "/replay.service.test.ts",
   ...["two-masters", "masters", "deploy", "kill", "probe", "on-air", "faults"].map((name) => `/${name}.lab.test.ts`),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { waitUntil } from "../src/wait.js";
 import { VirtualTime } from "./fakes/virtual-time.js";
 
-/** Looks that find something from a time on; it remembers when it was looked at. */
+/** A check that has a value from a given time on, and records when it was called. */
 function appearingAt(time: VirtualTime, seconds: number) {
   const looks: number[] = [];
   const look = async () => {
@@ -13,28 +13,28 @@ function appearingAt(time: VirtualTime, seconds: number) {
 }
 
 describe("waiting until there is a value", () => {
-  it("looks at once, and does not sleep when it is there", async () => {
+  it("checks at once, and does not sleep if the value is there", async () => {
     const time = new VirtualTime();
     const { look, looks } = appearingAt(time, 0);
     expect(await waitUntil(time, look, { seconds: 10, everySeconds: 1 })).toBe("there");
     expect(looks).toEqual([0]);
   });
 
-  it("looks at every interval, and returns the value at the first look that finds it", async () => {
+  it("checks at every interval, and returns the first value", async () => {
     const time = new VirtualTime();
     const { look, looks } = appearingAt(time, 3.5);
     expect(await waitUntil(time, look, { seconds: 10, everySeconds: 1 })).toBe("there");
     expect(looks).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("looks a last time at the deadline, and returns nothing then", async () => {
+  it("checks a last time at the deadline, and then returns nothing", async () => {
     const time = new VirtualTime();
     const { look, looks } = appearingAt(time, 99);
     expect(await waitUntil(time, look, { seconds: 2.5, everySeconds: 1 })).toBeUndefined();
     expect(looks).toEqual([0, 1, 2, 2.5]);
   });
 
-  it("looks once when there is no time; zero and an empty text are values, false and undefined are not", async () => {
+  it("checks once if there is no time; zero and an empty text are values, false and undefined are not", async () => {
     const time = new VirtualTime();
     expect(await waitUntil(time, () => "", { seconds: 0, everySeconds: 1 })).toBe("");
     expect(await waitUntil(time, () => 0, { seconds: 0, everySeconds: 1 })).toBe(0);
@@ -43,7 +43,7 @@ describe("waiting until there is a value", () => {
     expect(time.monotonic()).toBe(0);
   });
 
-  it("counts the time that a look takes", async () => {
+  it("includes the time of the checks", async () => {
     const time = new VirtualTime();
     let looks = 0;
     const slow = async () => {
@@ -55,7 +55,7 @@ describe("waiting until there is a value", () => {
     expect([looks, time.monotonic()]).toEqual([2, 9000]);
   });
 
-  it("ends when it is stopped, in the middle of a pause, and does not look again", async () => {
+  it("ends when it is stopped in the middle of a pause, without another check", async () => {
     const time = new VirtualTime();
     const stop = new AbortController();
     const { look, looks } = appearingAt(time, 99);
@@ -64,14 +64,14 @@ describe("waiting until there is a value", () => {
     expect([looks, time.monotonic()]).toEqual([[0, 1], 1500]);
   });
 
-  it("looks once, and does not sleep, when it was stopped before", async () => {
+  it("checks once, without sleep, if it was already stopped", async () => {
     const time = new VirtualTime();
     const { look, looks } = appearingAt(time, 99);
     expect(await waitUntil(time, look, { seconds: 60, everySeconds: 1, stop: AbortSignal.abort() })).toBeUndefined();
     expect([looks, time.monotonic()]).toEqual([[0], 0]);
   });
 
-  it("fails with a look that fails", async () => {
+  it("fails if a check fails", async () => {
     const failing = () => Promise.reject(new Error("no route"));
     await expect(waitUntil(new VirtualTime(), failing, { seconds: 9, everySeconds: 1 })).rejects.toThrow("no route");
   });

@@ -1,13 +1,13 @@
 import type { AddHelpTextContext } from "commander";
 import { wrap } from "./text/wrap.js";
 
-/** A command line, or one with what it does. */
+/** A command line, optionally with what it does. */
 export type Example = string | readonly [line: string, what: string];
 
 const WIDTH_WITHOUT_TERMINAL = 80;
 
 /**
- * What stands below a command's options: paragraphs, then examples, as wide as the terminal. For commander's `addHelpText("after", ...)`.
+ * The text below a command's options: paragraphs, then examples, wrapped to the terminal. For commander's `addHelpText("after", ...)`.
  * @param notes paragraphs, each on one line
  */
 export function afterHelp(examples: readonly Example[], ...notes: readonly string[]): (context: AddHelpTextContext) => string {

@@ -6,27 +6,28 @@ import { FILES_LINE } from "./completion/scripts.js";
 import type { CommandTree } from "./completion/tree.js";
 import { printable } from "./text/printable.js";
 
-/** Where words come from that are expensive to find: each is asked only when it is needed. */
+/** Sources of words that are expensive to read. Each is read only when it is needed. */
 export interface CompletionSources {
-  /** All commands, where the build has left no tree. */
+  /** All commands, when the build has written no tree. */
   wholeTree(): Promise<CommandTree>;
-  /** Labs of this machine, each with its inventory. */
+  /** The labs of this machine, each with its inventory. */
   labs(): Promise<Readonly<Record<string, string>>>;
 }
 
-/** Made by the build, so that a Tab loads no command. */
+/** Written by the build, so that a Tab loads no command. */
 const TREE = builtFile("commands.json");
 
 /**
- * What may stand at the cursor, a line each, with a tab and what it is. Contacts nobody, and never fails: at a prompt there is nobody to read it.
- * @param words those after `radioctl`, up to the cursor
+ * Prints what may be typed at the cursor: one word a line, then a tab and its description. Contacts no host. Never fails, because an error at a
+ * prompt would only disturb the operator.
+ * @param words the words after `radioctl`, up to the cursor
  */
 export async function complete(world: World, words: readonly string[], sources: CompletionSources): Promise<void> {
   try {
     const tree = (await builtTree(world)) ?? (await sources.wholeTree());
     world.stdout.write(lines(candidates(tree, words, await namesFor(world, words, sources))));
   } catch {
-    // An inventory that cannot be read has no names.
+    // No completions are better than an error.
   }
 }
 

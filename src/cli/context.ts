@@ -1,6 +1,6 @@
 import type { World } from "../world.js";
 
-/** The flags that every command takes. */
+/** The flags of every command. */
 export interface Globals {
   inventory: string | undefined;
   json: boolean;
@@ -13,12 +13,12 @@ export interface Globals {
 /** What a command is built with. Its action gives the exit code through `finish`. */
 export interface CommandContext {
   world: World;
-  /** Read inside an action only: the flags are parsed by then. */
+  /** Only for use inside an action: before it, the flags are not parsed. */
   globals(): Globals;
   /** The exit code of the run; 0 when never called. */
   finish(exitCode: number): void;
-  /** The command's name and the words after it, up to the first option that only the command knows: for commands that load one subcommand. */
+  /** The command's name and the words after it, up to the first option that only the command has: for commands that load one subcommand. */
   words: readonly string[];
-  /** What stands after `--`; undefined without one. Commander adds it to the arguments before it. */
+  /** The words after `--`; undefined without one. Commander also appends them to the arguments. */
   afterDashes: readonly string[] | undefined;
 }

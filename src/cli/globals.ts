@@ -5,7 +5,7 @@ import { helpStyle } from "./help-style.js";
 
 const GROUP = "Options of every command:";
 
-/** radioctl itself: the flags that all commands take. */
+/** radioctl itself, with the flags of every command. */
 export function globalOptions(program: Command, version: string): Command {
   return addGlobals(program)
     .description("Build and run the streaming network of an internet radio")
@@ -16,7 +16,7 @@ export function globalOptions(program: Command, version: string): Command {
     .showSuggestionAfterError(true);
 }
 
-/** Global flags are taken after the command's name too. */
+/** Global flags are accepted after the command's name too. */
 export function withGlobals(command: Command): Command {
   for (const each of withSubcommands(command)) addGlobals(each.optionsGroup(GROUP).helpOption("-h, --help", "show help"));
   return command;
@@ -32,12 +32,12 @@ function addGlobals(command: Command): Command {
     .option("--no-color", "print no colours (the same as NO_COLOR=1)");
 }
 
-/** A command and all below it. */
+/** A command and all its subcommands. */
 export function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
-/** Commander throws instead of exiting, writes where the world says, and wraps its help to the terminal. */
+/** Makes commander throw instead of exit, write to the world's streams, and wrap its help to the terminal. */
 export function quiet(command: Command, world: World): void {
   command
     .exitOverride()

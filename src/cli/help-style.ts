@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 
-/** How help shows commands, arguments and options: choices and defaults as they are typed, a command with its arguments. */
+/** The style of help: choices and defaults as they are typed, each command with its arguments. */
 export const helpStyle = {
   subcommandTerm: (command: Command): string => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),
 
@@ -21,7 +21,7 @@ function argumentTerm(argument: Argument): string {
   return argument.required ? `<${name}>` : `[${name}]`;
 }
 
-/** A list that nothing was added to yet is no default worth showing. */
+/** An empty list is not shown as a default. */
 function shownValue(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** Nobody waits for longer, and timers of Node's that are longer than 24 days end at once. */
+/** The limit of every wait. It also avoids a pitfall of Node: a timer of more than 24 days ends at once. */
 const DAY_SECONDS = 86_400;
 
 /** Seconds as a flag's value. Commander names the flag. */
@@ -10,13 +10,13 @@ export function positiveSeconds(text: string): number {
   throw new InvalidArgumentError(`It takes seconds, more than 0 and at most ${DAY_SECONDS}.`);
 }
 
-/** How many, as a flag's value. */
+/** A count as a flag's value. */
 export function count(text: string): number {
   if (/^[1-9]\d{0,5}$/u.test(text)) return Number(text);
   throw new InvalidArgumentError("It takes a number from 1 to 999999.");
 }
 
-/** Minutes as a flag's value, parts of one too. */
+/** Minutes as a flag's value; fractions are allowed. */
 export function minutes(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value > 0 && value * 60 <= DAY_SECONDS) return value;

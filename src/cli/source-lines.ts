@@ -4,12 +4,12 @@ import { fileURLToPath } from "node:url";
 import { packageFile } from "../package-file.js";
 import type { Files } from "../ports/files.js";
 
-/** A place in a built file, as V8 writes it. */
+/** A position in a built file, as V8 prints it. */
 const PLACE = /(file:\/\/[^\s()]+?\.js):(\d+):(\d+)/gu;
 
 /**
- * An error's stack with places in the sources, `src/main.ts:12:3`, for places in what was built of them. Node does this itself when it is
- * started for it, and then reads every map at every start. Places without a map stay as they are.
+ * An error's stack with positions in the sources (`src/main.ts:12:3`) instead of the built files. Node can do this itself, but then it reads every
+ * map at every start. Positions without a map are unchanged.
  */
 export async function withSourceLines(stack: string, files: Pick<Files, "read">): Promise<string> {
   const urls = new Set(Array.from(stack.matchAll(PLACE), ([, url = ""]) => url));
@@ -27,7 +27,7 @@ async function mapOf(url: string, files: Pick<Files, "read">): Promise<SourceMap
     const text = await files.read(`${fileURLToPath(url)}.map`);
     return text === undefined ? undefined : new SourceMap(JSON.parse(text) as SourceMapPayload);
   } catch {
-    // A stack without sources says more than an error of its own.
+    // A stack without source positions is more useful than a second error.
     return undefined;
   }
 }

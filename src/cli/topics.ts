@@ -3,7 +3,7 @@ import { packageFile } from "../package-file.js";
 import type { Files } from "../ports/files.js";
 import { wrap } from "./text/wrap.js";
 
-/** What `radioctl help TOPIC` explains, in the order in which a newcomer would read it. */
+/** The topics of `radioctl help TOPIC`, in the order in which a newcomer would read them. */
 export const topics = [
   { name: "concepts", summary: "masters, relays, sources, and how every change is made" },
   { name: "hosts", summary: "what runs on a master and a relay, deploys, rollbacks, locks" },
@@ -17,7 +17,7 @@ export const topics = [
 
 export type TopicName = (typeof topics)[number]["name"];
 
-/** The package has the topics where the sources have them, so that they can be read there, too. */
+/** The package contains the topics at the same path as the sources, so that they can also be read there. */
 const FOLDER = packageFile("src/cli/help");
 
 export async function readTopic(files: Pick<Files, "read">, name: TopicName): Promise<string> {

@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from "commander";
 import type { ArgumentTree, CommandTree, OptionTree } from "./completion/tree.js";
 import { topics } from "./topics.js";
 
-/** One command of the program's table. */
+/** One row of the program's table of commands. */
 export interface CommandEntry<Context> {
   name: string;
   summary: string;
@@ -17,8 +17,8 @@ export interface CommandGroup<Context> {
 
 /**
  * The whole tree, with every command loaded.
- * @param program radioctl itself, with the options that all commands take
- * @param contextFor what a command is built with when these are its words
+ * @param program radioctl itself, with the options of every command
+ * @param contextFor gives the context from which a command with these words is built
  */
 export async function wholeTree<Context>(
   program: Command,
@@ -91,7 +91,7 @@ function plainDefault(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
-/** What help shows after the options; commander keeps it as text to be written. */
+/** The examples that help shows after the options. Commander has them only as text, so its help is printed and parsed. */
 function examplesOf(command: Command): string[] {
   let text = "";
   command.configureOutput({ writeOut: (piece) => (text += piece), getOutHelpWidth: () => 200 }).outputHelp();

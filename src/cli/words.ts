@@ -1,8 +1,8 @@
 import type { Option } from "commander";
 
 /**
- * The words of a command line that are neither options nor options' values: the command's name and what follows it. Ends before the first option
- * that is not one of `options`, as commander does: what it takes is known to its command alone.
+ * The words of a command line that are neither options nor values of options: the command's name and its arguments. Like commander, it stops
+ * before the first option that is not in `options`, because only its command knows whether it takes a value.
  */
 export function plainWords(argv: readonly string[], options: readonly Option[]): string[] {
   const words: string[] = [];

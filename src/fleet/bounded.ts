@@ -6,8 +6,8 @@ import type { World } from "../world.js";
 import type { HostOutcome } from "./outcome.js";
 
 /**
- * The host's own deadline, and a second Ctrl-C: the run no longer waits, what was begun on the host goes on there.
- * @param work gets a journal that ends with the waiting, so that work which the run has left behind begins nothing more; `left`: it has been left
+ * Stops waiting for a host at its deadline, or at a second Ctrl-C. What was begun on the host continues there.
+ * @param work gets a journal that refuses entries after the wait has ended, so that abandoned work begins nothing more; `left` is aborted then
  */
 export async function bounded(
   world: World,
@@ -35,7 +35,7 @@ export async function bounded(
       },
     };
     const working = work(own, finished.signal);
-    // Its end is not awaited when one of the others was first.
+    // If the deadline or Ctrl-C came first, its error is not needed.
     working.catch(() => undefined);
     return await Promise.race([working, interrupted, deadline]);
   } finally {

@@ -6,13 +6,13 @@ import type { World } from "../world.js";
 import { drainUntil } from "./quiet-hour.js";
 import type { Surveyed } from "./survey.js";
 
-/** Time for a fresh connection to prove that a change of sshd or the firewall locked nobody out. */
+/** The time for a new connection to prove that a change of sshd or the firewall did not lock the operator out. */
 const UNDO_SECONDS = 90;
 
 /**
- * Does a host's plan, and proves by a fresh connection that nobody was locked out.
+ * Applies a host's plan, and proves with a new connection that the operator is not locked out.
  * @param run the id of the run, for the host's lock and generation
- * @throws RadioctlError as `applyPlan`; rolledBack or notRolledBack when no fresh connection came about
+ * @throws RadioctlError as `applyPlan`; rolledBack or notRolledBack when a new connection failed
  */
 export async function changeHost(world: World, host: Surveyed, run: string, onEvent: (event: ApplyEvent) => void): Promise<void> {
   const { connection, plan, desired, target, drain } = host;
@@ -27,7 +27,7 @@ export async function changeHost(world: World, host: Surveyed, run: string, onEv
   };
   await applyPlan(connection, plan, desired, apply, onEvent);
   if (!plan.steps.some((step) => step.kind === "load" && step.risky)) return;
-  // By key, as every later run will: a password that still worked would prove nothing.
+  // Logs in by key, as every later run does: a login by password would not prove that the key still works.
   let fresh: SshConnection;
   try {
     fresh = await world.ssh.connect(target, { timeoutSeconds: 20 });

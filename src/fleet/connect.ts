@@ -3,12 +3,12 @@ import type { SshConnection, ConnectOptions, SshTarget } from "../ports/ssh.js";
 import type { World } from "../world.js";
 import type { DrainWindow } from "./quiet-hour.js";
 
-/** Seconds for name, TCP, handshake and login. */
+/** Seconds for name resolution, TCP, handshake and login. */
 const CONNECT_SECONDS = 20;
 
 export interface HostToSurvey {
   target: SshTarget;
-  /** May be rendered at each look: keep it where it is needed twice. */
+  /** May be rendered at each access: store it if you need it twice. */
   readonly desired: DesiredHost;
   /** How long to wait for another apt on the host. */
   packageLockSeconds: number;

@@ -7,27 +7,27 @@ import { localMount, parentsOf, streamsOf, type PublicMount } from "../station/t
 import type { World } from "../world.js";
 import type { Fleet } from "./load.js";
 
-/** From the start of the services until audio has to be heard on every mount: a relay tries its parent anew every 5 s. */
+/** The time from the start of the services until every mount must have audio. A relay tries its parent again every 5 s. */
 const ON_AIR_SECONDS = 40;
 
-/** Mounts heard at once; each carries up to two streams. */
+/** Mounts probed at once. Each needs up to two streams. */
 const CONCURRENCY = 4;
 
-/** A host, and the way into it. */
-export interface Ears {
+/** A host and a connection to it. */
+export interface ProbedHost {
   desired: { host: string };
   connection: SshConnection;
 }
 
 /**
- * Hears every mount of a host as a listener does. A relay's bytes are compared with its parent's, which are fetched by way of the relay itself:
- * a master gives its streams to its relays only. A master is heard by way of its own sshd for the same reason.
- * @throws RadioctlError unreachable when the host's sshd passes no connections on
+ * Probes every mount of a host as a listener does. A relay's bytes are compared with its parent's. The parent's stream is fetched through the relay's
+ * SSH connection, because a master accepts only its relays. For the same reason a master is probed through its own SSH connection.
+ * @throws RadioctlError unreachable when the host's sshd forwards no connections
  */
 export async function hearHost(
   world: World,
   fleet: Fleet,
-  host: Ears,
+  host: ProbedHost,
   deadlineSeconds: number = ON_AIR_SECONDS,
 ): Promise<MountReport[]> {
   const { inventory } = fleet.loaded;
@@ -38,14 +38,14 @@ export async function hearHost(
 }
 
 /**
- * Hears what a relay holds of a master, hidden from listeners, and compares it with what the master gives.
+ * Probes a relay's hidden local mounts of a master, and compares them with the master's streams.
  * @param address of the relay's Icecast, on loopback
  * @throws RadioctlError as `hearHost`
  */
 export async function hearHeld(
   world: World,
   fleet: Fleet,
-  relay: Ears,
+  relay: ProbedHost,
   { master, channels, address }: { master: string; channels: readonly string[]; address: string },
   deadlineSeconds: number,
 ): Promise<MountReport[]> {
@@ -64,7 +64,7 @@ export async function hearHeld(
   return pMap(streams, async (stream) => probeMount(world, probeOf(stream)), { concurrency: CONCURRENCY });
 }
 
-function mountProbe(fleet: Fleet, host: Ears, stream: PublicMount, deadlineSeconds: number): MountProbe {
+function mountProbe(fleet: Fleet, host: ProbedHost, stream: PublicMount, deadlineSeconds: number): MountProbe {
   const { inventory } = fleet.loaded;
   const name = host.desired.host;
   const { mount, format, channel } = stream;
@@ -87,7 +87,7 @@ function publicSource(fleet: Fleet, name: string, mount: string) {
 }
 
 /** Where `listener` gets a stream of `name`, through the listener's own SSH connection. */
-function sourceOf(fleet: Fleet, name: string, mount: string, listener: Ears) {
+function sourceOf(fleet: Fleet, name: string, mount: string, listener: ProbedHost) {
   const isMaster = fleet.loaded.inventory.hosts[name]?.role === "master";
   const port = isMaster ? fleet.tuning(name).icecast.masterPort : fleet.tuning(name).nginx.httpPort;
   const address = name === listener.desired.host ? "127.0.0.1" : addressOf(fleet, name);

@@ -11,13 +11,13 @@ const CONCURRENCY = 16;
 /** The hosts of a run. Each has at most one connection, and the lock that ends with it. */
 export interface HeldHosts {
   /**
-   * Locks these hosts, all by default, in the order of their names: of two runs that want the same hosts one gets all of them, the other none. A host that cannot be
-   * reached or locked does not stop the others.
+   * Locks these hosts, all by default, in the order of their names: if two runs want the same hosts, one gets all of them and the other gets none. A
+   * host that cannot be reached or locked does not stop the others.
    * @throws RadioctlError locked when another run holds one of the hosts: the others are free again
    */
   takeAll(hosts?: readonly string[]): Promise<NotTaken>;
   /**
-   * Does something on a host, over its one connection. A host that is not held, or whose connection was lost, is connected and locked first.
+   * Runs an action on a host over its one connection. A host that is not held, or whose connection was lost, is connected and locked first.
    * @throws RadioctlError as `Ssh.connect`, locked when another run holds the host now, failed after `releaseAll`, and what `does` throws
    */
   on<Value>(host: string, does: (connection: SshConnection) => Promise<Value>): Promise<Value>;
@@ -36,14 +36,14 @@ interface Held {
 }
 
 interface Options {
-  /** As it stands in the locks of the hosts. */
+  /** The run's id, as recorded in the locks of the hosts. */
   run: string;
   targets: ReadonlyMap<string, SshTarget>;
-  /** Only connects, for what changes nothing. */
+  /** Only connects, without locks: for runs that change nothing. */
   unlocked?: boolean;
 }
 
-/** The hosts of a run, none of which is held yet. */
+/** The hosts of a run. No host is held yet. */
 export function heldHosts(world: World, options: Options): HeldHosts {
   const held = new Map<string, Promise<Held>>();
   let isOver = false;
@@ -68,7 +68,7 @@ export function heldHosts(world: World, options: Options): HeldHosts {
     },
     async on(host, does) {
       if (isOver) throw released(host);
-      // Two callers that need a lost connection at once share the new one.
+      // Two callers that need a lost connection at the same time share the new one.
       const one = held.get(host) ?? take(host);
       held.set(host, one);
       const forget = () => held.get(host) === one && held.delete(host);
@@ -95,7 +95,7 @@ function released(host: string): RadioctlError {
   return new RadioctlError("failed", "this run has released the host", { host });
 }
 
-/** How a host is reached, and how it becomes this run's. */
+/** Connects to a host, and locks it for this run. */
 function waysInto(world: World, { run, targets, unlocked = false }: Options, isOver: () => boolean) {
   const { operator, processes, clock } = world;
   return {
@@ -172,7 +172,7 @@ async function lockEach(
   return lost;
 }
 
-/** Nothing more comes over this connection. */
+/** Whether the connection is lost. */
 function isLost(error: unknown): boolean {
   return error instanceof RadioctlError && (error.kind === "unreachable" || error.kind === "outcomeUnknown");
 }

@@ -22,7 +22,7 @@ export interface DeployFlags extends FleetFlags {
 
 /**
  * The run that --resume or --rerun continues; undefined without them.
- * @throws RadioctlError usage as `loadDeploy`, and for a run that has nothing left to do; locked while the run to resume is at work
+ * @throws RadioctlError usage as `loadDeploy`, and for a run that has nothing left to do; locked while the run to resume is still running
  */
 export async function meantRun(
   world: World,
@@ -31,7 +31,7 @@ export async function meantRun(
   { rerun, resume }: Pick<DeployFlags, "rerun" | "resume">,
 ): Promise<RunHistory | undefined> {
   if (rerun !== undefined && resume !== undefined)
-    throw new RadioctlError("usage", "--rerun begins a new run, --resume continues an old one: give one of them");
+    throw new RadioctlError("usage", "--rerun begins a new run, and --resume continues an old one: give only one of them");
   const given = resume ?? rerun;
   if (given === undefined) return undefined;
   if (names.length > 0)
@@ -59,7 +59,7 @@ async function lastRun(world: World, directory: string, toResume: boolean): Prom
     hint: "radioctl journal lists them",
   });
 }
-/** Other commands keep journals, too: a cutover is resumed by its own command, `source` and `dns` by running them again. */
+/** Other commands write journals, too. A cutover is resumed by its own command, `source` and `dns` by running them again. */
 function isDeploy({ command }: RunHistory): boolean {
   return command.startsWith("deploy") || command === "rollback";
 }
@@ -69,10 +69,10 @@ export function nothingLeft({ run }: RunHistory, toResume: boolean): RadioctlErr
   return new RadioctlError("usage", `run ${run} ${what}`, { hint: `see radioctl journal ${run}` });
 }
 
-/** Two processes of one run would each take the other's hosts for its own. */
+/** Two processes of the same run would both hold its hosts. */
 function mustBeDead({ processes, operator }: World, history: RunHistory): void {
   if (history.endedAt !== undefined || history.operator !== operator || !processes.alive(history.pid)) return;
-  throw new RadioctlError("locked", `run ${history.run} is still at work, as process ${history.pid} of ${history.operator}`, {
+  throw new RadioctlError("locked", `run ${history.run} is still running as process ${history.pid} of ${history.operator}`, {
     hint: "wait for it, or stop it with Ctrl-C where it runs",
   });
 }

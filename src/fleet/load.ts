@@ -20,20 +20,20 @@ import type { TemplateSet } from "../templating/templates.js";
 import type { World } from "../world.js";
 import type { HostToSurvey } from "./connect.js";
 
-/** Everything that is known before a host is contacted: the inventory, secrets, and templates of the hosts that a command needs. */
+/** Everything that is loaded before a host is contacted: the inventory, secrets, and templates of the hosts that a command needs. */
 export interface Fleet {
   loaded: LoadedInventory;
   tuning(name: string): ResolvedTuning;
-  /** Values of the inventory's secrets, or their stand-ins. */
+  /** Values of the inventory's secrets, or placeholders. */
   secrets: Secrets;
   /**
-   * What the inventory wants on these hosts, rendered.
+   * The desired state of these hosts, rendered.
    * @throws InvalidFiles with the problems of all of their templates at once
    */
   desired(names: readonly string[]): DesiredHost[];
   /**
-   * The same with where and how to log in. Rendered once for the problems, and again for each host as its turn comes: the texts of a thousand
-   * hosts are not held at once. @throws as `desired`
+   * The desired state with the login of each host. It is rendered once to find all problems, and again when each host is processed, so that the files
+   * of a thousand hosts are not in memory at once. @throws as `desired`
    */
   toSurvey(names: readonly string[]): HostToSurvey[];
   /** Settings of a live source's encoder. @throws InvalidFiles with the problems of the template */
@@ -53,7 +53,7 @@ export interface FleetNeeds {
 
 /**
  * Loads the inventory, the templates and certificates that the command needs and, when `secrets` are real, every secret.
- * @throws InvalidFiles for templates that replace nothing and for certificates that aren't there; as `loadInventory` and `resolveSecrets`
+ * @throws InvalidFiles for templates that replace nothing and for missing certificates; as `loadInventory` and `resolveSecrets`
  */
 export async function loadFleet(
   world: Reader,
@@ -68,24 +68,24 @@ export async function loadFleet(
   return fleetOf(loaded, secrets, new Map(inputs.map((input) => [input.name, input])), templates);
 }
 
-/** What `validate` found, without contacting anybody. */
+/** The result of `validate`, which contacts no host. */
 export interface Validated {
   file: string;
-  /** undefined when it does not validate. */
+  /** undefined when the inventory does not validate. */
   inventory: Inventory | undefined;
-  /** Of the inventory and of the templates, all at once. */
+  /** All problems of the inventory and the templates. */
   problems: readonly Problem[];
-  /** What validates and doesn't do what it says. */
+  /** Settings that are valid, but have no effect or an unexpected one. */
   warnings: readonly Problem[];
 }
 
-/** Checks the inventory and every template; templates are filled for every host once the inventory is sound. @throws as `readInventory` */
+/** Checks the inventory and every template. Templates are rendered for every host if the inventory is valid. @throws as `readInventory` */
 export async function validateFleet(world: Reader, given: string | undefined): Promise<Validated> {
   const { file, directory, inventory, problems, locate } = await readInventory(world, given);
   if (inventory === undefined) {
-    const { templates, problems: strangers } = await templatesOf(world, { file, directory }, () => true);
+    const { templates, problems: unused } = await templatesOf(world, { file, directory }, () => true);
     const ofTemplates = [...templates.values()].flatMap(templateProblems);
-    return { file, inventory, problems: [...problems, ...strangers, ...ofTemplates], warnings: [] };
+    return { file, inventory, problems: [...problems, ...unused, ...ofTemplates], warnings: [] };
   }
   const secrets = placeholderSecrets();
   const all = { names: hostsOf(inventory), encoders: true };
@@ -171,7 +171,7 @@ async function prepare(world: Reader, loaded: LoadedInventory, secrets: Secrets,
   return { inputs: inputs.map(({ input }) => input), templates, problems: [...problems, ...missing] };
 }
 
-/** Ours, replaced by the user's beside the inventory. */
+/** The package's templates. Templates beside the inventory replace them. */
 async function templatesOf(
   { files }: Reader,
   { file, directory }: Pick<LoadedInventory, "file" | "directory">,
@@ -218,7 +218,7 @@ function problemsOf(inputs: readonly RoleInput[], templates: TemplateSet): Probl
   return distinct(inputs.flatMap((input) => desiredHost(input, templates).problems));
 }
 
-/** A template that several hosts get is told once. */
+/** A problem of a template that several hosts use is reported once. */
 function distinct(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -1,4 +1,4 @@
-/** Splits hosts into waves: a host comes after every host that it feeds from. Pure. */
+/** Splits hosts into waves: each host comes after all hosts that it feeds from. Pure. */
 export function waves<Host extends { name: string }>(
   hosts: readonly Host[],
   parentsOf: (name: string) => readonly string[],

@@ -4,16 +4,16 @@ import type { HostPlan } from "../host/steps.js";
 import type { HostState } from "../journal/entry.js";
 import type { MountReport } from "../listening/mount-report.js";
 
-/** How a run left one host. */
+/** The result of a run on one host. */
 export type HostOutcome =
   | {
       host: string;
       role: string;
       state: "done" | "unchanged";
       milliseconds: number;
-      /** From the end of the changes until every mount had been heard. */
+      /** From the end of the changes until every mount was verified. */
       onAirMilliseconds: number;
-      /** Empty for a host that had nothing to change in a deploy: it was not heard. */
+      /** Empty for an unchanged host of a deploy, which is not probed. */
       heard: readonly MountReport[];
       warnings: readonly string[];
     }
@@ -29,7 +29,7 @@ export type HostOutcome =
       interrupted?: boolean;
     };
 
-/** Worst first: what an operator has to know before anything else decides the exit code of a run over many hosts. */
+/** Worst first. The worst result decides the exit code of a run over many hosts. */
 const severity = [8, 7, 1, 2, 4, 5, 6, 130];
 
 /** The exit code of a whole run: 0 when every host matches the inventory. */
@@ -60,12 +60,12 @@ export function stateOf(outcome: HostOutcome): HostState {
   return kind === "outcomeUnknown" || kind === "interrupted" ? "in flight" : "failed";
 }
 
-/** Why a host is not tried after too many failures. */
+/** The reason why a host is not tried after too many failures. */
 export function skippedBecause(failures: number): string {
   return `skipped: ${counted(failures, "host")} failed earlier in this run`;
 }
 
-/** Why it ended so, as the journal has it. */
+/** The reason for the outcome, for the journal. */
 export function detailOf(outcome: HostOutcome): { detail?: string } {
   if (outcome.state === "failed") return { detail: outcome.error.message };
   return outcome.state === "not tried" ? { detail: outcome.because } : {};

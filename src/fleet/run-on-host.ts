@@ -6,8 +6,8 @@ import { connectTo } from "./connect.js";
 import type { Fleet } from "./load.js";
 
 /**
- * Does something on one host over a connection of its own.
- * @throws RadioctlError usage for a name that is no host's; as `Ssh.connect`
+ * Runs an action on one host over a new connection.
+ * @throws RadioctlError usage for an unknown host; as `Ssh.connect`
  */
 export async function runOnHost<Value>(
   world: World,
@@ -16,7 +16,7 @@ export async function runOnHost<Value>(
   does: (connection: SshConnection) => Promise<Value>,
 ): Promise<Value> {
   const [selected] = selectHosts(inventory, [name]);
-  if (selected === undefined) throw new Error(`${name} was selected and is not there`);
+  if (selected === undefined) throw new Error(`${name} was selected, but is not in the inventory`);
   const connection = await connectTo(world, sshTarget(name, selected.host, inventory.defaults, directory));
   try {
     return await does(connection);

@@ -2,19 +2,19 @@ import type { Inventory } from "../inventory/schema.js";
 import { feeders } from "../station/topology.js";
 import { waves } from "./order.js";
 
-/** How many relays change at once: a share of those that change, or a number. */
+/** How many relays change at once: a share of the changing relays, or a number. */
 export type BatchSize = { percent: number } | { count: number };
 
-/** Hosts that are changed and verified together, before the next. */
+/** Hosts that are changed and verified together. */
 export interface Stage {
   kind: "standby" | "master" | "canary" | "batch";
   hosts: readonly string[];
 }
 
 /**
- * In which order `changing` hosts are changed: masters one by one, those that are active for no channel first; then one relay as the canary;
- * then the others in batches, those nearer to the masters first. Pure.
- * @param canary the relay to begin with; without one, that of the inventory, else the first
+ * The order in which hosts change: first masters, one by one, standby masters before active ones; then one relay as the canary; then the other
+ * relays in batches, the nearest to the masters first. Pure.
+ * @param canary the first relay; by default the canary of the inventory, else the first relay
  */
 export function stagesOf(
   inventory: Inventory,

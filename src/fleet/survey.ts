@@ -10,25 +10,25 @@ import type { ConnectOptions, SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
 import { connectTo, type HostToSurvey } from "./connect.js";
 
-/** How long a change goes on at the most on a host to which the connection was lost. */
+/** The maximum time of a change on a host whose connection was lost. */
 const CHANGE_SECONDS = 300;
 
 export interface SurveyOptions extends Partial<ConnectOptions> {
-  /** How long to wait for another run on the host to end; 0 refuses at once. */
+  /** How long to wait until another run releases the host; 0 refuses at once. */
   waitForLockSeconds?: number;
-  /** Of the run itself: its own hold on the host is none of another's. A change of its own that is still under way is let end. */
+  /** This run's id. Its own lock does not block it, but it waits for a change of its own that is still under way. */
   run?: string;
-  /** The run was begun by a process that is gone: what it still holds is about to be free. */
+  /** The run was begun by a process that has ended, so its locks will be released soon. */
   inherited?: boolean;
-  /** What the host is to be, when only the host knows it; `desired` else. */
+  /** Reads the desired state from the host, for example for a rollback; default: `desired`. */
   wanted?: (connection: SshConnection, host: string) => Promise<DesiredHost>;
-  /** Called once there is a connection: for what is asked over it meanwhile. */
+  /** Called with the connection, for further queries in parallel. */
   onConnected?: (connection: SshConnection) => void;
-  /** Called once a host has to be waited for. */
+  /** Called once if the run has to wait for the host. */
   onWaiting?: (host: string, lockedBy: Holder) => void;
 }
 
-/** A host that was reached: how it is, and what would make it right. The connection stays open; close it. */
+/** A reached host: its observed state, and the plan that makes it match. The connection stays open; close it. */
 export interface Surveyed extends HostToSurvey {
   connection: SshConnection;
   observed: ObservedHost;
@@ -36,9 +36,9 @@ export interface Surveyed extends HostToSurvey {
 }
 
 /**
- * Connects, asks the host everything in one round trip, and plans. An undo timer that is still armed is struck off: that this new connection
- * came about proves that nobody is locked out.
- * @throws RadioctlError as `Ssh.connect` and `observeHost`; locked when another run is at work for longer than one is willing to wait
+ * Connects, observes the host in one round trip, and plans. It cancels an undo timer that is still armed, because this new connection proves that
+ * the operator is not locked out.
+ * @throws RadioctlError as `Ssh.connect` and `observeHost`; locked when another run still holds the host after the wait
  */
 export async function surveyHost(world: World, host: HostToSurvey, options: SurveyOptions = {}): Promise<Surveyed> {
   const { desired: usual, ...rest } = host;
@@ -62,7 +62,7 @@ async function observeUnlocked(
   options: SurveyOptions,
 ): Promise<ObservedHost> {
   const started = world.clock.monotonic();
-  for (let told = false; ; told = true) {
+  for (let reported = false; ; reported = true) {
     const observed = await observeHost(connection, desired);
     const { lockedBy, applying } = observed.ledger;
     const ours = options.run !== undefined && lockedBy?.run === options.run;
@@ -70,7 +70,7 @@ async function observeUnlocked(
     if (lockedBy === undefined || held || options.waitForLockSeconds === undefined) return observed;
     const patience = ours ? CHANGE_SECONDS : options.waitForLockSeconds;
     if (world.clock.monotonic() - started >= patience * 1000) throw heldBy(desired.host, lockedBy);
-    if (!told) options.onWaiting?.(desired.host, lockedBy);
+    if (!reported) options.onWaiting?.(desired.host, lockedBy);
     await world.clock.sleep(1000);
   }
 }

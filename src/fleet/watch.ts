@@ -1,21 +1,21 @@
-/** Hosts that are looked at again and again, over the connections of the first time: a login each time would fill their logs. */
+/** Hosts that are observed repeatedly over the same connections, because repeated logins would fill their logs. */
 
 import type { World } from "../world.js";
 
 export interface Watch<Status> {
-  /** Asks all hosts, each in one round trip. A host that gives no answer doesn't hold up the others. In the order of the hosts. */
+  /** Observes all hosts, each in one round trip. A host without an answer does not delay the others. In the order of the hosts. */
   look(): Promise<Status[]>;
   /** Closes all connections. */
   end(): void;
 }
-/** Nobody looks on for longer. */
+/** The limit of a watch. */
 const WATCH_SECONDS = 24 * 3600;
-/** How often it is looked whether somebody has pressed Ctrl-C. */
+/** How often Ctrl-C is checked between two observations. */
 const ATTENTION_MILLISECONDS = 200;
 /**
- * Looks once, or every few seconds until Ctrl-C.
- * @param everySeconds between two looks; undefined: once
- * @returns the last look that was finished
+ * Observes once, or every few seconds until Ctrl-C.
+ * @param everySeconds the interval; undefined: observe once
+ * @returns the last complete observation
  */
 export async function watchStatus<Status>(
   world: Pick<World, "clock" | "interruption">,

@@ -86,7 +86,7 @@ function outOf(entries: readonly Entry[]): OutHost[] {
     if (entry.event === "intent" && entry.deed === "take out of DNS") note(entry.host, { outOfDns: true });
     if (entry.event === "result" && entry.deed === "verify" && entry.ok) verified.add(entry.host);
     if (entry.event === "result" && entry.deed === "undrain" && entry.ok) {
-      // Back in after its reboot: until its end is written down, a run that resumes must not take it for one that still waits for a reboot.
+      // The host is back after its reboot. Until its final state is recorded, a resumed run must not reboot it again.
       if (verified.has(entry.host)) note(entry.host, { outOfDns: false });
       else out.delete(entry.host);
     }

@@ -10,7 +10,7 @@ export interface Journal {
   readonly run: string;
   /**
    * The entry is on the disk when it returns. Entries are in the order of the calls.
-   * @throws Error once the run has ended: work that the run no longer waits for must not begin anything more
+   * @throws Error after the run has ended: abandoned work must not begin anything more
    */
   write(event: Event): Promise<void>;
 }
@@ -28,7 +28,7 @@ export function openJournal({ files, clock }: { files: Files; clock: Clock }, di
   return {
     run,
     async write(event) {
-      if (hasEnded) throw new Error(`run ${run} has ended: "${event.event}" is not written down`);
+      if (hasEnded) throw new Error(`run ${run} has ended: "${event.event}" was not recorded`);
       hasEnded = event.event === "ended";
       const line = entryLine({ at: clock.now().toISOString(), ...event });
       last = last.then(async () => files.append(path, line));
@@ -38,9 +38,8 @@ export function openJournal({ files, clock }: { files: Files; clock: Clock }, di
 }
 
 /**
- * Writes an action down before it begins and after it has ended, unless its outcome is unknown: then the intent stays open, and a run that resumes
- * has to look.
- * @param more what is needed to resume when there is no result
+ * Records an action before it begins and after it has ended. If the outcome is unknown there is no result, and a resumed run observes the host.
+ * @param more data that a resumed run needs when there is no result
  */
 export async function noted<Value>(
   journal: Journal,

@@ -7,7 +7,7 @@ import type { CommandContext, Globals } from "../../src/cli/context.js";
 import { fakeWorld } from "../fakes/world.js";
 import { stationText } from "../roles/station.js";
 
-/** A folder with a station whose secrets are in the environment; gone after the test. */
+/** A folder with a station whose secrets are in the environment; removed after the test. */
 export function station() {
   const cwd = mkdtempSync(join(tmpdir(), "radioctl-argv-"));
   onTestFinished(() => rmSync(cwd, { recursive: true }));
@@ -18,7 +18,7 @@ export function station() {
   };
 }
 
-/** Runs one command with a runner of the test's: what it makes of its words, without effects. */
+/** Runs one command with the test's own runner, to see how it parses its arguments, without effects. */
 export async function parse(
   make: (context: CommandContext) => Command,
   argv: readonly string[],

@@ -27,7 +27,7 @@ describe("a stack", () => {
     expect(shown).toMatch(/^Error: planted\n {4}at fail \([^()]*\/planted\.ts:3:9\)\n {4}at async [^()]*\/planted\.ts:3:9$/u);
   });
 
-  it("stays as it is where there is no map, or one that cannot be read", async () => {
+  it("is unchanged without a map, or with one that cannot be read", async () => {
     const { stack, built } = await thrownStack();
     const foreign = "Error: planted\n    at run (node:internal:1:2)\n    at file:///nowhere/dist/main.js:3:4";
     expect(await withSourceLines(foreign, realFiles)).toBe(foreign);

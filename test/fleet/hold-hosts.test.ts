@@ -15,7 +15,7 @@ function hold(fleet: LockedFleet, more: { run?: string; unlocked?: boolean } = {
 }
 
 describe("the hosts of a run", () => {
-  it("are locked in the order of their names, with who holds them, and are all released", async () => {
+  it("are locked in the order of their names, with the operator in the lock, and are all released", async () => {
     const fleet = new LockedFleet(...names);
     const hosts = hold(fleet);
     expect(await hosts.takeAll()).toEqual(new Map());
@@ -31,7 +31,7 @@ describe("the hosts of a run", () => {
     expect([fleet.open, fleet.locks.size]).toEqual([0, 0]);
   });
 
-  it("are all free again when another run holds one, which keeps it", async () => {
+  it("are all released if another run holds one, and that run keeps its host", async () => {
     const fleet = new LockedFleet(...names);
     fleet.give("eu-2", bob);
     await expect(hold(fleet).takeAll()).rejects.toMatchObject({
@@ -43,7 +43,7 @@ describe("the hosts of a run", () => {
     expect(fleet.taken).toEqual(["eu-1"]);
   });
 
-  it("go to one of two runs that want them at once", async () => {
+  it("are locked by only one of two runs that begin at the same time", async () => {
     const fleet = new LockedFleet(...names);
     const ends = await Promise.allSettled([hold(fleet, { run: "r1" }).takeAll(), hold(fleet, { run: "r2" }).takeAll()]);
     expect(ends.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
@@ -51,7 +51,7 @@ describe("the hosts of a run", () => {
     expect(new Set([...fleet.locks.values()].map((line) => parseHolder(line).run)).size).toBe(1);
   });
 
-  it("are taken without those that are not reached, each with its reason", async () => {
+  it("are locked without the unreachable ones, each with its reason", async () => {
     const fleet = new LockedFleet("eu-1");
     const lost = await hold(fleet).takeAll();
     expect([...lost].map(([host, { kind }]) => [host, kind])).toEqual([
@@ -61,7 +61,7 @@ describe("the hosts of a run", () => {
     expect(fleet.open).toBe(1);
   });
 
-  it("have one connection each, which is made again when it was lost", async () => {
+  it("have one connection each, which is renewed after it was lost", async () => {
     const fleet = new LockedFleet(...names);
     const hosts = hold(fleet);
     await hosts.takeAll();
@@ -76,7 +76,7 @@ describe("the hosts of a run", () => {
     expect([fleet.open, fleet.locks.size]).toEqual([0, 0]);
   });
 
-  it("are not taken back from a run that has locked one in between", async () => {
+  it("are not locked again after another run has locked one in between", async () => {
     const fleet = new LockedFleet(...names);
     const hosts = hold(fleet);
     await hosts.takeAll();
@@ -86,7 +86,7 @@ describe("the hosts of a run", () => {
     expect(fleet.open).toBe(2);
   });
 
-  it("are left alone once they were released for good, also by work that was under way", async () => {
+  it("are not used after their final release, even by work that was under way", async () => {
     const fleet = new LockedFleet(...names);
     const hosts = hold(fleet);
     const underWay = hosts.on("eu-1", async (connection) => connection.run(uptime));
@@ -96,7 +96,7 @@ describe("the hosts of a run", () => {
     expect([fleet.open, fleet.locks.size]).toEqual([0, 0]);
   });
 
-  it("are not locked any more by a run that has released them while it still connected", async () => {
+  it("are not locked by a run that released them while it was still connecting", async () => {
     const fleet = new LockedFleet(...names);
     const hosts = hold(fleet);
     const taking = hosts.takeAll();
@@ -105,7 +105,7 @@ describe("the hosts of a run", () => {
     expect([fleet.open, fleet.taken]).toEqual([0, []]);
   });
 
-  it("are free again after a defect in the middle", async () => {
+  it("are released after an internal error", async () => {
     const fleet = new LockedFleet(...names);
     const connect = fleet.connect;
     fleet.connect = async (target, options) => {
@@ -116,7 +116,7 @@ describe("the hosts of a run", () => {
     expect([fleet.open, fleet.locks.size]).toEqual([0, 0]);
   });
 
-  it("are only connected to when nothing is to be changed", async () => {
+  it("are connected, but not locked, when the run changes nothing", async () => {
     const fleet = new LockedFleet(...names);
     fleet.give("eu-1", bob);
     const hosts = hold(fleet, { unlocked: true });
@@ -125,7 +125,7 @@ describe("the hosts of a run", () => {
     expect([fleet.open, fleet.taken]).toEqual([0, []]);
   });
 
-  it("are the run's own: no other is connected to", async () => {
+  it("are the only ones to which the run connects", async () => {
     const hosts = hold(new LockedFleet(...names));
     await expect(hosts.on("eu-9", async () => undefined)).rejects.toMatchObject({ kind: "usage" });
   });

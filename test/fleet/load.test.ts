@@ -10,7 +10,7 @@ import { stationText } from "../roles/station.js";
 
 const names = ["master-a", "master-b", "eu-1", "eu-2", "eu-3"];
 
-/** The fleet of an inventory in a folder of its own. @param templates the user's, by path */
+/** The fleet of an inventory in a new folder. @param templates the operator's templates, by path */
 async function fleetWith(templates: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-fleet-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -23,7 +23,7 @@ async function fleetWith(templates: Readonly<Record<string, string>> = {}) {
   return loadFleet(world, "station.yaml", { secrets: "placeholder" });
 }
 
-it("every host comes with what is wanted on it", async () => {
+it("every host has its desired state", async () => {
   const fleet = await fleetWith();
   const hosts = fleet.toSurvey(names);
   expect(hosts.map(({ target }) => target.name)).toEqual(names);
@@ -32,22 +32,22 @@ it("every host comes with what is wanted on it", async () => {
   expect(hosts.map(({ desired }) => texts(desired))).toEqual(fleet.desired(names).map(texts));
 });
 
-it("a host's texts are held by whoever works on it, and by nobody else", async () => {
+it("a host's files are rendered at each access, and not kept in memory", async () => {
   const [host] = (await fleetWith()).toSurvey(["eu-1"]);
   expect(host?.desired).not.toBe(host?.desired);
 });
 
-it("the problems of all hosts' templates are told before any is worked on, each once", async () => {
+it("the problems of all templates are reported once, before work on any host begins", async () => {
   const fleet = await fleetWith({
     "master/etc/nginx/nginx.conf.hbs": "listen {{ port }};\n",
     "relay/etc/nginx/nginx.conf.hbs": "worker {{ workers }};\n",
   });
-  const told = (() => {
+  const problems = (() => {
     try {
       return fleet.toSurvey(names);
     } catch (error) {
       return error instanceof InvalidFiles ? error.problems.map(({ key }) => key) : error;
     }
   })();
-  expect(told).toEqual(["port", "workers"]);
+  expect(problems).toEqual(["port", "workers"]);
 });

@@ -14,7 +14,7 @@ const names = (all: string[]) =>
   ).map((wave) => wave.map((host) => host.name));
 
 describe("waves", () => {
-  it("puts a host after all that it feeds from", () => {
+  it("puts a host after all hosts that it feeds from", () => {
     expect(names(["us-1", "eu-1", "master-b", "master-a", "eu-2"])).toEqual([
       ["master-a"],
       ["master-b", "eu-2"],
@@ -23,7 +23,7 @@ describe("waves", () => {
     ]);
   });
 
-  it("keeps the order when only some hosts are asked for", () => {
+  it("keeps the order when only some hosts are requested", () => {
     expect(names(["us-1", "eu-2"])).toEqual([["eu-2"], ["us-1"]]);
   });
 

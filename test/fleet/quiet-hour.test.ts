@@ -11,6 +11,6 @@ it.each([
   ["summer time", until("2026-07-01T12:00:00Z"), "2026-07-02T03:00:00.000Z"],
   ["no hours at all", until("2026-11-22T03:59:00Z", { hours: 0 }), "2026-11-22T04:00:00.000Z"],
   ["a time that is skipped in spring", until("2026-03-28T12:00:00Z", { quietHour: "02:30" }), "2026-03-29T01:00:00.000Z"],
-])("an instance that is replaced ends at the first quiet hour after its hours: %s", (_when, found, wanted) => {
+])("a replaced instance ends at the first quiet hour after its minimum time: %s", (_when, found, wanted) => {
   expect(found.slice(0, 13)).toBe(wanted.slice(0, 13));
 });

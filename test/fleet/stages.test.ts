@@ -31,7 +31,7 @@ describe("the order of a change", () => {
     ]);
   });
 
-  it("begins with the relay that was named, where it changes at all", () => {
+  it("begins with the given relay, if it changes", () => {
     expect(stagesOf(inventory, all, { canary: "eu-3", batch })[2]).toEqual({ kind: "canary", hosts: ["eu-3"] });
     expect(stagesOf(inventory, ["eu-1", "eu-2"], { canary: "eu-3", batch })[0]).toEqual({ kind: "canary", hosts: ["eu-2"] });
   });
@@ -40,12 +40,12 @@ describe("the order of a change", () => {
     [{ percent: 10 }, [1, 1, 1]],
     [{ percent: 50 }, [2, 1]],
     [{ percent: 100 }, [3]],
-  ])("changes a share of the relays at once, one at the least: %j", (size, sizes) => {
+  ])("changes a share of the relays at once, but at least one: %j", (size, sizes) => {
     const batches = stagesOf(inventory, all, { batch: size }).filter(({ kind }) => kind === "batch");
     expect(batches.map(({ hosts }) => hosts.length)).toEqual(sizes);
   });
 
-  it("has nothing in it when nothing changes", () => {
+  it("is empty when no host changes", () => {
     expect(stagesOf(inventory, [], { batch })).toEqual([]);
   });
 });

@@ -154,7 +154,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
       "proxy_pass http://icecast_$slot/gone/$",
       async () => lab.run("deploy", "--yes"),
     );
-    expect(stderr).toContain("eu-1 is as before, and heard");
+    expect(stderr).toContain("eu-1 is as before, and on air");
     expect(stderr).toContain("eu-2  not tried");
     expect(code, stderr).toBe(7);
     expect(await lab.inside("eu-1", "sha256sum /etc/nginx/radio/site.conf")).toBe(before);
@@ -168,7 +168,7 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     const codes = ended.map(({ code }) => code).sort((a = 0, b = 0) => a - b);
     expect(codes, ended.map(({ stderr }) => stderr).join("\n")).toEqual([0, 6]);
     expect(ended.find(({ code }) => code === 6)?.stderr).toMatch(
-      /another run (is at work: .*, run .*, since|was at work since the plan was shown: .*, run .*, at)/u,
+      /another run (is at work: .*, run .*, since|changed the host after the plan was shown: .*, run .*, at)/u,
     );
     expect((await lab.run("diff")).code).toBe(0);
     expect((await lab.run("lock", "status", "eu-1")).stdout).toContain("free");
@@ -180,8 +180,8 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     await run.complains(/canary eu-1 +first/u);
     run.kill("SIGINT");
     const { code, stdout, stderr } = await run.ended;
-    expect(stderr).toContain("Stopping: eu-1 is finished first. Ctrl-C again: now.");
-    expect(stderr).toContain("eu-2  not tried: interrupted before its turn");
+    expect(stderr).toContain("Stopping after eu-1. Press Ctrl-C again to stop at once.");
+    expect(stderr).toContain("eu-2  not tried: interrupted before this host was started");
     expect(stdout).toMatch(/3 hosts: 1 done, 1 unchanged, 1 not tried\..*\nTo continue: radioctl deploy --resume/u);
     expect(code).toBe(130);
     const again = await lab.run("deploy", "--resume", "--yes");

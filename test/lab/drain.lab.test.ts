@@ -56,7 +56,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
     const before = await bootId();
     expect((await lab.run("status", "eu-1")).stdout).toContain("needs a reboot: upgraded: dbus");
     const { code, stderr } = await lab.run("deploy", "--yes");
-    expect(stderr).toContain("eu-1 waits for a reboot: radioctl deploy --drain");
+    expect(stderr).toContain("eu-1 needs a reboot: radioctl deploy --drain");
     expect(code).toBe(0);
     expect(await bootId()).toBe(before);
   }, 60_000);
@@ -103,7 +103,7 @@ describe.skipIf(!hasRoot)("a relay that needs a reboot", () => {
     run.kill();
     await run.ended;
     const { code, stdout, stderr } = await lab.run("deploy", "--resume", "--yes");
-    expect(stderr).toMatch(/back in +eu-1/u);
+    expect(stderr).toMatch(/return +eu-1/u);
     expect(stdout).toContain("1 host: 1 done");
     expect(code, stderr).toBe(0);
     const { runs } = JSON.parse((await lab.run("journal", "--json")).stdout) as {

@@ -63,7 +63,7 @@ function working(attempts: Attempt[], skipped: string[]): Authentication {
         next(attempt.method);
       } else {
         state.exhausted = true;
-        // `false` tells ssh2 that there is no further method; its types do not have it.
+        // `false` means that there is no further method. The types of ssh2 do not have it.
         next(false as never);
       }
     },

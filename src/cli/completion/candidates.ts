@@ -1,6 +1,6 @@
 import type { ArgumentTree, CommandTree, OptionTree } from "./tree.js";
 
-/** What an inventory calls its things, and what labs there are. */
+/** The names in an inventory, and the names of the labs. */
 export interface Names {
   masters: string[];
   relays: string[];
@@ -15,33 +15,33 @@ export const noNames: Names = { masters: [], relays: [], regions: [], channels: 
 
 export interface Candidate {
   word: string;
-  /** Shown beside it; may be empty. */
+  /** The description that the shell shows beside the word; may be empty. */
   what: string;
 }
 
-/** "files": what stands there is a path, which the shell completes itself. */
+/** "files": a path, which the shell completes itself. */
 export type Completion = Candidate[] | "files";
 
-/** What an argument or the value of an option is, by its name in the help. */
+/** The possible values of an argument or option, by the name of the value in the help. */
 const kinds: Readonly<Record<string, (names: Names) => Candidate[]>> = {
-  host: ({ masters, relays }) => [...told(masters, "master"), ...told(relays, "relay")],
-  relay: ({ relays }) => told(relays, "relay"),
-  old: ({ relays }) => told(relays, "relay"),
-  new: ({ relays }) => told(relays, "relay"),
-  master: ({ masters }) => told(masters, "master"),
-  region: ({ regions }) => told(regions, "region"),
-  channel: ({ channels }) => told(channels, "channel"),
-  source: ({ sources }) => told(sources, "source"),
-  provider: ({ providers }) => told(providers, "provider"),
-  lab: ({ labs }) => told(labs, "lab"),
-  role: () => told(["master", "relay"], "role"),
+  host: ({ masters, relays }) => [...described(masters, "master"), ...described(relays, "relay")],
+  relay: ({ relays }) => described(relays, "relay"),
+  old: ({ relays }) => described(relays, "relay"),
+  new: ({ relays }) => described(relays, "relay"),
+  master: ({ masters }) => described(masters, "master"),
+  region: ({ regions }) => described(regions, "region"),
+  channel: ({ channels }) => described(channels, "channel"),
+  source: ({ sources }) => described(sources, "source"),
+  provider: ({ providers }) => described(providers, "provider"),
+  lab: ({ labs }) => described(labs, "lab"),
+  role: () => described(["master", "relay"], "role"),
 };
 
 const PATHS = new Set(["file", "dir"]);
 
 /**
- * What may stand in place of the last word.
- * @param words those after `radioctl` up to the cursor; the last one is unfinished, or empty
+ * The possible completions of the last word.
+ * @param words the words after `radioctl` up to the cursor; the last one is incomplete or empty
  */
 export function candidates(tree: CommandTree, words: readonly string[], names: Names): Completion {
   const given = joined(words);
@@ -49,7 +49,7 @@ export function candidates(tree: CommandTree, words: readonly string[], names: N
   const { command, options, positionals, open, isOver } = walk(tree, given.slice(0, -1));
   if (isOver) return [];
   const [, flag, value] = /^(--[a-z-]+)=(.*)$/u.exec(current) ?? [];
-  // Bash takes `=` for a word of its own, and replaces only what is behind it.
+  // Bash treats `=` as a separate word, and replaces only the text after it.
   const prefix = words.at(-1) === current ? `${flag ?? ""}=` : "";
   if (flag !== undefined)
     return withPrefix(
@@ -72,13 +72,13 @@ export function candidates(tree: CommandTree, words: readonly string[], names: N
 }
 
 interface Walked {
-  /** undefined: none was named yet. */
+  /** undefined: no command was named yet. */
   command: CommandTree | undefined;
   options: OptionTree[];
   positionals: string[];
   /** The option whose value comes next. */
   open: OptionTree | undefined;
-  /** What follows is for another program, or no command is known. */
+  /** The next words are for another program, or the command is unknown. */
   isOver: boolean;
 }
 
@@ -105,7 +105,7 @@ function walk(tree: CommandTree, words: readonly string[]): Walked {
   return { command, options, positionals, open, isOver: false };
 }
 
-/** The option whose value the next word is: `-i`, `--inventory`, and `-yi`, where the last of several letters takes one. */
+/** The option whose value is the next word: `-i`, `--inventory`, and `-yi`, where the last letter takes a value. */
 function openedBy(word: string, options: readonly OptionTree[]): OptionTree | undefined {
   const option = options.find(({ short, long }) => word === short || word === long);
   if (option !== undefined) return option.value === undefined ? undefined : option;
@@ -115,7 +115,7 @@ function openedBy(word: string, options: readonly OptionTree[]): OptionTree | un
     : openedBy(`-${word.slice(2)}`, options);
 }
 
-/** `--role`, `=`, `re` of bash is the word `--role=re`. */
+/** Bash gives `--role=re` as three words: `--role`, `=`, `re`. This joins them. */
 function joined(words: readonly string[]): string[] {
   const all: string[] = [];
   for (const [index, word] of words.entries()) {
@@ -142,7 +142,7 @@ function valuesOf(option: OptionTree | undefined, names: Names): Completion {
 }
 
 function ofKind({ name, choices }: Pick<ArgumentTree, "name" | "choices">, names: Names): Completion {
-  if (choices.length > 0) return told(choices, "");
+  if (choices.length > 0) return described(choices, "");
   if (PATHS.has(name)) return "files";
   return kinds[name]?.(names) ?? [];
 }
@@ -156,6 +156,6 @@ function withPrefix(found: Completion, prefix: string, current: string): Complet
   return fitting === "files" ? fitting : fitting.map(({ word, what }) => ({ word: `${prefix}${word}`, what }));
 }
 
-function told(words: readonly string[], what: string): Candidate[] {
+function described(words: readonly string[], what: string): Candidate[] {
   return words.map((word) => ({ word, what }));
 }

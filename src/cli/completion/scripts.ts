@@ -1,9 +1,9 @@
 export const shells = ["bash", "zsh", "fish"] as const;
 
-/** How `radioctl __complete` says that the shell completes a path itself. */
+/** The line with which `radioctl __complete` asks the shell to complete a path itself. */
 export const FILES_LINE = ":files";
 
-/** They ask the program itself at each Tab, so that they never say less or more than it can do. */
+/** The scripts run the program at each Tab, so that completions always match the program. */
 const scripts: Readonly<Record<(typeof shells)[number], string>> = {
   bash: String.raw`# radioctl in bash: eval "$(radioctl completion bash)" in ~/.bashrc
 _radioctl() {
@@ -56,7 +56,7 @@ complete -c radioctl -f -a '(__radioctl_complete)'
 `,
 };
 
-/** What a shell reads once to complete radioctl's command lines. */
+/** The script that a shell reads once to complete radioctl's command lines. */
 export function completionScript(shell: (typeof shells)[number]): string {
   return scripts[shell];
 }

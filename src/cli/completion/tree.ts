@@ -1,12 +1,12 @@
-/** A command as a value: what its help, the man page and completion say of it. The top one is radioctl itself. */
+/** A command as data, for the help, the manual page and completion. The root is radioctl itself. */
 export interface CommandTree {
   name: string;
   summary: string;
   description: string;
   arguments: ArgumentTree[];
-  /** Without those that all commands take, which are the top one's. */
+  /** Without the options of every command, which belong to the root. */
   options: OptionTree[];
-  /** Command lines, each on a line of its own. */
+  /** One command line per item. */
   examples: string[];
   commands: CommandTree[];
 }
@@ -15,7 +15,7 @@ export interface ArgumentTree {
   name: string;
   description: string;
   required: boolean;
-  /** May be given again and again. */
+  /** May be given several times. */
   variadic: boolean;
   choices: string[];
 }
@@ -26,9 +26,9 @@ export interface OptionTree {
   short: string | undefined;
   long: string | undefined;
   description: string;
-  /** What it takes; undefined for a switch. */
+  /** The option's value; undefined for a switch. */
   value: { name: string; required: boolean } | undefined;
   choices: string[];
-  /** As help shows it; undefined without one. */
+  /** The default as help shows it; undefined without one. */
   standard: string | undefined;
 }

@@ -1,6 +1,6 @@
 /** How rows become lines. Columns are counted from 0. */
 export interface Layout {
-  /** Columns whose cells end, not begin, at the same place: numbers. */
+  /** Right-aligned columns, for numbers. */
   right?: readonly number[];
   /** Spaces before each line. */
   indent?: number;
@@ -9,8 +9,8 @@ export interface Layout {
 }
 
 /**
- * Rows of cells as lines with aligned columns, without spaces at their ends. The last cell of a row that has fewer cells than the others
- * runs on, and widens no column. Cells may be painted.
+ * Rows of cells as lines with aligned columns, without trailing spaces. In a row with fewer cells than the others, the last cell may extend over
+ * the next columns and does not widen its own. Cells may contain colours.
  */
 export function columns(rows: ReadonlyArray<readonly string[]>, { right = [], indent = 0, gap = 2 }: Layout = {}): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
@@ -26,15 +26,15 @@ export function columns(rows: ReadonlyArray<readonly string[]>, { right = [], in
   });
 }
 
-/** A cell of a column that is this wide, for lines that are printed one at a time. */
+/** A cell padded to a width, for lines that are printed one at a time. */
 export function padded(text: string, width: number, side: "left" | "right" = "left"): string {
   const spaces = " ".repeat(Math.max(0, width - widthOf(text)));
   return side === "left" ? text + spaces : spaces + text;
 }
 
-/** Columns that a text takes on a terminal: two for a wide character or an emoji, none for what only marks another or paints. */
+/** Columns of a text on a terminal: two for a wide character or an emoji, none for combining marks and colours. */
 export function widthOf(text: string): number {
-  // oxlint-disable-next-line no-control-regex -- these are what it is about
+  // oxlint-disable-next-line no-control-regex -- matches control characters on purpose
   const visible = text.replace(/\u001b\[[\d;]*m/gu, "");
   if (/^[ -~]*$/u.test(visible)) return visible.length;
   return [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(visible)].reduce(

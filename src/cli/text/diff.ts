@@ -3,7 +3,7 @@ import type { FileChange } from "../../host/steps.js";
 
 type Texts = Pick<FileChange, "path" | "before" | "after">;
 
-/** Lines of a change: `- old`, `+ new`, without context; secrets are masked in both texts already. */
+/** The lines of a change, `- old` and `+ new`, without context. Secrets are already masked in both texts. */
 export function changedLines(change: Texts): string[] {
   return hunks(change, 0).flatMap((hunk) => linesOf(hunk).map((line) => `${line.slice(0, 1)} ${line.slice(1).trim()}`));
 }
@@ -20,7 +20,7 @@ function hunks({ path, before, after }: Texts, context: number): StructuredPatch
   return before === undefined ? [] : structuredPatch(path, path, before, after, undefined, undefined, { context }).hunks;
 }
 
-/** Without the remark that a file does not end with a new line. */
+/** Without the note that a file has no newline at its end. */
 function linesOf(hunk: StructuredPatchHunk): string[] {
   return hunk.lines.filter((line) => !line.startsWith("\\"));
 }

@@ -3,7 +3,7 @@ import { NotOnAir } from "../../listening/not-on-air.js";
 import { problemLines } from "./problems.js";
 import { proofData, unheardText } from "./proof.js";
 
-/** An error as a person reads it: host, what happened, the program's own words, what to do. */
+/** An error for an operator: host, what happened, the failed program's output, and what to do. */
 export function errorText(error: RadioctlError): string {
   const problems = error instanceof InvalidFiles ? problemLines(error.problems) : "";
   const lines = [
@@ -15,7 +15,7 @@ export function errorText(error: RadioctlError): string {
   return problems + lines.map((line) => `${line}\n`).join("");
 }
 
-/** Mounts that fail alike are told together. */
+/** Mounts with the same failure share one line. */
 function unheardLines({ unheard }: NotOnAir): string[] {
   const alike = new Map<string, Array<NotOnAir["unheard"][number]>>();
   for (const report of unheard) {
@@ -30,7 +30,7 @@ function unheardLines({ unheard }: NotOnAir): string[] {
   });
 }
 
-/** The same as data. */
+/** The error as data. */
 export function errorData(error: RadioctlError): unknown {
   const { kind, message, host, hint, said, exitCode } = error;
   return {

@@ -3,12 +3,12 @@ import type { HostOutcome } from "../../fleet/outcome.js";
 import { errorText } from "./error.js";
 import { heardText } from "./proof.js";
 
-/** A host's end in a line, or what failed there and what to do. Hosts that had nothing to do are a count at the end. */
+/** A host's result in one line, or its error with what to do. Unchanged hosts have no line: the summary of the run counts them. */
 export function hostEndText(outcome: HostOutcome): string {
   if (outcome.state === "failed") return errorText(outcome.error);
   if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;
   if (outcome.state !== "done") return "";
   const heard = outcome.heard.map(heardText);
-  const proof = heard.length === 1 ? (heard[0] ?? "") : `${heard.length} mounts heard, all as they should be`;
+  const proof = heard.length === 1 ? (heard[0] ?? "") : `${heard.length} mounts on air and correct`;
   return `${outcome.host}  done  ${secondsText(outcome.milliseconds / 1000)}   ${proof}\n`;
 }

@@ -1,7 +1,7 @@
 import type { ArgumentTree, CommandTree, OptionTree } from "../completion/tree.js";
 import { escaped, paragraph, quoted, tagged, topicSection, verbatim } from "./roff.js";
 
-/** Variables of the environment that radioctl reads. */
+/** Environment variables that radioctl reads. */
 const ENVIRONMENT: ReadonlyArray<readonly [name: string, what: string]> = [
   ["RADIOCTL_INVENTORY", "the inventory, unless -i names one"],
   ["RADIO_NAME", "the value of !secret NAME, in capitals and with _ for -; the inventory may set another prefix"],
@@ -20,12 +20,12 @@ const FILES: ReadonlyArray<readonly [name: string, what: string]> = [
   ["/var/lib/radioctl", "on a host: its lock, pending restarts, and its generations"],
 ];
 
-/** When the page's own words were last changed; the same commands give the same page on every day. */
+/** The day on which the page's own text last changed. A fixed date gives the same page on every build. */
 const PAGE_DATE = "2026-11-30";
 
 /**
  * The manual page radioctl(1), as roff for man(7). Pure: the same commands and topics, the same page.
- * @param topics help topics as Markdown, a section each
+ * @param topics help topics as Markdown; each becomes a section
  */
 export function manualPage(tree: CommandTree, version: string, topics: readonly string[]): string {
   const lines = [

@@ -1,4 +1,4 @@
-/** A piece of a help topic. Inline marks (`code`, [links](url), **bold**) are still in its text. */
+/** A block of a help topic. Its text still contains inline marks: `code`, [links](url), **bold**. */
 export type Block =
   | { kind: "heading"; level: number; text: string }
   | { kind: "paragraph"; text: string }
@@ -7,7 +7,7 @@ export type Block =
   | { kind: "table"; rows: string[][] };
 
 /**
- * The part of Markdown that help topics are written in: headings, paragraphs, lists of one level, fenced code and tables.
+ * Parses the subset of Markdown that help topics use: headings, paragraphs, lists of one level, fenced code and tables.
  * A table's first row is its heading.
  */
 export function blocksOf(markdown: string): Block[] {
@@ -26,7 +26,7 @@ export function blocksOf(markdown: string): Block[] {
   return blocks.filter((block) => block.kind !== "paragraph" || block.text !== "");
 }
 
-/** Adds a line to the last block, or begins another. An empty line is an empty paragraph, which ends the one before. */
+/** Adds a line to the last block, or begins a new one. An empty line becomes an empty paragraph, which ends the previous one. */
 function readLine(line: string, blocks: Block[]): void {
   const last = blocks.at(-1);
   const [, marks = "", heading] = /^(#+) (.+)$/u.exec(line) ?? [];
@@ -46,7 +46,7 @@ function readLine(line: string, blocks: Block[]): void {
   else blocks.push({ kind: "paragraph", text: line });
 }
 
-/** Text without its inline marks: code as it stands, a link as its words. */
+/** Text without inline marks: the text of the code, and of the link. */
 export function plainText(text: string): string {
   return text
     .replaceAll(/\[([^\]]+)\]\([^)]+\)/gu, "$1")

@@ -2,14 +2,14 @@ import { agreeing, counted } from "../../counted.js";
 import type { FileChange, HostPlan, Step } from "../../host/steps.js";
 import { changedLines, unifiedLines } from "./diff.js";
 
-/** One change as a person reads it: a line, and the lines of a file's text below it. */
+/** One change as printed: a line, and below it the changed lines of a file. */
 interface Entry {
   line: string;
   below: readonly string[];
 }
 
 /**
- * What is about to change, equal changes of several hosts told once. Hosts with nothing to change are not in it.
+ * The changes of a plan. Equal changes of several hosts are printed once. Hosts without changes are left out.
  * @param verbose also names each folder, unit and new file, and shows changes as unified diffs
  */
 export function planText(plans: readonly HostPlan[], verbose = false): string {
@@ -44,7 +44,7 @@ function groupText(names: string, role: string, members: ReadonlyArray<{ entry: 
 
 function entriesOf(plan: HostPlan, verbose: boolean): Entry[] {
   const created = plan.steps.filter((step) => step.kind === "file" && step.change === "create");
-  const told = plan.steps.flatMap((step): Entry[] => {
+  const shown = plan.steps.flatMap((step): Entry[] => {
     if (!verbose && created.includes(step)) return [];
     const entry = describe(step, plan, verbose);
     return entry === undefined ? [] : [entry];
@@ -59,9 +59,9 @@ function entriesOf(plan: HostPlan, verbose: boolean): Entry[] {
           },
         ];
   return [
-    ...told.filter((entry) => entry.line.includes("package")),
+    ...shown.filter((entry) => entry.line.includes("package")),
     ...files,
-    ...told.filter((entry) => !entry.line.includes("package")),
+    ...shown.filter((entry) => !entry.line.includes("package")),
   ];
 }
 
@@ -69,7 +69,7 @@ function pathOf(step: Step): string {
   return "path" in step ? step.path : "";
 }
 
-/** A step in a line. What follows from another step (a restart after its file) stands beside that one. */
+/** A step in one line. A step that follows from another one, such as a restart after a changed file, is printed beside that one. */
 function describe(step: Step, plan: HostPlan, verbose: boolean): Entry | undefined {
   switch (step.kind) {
     case "mask":
@@ -101,7 +101,7 @@ function describe(step: Step, plan: HostPlan, verbose: boolean): Entry | undefin
   }
 }
 
-/** A second instance without a changed file is told as such; what else is done to the two slots goes without saying. */
+/** The start of a second instance without a changed file has its own line. Other steps on the two slots are shown only with `verbose`. */
 function describeUnit(step: Extract<Step, { kind: "unit" }>, plan: HostPlan, verbose: boolean): Entry | undefined {
   const { action, unit, because } = step;
   const leaves = action === "stop" || action === "disable";
@@ -128,21 +128,21 @@ function describeFile(step: Extract<Step, { kind: "file" }>, plan: HostPlan, ver
 function textBelow(change: FileChange | undefined, verbose: boolean): string[] {
   if (change === undefined || change.secretsOnly) return [];
   return change.before === undefined
-    ? ["(its present text is not shown: it may hold secrets)"]
+    ? ["(the current text is not shown because it may contain secrets)"]
     : (verbose ? unifiedLines : changedLines)(change);
 }
 
-/** `reload nginx, load firewall`: what the change of a file leads to. */
+/** The steps that follow from the change of a file: `reload nginx, load firewall`. */
 function effects(path: string, plan: HostPlan): string {
   const paths = [path, ...plan.steps.flatMap((step) => (step.kind === "file" && step.twin === path ? [step.path] : []))];
-  const told = plan.steps.flatMap((step) => {
+  const following = plan.steps.flatMap((step) => {
     if (!("files" in step) || !paths.some((each) => step.files.includes(each))) return [];
     return [step.kind === "unit" ? unitEffect(step, plan) : `load ${step.name}`];
   });
-  return [...new Set(told)].join(", ");
+  return [...new Set(following)].join(", ");
 }
 
-/** A second instance beside the first is not a restart: nobody notices. */
+/** A second instance beside the first is not printed as a restart, because no listener is interrupted. */
 function unitEffect({ unit, action }: Extract<Step, { kind: "unit" }>, { steps }: HostPlan): string {
   const drain = steps.find((step) => step.kind === "drain");
   if (drain !== undefined && sameTemplate(drain.unit, unit) && action !== "disable")
@@ -163,7 +163,7 @@ function sameTemplate(unit: string, other: string): boolean {
 }
 
 function listenersStay(count: number): string {
-  return count === 0 ? "nobody is on the first" : `${counted(count, "listener stays", "listeners stay")} on the first`;
+  return count === 0 ? "no listeners on the first" : `${counted(count, "listener stays", "listeners stay")} on the first`;
 }
 
 function changesToo(path: string, { steps }: HostPlan): boolean {

@@ -5,28 +5,28 @@ const LEAST_COLUMNS = 20;
 
 export interface BoardOptions {
   color: boolean;
-  /** How many hosts the run is about: with more than one, each line names its host. */
+  /** The number of hosts in the run. If there are several, each line names its host. */
   hosts: number;
 }
 
-/** Where a run over hosts tells what happens: lines that stay, and on a terminal one at the bottom that says what each host is at. */
+/** Prints the progress of a run: permanent lines, and on a terminal also a line at the bottom with the current phase of each host. */
 export interface Board {
-  /** Text that stays, whole lines, on stderr. */
+  /** Prints permanent text, in whole lines, on stderr. */
   say(text: string): void;
-  /** The same on stdout. */
+  /** Prints permanent text on stdout. */
   tell(text: string): void;
-  /** What a host is at; undefined: nothing any more. */
+  /** Sets a host's current phase; undefined: the host is done. */
   at(host: string, phase: string | undefined): void;
-  /** A line about a host; without a terminal it has a time. */
+  /** A line about a host. Without a terminal it begins with the time. */
   line(host: string, text: string): string;
 }
 
 /** A board on the world's stderr. */
 export function progressBoard(world: World, options: BoardOptions): Board {
   const phases = new Map<string, string>();
-  // A terminal that doesn't know its width (a serial console, script(1)) has no line to draw on.
+  // A terminal of unknown width (a serial console, script(1)) cannot show a moving line.
   const moving = world.stderr.terminal && world.stderr.columns >= LEAST_COLUMNS;
-  // discardStdin takes Ctrl-C from a terminal that nobody has read from yet, and gives it to nobody.
+  // With discardStdin, Ctrl-C would be lost on a terminal from which the program has not read before.
   const spinner = moving
     ? ora({ stream: process.stderr, color: options.color ? "cyan" : false, discardStdin: false })
     : undefined;

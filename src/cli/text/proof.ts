@@ -5,8 +5,8 @@ type Heard = Extract<MountReport, { heard: true }>;
 type Unheard = Extract<MountReport, { heard: false }>;
 
 /**
- * One line on a mount: what a listener hears, `/live.mp3 128 kbit/s, first audio 84 ms, 0.21 s behind master-a, bytes equal`, or why there is
- * nothing to hear.
+ * One line about a mount: what a listener hears, such as `/live.mp3 128 kbit/s, first audio 84 ms, 0.21 s behind master-a, bytes equal`, or why it is
+ * not on air.
  */
 export function heardText(report: MountReport): string {
   if (!report.heard) return unheardText(report).problem;
@@ -29,8 +29,8 @@ export function proofData(report: MountReport): unknown {
 
 function sourceText({ source }: Heard): string[] {
   if (source.kind === "own") return [];
-  if (source.kind === "repeating") return ["silence or a steady tone: its bytes cannot be told from its parent's"];
-  // Captures of equally fast streams differ by milliseconds either way.
+  if (source.kind === "repeating") return ["silence or a steady tone, so its bytes cannot be compared with its parent's"];
+  // The lag can be slightly negative, because captures differ by some milliseconds.
   return [`${secondsText(Math.max(0, source.lagSeconds), 2)} behind ${source.name}`, "bytes equal"];
 }
 
@@ -45,13 +45,13 @@ function whatIsWrong({ failure, codec, parents }: Unheard): string {
     case "wrong codec":
       return `plays ${failure.found}, not ${codec}`;
     case "stalled":
-      return `went silent: no byte for ${secondsText(failure.seconds)}`;
+      return `stalled: no byte for ${secondsText(failure.seconds)}`;
     case "ended":
-      return "hangs up in the middle of the audio";
+      return "closes the connection in the middle of the audio";
     case "different bytes":
-      return `plays something else than ${parents.map(({ name }) => name).join(" and ")}`;
+      return `plays something other than ${parents.map(({ name }) => name).join(" and ")}`;
     case "undetermined":
-      return `plays, but whether it is what its parent plays cannot be said: ${parents.map(parentText).join(", ")}`;
+      return `plays, but could not be compared with its parents: ${parents.map(parentText).join(", ")}`;
   }
 }
 
@@ -61,23 +61,23 @@ function whatToDo(failure: MountFailure, { url }: Unheard): string {
       return failure.hint ?? `try: curl -v -o /dev/null ${url}`;
     case "status":
       return failure.status === 404
-        ? "has the mount a source? On a relay: does its parent carry it, and let this relay in? On a master: journalctl -u liquidsoap"
+        ? "check its source. On a relay: does the parent have the mount, and does it accept this relay? On a master: journalctl -u liquidsoap"
         : `try: curl -v -o /dev/null ${url}`;
     case "no frames":
     case "stalled":
     case "ended":
-      return "is its source alive? On a relay, look at the parent first; on a master: journalctl -u liquidsoap";
+      return "check its source. On a relay, check the parent first; on a master: journalctl -u liquidsoap";
     case "wrong codec":
-      return "is what runs there what the inventory says? radioctl diff shows it";
+      return "compare the host with the inventory: radioctl diff";
     case "different bytes":
-      return "from whom does it feed? radioctl diff shows it; then look at the relay's Icecast log";
+      return "check which parent the relay pulls from (radioctl diff), then read the relay's Icecast log";
     case "undetermined":
-      return "are the parents on air? They are heard from the relay itself: their firewalls must let it in";
+      return "check that the parents are on air, and that their firewalls accept connections from this relay";
   }
 }
 
 function parentText(parent: ParentVerdict): string {
   if (parent.verdict === "silent") return `${parent.name} ${parent.problem}`;
   if (parent.verdict === "short") return `${parent.name} gave too little audio`;
-  return `${parent.name} plays something ${parent.verdict === "same" ? "equal" : "else"}`;
+  return `${parent.name} plays ${parent.verdict === "same" ? "the same" : "something else"}`;
 }

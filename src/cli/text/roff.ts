@@ -1,7 +1,7 @@
 import { blocksOf, plainText, type Block } from "./markdown.js";
 import { wrap } from "./wrap.js";
 
-/** Characters that roff would take for something else. A hyphen of a flag is one that can be copied. */
+/** Escapes characters with a meaning in roff. Hyphens are escaped so that flags can be copied from the page. */
 export function escaped(words: string): string {
   return words
     .replaceAll("\\", "\\e")
@@ -12,7 +12,7 @@ export function escaped(words: string): string {
     .replaceAll("'", "\\(aq");
 }
 
-/** Text in short lines, none of which is taken for a macro. */
+/** Text in short lines. No line begins like a macro. */
 export function paragraph(words: string): string {
   const lines = wrap(escaped(words), 79);
   return lines.length === 0 ? "\\&" : lines.map(noMacro).join("\n");
@@ -23,7 +23,7 @@ export function tagged(tag: string, what: string): string[] {
   return [".TP", `.B ${escaped(tag)}`, paragraph(what)];
 }
 
-/** Lines as they stand. */
+/** Lines without wrapping. */
 export function verbatim(lines: readonly string[]): string[] {
   return [".PP", ".RS 4", ".nf", ...lines.map((line) => `\\&${escaped(line)}`), ".fi", ".RE"];
 }
@@ -50,7 +50,7 @@ function linesOf(block: Block): string[] {
   }
 }
 
-/** A row of two cells is a tag and its text; in longer rows each further cell is named by its heading. */
+/** A row of two cells becomes a tag and its text. In longer rows, each cell after the first is prefixed with its heading. */
 function tableLines([heading = [], ...rows]: readonly string[][]): string[] {
   return rows.flatMap(([tag = "", ...cells]) => {
     const texts = cells.map(plainText);
@@ -59,7 +59,7 @@ function tableLines([heading = [], ...rows]: readonly string[][]): string[] {
   });
 }
 
-/** For a macro's argument in quotation marks. */
+/** For a quoted argument of a macro. */
 export function quoted(words: string): string {
   return escaped(words).replaceAll('"', "\\(dq");
 }

@@ -1,7 +1,7 @@
 import { blocksOf, plainText, type Block } from "./markdown.js";
 import { wrap } from "./wrap.js";
 
-/** Text is no wider than this on a wide terminal: longer lines are hard to read. */
+/** The maximum width of text on a wide terminal, because longer lines are hard to read. */
 const MOST_COLUMNS = 100;
 
 /** A help topic for a terminal. @param markdown as in src/cli/help @param columns of the terminal */
@@ -46,14 +46,14 @@ function codeLines(lines: readonly string[], width: number): string[] {
   });
 }
 
-/** Lines that stand below each other behind a mark. */
+/** Wrapped lines with a hanging indent after a mark. */
 function hanging(mark: string, text: string, width: number, next = " ".repeat(mark.length)): string[] {
   return wrap(text, width - mark.length).map((line, index) => `${index === 0 ? mark : next}${line}`);
 }
 
 const GAP = "  ";
 
-/** A table whose cells are wrapped, so that its rows are no wider than the terminal. */
+/** A table with wrapped cells, so that its rows fit the terminal. */
 export function tableLines(rows: readonly string[][], width: number): string[] {
   const widths = columnWidths(rows, width);
   const [heading = [], ...others] = rows;
@@ -72,7 +72,7 @@ function rowLines(row: readonly string[], widths: readonly number[]): string[] {
   );
 }
 
-/** The widest column gives way until all fit, but never to less than its longest word. */
+/** Narrows the widest column until all columns fit, but never below its longest word. */
 function columnWidths(rows: readonly string[][], width: number): number[] {
   const columns = (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ""));
   const least = columns.map((cells) => longest(cells.flatMap((cell) => cell.split(/\s+/u))));

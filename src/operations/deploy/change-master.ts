@@ -12,13 +12,13 @@ import type { DeployReporter } from "./request.js";
 /** Relays whose listeners are moved at the same time. */
 const CONCURRENCY = 8;
 
-/** What a master's change needs of the run beside the host's own part. */
+/** What a master's change needs of the run in addition to the host's own change. */
 export interface MasterRun extends HostRun, Pick<DeployReporter, "moved"> {}
 
 /**
- * Changes a master. When its streams end for that, the listeners of its relays are moved to the standby before, and back once the master was heard.
- * Listeners of a master that is not heard afterwards stay on the standby.
- * @param moves those moves: empty when no listener has to be moved
+ * Changes a master. If the change interrupts its streams, the listeners of its relays are moved to the standby first, and moved back after the master
+ * is verified on air. If it is not on air afterwards, the listeners stay on the standby.
+ * @param moves the moves to the standby; empty when no listener has to be moved
  */
 export async function changeMaster(world: World, host: Change, moves: readonly Move[], run: MasterRun): Promise<HostOutcome> {
   const { host: name, role } = host.desired;
@@ -34,7 +34,7 @@ export async function changeMaster(world: World, host: Change, moves: readonly M
   }
   const outcome = await changeAndVerify(world, host, run);
   const onAir = outcome.state === "done" || (outcome.state === "failed" && outcome.error.kind === "rolledBack");
-  // Listeners of a relay that could not be reached fell back to the standby without a move.
+  // The listeners of an unreachable relay fell back to the standby without a move.
   const left = onAir || isUntouched(outcome) ? await moveBack(moves, run) : moves;
   if (left.length === 0) return outcome;
   const warning = `listeners of ${left.map(({ relay }) => relay).join(", ")} still hear the standby`;
@@ -42,12 +42,12 @@ export async function changeMaster(world: World, host: Change, moves: readonly M
   return outcome.state === "done" ? { ...outcome, warnings: [...outcome.warnings, warning] } : outcome;
 }
 
-/** Refused before anything was replaced: the master still plays. */
+/** Whether the change was refused before anything was replaced: the master is still on air. */
 function isUntouched(outcome: HostOutcome): boolean {
   return outcome.state === "failed" && ["failed", "guard", "locked", "refused"].includes(outcome.error.kind);
 }
 
-/** @returns moves that could not be taken back: these listeners stay on the standby, which they hear */
+/** @returns moves that could not be reversed: these listeners stay on the standby, which is on air */
 async function moveBack(moved: readonly Move[], run: MasterRun): Promise<Move[]> {
   const back = await moveAll(moved.map(reversed), run, "move listeners back");
   return back.filter(({ error }) => error !== undefined).map(({ move }) => move);
@@ -55,11 +55,11 @@ async function moveBack(moved: readonly Move[], run: MasterRun): Promise<Move[]>
 
 interface MoveEnd {
   move: Move;
-  /** Why it was not done. A relay that can't be reached is no reason to stop: its Icecast falls back to the other master without a move. */
+  /** Why the move failed. An unreachable relay does not stop the change: its Icecast falls back to the other master without a move. */
   error: RadioctlError | undefined;
 }
 
-/** A relay that refuses is not touched; one that fails, or whose answer is lost, may have moved some listeners. */
+/** A relay that refuses has moved no listener. A relay that fails, or whose answer is lost, may have moved some. */
 function mayHaveMoved({ error }: MoveEnd): boolean {
   return error === undefined || error.kind === "failed" || error.kind === "outcomeUnknown";
 }

@@ -16,8 +16,8 @@ export interface HostRun {
 }
 
 /**
- * Changes a host by its plan and probes it. A host that is not heard afterwards is put back to the generation before and probed again. Every
- * action is in the journal before it begins and after it has ended. Never throws for what happens on the host.
+ * Applies a host's plan and probes the host. If it is not on air afterwards, it is rolled back to the previous generation and probed again. Every
+ * action is in the journal before it begins and after it has ended. Errors of the host are in the outcome; they are not thrown.
  */
 export async function changeAndVerify({ clock }: Pick<World, "clock">, host: Change, given: HostRun): Promise<HostOutcome> {
   const { desired, plan } = host;
@@ -50,7 +50,7 @@ function collecting(run: HostRun, warnings: string[]): HostRun["event"] {
   };
 }
 
-/** A change continues on the host when the connection is lost: the host says how it ended. */
+/** A change continues on the host when the connection is lost. Then the host's own record shows whether it succeeded. */
 async function changeForCertain(host: Change, { operations, journal, event }: HostRun): Promise<void> {
   try {
     await operations.apply(host, (each) => event(host.desired.host, each));
@@ -78,11 +78,11 @@ async function mustBeHeard(host: string, { operations }: HostRun): Promise<reado
   return heard;
 }
 
-/** @returns the error that says how the host was left: rolledBack when the generation before is back and heard, else notRolledBack */
+/** @returns rolledBack if the previous generation is restored and on air, else notRolledBack */
 async function putBack(host: Change, generation: number, run: HostRun, cause: RadioctlError): Promise<RadioctlError> {
   const name = host.desired.host;
   const because = cause.message.replace(`${name} `, "");
-  run.event(name, { kind: "begin", phase: "putting back" });
+  run.event(name, { kind: "begin", phase: "rolling back" });
   try {
     await noted(run.journal, name, "put back", async () => {
       const desired = await run.operations.generation(name, generation);
@@ -91,17 +91,17 @@ async function putBack(host: Change, generation: number, run: HostRun, cause: Ra
       if (!isEmpty(back.plan)) await run.operations.apply(back, (event) => run.event(name, event));
       await mustBeHeard(name, run);
     });
-    return new RadioctlError("rolledBack", `${because} after the change; ${name} is as before, and heard`, {
+    return new RadioctlError("rolledBack", `${because} after the change; ${name} is as before, and on air`, {
       host: name,
       cause,
       said: cause.said,
-      hint: `the files of generation ${generation} are back. Fix what was changed, then: radioctl deploy ${name}`,
+      hint: `generation ${generation} is restored. Fix the inventory or the template, then: radioctl deploy ${name}`,
     });
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return new RadioctlError(
       "notRolledBack",
-      `${because} after the change, and generation ${generation} is not back for certain: ${problem}`,
+      `${because} after the change, and generation ${generation} could not be restored: ${problem}`,
       {
         host: name,
         cause: error,

@@ -7,16 +7,16 @@ interface Subject {
   inventory: Inventory;
   /** The relay that is to run a second Icecast beside its first. */
   host: string;
-  /** Relays that do so at the same time, this one among them. */
+  /** Relays that do so at the same time, including this one. */
   together: readonly string[];
-  /** Streams that hosts send at the moment, by host. Of one that was not asked those of the relays below count. */
+  /** Streams that each host sends now. For a host that was not observed, the streams of the relays below are counted. */
   sending: ReadonlyMap<string, number>;
 }
 
 /**
- * Refuses a second Icecast that a line can't carry: it pulls every stream of every parent once more, until the last listener of the first has left.
- * The relay's own line and those of its parents are looked at as far as the inventory says how fast they are. Which format a listener hears is not
- * known: each counts with the mean of those that the host carries.
+ * Refuses a second Icecast that would overload a line: it pulls every stream of every parent again, until the last listener of the first has left. The
+ * lines of the relay and of its parents are checked if the inventory has their bandwidth. The format of a listener is unknown: each counts with
+ * the mean rate of the host's formats.
  * @throws RadioctlError guard
  */
 export function guardBandwidth({ inventory, host, together, sending }: Subject, force: readonly string[]): void {
@@ -44,7 +44,7 @@ export function guardBandwidth({ inventory, host, together, sending }: Subject, 
   }
 }
 
-/** What a relay's Icecast pulls all the time, kbit/s by parent. */
+/** The constant traffic from each parent to a relay's Icecast, in kbit/s. */
 function pullsOf(inventory: Inventory, relay: string): ReadonlyMap<string, number> {
   const pulls = new Map<string, number>();
   for (const channel of channelsOf(inventory, relay)) {

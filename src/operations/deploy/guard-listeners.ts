@@ -1,10 +1,10 @@
 import { LISTENERS_GUARD, refusedByGuard } from "../../guard.js";
 import type { HostPlan } from "../../host/steps.js";
 
-/** Units of a master without which its relays hear nothing. */
+/** Units of a master that its relays depend on. */
 const STREAM_UNITS: ReadonlySet<string> = new Set(["icecast@a.service", "radioctl-liquidsoap.service"]);
 
-/** Whether a master's streams end for a moment when this is done. Not those of a host that was never on air. */
+/** Whether a plan interrupts a master's streams. False for a host that was never on air. */
 export function interruptsStreams({ steps, generation, role }: HostPlan): boolean {
   if (role !== "master" || generation === 0) return false;
   return steps.some(
@@ -13,8 +13,8 @@ export function interruptsStreams({ steps, generation, role }: HostPlan): boolea
 }
 
 /**
- * Refuses what nobody could keep from the listeners: a restart of their only master.
- * @param alone as `movesOff` tells
+ * Refuses to restart the only master of a channel, because its listeners would be off air.
+ * @param alone channels without another master, from `movesOff`
  * @throws RadioctlError guard
  */
 export function guardListeners(host: string, alone: readonly string[], force: readonly string[]): void {

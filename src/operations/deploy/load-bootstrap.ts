@@ -18,8 +18,8 @@ export interface BootstrapFlags {
 }
 
 /**
- * Which hosts are meant, and how to get in; asks for the password when that is wanted.
- * @throws RadioctlError usage for a role that the inventory doesn't give to the host, or for hosts that aren't there
+ * Selects the hosts and prepares the login; asks for the password with --ask-password.
+ * @throws RadioctlError usage for unknown hosts, and for a role that differs from the inventory
  */
 export async function bootstrapRequest(
   world: Pick<World, "prompt" | "clock" | "randomBytes">,

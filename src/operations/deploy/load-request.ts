@@ -8,8 +8,8 @@ import type { World } from "../../world.js";
 import type { DeployRequest } from "./request.js";
 
 /**
- * Which hosts are meant, and of which run: a new one, or one to go on with.
- * @throws RadioctlError usage for hosts or runs that aren't there, and for flags that exclude each other
+ * The request for a new run, or for a run to continue.
+ * @throws RadioctlError usage for unknown hosts or runs, and for flags that exclude each other
  */
 export async function loadDeploy(
   world: World,

@@ -14,8 +14,8 @@ export type Change = Omit<Surveyed, "connection">;
 type Login = SshConnection["login"];
 
 /**
- * Everything that a deploy does to the world and asks of it; `run` and the files beside it decide what and when. An operation that ends with
- * `outcomeUnknown` may have been done.
+ * All effects of a deploy. `run` and the files beside it decide which operation is done when. An operation that ends with `outcomeUnknown` may have
+ * succeeded.
  */
 export interface DeployOperations {
   /**
@@ -29,11 +29,11 @@ export interface DeployOperations {
    * @throws RadioctlError locked when another run holds one of them: all are free again
    */
   hold(hosts: readonly string[]): Promise<NotTaken>;
-  /** Releases every host. Nothing is done on one of them afterwards. */
+  /** Releases every host. Operations on them fail afterwards. */
   release(): Promise<void>;
   /** Observes a held host. @throws RadioctlError as `observeHost` */
   observe(desired: DesiredHost): Promise<{ observed: ObservedHost; login: Login }>;
-  /** What a generation of a held host was. @throws RadioctlError failed when the host does not keep it */
+  /** The desired state of a kept generation of a held host. @throws RadioctlError failed when the host does not keep it */
   generation(host: string, generation: number): Promise<DesiredHost>;
   /** Applies a plan to a held host, and proves that no operator is locked out. @throws RadioctlError as `changeHost` */
   apply(change: Change, onEvent: (event: ApplyEvent) => void): Promise<void>;

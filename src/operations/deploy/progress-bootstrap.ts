@@ -10,12 +10,12 @@ interface Options {
   yes: boolean;
   verbose: boolean;
   color: boolean;
-  /** How many hosts the run is about. */
+  /** The number of hosts in the run. */
   hosts: number;
 }
 
 /**
- * Tells a bootstrap while it works. The plan and what happens go to stderr, the outcome to stdout (not with `json`: then one document follows).
+ * Prints the progress of a bootstrap: plan and progress on stderr, the outcomes on stdout (not with `json`, which prints one document at the end).
  */
 export function bootstrapProgress(world: World, options: Options): BootstrapReporter {
   const { say, tell, at, line } = progressBoard(world, options);
@@ -28,15 +28,15 @@ export function bootstrapProgress(world: World, options: Options): BootstrapRepo
     },
     event(host, event) {
       if (event.kind === "begin") at(host, event.phase);
-      const told = eventLine(event);
-      if (told !== undefined) say(line(host, told));
+      const text = eventLine(event);
+      if (text !== undefined) say(line(host, text));
       else if (event.kind === "say" && options.verbose) say(line(host, `  ${event.text}`));
     },
     waiting: (host, lockedBy) => say(line(host, `  waiting for another run: ${holderText(lockedBy)}`)),
     ended(outcome) {
       at(outcome.host, undefined);
       const failed = outcome.state === "failed" || outcome.state === "not tried";
-      const text = outcomeText(outcome, (told) => line(outcome.host, told));
+      const text = outcomeText(outcome, (piece) => line(outcome.host, piece));
       (failed || options.json ? say : tell)(text);
     },
   };

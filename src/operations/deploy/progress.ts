@@ -1,6 +1,6 @@
 import { hostEndText } from "../../cli/text/host-end.js";
 import { progressBoard } from "../../cli/text/progress-board.js";
-import { agreeing, listOf } from "../../counted.js";
+import { listOf } from "../../counted.js";
 import type { World } from "../../world.js";
 import type { DeployReporter } from "./request.js";
 import { eventLine } from "./text-bootstrap.js";
@@ -15,7 +15,7 @@ interface Options {
   color: boolean;
 }
 
-/** Tells a deploy while it works; the account at its end is the command's. `begun` tells the run's id, once it changes things. */
+/** Prints the progress of a deploy; the command prints the summary. `run` is the run's id, after changes have begun. */
 export function deployProgress(world: World, options: Options): DeployReporter & { run: string | undefined } {
   const { say, tell, at, line } = progressBoard(world, { ...options, hosts: 2 });
   const reporter: DeployReporter & { run: string | undefined } = {
@@ -35,15 +35,14 @@ export function deployProgress(world: World, options: Options): DeployReporter &
     stage: (stage) => say(line(stageName(stage), stage.kind === "batch" ? "  change" : "  first")),
     event(host, event) {
       if (event.kind === "begin") at(host, event.phase);
-      const told = options.verbose || event.kind === "warn" ? eventLine(event) : undefined;
-      if (told !== undefined) say(line(host, told));
+      const text = options.verbose || event.kind === "warn" ? eventLine(event) : undefined;
+      if (text !== undefined) say(line(host, text));
       else if (event.kind === "say" && options.verbose) say(line(host, `  ${event.text}`));
     },
     moved: (move) => say(line(move.relay, `  listeners moved to ${listOf(move.channels.map(({ to }) => to))}`)),
     interrupted(hosts) {
-      const names =
-        hosts.length === 0 ? "nothing is under way" : `${hosts.join(", ")} ${agreeing(hosts.length, "is", "are")} finished first`;
-      say(`Stopping: ${names}. Ctrl-C again: now.\n`);
+      const after = hosts.length === 0 ? ": no host is under way" : ` after ${hosts.join(", ")}`;
+      say(`Stopping${after}. Press Ctrl-C again to stop at once.\n`);
     },
     ended(outcome) {
       at(outcome.host, undefined);

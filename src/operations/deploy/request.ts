@@ -9,22 +9,22 @@ import type { HostRun } from "./deploy-host.js";
 import type { Change } from "./operations.js";
 
 export interface DeployRequest {
-  /** As the journal and the operator know it: deploy, rollback. */
+  /** The command's name in the journal: deploy, rollback. */
   command: string;
   inventory: Inventory;
   /** The folder of the inventory. */
   directory: string;
   hosts: readonly HostToSurvey[];
-  /** Where what a host is to be is known by the host alone, as for a rollback. */
+  /** Reads the desired state from the host, for a rollback. */
   wanted?: SurveyOptions["wanted"];
   journal: Journal;
-  /** The run was begun by another process: hosts that it may have changed and did not live to hear. */
+  /** For a resumed run: hosts that the earlier process may have changed without verifying them. */
   resumes: ReadonlySet<string> | undefined;
-  /** Relays whose listeners the process before left on a standby: they go back once their master was heard. */
+  /** Relays whose listeners an earlier process left on a standby. They move back after their master is verified. */
   away: ReadonlySet<string>;
   canary: string | undefined;
   batch: BatchSize;
-  /** More failures than this end the run. */
+  /** The run ends after more failures than this. */
   maxFailures: number;
   /** Guards to override, by name. */
   force: readonly string[];
@@ -33,22 +33,22 @@ export interface DeployRequest {
   hostDeadlineSeconds: number;
 }
 
-/** A host that was observed, and what would be done to it. There is no connection to it any more. */
+/** An observed host with its plan. Its connection is closed. */
 export interface Planned extends Change {
-  /** Of a master whose streams end for its change: how the listeners of its relays get to the standby before that. */
+  /** For a master whose streams the change interrupts: the moves of its relays' listeners to the standby. */
   moves: readonly Move[];
 }
 
 export interface DeployReporter extends Pick<HostRun, "event"> {
-  /** All plans at once, with the order in which they would be done. Gives false when the operator says no. */
+  /** Shows all plans, with the order of the changes. Gives false if the operator declines. */
   planned(hosts: readonly Planned[], stages: readonly Stage[]): Promise<boolean>;
-  /** The run begins to change things. */
+  /** The run begins to change hosts. */
   begun(run: string): void;
   stage(stage: Stage): void;
   /** The listeners of a relay have been moved. */
   moved(move: Move): void;
-  /** Ctrl-C: these are still under way. */
+  /** Ctrl-C: these hosts are still under way. */
   interrupted(hosts: readonly string[]): void;
-  /** Of every host, as soon as it is known. */
+  /** Called for each host as soon as its outcome is known. */
   ended(outcome: HostOutcome): void;
 }

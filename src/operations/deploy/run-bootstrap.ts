@@ -13,7 +13,7 @@ import type { MountReport } from "../../listening/mount-report.js";
 import { NotOnAir } from "../../listening/not-on-air.js";
 import type { World } from "../../world.js";
 
-/** Hosts at work at once: an operator's line and a jump host both carry this many. */
+/** Hosts changed at once. An operator's line and a jump host can both carry this many. */
 const CONCURRENCY = 16;
 
 export interface BootstrapRequest {
@@ -21,29 +21,29 @@ export interface BootstrapRequest {
   survey: SurveyOptions;
   /** Guards to override, by name. */
   force: readonly string[];
-  /** Only show what would be done. */
+  /** Only show the plan. */
   dryRun: boolean;
   /** This run's id. */
   run: string;
   parentsOf(name: string): readonly string[];
 }
 
-/** What the run tells while it works; all of it also stands in the outcomes. */
+/** Reports progress. The outcomes contain all of it, too. */
 export interface BootstrapReporter {
-  /** The plans of all hosts that were reached. Gives false when the operator says no. */
+  /** Shows the plans of all reached hosts. Gives false if the operator declines. */
   planned(hosts: readonly Surveyed[]): Promise<boolean>;
   event(host: string, event: ApplyEvent): void;
-  /** A host is being worked on by another run, which this one waits for. */
+  /** This run waits for another run that holds the host. */
   waiting(host: string, lockedBy: Holder): void;
   ended(outcome: HostOutcome): void;
 }
 
-/** Hears every mount of the host as a listener does. */
+/** Probes every mount of the host as a listener does. */
 export type Hear = (host: Surveyed) => Promise<readonly MountReport[]>;
 
 /**
- * Brings hosts on air: all are surveyed and planned first, then each is changed and verified after those that it feeds from. A host that
- * fails holds up only those that can hear nobody without it.
+ * Brings hosts on air. All hosts are observed and planned first; then each host is changed and verified after the hosts that it feeds from. A host
+ * is skipped only if all hosts that it feeds from have failed.
  */
 export async function runBootstrap(
   world: World,
@@ -106,9 +106,9 @@ async function bringOnAir(
   outcomes: ReadonlyMap<string, HostOutcome>,
 ): Promise<HostOutcome> {
   const { desired, plan } = host;
-  const deaf = request.parentsOf(desired.host);
-  if (deaf.length > 0 && deaf.every((parent) => ["failed", "not tried"].includes(outcomes.get(parent)?.state ?? ""))) {
-    return { host: desired.host, role: desired.role, state: "not tried", because: `${deaf.join(" and ")} failed` };
+  const parents = request.parentsOf(desired.host);
+  if (parents.length > 0 && parents.every((parent) => ["failed", "not tried"].includes(outcomes.get(parent)?.state ?? ""))) {
+    return { host: desired.host, role: desired.role, state: "not tried", because: `${parents.join(" and ")} failed` };
   }
   const started = world.clock.monotonic();
   const warnings: string[] = [];

@@ -16,7 +16,7 @@ import type { DeployOperations } from "./operations.js";
 import type { DeployReporter, DeployRequest, Planned } from "./request.js";
 import { samePlan } from "./same-plan.js";
 
-/** Hosts changed at the same time, at the most. */
+/** The maximum number of hosts that are changed at once. */
 const CONCURRENCY = 16;
 
 interface Work {
@@ -26,7 +26,7 @@ interface Work {
   end(outcome: HostOutcome): void;
 }
 
-/** Changes what was planned, stage by stage, and writes all of it down. */
+/** Applies the plans stage by stage, and records every step in the journal. */
 export async function runStages(
   world: World,
   request: DeployRequest,
@@ -76,7 +76,7 @@ async function beginJournal(world: World, request: DeployRequest, { changing, ou
     await journal.write({ event: "planned", host: desired.host, generation: plan.generation, steps: plan.steps.length });
 }
 
-/** @returns the hosts that this run holds now; each of the others has its end */
+/** @returns the hosts that this run holds; the other hosts have their outcome */
 async function holdAll(
   operations: DeployOperations,
   changing: readonly Planned[],
@@ -133,13 +133,13 @@ async function runStage(world: World, request: DeployRequest, stage: StageWork):
   interruption.asked.removeEventListener("abort", report);
 }
 
-/** Why no other host is begun; undefined to continue. */
+/** Why no more hosts are started; undefined to continue. */
 function stopped(failures: number, { maxFailures }: DeployRequest, { asked }: Interruption): string | undefined {
-  if (asked.aborted) return "interrupted before its turn";
+  if (asked.aborted) return "interrupted before this host was started";
   return failures > maxFailures ? skippedBecause(failures) : undefined;
 }
 
-/** The host is observed again: exactly what was shown is done, or nothing is. */
+/** Observes the host again, and applies the plan only if it is the one that was shown. */
 async function changeHeld(world: World, request: DeployRequest, planned: Planned, run: MasterRun): Promise<HostOutcome> {
   const { desired } = planned;
   try {
@@ -163,7 +163,7 @@ function itself(error: unknown): RadioctlError {
   throw error;
 }
 
-/** Files of a relay that the stage of its master, which comes before, may have put right when it brought listeners home. */
+/** Files of a relay that the earlier stage of its master may have changed when it moved listeners back. */
 function movedBack({ inventory, away }: DeployRequest, host: string): Set<string> {
   return new Set(away.has(host) ? channelsOf(inventory, host).map(activePath) : []);
 }
@@ -175,13 +175,13 @@ function notAsShown({ desired: { host }, observed: shown }: Planned, now: Observ
   return by !== undefined && by.run !== shown.ledger.manifest?.run
     ? new RadioctlError(
         "locked",
-        `another run was at work since the plan was shown: ${by.operator}, run ${by.run}, at ${by.at}`,
+        `another run changed the host after the plan was shown: ${by.operator}, run ${by.run}, at ${by.at}`,
         {
           host,
           hint,
         },
       )
-    : new RadioctlError("failed", "the host is not as it was when the plan was shown", { host, hint });
+    : new RadioctlError("failed", "the host has changed since the plan was shown", { host, hint });
 }
 
 function notTried({ desired: { host, role } }: Planned, because: string, { asked }: Interruption): HostOutcome {

@@ -14,13 +14,13 @@ import type { World } from "../../world.js";
 import type { DeployOperations } from "./operations.js";
 import type { DeployRequest } from "./request.js";
 
-/** A run that was just killed loses its locks a second or two later. */
+/** The locks of a killed run are released a second or two later. */
 const AFTER_KILL_SECONDS = 4;
 
-/** A change goes on for at most this long on a host to which the connection was lost. */
+/** The maximum time of a change on a host whose connection was lost. */
 const CHANGE_SECONDS = 300;
 
-/** What a deploy does to the hosts of a real station. */
+/** The operations of a deploy on the hosts of a real station. */
 export function stationOperations(world: World, fleet: Fleet, request: DeployRequest): DeployOperations {
   const { run } = request.journal;
   const targets = new Map(request.hosts.map(({ target }) => [target.name, target]));

@@ -14,12 +14,12 @@ import type { DeployOperations } from "./operations.js";
 import type { DeployReporter, DeployRequest, Planned } from "./request.js";
 import { runStages } from "./run-stages.js";
 
-/** Hosts observed at the same time. A jump host takes 8 logins at a time whatever this is. */
+/** Hosts observed at once. A jump host still accepts only 8 logins at a time. */
 const CONCURRENCY = 32;
 
 /**
- * Changes a fleet: observes every host, shows one plan, locks every host that changes for the whole run; then changes and probes them stage by
- * stage. Too many failures, or Ctrl-C, end it after the hosts that are under way. Gives the outcomes in the order of the request.
+ * Changes a fleet: observes every host, shows one plan, locks all changing hosts for the whole run, and then changes and probes them stage by
+ * stage. After too many failures, or Ctrl-C, it completes the hosts that are under way and ends. Gives the outcomes in the order of the request.
  */
 export async function runDeploy(
   world: World,
@@ -47,7 +47,7 @@ export async function runDeploy(
   return request.hosts.flatMap(({ desired }) => outcomes.get(desired.host) ?? []);
 }
 
-/** @returns hosts whose second Icecast fits their lines; the others end here */
+/** @returns hosts whose lines can carry a second Icecast; the others get a failed outcome */
 function carried(request: DeployRequest, planned: readonly Planned[], end: (outcome: HostOutcome) => void): Planned[] {
   const { inventory, force } = request;
   const seconds = planned.filter(({ plan }) => startsSecond(plan)).map(({ desired }) => desired.host);
@@ -68,7 +68,7 @@ function carried(request: DeployRequest, planned: readonly Planned[], end: (outc
   });
 }
 
-/** Observes every host at once. One that does not answer does not stop the others. */
+/** Observes all hosts in parallel. A host without an answer does not stop the others. */
 async function surveyFleet(
   operations: DeployOperations,
   request: DeployRequest,
@@ -92,10 +92,10 @@ async function surveyFleet(
   return found.filter((each) => each !== undefined);
 }
 
-/** @throws RadioctlError guard when a master would restart under listeners that have nowhere to go */
+/** @throws RadioctlError guard when a master would restart and its listeners have no other master */
 function movesFor({ inventory, force, away }: DeployRequest, plan: HostPlan): readonly Move[] {
   const { moves, alone } = movesOff(inventory, plan.host);
-  // A master that matches already gets back the listeners that an earlier process moved off it.
+  // If the master needs no interruption, only listeners that an earlier process moved away are moved back.
   if (!interruptsStreams(plan)) return moves.filter(({ relay }) => away.has(relay));
   guardListeners(plan.host, alone, force);
   return moves;
@@ -106,7 +106,7 @@ function warnOfReboot(outcomes: Map<string, HostOutcome>, { desired, observed }:
   const { because } = observed.reboot;
   const outcome = outcomes.get(desired.host);
   if (because === undefined || outcome === undefined || !("warnings" in outcome)) return;
-  outcomes.set(desired.host, { ...outcome, warnings: [...outcome.warnings, `waits for a reboot: ${because}`] });
+  outcomes.set(desired.host, { ...outcome, warnings: [...outcome.warnings, `needs a reboot: ${because}`] });
 }
 
 function unchanged({ desired: { host, role } }: Planned): HostOutcome {

@@ -2,9 +2,9 @@ import type { Slots } from "../../host/desired.js";
 import type { HostPlan, Step } from "../../host/steps.js";
 
 /**
- * Whether a plan that was just made is the one that was shown. Who listens may have changed since, and an instance that was to end with its last
- * listener may have ended: what becomes of the instances follows from that.
- * @param settled paths that this very run may have set right since, with nothing but reloads due for them
+ * Whether a new plan equals the plan that was shown. Steps on the two Icecast instances are ignored, because they depend on the number of listeners,
+ * which changes all the time.
+ * @param settled paths that this run may have changed since, so that only reloads follow from them
  */
 export function samePlan(
   shown: HostPlan,
@@ -17,8 +17,8 @@ export function samePlan(
 
 function essence({ steps, generation, slot }: HostPlan, slots: Slots | undefined, settled: ReadonlySet<string>): string {
   const instances = slots === undefined ? [] : [slots.units.a.name, slots.units.b.name];
-  const told = steps.filter((step) => !("unit" in step && instances.includes(step.unit)));
-  return JSON.stringify({ told: told.flatMap((step) => without(step, settled)), generation, slot });
+  const kept = steps.filter((step) => !("unit" in step && instances.includes(step.unit)));
+  return JSON.stringify({ kept: kept.flatMap((step) => without(step, settled)), generation, slot });
 }
 
 function without(step: Step, settled: ReadonlySet<string>): Step[] {

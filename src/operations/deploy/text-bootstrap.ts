@@ -19,16 +19,16 @@ interface Reached {
   plan: HostPlan;
 }
 
-/** Where what follows the seconds of an `ok` line begins. */
+/** The column of the detail in an `ok` line. */
 const DETAIL_COLUMN = 31;
 
-/** The plans of all hosts that were reached: who each is, and what would change. A bare host gets everything, so its plan is counts. */
+/** The plans of all reached hosts, each after a line about the host. The plan of a bare host contains everything, so only counts are printed. */
 export function plansText(hosts: readonly Reached[], verbose: boolean): string {
   const known = hosts.filter(({ plan }) => plan.generation > 0 || verbose).map(({ plan }) => plan);
   return hosts.map((host) => introduction(host) + planCounts(host)).join("") + planText(known, verbose);
 }
 
-/** Who a host is: address, system, size, login, and whether its key was known. */
+/** A line about a host: address, system, size, login, and whether its key is new. */
 function introduction({ target, connection, desired, observed: { system } }: Reached): string {
   const { user } = connection.login;
   const key = connection.hostKey.known === "pinned-now" ? `  (host key ${connection.hostKey.fingerprint} new, pinned)` : "";
@@ -38,7 +38,7 @@ function introduction({ target, connection, desired, observed: { system } }: Rea
   return `${desired.host}  ${target.address}  ${name}, ${size}, ${user}${user === "root" ? "" : " with sudo"}${key}\n`;
 }
 
-/** What a plan comes to, in one line. */
+/** The counts of a plan in one line. */
 function planCounts({ plan, desired }: Reached): string {
   if (plan.steps.length === 0) return "  nothing to change\n";
   const packages = plan.steps.flatMap((step) => (step.kind === "packages" ? step.names : []));
@@ -58,7 +58,7 @@ function added(count: number, what: string): string[] {
   return count === 0 ? [] : [`+ ${counted(count, what)}`];
 }
 
-/** A line for an event that is worth one; begun phases are only movement on a terminal. */
+/** A line for an event; undefined for events that have none, such as the beginning of a phase. */
 export function eventLine(event: ApplyEvent): string | undefined {
   if (event.kind === "ok") return okLine(event.phase, event.milliseconds, event.detail);
   if (event.kind === "warn") return `  warning  ${event.text}`;
@@ -69,7 +69,7 @@ function okLine(what: string, milliseconds: number, detail: string): string {
   return `  ok ${padded(what, 14)} ${padded(secondsText(milliseconds / 1000), 8, "right")}${detail === "" ? "" : `   ${detail}`}`;
 }
 
-/** How it ended for one host: the proof as a listener, or what failed and what to do. `line` makes a line of a piece of the proof. */
+/** The outcome of one host: what a listener hears, or what failed and what to do. `line` makes a line of one of its mounts. */
 export function outcomeText(outcome: HostOutcome, line: (text: string) => string): string {
   if (outcome.state === "failed") return errorText(outcome.error);
   if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;
@@ -84,7 +84,7 @@ export function outcomeText(outcome: HostOutcome, line: (text: string) => string
   return `${proof.map(line).join("")}${end}\n`;
 }
 
-/** The same as data. */
+/** The outcomes as data. */
 export function bootstrapJson(outcomes: readonly HostOutcome[]): unknown {
   return {
     hosts: outcomes.map((outcome) => {

@@ -9,7 +9,7 @@ import type { HostPlan } from "../../host/steps.js";
 import type { HostState } from "../../journal/entry.js";
 import type { Move } from "../../moving/move.js";
 
-/** The one plan of a run: equal changes once, whose listeners hear another master meanwhile, then in which order the hosts come. */
+/** The plan of a run: equal changes once, moves of listeners during the change, then the order of the hosts. */
 export function deployPlanText(
   plans: readonly HostPlan[],
   stages: readonly Stage[],
@@ -27,7 +27,7 @@ function meanwhileText(moves: readonly Move[]): string {
   return `While ${from} restarts, listeners of ${listOf(moves.map(({ relay }) => relay))} hear ${to}\n`;
 }
 
-/** `canary eu-1`, `eu-2, eu-3`: a stage in a few words. */
+/** A stage in a few words: `canary eu-1`, `eu-2, eu-3`. */
 export function stageName({ kind, hosts }: Stage): string {
   const names = listOf(hosts);
   return kind === "batch" ? names : `${kind === "standby" ? "standby master" : kind} ${names}`;
@@ -35,7 +35,7 @@ export function stageName({ kind, hosts }: Stage): string {
 
 const order: readonly HostState[] = ["done", "unchanged", "failed", "rolled back", "not rolled back", "in flight", "not tried"];
 
-/** The account of a run: how many hosts ended how, and which of them need somebody. */
+/** The summary of a run: the number of hosts in each state, and the next command. */
 export function accountText(outcomes: readonly HostOutcome[], seconds: number, run: string | undefined): string {
   const states = order.map((state) => ({
     state,
@@ -59,7 +59,7 @@ export function accountText(outcomes: readonly HostOutcome[], seconds: number, r
   return [`${total}${run === undefined ? "" : `   run ${run}`}`, ...next, ""].join("\n");
 }
 
-/** The same as data. @param run undefined when nothing was changed */
+/** The summary as data. @param run undefined when nothing was changed */
 export function deployJson(outcomes: readonly HostOutcome[], seconds: number, run: string | undefined): unknown {
   return {
     ...(run !== undefined && { run }),
@@ -71,8 +71,8 @@ export function deployJson(outcomes: readonly HostOutcome[], seconds: number, ru
     seconds: secondsData(seconds),
   };
 }
-/** Hosts that wait for a reboot, beside the plan of a deploy that reboots none. */
+/** Hosts that need a reboot. A deploy without --drain only names them. */
 export function rebootsDueText(hosts: readonly string[]): string {
   if (hosts.length === 0) return "";
-  return `${hosts.join(", ")} ${agreeing(hosts.length, "waits", "wait")} for a reboot: radioctl deploy --drain\n`;
+  return `${hosts.join(", ")} ${agreeing(hosts.length, "needs", "need")} a reboot: radioctl deploy --drain\n`;
 }

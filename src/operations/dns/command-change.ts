@@ -38,7 +38,7 @@ export interface Beside {
 }
 
 /**
- * Plans, shows, asks, applies and tells: what every command that changes records does.
+ * The common part of all commands that change records: plan, show, ask, apply, report.
  * @param dryRun only plans, whatever the global flag says
  */
 export async function changeZone(

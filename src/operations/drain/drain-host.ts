@@ -10,7 +10,7 @@ import type { DrainOperations } from "./operations.js";
 import { BOOT_SECONDS, nextBoot } from "./reboot-host.js";
 import type { DrainHost, DrainReporter, DrainRequest } from "./request.js";
 
-/** What is left of a mark when a host is back and has to be heard. */
+/** The part of a mark's time for verifying the host after its reboot. */
 const TO_BE_HEARD_SECONDS = 300;
 
 /** How often the listeners of a draining relay are counted. */
@@ -18,7 +18,7 @@ const EVERY_SECONDS = 5;
 
 export interface DrainWork {
   planned: DrainHost;
-  /** Why a host that is out already may not be rebooted: it comes back in as it is. */
+  /** Why a host that an earlier run took out may not be rebooted. It goes back into rotation without a reboot. */
   refusal: RadioctlError | undefined;
 }
 
@@ -36,8 +36,8 @@ export interface DrainRun {
 }
 
 /**
- * Takes a host out, reboots it when its listeners have left, probes it, and takes it in again. A host whose drain ends before the reboot is back in
- * rotation; one that is not back, or not heard, stays out. Every action is in the journal before it begins and after it has ended.
+ * Drains a host, reboots it after its listeners have left, probes it, and returns it to rotation. If the drain fails, the host returns without a reboot.
+ * If it does not come back, or is not on air, it stays out. Every action is in the journal before it begins and after it has ended.
  */
 export async function drainHost({ planned, refusal }: DrainWork, run: DrainRun): Promise<HostOutcome> {
   const { host, role } = planned.status;
@@ -66,7 +66,7 @@ export async function drainHost({ planned, refusal }: DrainWork, run: DrainRun):
   }
 }
 
-/** @returns whether this run has taken the host out of DNS */
+/** @returns whether this run has removed the host from DNS */
 async function leave({ planned, refusal }: DrainWork, run: DrainRun): Promise<boolean> {
   const { host } = planned.status;
   const { journal, operations, limits } = run;
@@ -80,7 +80,7 @@ async function leave({ planned, refusal }: DrainWork, run: DrainRun): Promise<bo
       if (rotation !== undefined && (await rotation.isIn(host))) {
         outOfDns = true;
         await noted(journal, host, "take out of DNS", async () => rotation.takeOut(host));
-        // Until then resolvers send new listeners here.
+        // Until the TTL has passed, resolvers still send new listeners to this host.
         await run.clock.sleep(rotation.ttlSeconds * 1000, run.asked);
       }
       await emptied(planned, run);
@@ -92,7 +92,7 @@ async function leave({ planned, refusal }: DrainWork, run: DrainRun): Promise<bo
   }
 }
 
-/** @throws RadioctlError guard when more than a few are left at the deadline; interrupted */
+/** @throws RadioctlError guard when too many listeners are left at the deadline; interrupted */
 async function emptied({ status: { host }, few }: DrainHost, run: DrainRun): Promise<void> {
   const { asked, left: abandoned, operations, reporter } = run;
   const { drainSeconds, force } = run.limits;
@@ -102,7 +102,10 @@ async function emptied({ status: { host }, few }: DrainHost, run: DrainRun): Pro
     { few, deadlineSeconds: drainSeconds, everySeconds: EVERY_SECONDS, stop: AbortSignal.any([asked, abandoned]) },
     (now) => reporter.counted(host, now),
   );
-  if (asked.aborted) throw new RadioctlError("interrupted", "interrupted while its listeners left; it serves again", { host });
+  if (asked.aborted)
+    throw new RadioctlError("interrupted", "interrupted while its listeners were leaving; the host is back in rotation", {
+      host,
+    });
   guardLeft(host, left ?? 0, few, drainSeconds, force);
 }
 

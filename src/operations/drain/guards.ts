@@ -7,7 +7,7 @@ import type { HostStatus, HostUp } from "../status/status.js";
 
 interface Subject {
   inventory: Inventory;
-  /** Of the whole fleet. */
+  /** The status of every host in the fleet. */
   statuses: readonly HostStatus[];
   /** The host that is to be rebooted. */
   host: HostUp;
@@ -30,13 +30,13 @@ const guards = {
           hint: "move its listeners to the other master first: radioctl cutover --to MASTER",
         };
   },
-  // Its /healthz is to say 503: one that is not ours, or not of this release, may not.
+  // The drain relies on the host's /healthz, which an outdated or edited configuration may not have.
   drift: ({ host: { host, differing } }: Subject): Finding | undefined =>
     differing === 0
       ? undefined
       : {
-          message: `${host} is not as the inventory wants it: ${counted(differing, "thing differs", "things differ")}`,
-          hint: `first radioctl deploy ${host}`,
+          message: `${host} does not match the inventory: ${counted(differing, "difference")}`,
+          hint: `first: radioctl deploy ${host}`,
         },
   feeds: ({ inventory, host: { host } }: Subject): Finding | undefined => {
     const below = childrenOf(inventory, host).filter((child) =>
@@ -46,7 +46,7 @@ const guards = {
       ? undefined
       : {
           message: `${below.join(", ")} would be off air: ${agreeing(below.length, "it feeds", "they feed")} from ${host} alone`,
-          hint: "give them a second upstream, and deploy that",
+          hint: "add a second upstream for them in the inventory, and deploy it",
         };
   },
   capacity: ({ inventory, statuses, host }: Subject): Finding | undefined => {
@@ -62,8 +62,8 @@ const guards = {
     if (now <= room) return undefined;
     const taken = others.map(({ host: name, listeners }) => `${name} has ${listeners?.now ?? 0} of ${listeners?.capacity ?? 0}`);
     return {
-      message: `${now} listeners of ${host.host} need room, and the other relays of ${here.region} have it for ${room}: ${taken.join(", ") || "there are none"}`,
-      hint: "do it when fewer listen, or add a relay",
+      message: `${now} listeners of ${host.host} need room, but the other relays of ${here.region} have room for ${room}: ${taken.join(", ") || "there are no others"}`,
+      hint: "try again when fewer listeners are connected, or add a relay",
     };
   },
 };
@@ -79,14 +79,14 @@ export function guardDrain(subject: Subject, force: readonly string[]): void {
   }
 }
 
-/** Refuses to reboot under those who have not left. @throws RadioctlError guard */
+/** Refuses to reboot while too many listeners are left. @throws RadioctlError guard */
 export function guardLeft(host: string, left: number, few: number, afterSeconds: number, force: readonly string[]): void {
   if (left <= few || force.includes(LISTENERS_GUARD)) return;
   throw refusedByGuard(
     {
       guard: LISTENERS_GUARD,
       message: `${counted(left, "listener is", "listeners are")} left after ${Number((afterSeconds / 60).toFixed(1))} minutes`,
-      hint: `${host} serves again; give the listeners more time with --drain-minutes`,
+      hint: `${host} is back in rotation; give the listeners more time with --drain-minutes`,
     },
     host,
   );

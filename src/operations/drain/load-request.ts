@@ -14,8 +14,8 @@ export interface DrainFlags extends DeployFlags {
 }
 
 /**
- * Which hosts are to be rebooted, and what a run before has left of them. undefined when the flags mean an ordinary deploy.
- * @throws RadioctlError as `loadDeploy`; usage for --drain with a run that rebooted nothing
+ * The request for the reboots, including hosts that an earlier run left out of rotation. undefined when the flags mean an ordinary deploy.
+ * @throws RadioctlError as `loadDeploy`; usage for --drain with a run that did not use it
  */
 export async function loadDrain(
   world: World,
@@ -27,7 +27,7 @@ export async function loadDrain(
   const meant = await meantRun(world, directory, names, flags);
   const isDrain = meant === undefined ? flags.drain === true : meant.command === DRAIN_COMMAND;
   if (flags.drain === true && !isDrain)
-    throw new RadioctlError("usage", `run ${meant?.run ?? ""} was no deploy with --drain`, { hint: "leave --drain out" });
+    throw new RadioctlError("usage", `run ${meant?.run ?? ""} did not use --drain`, { hint: "leave --drain out" });
   if (!isDrain) return undefined;
   const resumes = flags.resume !== undefined;
   const before = meant ?? (await latestRun(world, directory));
@@ -47,7 +47,7 @@ export async function loadDrain(
   };
 }
 
-/** One that was killed is perhaps begun anew instead of being gone on with: no host is rebooted twice for that. */
+/** A killed run may be started again without --resume. Its journal then prevents that a host is rebooted twice. */
 async function latestRun({ files }: World, directory: string): Promise<RunHistory | undefined> {
   const [latest] = await listRuns(files, directory);
   return latest === undefined ? undefined : (await readRun(files, directory, latest)).history;

@@ -3,26 +3,26 @@ import type { Rotation } from "../dns/run-rotation.js";
 import type { HostStatus } from "../status/status.js";
 
 /**
- * Everything that a deploy with --drain does to the world and asks of it; `run` and the files beside it decide what and when. An operation that
- * needs a held host fails on one that was released.
+ * All effects of a deploy with --drain. `run` and the files beside it decide which operation is done when. An operation on a held host fails after
+ * the host was released.
  */
 export interface DrainOperations {
-  /** Observes every host of the inventory, also those that are not rebooted: they get the listeners. */
+  /** Observes every host of the inventory, because the hosts that are not rebooted get the listeners. */
   statuses(): Promise<HostStatus[]>;
   /** Locks one host until `release`, or until its reboot. @throws RadioctlError as `Ssh.connect`; locked when another run holds it */
   hold(host: string): Promise<void>;
   release(host: string): Promise<void>;
-  /** `/healthz` of a held host says 503 for so many seconds. */
+  /** Makes `/healthz` of a held host answer 503 for this time. */
   mark(host: string, seconds: number): Promise<void>;
   liftMark(host: string): Promise<void>;
   /** Listeners of a held relay. @throws RadioctlError failed, or as `SshConnection.run` */
   listeners(host: string): Promise<number>;
-  /** Which boot this is: over the connection of a held host, else over a connection of its own. @throws RadioctlError as `readBootId` */
+  /** The host's boot id, over the connection of a held host, else over a new one. @throws RadioctlError as `readBootId` */
   bootId(host: string): Promise<string>;
   /** Asks a held host to reboot, and releases it. */
   reboot(host: string): Promise<void>;
   /** Probes every mount of a held host as a listener does. @throws RadioctlError unreachable */
   hear(host: string): Promise<readonly MountReport[]>;
-  /** undefined: the station's zone is not managed by radioctl, and only `/healthz` says that a host is out. */
+  /** undefined: radioctl does not manage the station's zone, so only `/healthz` shows that a host is out of rotation. */
   rotation: Rotation | undefined;
 }

@@ -12,7 +12,7 @@ interface Options {
   color: boolean;
 }
 
-/** Tells a deploy with --drain while it works; the account at its end is the command's. `begun` tells the run's id, once it changes things. */
+/** Prints the progress of a deploy with --drain; the command prints the summary. `run` is the run's id, after changes have begun. */
 export function drainProgress(world: World, options: Options): DrainReporter & { run: string | undefined } {
   const { say, tell, at, line } = progressBoard(world, { ...options, hosts: 2 });
   const last = new Map<string, number | undefined>();
@@ -31,13 +31,13 @@ export function drainProgress(world: World, options: Options): DrainReporter & {
       say(line(host, `  ${phase}`));
     },
     counted(host, listeners) {
-      const words = listeners === undefined ? "it gives no answer" : `${counted(listeners, "listener")} left`;
+      const words = listeners === undefined ? "no answer" : `${counted(listeners, "listener")} left`;
       at(host, `draining, ${words}`);
-      // On a terminal the line below says it; else only what is new.
+      // On a terminal the moving line shows every count; elsewhere only changes are printed.
       if (!world.stderr.terminal && (!last.has(host) || last.get(host) !== listeners)) say(line(host, `  ${words}`));
       last.set(host, listeners);
     },
-    interrupted: (host) => say(`Stopping: ${host ?? "nothing"} is finished first. Ctrl-C again: now.\n`),
+    interrupted: (host) => say(`Stopping after ${host ?? "the current step"}. Press Ctrl-C again to stop at once.\n`),
     ended(outcome) {
       at(outcome.host, undefined);
       const failed = outcome.state === "failed" || outcome.state === "not tried";

@@ -7,18 +7,18 @@ export const BOOT_SECONDS = 600;
 
 interface Boot {
   host: string;
-  /** The boot that is to end. */
+  /** The id of the boot that the reboot ends. */
   before: string;
   /** For the hint. */
   run: string;
-  /** A host that answers for so long in the boot that is to end was never told to reboot: that is accepted, too. */
+  /** If the host still answers in the old boot after this time, the reboot was never requested. The wait ends without an error. */
   stillUpSeconds?: number;
-  /** Ends the waiting. */
+  /** Ends the wait. */
   stop?: AbortSignal;
 }
 
 /**
- * Waits for a host that reboots.
+ * Waits until a host has rebooted.
  * @throws RadioctlError unreachable when the host does not come back; hostKey; interrupted by `stop`
  */
 export async function nextBoot(
@@ -37,16 +37,17 @@ export async function nextBoot(
       if (now - stillUpAt >= stillUpSeconds * 1000) return;
     } catch (error) {
       stillUpAt = Infinity;
-      // While a host goes down and comes up every kind of error is normal; but a key that changed is another host's.
+      // During a reboot every error is normal, except a changed host key: another host has answered.
       if (!(error instanceof RadioctlError) || error.kind === "hostKey") throw error;
       last = error;
     }
     await clock.sleep(1000, stop);
-    if (stop?.aborted === true) throw new RadioctlError("interrupted", "no longer waited for while it rebooted", { host });
+    if (stop?.aborted === true)
+      throw new RadioctlError("interrupted", "the run stopped waiting while the host rebooted", { host });
   }
   throw new RadioctlError("unreachable", `not back ${BOOT_SECONDS} s after it was asked to reboot`, {
     host,
     cause: last,
-    hint: `look at its console. It gets no listeners; when it is up: radioctl deploy --rerun ${run}`,
+    hint: `check its console. The host stays out of rotation; when it is up: radioctl deploy --rerun ${run}`,
   });
 }

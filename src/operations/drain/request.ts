@@ -6,60 +6,60 @@ import type { OutHost } from "../../journal/entry.js";
 import type { Journal } from "../../journal/store.js";
 import type { HostStatus, HostUp } from "../status/status.js";
 
-/** As the journal knows such a run, and as an operator goes on with it. */
+/** The command line in the journal, with which an operator resumes the run. */
 export const DRAIN_COMMAND = "deploy --drain";
 
 export interface DrainRequest {
   inventory: Inventory;
   /** Hosts that may be rebooted. */
   hosts: readonly HostToSurvey[];
-  /** The operator has named them, or a run before had chosen them: they are rebooted whether they need it or not. */
+  /** The operator or an earlier run has selected the hosts, so they are rebooted even if they do not need it. */
   named: boolean;
   journal: Journal;
   /** The run was begun by another process. */
   resumes: boolean;
-  /** Hosts that a process before this one left on their way out or in. */
+  /** Hosts that an earlier process left between their drain and their return. */
   out: readonly OutHost[];
   canary: string | undefined;
-  /** More failures than this end the run. */
+  /** The run ends after more failures than this. */
   maxFailures: number;
   /** Guards to override, by name. */
   force: readonly string[];
   dryRun: boolean;
-  /** How long a relay's listeners have to leave. */
+  /** The time that a relay's listeners have to leave. */
   drainSeconds: number;
 }
 
-/** A host that is to be taken out, rebooted, heard, and taken in again. */
+/** A host to drain, reboot, verify on air and return to rotation. */
 export interface DrainHost {
   status: HostUp;
   because: string;
-  /** So many listeners left are few enough: a hundredth of its capacity. */
+  /** The reboot begins when at most this many listeners are left: a hundredth of the host's capacity. */
   few: number;
-  /** The process before has rebooted it: what is left is to hear it and to take it in again. */
+  /** An earlier process has rebooted the host: only its verification and its return to rotation are left. */
   rebooted: boolean;
-  /** Is out already, by the process before: what speaks against its reboot is the reason to bring it back in. */
+  /** An earlier process has taken the host out of rotation. If a guard refuses its reboot now, it returns to rotation. */
   out: boolean;
-  /** The process before has taken it out of DNS. */
+  /** An earlier process has removed the host from DNS. */
   outOfDns: boolean;
 }
 
 export interface DrainReporter {
-  /** What is about to be rebooted, in this order. Gives false when the operator says no. */
+  /** Shows the hosts to reboot, in order. Gives false if the operator declines. */
   planned(hosts: readonly DrainHost[]): Promise<boolean>;
-  /** The run begins to change things. */
+  /** The run begins to change hosts. */
   begun(run: string): void;
-  /** What a host is at. */
+  /** The host's current phase. */
   phase(host: string, phase: string): void;
-  /** Listeners that are still on it. */
+  /** The listeners that are left on the host. */
   counted(host: string, listeners: number | undefined): void;
-  /** Ctrl-C: this one is still under way. */
+  /** Ctrl-C: this host is still under way. */
   interrupted(host: string | undefined): void;
-  /** Of every host, as soon as it is known. */
+  /** Called for each host as soon as its outcome is known. */
   ended(outcome: HostOutcome): void;
 }
 
-/** What is to be done to each of the hosts that were asked: rebooted, nothing, or why it can't be known. */
+/** Sorts the observed hosts: those to reboot, those that need no reboot, and those that gave no answer. */
 export function planDrain(
   statuses: readonly HostStatus[],
   { named, out }: Pick<DrainRequest, "named" | "out">,
@@ -86,7 +86,7 @@ function drainOf(status: HostUp, named: boolean, before: OutHost | undefined): D
   if (because === undefined && !named) return undefined;
   return {
     status,
-    because: because ?? "as asked for",
+    because: because ?? "requested",
     few: Math.floor((status.listeners?.capacity ?? 0) / 100),
     rebooted,
     out: before !== undefined,

@@ -11,7 +11,7 @@ import type { DrainOperations } from "./operations.js";
 import { BOOT_SECONDS, nextBoot } from "./reboot-host.js";
 import { DRAIN_COMMAND, planDrain, type DrainHost, type DrainReporter, type DrainRequest } from "./request.js";
 
-/** Beside the time for its listeners and for the boot: logins, DNS, hearing. */
+/** The time for logins, DNS and verification, in addition to drain and boot. */
 const AROUND_SECONDS = 900;
 
 interface Work {
@@ -20,7 +20,7 @@ interface Work {
 }
 
 /**
- * Reboots hosts one at a time, each out of rotation before and probed after, so that no listener is cut off. The first that fails ends the run,
+ * Reboots hosts one at a time, so that no listener is cut off: each is drained before the reboot and probed after it. The first failure ends the run,
  * unless more failures are allowed. Gives the outcomes in the order of the request.
  */
 export async function runDrain(world: World, request: DrainRequest, work: Work): Promise<HostOutcome[]> {
@@ -52,10 +52,10 @@ export async function runDrain(world: World, request: DrainRequest, work: Work):
   return names.flatMap((name) => outcomes.get(name) ?? []);
 }
 
-/** A run that was killed may have asked for a reboot a moment ago, which has not begun yet. */
+/** A killed run may have requested a reboot that has not begun yet. */
 const STILL_UP_SECONDS = 8;
 
-/** A host that the run before was rebooting may be on its way up. One that does not come is reported as any host that is not reached. */
+/** Waits for hosts that an earlier run was rebooting. A host that does not come back is reported as unreachable later. */
 async function untilUp({ clock }: World, { hosts, out, journal }: DrainRequest, operations: DrainOperations): Promise<void> {
   for (const { host, bootId } of out) {
     if (bootId === undefined || !hosts.some(({ target }) => target.name === host)) continue;
@@ -73,7 +73,7 @@ function inOrder({ inventory, canary }: DrainRequest, hosts: readonly DrainHost[
   return hosts.toSorted((one, other) => order.indexOf(one.status.host) - order.indexOf(other.status.host));
 }
 
-/** A host that was rebooted already has to come back: no guard of the reboot applies. */
+/** Guards do not apply to a host that was already rebooted, because it has to return to rotation. */
 function refusalOf(
   { inventory, force }: DrainRequest,
   statuses: readonly HostStatus[],
@@ -144,12 +144,12 @@ function stopped(
   { asked }: Interruption,
 ): HostOutcome | undefined {
   const not = { host, role, state: "not tried" as const };
-  if (asked.aborted) return { ...not, because: "interrupted before its turn", interrupted: true };
+  if (asked.aborted) return { ...not, because: "interrupted before this host was started", interrupted: true };
   if (failures <= maxFailures) return undefined;
   return { ...not, because: skippedBecause(failures) };
 }
 
-/** The fleet is observed again: where there was room an hour ago there may be none now. */
+/** Observes the fleet again, because the capacity of the other relays may have changed since the plan. */
 async function drainOne(
   world: World,
   request: DrainRequest,

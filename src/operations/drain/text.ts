@@ -1,11 +1,14 @@
 import type { DrainHost } from "./request.js";
 
-/** What is about to be rebooted, in this order, and how many listen there now. */
+/** The hosts to reboot, in order, with their current listeners. */
 export function drainPlanText(hosts: readonly DrainHost[]): string {
   const lines = hosts.map(({ status: { host, role, listeners }, because, rebooted, few }) => {
-    const now = listeners === undefined ? "" : `   ${listeners.now} of ${listeners.capacity} listeners, ${few} are few enough`;
-    return `  ${rebooted ? "+ back in" : "~ reboot"}  ${host}  ${role}   ${because}${rebooted ? "" : now}\n`;
+    const now =
+      listeners === undefined
+        ? ""
+        : `   ${listeners.now} of ${listeners.capacity} listeners, waits until at most ${few} are left`;
+    return `  ${rebooted ? "+ return" : "~ reboot"}  ${host}  ${role}   ${because}${rebooted ? "" : now}\n`;
   });
-  const many = hosts.length > 1 ? "One at a time, each out of rotation before and heard after:\n" : "";
+  const many = hosts.length > 1 ? "One host at a time: drain, reboot, verify on air, return to rotation:\n" : "";
   return many + lines.join("");
 }

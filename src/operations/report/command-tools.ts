@@ -20,7 +20,7 @@ export function reportTools(world: World, fleet: Fleet, { html, textfile }: Repo
   if (textfile !== undefined) keepers[textfile] = async (result) => world.files.write(file(textfile), probePrometheus(result));
   if (html !== undefined)
     keepers[html] = async (result) => {
-      // Without its curves the page still says what is wrong; that the history can't be read was told when it could not be written.
+      // Without curves the page still shows the problems. The unreadable history was already reported by the attempt to write to it.
       const history = await loadCharts(world, fleet, PAGE_HOURS).catch(() => undefined);
       const capacity = await observedCapacity(world, fleet.loaded).catch(() => undefined);
       await world.files.write(file(html), reportHtml({ result, inventory, history, capacity }));

@@ -26,19 +26,19 @@ const HALF_DONE = 8;
 /**
  * The state of every channel's home after one more probe, the return that is due now, and the messages: about listeners who came home without
  * radioctl, and about returns whose end was never recorded. Pure.
- * @param tells whether this run sends messages; if not, they are left to the next run
+ * @param sends whether this run sends messages; if not, they are left to the next run
  */
 export function lookHome(
   before: Homings,
   looks: readonly HomeLook[],
-  deciding: Deciding & { tells: boolean },
+  deciding: Deciding & { sends: boolean },
 ): { homings: Homings; due: Return | undefined; messages: Message[] } {
   const messages: Message[] = [];
   const homings = Object.fromEntries(
     looks.map((look) => {
       const homing = withHome(before[look.channel], look, deciding.now);
       const open = homing.trying === true || homing.told !== undefined;
-      if (!deciding.tells || deciding.held || !open) return [look.channel, homing];
+      if (!deciding.sends || deciding.held || !open) return [look.channel, homing];
       if (homing.awaySince === undefined) {
         const since = before[look.channel]?.awaySince ?? deciding.now;
         messages.push(homeMessage(look.channel, { ...homing, awaySince: since }, deciding.now, "no listener is away any more"));

@@ -68,10 +68,10 @@ async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools
   const consequences = consequencesOf(result.findings);
   const now = world.clock.now().toISOString();
   const said = announce(looked, { now, remindHours: inventory.report.remindHours, consequences });
-  const tells = task.alert || task.dryRun;
+  const sends = task.alert || task.dryRun;
   const home = homeOf(fleet, task, before, result, { now, held: paused.because.length > 0 });
-  const messages: readonly Message[] = tells ? [...said.messages, ...(home?.messages ?? [])] : [];
-  const tracks = tells ? said.tracks : looked;
+  const messages: readonly Message[] = sends ? [...said.messages, ...(home?.messages ?? [])] : [];
+  const tracks = sends ? said.tracks : looked;
   const outbox = [...before.outbox, ...(task.alert ? lettersOf(messages, inventory.report) : [])];
   const sent = await sendAll(world, fleet, task, { tracks, outbox, homings: home?.homings });
   await keepAll(task, tools, result);
@@ -143,7 +143,7 @@ function homeOf(
 ): Home | undefined {
   const { returnAfterMinutes: afterMinutes } = inventory.report;
   if (afterMinutes === undefined) return undefined;
-  return lookHome(before.homings ?? {}, homesOf(inventory, result), { ...when, afterMinutes, tells: alert || dryRun });
+  return lookHome(before.homings ?? {}, homesOf(inventory, result), { ...when, afterMinutes, sends: alert || dryRun });
 }
 
 /** The result of a return. */

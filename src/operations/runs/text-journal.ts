@@ -1,11 +1,11 @@
 import { columns } from "../../cli/text/columns.js";
 import { cutoverStateText } from "../../journal/cutover-states.js";
-import type { Entry } from "../../journal/entry.js";
+import type { Deed, Entry } from "../../journal/entry.js";
 import { unfinished, type RunHistory } from "../../journal/history.js";
 
 type Alive = (pid: number, operator: string) => boolean;
 
-/** One line a run, the newest first. */
+/** One line per run, the newest first. */
 export function runsText(runs: readonly RunHistory[], alive: Alive): string {
   if (runs.length === 0) return "no runs yet\n";
   const rows = runs.map((run) => [run.run, run.command, run.operator, `${endText(run, alive)}: ${countsText(run)}`]);
@@ -36,6 +36,27 @@ function countsText({ hosts }: RunHistory): string {
   return [...counts].map(([state, count]) => `${count} ${state}`).join(", ") || "no host";
 }
 
+/** Actions in words. Journals keep the stored words, so that a run of an earlier release can be resumed. */
+const actionTexts: Readonly<Record<Deed, string>> = {
+  change: "apply the plan",
+  verify: "verify on air",
+  "put back": "roll back",
+  drain: "drain",
+  "take out of DNS": "remove from DNS",
+  reboot: "reboot",
+  undrain: "return to rotation",
+  "take into DNS": "add to DNS",
+  "move listeners": "move listeners",
+  "move listeners back": "move listeners back",
+  "send its encoders away": "disconnect encoders",
+  "hold a source": "hold a source",
+  "release a source": "release a source",
+  "follow the other master": "follow the other master",
+  "follow no more": "stop following the other master",
+  "point source at it": "point the source name at this master",
+  "write down": "record the new active master",
+};
+
 function entryText(entry: Entry): string {
   switch (entry.event) {
     case "begun":
@@ -44,9 +65,9 @@ function entryText(entry: Entry): string {
     case "planned":
       return `${entry.host}  planned: ${entry.steps} steps from generation ${entry.generation}`;
     case "intent":
-      return `${entry.host}  ${entry.deed} ...`;
+      return `${entry.host}  ${actionTexts[entry.deed]} ...`;
     case "result":
-      return `${entry.host}  ${entry.deed} ${entry.ok ? "ok" : `failed: ${entry.detail ?? ""}`}`;
+      return `${entry.host}  ${actionTexts[entry.deed]} ${entry.ok ? "ok" : `failed: ${entry.detail ?? ""}`}`;
     case "host":
       return `${entry.host}  ${entry.state}${entry.detail === undefined ? "" : `: ${entry.detail}`}`;
     case "cutover":

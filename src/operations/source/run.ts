@@ -26,39 +26,39 @@ import {
 } from "./plan.js";
 import { waitUntil } from "../../wait.js";
 
-/** Liquidsoap looks five times a second; an encoder that was sent away is gone as fast. */
+/** Liquidsoap checks its sources five times a second, and disconnects an encoder as fast. */
 const VERIFY_SECONDS = 10;
 const VERIFY_EVERY_SECONDS = 0.3;
 
 export interface SourceRequest {
   loaded: LoadedInventory;
-  /** As the journal has it: `source switch main night`. */
+  /** The command line in the journal: `source switch main night`. */
   command: string;
   wish: SourceWish;
-  /** Those that are meant, the active one first. */
+  /** The selected masters, the active one first. */
   masters: readonly string[];
   /** Guards to override. */
   force: readonly string[];
   dryRun: boolean;
 }
 
-/** What masters play; or why they could not be asked. */
+/** What a master plays, or why it could not be observed. */
 export type MasterLook = { master: string; programmes: readonly Programme[] } | { master: string; error: RadioctlError };
 
 export interface SourcePreview {
   plan: SourcePlan;
   findings: readonly SourceFinding[];
-  /** Masters that could not be asked: nothing is done there. */
+  /** Masters that could not be observed. They are not changed. */
   missing: ReadonlyArray<{ master: string; error: RadioctlError }>;
 }
 
 export interface SourceOutcome extends SourcePreview {
   state: "unchanged" | "planned" | "declined" | "done";
-  /** Of every step, what its master plays since; or why it failed there. */
+  /** The result of each step: what its master plays afterwards, or why the step failed. */
   results: readonly MasterLook[];
 }
 
-/** What these masters play. A master that does not answer does not stop the others. */
+/** Observes what these masters play. A master without an answer does not stop the others. */
 export async function lookAtSources(world: World, loaded: LoadedInventory, masters: readonly string[]): Promise<MasterLook[]> {
   return pMap(masters, async (name) => {
     try {
@@ -75,8 +75,8 @@ export async function lookAtSources(world: World, loaded: LoadedInventory, maste
 }
 
 /**
- * Changes what masters play: observes, plans, guards, asks, applies on one master after the other, and verifies.
- * @param ask shows the plan; gives false when the operator says no
+ * Changes what masters play: observes, plans, checks guards, asks for confirmation, applies on one master after the other, and verifies.
+ * @param ask shows the plan; gives false if the operator declines
  * @throws RadioctlError guard; locked when another run holds one of the masters; unreachable when no master answers; failed when what they
  * play has changed since the plan was shown
  */
@@ -88,7 +88,7 @@ export async function runSource(
   const { loaded, masters, dryRun, force } = request;
   const run = runId(world);
   const targets = new Map(masters.map((name) => [name, targetOf(loaded, name)]));
-  // A run that is at work on a master may be moving its sources itself: only a dry run does not care.
+  // Another run on a master may be moving its sources. A dry run needs no lock.
   const hosts = heldHosts(world, { run, targets, unlocked: dryRun });
   try {
     const notTaken = await hosts.takeAll();
@@ -114,7 +114,7 @@ export async function runSource(
 type Missing = Array<SourcePreview["missing"][number]>;
 
 /**
- * What they play. Masters whose Liquidsoap does not answer are added to `missing`.
+ * Observes what the masters play. Masters whose Liquidsoap does not answer are added to `missing`.
  * @throws RadioctlError the first master's when none answers
  */
 async function observeAll(hosts: HeldHosts, masters: readonly string[], missing: Missing) {
@@ -139,8 +139,8 @@ function previewOf({ wish }: SourceRequest, observed: Observed): Omit<SourcePrev
 function mustHold(before: Omit<SourcePreview, "missing">, now: Omit<SourcePreview, "missing">): void {
   const text = ({ plan, findings }: Omit<SourcePreview, "missing">) => JSON.stringify([plan, findings]);
   if (text(before) === text(now)) return;
-  throw new RadioctlError("failed", "what the masters play has changed since the plan was made; nothing was changed", {
-    hint: "look again: radioctl source list",
+  throw new RadioctlError("failed", "the programme of the masters has changed since the plan was shown; nothing was changed", {
+    hint: "see radioctl source list, then run the same command again",
   });
 }
 
@@ -200,7 +200,7 @@ async function applyStep(
   }
 }
 
-/** An encoder that was sent away may be back before anybody has looked: that is no failure. */
+/** A disconnected encoder may reconnect before the check. This is not a failure. */
 async function verified({ clock }: World, wish: SourceWish, master: string, connection: SshConnection) {
   let programmes: Programme[] = [];
   const look = async () => {
@@ -211,7 +211,7 @@ async function verified({ clock }: World, wish: SourceWish, master: string, conn
     return programmes;
   const plays = programmes.find(({ channel }) => channel === wish.channel)?.onAir ?? "nothing";
   const what = wish.kind === "hold" ? `hold ${wish.source}` : "release its source";
-  throw new RadioctlError("failed", `it was asked to ${what}, but plays ${plays}`, {
+  throw new RadioctlError("failed", `the master was asked to ${what}, but plays ${plays}`, {
     host: master,
     hint: "radioctl source list",
   });

@@ -49,7 +49,7 @@ const words = (line: string) => {
   return found === "files" ? found : found.map(({ word }) => word).join(" ");
 };
 
-describe("what may stand at the cursor", () => {
+describe("the completions at the cursor", () => {
   it.each([
     ["", "diff deploy capacity lab swap shell render dns"],
     ["d", "diff deploy dns"],
@@ -91,7 +91,7 @@ describe("what may stand at the cursor", () => {
     ["diff nonsense eu", "eu-1 eu-2"],
   ])("%j: %s", (line, expected) => expect(words(line)).toBe(expected));
 
-  it("without an inventory is what the commands say", () => {
+  it("without an inventory are the words of the commands", () => {
     expect(candidates(tree, ["diff", ""], noNames)).toEqual([]);
     expect(candidates(tree, [], noNames)).toHaveLength(8);
   });

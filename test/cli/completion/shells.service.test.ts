@@ -25,7 +25,7 @@ beforeAll(() => {
 afterAll(() => rmSync(cwd, { recursive: true }));
 
 describe.skipIf(!has("bash"))("in bash", () => {
-  /** What a Tab offers at the end of a line, split as bash splits it. */
+  /** The completions at the end of a line, which is split as bash splits it. */
   async function tab(...words: string[]): Promise<string[]> {
     const script = `eval "$(radioctl completion bash)"; compopt() { echo "compopt $*"; }
       COMP_WORDS=(radioctl "$@"); COMP_CWORD=$#; "$(complete -p radioctl | sed 's/.*-F \\([^ ]*\\).*/\\1/')" radioctl; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -46,7 +46,7 @@ describe.skipIf(!has("bash"))("in bash", () => {
 });
 
 describe("in zsh", () => {
-  it.skipIf(!has("zsh"))("the names come to _describe, and the script is well formed", async () => {
+  it.skipIf(!has("zsh"))("_describe gets the names, and the script has no syntax error", async () => {
     const script = `compdef() { : }; _files() { print FILES }; _describe() { print -l -- \${(P)2} }
       eval "$(radioctl completion zsh)"; words=(radioctl "$@"); CURRENT=$#words; _radioctl`;
     const run = async (...words: string[]) =>
@@ -58,7 +58,7 @@ describe("in zsh", () => {
 });
 
 describe("in fish", () => {
-  it.skipIf(!has("fish"))("its own complete offers them", async () => {
+  it.skipIf(!has("fish"))("its `complete` lists the completions", async () => {
     const run = async (line: string) => {
       const script = 'radioctl completion fish | source; complete -C "$argv[1]"';
       return (await execa("fish", ["--no-config", "-c", script, line], { cwd, env })).stdout.split("\n");
@@ -75,12 +75,12 @@ describe("a Tab", () => {
     return { code, stdout: fake.stdout(), stderr: fake.stderr() };
   };
 
-  it("is answered by all commands where the build left none", async () => {
+  it("loads all commands when the build has written no tree", async () => {
     expect(await complete("sta")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^status\t.*\n$/u), stderr: "" });
     expect((await complete("dns", "drain", "eu-1", "--h")).stdout).toMatch(/^--hard\t/u);
   });
 
-  it("knows the labs of this machine, and the hosts of the one that is named", async () => {
+  it("completes the labs of this machine, and the hosts of the named lab", async () => {
     expect((await complete("lab", "down", "")).stdout).toBe("");
     const lab = join(cwd, "labs-of-this-machine/labs/demo");
     mkdirSync(lab, { recursive: true });
@@ -100,7 +100,7 @@ describe("a Tab", () => {
   });
 });
 
-it("the built tree is that of the commands, each of them with all that its help shows", async () => {
+it("the built tree has all commands, with everything that their help shows", async () => {
   const fake = fakeWorld({ cwd });
   const tree = await commandTree(fake.world, "0.0.0");
   const built = JSON.parse(

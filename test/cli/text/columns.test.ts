@@ -21,7 +21,7 @@ describe("columns", () => {
     ).toEqual(["  eu-1          9  relay", "  us-west-1  1200  relay of its region"]);
   });
 
-  it("a row with fewer cells runs on, and widens no column of the others", () => {
+  it("the last cell of a row with fewer cells does not widen a column", () => {
     const lines = columns([
       ["eu-1", "relay", "ok", "12"],
       ["eu-2", "relay", "it gave no answer within 10 s"],
@@ -30,7 +30,7 @@ describe("columns", () => {
     expect(lines).toEqual(["eu-1  relay  ok    12", "eu-2  relay  it gave no answer within 10 s", "eu-3  relay  down  0"]);
   });
 
-  it("a painted cell takes as much room as one that is not", () => {
+  it("a coloured cell is as wide as a plain one", () => {
     const { bad } = paint(true);
     const [line = ""] = columns([
       [bad("down"), "a"],
@@ -39,7 +39,7 @@ describe("columns", () => {
     expect(line).toBe(`${bad("down")}     a`);
   });
 
-  it("each cell is found again in its column, whatever the cells are", () => {
+  it("each cell is in its column, for any cells", () => {
     fc.assert(
       fc.property(tables, fc.array(fc.nat({ max: 4 })), fc.nat({ max: 4 }), (rows, right, indent) => {
         const lines = columns(rows, { right, indent });
@@ -95,7 +95,7 @@ describe("widthOf", () => {
     expect(widthOf(text)).toBe(width);
   });
 
-  it("printable ASCII takes a column a character", () => {
+  it("printable ASCII takes one column per character", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[ -~]*$/u), (text) => {
         expect(widthOf(text)).toBe(text.length);

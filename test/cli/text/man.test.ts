@@ -51,7 +51,7 @@ describe("the manual page", () => {
     expect((await execa("mandoc", ["-T", "lint", "-W", "warning", file], { reject: false })).stdout).toBe("");
   });
 
-  it("shows what roff would take for its own", () => {
+  it("shows characters that have a meaning in roff", () => {
     const command = {
       name: "x",
       summary: "",

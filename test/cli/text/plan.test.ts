@@ -4,7 +4,7 @@ import { planHost } from "../../../src/host/plan.js";
 import { desiredRelay, file, relayConfiguration, secretFile, siteFile } from "../../host/desired-host.js";
 import { bareHost, rightHost } from "../../host/observed-host.js";
 
-/** The plan of a host whose site has been as radioctl wrote it until the wanted text changed. */
+/** The plan of a host whose site is unchanged since radioctl wrote it, after the desired text has changed. */
 function changedSite(host: string) {
   const desired = desiredRelay({ host });
   const before = rightHost(desiredRelay({ host, files: [file(siteFile.path, "proxy_read_timeout 30s;\n"), secretFile] }));
@@ -17,7 +17,7 @@ function changedSite(host: string) {
 }
 
 describe("planText", () => {
-  it("tells equal changes of several hosts once, with the lines and what they lead to", () => {
+  it("prints equal changes of several hosts once, with the changed lines and the steps that follow", () => {
     expect(planText([changedSite("eu-1"), changedSite("eu-2")])).toBe(
       [
         "eu-1, eu-2  relay",
@@ -29,13 +29,13 @@ describe("planText", () => {
     );
   });
 
-  it("counts what is new on a bare host instead of listing it", () => {
+  it("counts the new files of a bare host instead of listing them", () => {
     const text = planText([planHost(desiredRelay(), bareHost())]);
     expect(text).toContain("+ packages icecast2 nginx-light\n");
     expect(text).toContain("+ 2 new files\n");
   });
 
-  it("says that a secret changed, and never which", () => {
+  it("reports that a secret has changed, without showing it", () => {
     const observed = rightHost(desiredRelay());
     const masked = {
       kind: "file" as const,

@@ -4,7 +4,7 @@ import { builtModule } from "../../built-module.js";
 
 const board = await builtModule("cli/text/progress-board.ts");
 
-/** Draws its line on a terminal of its own, and ends by a Ctrl-C that is typed there; gives what the screen showed. */
+/** Draws the line on a separate terminal, presses Ctrl-C there, and gives the text of the screen. */
 async function interrupted(): Promise<string> {
   const draw = `import("${board}").then(({ progressBoard }) => {
     const stream = { write: (text) => process.stderr.write(text), terminal: true, columns: 100 };
@@ -13,7 +13,7 @@ async function interrupted(): Promise<string> {
     setTimeout(() => process.exit(1), 10000);
     at("eu-1", "is moved");
   })`;
-  // Without a width it would draw for ever.
+  // Without a width it would never stop drawing.
   const command = `stty cols 100; '${process.execPath}' -e '${draw.replaceAll("'", String.raw`'\''`)}'`;
   const running = execa("script", ["--quiet", "--return", "--command", command, "/dev/null"], { timeout: 15_000, reject: false });
   let screen = "";
@@ -27,7 +27,7 @@ async function interrupted(): Promise<string> {
 }
 
 describe("the line at the bottom of a terminal", () => {
-  it("leaves Ctrl-C to the program, also when nothing was ever asked at this terminal", async () => {
+  it("leaves Ctrl-C to the program, even if the program has never read from this terminal", async () => {
     expect((await interrupted()).includes("heard it")).toBe(true);
   });
 });

@@ -31,7 +31,7 @@ describe("the proof of a mount on air", () => {
     {
       what: "silence",
       report: { source: { kind: "repeating" } },
-      line: "/live.mp3 128 kbit/s, first audio 84 ms, silence or a steady tone: its bytes cannot be told from its parent's",
+      line: "/live.mp3 128 kbit/s, first audio 84 ms, silence or a steady tone, so its bytes cannot be compared with its parent's",
     },
     {
       what: "a relay that is no slower than its master",
@@ -58,17 +58,17 @@ describe("a mount that is not on air", () => {
     { failure: { kind: "no frames", bytes: 0 }, says: "sends nothing" },
     { failure: { kind: "no frames", bytes: 812 }, says: "sends 812 bytes, but no whole frame of mp3" },
     { failure: { kind: "wrong codec", found: "aac" }, says: "plays aac, not mp3" },
-    { failure: { kind: "stalled", seconds: 9.52 }, says: "went silent: no byte for 9.5 s" },
-    { failure: { kind: "ended" }, says: "hangs up in the middle of the audio" },
-    { failure: { kind: "different bytes" }, says: "plays something else than master-a and master-b" },
-  ])("says what is heard instead, and what to do: $says", ({ failure, says }) => {
+    { failure: { kind: "stalled", seconds: 9.52 }, says: "stalled: no byte for 9.5 s" },
+    { failure: { kind: "ended" }, says: "closes the connection in the middle of the audio" },
+    { failure: { kind: "different bytes" }, says: "plays something other than master-a and master-b" },
+  ])("is reported with what is on air instead, and what to do: $says", ({ failure, says }) => {
     const { problem, hint } = unheardText(unheard(failure));
     expect(problem).toBe(`/live.mp3 ${says} (42 tries in 40 s)`);
     expect(hint.length).toBeGreaterThan(10);
     expect(heardText(unheard(failure))).toBe(problem);
   });
 
-  it("names each parent's reason when nothing could be compared", () => {
+  it("is reported with each parent's reason when no parent could be compared", () => {
     const { problem } = unheardText(
       unheard({ kind: "undetermined" }, [
         { name: "master-a", verdict: "silent", problem: "gave no answer" },
@@ -79,7 +79,7 @@ describe("a mount that is not on air", () => {
     expect(problem).toContain("master-a gave no answer, master-b gave too little audio, eu-2 plays something else");
   });
 
-  it("keeps the hint of what refused the connection", () => {
+  it("keeps the hint of the refused connection", () => {
     const failure = { kind: "no answer", problem: "refused", hint: "is nginx running?" } as const;
     expect(unheardText(unheard(failure)).hint).toBe("is nginx running?");
   });
@@ -90,7 +90,7 @@ describe("a report as data", () => {
     expect(JSON.parse(JSON.stringify(proofData(heard)))).toEqual(heard);
   });
 
-  it("has the words of a failure, too", () => {
+  it("has the text of a failure, too", () => {
     const report = unheard({ kind: "status", status: 404 });
     expect(proofData(report)).toEqual({ ...report, ...unheardText(report) });
   });

@@ -14,14 +14,14 @@ describe("a topic on a terminal", () => {
     );
   });
 
-  it("keeps the lines of code, and puts a comment above where the line is too long for it", () => {
+  it("keeps lines of code, and puts a comment above its line if both do not fit", () => {
     const code = "```sh\nradioctl status    # one line per host\n\n  indented\n```";
     expect(topicText(code, 80)).toBe("  radioctl status    # one line per host\n\n    indented\n");
     expect(topicText(code, 30)).toBe("  # one line per host\n  radioctl status\n\n    indented\n");
     expect(topicText(code, 16)).toBe("  # one line per\n  # host\n  radioctl status\n\n    indented\n");
   });
 
-  it("puts all comments of a block above their commands where one of them is too long", () => {
+  it("puts all comments of a block above their commands if one of them does not fit", () => {
     const code = "```sh\nradioctl diff    # short\nradioctl status  # one line per host of the fleet\n```";
     expect(topicText(code, 40)).toBe("  # short\n  radioctl diff\n  # one line per host of the fleet\n  radioctl status\n");
   });
@@ -38,7 +38,7 @@ describe("a table", () => {
     ["a", "one two three four five six"],
   ];
 
-  it("stands as it is where it fits", () => {
+  it("is not wrapped if it fits", () => {
     expect(tableLines(rows, 80)).toEqual([
       "name  what it is",
       "----  ---------------------------",
@@ -46,7 +46,7 @@ describe("a table", () => {
     ]);
   });
 
-  it("wraps its widest column where it does not", () => {
+  it("wraps its widest column if it does not fit", () => {
     expect(tableLines(rows, 22)).toEqual([
       "name  what it is",
       "----  ----------------",

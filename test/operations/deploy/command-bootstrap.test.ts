@@ -52,7 +52,7 @@ describe("radioctl bootstrap", () => {
     await expect(run(argv)).rejects.toMatchObject({ kind: "usage", message: expect.stringContaining(message) as string });
   });
 
-  it("ends with the code of its worst outcome, with 3 when something is only planned", async () => {
+  it("ends with the exit code of its worst outcome, or with 3 when changes are only planned", async () => {
     expect((await run(["relay", "eu-1"], [failed])).code).toBe(5);
     expect((await run(["relay", "eu-1"], [{ host: "eu-1", role: "relay", state: "planned" }])).code).toBe(3);
   });

@@ -24,14 +24,14 @@ async function run(kept: object[], json = false) {
 }
 
 describe("radioctl generations", () => {
-  it("lists the newest first, which is active, with what each puts back", async () => {
+  it("lists the newest first, which is active, with the generation that each restores", async () => {
     const { stdout } = await run([manifest(1), manifest(2), manifest(3, { restores: 1 })]);
     expect(stdout.split("\n").map((line) => line.trim().split(" ")[0])).toEqual(["3", "2", "1", ""]);
-    expect(stdout).toMatch(/3 .*2026-11-22 05:00Z.*run r3.*anna@laptop.*puts back 1 {3}now\n/u);
+    expect(stdout).toMatch(/3 .*2026-11-22 05:00Z.*run r3.*anna@laptop.*restores 1 {3}now\n/u);
   });
 
-  it("says so when radioctl never changed the host", async () => {
-    expect((await run([])).stdout).toContain("eu-1 has none");
+  it("reports when radioctl has never changed the host", async () => {
+    expect((await run([])).stdout).toContain("eu-1 has no generations");
   });
 
   it("prints one document with --json", async () => {

@@ -18,7 +18,7 @@ async function run(argv: string[], json = false) {
 }
 
 describe("radioctl rollback", () => {
-  it("is a run of its own over the hosts that are named, which say what they were", async () => {
+  it("is a separate run over the named hosts, which give their earlier state", async () => {
     const { request, code, stdout } = await run(["eu-1", "--to", "4"]);
     expect(request).toMatchObject({ command: "rollback", resumes: undefined });
     expect(request?.hosts.map(({ target }) => target.name)).toEqual(["eu-1"]);

@@ -4,7 +4,7 @@ import { deployCommand } from "../../../src/operations/deploy/command.js";
 import type { DrainRequest } from "../../../src/operations/drain/request.js";
 import { parse } from "../../cli/argv.js";
 
-/** Which of the two ways to deploy its words mean. */
+/** Which of the two kinds of deploy the command line runs. */
 async function run(argv: string[], outcomes: HostOutcome[] = []) {
   let deployed: string[] | undefined;
   let drained: DrainRequest | undefined;
@@ -27,18 +27,18 @@ async function run(argv: string[], outcomes: HostOutcome[] = []) {
 }
 
 describe("radioctl deploy", () => {
-  it("changes hosts, and reboots none", async () => {
+  it("changes hosts, and reboots no host", async () => {
     expect(await run(["eu-1", "eu-2"])).toMatchObject({ deployed: ["eu-1", "eu-2"], drained: undefined });
   });
 
-  it("with --drain reboots those of all that wait for it, and gives listeners half an hour", async () => {
+  it("with --drain reboots all hosts that need it, and gives listeners half an hour", async () => {
     const { deployed, drained } = await run(["--drain"]);
     expect(deployed).toBeUndefined();
     expect(drained).toMatchObject({ named: false, drainSeconds: 1800, force: [], resumes: false, out: [] });
     expect(drained?.hosts).toHaveLength(5);
   });
 
-  it("with --drain and names reboots these in any case", async () => {
+  it("with --drain and names reboots the named hosts in any case", async () => {
     const { drained } = await run([
       "eu-1",
       "--drain",
@@ -53,7 +53,7 @@ describe("radioctl deploy", () => {
     expect(drained?.hosts.map(({ target }) => target.name)).toEqual(["eu-1"]);
   });
 
-  it("ends with 3 when reboots were only planned", async () => {
+  it("ends with 3 when reboots are only planned", async () => {
     expect((await run(["--drain"], [{ host: "eu-1", role: "relay", state: "planned" }])).code).toBe(3);
   });
 

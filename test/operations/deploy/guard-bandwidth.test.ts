@@ -3,7 +3,7 @@ import { parseInventory } from "../../../src/inventory/parse.js";
 import type { Inventory } from "../../../src/inventory/schema.js";
 import { guardBandwidth } from "../../../src/operations/deploy/guard-bandwidth.js";
 
-/** One stream of 100 kbit/s from each of two masters to each relay of the first tier: figures that can be worked out by heart. */
+/** One stream of 100 kbit/s from each of two masters to each relay of the first tier: easy figures. */
 function station(speeds: Readonly<Record<string, number>>): Inventory {
   const speed = (host: string) => (speeds[host] === undefined ? "" : `, bandwidthMbps: ${speeds[host]}`);
   const { inventory, problems } = parseInventory(
@@ -48,7 +48,7 @@ describe("the guard of a second Icecast's bandwidth", () => {
     // Two relays take a stream each, and one of them takes it once more.
     ["the master's line does", { host: "eu-1", speeds: { "master-a": 0.3 }, sending: { "master-a": 2 } }],
     ["the narrow line is of a host that it does not feed from", { host: "eu-3", speeds: { "master-a": 0.1 } }],
-  ])("lets it start when %s", (_name, given) => expect(guard(given)).not.toThrow());
+  ])("allows it when %s", (_name, given) => expect(guard(given)).not.toThrow());
 
   it.each<[string, Case, string]>([
     [

@@ -25,7 +25,7 @@ export const relays: Name[] = ["eu-1", "eu-2", "eu-3"];
 
 const flags = { batch: { count: 2 }, maxFailures: 0, force: [], deadline: 600, dryRun: false };
 
-/** What the inventory wants: version 2 of everything. */
+/** The desired state: version 2 of everything. */
 function toSurvey(names: readonly string[]): HostToSurvey[] {
   return names.map((name) => ({
     target: { name, address: "192.0.2.1", user: "root", port: 22 },
@@ -38,16 +38,16 @@ function toSurvey(names: readonly string[]): HostToSurvey[] {
 export interface Run {
   station: DeployStation;
   world: World;
-  /** What the operator was told. */
+  /** What the operator saw. */
   events: Array<{ host: string; event: ApplyEvent }>;
   interrupted: Array<readonly string[]>;
-  /** Ctrl-C, once and twice. */
+  /** Presses Ctrl-C once, or twice. */
   stop(): void;
   stopNow(): void;
-  /** How often Ctrl-C was claimed and not given back. */
+  /** How many claims of Ctrl-C were not released. */
   claims: number;
   go(hosts: readonly Name[], more?: Partial<DeployRequest>): Promise<{ outcomes: HostOutcome[]; exitCode: number }>;
-  /** Ends the process before line `after` + 1 of its journal; the hosts go on. @returns whether it was still at work then */
+  /** Ends the process before line `after` + 1 of its journal; the hosts continue. @returns whether the run was still under way */
   goUntilKilled(hosts: readonly Name[], after: number): Promise<boolean>;
   /** As `deploy --resume`, by another process. */
   resume(): Promise<{ outcomes: HostOutcome[]; exitCode: number }>;
@@ -113,7 +113,7 @@ export function aRun(prepare: (station: DeployStation) => void = () => undefined
       files.linesLeft = after;
       const ended = deploy(fresh(hosts)).then(() => false);
       const wasAtWork = await Promise.race([ended, files.death().then(() => true)]);
-      // What was begun on hosts ends there.
+      // Changes that were begun complete on their hosts.
       await world.clock.sleep(60_000);
       files.linesLeft = Infinity;
       return wasAtWork;

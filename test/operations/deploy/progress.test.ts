@@ -31,12 +31,12 @@ function deploy(options: Partial<typeof usual> = {}, prompt = new ScriptedPrompt
 }
 
 describe("what a deploy prints while it works", () => {
-  it("is the plan with its order, moves and reboots due, and then a question", async () => {
+  it("is the plan with its order, moves and required reboots, and then a question", async () => {
     const { progress, stdout, stderr } = deploy({}, new ScriptedPrompt([/\?$/u, "n"]));
     expect(await progress.planned([host], stages)).toBe(false);
     expect(stderr()).toContain("Order: canary eu-1, then eu-2, eu-3\n");
     expect(stderr()).toContain("While master-a restarts, listeners of eu-2 hear master-b\n");
-    expect(stderr()).toContain("eu-1 waits for a reboot: radioctl deploy --drain\n");
+    expect(stderr()).toContain("eu-1 needs a reboot: radioctl deploy --drain\n");
     expect(stdout()).toBe("");
   });
 
@@ -46,7 +46,7 @@ describe("what a deploy prints while it works", () => {
     expect([stdout().includes("Order: "), stderr()]).toEqual([true, ""]);
   });
 
-  it("is each stage, move, warning, and end; what failed goes to stderr", () => {
+  it("is each stage, move, warning and result; failures are on stderr", () => {
     const { progress, stdout, stderr } = deploy();
     progress.begun("run-1");
     for (const stage of stages) progress.stage(stage);
@@ -71,13 +71,13 @@ describe("what a deploy prints while it works", () => {
     expect(progress.run).toBe("run-1");
     for (const line of [/canary eu-1/u, /eu-2, eu-3/u, /eu-2 .*listeners moved to master-b/u, /eu-1 .*sysctl: refused/u])
       expect(stderr()).toMatch(line);
-    expect(stderr()).toContain("Stopping: eu-1 is finished first.");
-    expect(stderr()).toContain("Stopping: nothing is under way.");
+    expect(stderr()).toContain("Stopping after eu-1. Press Ctrl-C again to stop at once.");
+    expect(stderr()).toContain("Stopping: no host is under way.");
     expect(stderr()).toContain("refused by nginx -t");
     expect(stdout()).toContain("eu-2");
   });
 
-  it("is also the programs' own words with --verbose", () => {
+  it("includes the output of the host's programs with --verbose", () => {
     const { progress, stderr } = deploy({ verbose: true });
     progress.event("eu-1", { kind: "say", text: "Setting up nginx" });
     expect(stderr()).toContain("Setting up nginx");
@@ -85,7 +85,7 @@ describe("what a deploy prints while it works", () => {
 });
 
 describe("what a bootstrap prints while it works", () => {
-  it("is who is waited for, what is done, and how each host ended", () => {
+  it("is the run that holds a host, each step, and the result of each host", () => {
     const { world, stdout, stderr } = fakeWorld({ cwd: "/nonexistent" });
     const progress = bootstrapProgress(world, { ...usual, verbose: true, hosts: 2 });
     progress.waiting("eu-1", { operator: "bob@desk", run: "r2", since: undefined });

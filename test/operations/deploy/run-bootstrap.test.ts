@@ -20,7 +20,7 @@ const silent: MountReport = { ...common, heard: false, url: "", failure: { kind:
 
 interface Given extends Partial<BootstrapRequest> {
   host?: FakeHost;
-  /** Hosts that are not heard. */
+  /** Hosts that are not on air. */
   mute?: readonly string[];
   /** What the operator answers. */
   goOn?: boolean;
@@ -64,7 +64,7 @@ describe("a bootstrap", () => {
     expect(outcomes[0]).toMatchObject({ heard: [heard] });
   });
 
-  it("only plans in a dry run, or when the operator says no", async () => {
+  it("only plans in a dry run, or when the operator declines", async () => {
     for (const given of [{ dryRun: true }, { goOn: false }]) {
       const { states, host } = await bootstrap(given);
       expect(states).toEqual({ "eu-1": "planned", "master-a": "planned", "eu-2": "planned" });
@@ -72,23 +72,23 @@ describe("a bootstrap", () => {
     }
   });
 
-  it("does not begin relays whose every parent failed", async () => {
+  it("does not begin relays if all their parents failed", async () => {
     const { outcomes, states } = await bootstrap({ mute: ["master-a"] });
     expect(states).toEqual({ "master-a": "failed", "eu-1": "not tried", "eu-2": "not tried" });
     expect(outcomes).toContainEqual({ host: "eu-1", role: "relay", state: "not tried", because: "master-a failed" });
   });
 
-  it("goes on with the other hosts when one is not heard", async () => {
+  it("continues with the other hosts when one is not on air", async () => {
     expect((await bootstrap({ mute: ["eu-1"] })).states).toEqual({ "master-a": "done", "eu-1": "failed", "eu-2": "done" });
   });
 
-  it("reports what a host's own change says", async () => {
+  it("reports the messages of a host's change", async () => {
     const applies = ["@begin files", "@warn sysctl: refused", "@refused nginx -t", "@end refused"];
     const { outcomes } = await bootstrap({ host: new FakeHost({ applies }) });
     expect(outcomes[0]).toMatchObject({ state: "failed", error: { kind: "refused" } });
   });
 
-  it("logs in with a password that is given, and with no other", async () => {
+  it("logs in only with the given password", async () => {
     const { states } = await bootstrap({ host: new FakeHost({ password: "right" }), survey: { password: "wrong" } });
     expect(new Set(Object.values(states))).toEqual(new Set(["failed"]));
     const guarded = await bootstrap({ host: new FakeHost({ password: "right" }), survey: { password: "right" }, dryRun: true });

@@ -5,8 +5,8 @@ import { aRun, type Run } from "./machine.js";
 const hears = ({ station }: Run) => [station.host("eu-1").hears, station.host("eu-2").hears];
 const moves = ({ station }: Run) => station.deeds.filter((deed) => deed.includes("hears"));
 
-describe("a master whose streams end for its change", () => {
-  it("is changed while its listeners hear the standby, and gets them back when it was heard", async () => {
+describe("a master whose streams a change interrupts", () => {
+  it("is changed while its listeners hear the standby, and gets them back after it is verified on air", async () => {
     const run = aRun();
     let meanwhile: string[] = [];
     run.station.onOperation = (operation) => {
@@ -17,14 +17,14 @@ describe("a master whose streams end for its change", () => {
     expect(hears(run)).toEqual(["master-a", "master-a"]);
   });
 
-  it("is changed after the standby, of which no listener has to move", async () => {
+  it("is changed after the standby, which has no listeners to move", async () => {
     const run = aRun();
     await run.go(["master-a", "master-b"]);
     expect(run.station.deeds[0]).toBe("master-b -> 2");
     expect(moves(run)).toHaveLength(4);
   });
 
-  it("is not touched when a relay refuses the move: the moved listeners come back", async () => {
+  it("is not touched when a relay refuses the move, and the moved listeners come back", async () => {
     const refused = new RadioctlError("guard", "its listeners can't be moved: no audio on /master-b/live.mp3", { host: "eu-2" });
     const run = aRun((station) => void (station.host("eu-2").refusesMoves = refused));
     expect(await run.go(["master-a"])).toMatchObject({ exitCode: 4, outcomes: [{ error: refused }] });
@@ -33,34 +33,34 @@ describe("a master whose streams end for its change", () => {
     expect(await run.story()).not.toContain("eu-2 move listeners back");
   });
 
-  it("is not touched when it is not known whether a move was done: these listeners come back, too", async () => {
+  it("is not touched when the outcome of a move is unknown, and these listeners come back, too", async () => {
     const run = aRun((station) => void (station.host("eu-2").losesMove = true));
     expect(await run.go(["master-a"])).toMatchObject({ exitCode: 1, outcomes: [{ error: { kind: "outcomeUnknown" } }] });
     expect(run.station.version("master-a")).toBe("1");
     expect(hears(run)).toEqual(["master-a", "master-a"]);
   });
 
-  it("is changed without a relay that is down, and says that its listeners may still hear the standby", async () => {
+  it("is changed without a relay that is down, with a warning that its listeners may still hear the standby", async () => {
     const run = aRun((station) => void (station.host("eu-2").down = true));
     const { outcomes } = await run.go(["master-a"]);
     expect(outcomes).toMatchObject([{ state: "done", warnings: ["listeners of eu-2 still hear the standby"] }]);
     expect(hears(run)[0]).toBe("master-a");
   });
 
-  it("gets its listeners back after a rollback, when it is heard again", async () => {
+  it("gets its listeners back after a rollback, when it is on air again", async () => {
     const run = aRun((station) => void station.host("master-a").silent.add("2"));
     expect(await run.go(["master-a"])).toMatchObject({ exitCode: 7 });
     expect([run.station.version("master-a"), ...hears(run)]).toEqual(["1", "master-a", "master-a"]);
   });
 
-  it("gets its listeners back when a program on it refused the change: it still plays", async () => {
+  it("gets its listeners back when a program on it refused the change, because it is still on air", async () => {
     const refused = new RadioctlError("refused", "refused by liquidsoap --check", { host: "master-a" });
     const run = aRun((station) => void (station.host("master-a").refuses = refused));
     expect(await run.go(["master-a"])).toMatchObject({ exitCode: 1 });
     expect(hears(run)).toEqual(["master-a", "master-a"]);
   });
 
-  it("gets no listener back while it is silent: they hear the standby", async () => {
+  it("gets no listeners back while it is off air: they hear the standby", async () => {
     const run = aRun((station) => void (station.host("master-a").silent = new Set(["1", "2"])));
     expect(await run.go(["master-a"])).toMatchObject({ exitCode: 8 });
     expect(hears(run)).toEqual(["master-b", "master-b"]);
@@ -70,7 +70,7 @@ describe("a master whose streams end for its change", () => {
     });
   });
 
-  it("that has vanished keeps its listeners on the standby, and gets them back by --resume", async () => {
+  it("that no longer answers leaves its listeners on the standby, and gets them back with --resume", async () => {
     const run = aRun((station) => void (station.host("master-a").losesAnswer = true));
     run.station.onOperation = (operation) => {
       if (operation === "changed by master-a") run.station.host("master-a").down = true;
@@ -84,7 +84,7 @@ describe("a master whose streams end for its change", () => {
     expect(run.station.deeds.filter((deed) => deed.startsWith("master-a ->"))).toHaveLength(1);
   });
 
-  it("says so when listeners can't be brought back", async () => {
+  it("warns when listeners cannot be moved back", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "hear master-a") run.station.host("eu-1").down = true;

@@ -10,14 +10,14 @@ async function linesOf(hosts: readonly Name[]): Promise<number> {
 
 const applied = ({ station }: Run, name: string) => station.deeds.filter((deed) => deed.startsWith(`${name} ->`)).length;
 
-/** Killed after every line in turn, then resumed: the end state is that of a run that nobody killed. */
+/** Kills a run after every line of its journal and resumes it. The end state must be the same as that of a run that was not killed. */
 async function killedEverywhere(hosts: readonly Name[]) {
   const lines = await linesOf(hosts);
   for (let after = 0; after < lines; after += 1) {
     const run = aRun();
     expect(await run.goUntilKilled(hosts, after)).toBe(true);
     if (after === 0) {
-      // Not even its beginning is on the disk: nothing was done, and there is nothing to resume.
+      // The journal is empty: nothing was done, and there is nothing to resume.
       expect(run.station.deeds).toEqual([]);
       await expect(run.resume()).rejects.toMatchObject({ kind: "usage" });
       continue;
@@ -43,15 +43,15 @@ async function killedEverywhere(hosts: readonly Name[]) {
 }
 
 describe("a deploy that is killed after any line of its journal", () => {
-  it("is resumed to the same end when it changes relays", async () => {
+  it("ends with the same state after --resume when it changes relays", async () => {
     expect(await killedEverywhere(relays)).toBeGreaterThan(15);
   });
 
-  it("brings every listener home when it changes masters, too", async () => {
+  it("moves every listener back after --resume when it changes masters, too", async () => {
     expect(await killedEverywhere(everyHost)).toBeGreaterThan(35);
   });
 
-  it("is not resumed while its process is at work", async () => {
+  it("is not resumed while its process is running", async () => {
     const run = aRun();
     await run.goUntilKilled(relays, 6);
     run.world.processes = { ...run.world.processes, alive: () => true };

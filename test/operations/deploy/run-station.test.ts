@@ -45,14 +45,14 @@ async function operations(changes: (fleet: LockedFleet) => void = () => undefine
 }
 
 describe("a deploy's operations on real hosts", () => {
-  it("observe a host that is not held over a connection that is closed again", async () => {
+  it("observe a host that is not held over a temporary connection", async () => {
     const { real, ssh, hosts } = await operations();
     const surveyed = await real.survey(hosts[1] as never);
     expect(surveyed).toMatchObject({ desired: { host: "eu-1" }, login: { user: "root" }, plan: { generation: 1 } });
     expect(ssh.open).toBe(0);
   });
 
-  it("wait a moment for a run that has just been killed, and then say who holds the host", async () => {
+  it("wait a moment for a run that was just killed, and then report who holds the host", async () => {
     const { real, ssh, world, hosts } = await operations((fleet) => {
       const answer = fleet.answer;
       fleet.answer = (host, command) => {
@@ -81,7 +81,7 @@ describe("a deploy's operations on real hosts", () => {
     await expect(real.observe(eu1)).rejects.toMatchObject({ message: "this run has released the host" });
   });
 
-  it("wait for a change that goes on after its connection was lost", async () => {
+  it("wait for a change that continues after its connection was lost", async () => {
     let looks = 0;
     const { real, world, eu1 } = await operations((fleet) => {
       const answer = fleet.answer;
@@ -99,7 +99,7 @@ describe("a deploy's operations on real hosts", () => {
     await real.release();
   });
 
-  it("hear nothing from a host that passes no connections on, and find no generation that it does not keep", async () => {
+  it("cannot probe a host that forwards no connections, or read a generation that it does not keep", async () => {
     const { real, ssh } = await operations((fleet) => {
       const answer = fleet.answer;
       fleet.answer = (host, command) => (String(command.stdin).includes("wanted.json") ? { code: 3 } : answer(host, command));
@@ -118,7 +118,7 @@ describe("a deploy's operations on real hosts", () => {
     [4, "guard"],
     [6, "locked"],
     [1, "failed"],
-  ])("move listeners of a relay that is not held: exit code %i of its script", async (code, kind) => {
+  ])("move listeners of a relay that is not held, when its script ends with %i", async (code, kind) => {
     const { real, ssh, inventory } = await operations((fleet) => {
       fleet.answer = () => ({ code, stderr: JSON.stringify(bob) });
     });

@@ -11,7 +11,7 @@ const aRun: typeof makeRun = (prepare) => {
   return run;
 };
 
-// Whatever happened: no host stays held by the run, Ctrl-C ends the program again, and the journal has an end.
+// After every run: no host is still held, Ctrl-C ends the program again, and the journal has an end.
 afterEach(async () => {
   for (const run of runs.splice(0)) {
     expect([...run.station.hosts].filter(([, { lock }]) => lock?.run === "run-1")).toEqual([]);
@@ -34,7 +34,7 @@ describe("a deploy", () => {
     expect(await run.story()).toEqual(relays.flatMap((name) => [`${name} change`, `${name} verify`, `${name} is done`]));
   });
 
-  it("locks every host that changes before it changes the first", async () => {
+  it("locks all changing hosts before it changes the first", async () => {
     const run = aRun();
     let held: string[] = [];
     run.station.onOperation = (operation) => {
@@ -51,7 +51,7 @@ describe("a deploy", () => {
     expect([run.station.deeds, run.station.held, await run.entries()]).toEqual([[], [], []]);
   });
 
-  it("leaves hosts alone that match already", async () => {
+  it("does not touch hosts that already match", async () => {
     const run = aRun();
     await run.go(["eu-1"]);
     const again = aRun((station) => void station.hosts.set("eu-1", run.station.host("eu-1")));
@@ -68,7 +68,7 @@ describe("a deploy", () => {
 });
 
 describe("a deploy that goes wrong", () => {
-  it("ends after a canary that is not heard: it is rolled back, the others are untouched", async () => {
+  it("ends when the canary is not on air: it is rolled back, the others are not touched", async () => {
     const run = aRun((station) => void station.host("eu-1").silent.add("2"));
     const { outcomes, exitCode } = await run.go(relays);
     expect(exitCode).toBe(7);
@@ -89,7 +89,7 @@ describe("a deploy that goes wrong", () => {
     ]);
   });
 
-  it("finishes the batch of a host that fails, and begins no other", async () => {
+  it("completes the batch of a failed host, and begins no other", async () => {
     const run = aRun((station) => void station.host("eu-2").silent.add("2"));
     const { outcomes, exitCode } = await run.go(["master-b", ...relays], { batch: { count: 1 } });
     expect(exitCode).toBe(7);
@@ -97,13 +97,13 @@ describe("a deploy that goes wrong", () => {
     expect(run.station.versions).toMatchObject({ "eu-1": "2", "eu-2": "1", "eu-3": "1" });
   });
 
-  it("goes on while no more hosts fail than allowed", async () => {
+  it("continues while no more hosts fail than allowed", async () => {
     const run = aRun((station) => void station.host("eu-1").silent.add("2"));
     const { outcomes } = await run.go(relays, { batch: { count: 1 }, maxFailures: 1 });
     expect(states(outcomes)).toEqual({ "eu-1": "failed", "eu-2": "done", "eu-3": "done" });
   });
 
-  it("ends with 8 when the generation before can't be put back", async () => {
+  it("ends with 8 when the previous generation cannot be restored", async () => {
     const run = aRun((station) => {
       station.host("eu-1").silent.add("2");
       station.host("eu-1").forgets = true;
@@ -113,25 +113,25 @@ describe("a deploy that goes wrong", () => {
     expect(outcomes).toMatchObject([{ error: { kind: "notRolledBack", hint: expect.stringContaining("--to 1") as string } }]);
   });
 
-  it("ends with 8 when the host is silent after it was put back", async () => {
+  it("ends with 8 when the host is not on air after the rollback", async () => {
     const run = aRun((station) => void (station.host("eu-1").silent = new Set(["1", "2"])));
     expect(await run.go(["eu-1"])).toMatchObject({ exitCode: 8 });
     expect(run.station.version("eu-1")).toBe("1");
   });
 
-  it("has nothing to put back on a host whose program refused the change", async () => {
+  it("needs no rollback on a host whose program refused the change", async () => {
     const refused = new RadioctlError("refused", "refused by nginx -t", { host: "eu-1" });
     const run = aRun((station) => void (station.host("eu-1").refuses = refused));
     expect(await run.go(["eu-1"])).toMatchObject({ exitCode: 1, outcomes: [{ error: refused }] });
     expect(await run.story()).toEqual(["eu-1 change", "eu-1 change failed", "eu-1 is failed"]);
   });
 
-  it("is done when only the answer was lost: the host says so", async () => {
+  it("succeeds when only the answer was lost, according to the host's own record", async () => {
     const run = aRun((station) => void (station.host("eu-1").losesAnswer = true));
     expect(await run.go(["eu-1"])).toMatchObject({ exitCode: 0, outcomes: [{ state: "done" }] });
   });
 
-  it("leaves the outcome open when a host vanishes during its change", async () => {
+  it("reports an unknown outcome when a host stops answering during its change", async () => {
     const run = aRun((station) => void (station.host("eu-1").losesAnswer = true));
     run.station.onOperation = (operation) => {
       if (operation === "changed by eu-1") run.station.host("eu-1").down = true;
@@ -146,7 +146,7 @@ describe("a deploy that goes wrong", () => {
     expect(run.station.deeds).toEqual(["eu-1 -> 2", "eu-2 -> 2", "eu-3 -> 2"]);
   });
 
-  it("stops to wait for a host at its deadline, and does nothing more there", async () => {
+  it("stops waiting for a host at its deadline, and does nothing more there", async () => {
     const run = aRun((station) => void (station.host("eu-1").hangs = true));
     const { outcomes } = await run.go(relays, { hostDeadlineSeconds: 60 });
     expect(outcomes).toMatchObject([
@@ -157,7 +157,7 @@ describe("a deploy that goes wrong", () => {
     expect(run.station.held).toEqual([]);
   });
 
-  it("writes nothing more about a host whose deadline has passed, while it goes on with the others", async () => {
+  it("writes nothing more about a host whose deadline has passed, while it continues with the others", async () => {
     const run = aRun();
     const { outcomes } = await run.go(relays, { hostDeadlineSeconds: 4, batch: { count: 1 }, maxFailures: 5 });
     expect(outcomes).toMatchObject(relays.map(() => ({ error: { kind: "outcomeUnknown" } })));
@@ -183,14 +183,14 @@ describe("a deploy that goes wrong", () => {
 });
 
 describe("a host that another run holds", () => {
-  it("is found before the plan: nothing is changed, exit 6", async () => {
+  it("is detected before the plan: nothing is changed, exit 6", async () => {
     const run = aRun((station) => void (station.host("eu-2").lock = bob));
     const { outcomes, exitCode } = await run.go(relays);
     expect([exitCode, states(outcomes)]).toEqual([6, { "eu-1": "not tried", "eu-2": "failed", "eu-3": "not tried" }]);
     expect([run.station.deeds, run.station.held]).toEqual([[], ["eu-2"]]);
   });
 
-  it("since the plan frees all others again, untouched, exit 6", async () => {
+  it("after the plan was shown ends the run: all others are released without a change, exit 6", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "hold") run.station.host("eu-2").lock = bob;
@@ -207,7 +207,7 @@ describe("a host that another run holds", () => {
 });
 
 describe("Ctrl-C", () => {
-  it("once ends the run after the hosts that are under way", async () => {
+  it("once ends the run after it completes the hosts that are under way", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "apply eu-1") run.stop();
@@ -220,7 +220,7 @@ describe("Ctrl-C", () => {
     expect(run.station.deeds).toEqual(["eu-1 -> 2", "eu-2 -> 2", "eu-3 -> 2"]);
   });
 
-  it("twice ends it at once: what was begun is in flight, and nothing more is begun there", async () => {
+  it("twice ends the run at once: changes that were begun are in flight, and nothing more is begun", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "apply eu-1") run.stopNow();

@@ -32,17 +32,17 @@ const reload = (...files: string[]): Step => ({
   because: "its files change",
 });
 
-describe("the plan that was shown", () => {
+describe("a new plan", () => {
   const site = fileStep("/etc/nginx/radio/site.conf");
 
-  it("is another one when a step has come or gone", () => {
+  it("differs from the shown plan when a step was added or removed", () => {
     const shown = planOf(site, reload("/etc/nginx/radio/site.conf"));
     expect(samePlan(shown, planOf(site, reload("/etc/nginx/radio/site.conf")), undefined)).toBe(true);
     expect(samePlan(shown, planOf(), undefined)).toBe(false);
     expect(samePlan(shown, { ...shown, generation: 4 }, undefined)).toBe(false);
   });
 
-  it("stays the same when the run itself has set a file right that stood in it", () => {
+  it("equals the shown plan when the run itself has changed a file of it", () => {
     const shown = planOf(site, fileStep(ACTIVE), reload("/etc/nginx/radio/site.conf", ACTIVE));
     const now = planOf(site, reload("/etc/nginx/radio/site.conf"));
     expect(samePlan(shown, now, undefined, new Set([ACTIVE]))).toBe(true);

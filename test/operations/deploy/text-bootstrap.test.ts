@@ -44,19 +44,19 @@ const unheard = (mount: string): MountReport => ({
 });
 const line = (text: string) => `${text}\n`;
 
-describe("what bootstrap says", () => {
-  it("before: who a bare host is, and what it gets, in counts", () => {
+describe("what bootstrap prints", () => {
+  it("is, before the run, a line about a bare host and the counts of its plan", () => {
     expect(plansText([reached(bareHost(), "pinned-now")], false)).toBe(
       "eu-1  192.0.2.21  Debian 12, 1 core, 961 MB, 23 GB free, admin with sudo  (host key SHA256:kf3 new, pinned)\n" +
         "  + 2 packages   + 2 files   + 2 services\n",
     );
   });
 
-  it("before: nothing, for a host that is right", () => {
+  it("is, before the run, no changes for a host that matches the inventory", () => {
     expect(plansText([reached(rightHost(desired))], false)).toContain("  nothing to change\n");
   });
 
-  it("while: a line for a phase that is done, and for a warning; not for what is only movement", () => {
+  it("is, during the run, a line for each completed phase and each warning", () => {
     expect(eventLine({ kind: "ok", phase: "files", milliseconds: 312, detail: "checked by nginx -t" })).toBe(
       "  ok files             0.3 s   checked by nginx -t",
     );
@@ -64,7 +64,7 @@ describe("what bootstrap says", () => {
     expect(eventLine({ kind: "begin", phase: "files" })).toBeUndefined();
   });
 
-  it("after: the proof as a listener, and what the host is now", () => {
+  it("is, after the run, what a listener hears, and the role of the host", () => {
     const done: HostOutcome = {
       host: "eu-1",
       role: "relay",
@@ -81,14 +81,14 @@ describe("what bootstrap says", () => {
     expect(JSON.stringify(bootstrapJson([done]))).toContain('"lagSeconds":0.21');
   });
 
-  it("after: mounts that fail alike, together, with what to do", () => {
+  it("is, after the run, one line for mounts with the same failure, with what to do", () => {
     const error = new NotOnAir("eu-1", [heard, unheard("/live.aac"), unheard("/live.opus")]);
     const text = outcomeText({ host: "eu-1", role: "relay", state: "failed", error }, line);
     expect(text).toContain("eu-1  2 of 3 mounts are not on air\n    /live.aac, /live.opus is not on air: status 404\n");
     expect(error.exitCode).toBe(1);
   });
 
-  it("after: a failure with the program's own words, and a host's name once", () => {
+  it("is, after a failure, the output of the failed program, with the host's name once", () => {
     const error = new RadioctlError("refused", "refused by nginx -t", {
       host: "eu-1",
       said: ["unknown directive"],

@@ -17,7 +17,7 @@ const skipped = (interrupted: boolean): HostOutcome => ({
   interrupted,
 });
 
-describe("the account of a deploy", () => {
+describe("the summary of a deploy", () => {
   it.each([
     ["a host in flight is looked at by --resume", [failed("outcomeUnknown"), skipped(false)], "--resume run-1"],
     ["an interrupted run is continued by --resume", [skipped(true)], "--resume run-1"],
@@ -26,7 +26,7 @@ describe("the account of a deploy", () => {
     expect(accountText(outcomes, 1.25, "run-1")).toContain(`radioctl deploy ${command}\n`);
   });
 
-  it("counts the hosts by how they ended, and names no next command when all is well", () => {
+  it("counts the hosts by their result, without a next command if all succeeded", () => {
     const done: HostOutcome = {
       host: "eu-1",
       role: "relay",
@@ -41,7 +41,7 @@ describe("the account of a deploy", () => {
     expect(text).not.toContain("radioctl");
   });
 
-  it("is the same as data", () => {
+  it("is also available as data", () => {
     expect(deployJson([failed("rolledBack"), skipped(true)], 1.25, "run-1")).toMatchObject({
       run: "run-1",
       hosts: [

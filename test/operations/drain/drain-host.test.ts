@@ -20,15 +20,15 @@ const { inventory } = parseInventory("station.yaml", stationText);
 if (inventory === undefined) throw new Error("the station does not validate");
 const station = inventory;
 
-/** Streams that eu-3 takes from it, of both of its Icecasts: no listeners. */
+/** Streams that both Icecasts of eu-3 pull from the relay. They are not listeners. */
 const BELOW = 10;
 
-/** A relay that reboots, and whose listeners leave one after the other, from one look to the next. */
+/** A relay that reboots. One listener leaves between two counts. */
 class Relay {
   boots = 1;
   marked = false;
   isIn = true;
-  /** What was done to it, in order. */
+  /** The operations on the relay, in order. */
   readonly done: string[] = [];
   #looks: number[];
 
@@ -136,8 +136,8 @@ async function drain(
   return { outcome, out: history.out, seconds: world.clock.monotonic() / 1000 };
 }
 
-describe("a relay that is taken out for a reboot", () => {
-  it("says so and leaves DNS first, is rebooted when few are left, and comes back when it was heard", async () => {
+describe("a relay that is drained for a reboot", () => {
+  it("is marked and leaves DNS first, reboots when few listeners are left, and returns after it is verified on air", async () => {
     const relay = new Relay(412, 80, 5);
     const { outcome, out, seconds } = await drain(relay);
     expect(outcome).toMatchObject({ state: "done" });
@@ -146,7 +146,7 @@ describe("a relay that is taken out for a reboot", () => {
     expect(seconds).toBeGreaterThanOrEqual(relay.rotation.ttlSeconds + 10);
   });
 
-  it("is not rebooted under those who stay, and comes back", async () => {
+  it("is not rebooted while too many listeners stay, and returns to rotation", async () => {
     const relay = new Relay(412, 6);
     const { outcome, out, seconds } = await drain(relay);
     expect(outcome).toMatchObject({ state: "failed", error: { kind: "guard", exitCode: 4 } });
@@ -155,13 +155,13 @@ describe("a relay that is taken out for a reboot", () => {
     expect(seconds).toBeGreaterThanOrEqual(1800);
   });
 
-  it("is rebooted under them when that is asked for", async () => {
+  it("is rebooted in spite of them with --force", async () => {
     const relay = new Relay(6);
     expect((await drain(relay, {}, { force: ["listeners"] })).outcome).toMatchObject({ state: "done" });
     expect(relay.boots).toBe(2);
   });
 
-  it("comes back at Ctrl-C while it is waited for", async () => {
+  it("returns to rotation at Ctrl-C while listeners are leaving", async () => {
     const relay = new Relay(412);
     const asked = new AbortController();
     const reporter = { phase: () => undefined, counted: () => asked.abort() };
@@ -170,14 +170,14 @@ describe("a relay that is taken out for a reboot", () => {
     expect(relay.done).toEqual(["mark", "out of DNS", "lift", "into DNS"]);
   });
 
-  it("that an operator had taken out of DNS stays out of it", async () => {
+  it("that an operator removed from DNS stays out of DNS", async () => {
     const relay = new Relay(0);
     relay.isIn = false;
     await drain(relay);
     expect(relay.done).toEqual(["mark", "reboot", "lift"]);
   });
 
-  it("that is not heard afterwards stays out, and the journal knows it", async () => {
+  it("that is not on air afterwards stays out of rotation, and the journal records this", async () => {
     const relay = new Relay(0);
     const hear = async () => Promise.reject(new RadioctlError("unreachable", "no audio"));
     const { outcome, out } = await drain(relay, {}, { hear });
@@ -186,14 +186,14 @@ describe("a relay that is taken out for a reboot", () => {
     expect(out).toEqual([{ host: "eu-2", bootId: "boot-1", outOfDns: true }]);
   });
 
-  it("that a run before has rebooted is heard and comes back, and is not rebooted again", async () => {
+  it("that an earlier run has rebooted is verified and returns, without another reboot", async () => {
     const relay = new Relay(0);
     relay.isIn = false;
     expect((await drain(relay, { rebooted: true, out: true, outOfDns: true })).outcome).toMatchObject({ state: "done" });
     expect(relay.done).toEqual(["lift", "into DNS"]);
   });
 
-  it("that a run before has left out comes back when something speaks against its reboot now", async () => {
+  it("that an earlier run left out of rotation returns if a guard refuses its reboot now", async () => {
     const relay = new Relay(412);
     relay.isIn = false;
     const refusal = new RadioctlError("guard", "no room elsewhere");

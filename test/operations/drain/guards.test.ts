@@ -12,7 +12,7 @@ const station = inventory;
 
 const capacities: Readonly<Record<string, number>> = { "eu-1": 1000, "eu-2": 500, "eu-3": 100 };
 
-/** A host that is as wanted but for these changes; a relay has no listeners. */
+/** A host that matches the inventory except for these changes; a relay has no listeners. */
 function up(host: string, changes: Partial<HostUp> = {}, listeners = 0): HostUp {
   const capacity = capacities[host];
   return {
@@ -36,22 +36,22 @@ function up(host: string, changes: Partial<HostUp> = {}, listeners = 0): HostUp 
 const due = { reboot: { bootId: "boot-1", because: "upgraded: dbus" } };
 const lost = (host: string): HostStatus => ({ host, role: "relay", error: new RadioctlError("unreachable", "no answer") });
 
-describe("what is to be rebooted", () => {
+describe("the hosts to reboot", () => {
   const plan = (statuses: HostStatus[], given: Partial<Parameters<typeof planDrain>[1]> = {}) =>
     planDrain(statuses, { named: false, out: [], ...given });
 
-  it("is every host that waits for it, and no other", () => {
+  it("are those that need it, and no others", () => {
     const { hosts, unchanged, lost: unreached } = plan([up("eu-1", due), up("eu-2"), lost("eu-3")]);
     expect(hosts).toMatchObject([{ status: { host: "eu-1" }, because: "upgraded: dbus", few: 10, rebooted: false }]);
     expect(unchanged.map(({ host }) => host)).toEqual(["eu-2"]);
     expect(unreached.map(({ host }) => host)).toEqual(["eu-3"]);
   });
 
-  it("is a host that is named, whether it waits or not", () => {
-    expect(plan([up("eu-1")], { named: true }).hosts).toMatchObject([{ because: "as asked for" }]);
+  it("include a host that is named, whether it needs a reboot or not", () => {
+    expect(plan([up("eu-1")], { named: true }).hosts).toMatchObject([{ because: "requested" }]);
   });
 
-  it("is few listeners by its capacity: of 100 one, of a master none", () => {
+  it("are rebooted at a hundredth of their listeners: 1 for a capacity of 100, 0 for a master", () => {
     const { hosts } = plan([up("eu-3"), up("master-b")], { named: true });
     expect(hosts.map(({ few }) => few)).toEqual([1, 0]);
   });
@@ -59,12 +59,12 @@ describe("what is to be rebooted", () => {
   it.each([
     ["boot-1", false],
     ["boot-0", true],
-  ])("is not what the run before has rebooted: it left %s", (bootId, rebooted) => {
+  ])("do not include one that the earlier run has rebooted, when it left %s", (bootId, rebooted) => {
     const { hosts } = plan([up("eu-1")], { out: [{ host: "eu-1", bootId, outOfDns: true }] });
     expect(hosts).toMatchObject([{ rebooted, out: true, outOfDns: true }]);
   });
 
-  it("is still to be rebooted when the run before was killed while its listeners left", () => {
+  it("include one whose run was killed while its listeners were leaving", () => {
     expect(plan([up("eu-1")], { out: [{ host: "eu-1", outOfDns: false }] }).hosts).toMatchObject([
       { rebooted: false, out: true },
     ]);
@@ -80,39 +80,39 @@ describe("a guard of a reboot", () => {
   };
   const below = { inventory: station, statuses: all };
 
-  it("lets a relay go whose listeners have room elsewhere, to the last of them", () => {
+  it("allows a relay if the other relays have room for all of its listeners", () => {
     expect(guard(up("eu-1", {}, 150))).not.toThrow();
     expect(guard(up("eu-1", {}, 151))).toThrow();
   });
 
-  it("refuses one whose listeners have none, with the numbers", () => {
+  it("refuses a relay if they have not, with the numbers", () => {
     expect(guard(up("eu-1", {}, 590))).toThrow(
-      "refused by guard capacity: 590 listeners of eu-1 need room, and the other relays of eu have it for 150: eu-2 has 410 of 500, eu-3 has 40 of 100",
+      "refused by guard capacity: 590 listeners of eu-1 need room, but the other relays of eu have room for 150: eu-2 has 410 of 500, eu-3 has 40 of 100",
     );
     expect(guard(up("eu-1", {}, 590), all, ["capacity"])).not.toThrow();
   });
 
-  it("gives no room to a relay that was not reached", () => {
-    expect(guard(up("eu-1", {}, 91), [...all.slice(0, 4), lost("eu-3")])).toThrow("have it for 90: eu-2 has 410 of 500");
+  it("does not count the room of a relay that was not reached", () => {
+    expect(guard(up("eu-1", {}, 91), [...all.slice(0, 4), lost("eu-3")])).toThrow("have room for 90: eu-2 has 410 of 500");
   });
 
-  it("refuses the active master, and lets the standby go", () => {
+  it("refuses the active master, and allows the standby", () => {
     expect(guard(up("master-a"))).toThrow("refused by guard master: master-a is the active master of main");
     expect(guard(up("master-b"))).not.toThrow();
   });
 
-  it("refuses a standby by the inventory from which a relay has its streams", () => {
+  it("refuses a standby from which a relay still gets its streams", () => {
     const turned = all.map((status) => (status.host === "eu-2" ? up("eu-2", { active: { main: "master-b" } }) : status));
     expect(guard(up("master-b"), turned)).toThrow("master-b is the active master of main");
   });
 
-  it("refuses a host that is not as wanted: its /healthz may not say that it is out", () => {
+  it("refuses a host that differs from the inventory, because its /healthz may not show the drain", () => {
     expect(guard(up("eu-2", { differing: 1 }))).toThrow(
-      "refused by guard drift: eu-2 is not as the inventory wants it: 1 thing differs",
+      "refused by guard drift: eu-2 does not match the inventory: 1 difference",
     );
   });
 
-  it("refuses a relay from which alone others feed", () => {
+  it("refuses a relay that is the only parent of another relay", () => {
     const { inventory: alone } = parseInventory("station.yaml", stationText.replace("[eu-1, eu-2]", "[eu-1]"));
     if (alone === undefined) throw new Error("the station does not validate");
     expect(() => guardDrain({ ...below, inventory: alone, host: up("eu-1") }, [])).toThrow(
@@ -121,7 +121,7 @@ describe("a guard of a reboot", () => {
     expect(() => guardDrain({ ...below, host: up("eu-1") }, [])).not.toThrow();
   });
 
-  it("refuses to reboot under more than a few who have not left", () => {
+  it("refuses to reboot while too many listeners are left", () => {
     expect(() => guardLeft("eu-1", 10, 10, 1800, [])).not.toThrow();
     expect(() => guardLeft("eu-1", 11, 10, 1800, [])).toThrow(
       "refused by guard listeners: 11 listeners are left after 30 minutes",

@@ -19,7 +19,7 @@ const parsed = parseInventory("station.yaml", stationText).inventory;
 if (parsed === undefined) throw new Error("the station does not validate");
 const inventory = parsed;
 
-/** Of masters: 0. */
+/** 0 for masters. */
 const capacities = { "master-a": 0, "master-b": 0, "eu-1": 1000, "eu-2": 500, "eu-3": 100 };
 export type Name = keyof typeof capacities;
 
@@ -41,13 +41,13 @@ export interface Run {
   world: World;
   /** `eu-1 rebooting`: what the operator saw, in order. */
   phases: string[];
-  /** Ctrl-C, once and twice. */
+  /** Presses Ctrl-C once, or twice. */
   stop(): void;
   stopNow(): void;
-  /** How often Ctrl-C was claimed and not given back. */
+  /** How many claims of Ctrl-C were not released. */
   claims: number;
   go(hosts: readonly Name[], more?: Partial<DrainRequest>): End;
-  /** Ends the process before line `after` + 1 of its journal. @returns whether it was still at work then */
+  /** Ends the process before line `after` + 1 of its journal. @returns whether the run was still under way */
   goUntilKilled(hosts: readonly Name[], after: number): Promise<boolean>;
   /** As `deploy --drain --resume`, or without the flag again with the same hosts, by another process. */
   resume(): End;

@@ -30,7 +30,7 @@ describe("what a deploy with --drain prints while it works", () => {
     expect(stdout()).toContain("~ reboot  eu-1");
   });
 
-  it("is each phase, and a count only when it has changed", () => {
+  it("is each phase, and a count of listeners only after it has changed", () => {
     const { progress, stdout, stderr } = drain();
     progress.begun("run-1");
     progress.phase("eu-1", "draining");
@@ -50,7 +50,7 @@ describe("what a deploy with --drain prints while it works", () => {
     expect(progress.run).toBe("run-1");
     expect(stderr().match(/412 listeners left/gu)).toHaveLength(1);
     expect(stderr()).toContain("1 listener left");
-    expect(stderr()).toContain("Stopping: eu-1 is finished first.");
+    expect(stderr()).toContain("Stopping after eu-1. Press Ctrl-C again to stop at once.");
     expect(stdout()).toContain("eu-2");
   });
 });

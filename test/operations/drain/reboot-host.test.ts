@@ -9,7 +9,7 @@ import { fakeWorld } from "../../fakes/world.js";
 
 const down = new RadioctlError("unreachable", "nothing listens there");
 
-/** A host that says these, one look after the other, the last one for ever: a boot, or that it does not answer. @returns seconds until it was taken */
+/** Waits for a host with these answers, each once and the last one repeatedly: a boot id, or no answer. @returns the seconds of the wait */
 async function take(looks: Array<string | undefined>, stillUpSeconds?: number): Promise<number> {
   const left = [...looks];
   const ssh = new FakeFleet({
@@ -28,18 +28,18 @@ async function take(looks: Array<string | undefined>, stillUpSeconds?: number): 
   return world.clock.monotonic() / 1000;
 }
 
-it("is not taken for back while it still goes down", async () => {
+it("is not back while it still answers in its old boot", async () => {
   expect(await take(["boot-1", undefined, undefined, "boot-2"])).toBe(3);
 });
 
-it("is given up when it does not come back", async () => {
+it("is an error when it does not come back", async () => {
   await expect(take(["boot-1", undefined])).rejects.toMatchObject({
     kind: "unreachable",
     hint: expect.stringContaining("--rerun run-1") as string,
   });
 });
 
-it("is waited for when it may be about to go down, and taken as it is when it does not", async () => {
+it("may still go down after an earlier request; if it does not, the wait ends without an error", async () => {
   expect(await take(["boot-1"], 8)).toBe(8);
   expect(await take(["boot-1", "boot-1", undefined, "boot-2"], 8)).toBe(3);
 });

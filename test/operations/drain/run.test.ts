@@ -12,7 +12,7 @@ const aRun: typeof makeRun = (prepare) => {
   return run;
 };
 
-// Whatever happened: no host stays held by the run, Ctrl-C ends the program again, and the journal has an end.
+// After every run: no host is still held, Ctrl-C ends the program again, and the journal has an end.
 afterEach(async () => {
   for (const run of runs.splice(0)) {
     expect([...run.station.hosts].filter(([, { lock }]) => lock?.run === run.station.run)).toEqual([]);
@@ -25,7 +25,7 @@ afterEach(async () => {
 const inRotation = ({ station }: Run, name: Name) => station.host(name).inDns && !station.host(name).marked;
 
 describe("a deploy with --drain", () => {
-  it("takes one host after the other out, reboots it, and takes it in again", async () => {
+  it("drains one host after the other, reboots it, and returns it to rotation", async () => {
     const run = aRun();
     const { outcomes, exitCode } = await run.go(["eu-1", "eu-2"]);
     expect(exitCode).toBe(0);
@@ -34,7 +34,7 @@ describe("a deploy with --drain", () => {
     expect(run.phases).toEqual(["eu-1", "eu-2"].flatMap((name) => [`${name} draining`, `${name} rebooting`, `${name} on air`]));
   });
 
-  it("reboots only the hosts that wait for it when none is named", async () => {
+  it("reboots only the hosts that need it when none is named", async () => {
     const run = aRun((station) => void (station.host("eu-2").because = "upgraded: dbus"));
     const { outcomes } = await run.go(["eu-1", "eu-2"], { named: false });
     expect(outcomes).toMatchObject([{ state: "unchanged" }, { state: "done" }]);
@@ -47,7 +47,7 @@ describe("a deploy with --drain", () => {
     expect(run.station.deeds).toEqual(["master-b reboot"]);
   });
 
-  it("begins with the canary that is named", async () => {
+  it("begins with the given canary", async () => {
     const run = aRun();
     await run.go(["eu-1", "eu-2"], { canary: "eu-2" });
     expect(run.station.deeds[0]).toBe("eu-2 mark");
@@ -59,15 +59,15 @@ describe("a deploy with --drain", () => {
     expect([run.station.deeds, await run.entries()]).toEqual([[], []]);
   });
 
-  it("leaves DNS to the operator who had taken a host out of it", async () => {
+  it("does not return a host to DNS that an operator had removed", async () => {
     const run = aRun((station) => void (station.host("eu-1").inDns = false));
     expect(await run.go(["eu-1"])).toMatchObject({ exitCode: 0 });
     expect(run.station.deeds).toEqual(["eu-1 mark", "eu-1 reboot", "eu-1 lift"]);
   });
 });
 
-describe("what keeps a host from its reboot", () => {
-  it("is a guard: the host is not touched, the others are rebooted; exit 4", async () => {
+describe("a host is not rebooted", () => {
+  it("when a guard refuses: the host is not touched, the others are rebooted; exit 4", async () => {
     const run = aRun();
     const { outcomes, exitCode } = await run.go(["master-a", "eu-1"], { maxFailures: 1 });
     expect(exitCode).toBe(4);
@@ -75,7 +75,7 @@ describe("what keeps a host from its reboot", () => {
     expect(run.station.host("master-a").boot).toBe(1);
   });
 
-  it("is a guard that is found only when its turn comes", async () => {
+  it("when a guard refuses only after other hosts were rebooted", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "hear eu-1") run.station.host("eu-3").upAt = Infinity;
@@ -87,7 +87,7 @@ describe("what keeps a host from its reboot", () => {
     expect(run.station.host("eu-2")).toMatchObject({ boot: 1, marked: false, inDns: true });
   });
 
-  it("is listeners who stay: it serves again, with DNS; exit 4", async () => {
+  it("when listeners stay: it returns to rotation and DNS; exit 4", async () => {
     const run = aRun((station) => void (station.host("eu-1").stay = 50));
     const { outcomes, exitCode } = await run.go(["eu-1", "eu-2"]);
     expect(exitCode).toBe(4);
@@ -98,7 +98,7 @@ describe("what keeps a host from its reboot", () => {
     expect(run.station.deeds).toEqual(back("eu-1"));
   });
 
-  it("is another run: it is not touched, exit 6", async () => {
+  it("when another run holds it: it is not touched, exit 6", async () => {
     const run = aRun((station) => void (station.host("eu-1").lock = bob));
     const { outcomes, exitCode } = await run.go(["eu-1"]);
     expect([exitCode, run.station.deeds]).toEqual([6, []]);
@@ -106,12 +106,12 @@ describe("what keeps a host from its reboot", () => {
     expect(run.station.held).toEqual(["eu-1"]);
   });
 
-  it("is that it does not answer: exit 5", async () => {
+  it("when it does not answer: exit 5", async () => {
     const run = aRun((station) => void (station.host("eu-1").upAt = Infinity));
     expect(await run.go(["eu-1"])).toMatchObject({ exitCode: 5, outcomes: [{ error: { kind: "unreachable" } }] });
   });
 
-  it("is that it no longer answers when its turn comes", async () => {
+  it("when it no longer answers after other hosts were rebooted", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "hear eu-1") run.station.host("eu-2").upAt = Infinity;
@@ -121,7 +121,7 @@ describe("what keeps a host from its reboot", () => {
 });
 
 describe("a host that is rebooted and", () => {
-  it("never comes back stays out of DNS; exit 5, and the hint names the run", async () => {
+  it("does not come back stays out of DNS; exit 5, and the hint names the run", async () => {
     const run = aRun((station) => void (station.host("eu-1").bootSeconds = Infinity));
     const { outcomes, exitCode } = await run.go(["eu-1", "eu-2"]);
     expect(exitCode).toBe(5);
@@ -132,14 +132,14 @@ describe("a host that is rebooted and", () => {
     expect(inRotation(run, "eu-1")).toBe(false);
   });
 
-  it("is late is taken in by the next run, without another reboot", async () => {
+  it("comes back late is returned by the next run, without another reboot", async () => {
     const run = aRun((station) => void (station.host("eu-1").bootSeconds = 700));
     expect(await run.go(["eu-1"])).toMatchObject({ exitCode: 5 });
     expect(await run.again(["eu-1"])).toMatchObject({ exitCode: 0 });
     expect([run.station.host("eu-1").boot, inRotation(run, "eu-1")]).toEqual([2, true]);
   });
 
-  it("is silent stays out of DNS; exit 1", async () => {
+  it("is not on air stays out of DNS; exit 1", async () => {
     const run = aRun((station) => void (station.host("eu-1").breaks = true));
     expect(await run.go(["eu-1"])).toMatchObject({ exitCode: 1 });
     expect(inRotation(run, "eu-1")).toBe(false);
@@ -148,7 +148,7 @@ describe("a host that is rebooted and", () => {
     expect([run.station.host("eu-1").boot, inRotation(run, "eu-1")]).toEqual([2, true]);
   });
 
-  it("was taken by another run meanwhile stays out, with who has it; exit 6", async () => {
+  it("is now held by another run stays out of rotation, and the error names that run; exit 6", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "boot eu-1" && run.station.host("eu-1").boot === 2) run.station.host("eu-1").lock = bob;
@@ -159,7 +159,7 @@ describe("a host that is rebooted and", () => {
 });
 
 describe("Ctrl-C", () => {
-  it("while listeners leave takes the host in again, unrebooted; exit 130", async () => {
+  it("while listeners are leaving returns the host without a reboot; exit 130", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "listeners eu-1") run.stop();
@@ -173,7 +173,7 @@ describe("Ctrl-C", () => {
     expect(run.station.deeds).toEqual(back("eu-1"));
   });
 
-  it("during the reboot lets this host come back, and begins no other", async () => {
+  it("during a reboot completes this host, and begins no other", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
       if (operation === "reboot eu-1") run.stop();
@@ -203,7 +203,7 @@ describe("Ctrl-C", () => {
 });
 
 describe("a deploy with --drain that is killed after any line of its journal", () => {
-  it.each(["resume", "again"] as const)("is brought to its end by `%s`, with one reboot a host", async (how) => {
+  it.each(["resume", "again"] as const)("is completed by `%s`, with one reboot a host", async (how) => {
     const hosts: Name[] = ["eu-1", "eu-2"];
     const first = aRun();
     await first.go(hosts);

@@ -27,13 +27,13 @@ const relay: DrainHost = {
   outOfDns: false,
 };
 
-it("a plan says who is rebooted, why, and who listens there", () => {
+it("a plan has each host to reboot, with the reason and its listeners", () => {
   const back = { ...relay, rebooted: true, because: "an earlier run left it drained", status: { ...relay.status, host: "eu-2" } };
   expect(drainPlanText([relay, back])).toBe(
     [
-      "One at a time, each out of rotation before and heard after:",
-      "  ~ reboot  eu-1  relay   upgraded: dbus   412 of 1000 listeners, 10 are few enough",
-      "  + back in  eu-2  relay   an earlier run left it drained",
+      "One host at a time: drain, reboot, verify on air, return to rotation:",
+      "  ~ reboot  eu-1  relay   upgraded: dbus   412 of 1000 listeners, waits until at most 10 are left",
+      "  + return  eu-2  relay   an earlier run left it drained",
       "",
     ].join("\n"),
   );
@@ -41,6 +41,6 @@ it("a plan says who is rebooted, why, and who listens there", () => {
 
 it.each([
   [[], ""],
-  [["eu-1"], "eu-1 waits for a reboot: radioctl deploy --drain\n"],
-  [["eu-1", "eu-2"], "eu-1, eu-2 wait for a reboot: radioctl deploy --drain\n"],
-])("a deploy says who waits for a reboot: %j", (hosts, text) => expect(rebootsDueText(hosts)).toBe(text));
+  [["eu-1"], "eu-1 needs a reboot: radioctl deploy --drain\n"],
+  [["eu-1", "eu-2"], "eu-1, eu-2 need a reboot: radioctl deploy --drain\n"],
+])("a deploy names the hosts that need a reboot: %j", (hosts, text) => expect(rebootsDueText(hosts)).toBe(text));

@@ -60,12 +60,12 @@ function course({ looks, afterMinutes = 20, everyMinutes = 5, exitCode = 4 }: Co
       homings = unlooked(homings);
       return;
     }
-    const tells = letter !== "s";
-    const after = lookHome(homings, [look(found)], { now, afterMinutes, held: letter === "h", tells });
+    const sends = letter !== "s";
+    const after = lookHome(homings, [look(found)], { now, afterMinutes, held: letter === "h", sends });
     ({ homings } = after);
     messages.push(...after.messages.map((message) => ({ ...message, look: index })));
     const homing = after.due && homings[after.due.channel];
-    if (after.due === undefined || homing === undefined || !tells) return;
+    if (after.due === undefined || homing === undefined || !sends) return;
     returns.push(index);
     const came = { exitCode: exitCode === "killed" ? undefined : exitCode, because: "refused: drift: eu-1: nginx.conf" };
     const ended = afterReturn(after.due.channel, withTry(homing, now), came, { now, afterMinutes });
@@ -120,7 +120,7 @@ describe("the messages about a return", () => {
 
   it("report a return whose end is not recorded, once", () => {
     const trying = withTry({ master: "master-a", fallen: { "eu-1": 7 }, turned: [], tries: 0, awaySince: at(0) }, at(5));
-    const deciding = { now: at(10), afterMinutes: 20, held: false, tells: true };
+    const deciding = { now: at(10), afterMinutes: 20, held: false, sends: true };
     const first = lookHome({ main: trying }, [look({ good: true, fallen: 7 })], deciding);
     expect(first.messages).toMatchObject([{ kind: "raise", verdict: "CRITICAL" }]);
     expect(lookHome(first.homings, [look({ good: true, fallen: 7 })], { ...deciding, now: at(15) }).messages).toEqual([]);

@@ -157,7 +157,7 @@ describe("radioctl source switch", () => {
     a.deaf = true;
     const { code, stdout } = await run("switch", "main", "night", "--yes");
     expect(code).toBe(1);
-    expect(stdout).toContain("master-a  it was asked to hold night, but plays studio");
+    expect(stdout).toContain("master-a  the master was asked to hold night, but plays studio");
   });
 
   it.each([
