@@ -75,7 +75,7 @@ const TEXTS = ["^src/cli/text/(?!progress)", "^src/operations/.*/text"];
 
 /** Files of operations whose values a text file may use besides those of other text files: wording, bars, keys, and sums of what is shown. */
 const FORMATTED = [
-  "capacity/(assumptions|bars|basis|capacity|wording)",
+  "capacity/(assumptions|bars|basis|wording)",
   "cutover/history",
   "lab/(demo|layout|rehearsal)",
   "report/(track|wording)",

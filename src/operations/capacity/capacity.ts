@@ -40,6 +40,8 @@ export interface Prices {
   /** TB a month that each master sends to these relays; their cost does not include it. */
   pulledTb: number;
   curve: readonly CostPoint[];
+  /** All regions together, a month; undefined: no provider sells enough for one of them. */
+  cost: number | undefined;
 }
 
 /** The cost a month for this many listeners with the cheapest servers; undefined: no provider sells enough. */
@@ -70,6 +72,7 @@ export function capacityOf(inventory: Inventory, basis: CapacityBasis, wanted: M
         const listeners = Math.max(1, Math.round(basis.listeners * factor));
         return { listeners, cost: mixCost(regions(listeners)) };
       }),
+      cost: mixCost(now),
     },
   };
 }
@@ -90,7 +93,7 @@ function serversIn(regions: readonly RegionMix[]): number {
 const NOTHING: Mix = { servers: [], cost: 0, most: 0, withoutLargest: 0 };
 
 /** All regions together, a month; undefined when one can't be served. */
-export function mixCost(regions: readonly RegionMix[]): number | undefined {
+function mixCost(regions: readonly RegionMix[]): number | undefined {
   return regions.reduce<number | undefined>(
     (total, { mix }) => (total === undefined || mix === undefined ? undefined : total + mix.cost),
     0,

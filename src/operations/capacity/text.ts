@@ -4,7 +4,7 @@ import type { Inventory } from "../../inventory/schema.js";
 import { assumptions } from "./assumptions.js";
 import { barLines } from "./bars.js";
 import { sum, type CapacityBasis } from "./basis.js";
-import { mixCost, type Capacity, type Prices } from "./capacity.js";
+import type { Capacity, Prices } from "./capacity.js";
 import type { Difference, LessFormat, MoreRelay } from "./changes.js";
 import type { FleetCapacity } from "./fleet.js";
 import {
@@ -60,7 +60,7 @@ export function capacityJson(inventory: Inventory, capacity: Capacity): unknown 
     basis,
     fleet,
     ...changes,
-    market: market === undefined ? null : { ...market, cost: mixCost(market.regions) ?? null },
+    market: market === undefined ? null : { ...market, cost: market.cost ?? null },
     charts: {
       day: basis.day.map((share, hour) => ({ hour, share })),
       cost: (market?.curve ?? []).map(({ listeners, cost }) => ({ listeners, cost: cost ?? null })),
@@ -112,8 +112,7 @@ function differenceText({ sentTb, costs }: Difference): string {
   return [...costTexts, signed(sentTb, (value) => `${value.toFixed(2)} TB`)].join(", ");
 }
 
-function marketLines({ listeners }: CapacityBasis, { regions, currency, curve }: Prices): string[] {
-  const cost = mixCost(regions);
+function marketLines({ listeners }: CapacityBasis, { regions, currency, curve, cost }: Prices): string[] {
   const rows = regions.map(({ region, listeners: here, mix }) => [
     region,
     whole(here),
