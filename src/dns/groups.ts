@@ -37,7 +37,12 @@ function closest(names: ReadonlySet<string>, name: string): string {
 
 /** Names of records, and the names between them and the root: a name with a record below it exists, too. */
 function existingNames(recordSets: readonly RecordSet[]): Set<string> {
-  return new Set(recordSets.flatMap(({ name }) => [name, ...parents(name)]));
+  const names = new Set<string>();
+  for (const { name } of recordSets) {
+    if (names.has(name)) continue;
+    for (const each of [name, ...parents(name)]) names.add(each);
+  }
+  return names;
 }
 
 function parents(name: string): string[] {

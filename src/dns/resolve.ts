@@ -1,7 +1,7 @@
 import type { Place, RecordSet } from "../ports/dns.js";
 import { choose } from "./choose.js";
 import { indexZone, type Group, type ZoneIndex } from "./groups.js";
-import { groupKey, isWithin, type ZoneSnapshot } from "./records.js";
+import { isWithin, type ZoneSnapshot } from "./records.js";
 import { verdicts, type Verdict } from "./verdict.js";
 
 /** One choice on the way to an answer. */
@@ -43,21 +43,15 @@ export function simulate(snapshot: ZoneSnapshot): Simulator {
   return {
     resolve(name, type, client) {
       const isHealthy = healthFor(index, verdict, client);
-      const follow = (group: Group, share: number, above: readonly TraceStep[]): Outcome[] =>
-        choose(group, client, isHealthy).flatMap(({ record, probability, because }) => {
-          const trace = [
-            ...above,
-            stepOf(
-              record,
-              probability,
-              because,
-              group.filter((each) => !isHealthy(each)),
-            ),
-          ];
+      const follow = (group: Group, share: number, above: readonly TraceStep[]): Outcome[] => {
+        const down = group.filter((each) => !isHealthy(each));
+        return choose(group, client, isHealthy).flatMap(({ record, probability, because }) => {
+          const trace = [...above, stepOf(record, probability, because, down)];
           const target = targetOf(index, record);
           if (target === "itself") return [{ record, share: share * probability, trace }];
           return target === undefined ? [] : follow(target, share * probability, trace);
         });
+      };
       const asked = index.group(name.toLowerCase(), type) ?? index.group(name.toLowerCase(), "CNAME");
       return asked === undefined ? [] : follow(asked, 1, []);
     },
@@ -72,19 +66,18 @@ function targetOf(index: ZoneIndex, { alias, type }: RecordSet): Group | "itself
 
 /**
  * Whether a record counts as healthy for one client: its own check is healthy, and, with EvaluateTargetHealth, one of its targets is.
- * Cached by group, because every path of a tree ends in the same pools.
+ * Cached by record, because every path of a tree ends in the same pools.
  */
 function healthFor(index: ZoneIndex, verdict: Verdict, client: Place): (record: RecordSet) => boolean {
-  const known = new Map<string, boolean>();
-  const groupIsHealthy = (group: Group): boolean => {
-    const [first] = group;
-    if (first === undefined) return false;
-    const key = groupKey(first);
-    const health = known.get(key) ?? choose(group, client, recordIsHealthy).some(({ record }) => recordIsHealthy(record));
-    known.set(key, health);
+  const known = new Map<RecordSet, boolean>();
+  const groupIsHealthy = (group: Group): boolean =>
+    choose(group, client, recordIsHealthy).some(({ record }) => recordIsHealthy(record));
+  const recordIsHealthy = (record: RecordSet): boolean => {
+    const health = known.get(record) ?? judge(record);
+    known.set(record, health);
     return health;
   };
-  const recordIsHealthy = (record: RecordSet): boolean => {
+  const judge = (record: RecordSet): boolean => {
     if (record.healthCheckId !== undefined && !verdict(record.healthCheckId)) return false;
     if (record.alias?.evaluateTargetHealth !== true) return true;
     const target = targetOf(index, record);

@@ -50,7 +50,7 @@ export class HostedZone {
 
   /** All records, in the API's order. */
   records(): ResourceRecordSet[] {
-    return [...this.#records.values()].sort(inOrder);
+    return inOrder(this.#records.values());
   }
 
   /** The records that the name servers have now; the same array until they change. */
@@ -79,7 +79,7 @@ export class HostedZone {
     const number = ++this.#changes;
     return () => {
       if (number < this.#servedChange) return;
-      this.#served = [...changed.values()].sort(inOrder);
+      this.#served = inOrder(changed.values());
       this.#servedChange = number;
     };
   }

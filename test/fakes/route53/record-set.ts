@@ -66,12 +66,15 @@ export function keyOf({ Name = "", Type = "A", SetIdentifier = "" }: ResourceRec
 }
 
 /** By name with its labels reversed, then by type, then by identifier. */
-export function inOrder(one: ResourceRecordSet, other: ResourceRecordSet): number {
-  return (
-    compare(sortingName(one.Name ?? ""), sortingName(other.Name ?? "")) ||
-    compare(one.Type ?? "", other.Type ?? "") ||
-    compare(one.SetIdentifier ?? "", other.SetIdentifier ?? "")
-  );
+export function inOrder(records: Iterable<ResourceRecordSet>): ResourceRecordSet[] {
+  return Array.from(records, (record) => ({ record, name: sortingName(record.Name ?? "") }))
+    .sort(
+      (one, other) =>
+        compare(one.name, other.name) ||
+        compare(one.record.Type ?? "", other.record.Type ?? "") ||
+        compare(one.record.SetIdentifier ?? "", other.record.SetIdentifier ?? ""),
+    )
+    .map(({ record }) => record);
 }
 
 /** Whether two record sets are equal: every value counts, but not the order of the records. */
