@@ -5,8 +5,20 @@ import type { Program, TemplateText } from "./templates.js";
 
 const engine = withDialect(Handlebars.create());
 
+/** Programs by the text that they were compiled from. A program that loads several fleets (report, the tests) compiles each text once. */
+const compiled = new Map<string, Program>();
+
 /** The build compiles radioctl's templates with the same options. Handlebars itself compiles later, at the first rendering. */
 export function compileTemplate(template: TemplateText): Program {
+  const known = compiled.get(template.text);
+  if (known !== undefined) return known;
+  const program = compile(template);
+  // Problems name the template's file, so they are found for each template.
+  if ("fill" in program) compiled.set(template.text, program);
+  return program;
+}
+
+function compile(template: TemplateText): Program {
   try {
     const program = engine.parse(template.text);
     const unescaped = program.body.flatMap(tripleStashes);
