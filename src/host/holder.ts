@@ -10,7 +10,7 @@ export interface Holder {
   since: string | undefined;
 }
 
-/** The parts of a lock's record. They are checked, because any program may have written the lock. */
+/** Any program may have written the lock, so no part of it is longer than this. */
 const MOST_CHARACTERS = 200;
 
 /** The line for the lock. It has no backslashes, because the `echo` of dash, which prints locks, interprets them. */

@@ -10,6 +10,7 @@ import type { DesiredHost } from "../../host/desired.js";
 import { observeGeneration } from "../../host/observe-generations.js";
 import { observeHost } from "../../host/observe.js";
 import { applyMove } from "../../moving/move-listeners.js";
+import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
 import type { DeployOperations } from "./operations.js";
 import type { DeployRequest } from "./request.js";
@@ -56,12 +57,12 @@ async function surveyOnce(world: World, { journal, resumes, wanted }: DeployRequ
 
 async function changedBy({ clock }: World, hosts: HeldHosts, desired: DesiredHost): Promise<string | undefined> {
   const { host } = desired;
-  const deadline = clock.monotonic() + CHANGE_SECONDS * 1000;
-  for (;;) {
+  const idle = async () => {
     const { ledger } = await hosts.on(host, async (connection) => observeHost(connection, desired));
-    if (!ledger.applying) return ledger.manifest?.run;
-    if (clock.monotonic() >= deadline)
-      throw new RadioctlError("outcomeUnknown", `a change is still under way after ${CHANGE_SECONDS} s`, { host });
-    await clock.sleep(1000);
-  }
+    return !ledger.applying && ledger;
+  };
+  const ledger = await waitUntil(clock, idle, { seconds: CHANGE_SECONDS, everySeconds: 1 });
+  if (ledger === undefined)
+    throw new RadioctlError("outcomeUnknown", `a change is still under way after ${CHANGE_SECONDS} s`, { host });
+  return ledger.manifest?.run;
 }

@@ -1,5 +1,6 @@
 import { RadioctlError } from "../../errors.js";
 import type { Clock } from "../../ports/clock.js";
+import { waitUntil } from "../../wait.js";
 import type { DrainOperations } from "./operations.js";
 
 /** A bare-metal server tests its memory before it boots. */
@@ -26,25 +27,25 @@ export async function nextBoot(
   operations: Pick<DrainOperations, "bootId">,
   { host, before, run, stillUpSeconds = BOOT_SECONDS, stop }: Boot,
 ): Promise<void> {
-  const deadline = clock.monotonic() + BOOT_SECONDS * 1000;
   let last: unknown;
   let stillUpAt = Infinity;
-  while (clock.monotonic() < deadline) {
+  const isBack = async () => {
     try {
-      if ((await operations.bootId(host)) !== before) return;
+      if ((await operations.bootId(host)) !== before) return true;
       const now = clock.monotonic();
       stillUpAt = Math.min(stillUpAt, now);
-      if (now - stillUpAt >= stillUpSeconds * 1000) return;
+      return now - stillUpAt >= stillUpSeconds * 1000;
     } catch (error) {
       stillUpAt = Infinity;
       // During a reboot every error is normal, except a changed host key: another host has answered.
       if (!(error instanceof RadioctlError) || error.kind === "hostKey") throw error;
       last = error;
+      return false;
     }
-    await clock.sleep(1000, stop);
-    if (stop?.aborted === true)
-      throw new RadioctlError("interrupted", "the run stopped waiting while the host rebooted", { host });
-  }
+  };
+  const back = await waitUntil(clock, isBack, { seconds: BOOT_SECONDS, everySeconds: 1, stop });
+  if (back === true) return;
+  if (stop?.aborted === true) throw new RadioctlError("interrupted", "the run stopped waiting while the host rebooted", { host });
   throw new RadioctlError("unreachable", `not back ${BOOT_SECONDS} s after it was asked to reboot`, {
     host,
     cause: last,

@@ -41,13 +41,6 @@ export function nameServerArgv(folder: string): [string, ...string[]] {
   return ["pdns_server", `--config-dir=${dnsFolderOf(folder)}`, "--daemon=no", "--guardian=no"];
 }
 
-/** Makes the database and the zone; takes the folder and the zone. */
-export const makeZone = `set -e
-PATH=$PATH:/usr/sbin:/sbin
-folder=$1 zone=$2
-sqlite3 "$folder/pdns.sqlite3" </usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql
-pdnsutil --config-dir="$folder" create-zone "$zone" "ns1.$zone"`;
-
 /** Replaces the station's name server with the lab's; TTLs and other settings stay. */
 export function deriveDns(document: Document, { gateway }: Lab, { dns }: Pick<Inventory, "dns">): void {
   const { ttlSeconds, sourceTtlSeconds, checkIntervalSeconds, checkFailures } = dns;

@@ -1,5 +1,6 @@
 import { RadioctlError } from "../../errors.js";
 import { quote } from "../../host/quote.js";
+import type { HostScript } from "../../host/script.js";
 import type { Inventory } from "../../inventory/schema.js";
 
 /** The faults that a host of a lab can have. */
@@ -73,7 +74,7 @@ export function runningUnits(patterns: readonly string[]): string {
 const DISK = "/var/lib/radioctl";
 
 /** The script that causes the fault, run as root on the host; undefined for faults of its network cable. Pure. */
-export function injectScript({ kind, units }: Pick<Fault, "kind" | "units">): string | undefined {
+export function injectScript({ kind, units }: Pick<Fault, "kind" | "units">): HostScript | undefined {
   const names = units.map(quote).join(" ");
   switch (kind) {
     case "cut":
@@ -82,22 +83,16 @@ export function injectScript({ kind, units }: Pick<Fault, "kind" | "units">): st
       return undefined;
     case "kill":
       // Masked as well: systemd would restart them within a second.
-      return `systemctl mask --quiet --runtime ${names}; systemctl kill --signal=KILL ${names}`;
+      return [`systemctl mask --quiet --runtime ${names}; systemctl kill --signal=KILL ${names}`];
     case "freeze":
-      return `systemctl kill --signal=STOP ${names}`;
+      return [`systemctl kill --signal=STOP ${names}`];
     case "full-disk":
-      return `set -e
-mkdir -p ${DISK} /run/radioctl-lab
-cp -a ${DISK}/. /run/radioctl-lab/
-mount -t tmpfs -o "size=$(($(du -sk ${DISK} | cut -f1) + 256))k,mode=755" tmpfs ${DISK}
-cp -a /run/radioctl-lab/. ${DISK}/
-rm -rf /run/radioctl-lab
-dd if=/dev/zero of=${DISK}/fill bs=1k 2>/dev/null || true`;
+      return [{ file: "lab/fill-disk.sh", values: { DISK } }];
   }
 }
 
 /** The script that ends the fault, also one that was injected only in part. Pure. */
-export function mendScript({ kind, units }: Pick<Fault, "kind" | "units">): string | undefined {
+export function mendScript({ kind, units }: Pick<Fault, "kind" | "units">): HostScript | undefined {
   const names = units.map(quote).join(" ");
   switch (kind) {
     case "cut":
@@ -105,18 +100,12 @@ export function mendScript({ kind, units }: Pick<Fault, "kind" | "units">): stri
     case "loss":
       return undefined;
     case "kill":
-      return `systemctl unmask --quiet --runtime ${names}; systemctl reset-failed ${names} 2>/dev/null; systemctl start ${names}`;
+      return [
+        `systemctl unmask --quiet --runtime ${names}; systemctl reset-failed ${names} 2>/dev/null; systemctl start ${names}`,
+      ];
     case "freeze":
-      return `systemctl kill --signal=CONT ${names}`;
+      return [`systemctl kill --signal=CONT ${names}`];
     case "full-disk":
-      return `set -e
-mountpoint -q ${DISK} || exit 0
-rm -f ${DISK}/fill
-mkdir -p /run/radioctl-lab
-cp -a ${DISK}/. /run/radioctl-lab/
-umount --lazy ${DISK}
-find ${DISK} -mindepth 1 -delete
-cp -a /run/radioctl-lab/. ${DISK}/
-rm -rf /run/radioctl-lab`;
+      return [{ file: "lab/mend-disk.sh", values: { DISK } }];
   }
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { RadioctlError } from "../../errors.js";
+import { packageFile } from "../../package-file.js";
 import type { World } from "../../world.js";
 import { examine, missing, packagesToInstall } from "./doctor.js";
 import { basePackages, parseArchives, stationPackages, type Archive } from "./guest.js";
@@ -28,7 +29,7 @@ export async function prepareMachine(world: World): Promise<void> {
   const packages = packagesToInstall(facts);
   if (packages.length === 0) return;
   world.stderr.write(`installing ${packages.join(", ")}\n`);
-  await must(world, 1200, "sh", "-c", install, "sh", ...packages);
+  await must(world, 1200, "sh", packageFile("templates/scripts/lab/install-packages.sh"), ...packages);
 }
 
 /** Problems of this machine that may explain why a lab does not start. */
@@ -38,18 +39,6 @@ export async function machineNotes(world: World): Promise<string[]> {
   );
   return odd.map(({ what, found, fix }) => `${what}: ${found}; ${fix}`);
 }
-
-/** Debian starts installed services, unless a policy forbids it; the lab starts what it needs itself. */
-const install = `set -e
-policy=/usr/sbin/policy-rc.d
-if [ ! -e "$policy" ]; then
-  printf '#!/bin/sh\\nexit 101\\n' >"$policy"
-  chmod 755 "$policy"
-  trap 'rm -f "$policy"' EXIT
-fi
-export DEBIAN_FRONTEND=noninteractive
-apt-get -q -o DPkg::Lock::Timeout=120 update
-apt-get -qy -o DPkg::Lock::Timeout=120 --no-install-recommends install "$@"`;
 
 /** Debian's archives in this machine's apt configuration. */
 export async function readArchives(world: World): Promise<Archive[]> {
@@ -73,19 +62,14 @@ export async function makeBase(world: World, suite: Suite, archives: readonly Ar
   const main = archives.find(({ kind }) => kind === "main");
   world.stderr.write(`making the base image of ${suite}${installed ? " with a station's packages" : ""} (once)\n`);
   await must(world, 10, "mkdir", "-p", dirname(folder));
-  const made = ["sh", "-c", makeOnce, "sh", folder, suite, content, `${main?.origin ?? ""}${main?.path ?? ""}`];
+  const made = [
+    "sh",
+    packageFile("templates/scripts/lab/make-base.sh"),
+    folder,
+    suite,
+    content,
+    `${main?.origin ?? ""}${main?.path ?? ""}`,
+  ];
   await must(world, 1200, "flock", `${folder}.lock`, ...made);
   return folder;
 }
-
-/** Runs under the lock, to the end even when its caller is gone. The container makes the device nodes. */
-const makeOnce = `set -e
-folder=$1 suite=$2 content=$3 archive=$4
-[ "$(cat "$folder.done" 2>/dev/null)" != "$content" ] || exit 0
-rm -rf "$folder" "$folder.new" "$folder.tar" "$folder.done"
-mmdebstrap --quiet --variant=minbase --include="$content" "$suite" "$folder.tar" "$archive"
-mkdir "$folder.new"
-tar -C "$folder.new" -xf "$folder.tar" --exclude='./dev/*'
-rm -f "$folder.tar"
-mv "$folder.new" "$folder"
-printf %s "$content" >"$folder.done"`;

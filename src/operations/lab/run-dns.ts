@@ -1,7 +1,8 @@
 import { RadioctlError } from "../../errors.js";
+import { packageFile } from "../../package-file.js";
 import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
-import { dnsFolderOf, DNS_API_PORT, makeZone, nameServerArgv, nameServerConfig } from "./dns.js";
+import { dnsFolderOf, DNS_API_PORT, nameServerArgv, nameServerConfig } from "./dns.js";
 import type { Lab } from "./layout.js";
 import { may, must, startDetached } from "./run-program.js";
 import { labFolder } from "./store.js";
@@ -23,7 +24,7 @@ export async function serveNames(world: World, lab: Lab, zone: string, apiKey: s
   const folder = dnsFolderOf(labFolder(world, lab.name));
   await must(world, 10, "mkdir", "-p", folder);
   await world.files.write(`${folder}/pdns.conf`, nameServerConfig(lab, folder, apiKey), 0o600);
-  await must(world, 30, "sh", "-c", makeZone, "sh", folder, zone);
+  await must(world, 30, "sh", packageFile("templates/scripts/lab/make-zone.sh"), folder, zone);
   const path = `${world.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
   const argv = nameServerArgv(labFolder(world, lab.name));
   await startDetached(world, { argv, env: { PATH: path } }, { what: "dns", log: `${folder}/log`, groups: undefined });

@@ -1,4 +1,5 @@
 import { RadioctlError } from "../../errors.js";
+import { loadScript } from "../../host/load-script.js";
 import { loadInventory } from "../../inventory/load.js";
 import type { World } from "../../world.js";
 import { amountOf, carriersOf, injectScript, mendScript, runningUnits, type Fault, type FaultKind } from "./fault.js";
@@ -38,7 +39,7 @@ export async function injectFault(world: World, name: string, request: FaultRequ
   const fault = { kind: request.kind, host: request.host, units, ...amount, at: world.clock.now().toISOString() };
   await storeLab(world, { ...record, faults: [...faults, fault] });
   const script = injectScript(fault);
-  if (script !== undefined) await runInside(world, record, request.host, script);
+  if (script !== undefined) await runInside(world, record, request.host, loadScript(script));
   else if (fault.kind === "cut") await must(world, 10, "ip", "link", "set", vethOf(host), "down");
   else await layLine(world, record, host, [...faults, fault]);
   return fault;
@@ -71,7 +72,7 @@ export async function mendFaults(
   for (const fault of (record.faults ?? []).filter(wanted).toReversed()) {
     const script = mendScript(fault);
     const left = (record.faults ?? []).filter((each) => each !== fault);
-    if (script !== undefined) await runInside(world, record, fault.host, script);
+    if (script !== undefined) await runInside(world, record, fault.host, loadScript(script));
     else if (fault.kind === "cut") await must(world, 10, "ip", "link", "set", vethOf(hostOf(record, fault.host)), "up");
     else await setLine(world, record, hostOf(record, fault.host), left);
     record = { ...record, faults: left };

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { RadioctlError } from "../../errors.js";
+import { packageFile } from "../../package-file.js";
+import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
 import { cgroupsOf } from "./cgroups.js";
 import { bootCommand, guestFiles, type Archive } from "./guest.js";
@@ -7,7 +9,6 @@ import { FIRST_PASSWORD, SUDO_USER, type Lab, type LabHost } from "./layout.js";
 import type { Program } from "./programs.js";
 import { isRunning, must, startDetached } from "./run-program.js";
 import { hostFolder } from "./store.js";
-import { waitUntil } from "../../wait.js";
 
 /** A host answers on its ssh port about 3 s after its start; many at once on two cores take longer. */
 const BOOT_SECONDS = 90;
@@ -32,7 +33,8 @@ export async function startHost(
   for (const file of guestFiles(lab, host, made.publicKey, made.archives)) {
     await world.files.write(join(root, file.path), file.text, file.mode);
   }
-  await must(world, 60, "sh", "-c", finish, "sh", root, host.login, SUDO_USER, `root:${FIRST_PASSWORD}`);
+  const firstStart = packageFile("templates/scripts/lab/first-start.sh");
+  await must(world, 60, "sh", firstStart, root, host.login, SUDO_USER, `root:${FIRST_PASSWORD}`);
   const groups = cgroupsOf((await world.files.read("/proc/mounts")) ?? "", host.machine);
   const log = join(folder, "console.log");
   const process = await startDetached(world, bootCommand(lab, host, root), { what: host.name, log, groups });
@@ -48,20 +50,6 @@ async function mountRoot(world: World, base: string, folder: string, root: strin
   });
   if (mounted.code !== 0) await must(world, 300, "cp", "-a", "--reflink=auto", `${base}/.`, root);
 }
-
-/** What a provider's image does at its first start: new host keys, a user, modes and owners. */
-const finish = `set -e
-root=$1 login=$2 user=$3 password=$4
-rm -f "$root"/etc/ssh/ssh_host_* "$root"/etc/apt/sources.list.d/*
-ssh-keygen -q -t ed25519 -N '' -C '' -f "$root/etc/ssh/ssh_host_ed25519_key"
-case $login in
-sudo)
-  chroot "$root" useradd -m -s /bin/bash "$user"
-  chroot "$root" chown -R "$user:$user" "/home/$user"
-  ;;
-password) echo "$password" | chroot "$root" chpasswd ;;
-*) chmod 700 "$root/root/.ssh" ;;
-esac`;
 
 /** Waits until a host's sshd answers. @throws RadioctlError failed with the console's last lines when it never does */
 export async function waitForHost(world: World, lab: Lab, host: LabHost, program: Program): Promise<void> {

@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { loadScript } from "../../../src/host/load-script.js";
 import {
   amountOf,
   faultKinds,
@@ -19,14 +20,14 @@ describe("a fault of a host", () => {
 
   it.each(faultKinds.filter((kind) => !onTheCable.has(kind)))("%s is a script that sh reads", async (kind) => {
     const fault = { kind, units: ["icecast@a.service", "it's; reboot"] };
-    for (const script of [injectScript(fault), mendScript(fault), runningUnits(fault.units)])
-      expect((await execa("sh", ["-n", "-c", script ?? ""], { reject: false })).stderr).toBe("");
+    for (const script of [injectScript(fault), mendScript(fault), [runningUnits(fault.units)]])
+      expect((await execa("sh", ["-n", "-c", loadScript(script ?? [])], { reject: false })).stderr).toBe("");
   });
 
   it("keeps killed units stopped, and mending starts them again", () => {
     const fault = { kind: "kill" as const, units: ["nginx.service"] };
-    expect(injectScript(fault)).toMatch(/mask.*nginx\.service; systemctl kill --signal=KILL nginx\.service/u);
-    expect(mendScript(fault)).toMatch(/unmask.*start nginx\.service/u);
+    expect(loadScript(injectScript(fault) ?? [])).toMatch(/mask.*nginx\.service; systemctl kill --signal=KILL nginx\.service/u);
+    expect(loadScript(mendScript(fault) ?? [])).toMatch(/unmask.*start nginx\.service/u);
   });
 
   it.each<[FaultKind, string | undefined, object]>([
