@@ -84,7 +84,7 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
       inventoryText.replace(/^ {2}eu-1: .*$/mu, (line) => `${line}\n${gone}`),
     );
     const { stdout, code } = await run("-i", withGone, "status");
-    expect(stdout).toMatch(/^! eu-1 .* differ +1 down .*\n {4}not running: radioctl-healthz.service \(inactive\)$/mu);
+    expect(stdout).toMatch(/^! eu-1 .* differences +1 down .*\n {4}not running: radioctl-healthz.service \(inactive\)$/mu);
     expect(stdout).toMatch(/^! us-1 .*no route to the host|no answer/mu);
     expect(stdout).toContain("main: master-b (1 of 2 relays), unknown for us-1; the inventory names master-a");
     expect(code).toBe(5);
@@ -103,7 +103,7 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
     expect(performance.now() - interrupted).toBeLessThan(2000);
   }, 30_000);
 
-  it("runs one command everywhere, prints equal answers once, and runs as root with --root", async () => {
+  it("runs one command everywhere, prints equal answers once, and runs as root with --sudo", async () => {
     const same = await run("exec", "--", "false || echo same");
     expect(same.stdout).toMatch(/^master-a, eu-1:\n/u);
     const users = await run("exec", "--sudo", "--", "id", "-un");
@@ -111,7 +111,7 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
     expect((await run("exec", "eu-1", "--", "id", "-un")).stdout).toContain("  admin\n");
     expect((await run("exec", "--", "test", "-e", "/etc/liquidsoap/radio.liq")).code).toBe(1);
     const late = await run("exec", "eu-1", "--timeout", "1", "--", "sleep", "30");
-    expect(late.stdout).toContain("did not end in 1 s");
+    expect(late.stdout).toContain("did not end within 1 s");
     expect(late.code).toBe(1);
   }, 60_000);
 
