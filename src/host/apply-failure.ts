@@ -94,12 +94,10 @@ function said(events: readonly ApplyEvent[]): string[] {
   );
 }
 
-/** The templates of the check's files that would have changed. */
+/** The templates of the check's files that would have changed, each once: the files of both slots have the same template. */
 function templatesOf(checkName: string, plan: HostPlan, desired: DesiredHost): string {
   const files = desired.checks.find((check) => check.name === checkName)?.files ?? [];
   const changing = new Set(plan.steps.flatMap((step) => (step.kind === "file" ? [step.path] : [])));
-  return desired.files
-    .filter((file) => files.includes(file.path) && changing.has(file.path))
-    .map((file) => file.template)
-    .join(", ");
+  const changed = desired.files.filter((file) => files.includes(file.path) && changing.has(file.path));
+  return [...new Set(changed.map((file) => file.template))].join(", ");
 }

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { applyFailure } from "../../src/host/apply-failure.js";
 import { parseEvent } from "../../src/host/apply-protocol.js";
 import { planHost } from "../../src/host/plan.js";
-import { desiredRelay } from "./desired-host.js";
+import { desiredRelay, file } from "./desired-host.js";
 import { bareHost } from "./observed-host.js";
 
-const failureOf = (text: string, stderr = "") =>
+const failureOf = (text: string, stderr = "", desired = desiredRelay()) =>
   applyFailure(
     text.split("\n").flatMap((line) => parseEvent(line) ?? []),
-    planHost(desiredRelay(), bareHost()),
-    desiredRelay(),
+    planHost(desired, bareHost()),
+    desired,
     stderr,
   );
 
@@ -52,6 +52,13 @@ describe("the error of an apply", () => {
     );
     expect(error?.said).toEqual(['"x" in /etc/nginx/conf.d/radio.conf:12']);
     expect(error?.hint).toContain("relay/etc/nginx/conf.d/radio.conf.hbs");
+  });
+
+  it("names a template once although the files of both slots have it", () => {
+    const files = ["a", "b"].map((slot) => ({ ...file(`/etc/icecast2/icecast-${slot}.xml`, ""), template: "icecast.xml.hbs" }));
+    const check = { name: "icecast", files: files.map(({ path }) => path), script: "" };
+    const error = failureOf("@refused icecast\n@end refused", "", desiredRelay({ files, checks: [check] }));
+    expect(error?.hint?.match(/icecast\.xml\.hbs/gu)).toHaveLength(1);
   });
 });
 
