@@ -3,6 +3,7 @@ import type { Encoder } from "../encoder/encoder.js";
 import { encoderProblems, encoderSettings, type EncoderKind } from "../encoder/settings.js";
 import { InvalidFiles, RadioctlError, type Problem } from "../errors.js";
 import type { DesiredHost } from "../host/desired.js";
+import { loadScript } from "../host/load-script.js";
 import { sshTarget } from "../host/target.js";
 import { loadInventory, readInventory, type LoadedInventory } from "../inventory/load.js";
 import type { Host, Inventory } from "../inventory/schema.js";
@@ -10,7 +11,7 @@ import { placeholderSecrets, resolveSecrets, type Secrets } from "../inventory/s
 import { resolveTuning, type ResolvedTuning } from "../inventory/tuning.js";
 import { warningsOf } from "../inventory/warnings.js";
 import { packageFile } from "../package-file.js";
-import { desiredHost } from "../roles/desired.js";
+import { desiredHost, type HostTexts } from "../roles/desired.js";
 import type { RoleInput } from "../roles/part.js";
 import { templateFolders } from "../roles/template-folders.js";
 import type { RenderedText } from "../secret.js";
@@ -110,7 +111,7 @@ function fleetOf(
   };
   const desired = (names: readonly string[]): DesiredHost[] => {
     mustRender(names.map(inputOf), templates);
-    return names.map((name) => desiredHost(inputOf(name), templates).desired);
+    return names.map((name) => desiredHost(inputOf(name), texts(templates)).desired);
   };
   return {
     loaded,
@@ -136,7 +137,7 @@ function fleetOf(
             packageLockSeconds: system.packageLockSeconds,
             drain: { hours: icecast.drainHours, quietHour, timezone },
             get desired() {
-              return desiredHost(input, templates).desired;
+              return desiredHost(input, texts(templates)).desired;
             },
           },
         ];
@@ -208,6 +209,8 @@ async function roleInput(
   return { input, missingCertificate: { file, ...locate(key), key: key.join("."), message: `there is no file ${path}` } };
 }
 
+const texts = (templates: TemplateSet): HostTexts => ({ templates, textOf: loadScript });
+
 /** @throws InvalidFiles with the problems of all hosts' templates */
 function mustRender(inputs: readonly RoleInput[], templates: TemplateSet): void {
   const problems = problemsOf(inputs, templates);
@@ -215,7 +218,7 @@ function mustRender(inputs: readonly RoleInput[], templates: TemplateSet): void 
 }
 
 function problemsOf(inputs: readonly RoleInput[], templates: TemplateSet): Problem[] {
-  return distinct(inputs.flatMap((input) => desiredHost(input, templates).problems));
+  return distinct(inputs.flatMap((input) => desiredHost(input, texts(templates)).problems));
 }
 
 /** A problem of a template that several hosts use is reported once. */

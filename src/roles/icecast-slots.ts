@@ -20,27 +20,18 @@ const BASE_MEGABYTES = 40;
  * @param groups for each public mount, the local mounts that can replace each other: one of each group must have audio before it gets listeners
  */
 export function icecastSlots(input: RoleInput, groups: ReadonlyArray<readonly string[]>, queueBytes: number): SlotsSpec {
-  const { relayPort } = input.tuning.icecast;
+  const addresses = { ADDRESS_A: SLOT_ADDRESSES.a, ADDRESS_B: SLOT_ADDRESSES.b };
   return {
     units: { a: icecastUnit("a"), b: icecastUnit("b") },
     selector: { ...ROOT, template: "relay/etc/nginx/radio/slot.conf", view: {} },
     addresses: SLOT_ADDRESSES,
-    ready: `${addressOfSlot()}
-mounts=$(curl -sf --max-time 3 --config /etc/radioctl/icecast.curl "http://$address:${relayPort}/admin/listmounts") || exit 1
-for group in ${groups.map((group) => group.join(",")).join(" ")}; do
-  found=""
-  for mount in $(echo "$group" | tr , ' '); do
-    case "$mounts" in *"\\"$mount\\""*) found=yes ;; esac
-  done
-  [ -n "$found" ] || { echo "no audio yet on $group"; exit 1; }
-done`,
+    ready: {
+      file: "slots/ready.sh",
+      values: { ...addresses, PORT: input.tuning.icecast.relayPort },
+      words: groups.map((group) => group.join(",")),
+    },
     readySeconds: READY_SECONDS,
-    connections: `${addressOfSlot()}
-ss -Htnp state established "src $address and not dst ${OWN_CLIENT}" | grep -c '"${ICECAST}"'`,
+    connections: { file: "slots/connections.sh", values: { ...addresses, PROGRAM: ICECAST, OWN_CLIENT } },
     memoryMegabytes: BASE_MEGABYTES + Math.ceil((queueBytes * groups.flat().length) / 1_048_576),
   };
-}
-
-function addressOfSlot(): string {
-  return `case "$SLOT" in a) address=${SLOT_ADDRESSES.a} ;; *) address=${SLOT_ADDRESSES.b} ;; esac`;
 }

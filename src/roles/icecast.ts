@@ -1,6 +1,7 @@
 import type { DesiredUnit } from "../host/desired.js";
 import type { Slot } from "../host/desired.js";
 import { DRAIN_MARK } from "../host/generation.js";
+import type { HostScript, ScriptFile } from "../host/script.js";
 import type { Secret } from "../secret.js";
 import { derivePassword } from "../station/passwords.js";
 import { patienceOf } from "../station/tiers.js";
@@ -56,7 +57,16 @@ export function icecast(input: RoleInput, configurations: readonly FileSpec[], f
     ],
     units: [{ name: "icecast2.service", state: "masked", enabled: false, reloadOn: [], restartOn: [] }],
     checks: [
-      { name: "icecast", files: configurations.map(({ path = "" }) => path), script: trial(icecastConfig("a"), firstPort) },
+      {
+        name: "icecast",
+        files: configurations.map(({ path = "" }) => path),
+        script: trial({
+          script: { file: "trials/icecast.sh" },
+          user: "icecast2",
+          group: "icecast",
+          verdict: { file: "trials/icecast-listens.sh", values: { PORT: firstPort } },
+        }),
+      },
     ],
   });
 }
@@ -78,50 +88,25 @@ export function icecastUnit(slot: Slot): DesiredUnit {
   };
 }
 
-/**
- * POSIX sh functions for a trial. Icecast 2.4.4 sometimes crashes with a segmentation fault when it gets a request at the moment of its start
- * (measured: 1 of 250 starts on a busy machine). So an instance that was killed by a signal is started again; one that exited is not.
- */
-export const STARTS_ICECAST = `start() { icecast2 -c icecast.xml >icecast.out 2>&1 & icecast=$!; }
-crashes=0
-crashed() {
-  wait $icecast
-  [ $? -gt 128 ] && [ $crashes -lt 2 ] || return 1
-  crashes=$((crashes + 1))
-  start
-}`;
+interface Trial {
+  /** The file of `templates/scripts/trials` with the function `try_it`. */
+  script: ScriptFile;
+  user: string;
+  group: string;
+  /** Accepts or refuses in the private network, while Icecast runs. */
+  verdict: ScriptFile;
+}
 
-/**
- * Icecast cannot check its configuration. So it is started in a private network, where all ports are free and no host is reachable, until it
- * listens or exits.
- */
-function trial(configuration: string, firstPort: number): string {
-  const listening = `:${firstPort.toString(16).toUpperCase().padStart(4, "0")} [0-9A-F]*:0000 0A`;
-  return `
-folder=$(mktemp -d /run/radioctl-trial.XXXXXX)
-trap 'rm -rf "$folder"' EXIT
-cp "$STAGE${configuration}" "$folder/icecast.xml"
-cat >"$folder/run" <<'END'
-cd "$1"
-: >begun
-${STARTS_ICECAST}
-start
-tries=0
-while [ $tries -lt 60 ]; do
-  kill -0 $icecast 2>/dev/null || crashed || { cat icecast.out; exit 1; }
-  grep -q '${listening}' /proc/net/tcp /proc/net/tcp6 && { kill -KILL $icecast; exit 0; }
-  tries=$((tries + 1))
-  sleep 0.05
-done
-cat icecast.out
-echo "icecast does not listen on port ${firstPort} after 3 s"
-exit 1
-END
-chown -R icecast2:icecast "$folder"
-alone="systemd-run --quiet --wait --pipe --collect -p PrivateNetwork=yes -p User=icecast2 -p Group=icecast -p RuntimeMaxSec=20"
-$alone sh "$folder/run" "$folder" </dev/null && exit 0
-[ -e "$folder/begun" ] && exit 1
-echo "warning: icecast's configuration was not tried: this host has no private networks"`;
+/** A check of new files in a private network: Icecast starts there with its new configuration, and `verdict` follows. */
+export function trial({ script, user, group, verdict }: Trial): HostScript {
+  return [
+    { file: "trials/alone.sh", values: { CONFIGURATION: icecastConfig("a"), TRIAL_USER: user, TRIAL_GROUP: group } },
+    script,
+    "try_it <<'TRIAL_END'",
+    { file: "trials/start-icecast.sh" },
+    verdict,
+    "TRIAL_END",
+  ];
 }
 
 /**

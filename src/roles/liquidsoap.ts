@@ -1,7 +1,8 @@
+import type { HostScript } from "../host/script.js";
 import type { Source } from "../inventory/schema.js";
 import { MIX_HZ, OPUS_PAGE_SECONDS, sampleRateHz } from "../station/formats.js";
 import { channelsOf, mountsOf, type PublicMount } from "../station/topology.js";
-import { STARTS_ICECAST, icecastConfig } from "./icecast.js";
+import { icecastConfig, trial } from "./icecast.js";
 import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 import { feedsOf, feedView, float, mountPassword } from "./programme.js";
 
@@ -49,7 +50,13 @@ export function liquidsoap(input: RoleInput): RolePart {
         restartWhenUpgraded: true,
       },
     ],
-    checks: [{ name: "liquidsoap", files: [SCRIPT, LIBRARY, icecastConfig("a"), ...passwordPaths(input)], script: trial(input) }],
+    checks: [
+      {
+        name: "liquidsoap",
+        files: [SCRIPT, LIBRARY, icecastConfig("a"), ...passwordPaths(input)],
+        script: programmeTrial(input),
+      },
+    ],
   });
 }
 
@@ -146,51 +153,12 @@ function variable(kind: string, name: string): string {
   return `${kind}_${name.replaceAll("-", "_")}`;
 }
 
-/**
- * `liquidsoap --check` accepts unknown codecs. So the script is also run with the new Icecast in a private network, until all mounts exist. It runs
- * under its final path: version 2.3 caches a compiled script by its whole text, paths included, and the service then starts from this cache.
- */
-function trial({ inventory, name, tuning }: RoleInput): string {
+function programmeTrial({ inventory, name, tuning }: RoleInput): HostScript {
   const mounts = channelsOf(inventory, name).flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount));
-  const curl = `curl -s --max-time 2 -K admin http://127.0.0.1:${tuning.icecast.masterPort}/admin/listmounts`;
-  return `
-folder=$(mktemp -d /run/radioctl-trial.XXXXXX)
-trap 'rm -rf "$folder"' EXIT
-cp -r "$STAGE/etc/liquidsoap" "$folder/liquidsoap"
-cp "$STAGE${icecastConfig("a")}" "$folder/icecast.xml"
-sed -n 's#.*<admin-password>\\(.*\\)</admin-password>.*#user = "admin:\\1"#p' "$folder/icecast.xml" >"$folder/admin"
-mkdir -p ${CACHE}
-chown liquidsoap:liquidsoap ${CACHE}
-cat >"$folder/run" <<'END'
-cd "$1"
-: >begun
-# Its last words are how it shut down; the reason stands further up.
-why() { grep -iE 'error|exception|fatal|failed|invalid|unknown|char [0-9]' out | head -n 12 | grep . || tail -n 20 out; }
-export HOME=${CACHE} LIQ_CACHE_USER_DIR=${CACHE} LIQ_CACHE_SYSTEM_DIR=${CACHE}
-${STARTS_ICECAST}
-start
-liquidsoap /etc/liquidsoap/radio.liq >out 2>&1 &
-programme=$!
-tries=0
-while [ $tries -lt 300 ]; do
-  kill -0 $programme 2>/dev/null || { why; exit 1; }
-  kill -0 $icecast 2>/dev/null || crashed || { cat icecast.out; exit 1; }
-  there=$(${curl})
-  missing=""
-  for mount in ${mounts.join(" ")}; do case "$there" in *"<source mount=\\"$mount\\""*) ;; *) missing="$missing $mount" ;; esac; done
-  [ -z "$missing" ] && { kill -KILL $programme $icecast; exit 0; }
-  tries=$((tries + 1))
-  sleep 0.1
-done
-why
-echo "not on air after 30 s:$missing"
-exit 1
-END
-chown -R liquidsoap:liquidsoap "$folder"
-alone="systemd-run --quiet --wait --pipe --collect -p PrivateNetwork=yes -p BindReadOnlyPaths=$folder/liquidsoap:/etc/liquidsoap -p User=liquidsoap -p Group=liquidsoap -p RuntimeMaxSec=60 -p TimeoutStopSec=2"
-$alone sh "$folder/run" "$folder" </dev/null && exit 0
-[ -e "$folder/begun" ] && exit 1
-echo "warning: the programme was not tried: this host has no private networks"
-sed -i "s#/etc/liquidsoap/#$folder/liquidsoap/#" "$folder/liquidsoap/radio.liq"
-liquidsoap --check "$folder/liquidsoap/radio.liq"`;
+  return trial({
+    script: { file: "trials/liquidsoap.sh", values: { CACHE } },
+    user: "liquidsoap",
+    group: "liquidsoap",
+    verdict: { file: "trials/programme-on-air.sh", values: { CACHE, PORT: tuning.icecast.masterPort }, words: mounts },
+  });
 }

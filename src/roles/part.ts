@@ -1,4 +1,5 @@
 import type { ConfigCheck, DesiredDirectory, DesiredUnit, DesiredUser, Load, Ownership, Slots } from "../host/desired.js";
+import type { HostScript, ScriptFile } from "../host/script.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { ResolvedTuning } from "../inventory/tuning.js";
 import type { Secret } from "../secret.js";
@@ -30,9 +31,16 @@ export interface FileSpec extends Ownership {
   view: View;
 }
 
+/** A check of a role. A script made of files becomes one text in the desired state. */
+export interface CheckSpec extends Omit<ConfigCheck, "script"> {
+  script: string | HostScript;
+}
+
 /** A replaceable service of a role: see host/slots. `selector` is rendered once for each slot, with `slot` in its view. */
-export interface SlotsSpec extends Omit<Slots, "selectors"> {
+export interface SlotsSpec extends Omit<Slots, "selectors" | "ready" | "connections"> {
   selector: FileSpec;
+  ready: ScriptFile;
+  connections: ScriptFile;
 }
 
 /** A port that the firewall opens. */
@@ -51,7 +59,7 @@ export interface RolePart {
   directories: readonly DesiredDirectory[];
   files: readonly FileSpec[];
   units: readonly DesiredUnit[];
-  checks: readonly ConfigCheck[];
+  checks: readonly CheckSpec[];
   loads: readonly Load[];
   ports: readonly OpenPort[];
   /** At most one on a host. */

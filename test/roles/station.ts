@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { realFiles } from "../../src/adapters/files.js";
 import type { DesiredHost } from "../../src/host/desired.js";
+import { loadScript } from "../../src/host/load-script.js";
 import { parseInventory } from "../../src/inventory/parse.js";
 import type { Inventory } from "../../src/inventory/schema.js";
 import { placeholderSecrets } from "../../src/inventory/secrets.js";
@@ -47,7 +48,7 @@ hosts:
 export function desired(name: string, text = stationText, certificate?: string): DesiredHost {
   const { inventory, problems } = parseInventory("station.yaml", text);
   if (inventory === undefined) throw new Error(JSON.stringify(problems));
-  const made = desiredHost({ ...input(name, inventory), certificate }, templates);
+  const made = desiredHost({ ...input(name, inventory), certificate }, { templates, textOf: loadScript });
   if (made.problems.length > 0) throw new Error(JSON.stringify(made.problems));
   return made.desired;
 }
