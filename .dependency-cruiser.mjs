@@ -70,17 +70,8 @@ const VENDORS = [
   ["progress", "cli/text/progress-board[.]ts", "ora", "The only animation on a terminal."],
 ];
 
-/** Files that format values as strings. */
-const TEXTS = ["^src/cli/text/(?!progress)", "^src/operations/.*/text"];
-
-/** Files of operations whose values a text file may use besides those of other text files: wording, bars, keys, and sums of what is shown. */
-const FORMATTED = [
-  "capacity/(assumptions|bars|basis|wording)",
-  "cutover/history",
-  "lab/(demo|layout|rehearsal)",
-  "report/(track|wording)",
-  "source/plan",
-].join("|");
+/** Files that format values as strings: `text*`, and what several of them share, also with other operations. */
+const TEXTS = ["^src/cli/text/(?!progress)", "^src/operations/.*/(text|wording[.]|bars[.])"];
 
 const above = (names, index) => names.slice(0, index).join("|");
 
@@ -160,9 +151,9 @@ export default {
       from: { path: TEXTS },
       to: {
         path: [
-          "^src/(encoder/(?!settings[.])|inventory|roles|templating)/",
-          "^src/(dns/(?!records[.])|health/(?!(finding|programme)[.])|listening/(?!not-on-air[.])|station/(?!local-time[.]))",
-          `^src/operations/(?!.*/text)(?!(${FORMATTED})[.])`,
+          "^src/(inventory|moving|roles|templating)/",
+          "^src/(dns/(?!records[.])|encoder/(?!settings[.])|health/(?!finding[.])|listening/(?!not-on-air[.])|station/(?!local-time[.]))",
+          "^src/operations/(?!.*/(text|wording[.]|bars[.]))",
         ],
         dependencyTypesNot: ["type-only"],
       },

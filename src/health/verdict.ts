@@ -11,6 +11,11 @@ export function worstVerdict(all: readonly Verdict[]): Verdict {
   return all.reduce<Verdict>((worst, each) => (SEVERITY[each] > SEVERITY[worst] ? each : worst), "OK");
 }
 
+/** The verdict of a probe: the worst of its findings; UNKNOWN without findings. */
+export function verdictOf({ findings }: { findings: ReadonlyArray<{ verdict: Verdict }> }): Verdict {
+  return findings.length === 0 ? "UNKNOWN" : worstVerdict(findings.map(({ verdict }) => verdict));
+}
+
 /** The exit code by the Monitoring Plugins guidelines: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
 export function verdictCode(verdict: Verdict): number {
   return verdicts.indexOf(verdict);

@@ -10,6 +10,7 @@ import { mountsOf } from "../../station/topology.js";
 import { capacityBasis, type Known } from "./basis.js";
 import { capacityOf } from "./capacity.js";
 import { observed } from "./load-observed.js";
+import { capacitySummary } from "./summary.js";
 import { capacityJson, capacityText } from "./text.js";
 
 const EXAMPLES = afterHelp(
@@ -55,11 +56,10 @@ export const capacityCommand = ({ world, globals }: CommandContext) =>
       const basis = capacityBasis(inventory, { ...known, ...given(inventory, flags) });
       if (basis.listeners === 0)
         throw new RadioctlError("usage", "the inventory has no relay yet", { hint: "radioctl capacity --listeners 1000" });
-      const capacity = capacityOf(inventory, basis, { providers: flags.provider, currency: flags.currency });
+      const market = { providers: flags.provider, currency: flags.currency };
+      const summary = capacitySummary(inventory, capacityOf(inventory, basis, market));
       world.stdout.write(
-        globals().json
-          ? `${JSON.stringify(capacityJson(inventory, capacity), undefined, 2)}\n`
-          : capacityText(inventory, capacity, globals().color),
+        globals().json ? `${JSON.stringify(capacityJson(summary), undefined, 2)}\n` : capacityText(summary, globals().color),
       );
     });
 

@@ -2,8 +2,9 @@ import type { LoadedInventory } from "../../inventory/load.js";
 import type { World } from "../../world.js";
 import { loadKept } from "../usage/store.js";
 import { capacityBasis, type Known } from "./basis.js";
-import { capacityOf, type Capacity } from "./capacity.js";
+import { capacityOf } from "./capacity.js";
 import { knownOf } from "./known.js";
+import { capacitySummary, type CapacitySummary } from "./summary.js";
 
 /** Habits change with the seasons: four weeks show the current ones. */
 const HISTORY_DAYS = 28;
@@ -15,8 +16,9 @@ export async function observed(world: World, loaded: LoadedInventory): Promise<K
 }
 
 /** The result of `capacity` without flags, for a page; undefined without a relay. */
-export async function observedCapacity(world: World, loaded: LoadedInventory): Promise<Capacity | undefined> {
+export async function observedCapacity(world: World, loaded: LoadedInventory): Promise<CapacitySummary | undefined> {
   const { inventory } = loaded;
   const basis = capacityBasis(inventory, await observed(world, loaded));
-  return basis.listeners === 0 ? undefined : capacityOf(inventory, basis, { providers: [], currency: undefined });
+  if (basis.listeners === 0) return undefined;
+  return capacitySummary(inventory, capacityOf(inventory, basis, { providers: [], currency: undefined }));
 }

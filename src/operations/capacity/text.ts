@@ -1,40 +1,26 @@
 import { columns } from "../../cli/text/columns.js";
 import { paint } from "../../cli/text/paint.js";
-import type { Inventory } from "../../inventory/schema.js";
-import { assumptions } from "./assumptions.js";
 import { barLines } from "./bars.js";
-import { sum, type CapacityBasis } from "./basis.js";
-import type { Capacity, Prices } from "./capacity.js";
+import type { Prices } from "./capacity.js";
 import type { Difference, LessFormat, MoreRelay } from "./changes.js";
-import type { FleetCapacity } from "./fleet.js";
-import {
-  billText,
-  costText,
-  groupsOf,
-  isEnough,
-  mixCells,
-  money,
-  peakText,
-  perThousand,
-  reserveText,
-  sumsOf,
-  unpricedText,
-  whole,
-} from "./wording.js";
+import type { CapacitySummary } from "./summary.js";
+import { billText, costText, mixCells, money, peakText, perThousand, reserveText, unpricedText, whole } from "./wording.js";
 
 /** Listeners, bandwidth, transfer and cost: the current fleet, the effect of changes, the cheapest servers, the assumptions. */
-export function capacityText(inventory: Inventory, capacity: Capacity, color: boolean): string {
-  const { basis, fleet, market } = capacity;
+export function capacityText(summary: CapacitySummary, color: boolean): string {
+  const { station, basis, reserves, moreRelays, lessFormats, market, assumptions } = summary;
   const { odd } = paint(color);
   return [
-    `${inventory.station.name}: ${peakText(basis)}`,
+    `${station}: ${peakText(basis)}`,
     "",
-    ...fleetLines(fleet),
+    ...fleetLines(summary),
     "",
-    ...fleet.reserves.map((reserve) => (isEnough(reserve) ? reserveText(reserve) : odd(reserveText(reserve)))),
-    ...section("with one more relay and the same listeners", capacity.moreRelays.map(moreLine)),
-    ...section("with one format fewer and the same listeners", capacity.lessFormats.map(lessLine)),
-    ...(market === undefined ? ["", odd("no prices: add them under providers in the inventory")] : marketLines(basis, market)),
+    ...reserves.map((reserve) => (reserve.isEnough ? reserveText(reserve) : odd(reserveText(reserve)))),
+    ...section("with one more relay and the same listeners", moreRelays.map(moreLine)),
+    ...section("with one format fewer and the same listeners", lessFormats.map(lessLine)),
+    ...(market === undefined
+      ? ["", odd("no prices: add them under providers in the inventory")]
+      : marketLines(basis.listeners, market)),
     "",
     "listeners by hour of the day, relative to the busiest hour:",
     ...barLines(
@@ -47,25 +33,25 @@ export function capacityText(inventory: Inventory, capacity: Capacity, color: bo
     ),
     ...section(
       "assumptions",
-      assumptions(inventory, capacity).map((line) => `  ${line}`),
+      assumptions.map((line) => `  ${line}`),
     ),
     "",
   ].join("\n");
 }
 
 /** The same as data; `charts` in a form that a page can draw. */
-export function capacityJson(inventory: Inventory, capacity: Capacity): unknown {
-  const { basis, fleet, market, ...changes } = capacity;
+export function capacityJson({ basis, fleet, moreRelays, lessFormats, market, assumptions }: CapacitySummary): unknown {
   return {
     basis,
     fleet,
-    ...changes,
+    moreRelays,
+    lessFormats,
     market: market === undefined ? null : { ...market, cost: market.cost ?? null },
     charts: {
       day: basis.day.map((share, hour) => ({ hour, share })),
       cost: (market?.curve ?? []).map(({ listeners, cost }) => ({ listeners, cost: cost ?? null })),
     },
-    assumptions: assumptions(inventory, capacity),
+    assumptions,
   };
 }
 
@@ -74,22 +60,21 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 /** One line for each provider and region, and one for the total. */
-function fleetLines(fleet: FleetCapacity): string[] {
+function fleetLines({ groups, listeners, fleet }: CapacitySummary): string[] {
   const { hosts, costs, mbps, sentTb, unpriced } = fleet;
-  const rows = groupsOf(fleet).map(({ provider = "-", region = "-", loads }) => {
-    const sums = sumsOf(loads);
-    const figures = [sums.hosts, whole(sums.listeners), sums.mbps.toFixed(0), sums.sentTb.toFixed(1)];
-    return [provider, region, ...figures.map(String), billText(loads)];
+  const rows = groups.map((group) => {
+    const { provider = "-", region = "-" } = group;
+    return [
+      provider,
+      region,
+      String(group.hosts),
+      whole(group.listeners),
+      group.mbps.toFixed(0),
+      group.sentTb.toFixed(1),
+      billText(group.bill),
+    ];
   });
-  const all = [
-    "all",
-    "",
-    String(hosts.length),
-    whole(sum(hosts.map(({ listeners }) => listeners))),
-    mbps.toFixed(0),
-    sentTb.toFixed(1),
-    costText(costs),
-  ];
+  const all = ["all", "", String(hosts.length), whole(listeners), mbps.toFixed(0), sentTb.toFixed(1), costText(costs)];
   return [
     ...columns([["provider", "region", "hosts", "listeners", "Mbit/s", "TB a month", "cost a month"], ...rows, all], {
       right: [2, 3, 4, 5],
@@ -112,7 +97,7 @@ function differenceText({ sentTb, costs }: Difference): string {
   return [...costTexts, signed(sentTb, (value) => `${value.toFixed(2)} TB`)].join(", ");
 }
 
-function marketLines({ listeners }: CapacityBasis, { regions, currency, curve, cost }: Prices): string[] {
+function marketLines(listeners: number, { regions, currency, curve, cost }: Prices): string[] {
   const rows = regions.map(({ region, listeners: here, mix }) => [
     region,
     whole(here),

@@ -2,11 +2,11 @@ import { padded } from "../../cli/text/columns.js";
 import { counted, listOf } from "../../counted.js";
 import { secondsData, secondsText } from "../../duration.js";
 import { cutoverStateText, hasTouched, type CutoverState } from "../../journal/cutover-states.js";
-import { audience, type RelayView } from "../../moving/relay-view.js";
+import type { RelayView } from "../../moving/relay-view.js";
 import type { Scope } from "../../moving/scope.js";
 import { clockText, localTimes } from "../../station/local-time.js";
 import type { GateResult } from "./gates.js";
-import { isOpen, type CutoverHistory } from "./history.js";
+import type { CutoverLook } from "./observe-cutover.js";
 import type { CutoverOutcome, CutoverPlan, CutoverReporter, MovedRelay, Verdict } from "./request.js";
 
 const STEP_COLUMN = 12;
@@ -123,33 +123,23 @@ export function cutoverJson(outcome: CutoverOutcome, scope: Scope, seconds: numb
   return { ...outcome, from: scope.from, to: scope.to, channels: scope.channels, seconds: secondsData(seconds) };
 }
 
-/** A run of the journal, and the current state of its relays. */
-export interface CutoverLook {
-  history: CutoverHistory;
-  alive: boolean;
-  /** `problem`: why a relay could not be observed. */
-  views: ReadonlyArray<RelayView | { relay: string; problem: string }>;
-}
-
-export function cutoverStatusText({ history, alive, views }: CutoverLook): string {
+export function cutoverStatusText({ history, alive, open, views, listeners }: CutoverLook): string {
   const { run, kind, from, to, channels, state, detail, at, operator, pid } = history;
-  const who = alive ? `running, process ${pid} of ${operator}` : isOpen(history) ? "not running" : "ended";
+  const who = alive ? `running, process ${pid} of ${operator}` : open ? "not running" : "ended";
   const heading = headingText(kind, { channels, from, to, relays: [], home: false, liveSources: [] }, run);
   const line = `  ${state === undefined ? "not started" : cutoverStateText(state)}${detail === "" ? "" : `: ${detail}`}  since ${at}, ${who}\n`;
   const relays = views.map((view) =>
     "problem" in view
       ? `  ${view.relay}  ?  ${view.problem}\n`
-      : `  ${view.relay}  ${activeText(view)}  ${audience(view)} listeners\n`,
+      : `  ${view.relay}  ${activeText(view)}  ${listeners[view.relay] ?? 0} listeners\n`,
   );
   const next =
-    !alive && isOpen(history)
-      ? [`  To continue: radioctl ${kind} --resume ${run}   To go back: radioctl ${kind} --abort ${run}\n`]
-      : [];
+    !alive && open ? [`  To continue: radioctl ${kind} --resume ${run}   To go back: radioctl ${kind} --abort ${run}\n`] : [];
   return [heading, line, ...relays, ...next].join("");
 }
 
-export function cutoverStatusJson({ history, alive, views }: CutoverLook): unknown {
-  return { ...history, open: isOpen(history), alive, observed: views };
+export function cutoverStatusJson({ history, alive, open, views }: CutoverLook): unknown {
+  return { ...history, open, alive, observed: views };
 }
 
 function activeText({ active, listeners }: RelayView): string {

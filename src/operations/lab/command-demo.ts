@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { DONE } from "../../errors.js";
-import { wentWell } from "./demo.js";
+import { judgedAct, judgedDemo, wentWell } from "./demo.js";
 import { runDemo } from "./run-demo.js";
 import { inventoryOf } from "./store.js";
 import { actText, demoText } from "./text-demo.js";
@@ -33,10 +33,10 @@ export const demoCommand = ({ world, globals, finish }: CommandContext, run = ru
         heading: (text) => stream.write(`\n== ${text}\n`),
         command: (words) => stream.write(`$ radioctl ${words.join(" ")}\n`),
         line: (text) => stream.write(`  ${text.trimStart()}\n`),
-        act: (act) => stream.write(actText(act)),
+        act: (act) => stream.write(actText(judgedAct(act))),
         pause: async (next, stop) => (isGuided ? world.prompt.proceed(`next: ${next}`, PAUSE_SECONDS, stop) : undefined),
       });
       const kept = flags.keep === true ? inventoryOf(world, LAB) : undefined;
-      world.stdout.write(json ? `${JSON.stringify(demo, undefined, 2)}\n` : `\n${demoText(demo, kept)}`);
+      world.stdout.write(json ? `${JSON.stringify(demo, undefined, 2)}\n` : `\n${demoText(judgedDemo(demo), kept)}`);
       finish(wentWell(demo) ? DONE : 1);
     });

@@ -3,6 +3,7 @@ import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { count } from "../../cli/numbers.js";
 import { loadInventory } from "../../inventory/load.js";
+import { judgedRehearsal } from "./rehearsal.js";
 import { rehearsalProgress } from "./progress.js";
 import { rehearseCutover } from "./run-rehearse.js";
 import { rehearsalText } from "./text-rehearsal.js";
@@ -52,7 +53,9 @@ export const rehearseCommand = ({ world, globals, finish }: CommandContext, run 
         },
         rehearsalProgress(world, globals()),
       );
-      world.stdout.write(globals().json ? `${JSON.stringify(rehearsal, undefined, 2)}\n` : rehearsalText(rehearsal));
+      world.stdout.write(
+        globals().json ? `${JSON.stringify(rehearsal, undefined, 2)}\n` : rehearsalText(judgedRehearsal(rehearsal)),
+      );
       if (flags.keep === true) world.stderr.write(`lab ${flags.name} is up: radioctl lab down ${flags.name}\n`);
       finish(rehearsal.exitCode);
     });

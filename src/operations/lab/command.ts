@@ -10,7 +10,7 @@ import { faultCommand, mendCommand } from "./command-fault.js";
 import { listenersCommand } from "./command-listeners.js";
 import { playCommand } from "./command-play.js";
 import { rehearseCommand } from "./command-rehearse.js";
-import { SUDO_USER, suites, type HostWish, type Login, type Suite } from "./layout.js";
+import { loginWords, SUDO_USER, suites, type HostWish, type Login, type Suite } from "./layout.js";
 import { wishesFor } from "./layout.js";
 import { takeAllDown, takeDown } from "./run-down.js";
 import { surveyLabs } from "./run-survey.js";
@@ -67,7 +67,7 @@ const upCommand = ({ world, globals }: CommandContext, run = labUp) =>
       const loaded = await loadInventory(world, globals().inventory);
       const wishes = wishesFor(Object.keys(loaded.inventory.hosts), wishesOf(flags));
       const up = await run(world, name, loaded, wishes, { installed: flags.installed === true });
-      world.stdout.write(globals().json ? `${JSON.stringify(up, undefined, 2)}\n` : labText(up));
+      world.stdout.write(globals().json ? `${JSON.stringify(up, undefined, 2)}\n` : labText(up, loginWords));
     });
 
 const downCommand = ({ world }: CommandContext, run = { takeDown, takeAllDown }) =>
@@ -100,7 +100,7 @@ const prepareCommand = ({ world }: CommandContext, run = prepareLabs) =>
 const listCommand = ({ world, globals }: CommandContext) =>
   new Command("list").summary("list the labs of this machine").action(async () => {
     const labs = await surveyLabs(world);
-    world.stdout.write(globals().json ? `${JSON.stringify({ labs }, undefined, 2)}\n` : labsText(labs));
+    world.stdout.write(globals().json ? `${JSON.stringify({ labs }, undefined, 2)}\n` : labsText(labs, loginWords));
   });
 
 const sshCommand = ({ world, finish }: CommandContext) =>

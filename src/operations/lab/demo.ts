@@ -28,13 +28,34 @@ export function onAirAt(json: string, master: string): string | undefined {
   return masters.find((each) => each.master === master)?.channels[0]?.onAir ?? undefined;
 }
 
+/** An act with the worst figures of all relays. */
+export interface JudgedAct extends Act {
+  worst: WorstFigures;
+}
+
+/** A demo with its verdict, for a text. */
+export interface JudgedDemo extends Demo {
+  acts: readonly JudgedAct[];
+  isGood: boolean;
+}
+
+export type WorstFigures = Omit<RelayAccount, "relay" | "mount">;
+
+export function judgedAct(act: Act): JudgedAct {
+  return { ...act, worst: worstOf(act.accounts) };
+}
+
+export function judgedDemo(demo: Demo): JudgedDemo {
+  return { ...demo, acts: demo.acts.map(judgedAct), isGood: wentWell(demo) };
+}
+
 /** Whether no listener was dropped, and all listeners heard audio. */
 export function wentWell({ acts }: Pick<Demo, "acts">): boolean {
   return acts.every(({ accounts }) => accounts.every(({ dropped, heard, listeners }) => dropped === 0 && heard === listeners));
 }
 
 /** The worst of all relays. */
-export function worstOf(accounts: readonly RelayAccount[]): Omit<RelayAccount, "relay" | "mount"> {
+export function worstOf(accounts: readonly RelayAccount[]): WorstFigures {
   const sum = (value: (account: RelayAccount) => number) => accounts.reduce((all, account) => all + value(account), 0);
   const most = (value: (account: RelayAccount) => number | undefined) => {
     const known = accounts.map(value).filter((each) => each !== undefined);

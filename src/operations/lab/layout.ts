@@ -48,6 +48,13 @@ export const FIRST_PASSWORD = "first-password";
 
 export const SUDO_USER = "admin";
 
+/** How an operator logs in to a fresh host, in words. */
+export const loginWords: Readonly<Record<Login, string>> = {
+  root: "root",
+  sudo: `${SUDO_USER} with sudo`,
+  password: `root by password: ${FIRST_PASSWORD}`,
+};
+
 /** Hosts that fit into a lab's /24, the bridge's own address aside. */
 const MOST_HOSTS = 200;
 

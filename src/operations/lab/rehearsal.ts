@@ -45,6 +45,17 @@ export interface Rehearsal {
   exitCode: number;
 }
 
+/** A rehearsal with what its text shows of the gates. */
+export interface JudgedRehearsal extends Rehearsal {
+  shut: ReadonlyArray<z.output<typeof gate>>;
+  /** Names of gates that a rehearsal can't judge. */
+  notJudged: readonly string[];
+}
+
+export function judgedRehearsal(rehearsal: Rehearsal): JudgedRehearsal {
+  return { ...rehearsal, shut: shutGates(rehearsal.outcome), notJudged: gatesOfTheMoment };
+}
+
 /** Shut gates, without those of the moment. */
 export function shutGates({ gates }: Pick<RehearsedOutcome, "gates">): Array<z.output<typeof gate>> {
   return gates.filter((each) => !each.ok && !gatesOfTheMoment.includes(each.gate));

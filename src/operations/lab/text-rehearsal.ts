@@ -2,13 +2,12 @@ import { columns } from "../../cli/text/columns.js";
 import { counted } from "../../counted.js";
 import { secondsText } from "../../duration.js";
 import { cutoverStateText } from "../../journal/cutover-states.js";
-import { gatesOfTheMoment, shutGates, type Rehearsal } from "./rehearsal.js";
+import type { JudgedRehearsal, Rehearsal } from "./rehearsal.js";
 import { accountText } from "./text.js";
 
 /** The expected result, the tested copy, and what was not tested. */
-export function rehearsalText(rehearsal: Rehearsal): string {
-  const { outcome, hosts, from, to, channels, seconds, listeners, notRehearsed, exitCode } = rehearsal;
-  const shut = shutGates(outcome);
+export function rehearsalText(rehearsal: JudgedRehearsal): string {
+  const { outcome, hosts, from, to, channels, seconds, listeners, notRehearsed, shut, notJudged, exitCode } = rehearsal;
   const people = outcome.moved.reduce((sum, { listenersAfter }) => sum + listenersAfter, 0);
   const took =
     listeners.length === 0
@@ -30,7 +29,7 @@ export function rehearsalText(rehearsal: Rehearsal): string {
     ...outcome.warnings.map((warning) => `  warning  ${warning}`),
     ...scaleLines(rehearsal),
     ...notRehearsed.map((what) => `  not tested  ${what}`),
-    `  not judged  ${gatesOfTheMoment.join(", ")}: these gates depend on the moment of the real cutover`,
+    `  not judged  ${notJudged.join(", ")}: these gates depend on the moment of the real cutover`,
     verdict(rehearsal, exitCode),
     "",
   ].join("\n");

@@ -4,7 +4,7 @@ import { secondsText } from "../../duration.js";
 import type { Examined } from "./doctor.js";
 import type { RelayAccount } from "./ear.js";
 import type { Fault } from "./fault.js";
-import { FIRST_PASSWORD, SUDO_USER, type Lab, type LabHost, type SurveyedLab } from "./layout.js";
+import type { Lab, LabHost, Login, SurveyedLab } from "./layout.js";
 import type { Playing } from "./run-play.js";
 
 interface Shown {
@@ -12,24 +12,27 @@ interface Shown {
   inventoryFile: string;
 }
 
+/** How an operator logs in, in words. */
+type LoginWords = Readonly<Record<Login, string>>;
+
 /** A lab that has just started, and the next commands. */
-export function labText({ lab, inventoryFile, seconds }: Shown & { seconds: number }): string {
+export function labText({ lab, inventoryFile, seconds }: Shown & { seconds: number }, logins: LoginWords): string {
   const next = [
     `${counted(lab.hosts.length, "host")} in ${secondsText(seconds)}. Next:`,
     `  radioctl -i ${inventoryFile} bootstrap --all`,
     `  radioctl lab down ${lab.name}`,
   ];
-  return `${[...columns(lab.hosts.map(hostCells)), ...next].join("\n")}\n`;
+  return `${[...columns(lab.hosts.map((host) => hostCells(host, logins))), ...next].join("\n")}\n`;
 }
 
 /** Every lab of this machine with its hosts, which of them are not running, and their faults. */
-export function labsText(labs: readonly SurveyedLab[]): string {
+export function labsText(labs: readonly SurveyedLab[], logins: LoginWords): string {
   if (labs.length === 0) return "no labs; make one with radioctl lab up NAME\n";
   return labs
     .map(
       ({ name, inventoryFile, hosts }) =>
         `${name}  ${inventoryFile}\n${columns(
-          hosts.map((host) => [...hostCells(host), stateOf(host).join("  ")]),
+          hosts.map((host) => [...hostCells(host, logins), stateOf(host).join("  ")]),
           { indent: 2 },
         )
           .map((line) => `${line}\n`)
@@ -43,9 +46,8 @@ function stateOf({ running, faults }: SurveyedLab["hosts"][number]): string[] {
   return [...(running ? [] : ["not running"]), ...had];
 }
 
-function hostCells({ name, address, suite, login }: LabHost): string[] {
-  const how = { root: "root", sudo: `${SUDO_USER} with sudo`, password: `root by password: ${FIRST_PASSWORD}` }[login];
-  return [name, address, suite, how];
+function hostCells({ name, address, suite, login }: LabHost, logins: LoginWords): string[] {
+  return [name, address, suite, logins[login]];
 }
 
 const marks = { ok: "ok", missing: "!!", install: "..", note: "~" } as const;

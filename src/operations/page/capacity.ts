@@ -1,21 +1,16 @@
 import { counted } from "../../counted.js";
-import { assumptions } from "../capacity/assumptions.js";
-import { sum } from "../capacity/basis.js";
-import type { Capacity, Prices } from "../capacity/capacity.js";
+import type { Prices } from "../capacity/capacity.js";
+import type { CapacitySummary, Group } from "../capacity/summary.js";
 import {
   billText,
   costText,
-  groupsOf,
-  isEnough,
   mixCells,
   money,
   peakText,
   perThousand,
   reserveText,
-  sumsOf,
   unpricedText,
   whole,
-  type Group,
 } from "../capacity/wording.js";
 import { plot } from "./chart/figure.js";
 import { HEIGHT, WIDTH } from "./chart/paths.js";
@@ -25,9 +20,9 @@ import type { PageInput } from "./input.js";
 import { foldedTable } from "./table.js";
 
 /** Capacity and cost: the fleet by provider and region, the cheapest relays, and the assumptions. */
-export function capacitySection({ inventory, capacity }: PageInput): Html | undefined {
+export function capacitySection({ capacity }: PageInput): Html | undefined {
   if (capacity === undefined) return undefined;
-  const { basis, fleet, market } = capacity;
+  const { basis, fleet, groups, reserves, market, assumptions } = capacity;
   const costs = costText(fleet.costs);
   const all = [`${fleet.mbps.toFixed(0)} Mbit/s`, `${fleet.sentTb.toFixed(1)} TB a month`, ...(costs === "" ? [] : [costs])];
   return html`<section aria-labelledby="capacity">
@@ -36,32 +31,30 @@ export function capacitySection({ inventory, capacity }: PageInput): Html | unde
     <div class="curves">
       <div class="chart">
         <h3>By provider and region</h3>
-        ${loads(groupsOf(fleet))}
-        ${fleet.unpriced.length === 0 ? undefined : html`<p class="more">${unpricedText(fleet.unpriced)}</p>`}
+        ${loads(groups)} ${fleet.unpriced.length === 0 ? undefined : html`<p class="more">${unpricedText(fleet.unpriced)}</p>`}
         <ul class="reserves">
-          ${fleet.reserves.map((each) => html`<li class="${isEnough(each) ? "enough" : "short"}">${reserveText(each)}</li>`)}
+          ${reserves.map((each) => html`<li class="${each.isEnough ? "enough" : "short"}">${reserveText(each)}</li>`)}
         </ul>
       </div>
       <div class="chart">${market === undefined ? noPrices() : prices(market, capacity)} ${day(basis.day)}</div>
     </div>
     <h3 class="basis">Assumptions</h3>
     <ul class="basis sub">
-      ${assumptions(inventory, capacity).map((line) => html`<li>${line}</li>`)}
+      ${assumptions.map((line) => html`<li>${line}</li>`)}
     </ul>
   </section>`;
 }
 
 /** One row for each group: bars for listeners and cost relative to the largest group, and every figure as text. */
 function loads(groups: readonly Group[]): Html {
-  const rows = groups.map((group) => ({ ...group, sums: sumsOf(group.loads), cost: costOf(group) }));
-  const most = (of: (row: (typeof rows)[number]) => number) => Math.max(...rows.map(of), Number.MIN_VALUE);
-  const [listeners, cost] = [most(({ sums }) => sums.listeners), most((row) => row.cost)];
+  const most = (of: (group: Group) => number) => Math.max(...groups.map(of), Number.MIN_VALUE);
+  const [listeners, cost] = [most((group) => group.listeners), most(({ bill }) => bill?.cost ?? 0)];
   return html`<ul class="loads">
-      ${rows.map((row) => {
-        const name = `${row.provider ?? "no provider"}, ${row.region ?? "masters"}`;
-        const { hosts, mbps, sentTb } = row.sums;
-        const said = `${whole(row.sums.listeners)} listeners, ${mbps.toFixed(0)} Mbit/s, ${sentTb.toFixed(1)} TB a month`;
-        const bill = billText(row.loads);
+      ${groups.map((group) => {
+        const name = `${group.provider ?? "no provider"}, ${group.region ?? "masters"}`;
+        const { hosts, mbps, sentTb } = group;
+        const said = `${whole(group.listeners)} listeners, ${mbps.toFixed(0)} Mbit/s, ${sentTb.toFixed(1)} TB a month`;
+        const bill = billText(group.bill);
         return html`<li>
           <p>
             <b><bdi>${name}</bdi></b> <span class="by">${counted(hosts, "host")}</span>
@@ -73,8 +66,8 @@ function loads(groups: readonly Group[]): Html {
             role="img"
             aria-label="${name}: ${said}, ${bill}"
           >
-            <path class="bar" d="${bar(row.sums.listeners / listeners, 0)}" />
-            <path class="bar cost" d="${bar(row.cost / cost, 6)}" />
+            <path class="bar" d="${bar(group.listeners / listeners, 0)}" />
+            <path class="bar cost" d="${bar((group.bill?.cost ?? 0) / cost, 6)}" />
           </svg>
           <p class="figures-of">${said}${bill === "?" ? "" : `, ${bill}`}</p>
         </li>`;
@@ -90,18 +83,13 @@ function bar(share: number, y: number): string {
   return `M0 ${y}H${Math.round(share * WIDTH)}V${y + 4}H0Z`;
 }
 
-/** A group has one provider, so it has one currency. */
-function costOf({ loads: own }: Group): number {
-  return sum(own.map(({ bill }) => bill?.cost ?? 0));
-}
-
 function noPrices(): Html {
   return html`<h3>Cheapest relays</h3>
     <p class="none">No prices: add them under <code>providers</code> in the inventory.</p>`;
 }
 
 /** The cheapest servers for these listeners, and the cost for fewer or more. */
-function prices({ regions, currency, curve }: Prices, { basis }: Capacity): Html {
+function prices({ regions, currency, curve }: Prices, { basis }: CapacitySummary): Html {
   const points = curve.flatMap(({ listeners, cost }) => (cost === undefined ? [] : [{ at: listeners, value: cost, low: 0 }]));
   const to = Math.max(1, ...curve.map(({ listeners }) => listeners));
   const marks = valueTicks(to, whole);

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { worstVerdict, type Verdict } from "../../health/verdict.js";
-import type { ProbeResult } from "../../health/finding.js";
+import { verdictOf } from "../../health/verdict.js";
 import { asItIs, html, type Html } from "./html.js";
 import { capacitySection } from "./capacity.js";
 import { lagSection, listenersSection } from "./curves.js";
@@ -66,11 +65,6 @@ export function reportHtml(input: PageInput): string {
         ${asItIs(`<script>${SCRIPT}</script>`)}
       </body>
     </html> `.text;
-}
-
-/** The worst verdict; UNKNOWN when nothing was checked. */
-function verdictOf({ findings }: ProbeResult): Verdict {
-  return findings.length === 0 ? "UNKNOWN" : worstVerdict(findings.map(({ verdict }) => verdict));
 }
 
 /** The icon in the browser's tab shows the verdict, too: circle, triangle, square, diamond. */

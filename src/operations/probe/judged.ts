@@ -1,5 +1,5 @@
 import { findingKey, type Finding, type ProbeResult } from "../../health/finding.js";
-import { worstVerdict, type Verdict } from "../../health/verdict.js";
+import { verdictOf, type Verdict } from "../../health/verdict.js";
 import { raised } from "./causes.js";
 
 /** The order of reports: problems first. */
@@ -33,9 +33,4 @@ export function judged(result: ProbeResult): JudgedProbe {
         symptoms: findings.filter(({ becauseOf }) => becauseOf === findingKey(finding)).length,
       })),
   };
-}
-
-/** The worst verdict of all findings; UNKNOWN without findings. */
-export function verdictOf({ findings }: Pick<ProbeResult, "findings">): Verdict {
-  return findings.length === 0 ? "UNKNOWN" : worstVerdict(findings.map(({ verdict }) => verdict));
 }

@@ -1,7 +1,6 @@
 import type { Finding, ProbeResult } from "../../health/finding.js";
 import { figureMetric, probeMetrics } from "../../health/metrics.js";
-import { verdictCode } from "../../health/verdict.js";
-import { verdictOf } from "./judged.js";
+import { verdictCode, verdictOf } from "../../health/verdict.js";
 
 type Labels = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,6 @@
-import type { Finding, NotChecked, ProbeResult } from "../../health/finding.js";
+import { findingKey, type Finding, type NotChecked, type ProbeResult } from "../../health/finding.js";
 import { verdicts, type Verdict } from "../../health/verdict.js";
-import { isForgettable, keyOf, withLook, type Damping, type Track } from "./track.js";
+import { isForgettable, withLook, type Damping, type Track } from "./track.js";
 
 /** A finding that may be the consequence of others: it is reported with them. */
 type Caused = Finding & { becauseOf?: string | undefined };
@@ -38,7 +38,7 @@ export function withResult(
   paused: Paused = NOT_PAUSED,
 ): Tracks {
   const dark = unreachable(findings);
-  const found = new Map(worstOfEach(findings).map((finding) => [keyOf(finding), finding]));
+  const found = new Map(worstOfEach(findings).map((finding) => [findingKey(finding), finding]));
   const after: Record<string, Track> = {};
   for (const key of new Set([...Object.keys(tracks), ...found.keys()])) {
     const finding = found.get(key);
@@ -105,22 +105,23 @@ function causeOf(finding: Caused, dark: ReadonlyMap<string, string>): string | u
   if (finding.becauseOf !== undefined) return finding.becauseOf;
   const { host, subject, check } = finding;
   const cause = host === undefined ? undefined : dark.get(host);
-  return cause === keyOf({ check, subject }) ? undefined : cause;
+  return cause === findingKey({ check, subject }) ? undefined : cause;
 }
 
 /** Unreachable hosts: by host, the key of the finding that reports it. */
 function unreachable(findings: readonly Finding[]): ReadonlyMap<string, string> {
   const isHost = ({ check, subject, host, verdict }: Finding) =>
     check === "reach" && host !== undefined && verdict === "CRITICAL" && (subject === host || subject === `${host} ssh`);
-  return new Map(findings.filter(isHost).map((finding) => [finding.host ?? "", keyOf(finding)]));
+  return new Map(findings.filter(isHost).map((finding) => [finding.host ?? "", findingKey(finding)]));
 }
 
 /** Of several findings with one key, only the worst. */
 function worstOfEach(findings: readonly Finding[]): Finding[] {
   const worst = new Map<string, Finding>();
   for (const finding of findings) {
-    const other = worst.get(keyOf(finding));
-    if (other === undefined || ORDER.indexOf(finding.verdict) > ORDER.indexOf(other.verdict)) worst.set(keyOf(finding), finding);
+    const other = worst.get(findingKey(finding));
+    if (other === undefined || ORDER.indexOf(finding.verdict) > ORDER.indexOf(other.verdict))
+      worst.set(findingKey(finding), finding);
   }
   return [...worst.values()];
 }

@@ -1,7 +1,7 @@
-import type { CheckName } from "../../health/finding.js";
+import { findingKey, type CheckName } from "../../health/finding.js";
 import type { Verdict } from "../../health/verdict.js";
 import type { Tracks } from "./look.js";
-import { isForgettable, keyOf, worse, type BadVerdict, type Told, type Track } from "./track.js";
+import { isForgettable, worse, type BadVerdict, type Told, type Track } from "./track.js";
 
 /** What a message reports about an incident. `flapping`: no further message until it is steady. */
 export type MessageKind = "raise" | "worse" | "better" | "flapping" | "reminder" | "resolve";
@@ -81,7 +81,7 @@ function messagesOf(track: Track, { now, remindHours, consequences }: Announcing
             verdict,
             worst: worse(verdict, same?.worst ?? verdict),
             hint,
-            consequences: consequences.get(keyOf(track)) ?? [],
+            consequences: consequences.get(findingKey(track)) ?? [],
           },
         ];
   // Cleared and raised again by runs without alerts: two incidents.

@@ -1,10 +1,10 @@
-import type { ProbeResult } from "../../health/finding.js";
+import { findingKey, type ProbeResult } from "../../health/finding.js";
 import { worstVerdict, type Verdict } from "../../health/verdict.js";
 import type { Delivery } from "./deliver-messages.js";
 import type { Paused, Tracks } from "./look.js";
 import type { Message } from "./message.js";
 import type { Return } from "./return.js";
-import { keyOf, type Raised, type Track } from "./track.js";
+import type { Raised, Track } from "./track.js";
 
 /** What to do in a report. Paths are absolute. */
 export interface ReportRequest {
@@ -40,7 +40,7 @@ export interface ReportOutcome {
 export function raisedOf(tracks: Tracks): RaisedTrack[] {
   const all = Object.values(tracks).filter((track): track is RaisedTrack => track.raised !== undefined);
   const rank = (verdict: Verdict) => ["CRITICAL", "WARNING", "UNKNOWN", "OK"].indexOf(verdict);
-  return all.sort((a, b) => rank(a.raised.verdict) - rank(b.raised.verdict) || (keyOf(a) < keyOf(b) ? -1 : 1));
+  return all.sort((a, b) => rank(a.raised.verdict) - rank(b.raised.verdict) || (findingKey(a) < findingKey(b) ? -1 : 1));
 }
 
 /** The worst verdict of the raised incidents. */

@@ -1,9 +1,9 @@
-import { checks } from "../../health/finding.js";
+import { checks, findingKey } from "../../health/finding.js";
 import { isVerdict, type Tracks } from "./look.js";
 import type { Message } from "./message.js";
 import type { Letter } from "./outbox.js";
 import type { Homing, Homings } from "./return.js";
-import { keyOf, type Raised, type Told, type Track } from "./track.js";
+import type { Raised, Told, Track } from "./track.js";
 
 /** What a run stores for the next: one file, so that raised incidents and waiting messages can't disagree. */
 export interface ReportState {
@@ -35,7 +35,7 @@ export function parseState(text: string): ReportState | { problem: string } {
   if (value["version"] !== VERSION)
     return { problem: `has version ${JSON.stringify(value["version"])}, this radioctl reads version ${VERSION}` };
   const { tracks, outbox, homings } = value;
-  if (!isGroup(tracks) || !Object.entries(tracks).every(([key, track]) => isTrack(track) && key === keyOf(track)))
+  if (!isGroup(tracks) || !Object.entries(tracks).every(([key, track]) => isTrack(track) && key === findingKey(track)))
     return { problem: "has invalid tracks" };
   if (!Array.isArray(outbox) || !outbox.every(isLetter)) return { problem: "has invalid messages" };
   if (homings === undefined) return { tracks: tracks as Tracks, outbox };

@@ -1,10 +1,10 @@
 import { padded } from "../../cli/text/columns.js";
 import { paint } from "../../cli/text/paint.js";
 import { secondsText } from "../../duration.js";
+import { findingKey } from "../../health/finding.js";
 import type { Verdict } from "../../health/verdict.js";
 import { shellCommand } from "../../host/quote.js";
 import type { ReportOutcome } from "./outcome.js";
-import { keyOf } from "./track.js";
 import { headline, oneLine } from "./wording.js";
 
 interface How {
@@ -25,7 +25,7 @@ export function reportText(outcome: ReportOutcome, { alert, dryRun, verbose, col
     return [
       `${painted(verdict)}  ${oneLine(`${track.subject} ${track.check}: ${track.summary}`)}  ${faint(`since ${since}${flapping ? ", flapping" : ""}`)}`,
       ...(track.hint === undefined ? [] : [`          ${oneLine(track.hint)}`]),
-      ...(consequences.get(keyOf(track)) ?? []).map((line) => faint(`          consequence: ${oneLine(line)}`)),
+      ...(consequences.get(findingKey(track)) ?? []).map((line) => faint(`          consequence: ${oneLine(line)}`)),
     ];
   });
   const said = messages.map((message) => `${dryRun ? "would send" : "sent"}  ${headline(message)}`);
@@ -54,7 +54,7 @@ export function reportJson(outcome: ReportOutcome, verdict: Verdict, exitCode: n
     exitCode,
     raised: raised.map((track) => {
       const { check, subject, host, summary, hint, raised: incident } = track;
-      return { check, subject, host, summary, hint, ...incident, consequences: consequences.get(keyOf(track)) ?? [] };
+      return { check, subject, host, summary, hint, ...incident, consequences: consequences.get(findingKey(track)) ?? [] };
     }),
     suspected,
     paused,

@@ -1,4 +1,4 @@
-import type { CheckName } from "../../health/finding.js";
+import { findingKey, type CheckName } from "../../health/finding.js";
 import { worstVerdict, type Verdict } from "../../health/verdict.js";
 
 /** How many looks (results of one check) are stored for each finding. Nagios stores 21 (its manual, "Detection and Handling of State Flapping"). */
@@ -74,18 +74,13 @@ export function withLook(track: Track, { verdict, summary, hint }: Look, damping
   const flapping = isFlapping(looks, raised?.flapping ?? false, damping.flappingChanges);
   if (raised === undefined) {
     if (verdict === "OK" || !(flapping || trailing(looks, "uwc") >= damping.failuresToRaise)) return after;
-    return { ...after, raised: { id: `${keyOf(track)}@${now}`, since: badSince, verdict, flapping } };
+    return { ...after, raised: { id: `${findingKey(track)}@${now}`, since: badSince, verdict, flapping } };
   }
   if (!flapping && trailing(looks, ".") >= damping.successesToClear) return { ...after, raised: undefined };
   return {
     ...after,
     raised: { ...raised, flapping, verdict: flapping ? raised.verdict : settled(raised.verdict, looks, damping) },
   };
-}
-
-/** `lag eu-1 /live.mp3`: findings of two runs with the same key are about the same thing. */
-export function keyOf({ check, subject }: { check: string; subject: string }): string {
-  return `${check} ${subject}`;
 }
 
 /** Whether the track need not be stored: all its looks are good, and no message about it is due. */

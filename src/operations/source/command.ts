@@ -9,6 +9,7 @@ import { mastersOf, mastersOfSource, sourceOfChannel } from "../../station/selec
 import { selectLiveSource } from "../../station/select.js";
 import { sourceGuards, type SourceWish } from "./plan.js";
 import { lookAtSources, runSource, type SourceRequest } from "./run.js";
+import { shownMasters } from "./shown.js";
 import { sourceOutcomeJson, sourceOutcomeText, sourcePlanText, sourcesJson, sourcesText } from "./text.js";
 
 const EXAMPLES = afterHelp(
@@ -55,7 +56,8 @@ const listCommand = ({ world, globals, finish }: CommandContext, look: typeof lo
           ? each
           : { ...each, programmes: each.programmes.filter((programme) => programme.channel === channel) },
       );
-      world.stdout.write(globals().json ? json(sourcesJson(looks)) : sourcesText(looks, globals().color));
+      const shown = shownMasters(looks);
+      world.stdout.write(globals().json ? json(sourcesJson(shown)) : sourcesText(shown, globals().color));
       finish(worstOf(looks.flatMap((each) => ("error" in each ? [each.error.exitCode] : []))) ?? DONE);
     });
 
@@ -114,7 +116,9 @@ async function change(
     return dryRun || yes || refused || world.prompt.confirm("Apply this?", "--yes");
   });
   const unchanged = outcome.state === "unchanged" && !asJson ? sourcePlanText(outcome, color) : "";
-  world.stdout.write(asJson ? json(sourceOutcomeJson(outcome)) : unchanged + sourceOutcomeText(outcome));
+  world.stdout.write(
+    asJson ? json(sourceOutcomeJson(outcome, shownMasters(outcome.results))) : unchanged + sourceOutcomeText(outcome),
+  );
   const failures = [...outcome.missing, ...outcome.results].flatMap((each) => ("error" in each ? [each.error.exitCode] : []));
   const state = { unchanged: DONE, done: DONE, planned: DIFFERENCES, declined: 1 }[outcome.state];
   finish(state === DONE ? (worstOf(failures) ?? DONE) : state);

@@ -3,12 +3,12 @@ import { errorData, errorText } from "../../cli/text/error.js";
 import { paint } from "../../cli/text/paint.js";
 import { printable } from "../../cli/text/printable.js";
 import { lasted, secondsText } from "../../duration.js";
-import { preferred, type Programme, type ProgrammeSource } from "../../health/programme.js";
-import { absence } from "./plan.js";
-import type { MasterLook, SourceOutcome, SourcePreview } from "./run.js";
+import type { Programme } from "../../health/programme.js";
+import type { SourceOutcome, SourcePreview } from "./run.js";
+import type { ShownMaster, ShownProgramme } from "./shown.js";
 
 /** What plays on each master and why, and the state of each source. */
-export function sourcesText(looks: readonly MasterLook[], color: boolean): string {
+export function sourcesText(looks: readonly ShownMaster[], color: boolean): string {
   return looks
     .map((look) =>
       "error" in look ? errorText(look.error) : look.programmes.map((each) => programmeText(look.master, each, color)).join(""),
@@ -16,7 +16,7 @@ export function sourcesText(looks: readonly MasterLook[], color: boolean): strin
     .join("");
 }
 
-export function sourcesJson(looks: readonly MasterLook[]): unknown {
+export function sourcesJson(looks: readonly ShownMaster[]): unknown {
   return {
     masters: looks.map((look) =>
       "error" in look
@@ -26,54 +26,56 @@ export function sourcesJson(looks: readonly MasterLook[]): unknown {
   };
 }
 
-function programmeData(programme: Programme): object {
+function programmeData({ programme, preferred }: ShownProgramme): object {
   const { noted, held, onAir, ...rest } = programme;
   return {
     ...rest,
     onAir: onAir ?? null,
-    preferred: preferred(programme)?.name ?? null,
+    preferred: preferred ?? null,
     held: held === undefined ? null : { source: held, ...(noted?.source === held && { by: noted.by, at: noted.at }) },
     endedHold: held === undefined && noted !== undefined ? noted : null,
   };
 }
 
-function programmeText(master: string, programme: Programme, color: boolean): string {
-  const { channel, onAir, seconds, sources } = programme;
+function programmeText(master: string, shown: ShownProgramme, color: boolean): string {
+  const { channel, onAir, seconds, sources } = shown.programme;
   const { odd, bad } = paint(color);
   const kind = sources.find(({ name }) => name === onAir)?.kind;
-  const first = `${channel} on ${master}: ${onAir ?? "nothing yet"}, ${whyText(programme)}, for ${lasted(seconds)}`;
+  const first = `${channel} on ${master}: ${onAir ?? "nothing yet"}, ${whyText(shown)}, for ${lasted(seconds)}`;
   const rows = sources.filter((each) => each.kind !== "emergency" || each.name === onAir);
+  const holds = holdLines(shown);
   return [
-    kind === "emergency" ? bad(first) : holdLines(programme).length > 0 ? odd(first) : first,
-    ...holdLines(programme).map((line) => odd(`  ${line}`)),
+    kind === "emergency" ? bad(first) : holds.length > 0 ? odd(first) : first,
+    ...holds.map((line) => odd(`  ${line}`)),
     ...columns(
-      rows.map((source) => sourceCells(source, programme)),
+      rows.map((source) => sourceCells(source, shown)),
       { indent: 2 },
     ),
     "",
   ].join("\n");
 }
 
-function sourceCells(source: ProgrammeSource, programme: Programme): string[] {
-  const { name, kind, bufferSeconds } = source;
+function sourceCells(
+  { name, kind, bufferSeconds }: Programme["sources"][number],
+  { programme, absences }: ShownProgramme,
+): string[] {
   const mark = name === programme.onAir ? ">" : " ";
   const buffer = bufferSeconds > 0 ? `  buffer ${secondsText(bufferSeconds)}` : "";
-  return [`${mark} ${name}`, kind, `${absence(source, programme)}${buffer}`];
+  return [`${mark} ${name}`, kind, `${absences[name] ?? ""}${buffer}`];
 }
 
 /** Why a source is on air. */
-function whyText({ held, onAir, sources }: Programme): string {
+function whyText({ programme: { held, onAir, sources }, highest }: ShownProgramme): string {
   const playing = sources.find(({ name }) => name === onAir);
   if (playing?.kind === "emergency") return "no other source is available";
   if (playing?.kind === "peer") return "the other master's programme";
   if (onAir !== undefined && onAir === held) return "held by hand";
-  return onAir === preferred({ held: undefined, sources })?.name
-    ? "highest-priority source available"
-    : "not the highest-priority source";
+  return onAir === highest ? "highest-priority source available" : "not the highest-priority source";
 }
 
 /** A hold is always shown, and so is one that a restart has ended. */
-function holdLines({ channel, held, noted, onAir, sources }: Programme): string[] {
+function holdLines({ programme, highest = "nothing" }: ShownProgramme): string[] {
+  const { channel, held, noted, onAir, sources } = programme;
   const by = (known: Programme["noted"]) =>
     known === undefined
       ? ""
@@ -83,10 +85,9 @@ function holdLines({ channel, held, noted, onAir, sources }: Programme): string[
     return noted === undefined
       ? []
       : [`the hold of ${noted.source}${by(noted)} ended when Liquidsoap restarted; remove its record: ${release}`];
-  const order = preferred({ held: undefined, sources })?.name ?? "nothing";
   const effect =
     onAir === held
-      ? `without the hold, ${order} would play`
+      ? `without the hold, ${highest} would play`
       : sources.some(({ name, kind }) => name === onAir && kind === "peer")
         ? ""
         : `it is not ready`;
@@ -134,7 +135,10 @@ export function sourceOutcomeText({ state, plan, results }: SourceOutcome): stri
     .join("");
 }
 
-export function sourceOutcomeJson({ state, plan, findings, missing, results }: SourceOutcome): unknown {
+export function sourceOutcomeJson(
+  { state, plan, findings, missing }: Omit<SourceOutcome, "results">,
+  results: readonly ShownMaster[],
+): unknown {
   return {
     state,
     ...plan,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { worstOf } from "../../../src/operations/lab/demo.js";
+import { judgedDemo, worstOf } from "../../../src/operations/lab/demo.js";
 import {
   exitCodeOf,
   isSettling,
+  judgedRehearsal,
   shutGates,
   type Rehearsal,
   type RehearsedOutcome,
@@ -68,7 +69,7 @@ describe("a rehearsed cutover", () => {
   });
 
   it("is reported with the expected result, what was left out, and what was not tested", () => {
-    const text = rehearsalText(rehearsal({}));
+    const text = rehearsalText(judgedRehearsal(rehearsal({})));
     expect(text).toContain("on a copy of 3 hosts of 4");
     expect(text).toContain("left out  eu-2");
     expect(text).toContain("not tested  TLS");
@@ -80,7 +81,7 @@ describe("a rehearsed cutover", () => {
 
   it("is reported with what to do when it is refused", () => {
     const refused = outcome({ state: "REHEARSED", exitCode: 4, gates: [gate("formats", false)], moved: [] });
-    const text = rehearsalText(rehearsal({ outcome: refused, listeners: [], exitCode: 4 }));
+    const text = rehearsalText(judgedRehearsal(rehearsal({ outcome: refused, listeners: [], exitCode: 4 })));
     expect(text).toMatch(/shut formats +formats finding\n +formats fix\n/u);
     expect(text).toMatch(/The cutover would be refused: all listeners stay with master-a/u);
   });
@@ -92,7 +93,7 @@ describe("the figures of a demo", () => {
     expect(worstOf([heard, other])).toMatchObject({ listeners: 8, dropped: 0, longestGapSeconds: 0.6, lostSeconds: 0.1 });
     const acts = [{ title: "the master dies", seconds: 6, accounts: [heard, { ...other, dropped: 2 }], seen: [] }];
     const text = demoText(
-      { acts, urls: ["http://10.80.3.21/live.mp3"], seconds: { up: 5, bootstrap: 60, all: 200, waited: 0 } },
+      judgedDemo({ acts, urls: ["http://10.80.3.21/live.mp3"], seconds: { up: 5, bootstrap: 60, all: 200, waited: 0 } }),
       "lab.yaml",
     );
     expect(text).toMatch(/the master dies +6\.0 s +2 of 8 +0\.60 s +0\.10 s +0\.00 s/u);

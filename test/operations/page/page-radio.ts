@@ -4,7 +4,8 @@ import type { Finding, ListenerCount, ProbeResult } from "../../../src/health/fi
 import { parseInventory } from "../../../src/inventory/parse.js";
 import type { Inventory } from "../../../src/inventory/schema.js";
 import { capacityBasis } from "../../../src/operations/capacity/basis.js";
-import { capacityOf, type Capacity } from "../../../src/operations/capacity/capacity.js";
+import { capacityOf } from "../../../src/operations/capacity/capacity.js";
+import { capacitySummary, type CapacitySummary } from "../../../src/operations/capacity/summary.js";
 import { bucketSecondsFor, curves, type Charts } from "../../../src/operations/usage/charts.js";
 
 const example = fileURLToPath(new URL("../../../inventories/example.yaml", import.meta.url));
@@ -17,8 +18,9 @@ export function exampleInventory(): Inventory {
 }
 
 /** Capacity and cost, from assumptions. */
-export function capacityFor(inventory: Inventory): Capacity {
-  return capacityOf(inventory, capacityBasis(inventory, {}), { providers: [], currency: undefined });
+export function capacityFor(inventory: Inventory): CapacitySummary {
+  const market = { providers: [], currency: undefined };
+  return capacitySummary(inventory, capacityOf(inventory, capacityBasis(inventory, {}), market));
 }
 
 export const AT = "2026-01-21T03:30:00.000Z";

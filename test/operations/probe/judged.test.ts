@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { judged, verdictOf } from "../../../src/operations/probe/judged.js";
+import { verdictOf } from "../../../src/health/verdict.js";
+import { judged } from "../../../src/operations/probe/judged.js";
 import { fine, follower, gone, hostile, late, resultOf } from "./probe-result.js";
 
 describe("a judged probe", () => {
