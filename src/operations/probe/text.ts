@@ -4,23 +4,21 @@ import { printable } from "../../cli/text/printable.js";
 import { counted } from "../../counted.js";
 import { secondsText } from "../../duration.js";
 import type { Verdict } from "../../health/verdict.js";
-import type { JudgedProbe } from "./judged.js";
+import type { JudgedProbe, ReportRow } from "./judged.js";
+
+/** Columns for the names of a row that is about several things. */
+const NAMES_WIDTH = 40;
 
 /**
  * Problems, the worst first, each with its next step and a count of its symptoms; OK findings are only counted at the end.
- * @param verbose also shows OK findings and symptoms
+ * @param verbose a row for each finding, also for OK findings and symptoms
  */
 export function probeText(probe: JudgedProbe, { color, verbose }: { color: boolean; verbose: boolean }): string {
   const paints = paint(color);
-  const shown = probe.worstFirst.filter(({ isRaised }) => verbose || isRaised);
-  const verdicts = Math.max(0, ...shown.map(({ finding }) => finding.verdict.length));
+  const shown = verbose ? probe.allRows : probe.raisedRows;
+  const verdicts = Math.max(0, ...shown.map(({ worst }) => worst.verdict.length));
   const lines = columns(
-    shown.map(({ finding: { verdict, subject, check, summary } }) => [
-      painted(verdict, paints),
-      printable(subject),
-      check,
-      printable(summary),
-    ]),
+    shown.map((row) => [painted(row.worst.verdict, paints), namesText(row), row.worst.check, printable(summaryText(row))]),
   );
   return [
     ...shown.flatMap((each, at) => [
@@ -36,10 +34,26 @@ export function probeText(probe: JudgedProbe, { color, verbose }: { color: boole
   ].join("\n");
 }
 
-function below({ finding: { hint }, symptoms }: JudgedProbe["worstFirst"][number]): string[] {
+/** `eu-1, eu-2 and 3 more`: as many names as fit, at least one. */
+function namesText({ findings }: ReportRow): string {
+  const names = findings.map(({ subject }) => printable(subject));
+  const ends = names.map((_, at) => names.slice(0, at + 1).join(", ").length);
+  const shown = Math.max(1, ends.filter((end) => end <= NAMES_WIDTH).length);
+  const left = names.length - shown;
+  return `${names.slice(0, shown).join(", ")}${left === 0 ? "" : ` and ${left} more`}`;
+}
+
+/** The summary of the worst finding, with its name unless all say the same. */
+function summaryText({ worst, findings }: ReportRow): string {
+  const isOfAll = findings.every(({ summary }) => summary === worst.summary);
+  return isOfAll ? worst.summary : `${worst.subject}: ${worst.summary}`;
+}
+
+function below({ worst: { hint }, findings, symptoms }: ReportRow): string[] {
+  const cause = findings.length === 1 ? "this cause" : "these causes";
   return [
     ...(hint === undefined ? [] : [printable(hint)]),
-    ...(symptoms === 0 ? [] : [`${counted(symptoms, "other finding has", "other findings have")} this cause`]),
+    ...(symptoms === 0 ? [] : [`${counted(symptoms, "other finding has", "other findings have")} ${cause}`]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Finding } from "../../../src/health/finding.js";
 import { verdictOf } from "../../../src/health/verdict.js";
 import { judged } from "../../../src/operations/probe/judged.js";
 import { fine, follower, gone, hostile, late, resultOf } from "./probe-result.js";
@@ -14,15 +15,19 @@ describe("a judged probe", () => {
   });
 
   it("sorts findings from the worst verdict to OK, and marks symptoms and their number", () => {
-    const { worstFirst, raised } = judged(resultOf(fine, hostile, late, gone, follower));
-    expect(worstFirst).toEqual([
-      { finding: gone, isRaised: true, symptoms: 1 },
-      { finding: follower, isRaised: false, symptoms: 0 },
-      { finding: late, isRaised: true, symptoms: 0 },
-      { finding: hostile, isRaised: true, symptoms: 0 },
-      { finding: fine, isRaised: false, symptoms: 0 },
-    ]);
+    const { allRows, raisedRows, raised } = judged(resultOf(fine, hostile, late, gone, follower));
+    const rowOf = (worst: Finding, symptoms = 0) => ({ worst, findings: [worst], symptoms });
+    expect(allRows).toEqual([rowOf(gone, 1), rowOf(follower), rowOf(late), rowOf(hostile), rowOf(fine)]);
+    expect(raisedRows).toEqual([rowOf(gone, 1), rowOf(late), rowOf(hostile)]);
     expect(raised).toEqual([hostile, late, gone]);
+  });
+
+  it("has one row for raised findings that say the same, with the symptoms of all of them", () => {
+    const other: Finding = { ...gone, subject: "eu-1 /live.mp3", host: "eu-1" };
+    const symptom: Finding = { ...follower, subject: "eu-2 /live.mp3", host: "eu-2", becauseOf: "reach eu-1 /live.mp3" };
+    expect(judged(resultOf(gone, fine, follower, other, symptom)).raisedRows).toEqual([
+      { worst: gone, findings: [gone, other], symptoms: 2 },
+    ]);
   });
 
   it("counts the verdicts that occur", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Finding } from "../../../src/health/finding.js";
 import { judged } from "../../../src/operations/probe/judged.js";
 import { probeText } from "../../../src/operations/probe/text.js";
 import { fine, follower, gone, hostile, late, resultOf } from "./probe-result.js";
@@ -18,6 +19,32 @@ describe("a probe's result as text", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("shows findings that say the same as one row, with the summary of the worst; -v shows a row for each", () => {
+    const load = (host: string, value: number): Finding => ({
+      ...{ check: "load", subject: host, host, verdict: "WARNING", hint: `radioctl exec ${host} -- top` },
+      summary: `load ${value} over 5 minutes on 2 cores, limit 2`,
+      figures: [{ label: "load", value, unit: "" }],
+    });
+    const busy = ["eu-1", "eu-2", "master-a", "us-1", "us-2"].map((host, at) => load(host, at === 3 ? 9.5 : 4.1));
+    const text = probeText(judged(resultOf(fine, ...busy)), plain);
+    expect(text).toBe(
+      [
+        "WARNING  eu-1, eu-2, master-a, us-1, us-2  load  us-1: load 9.5 over 5 minutes on 2 cores, limit 2",
+        "         radioctl exec us-1 -- top",
+        "6 checks: 5 WARNING, 1 OK.  5.6 s",
+        "",
+      ].join("\n"),
+    );
+    const listed = probeText(judged(resultOf(fine, ...busy)), { ...plain, verbose: true });
+    expect(listed.split("\n").filter((line) => line.startsWith("WARNING"))).toHaveLength(5);
+  });
+
+  it("shows as many names in a row as fit, and the number of the others", () => {
+    const silent = Array.from({ length: 30 }, (_, at): Finding => ({ ...gone, host: `eu-${at}`, subject: `eu-${at} /live.mp3` }));
+    const [row] = probeText(judged(resultOf(...silent)), plain).split("\n");
+    expect(row).toBe("CRITICAL  eu-0 /live.mp3, eu-1 /live.mp3 and 28 more  reach  there is no such mount: status 404");
   });
 
   it("is one line for a healthy radio, and lists all findings with -v", () => {
