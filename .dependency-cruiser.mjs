@@ -173,7 +173,7 @@ export default {
       severity: "error",
       comment: "An adapter implements a port with a vendor's package, independent of its use. Quoting for all is in one place.",
       from: { path: "^src/adapters/" },
-      to: { path: "^src/", pathNot: "^src/(adapters/|ports/|errors[.]ts|host/quote[.]ts)" },
+      to: { path: "^src/", pathNot: "^src/(adapters/|ports/|errors[.]ts|host/quote[.]ts|wait[.]ts)" },
     },
     {
       name: "adapters-are-wired-in-the-world",

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { DnsZone, HealthCheck, HealthStatus, NameServerAnswer, RecordChange, RecordSet, ZoneAccess } from "../ports/dns.js";
+import { waitUntil } from "../wait.js";
 import { askEachNameServer, askNameServers } from "./name-servers.js";
 import { PowerDnsApi } from "./powerdns/api.js";
 import { changed } from "./powerdns/batch.js";
@@ -11,7 +12,7 @@ import { changesTo, checkName, readContent, type Content } from "./powerdns/zone
 /** PowerDNS has no limits itself. One request of this size to its API takes about a second. */
 const LIMITS = { changes: 10_000, valueCharacters: 1_000_000 };
 
-const POLL_MILLISECONDS = 500;
+const POLL_SECONDS = 0.5;
 
 /** `lua-health-checks-interval` is 5 s by default, and one check may take 2. */
 const FIRST_CHECK_MILLISECONDS = 7000;
@@ -79,22 +80,21 @@ class PowerDnsZone implements DnsZone {
 
   /** Does not wait for a name server without an answer as long as another one answers: `ask` reports the silent one. */
   async inSync(changeId: string, timeoutSeconds: number): Promise<void> {
-    const deadline = this.clock.monotonic() + timeoutSeconds * 1000;
     const servers = await this.#nameServers();
-    for (;;) {
+    let behind: string[] = [];
+    const arrived = async () => {
       const answers = await askEachNameServer(servers, this.#access.zone, "SOA", this.#access.fence);
       const silent = answers.flatMap((answer) => ("failure" in answer ? [answer.failure] : []));
       if (silent.length === answers.length)
         throw new RadioctlError("unreachable", silent.join("; ") || "the zone has no name server");
-      const behind = answers.filter((answer) => "values" in answer && answer.values[0] !== changeId).map(({ server }) => server);
-      if (behind.length === 0) return;
-      if (this.clock.monotonic() >= deadline) {
-        const hint = "the change was accepted; check the replication: pdnsutil list-zone, pdns_control notify";
-        const who = `${behind.join(", ")} ${behind.length === 1 ? "does" : "do"} not have`;
-        throw new RadioctlError("failed", `${who} the change ${changeId} after ${timeoutSeconds} s`, { hint });
-      }
-      await this.clock.sleep(POLL_MILLISECONDS);
-    }
+      behind = answers.filter((answer) => "values" in answer && answer.values[0] !== changeId).map(({ server }) => server);
+      return behind.length === 0;
+    };
+    if (await waitUntil(this.clock, arrived, { seconds: timeoutSeconds, everySeconds: POLL_SECONDS })) return;
+    const who = `${behind.join(", ")} ${behind.length === 1 ? "does" : "do"} not have`;
+    throw new RadioctlError("failed", `${who} the change ${changeId} after ${timeoutSeconds} s`, {
+      hint: "the change was accepted; check the replication: pdnsutil list-zone, pdns_control notify",
+    });
   }
 
   async createHealthCheck(...[callerReference, settings]: Parameters<DnsZone["createHealthCheck"]>): Promise<HealthCheck> {

@@ -16,6 +16,7 @@ import {
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { DnsZone, HealthCheck, HealthStatus, NameServerAnswer, RecordSet, ZoneAccess } from "../ports/dns.js";
+import { waitUntil } from "../wait.js";
 import { askEachNameServer } from "./name-servers.js";
 import { route53Error } from "./route53/errors.js";
 import { pace } from "./route53/pace.js";
@@ -25,7 +26,7 @@ import { changeableOf, changeOf, checkOf, configOf, plainName, recordOf } from "
 const ATTEMPTS = 10;
 
 /** Route 53 needs several seconds to update its name servers. */
-const POLL_MILLISECONDS = 2000;
+const POLL_SECONDS = 2;
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html, ChangeResourceRecordSets. */
 const LIMITS = { changes: 1000, valueCharacters: 32_000 };
@@ -155,18 +156,16 @@ class Route53Zone implements DnsZone {
   }
 
   async inSync(changeId: string, timeoutSeconds: number): Promise<void> {
-    const deadline = this.#clock.monotonic() + timeoutSeconds * 1000;
-    for (;;) {
+    const arrived = async () => {
       const { ChangeInfo } = await this.#send("check the status of a change", async () =>
         this.#client.send(new GetChangeCommand({ Id: changeId })),
       );
-      if (ChangeInfo?.Status === "INSYNC") return;
-      if (this.#clock.monotonic() >= deadline)
-        throw new RadioctlError("failed", `the change ${changeId} has not reached all name servers after ${timeoutSeconds} s`, {
-          hint: "the change was accepted and will arrive; check with radioctl dns show",
-        });
-      await this.#clock.sleep(POLL_MILLISECONDS);
-    }
+      return ChangeInfo?.Status === "INSYNC";
+    };
+    if (await waitUntil(this.#clock, arrived, { seconds: timeoutSeconds, everySeconds: POLL_SECONDS })) return;
+    throw new RadioctlError("failed", `the change ${changeId} has not reached all name servers after ${timeoutSeconds} s`, {
+      hint: "the change was accepted and will arrive; check with radioctl dns show",
+    });
   }
 
   async createHealthCheck(...[callerReference, settings, name]: Parameters<DnsZone["createHealthCheck"]>): Promise<HealthCheck> {

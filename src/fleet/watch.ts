@@ -10,8 +10,6 @@ export interface Watch<Status> {
 }
 /** The limit of a watch. */
 const WATCH_SECONDS = 24 * 3600;
-/** How often Ctrl-C is checked between two observations. */
-const ATTENTION_MILLISECONDS = 200;
 /**
  * Observes once, or every few seconds until Ctrl-C.
  * @param everySeconds the interval; undefined: observe once
@@ -36,9 +34,7 @@ export async function watchStatus<Status>(
       last = statuses;
       show(statuses, (clock.monotonic() - started) / 1000);
       if (everySeconds === undefined || clock.monotonic() >= end) return last;
-      for (const next = clock.monotonic() + everySeconds * 1000; clock.monotonic() < next && !stop.aborted;) {
-        await clock.sleep(Math.min(ATTENTION_MILLISECONDS, next - clock.monotonic()));
-      }
+      await clock.sleep(everySeconds * 1000, stop);
       if (stop.aborted) return last;
     }
   } finally {
