@@ -2,7 +2,6 @@ import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import {
   examine,
-  machineScript,
   missing,
   neededPrograms,
   packagesToInstall,
@@ -10,6 +9,7 @@ import {
   type MachineFacts,
 } from "../../../src/operations/lab/doctor.js";
 import { doctorText } from "../../../src/operations/lab/text.js";
+import { packageFile } from "../../../src/package-file.js";
 
 const good: MachineFacts = {
   root: true,
@@ -75,7 +75,8 @@ describe("a machine for a lab", () => {
   });
 
   it("is read from the script's output, on this machine, too", async () => {
-    const { stdout } = await execa("sh", ["-c", machineScript, "sh", "/nonexistent/labs", "sh", "no-such-program"]);
+    const script = packageFile("templates/scripts/lab/machine.sh");
+    const { stdout } = await execa("sh", [script, "/nonexistent/labs", "sh", "no-such-program"]);
     const facts = parseMachine(stdout);
     expect(facts.programs).toEqual(new Set(["sh"]));
     expect(facts.root).toBe(process.getuid?.() === 0);
