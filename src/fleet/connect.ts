@@ -4,7 +4,7 @@ import type { World } from "../world.js";
 import type { DrainWindow } from "./quiet-hour.js";
 
 /** Seconds for name resolution, TCP, handshake and login. */
-const CONNECT_SECONDS = 20;
+export const CONNECT_SECONDS = 20;
 
 export interface HostToSurvey {
   target: SshTarget;
@@ -14,6 +14,7 @@ export interface HostToSurvey {
   packageLockSeconds: number;
   drain: DrainWindow;
 }
+
 /** Logs in. @throws RadioctlError as `Ssh.connect` */
 export async function connectTo(world: World, target: SshTarget, options: Partial<ConnectOptions> = {}): Promise<SshConnection> {
   return world.ssh.connect(target, { timeoutSeconds: CONNECT_SECONDS, ...options });

@@ -1,4 +1,3 @@
-import { confirmAccess } from "../host/apply.js";
 import type { DesiredHost } from "../host/desired.js";
 import type { Holder } from "../host/holder.js";
 import { heldBy } from "../host/lock.js";
@@ -47,7 +46,8 @@ export async function surveyHost(world: World, host: HostToSurvey, options: Surv
   try {
     const desired = (await options.wanted?.(connection, usual.host)) ?? usual;
     const observed = await observeUnlocked(world, connection, desired, options);
-    if (observed.ledger.undoArmed) await confirmAccess(connection, desired.host);
+    // Loaded only now: a timer is seldom armed.
+    if (observed.ledger.undoArmed) await (await import("../host/apply.js")).confirmAccess(connection, desired.host);
     return { ...rest, desired, connection, observed, plan: planHost(desired, observed) };
   } catch (error) {
     connection.close();

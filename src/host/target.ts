@@ -21,3 +21,11 @@ export function sshTarget(name: string, host: Host, defaults: Inventory["default
     knownHostsFile: join(inventoryDirectory, "known_hosts"),
   };
 }
+
+/** The same for several hosts of an inventory. */
+export function sshTargets({ hosts, defaults }: Inventory, names: readonly string[], inventoryDirectory: string): SshTarget[] {
+  return names.flatMap((name) => {
+    const host = hosts[name];
+    return host === undefined ? [] : [sshTarget(name, host, defaults, inventoryDirectory)];
+  });
+}

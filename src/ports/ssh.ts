@@ -28,6 +28,8 @@ export interface ConnectOptions {
   acceptNewHostKey?: boolean | undefined;
   /** Called for the host and for each of its jump hosts, with the address from OpenSSH's configuration. */
   fence?: Fence | undefined;
+  /** Ends the connection at once, also while it is being opened. */
+  signal?: AbortSignal | undefined;
 }
 
 /** One remote command. `command` is already quoted (see host/quote). `stdin` is sent, then closed. */

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { NodeSSH } from "node-ssh";
 import type { Client } from "ssh2";
 import type { RadioctlError } from "../../errors.js";
-import type { Authentication } from "./auth.js";
+import { authentication, type Authentication } from "./auth.js";
 import type { Endpoint } from "./endpoint.js";
 import type { SshEnvironment } from "./environment.js";
 import { refusedKey, refusedLogin, unreachable } from "./failures.js";
@@ -15,7 +15,7 @@ interface LoginRequest {
   /** A byte stream to the sshd: a TCP socket, or a channel through a jump host. */
   socket: Duplex;
   via: Link | undefined;
-  authentication: Authentication;
+  password: string | undefined;
   acceptNewHostKey: boolean;
   timeoutMilliseconds: number;
 }
@@ -25,6 +25,7 @@ interface LoggedIn {
   offered: OfferedKey;
   /** The host key was unknown and was accepted because the request allows it. */
   isNew: boolean;
+  method: Authentication["method"];
 }
 
 /** An error of ssh2's login. Decisions use its level and code, never its text. */
@@ -39,7 +40,10 @@ interface Ssh2Error extends Error {
  * @throws RadioctlError hostKey, authentication or unreachable; Dropped when it is safe to try again
  */
 export async function logIn(request: LoginRequest, environment: SshEnvironment): Promise<LoggedIn> {
-  const { endpoint, socket, authentication } = request;
+  const { endpoint, socket } = request;
+  const ways = await authentication(endpoint, request.password);
+  // The server may have closed the connection before ssh2 listens: then no event will follow.
+  if (socket.destroyed) throw unreachable(endpoint, "the connection ended before the login", socket.errored, true);
   const seen: Verification = {};
   const ssh = new NodeSSH();
   const connecting = ssh.connect({
@@ -47,7 +51,7 @@ export async function logIn(request: LoginRequest, environment: SshEnvironment):
     username: endpoint.user,
     hostVerifier: verifier(endpoint.knownKeys, request.acceptNewHostKey, seen),
     algorithms: { serverHostKey: hostKeyAlgorithms(endpoint.knownKeys) },
-    authHandler: authentication.handler,
+    authHandler: ways.handler,
     keepaliveInterval: environment.keepalive.intervalSeconds * 1000,
     keepaliveCountMax: environment.keepalive.count,
     readyTimeout: request.timeoutMilliseconds,
@@ -56,13 +60,13 @@ export async function logIn(request: LoginRequest, environment: SshEnvironment):
   // node-ssh rejects at the first error, even when only the agent does not answer. `outcome` decides which errors count.
   const refused = connecting.catch((error: unknown) => error);
   if (!client) throw unreachable(endpoint, "no SSH connection", await refused);
-  const ended = await outcome(client, request);
+  const ended = await outcome(client, request, ways);
   if (ended instanceof Link && seen.offered)
-    return { link: ended, offered: seen.offered, isNew: seen.verdict?.kind === "unknown" };
+    return { link: ended, offered: seen.offered, isNew: seen.verdict?.kind === "unknown", method: ways.method };
   const failure = ended instanceof Link ? { error: new Error("no host key was verified"), afterHandshake: true } : ended;
   // The jump host's link stays open: the next try uses it again.
   socket.destroy();
-  throw explain(request, seen, failure);
+  throw explain(request, ways, seen, failure);
 }
 
 interface Failure {
@@ -72,7 +76,7 @@ interface Failure {
 }
 
 /** The link, or the first failure that ends the login. ssh2 also reports failures of single keys, and continues after them. */
-function outcome(client: Client, { endpoint, socket, via, authentication }: LoginRequest): Promise<Link | Failure> {
+function outcome(client: Client, { endpoint, socket, via }: LoginRequest, ways: Authentication): Promise<Link | Failure> {
   return new Promise((resolve) => {
     let afterHandshake = false;
     let last: Ssh2Error = new Error("the connection was closed");
@@ -83,21 +87,25 @@ function outcome(client: Client, { endpoint, socket, via, authentication }: Logi
     client.once("ready", () => resolve(new Link(endpoint.host, client, socket, via)));
     client.on("error", (error: Ssh2Error) => {
       last = error;
-      const continues = error.level === "agent" || (error.level === "client-authentication" && !authentication.exhausted);
+      const continues = error.level === "agent" || (error.level === "client-authentication" && !ways.exhausted);
       if (!continues) resolve({ error, afterHandshake });
     });
     client.once("close", () => resolve({ error: last, afterHandshake }));
   });
 }
 
-function explain(request: LoginRequest, seen: Verification, { error, afterHandshake }: Failure): RadioctlError {
-  const { endpoint, authentication } = request;
+function explain(
+  request: LoginRequest,
+  ways: Authentication,
+  seen: Verification,
+  { error, afterHandshake }: Failure,
+): RadioctlError {
+  const { endpoint } = request;
   const { offered, verdict } = seen;
   const accepted = verdict?.kind === "known" || (verdict?.kind === "unknown" && request.acceptNewHostKey);
   if (offered && verdict && verdict.kind !== "known" && !accepted) return refusedKey(endpoint, offered, verdict);
   // After too many failures, a server disconnects with a reason code instead of refusing the method.
-  if (authentication.exhausted || (afterHandshake && typeof error.code === "number"))
-    return refusedLogin(endpoint, authentication, error);
+  if (ways.exhausted || (afterHandshake && typeof error.code === "number")) return refusedLogin(endpoint, ways, error);
   if (error.level === "client-timeout")
     return unreachable(endpoint, `no login within ${Math.ceil(request.timeoutMilliseconds / 1000)} s`, error);
   if (afterHandshake) return unreachable(endpoint, "the connection ended during the login", error);

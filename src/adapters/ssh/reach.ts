@@ -2,7 +2,6 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RadioctlError } from "../../errors.js";
 import type { ConnectOptions, SshConnection, SshTarget } from "../../ports/ssh.js";
-import { authentication } from "./auth.js";
 import { NodeSshConnection } from "./connection.js";
 import { resolveEndpoint, type Endpoint } from "./endpoint.js";
 import type { SshEnvironment } from "./environment.js";
@@ -11,7 +10,6 @@ import { forward } from "./forward.js";
 import type { OfferedKey } from "./host-key.js";
 import { jumpTarget } from "./jump.js";
 import type { Link } from "./link.js";
-import { logIn } from "./login.js";
 import { pin } from "./pin.js";
 import { openSocket } from "./socket.js";
 
@@ -31,7 +29,10 @@ interface Reached {
 }
 
 async function reach(target: SshTarget, options: ConnectOptions, environment: SshEnvironment, jumps: number): Promise<Reached> {
-  const endpoint = await resolveEndpoint(target, environment, jumps > 0);
+  const resolving = resolveEndpoint(target, environment, jumps > 0);
+  // Its library is large: it loads while OpenSSH reads its configuration and the server accepts.
+  void import("./login.js");
+  const endpoint = await resolving;
   options.fence?.(endpoint.address, endpoint.label);
   const via = endpoint.jump === undefined ? undefined : await reachJump(endpoint.jump, target, options, environment, jumps + 1);
   try {
@@ -48,12 +49,12 @@ async function reach(target: SshTarget, options: ConnectOptions, environment: Ss
 async function reachJump(
   written: string,
   target: SshTarget,
-  { timeoutSeconds, fence }: ConnectOptions,
+  { timeoutSeconds, fence, signal }: ConnectOptions,
   environment: SshEnvironment,
   jumps: number,
 ): Promise<Link> {
-  return (await reach(jumpTarget(written, target, environment.localUser, jumps), { timeoutSeconds, fence }, environment, jumps))
-    .link;
+  const jump = jumpTarget(written, target, environment.localUser, jumps);
+  return (await reach(jump, { timeoutSeconds, fence, signal }, environment, jumps)).link;
 }
 
 async function attempt(
@@ -64,17 +65,23 @@ async function attempt(
   milliseconds: number,
 ): Promise<Reached> {
   const end = performance.now() + milliseconds;
-  const ways = await authentication(endpoint, options.password);
-  const socket: Duplex = via ? await through(via, endpoint, milliseconds) : await openSocket(endpoint, milliseconds);
-  const request = { endpoint, socket, via, authentication: ways, acceptNewHostKey: options.acceptNewHostKey === true };
-  const { link, offered, isNew } = await logIn(
-    { ...request, timeoutMilliseconds: Math.max(1, end - performance.now()) },
+  const opening = via ? through(via, endpoint, milliseconds) : openSocket(endpoint, milliseconds, options.signal);
+  const [socket, { logIn }] = await Promise.all([opening, import("./login.js")]);
+  const { link, offered, isNew, method } = await logIn(
+    {
+      endpoint,
+      socket,
+      via,
+      password: options.password,
+      acceptNewHostKey: options.acceptNewHostKey === true,
+      timeoutMilliseconds: Math.max(1, end - performance.now()),
+    },
     environment,
   );
   if (isNew && endpoint.knownHostsFile !== undefined) await keep(endpoint, endpoint.knownHostsFile, link, offered);
   return {
     link,
-    login: { user: endpoint.user, port: endpoint.port, method: ways.method },
+    login: { user: endpoint.user, port: endpoint.port, method },
     hostKey: { type: offered.type, fingerprint: offered.fingerprint, known: isNew ? "pinned-now" : "known" },
   };
 }

@@ -3,9 +3,9 @@ import type { Endpoint } from "./endpoint.js";
 import { unreachable } from "./failures.js";
 
 /** Opens a TCP connection to an sshd, without Nagle's algorithm, which would double the time of every command. */
-export function openSocket(endpoint: Endpoint, timeoutMilliseconds: number): Promise<Socket> {
+export function openSocket(endpoint: Endpoint, timeoutMilliseconds: number, signal?: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: endpoint.address, port: endpoint.port, noDelay: true });
+    const socket = connect({ host: endpoint.address, port: endpoint.port, noDelay: true, ...(signal && { signal }) });
     const fail = (what: string, cause?: unknown) => {
       clearTimeout(deadline);
       socket.destroy();

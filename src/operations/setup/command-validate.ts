@@ -3,7 +3,7 @@ import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { problemLines } from "../../cli/text/problems.js";
 import { InvalidFiles } from "../../errors.js";
-import { validateFleet } from "../../fleet/load.js";
+import { validateFleet } from "../../fleet/load-validated.js";
 import { inventoryCounts, inventoryCountsJson } from "./text-validate.js";
 
 /** `validate`: every error of the inventory and of the templates at once. */

@@ -77,6 +77,31 @@ describe("a host that cannot be reached", () => {
   });
 });
 
+describe("a connection that is no longer wanted", () => {
+  it("ends at once while its host is silent, and is not tried again", async () => {
+    const aborted = new AbortController();
+    let accepted = 0;
+    const silent = await listener((socket) => {
+      accepted += 1;
+      started.push({ stop: async () => void socket.destroy() });
+      aborted.abort();
+    });
+    const begun = performance.now();
+    const error = await failure(connect(portOf(silent), {}, { timeoutSeconds: 60, signal: aborted.signal }));
+    expect(error).toMatchObject({ kind: "unreachable", host: "eu-1" });
+    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(accepted).toBe(1);
+  });
+
+  it("ends at once when it is open", async () => {
+    const aborted = new AbortController();
+    const sshd = await known({ exec: (_command, channel) => channel.write("line\n") });
+    const connection = await connect(sshd.port, {}, { signal: aborted.signal });
+    const running = failure(connection.run({ command: "x", timeoutSeconds: 60, onLine: () => aborted.abort() }));
+    expect(await running).toMatchObject({ kind: "outcomeUnknown", host: "eu-1" });
+  });
+});
+
 describe("a connection that is dropped before the login", () => {
   it("is tried again, at most three times in all", async () => {
     const sshd = await known({ drops: 2 });
