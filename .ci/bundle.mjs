@@ -10,7 +10,7 @@ const NOTICES = "THIRD-PARTY-NOTICES.txt";
 const OTHERS = new Set(["commands.json", "radioctl.1", ".built", ".building"]);
 
 /** Native code, which no bundle can hold, and the SDK: it is larger than everything else, and for one provider of DNS only. */
-const EXTERNAL = ["@photostructure/sqlite", "@aws-sdk/client-route-53", "cpu-features"];
+const EXTERNAL = ["@photostructure/sqlite", "@aws-sdk/client-route-53"];
 
 /** Of ssh2 what a client needs, without its server and without what it has for HTTP. */
 const SSH2 = `
@@ -20,6 +20,19 @@ const SSH2 = `
     utils: { parseKey: require("ssh2/lib/protocol/keyParser.js").parseKey },
   };`;
 
+/**
+ * What libraries require for features that radioctl does not use: Handlebars for maps of templates, ssh2 and node-ssh for SFTP and for identities
+ * with a passphrase (the agent has those). Without cpu-features, ssh2 prefers AES-GCM.
+ */
+const UNUSED = /^(?:source-map|cpu-features|bcrypt-pbkdf|make-dir|sb-scandir|\.\/protocol\/SFTP\.js)$/;
+
+/** ssh2's WebAssembly replaces its native code where that was not built. Starting it takes as long as a login. */
+function withoutWasm(text) {
+  const start = "POLY1305_WASM_MODULE = await require('./crypto/poly1305.js')();";
+  if (!text.includes(start)) throw new Error("ssh2 starts its WebAssembly in another way: change .ci/bundle.mjs");
+  return text.replace(start, `if (binding) return resolve();\n${start}`);
+}
+
 /** Libraries that are not bundled as they are. */
 const libraries = {
   name: "libraries",
@@ -28,8 +41,10 @@ const libraries = {
     onLoad({ filter: /^ssh2$/, namespace: "part" }, ({ pluginData }) => ({ contents: SSH2, resolveDir: pluginData }));
     // Its native code stays where npm has built it, if it has.
     onResolve({ filter: /sshcrypto\.node$/ }, ({ path }) => ({ path: path.replace("./", "ssh2/lib/protocol/"), external: true }));
-    // Handlebars uses it for maps of templates, and does without.
-    onResolve({ filter: /^source-map$/ }, () => ({ path: "source-map", namespace: "none" }));
+    onLoad({ filter: /ssh2\/lib\/protocol\/crypto\.js$/ }, async ({ path }) => ({
+      contents: withoutWasm(await readFile(path, "utf8")),
+    }));
+    onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: "none" }));
     onLoad({ filter: /./, namespace: "none" }, () => ({ contents: "" }));
   },
 };
@@ -70,6 +85,9 @@ const { outputFiles, metafile } = await build({
   sourcemap: "linked",
   sourcesContent: false,
   legalComments: "none",
+  // Names stay, for stacks. Node compiles the files again at each start.
+  minifyWhitespace: true,
+  minifySyntax: true,
   metafile: true,
   write: false,
   logLevel: "warning",
