@@ -75,7 +75,7 @@ const TEXTS = ["^src/cli/text/(?!progress)", "^src/operations/.*/(text|wording[.
 
 const above = (names, index) => names.slice(0, index).join("|");
 
-/** Which files may import which. Each rule has its reason; test/architecture.test.ts proves that each rule works. */
+/** Which files may import which. Each rule has its reason; test/architecture.service.test.ts proves that each rule works. */
 export default {
   forbidden: [
     {

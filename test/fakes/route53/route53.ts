@@ -23,11 +23,22 @@ export interface FakeRoute53 {
   addZone(name: string): HostedZone;
   /** The snapshot from which its name servers answer. */
   snapshot(zone: HostedZone): ZoneSnapshot;
+  /** Every request so far that was answered, in order. */
+  requests(): readonly Request[];
+  /** Answers requests that another fake has received, without HTTP: both then have the same content. */
+  replay(requests: readonly Request[]): void;
   /** Checks every endpoint once over real HTTP and TCP; `account.checks.see` sets a result directly. */
   probe(): Promise<void>;
   /** The real SDK's client. @param attempts of each call */
   client(attempts?: number): Route53Client;
   stop(): Promise<void>;
+}
+
+export interface Request {
+  operation: Operation;
+  path: string;
+  query: string;
+  body: string;
 }
 
 export interface FakeOptions extends Partial<AccountOptions> {
@@ -41,7 +52,8 @@ export async function fakeRoute53(given: FakeOptions = {}): Promise<FakeRoute53>
   const options = { pendingPolls: 1, publicOnly: false, locations: [], random: seededRandom(1), ...given };
   const account = new Account(options);
   const faults = new Faults(given.perSecond ?? Infinity, given.now ?? (() => performance.now()));
-  const server = createServer((request, response) => void serve(account, faults, request, response));
+  const requests: Request[] = [];
+  const server = createServer((request, response) => void serve(account, faults, requests, request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -52,6 +64,14 @@ export async function fakeRoute53(given: FakeOptions = {}): Promise<FakeRoute53>
     faults,
     addZone: (name) => account.addZone(name),
     snapshot: (zone) => snapshotOf(zone, account.checks),
+    requests: () => requests,
+    replay(others) {
+      for (const request of others) {
+        faults.meet(request.operation.name);
+        answerOf(account, request);
+        requests.push(request);
+      }
+    },
     probe: () => probeAll(account.checks),
     client: (attempts = 1) => {
       const credentials = { accessKeyId: "AKIAFAKE", secretAccessKey: "fake" };
@@ -68,7 +88,13 @@ export async function fakeRoute53(given: FakeOptions = {}): Promise<FakeRoute53>
   };
 }
 
-async function serve(account: Account, faults: Faults, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  account: Account,
+  faults: Faults,
+  requests: Request[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? "/", "http://localhost");
   const body = (await request.toArray()).join("");
   const send = (status: number, xml: string, headers: Record<string, string> = {}) =>
@@ -78,7 +104,9 @@ async function serve(account: Account, faults: Faults, request: IncomingMessage,
     const operation = operations.find((each) => each.method === request.method && each.path.test(path));
     if (operation === undefined) throw new Failure("UnknownOperationException", `${request.method} ${url.pathname}`, 404);
     const hangsUp = faults.meet(operation.name);
-    const { created, ...children } = answerOf(operation, { account, path, query: url.searchParams, body });
+    const answered = { operation, path, query: url.search, body };
+    const { created, ...children } = answerOf(account, answered);
+    requests.push(answered);
     if (hangsUp) response.destroy();
     else
       send(
@@ -93,10 +121,7 @@ async function serve(account: Account, faults: Faults, request: IncomingMessage,
   }
 }
 
-function answerOf(
-  operation: Operation,
-  { account, path, query, body }: { account: Account; path: string; query: URLSearchParams; body: string },
-): ReturnType<Operation["answer"]> {
+function answerOf(account: Account, { operation, path, query, body }: Request): ReturnType<Operation["answer"]> {
   const [, ...ids] = operation.path.exec(path) ?? [];
-  return operation.answer({ account, ids, query, body: body === "" ? {} : parseXml(body) });
+  return operation.answer({ account, ids, query: new URLSearchParams(query), body: body === "" ? {} : parseXml(body) });
 }

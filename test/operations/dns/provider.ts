@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
@@ -7,9 +7,15 @@ import { main } from "../../../src/main.js";
 import { worldText } from "../../dns/station.js";
 import { dnsServer } from "../../fakes/dns-server/server.js";
 import { FakeFleet, type FakeShell } from "../../fakes/fleet.js";
-import { fakeRoute53, type FakeOptions } from "../../fakes/route53/route53.js";
+import { fakeRoute53, type FakeOptions, type Request } from "../../fakes/route53/route53.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";
 import { fakeWorld } from "../../fakes/world.js";
+
+export interface Kept {
+  requests: readonly Request[];
+  folder: string;
+  runs: number;
+}
 
 /** A station with its zone at a strict fake Route 53 and a name server that answers from it; the whole program runs against them. */
 export async function provider(options: FakeOptions = {}, shells: Readonly<Record<string, FakeShell>> = {}) {
@@ -51,6 +57,18 @@ export async function provider(options: FakeOptions = {}, shells: Readonly<Recor
     server,
     write,
     run,
+    /** Continues where another station of the same kind was after its runs: with its zone, its checks and its journal. */
+    continueFrom(kept: Kept) {
+      fake.replay(kept.requests);
+      cpSync(kept.folder, cwd, { recursive: true, filter: (path) => !path.endsWith(".yaml") });
+      runs += kept.runs;
+    },
+    /** A copy, for `continueFrom`. */
+    keep(): Kept {
+      const folder = mkdtempSync(join(tmpdir(), "radioctl-dns-kept-"));
+      cpSync(cwd, folder, { recursive: true });
+      return { requests: [...fake.requests()], folder, runs };
+    },
     cwd,
     read: (file: string) => readFileSync(join(cwd, file), "utf8"),
     /** Names, types and identifiers of the zone's records, with their targets. */

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { worldText } from "../../dns/station.js";
 import { create, record, send } from "../../fakes/route53/scene.js";
 import { takersAnswer } from "../../fakes/takers.js";
-import { onAir } from "./on-air.js";
+import { created, onAir } from "./on-air.js";
 import { provider } from "./provider.js";
 
 describe("a tree of 4 regions and 7 relays", () => {
   it("is created in one call, and is then in sync", async () => {
-    const { fake, run, records, checks } = await onAir();
+    const { fake, run, records, checks } = await created();
     expect(fake.faults.calls("ChangeResourceRecordSets")).toBe(2);
     expect(records().filter((line) => /stream|live.* A|source/u.test(line))).toHaveLength(45);
     expect(checks()).toHaveLength(9);
