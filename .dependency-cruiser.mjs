@@ -6,8 +6,8 @@ const VERBS =
 const EFFECTS = [
   `/(?<!host/facts/)(?!apply-(failure|library|library-services|protocol|script)[.])(${VERBS})[.-]`,
   "^src/inventory/secrets[.]ts$",
-  "^src/fleet/(survey|bounded|missing-later)[.]ts$",
-  "^src/operations/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|ear|encoder|fault|fence|guest|layout|line|programs|rehearsal|scale|text[^/]*)[.])",
+  "^src/fleet/(bounded|missing-later)[.]ts$",
+  "^src/operations/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|encoder|fault|fence|guest|layout|line|listener|programs|rehearsal|scale|text[^/]*)[.])",
   "^src/(adapters|cli)/(?!text/(?!progress))",
   "^src/(compile-cache|main|program|commands|world)[.]ts$",
 ];

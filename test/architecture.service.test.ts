@@ -73,7 +73,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "operations-below-dns": ["src/operations/status/planted-dns.ts", "../dns/run-rotation.js"],
   "operations-below-usage": ["src/operations/status/planted-usage.ts", "../usage/usage.js"],
   "operations-below-status": ["src/operations/listeners/planted-status.ts", "../status/status.js"],
-  "operations-below-listeners": ["src/operations/source/planted-listeners.ts", "../listeners/audience.js"],
+  "operations-below-listeners": ["src/operations/source/planted-listeners.ts", "../listeners/mount-listeners.js"],
   "operations-below-source": ["src/operations/hosts/planted-source.ts", "../source/plan.js"],
   "operations-offer-what-they-do": ["src/operations/usage/planted-text.ts", "../listeners/text.js"],
   "texts-only-format": ["src/operations/dns/text-planted.ts", "../../dns/lint.js"],

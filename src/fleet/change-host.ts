@@ -4,7 +4,7 @@ import { applyPlan, awaitUndo, confirmAccess } from "../host/apply.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
 import { drainUntil } from "./quiet-hour.js";
-import type { Surveyed } from "./survey.js";
+import type { ReachedHost } from "./observe-and-plan.js";
 
 /** The time for a new connection to prove that a change of sshd or the firewall did not lock the operator out. */
 const UNDO_SECONDS = 90;
@@ -14,7 +14,12 @@ const UNDO_SECONDS = 90;
  * @param run the id of the run, for the host's lock and generation
  * @throws RadioctlError as `applyPlan`; rolledBack or notRolledBack when a new connection failed
  */
-export async function changeHost(world: World, host: Surveyed, run: string, onEvent: (event: ApplyEvent) => void): Promise<void> {
+export async function changeHost(
+  world: World,
+  host: ReachedHost,
+  run: string,
+  onEvent: (event: ApplyEvent) => void,
+): Promise<void> {
   const { connection, plan, desired, target, drain } = host;
   const now = world.clock.now();
   const apply: ApplyRun = {

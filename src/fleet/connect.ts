@@ -6,7 +6,7 @@ import type { DrainWindow } from "./quiet-hour.js";
 /** Seconds for name resolution, TCP, handshake and login. */
 export const CONNECT_SECONDS = 20;
 
-export interface HostToSurvey {
+export interface HostToObserve {
   target: SshTarget;
   /** May be rendered at each access: store it if you need it twice. */
   readonly desired: DesiredHost;

@@ -17,7 +17,7 @@ import type { RenderedText } from "../secret.js";
 import { loadTemplates } from "../templating/load.js";
 import type { TemplateSet } from "../templating/templates.js";
 import type { World } from "../world.js";
-import type { HostToSurvey } from "./connect.js";
+import type { HostToObserve } from "./connect.js";
 
 export type Reader = Pick<World, "files" | "env" | "cwd" | "processes">;
 
@@ -49,7 +49,7 @@ export function fleetOf(
       if ("problems" in rendered) throw new InvalidFiles(rendered.problems);
       return rendered.text;
     },
-    toSurvey(names: readonly string[]): HostToSurvey[] {
+    toObserve(names: readonly string[]): HostToObserve[] {
       mustRender(names.map(inputOf), templates);
       return names.flatMap((name) => {
         const host = inventory.hosts[name];

@@ -7,7 +7,7 @@ import type { Inventory } from "../inventory/schema.js";
 import { placeholderSecrets, resolveSecrets, type Secrets } from "../inventory/secrets.js";
 import type { ResolvedTuning } from "../inventory/tuning.js";
 import type { RenderedText } from "../secret.js";
-import type { HostToSurvey } from "./connect.js";
+import type { HostToObserve } from "./connect.js";
 import type { Reader } from "./load-desired.js";
 
 /** Everything that is loaded before a host is contacted: the inventory, secrets, and templates of the hosts that a command needs. */
@@ -25,7 +25,7 @@ export interface Fleet {
    * The desired state with the login of each host. It is rendered once to find all problems, and again when each host is processed, so that the files
    * of a thousand hosts are not in memory at once. @throws as `desired`
    */
-  toSurvey(names: readonly string[]): HostToSurvey[];
+  toObserve(names: readonly string[]): HostToObserve[];
   /** Settings of a live source's encoder. @throws InvalidFiles with the problems of the template */
   encoderSettings(encoder: Encoder, kind: EncoderKind): RenderedText;
 }

@@ -5,7 +5,7 @@ import type { CutoverState } from "./cutover-states.js";
 export type HostState = "done" | "unchanged" | "failed" | "rolled back" | "not rolled back" | "not tried" | "in flight";
 
 /** The actions of a run on a host. Each is recorded before it begins and after it has ended. */
-export type Deed =
+export type Action =
   | "change"
   | "verify"
   | "put back"
@@ -40,8 +40,8 @@ export type Event =
   | { event: "resumed"; operator: string; pid: number }
   | { event: "planned"; host: string; generation: number; steps: number }
   /** bootId: for a reboot, the boot that it ends. A resumed run compares it to see whether the host has rebooted. */
-  | { event: "intent"; host: string; deed: Deed; bootId?: string }
-  | { event: "result"; host: string; deed: Deed; ok: boolean; detail?: string }
+  | { event: "intent"; host: string; deed: Action; bootId?: string }
+  | { event: "result"; host: string; deed: Action; ok: boolean; detail?: string }
   | { event: "host"; host: string; state: HostState; detail?: string }
   /** The parameters of a cutover: enough to resume it, even if the inventory has changed. */
   | { event: "cutover"; kind: CutoverKind; from: string; to: string; channels: readonly string[] }

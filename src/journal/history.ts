@@ -1,11 +1,11 @@
-import type { Deed, Entry, HostState, OutHost } from "./entry.js";
+import type { Action, Entry, HostState, OutHost } from "./entry.js";
 
 /** The history of one host in a run. */
 export interface HostHistory {
   host: string;
   state: HostState;
   /** Actions that were begun and have no result. */
-  doing: readonly Deed[];
+  doing: readonly Action[];
   detail?: string;
 }
 
@@ -48,12 +48,12 @@ export function historyOf(run: string, entries: readonly Entry[]): RunHistory | 
 }
 
 /** Actions on a relay for a master's change. They do not affect the state of the relay's own change. */
-const OF_ITS_MASTER: ReadonlySet<Deed> = new Set<Deed>(["move listeners", "move listeners back"]);
+const OF_ITS_MASTER: ReadonlySet<Action> = new Set<Action>(["move listeners", "move listeners back"]);
 
 function hostHistory(host: string, entries: readonly Entry[]): HostHistory {
   const all = entries.filter((entry) => "host" in entry && entry.host === host);
   const own = all.filter((entry) => !("deed" in entry && OF_ITS_MASTER.has(entry.deed)));
-  const doing = all.reduce<Deed[]>((open, entry) => {
+  const doing = all.reduce<Action[]>((open, entry) => {
     if (entry.event === "intent") return [...open, entry.deed];
     return entry.event === "result" ? open.filter((deed) => deed !== entry.deed) : open;
   }, []);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Files } from "../ports/files.js";
-import { entryLine, parseJournal, type Deed, type Entry, type Event } from "./entry.js";
+import { entryLine, parseJournal, type Action, type Entry, type Event } from "./entry.js";
 import { historyOf, type RunHistory } from "./history.js";
 
 /** Records a run while it happens. */
@@ -44,19 +44,19 @@ export function openJournal({ files, clock }: { files: Files; clock: Clock }, di
 export async function noted<Value>(
   journal: Journal,
   host: string,
-  deed: Deed,
+  action: Action,
   does: () => Promise<Value>,
   more: { bootId?: string } = {},
 ): Promise<Value> {
-  await journal.write({ event: "intent", host, deed, ...more });
+  await journal.write({ event: "intent", host, deed: action, ...more });
   try {
     const value = await does();
-    await journal.write({ event: "result", host, deed, ok: true });
+    await journal.write({ event: "result", host, deed: action, ok: true });
     return value;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     const known = !(error instanceof RadioctlError && error.kind === "outcomeUnknown");
-    if (known) await journal.write({ event: "result", host, deed, ok: false, detail });
+    if (known) await journal.write({ event: "result", host, deed: action, ok: false, detail });
     throw error;
   }
 }

@@ -1,10 +1,10 @@
 import type { RadioctlError } from "../errors.js";
 import type { Capture } from "../ports/http.js";
-import type { Ear, ParentVerdict } from "./mount-report.js";
+import type { Listener, ParentVerdict } from "./mount-report.js";
 import type { StreamCodec } from "./stream/stream-frames.js";
 
 /** A mount that the probe records for a while, as a listener. */
-export interface Listening extends Ear {
+export interface Listening extends Listener {
   /** `eu-1 /live.mp3` */
   subject: string;
   /** undefined: through the listen name. */

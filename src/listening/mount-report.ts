@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { StreamCodec } from "./stream/stream-frames.js";
 
 /** Where a probe connects to a stream. */
-export interface Ear {
+export interface Listener {
   url: string;
   headers?: Readonly<Record<string, string>> | undefined;
   /** Connects to this address and does not resolve the URL's name. */
@@ -12,14 +12,14 @@ export interface Ear {
 }
 
 /** A mount to probe, with its expected properties. */
-export interface MountProbe extends Ear {
+export interface MountProbe extends Listener {
   /** `/live.mp3` */
   mount: string;
   codec: StreamCodec;
   /** undefined: unknown, as for FLAC. */
   bitrateKbps: number | undefined;
   /** The servers that its bytes should come from, in order of preference; empty for a master. */
-  parents: ReadonlyArray<Ear & { name: string }>;
+  parents: ReadonlyArray<Listener & { name: string }>;
   /** After this time no further attempt begins. */
   deadlineSeconds: number;
 }

@@ -7,7 +7,7 @@ import { judgeParent, judgeSource } from "./judge-mount.js";
 import type { Heard, Listening } from "./listening.js";
 import type { ParentVerdict } from "./mount-report.js";
 import type { MasterRecordings } from "./probe-masters.js";
-import { hearSample } from "./probe-sample.js";
+import { probeSample } from "./probe-sample.js";
 
 /** The lag is measured on at least this much live audio in both captures. */
 const LEAST_SECONDS = 1;
@@ -22,7 +22,7 @@ export interface ListenRequest {
  * Records one mount for the sample, and up to 13 s when its bytes have not been found in its masters' audio before. A network failure is a result,
  * not an exception.
  */
-export async function hear(
+export async function probeListening(
   world: { http: Http; clock: Clock },
   listening: Listening,
   { sampleSeconds, limits, masters }: ListenRequest,
@@ -38,7 +38,7 @@ export async function hear(
     return found.source.kind !== "parent" || seconds >= LEAST_SECONDS + found.source.lagSeconds;
   };
   try {
-    const capture = await hearSample(world, {
+    const capture = await probeSample(world, {
       ...listening,
       sampleSeconds,
       patienceSeconds: limits.firstAudioSeconds.critical,

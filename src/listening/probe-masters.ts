@@ -24,7 +24,7 @@ export interface MasterRequest {
 const LOOK_SECONDS = 0.05;
 
 /** Starts recordings of masters; returns when each has sent its first bytes or has failed, or after `patienceSeconds`. */
-export async function hearMasters(
+export async function probeMasters(
   { http, clock }: { http: Http; clock: Clock },
   { mounts, mostSeconds, maxBytes, patienceSeconds }: MasterRequest,
 ): Promise<MasterRecordings> {

@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.js";
 import type { Http } from "../ports/http.js";
 import { judgeFirstAudio, judgeFlow, judgeSource } from "./judge-mount.js";
 import type { MountFailure, MountProbe, MountReport, ParentVerdict } from "./mount-report.js";
-import { hearTogether, judgeParents } from "./probe-parents.js";
+import { probeTogether, judgeParents } from "./probe-parents.js";
 import { findFrames } from "./stream/frames.js";
 
 export type { MountProbe, MountReport };
@@ -45,12 +45,12 @@ export async function probeMount(world: { http: Http; clock: Clock }, request: M
 
 /** @param again the mount has only just started: its first answer does not show its normal speed */
 async function tryOnce(world: { http: Http; clock: Clock }, request: MountProbe, again: boolean): Promise<Tried> {
-  const first = await hearFirstAudio(world, request);
+  const first = await probeFirstAudio(world, request);
   if ("kind" in first) return { failure: first, parents: [] };
-  const warm = again ? await hearFirstAudio(world, request) : first;
+  const warm = again ? await probeFirstAudio(world, request) : first;
   if ("kind" in warm) return { failure: warm, parents: [] };
   try {
-    const together = await hearTogether(world, request);
+    const together = await probeTogether(world, request);
     const parents = judgeParents(request, together);
     const audio = judgeFirstAudio(together.mount, request.codec);
     if ("kind" in audio) return { failure: audio, parents };
@@ -65,7 +65,7 @@ async function tryOnce(world: { http: Http; clock: Clock }, request: MountProbe,
   }
 }
 
-async function hearFirstAudio(
+async function probeFirstAudio(
   { http }: { http: Http },
   { url, headers, connect, codec }: MountProbe,
 ): Promise<{ firstAudioMilliseconds: number } | MountFailure> {

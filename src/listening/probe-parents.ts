@@ -3,11 +3,11 @@ import type { Clock } from "../ports/clock.js";
 import type { Capture, Http, Recording } from "../ports/http.js";
 import { bytesPerSecond, MOST_BURST_SECONDS, MOST_KBPS, MOST_LAG_SECONDS } from "./bit-rate.js";
 import { judgeParent, judgeSource } from "./judge-mount.js";
-import type { Ear, MountProbe, ParentVerdict } from "./mount-report.js";
+import type { Listener, MountProbe, ParentVerdict } from "./mount-report.js";
 import { findFrames } from "./stream/frames.js";
 
 /** Recordings of a mount and its parents from the same seconds. */
-interface HeardTogether {
+interface ProbedTogether {
   mount: Capture;
   /** In the order of the request; an error for a parent that gave no answer. */
   parents: ReadonlyArray<Recording | RadioctlError>;
@@ -29,7 +29,7 @@ const LOOK_MILLISECONDS = 100;
  * Records a mount and all of its parents at the same time, until one parent has the mount's bytes, or it is certain that none can have them.
  * @throws RadioctlError unreachable when the mount gives no answer
  */
-export async function hearTogether({ http, clock }: { http: Http; clock: Clock }, request: MountProbe): Promise<HeardTogether> {
+export async function probeTogether({ http, clock }: { http: Http; clock: Clock }, request: MountProbe): Promise<ProbedTogether> {
   const kbps = request.bitrateKbps ?? MOST_KBPS;
   const timeoutSeconds = MOST_LAG_SECONDS + COMPARED_BITS / (kbps * 1000);
   const maxBytes = Math.ceil(bytesPerSecond(request.bitrateKbps) * 2 * (timeoutSeconds + MOST_BURST_SECONDS));
@@ -44,7 +44,7 @@ export async function hearTogether({ http, clock }: { http: Http; clock: Clock }
     lookedAt = now;
     return isEnough(request, { mount, parents }, (now - startedAt) / 1000);
   };
-  const hear = async ({ url, headers, connect }: Ear, until: (soFar: Recording) => boolean) =>
+  const hear = async ({ url, headers, connect }: Listener, until: (soFar: Recording) => boolean) =>
     http.capture({ url, headers, connect, maxBytes, timeoutSeconds, stop: enough.signal, until });
   const others = request.parents.map(async (parent, index) => {
     const keep = (soFar: Recording) => {
@@ -61,7 +61,7 @@ export async function hearTogether({ http, clock }: { http: Http; clock: Clock }
 /** Each parent's verdict, from the whole recordings. */
 export function judgeParents(
   request: MountProbe,
-  { mount, parents }: { mount: Recording } & Pick<HeardTogether, "parents">,
+  { mount, parents }: { mount: Recording } & Pick<ProbedTogether, "parents">,
 ): ParentVerdict[] {
   return request.parents.map(({ name }, index) => {
     const heard = parents[index] ?? { body: new Uint8Array(), pieces: [] };
@@ -69,7 +69,7 @@ export function judgeParents(
   });
 }
 
-function isEnough(request: MountProbe, soFar: { mount: Recording } & Pick<HeardTogether, "parents">, seconds: number): boolean {
+function isEnough(request: MountProbe, soFar: { mount: Recording } & Pick<ProbedTogether, "parents">, seconds: number): boolean {
   if (request.parents.length === 0) return findFrames(soFar.mount.body, request.codec).bitrateKbps !== undefined;
   if (soFar.parents.every((parent) => parent instanceof Error)) return true;
   const judged = judgeSource(judgeParents(request, soFar));

@@ -1,9 +1,9 @@
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Capture, Http, Recording } from "../ports/http.js";
-import type { Ear } from "./mount-report.js";
+import type { Listener } from "./mount-report.js";
 
-export interface SampleRequest extends Ear {
+export interface SampleRequest extends Listener {
   /** Counted from the first byte. */
   sampleSeconds: number;
   /** The longest wait for the first byte. */
@@ -26,7 +26,7 @@ const PAUSE_MILLISECONDS = 1000;
  * Records a stream for a while. It ends after the sample, unless there is a pause at that time or the caller wants more.
  * @throws RadioctlError unreachable when there is no answer, or none in time
  */
-export async function hearSample({ http, clock }: { http: Http; clock: Clock }, request: SampleRequest): Promise<Capture> {
+export async function probeSample({ http, clock }: { http: Http; clock: Clock }, request: SampleRequest): Promise<Capture> {
   const { url, headers, connect, address, maxBytes, patienceSeconds } = request;
   const stop = new AbortController();
   const ended = new AbortController();

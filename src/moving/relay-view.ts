@@ -98,6 +98,6 @@ export function hasLeft(view: RelayView, master: string): boolean {
 }
 
 /** The number of listeners of both masters. */
-export function audience(view: RelayView): number {
+export function allListeners(view: RelayView): number {
   return Object.values(view.listeners).reduce((sum, count) => sum + count, 0);
 }

@@ -25,7 +25,7 @@ export class CutoverStation implements Operations {
   rewritable = true;
   resumed = false;
   /** All changes, in order. */
-  readonly deeds: string[] = [];
+  readonly actions: string[] = [];
   /** Called before each operation, so that a test can break something. */
   onOperation: (operation: string) => void = () => undefined;
 
@@ -90,7 +90,7 @@ export class CutoverStation implements Operations {
     if (found.down === true) throw unreachable(relay);
     const [left, taken] = direction === "to" ? [this.scope.from, this.scope.to] : [this.scope.to, this.scope.from];
     if (!this.#master(taken).onAir) throw new RadioctlError("guard", `no audio on /${taken}/live.mp3`, { host: relay });
-    this.deeds.push(`${relay} ${direction}`);
+    this.actions.push(`${relay} ${direction}`);
     found.active = taken;
     const moving = found.listeners[left] ?? 0;
     found.listeners = { [left]: 0, [taken]: (found.listeners[taken] ?? 0) + moving - (found.drops ?? 0) };
@@ -101,14 +101,14 @@ export class CutoverStation implements Operations {
     }
   }
 
-  async hear(relay: string): Promise<readonly MountReport[]> {
-    this.onOperation(`hear ${relay}`);
+  async probe(relay: string): Promise<readonly MountReport[]> {
+    this.onOperation(`probe ${relay}`);
     if (this.#relay(relay).down === true) throw unreachable(relay);
     return this.#heardOf(relay, this.#relay(relay).plays ?? this.#relay(relay).active);
   }
 
-  async hearMaster(master: string): Promise<readonly MountReport[]> {
-    this.onOperation(`hear ${master}`);
+  async probeMaster(master: string): Promise<readonly MountReport[]> {
+    this.onOperation(`probe ${master}`);
     if (this.#master(master).down === true) throw unreachable(master);
     return this.#heardOf(master, master);
   }
@@ -120,7 +120,7 @@ export class CutoverStation implements Operations {
 
   async kick(master: string, source: string): Promise<void> {
     this.onOperation(`kick ${source}`);
-    this.deeds.push(`kick ${source} off ${master}`);
+    this.actions.push(`kick ${source} off ${master}`);
     this.#master(master).live = this.#master(master).live.filter((each) => each !== source);
     if (this.encodersGoTo !== undefined) this.#master(this.encodersGoTo).live.push(source);
   }

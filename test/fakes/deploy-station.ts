@@ -1,5 +1,5 @@
 import { RadioctlError } from "../../src/errors.js";
-import type { HostToSurvey } from "../../src/fleet/connect.js";
+import type { HostToObserve } from "../../src/fleet/connect.js";
 import type { NotTaken } from "../../src/fleet/hold-hosts.js";
 import type { DesiredHost } from "../../src/host/desired.js";
 import type { Holder } from "../../src/host/holder.js";
@@ -52,7 +52,7 @@ export interface FakeStationHost {
 export class DeployStation implements DeployOperations {
   readonly hosts = new Map<string, FakeStationHost>();
   /** All changes, in order. */
-  readonly deeds: string[] = [];
+  readonly actions: string[] = [];
   /** Called before each operation, so that a test can break something. */
   onOperation: (operation: string) => void = () => undefined;
   run = "run-1";
@@ -98,9 +98,9 @@ export class DeployStation implements DeployOperations {
     for (const host of this.hosts.values()) if (host.lock?.run === this.run) host.lock = undefined;
   }
 
-  async survey(to: HostToSurvey): Promise<Change & { login: { user: string; port: number; method: "publickey" } }> {
+  async plan(to: HostToObserve): Promise<Change & { login: { user: string; port: number; method: "publickey" } }> {
     const { desired } = to;
-    this.onOperation(`survey ${desired.host}`);
+    this.onOperation(`plan ${desired.host}`);
     await this.#clock.sleep(100);
     const host = this.#reached(desired.host);
     if (host.lock !== undefined) throw heldBy(desired.host, host.lock);
@@ -164,7 +164,7 @@ export class DeployStation implements DeployOperations {
     await this.#clock.sleep(3000);
     host.generations.push(desired);
     host.changedBy = this.run;
-    this.deeds.push(`${name} -> ${this.version(name)}`);
+    this.actions.push(`${name} -> ${this.version(name)}`);
     if (host.losesAnswer !== true) return;
     host.losesAnswer = false;
     throw new RadioctlError("outcomeUnknown", "the connection ended", { host: name });
@@ -175,8 +175,8 @@ export class DeployStation implements DeployOperations {
     return this.#held(host).changedBy;
   }
 
-  async hear(name: string): Promise<readonly MountReport[]> {
-    this.onOperation(`hear ${name}`);
+  async probe(name: string): Promise<readonly MountReport[]> {
+    this.onOperation(`probe ${name}`);
     const host = this.#held(name);
     await this.#clock.sleep(2000);
     const common = { mount: "/live.mp3", codec: "mp3" as const, parents: [], tries: 1 };
@@ -193,7 +193,7 @@ export class DeployStation implements DeployOperations {
     if (host.refusesMoves !== undefined) throw host.refusesMoves;
     const [to = ""] = channels.map((channel) => channel.to);
     host.hears = to;
-    this.deeds.push(`${relay} hears ${to}`);
+    this.actions.push(`${relay} hears ${to}`);
     if (host.losesMove !== true) return;
     host.losesMove = false;
     throw new RadioctlError("outcomeUnknown", "the connection ended", { host: relay });

@@ -34,7 +34,7 @@ const LEAVE_A_SECOND = 2;
 export class DrainStation implements DrainOperations {
   readonly hosts = new Map<string, FakeDrainHost>();
   /** All changes, in order. */
-  readonly deeds: string[] = [];
+  readonly actions: string[] = [];
   /** Called before each operation, so that a test can break something. */
   onOperation: (operation: string) => void = () => undefined;
   run = "run-1";
@@ -138,8 +138,8 @@ export class DrainStation implements DrainOperations {
     host.upAt = this.#clock.monotonic() + host.bootSeconds * 1000;
   }
 
-  async hear(name: string): Promise<readonly MountReport[]> {
-    this.onOperation(`hear ${name}`);
+  async probe(name: string): Promise<readonly MountReport[]> {
+    this.onOperation(`probe ${name}`);
     const host = this.#held(name);
     await this.#clock.sleep(2000);
     const common = { mount: "/live.mp3", codec: "mp3" as const, parents: [], tries: 1 };
@@ -152,13 +152,13 @@ export class DrainStation implements DrainOperations {
   #does(what: string, name: string): void {
     this.onOperation(`${what} ${name}`);
     this.#held(name);
-    this.deeds.push(`${name} ${what}`);
+    this.actions.push(`${name} ${what}`);
   }
 
   async #turn(name: string, isIn: boolean): Promise<void> {
     this.onOperation(`${isIn ? "into" : "out of"} DNS ${name}`);
     this.host(name).inDns = isIn;
-    this.deeds.push(`${name} ${isIn ? "into" : "out of"} DNS`);
+    this.actions.push(`${name} ${isIn ? "into" : "out of"} DNS`);
     this.#noteLeaving(name);
   }
 

@@ -126,6 +126,6 @@ it("a certificate that is missing concerns the commands that need its host", asy
 
 it("a host that the command did not ask for is a defect, and an unknown host is wrong usage", async () => {
   const fleet = await station().load({ hosts: () => ["eu-1"] });
-  expect(() => fleet.toSurvey(["eu-2"])).toThrow("the files of eu-2 were not loaded");
-  expect(() => fleet.toSurvey(["eu-9"])).toThrow(RadioctlError);
+  expect(() => fleet.toObserve(["eu-2"])).toThrow("the files of eu-2 were not loaded");
+  expect(() => fleet.toObserve(["eu-9"])).toThrow(RadioctlError);
 });

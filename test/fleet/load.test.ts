@@ -25,7 +25,7 @@ async function fleetWith(templates: Readonly<Record<string, string>> = {}) {
 
 it("every host has its desired state", async () => {
   const fleet = await fleetWith();
-  const hosts = fleet.toSurvey(names);
+  const hosts = fleet.toObserve(names);
   expect(hosts.map(({ target }) => target.name)).toEqual(names);
   const texts = (desired: (typeof hosts)[number]["desired"]) =>
     desired.files.map(({ path, content }) => [path, content.sha256()]);
@@ -33,7 +33,7 @@ it("every host has its desired state", async () => {
 });
 
 it("a host's files are rendered at each access, and not kept in memory", async () => {
-  const [host] = (await fleetWith()).toSurvey(["eu-1"]);
+  const [host] = (await fleetWith()).toObserve(["eu-1"]);
   expect(host?.desired).not.toBe(host?.desired);
 });
 
@@ -44,7 +44,7 @@ it("the problems of all templates are reported once, before work on any host beg
   });
   const problems = (() => {
     try {
-      return fleet.toSurvey(names);
+      return fleet.toObserve(names);
     } catch (error) {
       return error instanceof InvalidFiles ? error.problems.map(({ key }) => key) : error;
     }

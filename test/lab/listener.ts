@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { capture } from "../../src/adapters/http.js";
-import type { Ear } from "../../src/listening/mount-report.js";
+import type { Listener as Endpoint } from "../../src/listening/mount-report.js";
 import { findFrames } from "../../src/listening/stream/frames.js";
 import type { StreamCodec, StreamFrames } from "../../src/listening/stream/stream-frames.js";
 import type { Capture, Recording } from "../../src/ports/http.js";
@@ -33,15 +33,15 @@ const LONGEST_SECONDS = 24 * 3600;
 const LOOK_MILLISECONDS = 50;
 
 /** Connects as a listener and stays connected until `stop`. */
-export function startListener(ear: Ear, codec: StreamCodec): Listener {
+export function startListener(endpoint: Endpoint, codec: StreamCodec): Listener {
   const startedAt = performance.now();
   const hangUp = new AbortController();
   let recording: Recording = { body: new Uint8Array(), pieces: [] };
   let ended: Capture | Error | undefined;
   const listening = capture({
-    ...ear,
+    ...endpoint,
     // Not with a probe's user agent, which relays leave out when they count.
-    headers: { "User-Agent": "lab listener", ...ear.headers },
+    headers: { "User-Agent": "lab listener", ...endpoint.headers },
     maxBytes: MOST_BYTES,
     timeoutSeconds: LONGEST_SECONDS,
     stop: hangUp.signal,

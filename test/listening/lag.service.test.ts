@@ -4,8 +4,8 @@ import { capture } from "../../src/adapters/http.js";
 import { judgeCopy } from "../../src/health/judge-copy.js";
 import { healthSchema } from "../../src/inventory/health.js";
 import type { Listening } from "../../src/listening/listening.js";
-import { hear, roomFor } from "../../src/listening/probe-listening.js";
-import { hearMasters, type MasterRecordings } from "../../src/listening/probe-masters.js";
+import { probeListening, roomFor } from "../../src/listening/probe-listening.js";
+import { probeMasters, type MasterRecordings } from "../../src/listening/probe-masters.js";
 import { delayingProxy, playingMaster, playingRelay, Rig } from "../fakes/delaying-relay.js";
 import { mp3Station } from "./mp3-station.js";
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
   // Waits until the slowest relay has audio to send.
   const heard = await capture({ url: `http://127.0.0.1:${relays.at(-1) ?? 0}/`, maxBytes: 20_000, timeoutSeconds: 20 });
   expect(heard.endedBy).toBe("limit");
-  masters = await hearMasters(world, {
+  masters = await probeMasters(world, {
     mounts: [listening("master-a", masterPort, [])],
     mostSeconds: 40,
     maxBytes: (each) => roomFor(each, 5),
@@ -55,7 +55,7 @@ afterAll(async () => {
 it("an injected lag is measured with an error below 50 ms", async () => {
   const found = await Promise.all(
     relays.map(async (port, at) => {
-      const heard = await hear(world, listening(`eu-${at}`, port, ["master-a"]), { sampleSeconds: 5, limits, masters });
+      const heard = await probeListening(world, listening(`eu-${at}`, port, ["master-a"]), { sampleSeconds: 5, limits, masters });
       const findings = judgeCopy(heard, limits);
       expect(findings.find(({ check }) => check === "identity")).toMatchObject({ verdict: "OK" });
       return findings.find(({ check }) => check === "lag")?.figures[0]?.value ?? Number.NaN;

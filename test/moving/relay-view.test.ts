@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadScript } from "../../src/host/load-script.js";
 import type { Inventory } from "../../src/inventory/schema.js";
-import { audience, hasLeft, parseView, viewScript } from "../../src/moving/relay-view.js";
+import { allListeners, hasLeft, parseView, viewScript } from "../../src/moving/relay-view.js";
 
 const inventory = {
   station: { name: "Radio" },
@@ -38,7 +38,7 @@ describe("the view of a relay", () => {
       icecasts: ["127.0.0.1", "127.0.0.2"],
       clockMilliseconds: 1_763_970_000_123,
     });
-    expect(found && audience(found)).toBe(10);
+    expect(found && allListeners(found)).toBe(10);
   });
 
   it("has all mounts as missing when no Icecast runs, and an undefined master when the relay reports none", () => {

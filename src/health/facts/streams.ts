@@ -6,10 +6,10 @@ import { parseIcecastStats } from "./icecast-stats.js";
 export interface HeldStream {
   mount: string;
   /** All clients by kind of player (their User-Agent): listeners, relays below, probes. */
-  takers: Takers;
+  clients: Clients;
 }
 
-export type Takers = ReadonlyMap<Family, number>;
+export type Clients = ReadonlyMap<Family, number>;
 
 /** Icecasts by the loopback address on which each answers; one that does not answer is left out. */
 export type Streams = ReadonlyMap<string, readonly HeldStream[]>;
@@ -52,7 +52,7 @@ export const streams: Fact<WantedStreams, Streams> = {
         return [
           [
             address,
-            stats.map((each) => ({ mount: each.mount, takers: listed.get(`${address} ${each.mount}`) ?? unlisted(each) })),
+            stats.map((each) => ({ mount: each.mount, clients: listed.get(`${address} ${each.mount}`) ?? unlisted(each) })),
           ],
         ];
       }),
@@ -61,7 +61,7 @@ export const streams: Fact<WantedStreams, Streams> = {
 };
 
 /** A mount that appeared or ended during the query has statistics but no list of clients. */
-function unlisted({ listeners }: { listeners: number }): Takers {
+function unlisted({ listeners }: { listeners: number }): Clients {
   return new Map(listeners === 0 ? [] : [["unnamed", listeners]]);
 }
 

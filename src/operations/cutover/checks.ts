@@ -1,7 +1,7 @@
 import { counted } from "../../counted.js";
 import { secondsText } from "../../duration.js";
 import type { MountReport } from "../../listening/mount-report.js";
-import { audience, hasLeft, type RelayView } from "../../moving/relay-view.js";
+import { allListeners, hasLeft, type RelayView } from "../../moving/relay-view.js";
 import { bad, good, unclear, type Verdict } from "./request.js";
 
 /** Some listeners always come or go while the others are moved. */
@@ -12,7 +12,7 @@ const MOST_LAG_SECONDS = 5;
 
 /** Whether all earlier listeners are still there, and none of them hears the master that they had to leave. */
 export function checkMoved(before: RelayView, after: RelayView, left: string): Verdict {
-  const [was, is] = [audience(before), audience(after)];
+  const [was, is] = [allListeners(before), allListeners(after)];
   if (!hasLeft(after, left)) {
     const staying = after.listeners[left] ?? 0;
     const what = staying > 0 ? `${staying} listeners still hear ${left}` : `new listeners still get ${left}`;

@@ -8,7 +8,7 @@ import { shellCommand } from "../../host/quote.js";
 import type { CutoverKind } from "../../journal/entry.js";
 import { cutoverOptions, plannedOptions } from "./command-options.js";
 import { cutoverMeant, newRequest, resumedRequest, scopeMeant, type CutoverFlags } from "./load-request.js";
-import { lookAtCutover } from "./observe-cutover.js";
+import { observeCutover } from "./observe-cutover.js";
 import { cutoverProgress } from "./progress.js";
 import type { CutoverRequest } from "./request.js";
 import { askRun } from "./run-attention.js";
@@ -109,7 +109,7 @@ async function requestOf(
 }
 
 async function showStatus({ world, globals }: CommandContext, fleet: Fleet, given: string | true): Promise<void> {
-  const look = await lookAtCutover(world, fleet, given);
+  const look = await observeCutover(world, fleet, given);
   world.stdout.write(globals().json ? `${JSON.stringify(cutoverStatusJson(look), undefined, 2)}\n` : cutoverStatusText(look));
 }
 

@@ -1,5 +1,5 @@
 import type { MountReport } from "../../listening/mount-report.js";
-import { audience } from "../../moving/relay-view.js";
+import { allListeners } from "../../moving/relay-view.js";
 import { answered, judged, type Judgement, type Preflight } from "./preflight.js";
 
 /** A relay across an ocean is under a second behind. When the lag exceeds its burst, listeners' players run dry. */
@@ -49,8 +49,8 @@ export function certificates({ relays }: Preflight): Judgement {
 
 export function capacity({ relays }: Preflight): Judgement {
   const bad = answered(relays).flatMap(([relay, facts]) => [
-    ...(audience(facts.view) > facts.capacity
-      ? [`${relay} has ${audience(facts.view)} listeners, its capacity is ${facts.capacity}`]
+    ...(allListeners(facts.view) > facts.capacity
+      ? [`${relay} has ${allListeners(facts.view)} listeners, its capacity is ${facts.capacity}`]
       : []),
     ...(facts.memoryFreeMegabytes < LEAST_MEMORY_MEGABYTES
       ? [`${relay} has ${facts.memoryFreeMegabytes} MB of memory free`]

@@ -26,8 +26,8 @@ export interface Operations {
   /** Moves new and current listeners. @throws RadioctlError guard when the other master has no audio there: nothing was changed; as `look` */
   move(relay: string, direction: Direction): Promise<void>;
   /** Hears every mount of the relay as a new listener. */
-  hear(relay: string): Promise<readonly MountReport[]>;
-  hearMaster(master: string): Promise<readonly MountReport[]>;
+  probe(relay: string): Promise<readonly MountReport[]>;
+  probeMaster(master: string): Promise<readonly MountReport[]>;
   programmes(master: string): Promise<readonly Programme[]>;
   /** Disconnects a live source's encoder from a master: it reconnects by the DNS name. */
   kick(master: string, source: string): Promise<void>;

@@ -1,5 +1,5 @@
 import type { Inventory } from "../../inventory/schema.js";
-import { audience } from "../../moving/relay-view.js";
+import { allListeners } from "../../moving/relay-view.js";
 import { answered, type Preflight } from "./preflight.js";
 import type { CutoverPlan, CutoverRequest } from "./request.js";
 
@@ -10,7 +10,7 @@ export function planCutover(
   { scope, relays }: Preflight,
 ): CutoverPlan {
   const found = answered(relays);
-  const listeners = Object.fromEntries(found.map(([relay, { view }]) => [relay, audience(view)]));
+  const listeners = Object.fromEntries(found.map(([relay, { view }]) => [relay, allListeners(view)]));
   const names = found.map(([relay]) => relay);
   // After a failure all listeners wait: there is no canary.
   const first = kind === "failover" ? undefined : firstOf(inventory, names, listeners, canary);

@@ -51,7 +51,7 @@ async function writeDown(
   hosts: HeldHosts,
   host: string,
 ): Promise<string | undefined> {
-  const [wanted] = fleet.toSurvey([host]);
+  const [wanted] = fleet.toObserve([host]);
   if (wanted === undefined) return undefined;
   const { desired, ...rest } = wanted;
   try {

@@ -68,7 +68,7 @@ const ROLLBACK_SECONDS = 600;
 async function mayGoBack({ operations, request: { scope, kind } }: Course): Promise<Verdict> {
   if (kind === "failover") return unclear(`no rollback: ${scope.from} is lost`);
   return judged(async () => {
-    const heard = await operations.hearMaster(scope.from);
+    const heard = await operations.probeMaster(scope.from);
     const missing = heard.filter((report) => !report.heard).map(({ mount }) => mount);
     return missing.length === 0
       ? { verdict: "good", finding: `${scope.from} is on air` }

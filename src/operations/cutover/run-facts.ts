@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { resolve } from "node:path";
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
-import { hearHeld, hearHost } from "../../fleet/hear-host.js";
+import { probeHeld, probeHost } from "../../fleet/probe-host.js";
 import type { HeldHosts } from "../../fleet/hold-hosts.js";
 import type { Fleet } from "../../fleet/load.js";
 import { observeHost } from "../../host/observe.js";
@@ -53,7 +53,7 @@ export async function gatherFacts(world: World, fleet: Fleet, request: CutoverRe
 async function masterFacts(world: World, fleet: Fleet, host: string, connection: SshConnection): Promise<MasterFacts> {
   const [common, heard, programmes] = await Promise.all([
     hostFacts(world, fleet, host, connection),
-    hearHost(world, fleet, { desired: { host }, connection }, HEAR_SECONDS),
+    probeHost(world, fleet, { desired: { host }, connection }, HEAR_SECONDS),
     observeProgramme(connection, host),
   ]);
   return { ...common, heard, programmes: programmes.map(programmeOf) };
@@ -72,7 +72,7 @@ async function relayFacts(
     observeRelay(connection, inventory, host, scope),
   ]);
   const held = { master: scope.to, channels: scope.channels, address: view.icecasts[0] ?? "127.0.0.1" };
-  const standby = await hearHeld(world, fleet, { desired: { host }, connection }, held, HEAR_SECONDS);
+  const standby = await probeHeld(world, fleet, { desired: { host }, connection }, held, HEAR_SECONDS);
   const relay = inventory.hosts[host];
   const certificate = relay?.role === "relay" ? relay.tls?.certificate : undefined;
   return {
@@ -85,7 +85,7 @@ async function relayFacts(
 }
 
 async function hostFacts(world: World, fleet: Fleet, host: string, connection: SshConnection) {
-  const [wanted] = fleet.toSurvey([host]);
+  const [wanted] = fleet.toObserve([host]);
   if (wanted === undefined) throw new RadioctlError("usage", `there is no host ${host} in the inventory`);
   const { desired } = wanted;
   const observed = await observeHost(connection, desired);

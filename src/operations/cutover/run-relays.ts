@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
 import { noted } from "../../journal/store.js";
-import { audience, hasLeft, type RelayView } from "../../moving/relay-view.js";
+import { allListeners, hasLeft, type RelayView } from "../../moving/relay-view.js";
 import { checkHeard, checkMoved, worst } from "./checks.js";
 import type { Direction } from "./operations.js";
 import { bad, good, stopped, type Verdict } from "./request.js";
@@ -62,7 +62,7 @@ export async function verifyRelays(course: Course, relays: readonly string[]): P
       judged(async () => {
         const view = await settled(course, relay, from, 0);
         const left = checkMoved(view, view, from);
-        return left.verdict === "good" ? checkHeard(relay, await course.operations.hear(relay), to) : left;
+        return left.verdict === "good" ? checkHeard(relay, await course.operations.probe(relay), to) : left;
       }),
     { concurrency: CONCURRENCY },
   );
@@ -76,16 +76,16 @@ async function moveRelay(course: Course, relay: string, direction: Direction): P
   const left = direction === "to" ? from : to;
   const before = await countedTwice(course, relay);
   const started = world.clock.monotonic();
-  const deed = direction === "to" ? "move listeners" : "move listeners back";
-  await noted(request.journal, relay, deed, async () => moveForCertain(course, relay, direction, left));
+  const action = direction === "to" ? "move listeners" : "move listeners back";
+  await noted(request.journal, relay, action, async () => moveForCertain(course, relay, direction, left));
   const milliseconds = world.clock.monotonic() - started;
-  const after = await settled(course, relay, left, audience(before));
-  const moved = { relay, listenersBefore: audience(before), listenersAfter: audience(after), milliseconds };
+  const after = await settled(course, relay, left, allListeners(before));
+  const moved = { relay, listenersBefore: allListeners(before), listenersAfter: allListeners(after), milliseconds };
   course.moved.push(moved);
   reporter.moved(moved);
   const counted = checkMoved(before, after, left);
   if (counted.verdict !== "good") return counted;
-  const heard = checkHeard(relay, await operations.hear(relay), destination(course, direction));
+  const heard = checkHeard(relay, await operations.probe(relay), destination(course, direction));
   if (heard.verdict === "good")
     await request.journal.write({ event: "host", host: relay, state: direction === "to" ? "done" : "rolled back" });
   return worst([counted, heard]);
@@ -96,7 +96,7 @@ async function countedTwice(course: Course, relay: string): Promise<RelayView> {
   const first = await lookAgain(course, relay);
   await course.world.clock.sleep(COUNT_MILLISECONDS);
   const second = await lookAgain(course, relay);
-  return audience(first) < audience(second) ? first : second;
+  return allListeners(first) < allListeners(second) ? first : second;
 }
 
 /** A connection that broke off gives no result: the relay is observed to see whether the move was done. */
@@ -117,7 +117,7 @@ async function settled(course: Course, relay: string, left: string, listeners: n
   let last: RelayView | undefined;
   const look = async () => {
     last = await lookAgain(course, relay);
-    return hasLeft(last, left) && audience(last) >= listeners;
+    return hasLeft(last, left) && allListeners(last) >= listeners;
   };
   await waitUntil(course.world.clock, look, { seconds: SETTLE_SECONDS, everySeconds: LOOK_SECONDS });
   return last ?? lookAgain(course, relay);

@@ -41,7 +41,7 @@ export async function soak(course: Course, relay: string): Promise<Verdict> {
 }
 
 async function look({ operations, request: { scope } }: Course, relay: string): Promise<Verdict> {
-  const heard = checkHeard(relay, await operations.hear(relay), scope.to);
+  const heard = checkHeard(relay, await operations.probe(relay), scope.to);
   const playing = await operations.programmes(scope.to);
   const silent = playing.filter(({ onAir }) => onAir === EMERGENCY).map(({ channel }) => channel);
   return worst([heard, silent.length === 0 ? good(scope.to) : bad(`${scope.to} has no source for ${silent.join(", ")}`)]);

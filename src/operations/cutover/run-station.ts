@@ -1,5 +1,5 @@
 import { RadioctlError } from "../../errors.js";
-import { hearHost } from "../../fleet/hear-host.js";
+import { probeHost } from "../../fleet/probe-host.js";
 import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
 import type { Fleet } from "../../fleet/load.js";
 import { sshTarget } from "../../host/target.js";
@@ -39,7 +39,7 @@ function stationOperations(world: World, fleet: Fleet, request: CutoverRequest):
   const hosts = hostsOf(world, fleet, request);
   const moves = new Map(movesBetween(inventory, scope).map((move) => [move.relay, move]));
   const hear = async (host: string) =>
-    hosts.on(host, async (connection) => hearHost(world, fleet, { desired: { host }, connection }, HEAR_SECONDS));
+    hosts.on(host, async (connection) => probeHost(world, fleet, { desired: { host }, connection }, HEAR_SECONDS));
   return {
     hold: async () => void (await hosts.takeAll()),
     release: async () => hosts.releaseAll(),
@@ -51,8 +51,8 @@ function stationOperations(world: World, fleet: Fleet, request: CutoverRequest):
       const wanted = direction === "to" ? move : reversed(move);
       await hosts.on(relay, async (connection) => applyMove(connection, wanted, journal.run));
     },
-    hear,
-    hearMaster: hear,
+    probe: hear,
+    probeMaster: hear,
     async programmes(master) {
       const all = await hosts.on(master, async (connection) => observeProgramme(connection, master));
       return all.map(programmeOf).filter(({ channel }) => scope.channels.includes(channel));

@@ -6,7 +6,7 @@ import type { RelayView } from "../../moving/relay-view.js";
 import type { Scope } from "../../moving/scope.js";
 import { clockText, localTimes } from "../../station/local-time.js";
 import type { GateResult } from "./gates.js";
-import type { CutoverLook } from "./observe-cutover.js";
+import type { ObservedCutover } from "./observe-cutover.js";
 import type { CutoverOutcome, CutoverPlan, CutoverReporter, MovedRelay, Verdict } from "./request.js";
 
 const STEP_COLUMN = 12;
@@ -123,7 +123,7 @@ export function cutoverJson(outcome: CutoverOutcome, scope: Scope, seconds: numb
   return { ...outcome, from: scope.from, to: scope.to, channels: scope.channels, seconds: secondsData(seconds) };
 }
 
-export function cutoverStatusText({ history, alive, open, views, listeners }: CutoverLook): string {
+export function cutoverStatusText({ history, alive, open, views, listeners }: ObservedCutover): string {
   const { run, kind, from, to, channels, state, detail, at, operator, pid } = history;
   const who = alive ? `running, process ${pid} of ${operator}` : open ? "not running" : "ended";
   const heading = headingText(kind, { channels, from, to, relays: [], home: false, liveSources: [] }, run);
@@ -138,7 +138,7 @@ export function cutoverStatusText({ history, alive, open, views, listeners }: Cu
   return [heading, line, ...relays, ...next].join("");
 }
 
-export function cutoverStatusJson({ history, alive, open, views }: CutoverLook): unknown {
+export function cutoverStatusJson({ history, alive, open, views }: ObservedCutover): unknown {
   return { ...history, open, alive, observed: views };
 }
 

@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
-import type { Deed } from "../../journal/entry.js";
+import type { Action } from "../../journal/entry.js";
 import { noted } from "../../journal/store.js";
 import { reversed, type Move } from "../../moving/move.js";
 import type { World } from "../../world.js";
@@ -64,12 +64,12 @@ function mayHaveMoved({ error }: MoveEnd): boolean {
   return error === undefined || error.kind === "failed" || error.kind === "outcomeUnknown";
 }
 
-async function moveAll(moves: readonly Move[], run: MasterRun, deed: Deed): Promise<MoveEnd[]> {
+async function moveAll(moves: readonly Move[], run: MasterRun, action: Action): Promise<MoveEnd[]> {
   return pMap(
     moves,
     async (move) => {
       try {
-        await noted(run.journal, move.relay, deed, async () => run.operations.move(move));
+        await noted(run.journal, move.relay, action, async () => run.operations.move(move));
         run.moved(move);
         return { move, error: undefined };
       } catch (error) {

@@ -3,7 +3,7 @@ import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { forceOption } from "../../cli/force.js";
 import { DIFFERENCES, DONE, RadioctlError } from "../../errors.js";
-import { hearHost } from "../../fleet/hear-host.js";
+import { probeHost } from "../../fleet/probe-host.js";
 import { loadFleet } from "../../fleet/load.js";
 import { exitCodeOf, type HostOutcome } from "../../fleet/outcome.js";
 import { guardNames } from "../../host/guard.js";
@@ -37,7 +37,7 @@ export const bootstrapCommand = (context: CommandContext, run = runBootstrap) =>
       const fleet = await loadFleet(world, globals.inventory, { secrets: "real" });
       const request = await bootstrapRequest(world, fleet, { ...flags, dryRun: globals.dryRun }, role, host);
       const progress = bootstrapProgress(world, { ...globals, hosts: request.hosts.length });
-      const outcomes = await run(world, request, (reached) => hearHost(world, fleet, reached), progress);
+      const outcomes = await run(world, request, (reached) => probeHost(world, fleet, reached), progress);
       if (globals.json) world.stdout.write(`${JSON.stringify(bootstrapJson(outcomes), undefined, 2)}\n`);
       context.finish(exitCode(outcomes));
     });

@@ -2,12 +2,12 @@ import { Command } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { loadFleet } from "../../fleet/load.js";
-import { runOnHost } from "../../fleet/run-on-host.js";
+import { connectOnce } from "../../fleet/connect-once.js";
 import { observeGenerations } from "../../host/observe-generations.js";
 import { generationsText } from "./text-generations.js";
 
 /** `generations HOST`: the configurations that a host keeps, and which run made each. */
-export const generationsCommand = (context: CommandContext, on = runOnHost) =>
+export const generationsCommand = (context: CommandContext, on = connectOnce) =>
   new Command("generations")
     .description("List the configuration generations that a host keeps, with the run that made each. The last one is active.")
     .argument("<host>", "the host's name in the inventory")

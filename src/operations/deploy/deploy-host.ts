@@ -73,7 +73,7 @@ async function heardOrPutBack(host: Change, run: HostRun): Promise<readonly Moun
 }
 
 async function mustBeHeard(host: string, { operations }: HostRun): Promise<readonly MountReport[]> {
-  const heard = await operations.hear(host);
+  const heard = await operations.probe(host);
   if (heard.some((report) => !report.heard)) throw new NotOnAir(host, heard);
   return heard;
 }

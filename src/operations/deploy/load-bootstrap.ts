@@ -1,5 +1,5 @@
 import { RadioctlError } from "../../errors.js";
-import type { HostToSurvey } from "../../fleet/connect.js";
+import type { HostToObserve } from "../../fleet/connect.js";
 import type { Fleet } from "../../fleet/load.js";
 import { runId } from "../../journal/run-id.js";
 import { selectHosts } from "../../station/select.js";
@@ -36,14 +36,14 @@ export async function bootstrapRequest(
       hint: `radioctl bootstrap ${only.host.role} ${only.name}`,
     });
   }
-  const toSurvey = fleet.toSurvey(hosts.map((host) => host.name));
+  const toObserve = fleet.toObserve(hosts.map((host) => host.name));
   const password =
     flags.askPassword === true
-      ? await world.prompt.password(passwordQuestion(toSurvey), "a key instead of --ask-password")
+      ? await world.prompt.password(passwordQuestion(toObserve), "a key instead of --ask-password")
       : undefined;
   return {
-    hosts: toSurvey,
-    survey: { password, acceptNewHostKey: flags.acceptNewHostKey === true, waitForLockSeconds: flags.wait },
+    hosts: toObserve,
+    observe: { password, acceptNewHostKey: flags.acceptNewHostKey === true, waitForLockSeconds: flags.wait },
     force: flags.force,
     dryRun: flags.dryRun,
     run: runId(world),
@@ -59,7 +59,7 @@ function requestedNames(role: string | undefined, name: string | undefined, all:
   return [name];
 }
 
-function passwordQuestion(hosts: readonly HostToSurvey[]): string {
+function passwordQuestion(hosts: readonly HostToObserve[]): string {
   const logins = hosts.map(({ target }) => `${target.user}@${target.name}`);
   return `Password of ${logins.join(", ")}`;
 }

@@ -42,7 +42,7 @@ export function deployRequest(
     command: "deploy",
     inventory,
     directory,
-    hosts: fleet.toSurvey(names),
+    hosts: fleet.toObserve(names),
     journal: openJournal(world, directory, runId(world)),
     resumes: undefined,
     away: new Set(),

@@ -1,6 +1,6 @@
-import type { HostToSurvey } from "../../fleet/connect.js";
+import type { HostToObserve } from "../../fleet/connect.js";
 import type { NotTaken } from "../../fleet/hold-hosts.js";
-import type { Surveyed } from "../../fleet/survey.js";
+import type { ReachedHost } from "../../fleet/observe-and-plan.js";
 import type { ApplyEvent } from "../../host/apply-protocol.js";
 import type { DesiredHost } from "../../host/desired.js";
 import type { ObservedHost } from "../../host/query.js";
@@ -9,7 +9,7 @@ import type { Move } from "../../moving/move.js";
 import type { SshConnection } from "../../ports/ssh.js";
 
 /** A host as it was observed, and the plan that would make it match. */
-export type Change = Omit<Surveyed, "connection">;
+export type Change = Omit<ReachedHost, "connection">;
 
 type Login = SshConnection["login"];
 
@@ -20,9 +20,9 @@ type Login = SshConnection["login"];
 export interface DeployOperations {
   /**
    * Observes a host that is not held, and plans. Waits a moment for a run that has just been killed.
-   * @throws RadioctlError as `surveyHost`
+   * @throws RadioctlError as `observeAndPlan`
    */
-  survey(host: HostToSurvey): Promise<Change & { login: Login }>;
+  plan(host: HostToObserve): Promise<Change & { login: Login }>;
   /**
    * Locks all of these hosts until `release`.
    * @returns hosts that are not held, each with the reason
@@ -40,7 +40,7 @@ export interface DeployOperations {
   /** The run that made the last change of a held host, once no change is under way there. */
   changedBy(desired: DesiredHost): Promise<string | undefined>;
   /** Probes every mount of a held host as a listener does. @throws RadioctlError unreachable */
-  hear(host: string): Promise<readonly MountReport[]>;
+  probe(host: string): Promise<readonly MountReport[]>;
   /** Moves the listeners of one relay. @throws RadioctlError guard when the other master has no audio there: nothing was touched; as `applyMove` */
   move(move: Move): Promise<void>;
 }

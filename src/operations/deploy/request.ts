@@ -1,7 +1,7 @@
-import type { HostToSurvey } from "../../fleet/connect.js";
+import type { HostToObserve } from "../../fleet/connect.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import type { BatchSize, Stage } from "../../fleet/stages.js";
-import type { SurveyOptions } from "../../fleet/survey.js";
+import type { ObserveOptions } from "../../fleet/observe-and-plan.js";
 import type { Inventory } from "../../inventory/schema.js";
 import type { Journal } from "../../journal/store.js";
 import type { Move } from "../../moving/move.js";
@@ -14,9 +14,9 @@ export interface DeployRequest {
   inventory: Inventory;
   /** The folder of the inventory. */
   directory: string;
-  hosts: readonly HostToSurvey[];
+  hosts: readonly HostToObserve[];
   /** Reads the desired state from the host, for a rollback. */
-  wanted?: SurveyOptions["wanted"];
+  wanted?: ObserveOptions["wanted"];
   journal: Journal;
   /** For a resumed run: hosts that the earlier process may have changed without verifying them. */
   resumes: ReadonlySet<string> | undefined;

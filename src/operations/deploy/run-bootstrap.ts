@@ -1,10 +1,10 @@
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
 import { changeHost } from "../../fleet/change-host.js";
-import type { HostToSurvey } from "../../fleet/connect.js";
+import type { HostToObserve } from "../../fleet/connect.js";
 import { waves } from "../../fleet/order.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
-import { surveyHost, type Surveyed, type SurveyOptions } from "../../fleet/survey.js";
+import { observeAndPlan, type ReachedHost, type ObserveOptions } from "../../fleet/observe-and-plan.js";
 import type { ApplyEvent } from "../../host/apply-protocol.js";
 import { guardPlan } from "../../host/guard.js";
 import type { Holder } from "../../host/holder.js";
@@ -17,8 +17,8 @@ import type { World } from "../../world.js";
 const CONCURRENCY = 16;
 
 export interface BootstrapRequest {
-  hosts: readonly HostToSurvey[];
-  survey: SurveyOptions;
+  hosts: readonly HostToObserve[];
+  observe: ObserveOptions;
   /** Guards to override, by name. */
   force: readonly string[];
   /** Only show the plan. */
@@ -31,7 +31,7 @@ export interface BootstrapRequest {
 /** Reports progress. The outcomes contain all of it, too. */
 export interface BootstrapReporter {
   /** Shows the plans of all reached hosts. Gives false if the operator declines. */
-  planned(hosts: readonly Surveyed[]): Promise<boolean>;
+  planned(hosts: readonly ReachedHost[]): Promise<boolean>;
   event(host: string, event: ApplyEvent): void;
   /** This run waits for another run that holds the host. */
   waiting(host: string, lockedBy: Holder): void;
@@ -39,7 +39,7 @@ export interface BootstrapReporter {
 }
 
 /** Probes every mount of the host as a listener does. */
-export type Hear = (host: Surveyed) => Promise<readonly MountReport[]>;
+export type Hear = (host: ReachedHost) => Promise<readonly MountReport[]>;
 
 /**
  * Brings hosts on air. All hosts are observed and planned first; then each host is changed and verified after the hosts that it feeds from. A host
@@ -56,12 +56,12 @@ export async function runBootstrap(
     outcomes.set(outcome.host, outcome);
     reporter.ended(outcome);
   };
-  const surveyed = await surveyAll(world, request, reporter, end);
+  const reached = await reachAll(world, request, reporter, end);
   try {
-    const goOn = await reporter.planned(surveyed);
-    if (request.dryRun || !goOn) return [...outcomes.values(), ...surveyed.filter(({ plan }) => !isEmpty(plan)).map(planned)];
+    const goOn = await reporter.planned(reached);
+    if (request.dryRun || !goOn) return [...outcomes.values(), ...reached.filter(({ plan }) => !isEmpty(plan)).map(planned)];
     for (const wave of waves(
-      surveyed.map((each) => ({ ...each, name: each.desired.host })),
+      reached.map((each) => ({ ...each, name: each.desired.host })),
       request.parentsOf,
     )) {
       await pMap(wave, async (host) => end(await bringOnAir(world, host, request, hear, reporter, outcomes)), {
@@ -70,23 +70,23 @@ export async function runBootstrap(
     }
     return [...outcomes.values()];
   } finally {
-    for (const { connection } of surveyed) connection.close();
+    for (const { connection } of reached) connection.close();
   }
 }
 
-async function surveyAll(
+async function reachAll(
   world: World,
   request: BootstrapRequest,
   reporter: BootstrapReporter,
   end: (outcome: HostOutcome) => void,
-): Promise<Surveyed[]> {
+): Promise<ReachedHost[]> {
   const found = await pMap(
     request.hosts,
     async (host) => {
       try {
-        const surveyed = await surveyHost(world, host, { ...request.survey, onWaiting: reporter.waiting });
-        guardPlan({ ...surveyed, login: surveyed.connection.login }, request.force);
-        return surveyed;
+        const reached = await observeAndPlan(world, host, { ...request.observe, onWaiting: reporter.waiting });
+        guardPlan({ ...reached, login: reached.connection.login }, request.force);
+        return reached;
       } catch (error) {
         end(failed(host, error));
         return undefined;
@@ -99,7 +99,7 @@ async function surveyAll(
 
 async function bringOnAir(
   world: World,
-  host: Surveyed,
+  host: ReachedHost,
   request: BootstrapRequest,
   hear: Hear,
   reporter: BootstrapReporter,
@@ -137,11 +137,11 @@ async function bringOnAir(
   }
 }
 
-function planned({ desired, plan }: Surveyed): HostOutcome {
+function planned({ desired, plan }: ReachedHost): HostOutcome {
   return { host: desired.host, role: desired.role, state: "planned", plan };
 }
 
-function failed({ desired }: HostToSurvey, error: unknown): HostOutcome {
+function failed({ desired }: HostToObserve, error: unknown): HostOutcome {
   if (error instanceof RadioctlError) return { host: desired.host, role: desired.role, state: "failed", error };
   throw error;
 }

@@ -1,11 +1,11 @@
 import { RadioctlError } from "../../errors.js";
 import { changeHost } from "../../fleet/change-host.js";
-import type { HostToSurvey } from "../../fleet/connect.js";
-import { hearHost } from "../../fleet/hear-host.js";
+import type { HostToObserve } from "../../fleet/connect.js";
+import { probeHost } from "../../fleet/probe-host.js";
 import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
 import type { Fleet } from "../../fleet/load.js";
-import { runOnHost } from "../../fleet/run-on-host.js";
-import { surveyHost } from "../../fleet/survey.js";
+import { connectOnce } from "../../fleet/connect-once.js";
+import { observeAndPlan } from "../../fleet/observe-and-plan.js";
 import type { DesiredHost } from "../../host/desired.js";
 import { observeGeneration } from "../../host/observe-generations.js";
 import { observeHost } from "../../host/observe.js";
@@ -27,7 +27,7 @@ export function stationOperations(world: World, fleet: Fleet, request: DeployReq
   const targets = new Map(request.hosts.map(({ target }) => [target.name, target]));
   const hosts = heldHosts(world, { run, targets });
   return {
-    survey: async (host) => surveyOnce(world, request, host),
+    plan: async (host) => planOnce(world, request, host),
     hold: async (names) => hosts.takeAll(names),
     release: async () => hosts.releaseAll(),
     observe: async (desired) =>
@@ -39,20 +39,20 @@ export function stationOperations(world: World, fleet: Fleet, request: DeployReq
     apply: async (change, onEvent) =>
       hosts.on(change.desired.host, async (connection) => changeHost(world, { ...change, connection }, run, onEvent)),
     changedBy: async (desired) => changedBy(world, hosts, desired),
-    hear: async (host) => hosts.on(host, async (connection) => hearHost(world, fleet, { desired: { host }, connection })),
-    move: async (move) => runOnHost(world, fleet, move.relay, async (connection) => applyMove(connection, move, run)),
+    probe: async (host) => hosts.on(host, async (connection) => probeHost(world, fleet, { desired: { host }, connection })),
+    move: async (move) => connectOnce(world, fleet, move.relay, async (connection) => applyMove(connection, move, run)),
   };
 }
 
-async function surveyOnce(world: World, { journal, resumes, wanted }: DeployRequest, host: HostToSurvey) {
-  const { connection, ...surveyed } = await surveyHost(world, host, {
+async function planOnce(world: World, { journal, resumes, wanted }: DeployRequest, host: HostToObserve) {
+  const { connection, ...reached } = await observeAndPlan(world, host, {
     waitForLockSeconds: AFTER_KILL_SECONDS,
     run: journal.run,
     inherited: resumes !== undefined,
     ...(wanted !== undefined && { wanted }),
   });
   connection.close();
-  return { ...surveyed, login: connection.login };
+  return { ...reached, login: connection.login };
 }
 
 async function changedBy({ clock }: World, hosts: HeldHosts, desired: DesiredHost): Promise<string | undefined> {

@@ -12,7 +12,7 @@ import { guardBandwidth } from "./guard-bandwidth.js";
 import { guardListeners, interruptsStreams } from "./guard-listeners.js";
 import type { DeployOperations } from "./operations.js";
 import type { DeployReporter, DeployRequest, Planned } from "./request.js";
-import { runStages } from "./run-stages.js";
+import { deployStages } from "./deploy-stages.js";
 
 /** Hosts observed at once. A jump host still accepts only 8 logins at a time. */
 const CONCURRENCY = 32;
@@ -32,7 +32,7 @@ export async function runDeploy(
     outcomes.set(outcome.host, outcome);
     reporter.ended(outcome);
   };
-  const planned = carried(request, await surveyFleet(operations, request, end), end);
+  const planned = carried(request, await planFleet(operations, request, end), end);
   const changing = planned.filter(({ plan, desired }) => !isEmpty(plan) || request.resumes?.has(desired.host) === true);
   for (const host of planned) if (!changing.includes(host)) end(unchanged(host));
   const names = changing.map(({ desired }) => desired.host);
@@ -42,7 +42,7 @@ export async function runDeploy(
   if (isLocked) for (const host of changing) end(notTried(host, "another run is at work"));
   else if (request.dryRun || !goOn || changing.length === 0)
     for (const host of changing) outcomes.set(host.desired.host, plannedOnly(host));
-  else await runStages(world, request, { changing, stages, outcomes, end }, operations, reporter);
+  else await deployStages(world, request, { changing, stages, outcomes, end }, operations, reporter);
   for (const host of planned) warnOfReboot(outcomes, host);
   return request.hosts.flatMap(({ desired }) => outcomes.get(desired.host) ?? []);
 }
@@ -69,7 +69,7 @@ function carried(request: DeployRequest, planned: readonly Planned[], end: (outc
 }
 
 /** Observes all hosts in parallel. A host without an answer does not stop the others. */
-async function surveyFleet(
+async function planFleet(
   operations: DeployOperations,
   request: DeployRequest,
   end: (outcome: HostOutcome) => void,
@@ -78,9 +78,9 @@ async function surveyFleet(
     request.hosts,
     async (host): Promise<Planned | undefined> => {
       try {
-        const { login, ...surveyed } = await operations.survey(host);
-        guardPlan({ ...surveyed, login }, request.force);
-        return { ...surveyed, moves: movesFor(request, surveyed.plan) };
+        const { login, ...reached } = await operations.plan(host);
+        guardPlan({ ...reached, login }, request.force);
+        return { ...reached, moves: movesFor(request, reached.plan) };
       } catch (error) {
         if (!(error instanceof RadioctlError)) throw error;
         end({ host: host.desired.host, role: host.desired.role, state: "failed", error });

@@ -11,7 +11,7 @@ const PROBE_SECONDS = 5;
 /** Why relays should get no listeners: unreachable, not in sync with the inventory, or not fed. Fit relays are left out. */
 export async function runFitness(world: World, fleet: Fleet, relays: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { inventory } = fleet.loaded;
-  const watch = runStatus(world, inventory, fleet.toSurvey(relays));
+  const watch = runStatus(world, inventory, fleet.toObserve(relays));
   try {
     const statuses = await watch.look();
     const reasons = await pMap(

@@ -123,7 +123,7 @@ async function reboot(host: string, { clock, journal, operations, reporter, left
 async function verify(host: string, { journal, operations, reporter }: DrainRun): Promise<readonly MountReport[]> {
   reporter.phase(host, "on air");
   return noted(journal, host, "verify", async () => {
-    const heard = await operations.hear(host);
+    const heard = await operations.probe(host);
     if (heard.some((report) => !report.heard)) throw new NotOnAir(host, heard);
     return heard;
   });

@@ -34,7 +34,7 @@ export async function loadDrain(
   const left = meant && (resumes ? unfinished(meant) : notDone(meant));
   return {
     inventory,
-    hosts: fleet.toSurvey(left?.filter((name) => name in inventory.hosts) ?? selectedNames(inventory, names, flags)),
+    hosts: fleet.toObserve(left?.filter((name) => name in inventory.hosts) ?? selectedNames(inventory, names, flags)),
     named: meant !== undefined || names.length > 0,
     journal: openJournal(world, directory, resumes && meant !== undefined ? meant.run : runId(world)),
     resumes,

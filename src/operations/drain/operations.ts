@@ -22,7 +22,7 @@ export interface DrainOperations {
   /** Asks a held host to reboot, and releases it. */
   reboot(host: string): Promise<void>;
   /** Probes every mount of a held host as a listener does. @throws RadioctlError unreachable */
-  hear(host: string): Promise<readonly MountReport[]>;
+  probe(host: string): Promise<readonly MountReport[]>;
   /** undefined: radioctl does not manage the station's zone, so only `/healthz` shows that a host is out of rotation. */
   rotation: Rotation | undefined;
 }

@@ -1,5 +1,5 @@
 import type { RadioctlError } from "../../errors.js";
-import type { HostToSurvey } from "../../fleet/connect.js";
+import type { HostToObserve } from "../../fleet/connect.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import type { Inventory } from "../../inventory/schema.js";
 import type { OutHost } from "../../journal/entry.js";
@@ -12,7 +12,7 @@ export const DRAIN_COMMAND = "deploy --drain";
 export interface DrainRequest {
   inventory: Inventory;
   /** Hosts that may be rebooted. */
-  hosts: readonly HostToSurvey[];
+  hosts: readonly HostToObserve[];
   /** The operator or an earlier run has selected the hosts, so they are rebooted even if they do not need it. */
   named: boolean;
   journal: Journal;

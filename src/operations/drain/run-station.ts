@@ -1,6 +1,6 @@
 import { RadioctlError } from "../../errors.js";
 import { connectTo } from "../../fleet/connect.js";
-import { hearHost } from "../../fleet/hear-host.js";
+import { probeHost } from "../../fleet/probe-host.js";
 import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
 import type { Fleet } from "../../fleet/load.js";
 import { askForReboot, liftMark, markDrained, readBootId } from "../../host/apply-reboot.js";
@@ -26,7 +26,7 @@ export function stationDrain(world: World, fleet: Fleet, request: DrainRequest, 
   return {
     rotation,
     async statuses() {
-      const watch = runStatus(world, inventory, fleet.toSurvey(Object.keys(inventory.hosts)));
+      const watch = runStatus(world, inventory, fleet.toObserve(Object.keys(inventory.hosts)));
       try {
         return await watch.look();
       } finally {
@@ -46,8 +46,8 @@ export function stationDrain(world: World, fleet: Fleet, request: DrainRequest, 
       await holds.on(host, async (connection) => askForReboot(connection, host));
       await holds.release(host);
     },
-    hear: async (host) =>
-      holds.on(host, async (connection) => hearHost(world, fleet, { desired: { host }, connection }, ON_AIR_AFTER_BOOT_SECONDS)),
+    probe: async (host) =>
+      holds.on(host, async (connection) => probeHost(world, fleet, { desired: { host }, connection }, ON_AIR_AFTER_BOOT_SECONDS)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { RadioctlError } from "../../errors.js";
-import type { HostToSurvey } from "../../fleet/connect.js";
+import type { HostToObserve } from "../../fleet/connect.js";
 import { conceal } from "../../host/conceal.js";
 import { followScript, logScript, type LogQuery } from "../../host/logs.js";
 import { runAsRoot } from "../../host/run-as-root.js";
@@ -16,7 +16,7 @@ const READ_SECONDS = 60;
 const FOLLOW_SECONDS = 24 * 3600;
 
 export interface LogsRequest {
-  host: Pick<HostToSurvey, "target" | "desired">;
+  host: Pick<HostToObserve, "target" | "desired">;
   query: LogQuery;
   /** Continue with new lines until Ctrl-C. */
   follow: boolean;

@@ -4,7 +4,7 @@ import type { CommandContext } from "../../cli/context.js";
 import { count, positiveSeconds } from "../../cli/numbers.js";
 import { DONE } from "../../errors.js";
 import { loadInventory } from "../../inventory/load.js";
-import { gather, tunable } from "./run-audience.js";
+import { startListeners, tunable } from "./run-listeners.js";
 import { fenceAt, fencedWorld } from "./run-fence.js";
 import { inventoryOf, labFolder, requireLab } from "./store.js";
 import { accountText } from "./text.js";
@@ -16,7 +16,7 @@ interface Flags {
 }
 
 /** `lab listeners LAB N`: listeners that parse what they hear. */
-export const listenersCommand = ({ world, globals, finish }: CommandContext, run = gather) =>
+export const listenersCommand = ({ world, globals, finish }: CommandContext, run = startListeners) =>
   new Command("listeners")
     .summary("send listeners to a lab and report what they heard; exit code 1 if one was dropped")
     .description(
@@ -43,7 +43,7 @@ export const listenersCommand = ({ world, globals, finish }: CommandContext, run
       const passed = () => (world.clock.monotonic() - started) / 1000;
       while (passed() < flags.seconds && !interruption.asked.aborted) {
         if (world.stderr.terminal)
-          world.stderr.write(`${passed().toFixed(0).padStart(4)} s  ${audience.hearing()} of ${number} are listening\n`);
+          world.stderr.write(`${passed().toFixed(0).padStart(4)} s  ${audience.listening()} of ${number} are listening\n`);
         await world.clock.sleep(Math.min(1000, (flags.seconds - passed()) * 1000 + 1), interruption.asked);
       }
       const seconds = Number(passed().toFixed(1));

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { loadInventory } from "../../inventory/load.js";
-import { tunable } from "./run-audience.js";
+import { tunable } from "./run-listeners.js";
 import { playInLab, stopPlaying, type PlayRequest } from "./run-play.js";
 import { inventoryOf } from "./store.js";
 import { playText } from "./text.js";

@@ -13,7 +13,7 @@ import { rehearseCommand } from "./command-rehearse.js";
 import { loginWords, SUDO_USER, suites, type HostWish, type Login, type Suite } from "./layout.js";
 import { wishesFor } from "./layout.js";
 import { takeAllDown, takeDown } from "./run-down.js";
-import { surveyLabs } from "./run-survey.js";
+import { observeLabs } from "./observe-labs.js";
 import { labUp, prepareLabs } from "./run-up.js";
 import { labFolder, listLabs, requireLab } from "./store.js";
 import { labsText, labText } from "./text.js";
@@ -99,7 +99,7 @@ const prepareCommand = ({ world }: CommandContext, run = prepareLabs) =>
 
 const listCommand = ({ world, globals }: CommandContext) =>
   new Command("list").summary("list the labs of this machine").action(async () => {
-    const labs = await surveyLabs(world);
+    const labs = await observeLabs(world);
     world.stdout.write(globals().json ? `${JSON.stringify({ labs }, undefined, 2)}\n` : labsText(labs, loginWords));
   });
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { RelayAccount } from "./ear.js";
+import type { RelayAccount } from "./listener.js";
 
 /** One act of the demo: what was done, how long it took, and the effect that the listeners measured. Plain JSON. */
 export interface Act {

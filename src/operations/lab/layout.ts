@@ -29,7 +29,7 @@ export interface Lab {
 }
 
 /** A lab's current state: hosts that were killed, or ended with a reboot of this machine, are not running. */
-export interface SurveyedLab extends Lab {
+export interface ObservedLab extends Lab {
   inventoryFile: string;
   hosts: ReadonlyArray<LabHost & { running: boolean; faults: readonly Fault[] }>;
 }

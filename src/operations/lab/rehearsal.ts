@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { cutoverStates } from "../../journal/cutover-states.js";
-import type { RelayAccount } from "./ear.js";
+import type { RelayAccount } from "./listener.js";
 import type { Scale } from "./scale.js";
 
 const gate = z.object({ gate: z.string(), ok: z.boolean(), finding: z.string(), fix: z.string() });

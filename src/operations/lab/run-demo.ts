@@ -7,7 +7,7 @@ import { packageFile } from "../../package-file.js";
 import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
 import type { Act, Demo } from "./demo.js";
-import { gather, tunable, type Audience } from "./run-audience.js";
+import { startListeners, tunable, type LabListeners } from "./run-listeners.js";
 import { mustRun, runCommand } from "./run-command.js";
 import { takeDown } from "./run-down.js";
 import { injectFault, mendFaults } from "./run-fault.js";
@@ -45,7 +45,7 @@ interface Stage {
   name: string;
   loaded: LoadedInventory;
   inventoryFile: string;
-  audience: Audience;
+  audience: LabListeners;
   reporter: DemoReporter;
 }
 
@@ -116,8 +116,8 @@ async function onAir(world: World, name: string, inventoryFile: string, reporter
     reporter.command(["lab", "play", name, "--source", source]);
   const over = tunable(loaded, {});
   for (const { relay, url } of over) reporter.line(`${padded(relay, 10)} ${url}`);
-  const audience = await gather(world, loaded, LISTENERS_PER_RELAY * over.length, over);
-  reporter.line(`${audience.hearing()} listeners hear the station and check every frame`);
+  const audience = await startListeners(world, loaded, LISTENERS_PER_RELAY * over.length, over);
+  reporter.line(`${audience.listening()} listeners hear the station and check every frame`);
   return { world, name, loaded, inventoryFile, audience, reporter };
 }
 

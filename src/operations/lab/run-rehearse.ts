@@ -15,7 +15,7 @@ import {
   type Rehearsal,
   type RehearsedOutcome,
 } from "./rehearsal.js";
-import { gather, tunable, type Audience } from "./run-audience.js";
+import { startListeners, tunable, type LabListeners } from "./run-listeners.js";
 import { mustRun, runCommand } from "./run-command.js";
 import { takeDown } from "./run-down.js";
 import { fenceAt, fencedWorld } from "./run-fence.js";
@@ -168,19 +168,19 @@ async function feed(
   inventoryFile: string,
   { name, perRelay }: RehearseRequest,
   reporter: RehearseReporter,
-): Promise<Audience> {
+): Promise<LabListeners> {
   const loaded = await loadInventory(world, inventoryFile);
   const started = world.clock.monotonic();
   reporter.begin("studio");
   const playing = await playAllInLab(world, name);
   const over = tunable(loaded, {});
-  const audience = await gather(await inLab(world, name), loaded, perRelay * over.length, over);
+  const audience = await startListeners(await inLab(world, name), loaded, perRelay * over.length, over);
   const masters = playing.flatMap(({ master }) => master ?? []);
   const plays = masters.length === 0 ? "none" : `plays to ${masters.join(", ")}`;
   const pulled = playing.filter(({ master }) => master === undefined).map(({ source }) => `; ${source} is served`);
   reporter.ended(
     "studio",
-    `${plays}${pulled.join("")}; ${audience.hearing()} listeners`,
+    `${plays}${pulled.join("")}; ${audience.listening()} listeners`,
     (world.clock.monotonic() - started) / 1000,
   );
   return audience;

@@ -2,9 +2,9 @@ import { columns } from "../../cli/text/columns.js";
 import { counted } from "../../counted.js";
 import { secondsText } from "../../duration.js";
 import type { Examined } from "./doctor.js";
-import type { RelayAccount } from "./ear.js";
+import type { RelayAccount } from "./listener.js";
 import type { Fault } from "./fault.js";
-import type { Lab, LabHost, Login, SurveyedLab } from "./layout.js";
+import type { Lab, LabHost, Login, ObservedLab } from "./layout.js";
 import type { Playing } from "./run-play.js";
 
 interface Shown {
@@ -26,7 +26,7 @@ export function labText({ lab, inventoryFile, seconds }: Shown & { seconds: numb
 }
 
 /** Every lab of this machine with its hosts, which of them are not running, and their faults. */
-export function labsText(labs: readonly SurveyedLab[], logins: LoginWords): string {
+export function labsText(labs: readonly ObservedLab[], logins: LoginWords): string {
   if (labs.length === 0) return "no labs; make one with radioctl lab up NAME\n";
   return labs
     .map(
@@ -41,7 +41,7 @@ export function labsText(labs: readonly SurveyedLab[], logins: LoginWords): stri
     .join("");
 }
 
-function stateOf({ running, faults }: SurveyedLab["hosts"][number]): string[] {
+function stateOf({ running, faults }: ObservedLab["hosts"][number]): string[] {
   const had = faults.map((fault) => [fault.kind, ofFault(fault)].filter((word) => word !== "").join(" "));
   return [...(running ? [] : ["not running"]), ...had];
 }

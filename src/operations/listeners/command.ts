@@ -9,9 +9,9 @@ import { watchStatus } from "../../fleet/watch.js";
 import { loadInventory } from "../../inventory/load.js";
 import { selectHosts } from "../../station/select.js";
 import { listenerFigures } from "./figures.js";
-import { audienceKinds, type AudienceKind, type RelayAnswer } from "./shares.js";
+import { shareKinds, type ShareKind, type RelayAnswer } from "./shares.js";
 import { listenersJson, listenersText } from "./text.js";
-import { runAudience } from "./watch-listeners.js";
+import { watchShares } from "./watch-listeners.js";
 
 const EXAMPLES = afterHelp(
   ["radioctl listeners", "radioctl listeners --by player", "radioctl listeners --by relay --watch 10"],
@@ -19,15 +19,15 @@ const EXAMPLES = afterHelp(
 );
 
 interface Flags {
-  by: AudienceKind;
+  by: ShareKind;
   watch?: number;
 }
 
 /** `listeners`: the listeners of each relay, as its Icecast counts them. */
-export const listenersCommand = (context: CommandContext, run = runAudience) =>
+export const listenersCommand = (context: CommandContext, run = watchShares) =>
   new Command("listeners")
     .description("Count the listeners of every relay, by format, region, relay or player.")
-    .addOption(new Option("--by <what>", "count listeners by this").choices(audienceKinds).default("format"))
+    .addOption(new Option("--by <what>", "count listeners by this").choices(shareKinds).default("format"))
     .addOption(
       new Option("--watch [seconds]", "repeat every SECONDS until Ctrl-C, for one day at most")
         .preset("5")

@@ -5,10 +5,10 @@ import type { Clock } from "../../ports/clock.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
-import { listenersNow } from "./audience.js";
+import { listenersNow } from "./mount-listeners.js";
 import { icecastsOf } from "./icecasts.js";
-import { observeTakers, type Taking } from "./observe-listeners.js";
-import { runTaking } from "./watch-listeners.js";
+import { observeListeners, type ObservedListeners } from "./observe-listeners.js";
+import { watchListeners } from "./watch-listeners.js";
 
 /** The longest wait for the answer: an unreachable host delays the count by this much. */
 const PATIENCE_SECONDS = 10;
@@ -31,7 +31,7 @@ export async function runListeners(
 
 function countingOf(world: Pick<World, "ssh">, loaded: Where, names: readonly string[]) {
   const { inventory } = loaded;
-  const watch = runTaking(
+  const watch = watchListeners(
     world,
     loaded,
     names.filter((name) => inventory.hosts[name]?.role === "relay"),
@@ -92,11 +92,11 @@ export async function untilFew(
 
 /** Counts a relay's listeners over an open connection. @throws RadioctlError failed, or as `SshConnection.run` */
 export async function listenersOver(connection: SshConnection, inventory: Inventory, name: string): Promise<number> {
-  const taking = await observeTakers(connection, icecastsOf(inventory, name), PATIENCE_SECONDS);
+  const taking = await observeListeners(connection, icecastsOf(inventory, name), PATIENCE_SECONDS);
   if (taking === undefined) throw new RadioctlError("failed", "it did not report its listeners", { host: name });
   return countOf(inventory, name, taking);
 }
 
-function countOf(inventory: Inventory, name: string, { streams, connected }: Taking): number {
+function countOf(inventory: Inventory, name: string, { streams, connected }: ObservedListeners): number {
   return listenersNow(inventory, name, streams, connected);
 }

@@ -1,26 +1,26 @@
 import type { Inventory } from "../../inventory/schema.js";
-import { audienceShares, type AudienceKind, type AudienceShare, type RelayAnswer, type RelayAudience } from "./shares.js";
+import { listenerShares, type ShareKind, type ListenerShare, type RelayAnswer, type RelayListeners } from "./shares.js";
 
 /** Present listeners in figures. */
 export interface ListenerFigures {
-  by: AudienceKind;
-  shares: readonly AudienceShare[];
+  by: ShareKind;
+  shares: readonly ListenerShare[];
   total: number;
   /** Relays that answered. */
   answered: number;
-  failed: ReadonlyArray<Exclude<RelayAnswer, RelayAudience>>;
+  failed: ReadonlyArray<Exclude<RelayAnswer, RelayListeners>>;
   seconds: number;
 }
 
 /** Sums the answers of the relays by format, region, relay or player. */
 export function listenerFigures(
   inventory: Inventory,
-  by: AudienceKind,
+  by: ShareKind,
   answers: readonly RelayAnswer[],
   seconds: number,
 ): ListenerFigures {
-  const answered = answers.filter((answer): answer is RelayAudience => !("error" in answer));
-  const shares = audienceShares(inventory, answered, by);
+  const answered = answers.filter((answer): answer is RelayListeners => !("error" in answer));
+  const shares = listenerShares(inventory, answered, by);
   return {
     by,
     shares,

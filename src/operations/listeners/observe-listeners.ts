@@ -5,7 +5,7 @@ import type { HostScript } from "../../host/script.js";
 import type { SshConnection } from "../../ports/ssh.js";
 
 /** The clients of a host's Icecasts. */
-export interface Taking {
+export interface ObservedListeners {
   /** Empty when no Icecast answers. */
   streams: Streams;
   /** All connections to its Icecasts. */
@@ -16,12 +16,12 @@ export interface Taking {
 const PROGRAM = "icecast2";
 
 /** A script that reads them; it changes nothing. */
-export function takersScript(wanted: WantedStreams): HostScript {
+export function listenersScript(wanted: WantedStreams): HostScript {
   return ["export LC_ALL=C", listeners.script(PROGRAM), "echo '@@streams'", streams.script(wanted), "echo '@@end'", "exit 0"];
 }
 
-/** Reads the answer to `takersScript`; undefined when it is missing or truncated. Pure. */
-export function parseTakers(stdout: string): Taking | undefined {
+/** Reads the answer to `listenersScript`; undefined when it is missing or truncated. Pure. */
+export function parseListeners(stdout: string): ObservedListeners | undefined {
   const [connections = "", held, end] = stdout.split(/^@@(?:streams|end)$/mu);
   if (held === undefined || end === undefined) return undefined;
   const counts = listeners.parse(connections.split("\n"));
@@ -32,11 +32,11 @@ export function parseTakers(stdout: string): Taking | undefined {
 }
 
 /** Reads them in one round trip; undefined when the answer is incomplete. @throws RadioctlError as `SshConnection.run` */
-export async function observeTakers(
+export async function observeListeners(
   connection: SshConnection,
   wanted: WantedStreams,
   timeoutSeconds: number,
-): Promise<Taking | undefined> {
-  const { stdout } = await runAsRoot(connection, { script: takersScript(wanted), timeoutSeconds });
-  return parseTakers(stdout);
+): Promise<ObservedListeners | undefined> {
+  const { stdout } = await runAsRoot(connection, { script: listenersScript(wanted), timeoutSeconds });
+  return parseListeners(stdout);
 }

@@ -6,8 +6,8 @@ import type { LoadedInventory } from "../../inventory/load.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import type { World } from "../../world.js";
 import { icecastsOf } from "./icecasts.js";
-import { observeTakers, type Taking } from "./observe-listeners.js";
-import { relayAudience, type RelayAnswer } from "./shares.js";
+import { observeListeners, type ObservedListeners } from "./observe-listeners.js";
+import { relayListeners, type RelayAnswer } from "./shares.js";
 
 /** Relays queried at the same time. */
 const CONCURRENCY = 16;
@@ -18,15 +18,15 @@ const PATIENCE_SECONDS = 10;
 type Where = Pick<LoadedInventory, "inventory" | "directory">;
 
 /** A relay's answer, or why there is none. */
-export type TakingAnswer = ({ relay: string } & Taking) | { relay: string; error: RadioctlError };
+export type ListenersAnswer = ({ relay: string } & ObservedListeners) | { relay: string; error: RadioctlError };
 
-/** Queries relays for their listeners, as `runTaking`; a relay whose Icecast does not list its clients counts as no answer. */
-export function runAudience(world: Pick<World, "ssh">, loaded: Where, relays: readonly string[]): Watch<RelayAnswer> {
-  const watch = runTaking(world, loaded, relays);
-  const audience = (answer: TakingAnswer): RelayAnswer => {
+/** Queries relays for their listeners, as `watchListeners`; a relay whose Icecast does not list its clients counts as no answer. */
+export function watchShares(world: Pick<World, "ssh">, loaded: Where, relays: readonly string[]): Watch<RelayAnswer> {
+  const watch = watchListeners(world, loaded, relays);
+  const audience = (answer: ListenersAnswer): RelayAnswer => {
     if ("error" in answer) return answer;
     const { relay, streams } = answer;
-    return streams.size === 0 ? { relay, error: silent(relay) } : relayAudience(loaded.inventory, relay, streams);
+    return streams.size === 0 ? { relay, error: silent(relay) } : relayListeners(loaded.inventory, relay, streams);
   };
   return { ...watch, look: async () => (await watch.look()).map(audience) };
 }
@@ -35,11 +35,11 @@ export function runAudience(world: Pick<World, "ssh">, loaded: Where, relays: re
  * Queries relays for the clients of their streams, each in one round trip, and reuses the connections of the first time. A relay without an answer
  * does not delay the others. Answers are in the order of `relays`.
  */
-export function runTaking(
+export function watchListeners(
   world: Pick<World, "ssh">,
   { inventory, directory }: Where,
   relays: readonly string[],
-): Watch<TakingAnswer> {
+): Watch<ListenersAnswer> {
   const open = new Map<string, SshConnection>();
   let ended = false;
   const connectionTo = async (relay: string): Promise<SshConnection> => {
@@ -53,9 +53,9 @@ export function runTaking(
     else open.set(relay, connection);
     return connection;
   };
-  const lookAt = async (relay: string): Promise<TakingAnswer> => {
+  const lookAt = async (relay: string): Promise<ListenersAnswer> => {
     try {
-      const taking = await observeTakers(await connectionTo(relay), icecastsOf(inventory, relay), PATIENCE_SECONDS);
+      const taking = await observeListeners(await connectionTo(relay), icecastsOf(inventory, relay), PATIENCE_SECONDS);
       if (taking === undefined) throw silent(relay);
       return { relay, ...taking };
     } catch (error) {

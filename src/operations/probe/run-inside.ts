@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
-import { connectTo, type HostToSurvey } from "../../fleet/connect.js";
+import { connectTo, type HostToObserve } from "../../fleet/connect.js";
 import type { Fleet } from "../../fleet/load.js";
 import type { Finding, GivenMasters, ListenerCount, OnAir } from "../../health/finding.js";
 import { judgeRegions, judgeRelays, type RelayLoad } from "../../health/judge-headroom.js";
@@ -12,7 +12,7 @@ import { observeHost } from "../../host/observe.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import { channelsOf } from "../../station/topology.js";
 import type { World } from "../../world.js";
-import { countListeners } from "../listeners/audience.js";
+import { countListeners } from "../listeners/mount-listeners.js";
 import { icecastsOf } from "../listeners/icecasts.js";
 import { observeProgramme } from "../source/observe-programme.js";
 import { judgeLook, type HostLook } from "./judge-answer.js";
@@ -51,7 +51,7 @@ export async function probeInside(world: World, fleet: Fleet, selection: ProbeSe
   const names = [...new Set([...selection.hosts, ...masters])];
   const [zone, results] = await Promise.all([
     selection.dns ? probeDns(world, fleet.loaded) : [],
-    pMap(fleet.toSurvey(names), async (host) => probeHost(world, fleet, host, selection), { concurrency: CONCURRENCY }),
+    pMap(fleet.toObserve(names), async (host) => probeHost(world, fleet, host, selection), { concurrency: CONCURRENCY }),
   ]);
   const byHost = new Map(names.map((name, index) => [name, results[index]?.listeners]));
   const loads = names.flatMap((host): RelayLoad[] => {
@@ -74,7 +74,7 @@ export async function probeInside(world: World, fleet: Fleet, selection: ProbeSe
   };
 }
 
-async function probeHost(world: World, fleet: Fleet, host: HostToSurvey, selection: ProbeSelection): Promise<HostResult> {
+async function probeHost(world: World, fleet: Fleet, host: HostToObserve, selection: ProbeSelection): Promise<HostResult> {
   const { desired } = host;
   const { inventory } = fleet.loaded;
   const startedAt = world.clock.monotonic();

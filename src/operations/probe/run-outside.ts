@@ -10,8 +10,8 @@ import { judgeReach } from "../../health/judge-reach.js";
 import type { HealthLimits } from "../../inventory/health.js";
 import { MOST_LAG_SECONDS } from "../../listening/bit-rate.js";
 import type { Heard, Listening } from "../../listening/listening.js";
-import { hear, roomFor } from "../../listening/probe-listening.js";
-import { hearMasters } from "../../listening/probe-masters.js";
+import { probeListening, roomFor } from "../../listening/probe-listening.js";
+import { probeMasters } from "../../listening/probe-masters.js";
 import type { World } from "../../world.js";
 import { masterListenings, otherListenings, relayListenings, type HostListening } from "./mounts.js";
 import { probeCertificates } from "./run-certificates.js";
@@ -67,14 +67,15 @@ async function probeMounts(
     connectMasters(world, fleet, masters, MASTER_SECONDS),
     selection.dns ? findName(world, fleet, selection) : { findings: [], mounts: [], notChecked: [] },
   ]);
-  const recordings = await hearMasters(world, {
+  const recordings = await probeMasters(world, {
     mounts,
     mostSeconds:
       MASTER_SECONDS + health.firstAudioSeconds.critical + health.gapSeconds.critical + sampleSeconds + MOST_LAG_SECONDS,
     maxBytes: (listening) => roomFor(listening, sampleSeconds),
     patienceSeconds: MASTER_SECONDS,
   });
-  const listen = async (listening: Listening) => hear(world, listening, { sampleSeconds, limits: health, masters: recordings });
+  const listen = async (listening: Listening) =>
+    probeListening(world, listening, { sampleSeconds, limits: health, masters: recordings });
   try {
     const others = otherListenings({ inventory: fleet.loaded.inventory, tuning: fleet.tuning }, selection);
     const [answers] = await Promise.all([

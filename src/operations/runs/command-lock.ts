@@ -1,13 +1,13 @@
 import { Command } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
-import { runOnHost } from "../../fleet/run-on-host.js";
+import { connectOnce } from "../../fleet/connect-once.js";
 import { holderText, type Holder } from "../../host/holder.js";
 import { observeLocks, releaseHost } from "../../host/lock.js";
 import { loadInventory } from "../../inventory/load.js";
 
 /** `lock status|release HOST`: shows which run holds a host, and releases the lock of a run that hangs. */
-export const lockCommand = (context: CommandContext, on = runOnHost) =>
+export const lockCommand = (context: CommandContext, on = connectOnce) =>
   new Command("lock")
     .description(
       "Show or release a host's lock. A run locks the hosts that it changes; the host frees the lock however the run ends.",

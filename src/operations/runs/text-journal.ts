@@ -1,6 +1,6 @@
 import { columns } from "../../cli/text/columns.js";
 import { cutoverStateText } from "../../journal/cutover-states.js";
-import type { Deed, Entry } from "../../journal/entry.js";
+import type { Action, Entry } from "../../journal/entry.js";
 import { unfinished, type RunHistory } from "../../journal/history.js";
 
 type Alive = (pid: number, operator: string) => boolean;
@@ -37,7 +37,7 @@ function countsText({ hosts }: RunHistory): string {
 }
 
 /** Actions in words. Journals keep the stored words, so that a run of an earlier release can be resumed. */
-const actionTexts: Readonly<Record<Deed, string>> = {
+const actionTexts: Readonly<Record<Action, string>> = {
   change: "apply the plan",
   verify: "verify on air",
   "put back": "roll back",

@@ -8,7 +8,7 @@ import { loadInventory, type LoadedInventory } from "../../inventory/load.js";
 import { mastersOf, mastersOfSource, sourceOfChannel } from "../../station/select-source.js";
 import { selectLiveSource } from "../../station/select.js";
 import { sourceGuards, type SourceWish } from "./plan.js";
-import { lookAtSources, runSource, type SourceRequest } from "./run.js";
+import { observeSources, runSource, type SourceRequest } from "./run.js";
 import { shownMasters } from "./shown.js";
 import { sourceOutcomeJson, sourceOutcomeText, sourcePlanText, sourcesJson, sourcesText } from "./text.js";
 
@@ -34,7 +34,7 @@ interface ChangeFlags {
 }
 
 /** `source list|switch|kick`: shows and changes what masters play. */
-export const sourceCommand = (context: CommandContext, look = lookAtSources, run = runSource) =>
+export const sourceCommand = (context: CommandContext, look = observeSources, run = runSource) =>
   new Command("source")
     .description("Show what masters play and why, hold a source on air or release it, and disconnect encoders.")
     .addHelpText("after", EXAMPLES)
@@ -42,7 +42,7 @@ export const sourceCommand = (context: CommandContext, look = lookAtSources, run
     .addCommand(switchCommand(context, run))
     .addCommand(kickCommand(context, run));
 
-const listCommand = ({ world, globals, finish }: CommandContext, look: typeof lookAtSources) =>
+const listCommand = ({ world, globals, finish }: CommandContext, look: typeof observeSources) =>
   new Command("list")
     .description(
       "Show what is on air, for how long and why, and the state of each source. Exit code 5 if a master does not answer.",

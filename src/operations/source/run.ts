@@ -43,7 +43,7 @@ export interface SourceRequest {
 }
 
 /** What a master plays, or why it could not be observed. */
-export type MasterLook = { master: string; programmes: readonly Programme[] } | { master: string; error: RadioctlError };
+export type ObservedMaster = { master: string; programmes: readonly Programme[] } | { master: string; error: RadioctlError };
 
 export interface SourcePreview {
   plan: SourcePlan;
@@ -55,11 +55,15 @@ export interface SourcePreview {
 export interface SourceOutcome extends SourcePreview {
   state: "unchanged" | "planned" | "declined" | "done";
   /** The result of each step: what its master plays afterwards, or why the step failed. */
-  results: readonly MasterLook[];
+  results: readonly ObservedMaster[];
 }
 
 /** Observes what these masters play. A master without an answer does not stop the others. */
-export async function lookAtSources(world: World, loaded: LoadedInventory, masters: readonly string[]): Promise<MasterLook[]> {
+export async function observeSources(
+  world: World,
+  loaded: LoadedInventory,
+  masters: readonly string[],
+): Promise<ObservedMaster[]> {
   return pMap(masters, async (name) => {
     try {
       const connection = await connectTo(world, targetOf(loaded, name));
@@ -159,7 +163,7 @@ async function applyNoted(world: World, request: SourceRequest, { wish, steps }:
     pid: processes.pid,
     hosts: steps.map(({ master }) => master),
   });
-  const results: MasterLook[] = [];
+  const results: ObservedMaster[] = [];
   for (const { master } of steps) {
     const result = await applyStep(world, journal, wish, master, hosts);
     results.push(result);
@@ -170,13 +174,13 @@ async function applyNoted(world: World, request: SourceRequest, { wish, steps }:
   return results;
 }
 
-function endOf(result: MasterLook): { state: HostState; detail?: string } {
+function endOf(result: ObservedMaster): { state: HostState; detail?: string } {
   if (!("error" in result)) return { state: "done" };
   const { kind, message } = result.error;
   return { state: kind === "outcomeUnknown" ? "in flight" : "failed", detail: message };
 }
 
-const deeds = { kick: "send its encoders away", hold: "hold a source", release: "release a source" } as const;
+const actions = { kick: "send its encoders away", hold: "hold a source", release: "release a source" } as const;
 
 async function applyStep(
   world: World,
@@ -184,9 +188,9 @@ async function applyStep(
   wish: SourceWish,
   master: string,
   hosts: HeldHosts,
-): Promise<MasterLook> {
+): Promise<ObservedMaster> {
   try {
-    const programmes = await noted(journal, master, deeds[wish.kind], async () =>
+    const programmes = await noted(journal, master, actions[wish.kind], async () =>
       hosts.on(master, async (connection) => {
         if (wish.kind === "kick") await applyKick(connection, master, wish.source);
         else if (wish.kind === "hold") await applyHold(connection, master, wish.channel, wish.source, world.operator);

@@ -1,6 +1,6 @@
 import { preferred, type Programme } from "../../health/programme.js";
 import { absence } from "./plan.js";
-import type { MasterLook } from "./run.js";
+import type { ObservedMaster } from "./run.js";
 
 /** What a channel plays on one master, with what it should play. */
 export interface ShownProgramme {
@@ -14,9 +14,9 @@ export interface ShownProgramme {
 }
 
 /** What a master plays, or why it could not be observed. */
-export type ShownMaster = { master: string; programmes: readonly ShownProgramme[] } | Extract<MasterLook, { error: unknown }>;
+export type ShownMaster = { master: string; programmes: readonly ShownProgramme[] } | Extract<ObservedMaster, { error: unknown }>;
 
-export function shownMasters(looks: readonly MasterLook[]): ShownMaster[] {
+export function shownMasters(looks: readonly ObservedMaster[]): ShownMaster[] {
   return looks.map((look) => ("error" in look ? look : { ...look, programmes: look.programmes.map(shownProgramme) }));
 }
 

@@ -43,7 +43,7 @@ async function observed(world: World, inventory: string | undefined, names: read
       onInventory: ({ inventory, directory }) => ssh.begin(sshTargets(inventory, selectedNames(inventory, names), directory)),
     });
     const { runDiff } = await import("./run-diff.js");
-    return await runDiff({ ...world, ssh }, fleet.toSurvey(selectedNames(fleet.loaded.inventory, names)));
+    return await runDiff({ ...world, ssh }, fleet.toObserve(selectedNames(fleet.loaded.inventory, names)));
   } finally {
     ssh.close();
   }

@@ -47,7 +47,7 @@ export const statusCommand = (context: CommandContext, run = runStatus) =>
         hosts: (all) => selectedNames(all, names, flags),
       });
       const { inventory } = fleet.loaded;
-      const hosts = fleet.toSurvey(selectedNames(inventory, names, flags));
+      const hosts = fleet.toObserve(selectedNames(inventory, names, flags));
       const show = screen(world, globals(), inventory, flags.watch);
       const last = await watchStatus(world, run(world, inventory, hosts), flags.watch, show);
       if (flags.watch !== undefined && world.stdout.terminal) world.stdout.write("\n");

@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
-import type { HostToSurvey } from "../../fleet/connect.js";
-import { surveyHost } from "../../fleet/survey.js";
+import type { HostToObserve } from "../../fleet/connect.js";
+import { observeAndPlan } from "../../fleet/observe-and-plan.js";
 import type { HostPlan } from "../../host/steps.js";
 import type { World } from "../../world.js";
 
@@ -12,12 +12,12 @@ const CONCURRENCY = 32;
 export type HostDifference = { host: string; plan: HostPlan } | { host: string; error: RadioctlError };
 
 /** Observes all hosts in parallel and changes nothing; an unreachable host does not delay the others. Results are in the order of `hosts`. */
-export async function runDiff(world: World, hosts: readonly HostToSurvey[]): Promise<HostDifference[]> {
+export async function runDiff(world: World, hosts: readonly HostToObserve[]): Promise<HostDifference[]> {
   return pMap(
     hosts,
     async (host): Promise<HostDifference> => {
       try {
-        const { plan, connection } = await surveyHost(world, host);
+        const { plan, connection } = await observeAndPlan(world, host);
         connection.close();
         return { host: host.target.name, plan };
       } catch (error) {

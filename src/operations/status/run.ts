@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { RadioctlError } from "../../errors.js";
-import type { HostToSurvey } from "../../fleet/connect.js";
-import { surveyHost } from "../../fleet/survey.js";
+import type { HostToObserve } from "../../fleet/connect.js";
+import { observeAndPlan } from "../../fleet/observe-and-plan.js";
 import type { Watch } from "../../fleet/watch.js";
 import { observeHost } from "../../host/observe.js";
 import { planHost } from "../../host/plan.js";
@@ -9,7 +9,7 @@ import type { Inventory } from "../../inventory/schema.js";
 import type { SshConnection } from "../../ports/ssh.js";
 import type { World } from "../../world.js";
 import { icecastsOf } from "../listeners/icecasts.js";
-import { observeTakers } from "../listeners/observe-listeners.js";
+import { observeListeners } from "../listeners/observe-listeners.js";
 import { observeProgramme } from "../source/observe-programme.js";
 import { hostStatus, type AlsoAsked, type HostStatus, type HostUp } from "./status.js";
 
@@ -21,14 +21,14 @@ const PATIENCE_SECONDS = 10;
 
 export type StatusWatch = Watch<HostStatus>;
 
-export function runStatus(world: World, inventory: Inventory, hosts: readonly HostToSurvey[]): StatusWatch {
+export function runStatus(world: World, inventory: Inventory, hosts: readonly HostToObserve[]): StatusWatch {
   const open = new Map<string, SshConnection>();
   const forget = (name: string) => {
     open.get(name)?.close();
     open.delete(name);
   };
   let ended = false;
-  const lookAt = async (host: HostToSurvey): Promise<HostStatus> => {
+  const lookAt = async (host: HostToObserve): Promise<HostStatus> => {
     const { host: name, role } = host.desired;
     const again = await lookAgain(inventory, host, open.get(name));
     if (again !== undefined) return again;
@@ -38,10 +38,10 @@ export function runStatus(world: World, inventory: Inventory, hosts: readonly Ho
       also = askAlso(inventory, host, connection);
     };
     try {
-      const surveyed = await surveyHost(world, host, { timeoutSeconds: PATIENCE_SECONDS, onConnected });
-      if (ended) surveyed.connection.close();
-      else open.set(name, surveyed.connection);
-      return hostStatus(inventory, surveyed, await also);
+      const reached = await observeAndPlan(world, host, { timeoutSeconds: PATIENCE_SECONDS, onConnected });
+      if (ended) reached.connection.close();
+      else open.set(name, reached.connection);
+      return hostStatus(inventory, reached, await also);
     } catch (error) {
       if (error instanceof RadioctlError) return { host: name, role, error };
       throw error;
@@ -59,11 +59,11 @@ export function runStatus(world: World, inventory: Inventory, hosts: readonly Ho
 /** What a master plays, and the clients of a host's Icecasts. What cannot be read is left out: the reason is among the services. */
 async function askAlso(
   inventory: Inventory,
-  { desired: { host, role } }: HostToSurvey,
+  { desired: { host, role } }: HostToObserve,
   connection: SshConnection,
 ): Promise<AlsoAsked> {
   const [taking, programmes] = await Promise.all([
-    orNothing(observeTakers(connection, icecastsOf(inventory, host), PATIENCE_SECONDS)),
+    orNothing(observeListeners(connection, icecastsOf(inventory, host), PATIENCE_SECONDS)),
     role === "master" ? orNothing(observeProgramme(connection, host)) : undefined,
   ]);
   return { ...(programmes !== undefined && { programmes }), ...(taking !== undefined && { streams: taking.streams }) };
@@ -81,7 +81,7 @@ async function orNothing<Value>(answer: Promise<Value>): Promise<Value | undefin
 /** Uses the open connection; undefined when there is none or it has failed: a new connection then gives the reason. */
 async function lookAgain(
   inventory: Inventory,
-  host: HostToSurvey,
+  host: HostToObserve,
   connection: SshConnection | undefined,
 ): Promise<HostUp | undefined> {
   if (connection === undefined) return undefined;

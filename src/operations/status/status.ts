@@ -11,7 +11,7 @@ import type { HostPlan } from "../../host/steps.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { activePath } from "../../roles/relay.js";
 import { channelsOf, feeds } from "../../station/topology.js";
-import { listenersNow, pulledStreams } from "../listeners/audience.js";
+import { listenersNow, pulledStreams } from "../listeners/mount-listeners.js";
 
 /** The summary of a host that answered. */
 export interface HostUp {

@@ -32,14 +32,14 @@ describe("a fault during a cutover", () => {
   it("a bad soak moves the canary back, before any other relay was moved", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
-      if (operation === "hear eu-2" && run.station.deeds.length === 1)
+      if (operation === "probe eu-2" && run.station.actions.length === 1)
         Object.assign(run.station.relays.get("eu-2") ?? {}, {
           plays: run.station.active("eu-2") === "master-b" && heard++ > 0 ? "master-a" : undefined,
         });
     };
     let heard = 0;
     expect(await run.go()).toMatchObject({ state: "ROLLED_BACK", exitCode: 7 });
-    expect(run.station.deeds.filter((deed) => deed.endsWith(" to"))).toEqual(["eu-2 to"]);
+    expect(run.station.actions.filter((action) => action.endsWith(" to"))).toEqual(["eu-2 to"]);
   });
 
   it("a relay that stops answering makes the result unknown: paused, exit 8", async () => {

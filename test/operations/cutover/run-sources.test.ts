@@ -15,7 +15,7 @@ describe("live sources", () => {
     const station = onlyAtTheOld();
     station.encodersGoTo = "master-b";
     expect(await aRun(station).go()).toMatchObject({ state: "COMMITTED", warnings: [] });
-    expect(station.deeds).toContain("kick studio off master-a");
+    expect(station.actions).toContain("kick studio off master-a");
   });
 
   it("an encoder is disconnected again when the master did not answer the first time, and the run continues", async () => {
@@ -42,7 +42,7 @@ describe("live sources", () => {
     const station = onlyAtTheOld();
     station.source = undefined;
     expect(await aRun(station).go()).toMatchObject({ state: "PAUSED", exitCode: 8 });
-    expect(station.deeds.some((deed) => deed.startsWith("kick"))).toBe(false);
+    expect(station.actions.some((deed) => deed.startsWith("kick"))).toBe(false);
   });
 
   it("with --leave-sources they stay where they are: the new master continues to follow", async () => {

@@ -19,7 +19,7 @@ describe("a planned cutover", () => {
       "VERIFY",
       "COMMITTED",
     ]);
-    expect(run.station.deeds).toEqual(["eu-2 to", "eu-1 to", "us-1 to"]);
+    expect(run.station.actions).toEqual(["eu-2 to", "eu-1 to", "us-1 to"]);
     expect(run.station).toMatchObject({ committed: true, source: "master-b", held: false });
     expect(run.station.masters.get("master-a")).toMatchObject({ follows: true });
     expect(run.station.masters.get("master-b")).toMatchObject({ follows: false });
@@ -37,13 +37,13 @@ describe("a planned cutover", () => {
     await run.go();
     const deeds = await run.deeds();
     for (const relay of scope.relays) expect(deeds).toContain(`${relay} move listeners`);
-    expect(deeds.filter((deed) => deed.endsWith("is done"))).toHaveLength(5);
+    expect(deeds.filter((action) => action.endsWith("is done"))).toHaveLength(5);
   });
 
   it("begins with the named relay", async () => {
     const run = aRun();
     await run.go({ canary: "us-1" });
-    expect(run.station.deeds[0]).toBe("us-1 to");
+    expect(run.station.actions[0]).toBe("us-1 to");
   });
 
   it("waits for its start time, and checks everything again then", async () => {
@@ -62,14 +62,14 @@ describe("a planned cutover", () => {
     };
     expect(await run.go({ startsAt: new Date(1000) })).toMatchObject({ state: "REFUSED", exitCode: 4 });
     expect((await run.states()).at(-1)).toBe("REFUSED");
-    expect(run.station.deeds).toEqual([]);
+    expect(run.station.actions).toEqual([]);
   });
 
   it("rehearses up to the first change", async () => {
     const run = aRun();
     expect(await run.go({ rehearse: true })).toMatchObject({ state: "REHEARSED", exitCode: 0 });
     expect(await run.states()).toEqual(["LOCKED", "PREFLIGHT", "PRESTAGED", "REHEARSED"]);
-    expect(run.station.deeds).toEqual([]);
+    expect(run.station.actions).toEqual([]);
   });
 
   it("changes nothing when another run holds a host", async () => {
@@ -93,7 +93,7 @@ describe("an operator's interruption", () => {
       if (operation === "move eu-2 to") run.pause();
     };
     expect(await run.go()).toMatchObject({ state: "PAUSED", exitCode: 130 });
-    expect(run.station.deeds).toEqual(["eu-2 to"]);
+    expect(run.station.actions).toEqual(["eu-2 to"]);
     expect(run.heard).toEqual(["pause"]);
   });
 
@@ -111,7 +111,7 @@ describe("an operator's interruption", () => {
     const run = aRun();
     let looks = 0;
     run.station.onOperation = (operation) => {
-      if (operation === "hear eu-2" && ++looks === 3) run.pause();
+      if (operation === "probe eu-2" && ++looks === 3) run.pause();
     };
     expect(await run.go()).toMatchObject({ state: "PAUSED", exitCode: 130 });
     expect(run.soaks.map(({ seconds }) => Math.round(seconds)).slice(0, 12)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
@@ -123,7 +123,7 @@ describe("an operator's interruption", () => {
     const run = aRun();
     let looks = 0;
     run.station.onOperation = (operation) => {
-      if (operation === "hear eu-2" && ++looks === 2) run.pause();
+      if (operation === "probe eu-2" && ++looks === 2) run.pause();
     };
     run.onHeard = (what) => {
       if (what === "pause") run.undo();
@@ -139,7 +139,7 @@ describe("an operator's interruption", () => {
     };
     expect(await run.go({ startsAt: new Date(3_600_000) })).toMatchObject({ state: "PAUSED", exitCode: 130 });
     expect((await run.states()).slice(-2)).toEqual(["ARMED", "PAUSED"]);
-    expect(run.station.deeds).toEqual([]);
+    expect(run.station.actions).toEqual([]);
   });
 
   it("a paused run can be resumed: it observes the relays again, and comes to the same end", async () => {

@@ -25,7 +25,7 @@ const failed: HostOutcome = { host: "eu-1", role: "relay", state: "failed", erro
 describe("radioctl bootstrap", () => {
   it("takes a role and a host, and waits a quarter of an hour for another run", async () => {
     const { request, code } = await run(["relay", "eu-1"]);
-    expect(request).toMatchObject({ dryRun: false, survey: { waitForLockSeconds: 900, acceptNewHostKey: false } });
+    expect(request).toMatchObject({ dryRun: false, observe: { waitForLockSeconds: 900, acceptNewHostKey: false } });
     expect(request?.hosts.map(({ target }) => target.name)).toEqual(["eu-1"]);
     expect(request?.parentsOf("eu-3")).toEqual(["eu-1", "eu-2"]);
     expect(code).toBe(0);
@@ -38,7 +38,7 @@ describe("radioctl bootstrap", () => {
   it("asks for the password once, for all hosts", async () => {
     const prompt = new ScriptedPrompt([/Password of root@master-a, root@master-b/u, "secret"]);
     const { request } = await run(["--all", "--ask-password"], [], { prompt });
-    expect(request?.survey.password).toBe("secret");
+    expect(request?.observe.password).toBe("secret");
     expect(prompt.unasked).toEqual([]);
   });
 

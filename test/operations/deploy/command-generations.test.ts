@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runOnHost } from "../../../src/fleet/run-on-host.js";
+import { connectOnce } from "../../../src/fleet/connect-once.js";
 import { generationsCommand } from "../../../src/operations/deploy/command-generations.js";
 import { parse } from "../../cli/argv.js";
 import { FakeFleet } from "../../fakes/fleet.js";
@@ -18,7 +18,7 @@ const manifest = (generation: number, more: object = {}) => ({
 async function run(kept: object[], json = false) {
   const lines = kept.map((each) => `${Buffer.from(JSON.stringify(each)).toString("base64")}\n`).join("");
   const ssh = new FakeFleet({ "eu-1": () => ({ stdout: lines }) });
-  const ended = await parse((context) => generationsCommand(context, runOnHost), ["eu-1"], { ssh, globals: { json } });
+  const ended = await parse((context) => generationsCommand(context, connectOnce), ["eu-1"], { ssh, globals: { json } });
   expect(ssh.open).toBe(0);
   return ended;
 }

@@ -1,4 +1,4 @@
-import type { HostToSurvey } from "../../../src/fleet/connect.js";
+import type { HostToObserve } from "../../../src/fleet/connect.js";
 import type { Fleet } from "../../../src/fleet/load.js";
 import { exitCodeOf, type HostOutcome } from "../../../src/fleet/outcome.js";
 import type { ApplyEvent } from "../../../src/host/apply-protocol.js";
@@ -26,7 +26,7 @@ export const relays: Name[] = ["eu-1", "eu-2", "eu-3"];
 const flags = { batch: { count: 2 }, maxFailures: 0, force: [], deadline: 600, dryRun: false };
 
 /** The desired state: version 2 of everything. */
-function toSurvey(names: readonly string[]): HostToSurvey[] {
+function toObserve(names: readonly string[]): HostToObserve[] {
   return names.map((name) => ({
     target: { name, address: "192.0.2.1", user: "root", port: 22 },
     desired: atVersion(name, roles[name as Name], "2"),
@@ -69,7 +69,7 @@ export function aRun(prepare: (station: DeployStation) => void = () => undefined
       return { asked: signals.asked.signal, now: signals.now.signal, release: () => void (run.claims -= 1) };
     },
   };
-  const fleet = { loaded: { inventory, directory: "/station" }, toSurvey } as unknown as Fleet;
+  const fleet = { loaded: { inventory, directory: "/station" }, toObserve: toObserve } as unknown as Fleet;
   const reporter = {
     planned: async () => Promise.resolve(true),
     begun: () => undefined,
@@ -87,7 +87,7 @@ export function aRun(prepare: (station: DeployStation) => void = () => undefined
     command: "deploy",
     inventory,
     directory: "/station",
-    hosts: toSurvey(hosts),
+    hosts: toObserve(hosts),
     journal: openJournal(world, "/station", station.run),
     resumes: undefined,
     away: new Set(),

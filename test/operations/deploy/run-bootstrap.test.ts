@@ -38,7 +38,7 @@ async function bootstrap({ host = new FakeHost(), mute = [], goOn = true, ...mor
   }));
   const request: BootstrapRequest = {
     hosts,
-    survey: { waitForLockSeconds: 900 },
+    observe: { waitForLockSeconds: 900 },
     force: [],
     dryRun: false,
     run: "run-1",
@@ -89,9 +89,9 @@ describe("a bootstrap", () => {
   });
 
   it("logs in only with the given password", async () => {
-    const { states } = await bootstrap({ host: new FakeHost({ password: "right" }), survey: { password: "wrong" } });
+    const { states } = await bootstrap({ host: new FakeHost({ password: "right" }), observe: { password: "wrong" } });
     expect(new Set(Object.values(states))).toEqual(new Set(["failed"]));
-    const guarded = await bootstrap({ host: new FakeHost({ password: "right" }), survey: { password: "right" }, dryRun: true });
+    const guarded = await bootstrap({ host: new FakeHost({ password: "right" }), observe: { password: "right" }, dryRun: true });
     expect(guarded.states).toMatchObject({ "master-a": "planned" });
   });
 });

@@ -3,14 +3,14 @@ import { RadioctlError } from "../../../src/errors.js";
 import { aRun, type Run } from "./machine.js";
 
 const hears = ({ station }: Run) => [station.host("eu-1").hears, station.host("eu-2").hears];
-const moves = ({ station }: Run) => station.deeds.filter((deed) => deed.includes("hears"));
+const moves = ({ station }: Run) => station.actions.filter((action) => action.includes("hears"));
 
 describe("a master whose streams a change interrupts", () => {
   it("is changed while its listeners hear the standby, and gets them back after it is verified on air", async () => {
     const run = aRun();
     let meanwhile: string[] = [];
     run.station.onOperation = (operation) => {
-      if (operation === "apply master-a" || operation === "hear master-a") meanwhile = [...meanwhile, ...hears(run)];
+      if (operation === "apply master-a" || operation === "probe master-a") meanwhile = [...meanwhile, ...hears(run)];
     };
     expect(await run.go(["master-a"])).toMatchObject({ exitCode: 0, outcomes: [{ state: "done", warnings: [] }] });
     expect(meanwhile).toEqual(["master-b", "master-b", "master-b", "master-b"]);
@@ -20,7 +20,7 @@ describe("a master whose streams a change interrupts", () => {
   it("is changed after the standby, which has no listeners to move", async () => {
     const run = aRun();
     await run.go(["master-a", "master-b"]);
-    expect(run.station.deeds[0]).toBe("master-b -> 2");
+    expect(run.station.actions[0]).toBe("master-b -> 2");
     expect(moves(run)).toHaveLength(4);
   });
 
@@ -81,13 +81,13 @@ describe("a master whose streams a change interrupts", () => {
     run.station.host("master-a").down = false;
     expect(await run.resume()).toMatchObject({ exitCode: 0 });
     expect(hears(run)).toEqual(["master-a", "master-a"]);
-    expect(run.station.deeds.filter((deed) => deed.startsWith("master-a ->"))).toHaveLength(1);
+    expect(run.station.actions.filter((action) => action.startsWith("master-a ->"))).toHaveLength(1);
   });
 
   it("warns when listeners cannot be moved back", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
-      if (operation === "hear master-a") run.station.host("eu-1").down = true;
+      if (operation === "probe master-a") run.station.host("eu-1").down = true;
     };
     expect(await run.go(["master-a"])).toMatchObject({
       outcomes: [{ state: "done", warnings: ["listeners of eu-1 still hear the standby"] }],

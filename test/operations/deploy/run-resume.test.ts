@@ -8,7 +8,7 @@ async function linesOf(hosts: readonly Name[]): Promise<number> {
   return (await run.entries()).length;
 }
 
-const applied = ({ station }: Run, name: string) => station.deeds.filter((deed) => deed.startsWith(`${name} ->`)).length;
+const applied = ({ station }: Run, name: string) => station.actions.filter((deed) => deed.startsWith(`${name} ->`)).length;
 
 /** Kills a run after every line of its journal and resumes it. The end state must be the same as that of a run that was not killed. */
 async function killedEverywhere(hosts: readonly Name[]) {
@@ -18,7 +18,7 @@ async function killedEverywhere(hosts: readonly Name[]) {
     expect(await run.goUntilKilled(hosts, after)).toBe(true);
     if (after === 0) {
       // The journal is empty: nothing was done, and there is nothing to resume.
-      expect(run.station.deeds).toEqual([]);
+      expect(run.station.actions).toEqual([]);
       await expect(run.resume()).rejects.toMatchObject({ kind: "usage" });
       continue;
     }

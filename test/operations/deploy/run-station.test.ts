@@ -26,7 +26,7 @@ async function operations(changes: (fleet: LockedFleet) => void = () => undefine
     },
   });
   const fleet = await loadFleet(world, "radio.yaml", { secrets: "placeholder" });
-  const hosts = fleet.toSurvey(["master-a", "eu-1", "eu-2"]);
+  const hosts = fleet.toObserve(["master-a", "eu-1", "eu-2"]);
   const [eu1] = fleet.desired(["eu-1"]);
   if (eu1 === undefined) throw new Error("there is no eu-1");
   ssh.answer = (_host, { stdin, onLine }) => {
@@ -47,8 +47,8 @@ async function operations(changes: (fleet: LockedFleet) => void = () => undefine
 describe("a deploy's operations on real hosts", () => {
   it("observe a host that is not held over a temporary connection", async () => {
     const { real, ssh, hosts } = await operations();
-    const surveyed = await real.survey(hosts[1] as never);
-    expect(surveyed).toMatchObject({ desired: { host: "eu-1" }, login: { user: "root" }, plan: { generation: 1 } });
+    const reached = await real.plan(hosts[1] as never);
+    expect(reached).toMatchObject({ desired: { host: "eu-1" }, login: { user: "root" }, plan: { generation: 1 } });
     expect(ssh.open).toBe(0);
   });
 
@@ -61,7 +61,7 @@ describe("a deploy's operations on real hosts", () => {
         return { stdout: usual.stdout.replace("@@ledger\n", `@@ledger\nlease ${JSON.stringify(bob)}\n`) };
       };
     });
-    await expect(real.survey(hosts[1] as never)).rejects.toMatchObject({
+    await expect(real.plan(hosts[1] as never)).rejects.toMatchObject({
       kind: "locked",
       message: expect.stringContaining("bob@desk, run r2") as string,
     });
@@ -105,7 +105,7 @@ describe("a deploy's operations on real hosts", () => {
       fleet.answer = (host, command) => (String(command.stdin).includes("wanted.json") ? { code: 3 } : answer(host, command));
     });
     await real.hold(["eu-1"]);
-    const heard = await real.hear("eu-1").catch((error: unknown) => error);
+    const heard = await real.probe("eu-1").catch((error: unknown) => error);
     if (Array.isArray(heard)) expect(heard.every((report: { heard: boolean }) => !report.heard)).toBe(true);
     else expect(heard).toMatchObject({ kind: "unreachable" });
     await expect(real.generation("eu-1", 7)).rejects.toMatchObject({ kind: "failed" });

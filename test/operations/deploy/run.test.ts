@@ -30,7 +30,7 @@ describe("a deploy", () => {
     const { outcomes, exitCode } = await run.go(relays, { batch: { count: 1 } });
     expect(exitCode).toBe(0);
     expect(states(outcomes)).toEqual({ "eu-1": "done", "eu-2": "done", "eu-3": "done" });
-    expect(run.station.deeds).toEqual(["eu-1 -> 2", "eu-2 -> 2", "eu-3 -> 2"]);
+    expect(run.station.actions).toEqual(["eu-1 -> 2", "eu-2 -> 2", "eu-3 -> 2"]);
     expect(await run.story()).toEqual(relays.flatMap((name) => [`${name} change`, `${name} verify`, `${name} is done`]));
   });
 
@@ -48,7 +48,7 @@ describe("a deploy", () => {
     const run = aRun();
     const { outcomes } = await run.go(everyHost, { dryRun: true });
     expect(new Set(outcomes.map(({ state }) => state))).toEqual(new Set(["planned"]));
-    expect([run.station.deeds, run.station.held, await run.entries()]).toEqual([[], [], []]);
+    expect([run.station.actions, run.station.held, await run.entries()]).toEqual([[], [], []]);
   });
 
   it("does not touch hosts that already match", async () => {
@@ -56,7 +56,7 @@ describe("a deploy", () => {
     await run.go(["eu-1"]);
     const again = aRun((station) => void station.hosts.set("eu-1", run.station.host("eu-1")));
     const { outcomes, exitCode } = await again.go(["eu-1"]);
-    expect([exitCode, states(outcomes), again.station.deeds]).toEqual([0, { "eu-1": "unchanged" }, []]);
+    expect([exitCode, states(outcomes), again.station.actions]).toEqual([0, { "eu-1": "unchanged" }, []]);
   });
 
   it("changes the others when a host does not answer, and ends with 5", async () => {
@@ -143,7 +143,7 @@ describe("a deploy that goes wrong", () => {
     run.station.onOperation = () => undefined;
     run.station.host("eu-1").down = false;
     expect(await run.resume()).toMatchObject({ exitCode: 0 });
-    expect(run.station.deeds).toEqual(["eu-1 -> 2", "eu-2 -> 2", "eu-3 -> 2"]);
+    expect(run.station.actions).toEqual(["eu-1 -> 2", "eu-2 -> 2", "eu-3 -> 2"]);
   });
 
   it("stops waiting for a host at its deadline, and does nothing more there", async () => {
@@ -178,7 +178,7 @@ describe("a deploy that goes wrong", () => {
     };
     const { outcomes } = await run.go(["eu-1"]);
     expect(outcomes).toMatchObject([{ error: { kind: "locked", message: expect.stringContaining("run r9") as string } }]);
-    expect(run.station.deeds).toEqual([]);
+    expect(run.station.actions).toEqual([]);
   });
 });
 
@@ -187,7 +187,7 @@ describe("a host that another run holds", () => {
     const run = aRun((station) => void (station.host("eu-2").lock = bob));
     const { outcomes, exitCode } = await run.go(relays);
     expect([exitCode, states(outcomes)]).toEqual([6, { "eu-1": "not tried", "eu-2": "failed", "eu-3": "not tried" }]);
-    expect([run.station.deeds, run.station.held]).toEqual([[], ["eu-2"]]);
+    expect([run.station.actions, run.station.held]).toEqual([[], ["eu-2"]]);
   });
 
   it("after the plan was shown ends the run: all others are released without a change, exit 6", async () => {
@@ -202,7 +202,7 @@ describe("a host that another run holds", () => {
       { state: "failed", error: { message: expect.stringContaining("bob@desk, run r2") as string } },
       { state: "not tried" },
     ]);
-    expect([run.station.deeds, run.station.held]).toEqual([[], ["eu-2"]]);
+    expect([run.station.actions, run.station.held]).toEqual([[], ["eu-2"]]);
   });
 });
 
@@ -217,7 +217,7 @@ describe("Ctrl-C", () => {
     expect(outcomes).toMatchObject([{ state: "done" }, { state: "not tried", interrupted: true }, { state: "not tried" }]);
     expect(run.interrupted).toEqual([["eu-1"]]);
     expect(await run.resume()).toMatchObject({ exitCode: 0 });
-    expect(run.station.deeds).toEqual(["eu-1 -> 2", "eu-2 -> 2", "eu-3 -> 2"]);
+    expect(run.station.actions).toEqual(["eu-1 -> 2", "eu-2 -> 2", "eu-3 -> 2"]);
   });
 
   it("twice ends the run at once: changes that were begun are in flight, and nothing more is begun", async () => {
@@ -231,9 +231,9 @@ describe("Ctrl-C", () => {
     const before = await run.story();
     await run.world.clock.sleep(60_000);
     expect(await run.story()).toEqual(before);
-    expect(run.station.deeds).toEqual(["eu-1 -> 2"]);
+    expect(run.station.actions).toEqual(["eu-1 -> 2"]);
     run.station.onOperation = () => undefined;
     expect(await run.resume()).toMatchObject({ exitCode: 0 });
-    expect(run.station.deeds).toEqual(["eu-1 -> 2", "eu-2 -> 2", "eu-3 -> 2"]);
+    expect(run.station.actions).toEqual(["eu-1 -> 2", "eu-2 -> 2", "eu-3 -> 2"]);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { takersAnswer } from "../../fakes/takers.js";
+import { listenersAnswer } from "../../fakes/listeners-answer.js";
 import { onAir } from "./on-air.js";
 
 /** A relay whose listeners leave: each observation returns the next number. */
 function leaving(...counts: readonly number[]) {
   let look = 0;
   return () => ({
-    stdout: takersAnswer({ "/master-a/live.mp3": { "VLC/3.0": counts[Math.min(look++, counts.length - 1)] ?? 0 } }),
+    stdout: listenersAnswer({ "/master-a/live.mp3": { "VLC/3.0": counts[Math.min(look++, counts.length - 1)] ?? 0 } }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { worldText } from "../../dns/station.js";
 import { create, record, send } from "../../fakes/route53/scene.js";
-import { takersAnswer } from "../../fakes/takers.js";
+import { listenersAnswer } from "../../fakes/listeners-answer.js";
 import { created, onAir } from "./on-air.js";
 import { provider } from "./provider.js";
 
@@ -89,7 +89,7 @@ describe("relays in and out of rotation", () => {
   });
 
   it("guard capacity counts listeners on the relays", async () => {
-    const taken = (count: number) => () => ({ stdout: takersAnswer({ "/master-a/live.mp3": { "VLC/3.0": count } }) });
+    const taken = (count: number) => () => ({ stdout: listenersAnswer({ "/master-a/live.mp3": { "VLC/3.0": count } }) });
     const { change } = await onAir({}, { "eu-1": taken(3900), "eu-2": taken(0) });
     const refused = await change("drain", "us-1");
     expect(refused).toMatchObject({ code: 0, calls: 1 });

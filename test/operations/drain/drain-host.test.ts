@@ -12,7 +12,7 @@ import type { DrainOperations } from "../../../src/operations/drain/operations.j
 import type { DrainHost, DrainRequest } from "../../../src/operations/drain/request.js";
 import { stationDrain } from "../../../src/operations/drain/run-station.js";
 import { FakeFleet, type FakeShell } from "../../fakes/fleet.js";
-import { takersAnswer } from "../../fakes/takers.js";
+import { listenersAnswer } from "../../fakes/listeners-answer.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { desired, stationText } from "../../roles/station.js";
 
@@ -42,7 +42,7 @@ class Relay {
     if (script.includes("@@streams")) {
       const [now = 0, ...later] = this.#looks;
       if (later.length > 0) this.#looks = later;
-      return { stdout: takersAnswer({ "/master-a/live.mp3": { "VLC/3.0.20": now, "Icecast 2.4.4": BELOW } }) };
+      return { stdout: listenersAnswer({ "/master-a/live.mp3": { "VLC/3.0.20": now, "Icecast 2.4.4": BELOW } }) };
     }
     if (script.includes("systemctl --no-block reboot")) return this.#does("reboot", () => (this.boots += 1));
     if (script.includes("boot_id")) return { stdout: `boot-${this.boots}\n` };
@@ -87,7 +87,7 @@ async function drain(
   planned: Partial<DrainHost> = {},
   given: Partial<DrainRequest> &
     Partial<DrainRun> &
-    Partial<Pick<DrainOperations, "hear">> &
+    Partial<Pick<DrainOperations, "probe">> &
     Pick<Partial<DrainWork>, "refusal"> = {},
 ) {
   const cwd = mkdtempSync(join(tmpdir(), "radioctl-drain-"));
@@ -117,11 +117,11 @@ async function drain(
     ...given,
   };
   const fleet = { loaded: { inventory: station, directory: cwd } } as unknown as Fleet;
-  const hear = given.hear ?? (async () => Promise.resolve([]));
+  const hear = given.probe ?? (async () => Promise.resolve([]));
   const run: DrainRun = {
     clock: world.clock,
     journal,
-    operations: { ...stationDrain(world, fleet, request, relay.rotation), hear },
+    operations: { ...stationDrain(world, fleet, request, relay.rotation), probe: hear },
     limits: request,
     reporter: { phase: () => undefined, counted: () => undefined },
     asked: new AbortController().signal,
@@ -180,7 +180,7 @@ describe("a relay that is drained for a reboot", () => {
   it("that is not on air afterwards stays out of rotation, and the journal records this", async () => {
     const relay = new Relay(0);
     const hear = async () => Promise.reject(new RadioctlError("unreachable", "no audio"));
-    const { outcome, out } = await drain(relay, {}, { hear });
+    const { outcome, out } = await drain(relay, {}, { probe: hear });
     expect(outcome).toMatchObject({ state: "failed" });
     expect(relay).toMatchObject({ boots: 2, marked: true, isIn: false });
     expect(out).toEqual([{ host: "eu-2", bootId: "boot-1", outOfDns: true }]);

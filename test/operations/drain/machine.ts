@@ -1,4 +1,4 @@
-import type { HostToSurvey } from "../../../src/fleet/connect.js";
+import type { HostToObserve } from "../../../src/fleet/connect.js";
 import type { Fleet } from "../../../src/fleet/load.js";
 import { exitCodeOf, type HostOutcome } from "../../../src/fleet/outcome.js";
 import { parseInventory } from "../../../src/inventory/parse.js";
@@ -25,7 +25,7 @@ export type Name = keyof typeof capacities;
 
 const flags = { batch: { count: 1 }, maxFailures: 0, force: [], deadline: 600, dryRun: false, drainMinutes: 30 };
 
-function toSurvey(names: readonly string[]): HostToSurvey[] {
+function toObserve(names: readonly string[]): HostToObserve[] {
   return names.map((name) => ({
     target: { name, address: "192.0.2.1", user: "root", port: 22 },
     desired: desiredRelay({ host: name, role: capacities[name as Name] === 0 ? "master" : "relay" }),
@@ -68,7 +68,7 @@ export function aRun(prepare: (station: DrainStation) => void = () => undefined)
       return { asked: signals.asked.signal, now: signals.now.signal, release: () => void (run.claims -= 1) };
     },
   };
-  const fleet = { loaded: { inventory, directory: "/station" }, toSurvey } as unknown as Fleet;
+  const fleet = { loaded: { inventory, directory: "/station" }, toObserve: toObserve } as unknown as Fleet;
   const reporter = {
     planned: async () => Promise.resolve(true),
     begun: () => undefined,
@@ -83,7 +83,7 @@ export function aRun(prepare: (station: DrainStation) => void = () => undefined)
   };
   const fresh = (hosts: readonly Name[], more: Partial<DrainRequest> = {}): DrainRequest => ({
     inventory,
-    hosts: toSurvey(hosts),
+    hosts: toObserve(hosts),
     named: true,
     journal: openJournal(world, "/station", station.run),
     resumes: false,

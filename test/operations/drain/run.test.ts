@@ -30,7 +30,7 @@ describe("a deploy with --drain", () => {
     const { outcomes, exitCode } = await run.go(["eu-1", "eu-2"]);
     expect(exitCode).toBe(0);
     expect(outcomes).toMatchObject([{ state: "done" }, { state: "done" }]);
-    expect(run.station.deeds).toEqual([...whole("eu-1"), ...whole("eu-2")]);
+    expect(run.station.actions).toEqual([...whole("eu-1"), ...whole("eu-2")]);
     expect(run.phases).toEqual(["eu-1", "eu-2"].flatMap((name) => [`${name} draining`, `${name} rebooting`, `${name} on air`]));
   });
 
@@ -44,25 +44,25 @@ describe("a deploy with --drain", () => {
   it("reboots a standby master without a drain", async () => {
     const run = aRun();
     expect(await run.go(["master-b"])).toMatchObject({ exitCode: 0 });
-    expect(run.station.deeds).toEqual(["master-b reboot"]);
+    expect(run.station.actions).toEqual(["master-b reboot"]);
   });
 
   it("begins with the given canary", async () => {
     const run = aRun();
     await run.go(["eu-1", "eu-2"], { canary: "eu-2" });
-    expect(run.station.deeds[0]).toBe("eu-2 mark");
+    expect(run.station.actions[0]).toBe("eu-2 mark");
   });
 
   it("changes nothing in a dry run, and writes no journal", async () => {
     const run = aRun();
     expect((await run.go(["eu-1"], { dryRun: true })).outcomes).toMatchObject([{ state: "planned" }]);
-    expect([run.station.deeds, await run.entries()]).toEqual([[], []]);
+    expect([run.station.actions, await run.entries()]).toEqual([[], []]);
   });
 
   it("does not return a host to DNS that an operator had removed", async () => {
     const run = aRun((station) => void (station.host("eu-1").inDns = false));
     expect(await run.go(["eu-1"])).toMatchObject({ exitCode: 0 });
-    expect(run.station.deeds).toEqual(["eu-1 mark", "eu-1 reboot", "eu-1 lift"]);
+    expect(run.station.actions).toEqual(["eu-1 mark", "eu-1 reboot", "eu-1 lift"]);
   });
 });
 
@@ -78,8 +78,8 @@ describe("a host is not rebooted", () => {
   it("when a guard refuses only after other hosts were rebooted", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
-      if (operation === "hear eu-1") run.station.host("eu-3").upAt = Infinity;
-      if (operation === "hear eu-1") run.station.host("eu-2").listeners = 5000;
+      if (operation === "probe eu-1") run.station.host("eu-3").upAt = Infinity;
+      if (operation === "probe eu-1") run.station.host("eu-2").listeners = 5000;
     };
     const { outcomes, exitCode } = await run.go(["eu-1", "eu-2"]);
     expect(exitCode).toBe(4);
@@ -95,13 +95,13 @@ describe("a host is not rebooted", () => {
       { error: { message: expect.stringContaining("50 listeners are left after 30 minutes") as string } },
       { state: "not tried", because: "skipped: 1 host failed earlier in this run" },
     ]);
-    expect(run.station.deeds).toEqual(back("eu-1"));
+    expect(run.station.actions).toEqual(back("eu-1"));
   });
 
   it("when another run holds it: it is not touched, exit 6", async () => {
     const run = aRun((station) => void (station.host("eu-1").lock = bob));
     const { outcomes, exitCode } = await run.go(["eu-1"]);
-    expect([exitCode, run.station.deeds]).toEqual([6, []]);
+    expect([exitCode, run.station.actions]).toEqual([6, []]);
     expect(outcomes).toMatchObject([{ error: { kind: "locked", message: expect.stringContaining("bob@desk") as string } }]);
     expect(run.station.held).toEqual(["eu-1"]);
   });
@@ -114,7 +114,7 @@ describe("a host is not rebooted", () => {
   it("when it no longer answers after other hosts were rebooted", async () => {
     const run = aRun();
     run.station.onOperation = (operation) => {
-      if (operation === "hear eu-1") run.station.host("eu-2").upAt = Infinity;
+      if (operation === "probe eu-1") run.station.host("eu-2").upAt = Infinity;
     };
     expect((await run.go(["eu-1", "eu-2"])).outcomes).toMatchObject([{ state: "done" }, { error: { kind: "unreachable" } }]);
   });
@@ -170,7 +170,7 @@ describe("Ctrl-C", () => {
       { state: "not tried", interrupted: true },
       { state: "not tried", interrupted: true },
     ]);
-    expect(run.station.deeds).toEqual(back("eu-1"));
+    expect(run.station.actions).toEqual(back("eu-1"));
   });
 
   it("during a reboot completes this host, and begins no other", async () => {
@@ -179,10 +179,10 @@ describe("Ctrl-C", () => {
       if (operation === "reboot eu-1") run.stop();
     };
     expect((await run.go(["eu-1", "eu-2"])).outcomes).toMatchObject([{ state: "done" }, { state: "not tried" }]);
-    expect([inRotation(run, "eu-1"), run.station.deeds]).toEqual([true, whole("eu-1")]);
+    expect([inRotation(run, "eu-1"), run.station.actions]).toEqual([true, whole("eu-1")]);
   });
 
-  it.each(["mark eu-1", "out of DNS eu-1", "listeners eu-1", "reboot eu-1", "hear eu-1", "lift eu-1", "into DNS eu-1"])(
+  it.each(["mark eu-1", "out of DNS eu-1", "listeners eu-1", "reboot eu-1", "probe eu-1", "lift eu-1", "into DNS eu-1"])(
     "twice at `%s` ends the run at once, and --resume brings the host back",
     async (when) => {
       const run = aRun();

@@ -10,7 +10,7 @@ export function held(...icecasts: readonly Mounts[]): Streams {
       `127.0.0.${index + 1}`,
       Object.entries(mounts).map(([mount, takers]) => ({
         mount,
-        takers: new Map(Object.entries(takers) as Array<[Family, number]>),
+        clients: new Map(Object.entries(takers) as Array<[Family, number]>),
       })),
     ]),
   );

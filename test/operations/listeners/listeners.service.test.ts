@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
 import { loadScript } from "../../../src/host/load-script.js";
-import { listenersNow } from "../../../src/operations/listeners/audience.js";
-import { parseTakers, takersScript } from "../../../src/operations/listeners/observe-listeners.js";
+import { listenersNow } from "../../../src/operations/listeners/mount-listeners.js";
+import { parseListeners, listenersScript } from "../../../src/operations/listeners/observe-listeners.js";
 import { radio } from "../../health/radio.js";
 
 const run = promisify(execFile);
@@ -39,13 +39,13 @@ it("a host's own shell counts the listeners of both Icecasts, without probes and
   });
   await icecast("127.0.0.2", port, { "/master-b/live.mp3": [...below, "VLC/3.0.20 LibVLC/3.0.20"] });
   // No password is needed here.
-  const script = loadScript(takersScript({ port, addresses: ["127.0.0.1", "127.0.0.2", "127.0.0.3"] })).replace(
+  const script = loadScript(listenersScript({ port, addresses: ["127.0.0.1", "127.0.0.2", "127.0.0.3"] })).replace(
     "--config /etc/radioctl/icecast.curl",
     "--noproxy '*'",
   );
   const { stdout } = await run("sh", ["-c", script]);
-  const taking = parseTakers(stdout);
+  const taking = parseListeners(stdout);
   expect([...(taking?.streams.keys() ?? [])]).toEqual(["127.0.0.1", "127.0.0.2"]);
   expect(taking && listenersNow(radio(), "eu-1", taking.streams, taking.connected)).toBe(4);
-  expect(parseTakers(stdout.replace("@@end", ""))).toBeUndefined();
+  expect(parseListeners(stdout.replace("@@end", ""))).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { parseInventory } from "../../../src/inventory/parse.js";
-import { audienceShares, relayAudience } from "../../../src/operations/listeners/shares.js";
+import { listenerShares, relayListeners } from "../../../src/operations/listeners/shares.js";
 import { stationText } from "../../roles/station.js";
 import { held } from "./held.js";
 
@@ -9,7 +9,7 @@ if (inventory === undefined) throw new Error("the station does not validate");
 const station = inventory;
 
 const relay = (name: string) =>
-  relayAudience(
+  relayListeners(
     station,
     name,
     held(
@@ -61,7 +61,7 @@ it.each([
     ],
   ],
 ] as const)("listeners by %s add up to all listeners", (by, expected) => {
-  const shares = audienceShares(station, [relay("eu-1"), relay("eu-2")], by);
+  const shares = listenerShares(station, [relay("eu-1"), relay("eu-2")], by);
   expect(shares.map(({ name, about, listeners }) => [name, about, listeners])).toEqual(expected);
   expect(shares.reduce((sum, { percent }) => sum + percent, 0)).toBeCloseTo(100, 6);
 });

@@ -9,7 +9,7 @@ import { probeInside } from "../../../src/operations/probe/run-inside.js";
 import { selectProbe } from "../../../src/operations/probe/selection.js";
 import { answerOf } from "../../bench/simulated-answer.js";
 import { FakeFleet, type FakeShell } from "../../fakes/fleet.js";
-import { takersLines } from "../../fakes/takers.js";
+import { listenersLines } from "../../fakes/listeners-answer.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { stationText } from "../../roles/station.js";
 
@@ -51,7 +51,7 @@ async function look(words: readonly string[], others: Readonly<Record<string, Fa
   const { world } = fakeWorld({ cwd: folder });
   const fleet = await loadFleet(world, "station.yaml", { secrets: "placeholder" });
   const { inventory } = fleet.loaded;
-  const shells = fleet.toSurvey(Object.keys(inventory.hosts)).map(({ desired }): [string, FakeShell] => {
+  const shells = fleet.toObserve(Object.keys(inventory.hosts)).map(({ desired }): [string, FakeShell] => {
     const { host, role } = desired;
     const parents =
       inventory.hosts[host]?.role === "relay" ? (host === "eu-3" ? ["eu-1", "eu-2"] : ["master-a", "master-b"]) : [];
@@ -64,7 +64,7 @@ async function look(words: readonly string[], others: Readonly<Record<string, Fa
         if (script.includes("@@streams"))
           return {
             stdout: vitals(
-              takersLines(all(held, { "Icecast 2.4.4": host === "eu-1" ? 2 : 0, "radioctl/probe": 1 })),
+              listenersLines(all(held, { "Icecast 2.4.4": host === "eu-1" ? 2 : 0, "radioctl/probe": 1 })),
               world.clock.now().getTime(),
             ),
           };

@@ -23,7 +23,11 @@ describe("a probe's result as text", () => {
 
   it("shows findings that say the same as one row, with the summary of the worst; -v shows a row for each", () => {
     const load = (host: string, value: number): Finding => ({
-      ...{ check: "load", subject: host, host, verdict: "WARNING", hint: `radioctl exec ${host} -- top` },
+      check: "load",
+      subject: host,
+      host,
+      verdict: "WARNING",
+      hint: `radioctl exec ${host} -- top`,
       summary: `load ${value} over 5 minutes on 2 cores, limit 2`,
       figures: [{ label: "load", value, unit: "" }],
     });

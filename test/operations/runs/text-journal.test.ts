@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Deed, Entry, Event } from "../../../src/journal/entry.js";
+import type { Action, Entry, Event } from "../../../src/journal/entry.js";
 import { historyOf } from "../../../src/journal/history.js";
 import { runText } from "../../../src/operations/runs/text-journal.js";
 
@@ -14,7 +14,7 @@ function printed(...events: readonly Event[]): string {
 }
 
 describe("an action in the journal of a run", () => {
-  const deeds: ReadonlyArray<readonly [Deed, string]> = [
+  const deeds: ReadonlyArray<readonly [Action, string]> = [
     ["put back", "roll back"],
     ["take out of DNS", "remove from DNS"],
     ["take into DNS", "add to DNS"],

@@ -6,7 +6,7 @@ import { runStatus } from "../../../src/operations/status/run.js";
 import type { HostStatus } from "../../../src/operations/status/status.js";
 import { FakeFleet, type FakeShell } from "../../fakes/fleet.js";
 import { twoMasters } from "../../fakes/liquidsoap.js";
-import { takersAnswer } from "../../fakes/takers.js";
+import { listenersAnswer } from "../../fakes/listeners-answer.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { desired, stationText } from "../../roles/station.js";
@@ -39,7 +39,7 @@ describe("observing hosts repeatedly", () => {
   });
 
   it("counts a relay's listeners by its Icecast's list of clients, and by connections without such a list", async () => {
-    const text = takersAnswer({ "/master-a/live.mp3": { "VLC/3.0.20": 4, "Icecast 2.4.4": 2, "radioctl/probe": 1 } });
+    const text = listenersAnswer({ "/master-a/live.mp3": { "VLC/3.0.20": 4, "Icecast 2.4.4": 2, "radioctl/probe": 1 } });
     let answers = true;
     const ssh = new FakeFleet({
       "eu-1": (command) => {
@@ -56,7 +56,7 @@ describe("observing hosts repeatedly", () => {
   });
 
   it("counts the streams of a master by its Icecast's list of clients, even when its Liquidsoap does not answer", async () => {
-    const text = takersAnswer({ "/live.mp3": { "Icecast 2.4.4": 3 }, "/feed-main": { "Icecast 2.4.4": 1, "curl/8": 1 } });
+    const text = listenersAnswer({ "/live.mp3": { "Icecast 2.4.4": 3 }, "/feed-main": { "Icecast 2.4.4": 1, "curl/8": 1 } });
     const ssh = new FakeFleet({
       "master-a": ({ stdin }) => {
         if (String(stdin).includes("@@radioctl"))

@@ -7,12 +7,12 @@ import type { ObservedHost } from "../host/query.js";
 import type { HostPlan } from "../host/steps.js";
 import type { ConnectOptions, SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
-import { connectTo, type HostToSurvey } from "./connect.js";
+import { connectTo, type HostToObserve } from "./connect.js";
 
 /** The maximum time of a change on a host whose connection was lost. */
 const CHANGE_SECONDS = 300;
 
-export interface SurveyOptions extends Partial<ConnectOptions> {
+export interface ObserveOptions extends Partial<ConnectOptions> {
   /** How long to wait until another run releases the host; 0 refuses at once. */
   waitForLockSeconds?: number;
   /** This run's id. Its own lock does not block it, but it waits for a change of its own that is still under way. */
@@ -28,7 +28,7 @@ export interface SurveyOptions extends Partial<ConnectOptions> {
 }
 
 /** A reached host: its observed state, and the plan that makes it match. The connection stays open; close it. */
-export interface Surveyed extends HostToSurvey {
+export interface ReachedHost extends HostToObserve {
   connection: SshConnection;
   observed: ObservedHost;
   plan: HostPlan;
@@ -39,7 +39,7 @@ export interface Surveyed extends HostToSurvey {
  * the operator is not locked out.
  * @throws RadioctlError as `Ssh.connect` and `observeHost`; locked when another run still holds the host after the wait
  */
-export async function surveyHost(world: World, host: HostToSurvey, options: SurveyOptions = {}): Promise<Surveyed> {
+export async function observeAndPlan(world: World, host: HostToObserve, options: ObserveOptions = {}): Promise<ReachedHost> {
   const { desired: usual, ...rest } = host;
   const connection = await connectTo(world, rest.target, options);
   options.onConnected?.(connection);
@@ -59,7 +59,7 @@ async function observeUnlocked(
   world: World,
   connection: SshConnection,
   desired: DesiredHost,
-  options: SurveyOptions,
+  options: ObserveOptions,
 ): Promise<ObservedHost> {
   const started = world.clock.monotonic();
   for (let reported = false; ; reported = true) {

@@ -1,11 +1,11 @@
 import type { World } from "../../world.js";
-import type { SurveyedLab } from "./layout.js";
+import type { ObservedLab } from "./layout.js";
 import { isRunning } from "./run-program.js";
 import { inventoryOf, listLabs, loadLab } from "./store.js";
 
 /** Every lab of this machine, by name. */
-export async function surveyLabs(world: Pick<World, "env" | "files">): Promise<SurveyedLab[]> {
-  const labs: SurveyedLab[] = [];
+export async function observeLabs(world: Pick<World, "env" | "files">): Promise<ObservedLab[]> {
+  const labs: ObservedLab[] = [];
   for (const name of await listLabs(world)) {
     const record = await loadLab(world, name);
     if (record === undefined) continue;

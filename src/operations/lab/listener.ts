@@ -12,7 +12,7 @@ export interface Tuned {
 }
 
 /** What one listener measured since its last account. Times are milliseconds of a monotonic clock. */
-export interface EarAccount {
+export interface ListenerAccount {
   /** It has received audio since it connected. */
   heard: boolean;
   /** The server ended the stream, or never sent it. A listener here does not reconnect. */
@@ -24,7 +24,7 @@ export interface EarAccount {
 }
 
 /** One listener: splits the stream into frames, and stores no audio. */
-export class Ear {
+export class Listener {
   readonly log: FrameLog = { keys: [], seconds: [], atMilliseconds: [] };
   readonly #splitter: Splitter | undefined;
   #bytes = 0;
@@ -79,7 +79,7 @@ export class Ear {
   }
 
   /** A gap that still lasts counts. */
-  account(now: number, airTimes: AirTimes | undefined): EarAccount {
+  account(now: number, airTimes: AirTimes | undefined): ListenerAccount {
     const counted =
       airTimes === undefined || this.#splitter === undefined ? undefined : accountOf(this.log, airTimes, this.#from);
     const pause = this.#over || this.#bytes === 0 ? 0 : now - this.#lastByte;
@@ -111,11 +111,11 @@ export interface RelayAccount {
 }
 
 /** One account per relay and mount, in the order in which listeners connected. Pure. */
-export function relayAccounts(ears: ReadonlyArray<{ tuned: Tuned; account: EarAccount }>): RelayAccount[] {
-  const groups = new Map<string, Array<{ tuned: Tuned; account: EarAccount }>>();
-  for (const ear of ears) {
-    const key = `${ear.tuned.relay} ${ear.tuned.mount}`;
-    groups.set(key, [...(groups.get(key) ?? []), ear]);
+export function relayAccounts(listeners: ReadonlyArray<{ tuned: Tuned; account: ListenerAccount }>): RelayAccount[] {
+  const groups = new Map<string, Array<{ tuned: Tuned; account: ListenerAccount }>>();
+  for (const listener of listeners) {
+    const key = `${listener.tuned.relay} ${listener.tuned.mount}`;
+    groups.set(key, [...(groups.get(key) ?? []), listener]);
   }
   return [...groups.values()].map((group) => {
     const accounts = group.map(({ account }) => account);

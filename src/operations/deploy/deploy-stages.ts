@@ -27,7 +27,7 @@ interface Work {
 }
 
 /** Applies the plans stage by stage, and records every step in the journal. */
-export async function runStages(
+export async function deployStages(
   world: World,
   request: DeployRequest,
   work: Work,
@@ -55,7 +55,7 @@ export async function runStages(
       }
       if (hosts.length === 0) continue;
       reporter.stage(stage);
-      await runStage(world, request, { hosts, run, interruption, reporter, failures, end });
+      await deployStage(world, request, { hosts, run, interruption, reporter, failures, end });
     }
   } finally {
     interruption.release();
@@ -109,7 +109,7 @@ interface StageWork {
   end(outcome: HostOutcome): Promise<void>;
 }
 
-async function runStage(world: World, request: DeployRequest, stage: StageWork): Promise<void> {
+async function deployStage(world: World, request: DeployRequest, stage: StageWork): Promise<void> {
   const { hosts, run, interruption, reporter, failures, end } = stage;
   const inFlight = new Set<string>();
   const report = () => reporter.interrupted([...inFlight]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { audienceOf, countListeners, listenersNow } from "../../../src/operations/listeners/audience.js";
+import { listenersByMount, countListeners, listenersNow } from "../../../src/operations/listeners/mount-listeners.js";
 import { radio } from "../../health/radio.js";
 import { held } from "./held.js";
 
@@ -18,7 +18,7 @@ describe("a relay's listeners", () => {
       ["/live.mp3", "mp3", 13],
       ["/live.opus", "opus", 2],
     ]);
-    expect(audienceOf(inventory, "eu-1", streams).map(({ players }) => Object.fromEntries(players))).toEqual([
+    expect(listenersByMount(inventory, "eu-1", streams).map(({ players }) => Object.fromEntries(players))).toEqual([
       { VLC: 11, browser: 1, unnamed: 1 },
       { browser: 2 },
     ]);

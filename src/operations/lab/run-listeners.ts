@@ -8,7 +8,7 @@ import type { SshConnection } from "../../ports/ssh.js";
 import { channelsOf, mountsOf } from "../../station/topology.js";
 import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
-import { Ear, isSplit, relayAccounts, spread, type RelayAccount, type Tuned } from "./ear.js";
+import { Listener, isSplit, relayAccounts, spread, type RelayAccount, type Tuned } from "./listener.js";
 
 /** One day: an upper limit for listeners, because timers need one. */
 const LONGEST_SECONDS = 86_400;
@@ -18,10 +18,10 @@ const LOOK_SECONDS = 0.05;
 const AGAIN_MILLISECONDS = 200;
 
 /** The listeners of a lab, and what they measured. */
-export interface Audience {
-  readonly ears: readonly Ear[];
+export interface LabListeners {
+  readonly listeners: readonly Listener[];
   /** How many listeners hear audio now. */
-  hearing(): number;
+  listening(): number;
   /** Starts a new account. */
   begin(): void;
   /** What they measured since `begin`, relay by relay, once the current audio has reached them; then starts the next account. */
@@ -68,27 +68,34 @@ export function tunable(
  * Connects `count` listeners to the given relays, in turn, and one listener to each master, so that every frame on air is known.
  * @returns when all of them hear audio, or after 30 s
  */
-export async function gather(world: World, loaded: LoadedInventory, count: number, over: readonly Tuned[]): Promise<Audience> {
+export async function startListeners(
+  world: World,
+  loaded: LoadedInventory,
+  count: number,
+  over: readonly Tuned[],
+): Promise<LabListeners> {
   const hangUp = new AbortController();
   const now = () => world.clock.monotonic();
-  const masters = await hearMasters(world, loaded, over, hangUp.signal);
-  const ears = spread(count, over).map((tuned) => new Ear(tuned, now()));
-  const listening = ears.map(async (ear) => listen(world, ear, hangUp.signal));
+  const masters = await listenToMasters(world, loaded, over, hangUp.signal);
+  const listeners = spread(count, over).map((tuned) => new Listener(tuned, now()));
+  const listening = listeners.map(async (listener) => listen(world, listener, hangUp.signal));
   const waitFor = async (condition: () => boolean) => {
     await waitUntil(world.clock, condition, { seconds: PATIENCE_SECONDS, everySeconds: LOOK_SECONDS });
   };
-  const begin = () => ears.forEach((ear) => ear.begin());
-  await waitFor(() => ears.every((ear) => ear.hears || ear.over));
+  const begin = () => listeners.forEach((listener) => listener.begin());
+  await waitFor(() => listeners.every((listener) => listener.hears || listener.over));
   begin();
   return {
-    ears,
-    hearing: () => ears.filter((ear) => ear.hears).length,
+    listeners: listeners,
+    listening: () => listeners.filter((listener) => listener.hears).length,
     begin,
     async account() {
       const asked = now();
-      await waitFor(() => ears.every((ear) => ear.over || ear.lastByteMilliseconds > asked));
+      await waitFor(() => listeners.every((listener) => listener.over || listener.lastByteMilliseconds > asked));
       const airTimes = masters.logs.length === 0 ? undefined : airTimesOf(masters.logs);
-      const accounts = relayAccounts(ears.map((ear) => ({ tuned: ear.tuned, account: ear.account(now(), airTimes) })));
+      const accounts = relayAccounts(
+        listeners.map((listener) => ({ tuned: listener.tuned, account: listener.account(now(), airTimes) })),
+      );
       begin();
       return accounts;
     },
@@ -103,15 +110,20 @@ export async function gather(world: World, loaded: LoadedInventory, count: numbe
 /** Unlike a probe's user agent, which relays leave out when they count. */
 const AS_A_LISTENER = { "User-Agent": "lab listener" };
 
-async function listen(world: World, ear: Ear, stop: AbortSignal): Promise<void> {
-  const take = (piece: Uint8Array, at: number) => ear.take(piece, at);
-  const request = { url: ear.tuned.url, headers: AS_A_LISTENER, maxBytes: 0, timeoutSeconds: LONGEST_SECONDS, stop, take };
+async function listen(world: World, listener: Listener, stop: AbortSignal): Promise<void> {
+  const take = (piece: Uint8Array, at: number) => listener.take(piece, at);
+  const request = { url: listener.tuned.url, headers: AS_A_LISTENER, maxBytes: 0, timeoutSeconds: LONGEST_SECONDS, stop, take };
   await world.http.capture(request).catch(onlyOurs);
-  if (!stop.aborted) ear.end(world.clock.monotonic());
+  if (!stop.aborted) listener.end(world.clock.monotonic());
 }
 
 /** Listens directly at the masters, to the mounts that listeners use. */
-async function hearMasters(world: World, { inventory, directory }: LoadedInventory, over: readonly Tuned[], stop: AbortSignal) {
+async function listenToMasters(
+  world: World,
+  { inventory, directory }: LoadedInventory,
+  over: readonly Tuned[],
+  stop: AbortSignal,
+) {
   const logs: FrameLog[] = [];
   const following: Array<Promise<void>> = [];
   const connections: SshConnection[] = [];
@@ -136,13 +148,13 @@ async function follow(
   stop: AbortSignal,
 ) {
   while (!stop.aborted) {
-    const ear = new Ear(at, world.clock.monotonic());
-    logs.push(ear.log);
+    const listener = new Listener(at, world.clock.monotonic());
+    logs.push(listener.log);
     const connect = async () => connection.openTcp("127.0.0.1", at.port);
-    const take = (piece: Uint8Array, now: number) => ear.take(piece, now);
+    const take = (piece: Uint8Array, now: number) => listener.take(piece, now);
     const url = `http://127.0.0.1:${at.port}${at.mount}`;
     await world.http.capture({ url, connect, maxBytes: 0, timeoutSeconds: LONGEST_SECONDS, stop, take }).catch(onlyOurs);
-    if (ear.log.keys.length === 0) logs.splice(logs.indexOf(ear.log), 1);
+    if (listener.log.keys.length === 0) logs.splice(logs.indexOf(listener.log), 1);
     await world.clock.sleep(AGAIN_MILLISECONDS, stop);
   }
 }

@@ -5,7 +5,7 @@ import type { Inventory } from "../../inventory/schema.js";
 import { channelsOf, feeds, localMount, mountsOf, parentsOf, type PublicMount } from "../../station/topology.js";
 
 /** Listeners of a public mount of a relay, by player. */
-export interface MountAudience extends PublicMount {
+export interface MountListeners extends PublicMount {
   players: ReadonlyMap<Family, number>;
 }
 
@@ -13,7 +13,7 @@ export interface MountAudience extends PublicMount {
  * Listeners of a relay by public mount: over the streams of all its parents, and over both Icecasts while one replaces the other. Relays that feed
  * from it and probes are not listeners. Empty for a host that is not a relay. All parts of radioctl count listeners with this function.
  */
-export function audienceOf(inventory: Inventory, relay: string, streams: Streams): MountAudience[] {
+export function listenersByMount(inventory: Inventory, relay: string, streams: Streams): MountListeners[] {
   if (inventory.hosts[relay]?.role !== "relay") return [];
   const all = [...streams.values()].flat();
   return channelsOf(inventory, relay).flatMap((channel) =>
@@ -26,7 +26,7 @@ export function audienceOf(inventory: Inventory, relay: string, streams: Streams
 
 function playersOf(streams: readonly HeldStream[]): ReadonlyMap<Family, number> {
   const sums = new Map<Family, number>();
-  for (const [player, count] of streams.flatMap(({ takers }) => [...takers]))
+  for (const [player, count] of streams.flatMap(({ clients: takers }) => [...takers]))
     if (isListener(player)) sums.set(player, (sums.get(player) ?? 0) + count);
   return sums;
 }
@@ -34,7 +34,7 @@ function playersOf(streams: readonly HeldStream[]): ReadonlyMap<Family, number> 
 /** Listeners of a relay by mount. A mount that no Icecast has counts as 0. */
 export function countListeners(inventory: Inventory, relay: string, streams: Streams): ListenerCount[] {
   const region = inventory.hosts[relay]?.region ?? "";
-  return audienceOf(inventory, relay, streams).map(({ channel, mount, format: { codec, bitrateKbps }, players }) => ({
+  return listenersByMount(inventory, relay, streams).map(({ channel, mount, format: { codec, bitrateKbps }, players }) => ({
     host: relay,
     region,
     channel,
@@ -66,7 +66,7 @@ export function pulledStreams(inventory: Inventory, master: string, streams: Str
     channelsOf(inventory, master).flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount)),
   );
   const pulled = [...streams.values()].flat().filter(({ mount }) => mounts.has(mount));
-  return Math.min(sum(pulled.map(({ takers }) => takers.get("relay") ?? 0)), most);
+  return Math.min(sum(pulled.map(({ clients: takers }) => takers.get("relay") ?? 0)), most);
 }
 
 function sum(values: Iterable<number>): number {

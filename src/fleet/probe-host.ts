@@ -24,7 +24,7 @@ export interface ProbedHost {
  * SSH connection, because a master accepts only its relays. For the same reason a master is probed through its own SSH connection.
  * @throws RadioctlError unreachable when the host's sshd forwards no connections
  */
-export async function hearHost(
+export async function probeHost(
   world: World,
   fleet: Fleet,
   host: ProbedHost,
@@ -40,9 +40,9 @@ export async function hearHost(
 /**
  * Probes a relay's hidden local mounts of a master, and compares them with the master's streams.
  * @param address of the relay's Icecast, on loopback
- * @throws RadioctlError as `hearHost`
+ * @throws RadioctlError as `probeHost`
  */
-export async function hearHeld(
+export async function probeHeld(
   world: World,
   fleet: Fleet,
   relay: ProbedHost,

@@ -1,7 +1,7 @@
 type Mounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** An Icecast's list of clients at 127.0.0.1, by mount and User-Agent. */
-export function takersLines(mounts: Mounts): string {
+export function listenersLines(mounts: Mounts): string {
   const sources = Object.entries(mounts).map(([mount, agents]) => {
     const listeners = Object.values(agents).reduce((sum, count) => sum + count, 0);
     return `<source mount="${mount}"><listeners>${listeners}</listeners></source>`;
@@ -13,10 +13,10 @@ export function takersLines(mounts: Mounts): string {
   return [`stats 127.0.0.1 ${Buffer.from(`<icestats>${sources.join("")}</icestats>`).toString("base64")}`, ...lines].join("\n");
 }
 
-/** The whole answer to `takersScript`; the kernel counts the same number of connections. */
-export function takersAnswer(mounts: Mounts): string {
+/** The whole answer to `listenersScript`; the kernel counts the same number of connections. */
+export function listenersAnswer(mounts: Mounts): string {
   const connected = Object.values(mounts)
     .flatMap((agents) => Object.values(agents))
     .reduce((sum, count) => sum + count, 0);
-  return `${connected === 0 ? "" : `     ${connected} 127.0.0.1\n`}@@streams\n${takersLines(mounts)}\n@@end\n`;
+  return `${connected === 0 ? "" : `     ${connected} 127.0.0.1\n`}@@streams\n${listenersLines(mounts)}\n@@end\n`;
 }

@@ -9,7 +9,7 @@ import type { Fleet } from "./load.js";
  * Runs an action on one host over a new connection.
  * @throws RadioctlError usage for an unknown host; as `Ssh.connect`
  */
-export async function runOnHost<Value>(
+export async function connectOnce<Value>(
   world: World,
   { loaded: { inventory, directory } }: Pick<Fleet, "loaded">,
   name: string,

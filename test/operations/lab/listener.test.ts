@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { airTimesOf } from "../../../src/listening/stream/audio-account.js";
-import { Ear, relayAccounts, spread, type Tuned } from "../../../src/operations/lab/ear.js";
+import { Listener, relayAccounts, spread, type Tuned } from "../../../src/operations/lab/listener.js";
 import { accountText } from "../../../src/operations/lab/text.js";
 import { sample } from "../../listening/stream/samples.js";
 
@@ -9,7 +9,7 @@ const bytes = sample("voice.mp3");
 const PIECE = 1000;
 
 /** Bytes `from` to `to`, every thousand 100 ms after the previous one. */
-function hear(ear: Ear, from: number, to: number, startMilliseconds: number): number {
+function hear(ear: Listener, from: number, to: number, startMilliseconds: number): number {
   let at = startMilliseconds;
   for (let offset = from; offset < to; offset += PIECE, at += 100)
     ear.take(bytes.subarray(offset, Math.min(to, offset + PIECE)), at);
@@ -17,12 +17,12 @@ function hear(ear: Ear, from: number, to: number, startMilliseconds: number): nu
 }
 
 describe("a listener of a lab", () => {
-  const master = new Ear(tuned, 0);
+  const master = new Listener(tuned, 0);
   hear(master, 0, bytes.length, 0);
   const onAir = airTimesOf([master.log]);
 
   it("has lost nothing when it heard everything", () => {
-    const ear = new Ear(tuned, 0);
+    const ear = new Listener(tuned, 0);
     const end = hear(ear, 0, bytes.length, 500);
     expect(ear.account(end, onAir)).toMatchObject({
       heard: true,
@@ -34,7 +34,7 @@ describe("a listener of a lab", () => {
   });
 
   it("counts missing frames and the gap; the time until the first byte is not a gap", () => {
-    const ear = new Ear(tuned, 0);
+    const ear = new Listener(tuned, 0);
     const half = Math.floor(bytes.length / 3 / PIECE) * PIECE;
     const end = hear(ear, 0, half, 3000);
     hear(ear, half * 2, bytes.length, end + 2000);
@@ -44,7 +44,7 @@ describe("a listener of a lab", () => {
   });
 
   it("stays dropped once it was dropped; and has no gap when it never heard anything", () => {
-    const ear = new Ear(tuned, 0);
+    const ear = new Listener(tuned, 0);
     ear.end(8000);
     expect(ear.account(9000, undefined)).toEqual({
       heard: false,
@@ -56,7 +56,7 @@ describe("a listener of a lab", () => {
   });
 
   it("counts from the last begin", () => {
-    const ear = new Ear(tuned, 0);
+    const ear = new Listener(tuned, 0);
     const end = hear(ear, 0, 2000, 0);
     hear(ear, 2000, 4000, end + 5000);
     ear.begin();
