@@ -2,21 +2,28 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Files } from "../ports/files.js";
+import { fileFailure, mustBeRegular } from "./files/failures.js";
 
 export const realFiles: Files = {
-  read: (path) => orMissing(readFile(path, "utf8")),
-  async write(path, content, mode = 0o644) {
-    await mkdir(dirname(path), { recursive: true });
-    const beside = `${path}.${randomUUID()}.new`;
-    const file = await open(beside, "wx", mode);
+  async read(path) {
     try {
-      await file.chmod(mode);
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
+      await mustBeRegular(path);
+      return await orMissing(readFile(path, "utf8"));
+    } catch (error) {
+      throw fileFailure("read", path, error);
     }
-    await rename(beside, path);
+  },
+  async write(path, content, mode = 0o644) {
+    const beside = `${path}.${randomUUID()}.new`;
+    try {
+      await mustBeRegular(path);
+      await mkdir(dirname(path), { recursive: true });
+      await writeSynced(beside, content, mode);
+      await rename(beside, path);
+    } catch (error) {
+      await rm(beside, { force: true }).catch(() => undefined);
+      throw fileFailure("write", path, error);
+    }
   },
   async create(path, content) {
     const beside = `${path}.${randomUUID()}.new`;
@@ -56,6 +63,17 @@ export const realFiles: Files = {
   },
   remove: (path) => rm(path, { recursive: true, force: true }),
 };
+
+async function writeSynced(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, "wx", mode);
+  try {
+    await file.chmod(mode);
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
 
 async function orMissing<T>(reading: Promise<T>): Promise<T | undefined> {
   try {

@@ -1,8 +1,11 @@
 /** The operator's own file system. Paths are absolute or relative to the working directory. */
 export interface Files {
-  /** undefined when there is no such file. */
+  /** undefined when there is no such file. @throws RadioctlError usage when it is not a regular file, or there is no permission */
   read(path: string): Promise<string | undefined>;
-  /** Creates parent folders, writes a temporary file and renames it: a reader sees the old or the new file, never a part of one. */
+  /**
+   * Creates parent folders, writes a temporary file and renames it: a reader sees the old or the new file, never a part of one.
+   * @throws RadioctlError usage as `read`
+   */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   /** Creates a file (0600) with all of its content, and its parent folders. @returns false when the file already exists */
   create(path: string, content: string): Promise<boolean>;

@@ -61,7 +61,7 @@ describe("the operator's files", () => {
   });
 
   it("that cannot be read are an error, such as a folder", async () => {
-    await expect(realFiles.read(folder)).rejects.toMatchObject({ code: "EISDIR" });
+    await expect(realFiles.read(folder)).rejects.toMatchObject({ kind: "usage", message: `${folder} is a folder, not a file` });
   });
 
   it("are listed and walked in order, and folders are removed with their content", async () => {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import ssh2, { type ParsedKey } from "ssh2";
 
 /** One identity file of the operator. */
@@ -41,7 +41,8 @@ function parsed(text: string | undefined): ParsedKey | undefined {
 
 async function textOf(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, "utf8");
+    // Reading from a pipe may wait forever.
+    return (await stat(file)).isFile() ? await readFile(file, "utf8") : undefined;
   } catch {
     // Missing, unreadable or a directory: like OpenSSH, we continue with the next identity.
     return undefined;
