@@ -128,7 +128,7 @@ export class InvalidFiles extends RadioctlError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super("inventory", `${counted(problems.length, "error")}. Nothing was contacted.`);
+    super("inventory", `${counted(problems.length, "error")}. No host was changed.`);
     this.problems = problems;
   }
 }

@@ -43,7 +43,9 @@ async function observed(world: World, inventory: string | undefined, names: read
       onInventory: ({ inventory, directory }) => ssh.begin(sshTargets(inventory, selectedNames(inventory, names), directory)),
     });
     const { runDiff } = await import("./run-diff.js");
-    return await runDiff({ ...world, ssh }, fleet.toObserve(selectedNames(fleet.loaded.inventory, names)));
+    const observing = runDiff({ ...world, ssh }, fleet.toObserve(selectedNames(fleet.loaded.inventory, names)));
+    const [differences] = await Promise.all([observing, import("./text-differences.js")]);
+    return differences;
   } finally {
     ssh.close();
   }
