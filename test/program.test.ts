@@ -201,7 +201,7 @@ describe("the code that is loaded", () => {
     [
       "validate",
       ["ssh2", "execa", "ora", "handlebars/dist/cjs/handlebars/compiler", "tar-stream", "@aws-sdk"],
-      /^src\/(adapters\/ssh|fleet\/(?!load\.))/u,
+      /^src\/(adapters\/ssh|fleet\/(?!load[.-]))/u,
     ],
   ])("for %s has no code of other actions", async (name, libraries, sources) => {
     const loaded = await loadedBy("-i", join(root, "inventories/example.yaml"), name);

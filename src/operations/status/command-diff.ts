@@ -39,8 +39,8 @@ async function observed(world: World, inventory: string | undefined, names: read
   try {
     const fleet = await loadFleet(world, inventory, {
       secrets: "real",
-      hosts: (inventory) => selectedNames(inventory, names),
-      onInventory: ({ inventory, directory }) => ssh.begin(sshTargets(inventory, selectedNames(inventory, names), directory)),
+      hosts: (all) => selectedNames(all, names),
+      onInventory: (loaded) => ssh.begin(sshTargets(loaded.inventory, selectedNames(loaded.inventory, names), loaded.directory)),
     });
     const { runDiff } = await import("./run-diff.js");
     const observing = runDiff({ ...world, ssh }, fleet.toObserve(selectedNames(fleet.loaded.inventory, names)));
