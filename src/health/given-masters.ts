@@ -30,7 +30,7 @@ export function givenMasters(
       if (masters.length < 2) return [];
       const takersOf = (master: string) => {
         const locals = new Set(mountsOf(inventory, channel).map(({ mount }) => localMount(master, mount)));
-        const taken = held.filter(({ mount }) => locals.has(mount)).flatMap(({ clients: takers }) => [...takers]);
+        const taken = held.filter(({ mount }) => locals.has(mount)).flatMap(({ clients }) => [...clients]);
         return taken.reduce((sum, [player, count]) => sum + (player === "probe" ? 0 : count), 0);
       };
       const takers = Object.fromEntries(masters.map((master) => [master, takersOf(master)]));

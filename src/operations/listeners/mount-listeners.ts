@@ -26,7 +26,7 @@ export function listenersByMount(inventory: Inventory, relay: string, streams: S
 
 function playersOf(streams: readonly HeldStream[]): ReadonlyMap<Family, number> {
   const sums = new Map<Family, number>();
-  for (const [player, count] of streams.flatMap(({ clients: takers }) => [...takers]))
+  for (const [player, count] of streams.flatMap(({ clients }) => [...clients]))
     if (isListener(player)) sums.set(player, (sums.get(player) ?? 0) + count);
   return sums;
 }
@@ -66,7 +66,7 @@ export function pulledStreams(inventory: Inventory, master: string, streams: Str
     channelsOf(inventory, master).flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount)),
   );
   const pulled = [...streams.values()].flat().filter(({ mount }) => mounts.has(mount));
-  return Math.min(sum(pulled.map(({ clients: takers }) => takers.get("relay") ?? 0)), most);
+  return Math.min(sum(pulled.map(({ clients }) => clients.get("relay") ?? 0)), most);
 }
 
 function sum(values: Iterable<number>): number {
