@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 
+/** What every output shows in place of a secret. */
+export const PLACEHOLDER = "[secret]";
+
 /** A value that is never shown: every way to print it gives `[secret]`. Only `reveal` returns the value, for data that a host gets on stdin. */
 export class Secret {
   readonly #value: string;
@@ -15,15 +18,15 @@ export class Secret {
   }
 
   toString(): string {
-    return "[secret]";
+    return PLACEHOLDER;
   }
 
   toJSON(): string {
-    return "[secret]";
+    return PLACEHOLDER;
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return "[secret]";
+    return PLACEHOLDER;
   }
 }
 
@@ -46,7 +49,7 @@ export class RenderedText {
 
   /** The text for output: with `[secret]` in place of each secret. */
   masked(): string {
-    return this.#pieces.map((piece) => (piece.secret ? "[secret]" : piece.text)).join("");
+    return this.#pieces.map((piece) => (piece.secret ? PLACEHOLDER : piece.text)).join("");
   }
 
   /** The text with its secrets, only for the host's stdin. */
@@ -57,7 +60,7 @@ export class RenderedText {
   /** Removes this text's secrets from the output of another program: a parser may quote a line that it does not understand. */
   conceal(output: string): string {
     const secrets = this.#pieces.flatMap(({ text, secret }) => (secret ? text.split("\n").filter((line) => line !== "") : []));
-    return secrets.reduce((concealed, secret) => concealed.replaceAll(secret, "[secret]"), output);
+    return secrets.reduce((concealed, secret) => concealed.replaceAll(secret, PLACEHOLDER), output);
   }
 
   /** The checksum of the revealed text, lower-case hexadecimal, as `sha256sum` prints it. */

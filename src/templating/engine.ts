@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.js";
-import { RenderedText } from "../secret.js";
-import { languageOf } from "./language.js";
+import { PLACEHOLDER, RenderedText } from "../secret.js";
+import { languageOf, Unwritable } from "./language.js";
 import { asProblem } from "./problem.js";
 import type { Template } from "./templates.js";
 import { printable, splitSecrets, type View } from "./view.js";
@@ -17,8 +17,12 @@ export function renderTemplate(template: Template, view: View, target = template
   const program = template.program();
   if ("problems" in program) return program;
   try {
-    const text = program.fill(printable(view, language));
-    return { text: new RenderedText(splitSecrets(text)) };
+    const pieces = splitSecrets(program.fill(printable(view, language)));
+    if (pieces.some(({ text, secret }) => !secret && text.includes(PLACEHOLDER)))
+      throw new Unwritable(
+        `has the text ${PLACEHOLDER}, which only stands for a secret in radioctl's output: use the secret's name in {{ }}`,
+      );
+    return { text: new RenderedText(pieces) };
   } catch (error) {
     return { problems: [asProblem(template, error)] };
   }

@@ -15,6 +15,9 @@ export function languageOf(path: string): Language {
 
 export class Unwritable extends Error {}
 
+/** Private-use characters that separate secrets from the rest of a rendered text: a value that had one would move the border. */
+export const MARKS = /[\ue000\ue001]/u;
+
 /**
  * Escapes `value` so that the language reads exactly this value: in an XML text or attribute, between the double quotes of a Liquidsoap
  * string, as an nginx or shell word, as a Perl string, as the value of a key, or on a line of any other file.
@@ -24,6 +27,7 @@ export function escapeFor(language: Language, value: string): string {
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000b-\u001f\u007f]/u.test(value) || (language !== "xml" && language !== "lines" && value.includes("\n")))
     throw new Unwritable("contains a control character or a line break");
+  if (MARKS.test(value)) throw new Unwritable("contains the character U+E000 or U+E001, which radioctl uses itself");
   return escapes[language](value);
 }
 

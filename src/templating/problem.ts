@@ -13,7 +13,8 @@ export function asProblem(template: TemplateText, error: unknown): Problem {
   const line = lineNumber ?? hash?.loc?.first_line ?? Number(/line (\d+)/u.exec(message)?.[1] ?? 1);
   const place = { line, column: column ?? hash?.loc?.first_column ?? 0 };
   if (error instanceof Unwritable) return problem(template, { line: 1, column: 0 }, "", error.message);
-  const name = /^"(.+)" not defined in/u.exec(message)?.[1];
+  // The second is about a name in a number, which is no object.
+  const name = /^"(.+)" not defined in|^Cannot use 'in' operator to search for '(.+)' in/u.exec(message)?.slice(1).find(Boolean);
   const text = name === undefined ? (message.split("\n")[0] ?? message) : "unknown value";
   return problem(template, place, name ?? "", text);
 }

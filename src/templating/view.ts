@@ -1,4 +1,4 @@
-import { Secret } from "../secret.js";
+import { PLACEHOLDER, Secret } from "../secret.js";
 import { escapeFor, Unwritable, type Language } from "./language.js";
 
 /** The values for a template. The keys are the names in the template. */
@@ -9,34 +9,41 @@ export type ViewValue = string | number | boolean | undefined | Secret | View | 
 const OPEN = "\ue000";
 const CLOSE = "\ue001";
 
-/** A value that Handlebars prints escaped for the file's language: Handlebars calls `toHTML` instead of escaping for HTML. */
-class Printed {
-  readonly raw: string;
-  readonly #print: () => string;
-
-  constructor(raw: string, print: () => string) {
-    this.raw = raw;
-    this.#print = print;
-  }
-
-  toHTML(): string {
-    return this.#print();
-  }
-
-  toString(): string {
-    return this.raw;
-  }
+/**
+ * A value that Handlebars prints escaped for the file's language: Handlebars calls `toHTML` instead of escaping for HTML. A template cannot read
+ * any property of it, so that a secret cannot be deployed as the text that stands for it.
+ * @param shown for comparisons in a template
+ */
+function printed(shown: string, print: () => string): object {
+  const value = Object.assign(Object.create(null) as object, { toHTML: print, [Symbol.toPrimitive]: () => shown });
+  return new Proxy(value, {
+    has: () => false,
+    ownKeys: () => [],
+    getOwnPropertyDescriptor: () => undefined,
+    // What is not a function of this value is not there: `constructor` and the like.
+    get: (target, key) => (Object.hasOwn(target, key) ? Reflect.get(target, key) : undefined),
+  });
 }
 
-/** Replaces all texts and secrets in `view` by values that print themselves escaped. Empty texts stay empty strings, for `#if`. */
+/**
+ * Replaces all texts and secrets in `view` by values that print themselves escaped. Empty texts stay empty strings, for `#if`. Groups and lists have
+ * no prototype: a name that is not in the view is an error, also one that JavaScript's own objects have.
+ */
 export function printable(view: ViewValue, language: Language, path = ""): unknown {
-  if (view instanceof Secret) return new Printed("[secret]", () => OPEN + escapedOrThrow(view.reveal(), language, path) + CLOSE);
-  if (typeof view === "string") return view === "" ? "" : new Printed(view, () => escapedOrThrow(view, language, path));
-  if (Array.isArray(view)) return view.map((each: ViewValue, index) => printable(each, language, `${path}.${index}`));
+  if (view instanceof Secret) return printed(PLACEHOLDER, () => OPEN + escapedOrThrow(view.reveal(), language, path) + CLOSE);
+  if (typeof view === "string") return view === "" ? "" : printed(view, () => escapedOrThrow(view, language, path));
+  if (Array.isArray(view)) return bare(view.map((each: ViewValue, index) => printable(each, language, `${path}.${index}`)));
   if (typeof view !== "object" || view === null) return view;
-  return Object.fromEntries(
-    Object.entries(view).map(([key, value]) => [key, printable(value, language, path === "" ? key : `${path}.${key}`)]),
+  const entries = Object.entries(view);
+  return bare(
+    Object.fromEntries(entries.map(([key, value]) => [key, printable(value, language, path === "" ? key : `${path}.${key}`)])),
   );
+}
+
+/** Handlebars names the object in its error about an unknown name, so it must still become text. */
+function bare(value: object): object {
+  Object.setPrototypeOf(value, null);
+  return Object.defineProperty(value, Symbol.toPrimitive, { value: () => "the values" });
 }
 
 /** Splits rendered text into plain and secret pieces. */

@@ -78,4 +78,59 @@ describe("renderTemplate", () => {
       JSON.stringify(problems("/etc/nginx/a.conf", "{{password}}", { password: new Secret("p", "$sentinel") })),
     ).not.toContain("sentinel");
   });
+
+  it.each([
+    ["{{> other}}", "{{>"],
+    ["{{#> other}}x{{/other}}", "{{>"],
+    ["{{#*inline 'x'}}{{password}}{{/inline}}", "{{#*"],
+    ["{{* decorator}}", "{{#*"],
+    ["{{&name}}", "{{{"],
+    ["{{constructor}}", "constructor"],
+    ["{{name.constructor}}", "name.constructor"],
+    ["{{__proto__.x}}", "__proto__.x"],
+    ["{{name.toString}}", "name.toString"],
+    ["{{list.hasOwnProperty}}", "list.hasOwnProperty"],
+    ["{{#if name.toHTML}}x{{/if}}", "name.toHTML"],
+    ["{{#each list}}{{@key}}{{/each}}", "@key"],
+    ["{{#if (lookup this 'name')}}x{{/if}}", "lookup"],
+    ["a \ue000 b", ""],
+  ])("refuses %s wherever it is in a template", (text, key) => {
+    const view = { name: "x", list: ["x"], on: true, password: new Secret("p", "sentinel") };
+    const places = [text, `{{#if on}}${text}{{/if}}`, `{{#if on}}{{else}}${text}{{/if}}`, `{{#each list}}{{^}}${text}{{/each}}`];
+    for (const each of places)
+      expect(
+        problems("/a.ini", each, view).map((problem) => problem.key),
+        each,
+      ).toEqual([key]);
+  });
+
+  it("gives a template no property of a value, so that no text can stand for a secret", () => {
+    const view: View = {
+      name: "x",
+      port: 5,
+      on: true,
+      list: ["x"],
+      group: { inner: "y" },
+      password: new Secret("p", "sentinel"),
+    };
+    const values = ["name", "port", "on", "list", "group", "password", "group.inner"];
+    const properties = ["raw", "name", "value", "reveal", "length2", "map", "at", "toFixed", "print"];
+    for (const value of values)
+      for (const property of properties) {
+        expect(problems("/a.ini", `{{${value}.${property}}}`, view)).toMatchObject([{ key: property, message: "unknown value" }]);
+        expect(render("/a.ini", `{{#if ${value}.${property}}}reached{{/if}}`, view)).toBe("");
+      }
+    expect(render("/a.ini", "{{#each password}}{{this}}{{/each}}{{#each name}}{{this}}{{/each}}", view)).toBe("");
+  });
+
+  it("does not render the text that stands for a secret", () => {
+    expect(problems("/a.ini", "password = [secret]", {})).toMatchObject([{ message: expect.stringContaining("[secret]") }]);
+    expect(problems("/a.ini", "password = {{name}}", { name: "[secret]" })).toHaveLength(1);
+    expect(render("/a.ini", "{{#with password}}p = {{this}}{{/with}}", { password: new Secret("p", "x1") })).toBe("p = x1");
+  });
+
+  it("refuses values with the characters that separate secrets", () => {
+    for (const value of ["a\ue000b", "\ue001", new Secret("p", "a\ue001b\ue000")])
+      expect(problems("/a.xml", "<p>{{value}}</p>", { value })).toMatchObject([{ message: expect.stringContaining("U+E000") }]);
+  });
 });
