@@ -10,7 +10,7 @@ import { changed } from "./powerdns/batch.js";
 import { changesTo, checkName, readContent, type Content } from "./powerdns/zone-content.js";
 
 /** PowerDNS has no limits itself. One request of this size to its API takes about a second. */
-const LIMITS = { changes: 10_000, valueCharacters: 1_000_000 };
+const LIMITS = { records: 10_000, valueCharacters: 1_000_000 };
 
 const POLL_SECONDS = 0.5;
 

@@ -29,7 +29,7 @@ const ATTEMPTS = 10;
 const POLL_SECONDS = 2;
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html, ChangeResourceRecordSets. */
-const LIMITS = { changes: 1000, valueCharacters: 32_000 };
+const LIMITS = { records: 1000, valueCharacters: 32_000 };
 
 /** An endpoint is healthy if more than 18 % of Route 53's checkers report it as healthy ("How Route 53 determines ..."). */
 const HEALTHY_SHARE = 0.18;

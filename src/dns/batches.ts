@@ -1,99 +1,94 @@
 import { RadioctlError } from "../errors.js";
 import type { BatchLimits, RecordChange } from "../ports/dns.js";
-import type { TreeNames } from "./names.js";
+import { afterOthers, byKey, inOrder, targetOf } from "./order.js";
 import { groupKey, recordKey } from "./records.js";
+
+/** Changes that must be in one call. */
+type Unit = readonly RecordChange[];
 
 /**
  * Splits changes into as few calls as the limits allow. Targets are created before the aliases that lead to them, and deleted after them. What a
- * provider accepts only in one call stays together: the deletion and creation of one record, and a whole name that changes its policy or TTL.
- * @throws RadioctlError failed when one such name alone is too large for a call
+ * provider accepts only in one call stays together: the deletion and creation of one record, and a whole group that changes its policy or TTL.
+ * @throws RadioctlError failed when one such group alone is too large for a call
  */
-export function batchesOf(changes: readonly RecordChange[], names: TreeNames, limits: BatchLimits): RecordChange[][] {
+export function batchesOf(changes: readonly RecordChange[], limits: BatchLimits): RecordChange[][] {
   const batches: RecordChange[][] = [];
-  let room = { changes: 0, valueCharacters: 0 };
-  for (const unit of unitsOf(changes, names)) {
+  let room = { ...limits };
+  for (const unit of unitsOf(changes)) {
     const size = sizeOf(unit);
-    if (size.changes > limits.changes || size.valueCharacters > limits.valueCharacters) throw tooLarge(unit, limits);
+    if (size.records > limits.records || size.valueCharacters > limits.valueCharacters) throw tooLarge(unit, limits);
     const current = batches.at(-1);
-    if (current !== undefined && size.changes <= room.changes && size.valueCharacters <= room.valueCharacters)
+    if (current !== undefined && size.records <= room.records && size.valueCharacters <= room.valueCharacters)
       current.push(...unit);
     else {
       batches.push([...unit]);
       room = { ...limits };
     }
-    room = { changes: room.changes - size.changes, valueCharacters: room.valueCharacters - size.valueCharacters };
+    room = { records: room.records - size.records, valueCharacters: room.valueCharacters - size.valueCharacters };
   }
-  return batches;
+  return batches.map(inOrder);
 }
 
-/** Changes that must be in one call, in the order in which they are sent. */
-function unitsOf(changes: readonly RecordChange[], names: TreeNames): RecordChange[][] {
-  const together = wholeNames(changes);
-  const units = new Map<string, RecordChange[]>();
-  for (const change of changes) {
-    const { name } = change.recordSet;
-    const key = together.has(name) ? name : recordKey(change.recordSet);
-    const unit = units.get(key);
-    if (unit === undefined) units.set(key, [change]);
-    else unit.push(change);
-  }
-  const deletes = (unit: readonly RecordChange[]) => unit.every(({ action }) => action === "DELETE");
-  const all = [...units.values()].map((unit) => unit.toSorted((one, other) => order(one) - order(other)));
-  return [
-    ...all.filter((unit) => !deletes(unit)),
-    ...all.filter(deletes).toSorted((one, other) => depth(one, names) - depth(other, names)),
-  ];
+/** The units in an order in which the zone is valid after each of them. Units that only delete come last. */
+function unitsOf(changes: readonly RecordChange[]): Unit[] {
+  const together = groupsTogether(changes);
+  const units = [...byKey(changes, ({ recordSet }) => together.get(groupKey(recordSet)) ?? recordKey(recordSet)).values()];
+  const onlyDeletes = (unit: Unit) => unit.every(isDeletion);
+  const creating = unitsBy(units, (change) => (isDeletion(change) ? undefined : groupKey(change.recordSet)));
+  const leaving = unitsBy(units, (change) => (isDeletion(change) ? targetOf(change.recordSet) : undefined));
+  const earlier = (unit: Unit): Unit[] =>
+    onlyDeletes(unit)
+      ? unit.flatMap(({ recordSet }) => leaving.get(groupKey(recordSet)) ?? [])
+      : unit.flatMap((change) => (isDeletion(change) ? [] : (creating.get(targetOf(change.recordSet) ?? "") ?? [])));
+  const deletions = units.filter(onlyDeletes);
+  return afterOthers([...units.filter((unit) => !onlyDeletes(unit)), ...deletions], earlier);
 }
 
-function order({ action }: RecordChange): number {
-  return action === "DELETE" ? 0 : 1;
+function unitsBy(units: readonly Unit[], keyOf: (change: RecordChange) => string | undefined): ReadonlyMap<string, Unit[]> {
+  const pairs = units.flatMap((unit) => [...new Set(unit.map(keyOf))].map((key) => ({ key, unit })));
+  return new Map([...byKey(pairs, ({ key }) => key)].map(([key, found]) => [key, found.map(({ unit }) => unit)]));
+}
+
+function isDeletion({ action }: RecordChange): boolean {
+  return action === "DELETE";
 }
 
 /** With these policies only one record may have a role or a place: the old record must be deleted first. */
 const EXCLUSIVE: ReadonlySet<string> = new Set(["failover", "geolocation"]);
 
-/** Names whose changes must be in one call: their policy, TTL or kind of record changes, or a role moves to another record. */
-function wholeNames(changes: readonly RecordChange[]): Set<string> {
+/**
+ * Groups whose changes must be in one call, by the unit's key: their policy, TTL or kind of record changes, or a role moves to another record.
+ * A CNAME excludes records of all other types at its name, so those are one unit.
+ */
+function groupsTogether(changes: readonly RecordChange[]): ReadonlyMap<string, string> {
   const kinds = new Map<string, Set<string>>();
-  const whole = new Set<string>();
+  const together = new Map<string, string>();
+  const alone = new Set(changes.flatMap(({ recordSet: { name, type } }) => (type === "CNAME" ? [name] : [])));
   for (const { action, recordSet } of changes) {
-    const { name, type, policy, ttlSeconds } = recordSet;
+    const { name, policy, ttlSeconds } = recordSet;
     const group = groupKey(recordSet);
     kinds.set(group, (kinds.get(group) ?? new Set()).add(`${policy.kind} ${ttlSeconds ?? "alias"}`));
     const takesOver = action === "DELETE" && EXCLUSIVE.has(policy.kind);
-    if (type === "CNAME" || takesOver || (kinds.get(group)?.size ?? 0) > 1) whole.add(name);
+    if (alone.has(name)) together.set(group, name);
+    else if (takesOver || (kinds.get(group)?.size ?? 0) > 1) together.set(group, group);
   }
-  return whole;
+  return together;
 }
 
-/** How far below the listen name a name is: aliases are deleted before their targets. */
-function depth([change]: readonly RecordChange[], names: TreeNames): number {
-  const name = change?.recordSet.name ?? "";
-  if (name === names.listen) return 0;
-  if (name === names.root) return 1;
-  const link = /^fo(\d+)-/u.exec(name);
-  if (link !== null) return 2 + Number(link[1]);
-  return name.startsWith("pool-") ? Number.MAX_SAFE_INTEGER : 2;
-}
-
-function sizeOf(unit: readonly RecordChange[]): BatchLimits {
+function sizeOf(unit: Unit): BatchLimits {
   const twice = ({ action }: RecordChange) => (action === "UPSERT" ? 2 : 1);
+  const sum = (sizeIn: (change: RecordChange) => number) => unit.reduce((all, change) => all + twice(change) * sizeIn(change), 0);
   return {
-    changes: unit.reduce((sum, change) => sum + twice(change), 0),
-    valueCharacters: unit.reduce(
-      (sum, change) => sum + twice(change) * change.recordSet.values.reduce((length, value) => length + value.length, 0),
-      0,
-    ),
+    // An alias counts as one record.
+    records: sum(({ recordSet: { values } }) => Math.max(1, values.length)),
+    valueCharacters: sum(({ recordSet: { values } }) => values.reduce((length, value) => length + value.length, 0)),
   };
 }
 
-function tooLarge(unit: readonly RecordChange[], limits: BatchLimits): RadioctlError {
-  const name = unit[0]?.recordSet.name ?? "";
+function tooLarge([first]: Unit, limits: BatchLimits): RadioctlError {
   return new RadioctlError(
     "failed",
-    `${name} must change in one call, but is too large for one (limit: ${limits.changes} changes)`,
-    {
-      hint: "split the region",
-    },
+    `${first?.recordSet.name ?? ""} must change in one call, but is too large for one (limit: ${limits.records} records)`,
+    { hint: "split the region" },
   );
 }

@@ -197,7 +197,7 @@ function inBatches(
   names: TreeNames,
   limits: BatchLimits,
 ): RecordChange[][] {
-  const batches = batchesOf(changes, names, limits);
+  const batches = batchesOf(changes, limits);
   if (batches.length < 2 || before === undefined) return batches;
   const final = ownerRecord(after, names);
   const both = ownerRecord(
@@ -212,7 +212,7 @@ function inBatches(
     { action: "DELETE", recordSet: both },
     { action: "CREATE", recordSet: final },
   ];
-  return [...batchesOf(widened, names, limits), closing];
+  return [...batchesOf(widened, limits), closing];
 }
 
 function union(one: readonly string[], other: readonly string[]): string[] {

@@ -87,8 +87,8 @@ export interface RecordChange {
 
 /** The limits of one call. */
 export interface BatchLimits {
-  /** An UPSERT counts twice. */
-  changes: number;
+  /** Values, or one for an alias; those of an UPSERT count twice. */
+  records: number;
   /** Characters of all values; those of an UPSERT count twice. */
   valueCharacters: number;
 }

@@ -57,7 +57,7 @@ function large(relays: number): Inventory {
 /** For an empty zone, and with a tenth of the relays drained: desired state, plan, guards. */
 function largePlan(): Figure {
   const inventory = large(9_800);
-  const limits = { changes: 1000, valueCharacters: 32_000 };
+  const limits = { records: 1000, valueCharacters: 32_000 };
   const empty = { zone: "radio.example", recordSets: [], healthChecks: [], statuses: new Map() };
   let records = 0;
   const seconds = Array.from({ length: 5 }, () => {

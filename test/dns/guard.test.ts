@@ -11,7 +11,7 @@ import type { RecordSet } from "../../src/ports/dns.js";
 import { inventoryOf, settledZone, world, worldText } from "./station.js";
 import { address, alias } from "./zone.js";
 
-const LIMITS = { changes: 1000, valueCharacters: 32_000 };
+const LIMITS = { records: 1000, valueCharacters: 32_000 };
 
 function found(
   wishes: Wishes,

@@ -3,7 +3,7 @@ import { invalidChangeBatch, invalidInput } from "./failure.js";
 import { plainName, storedName } from "./names.js";
 import { keyOf, stored } from "./record-set.js";
 import { checkRequest } from "./rules-request.js";
-import { zoneProblems, type Scene } from "./rules-zone.js";
+import { groupOf, zoneProblems, type Scene } from "./rules-zone.js";
 
 /** Per request (developer guide, "Quotas", "Maximums on API requests"); an UPSERT counts twice. */
 const RECORDS_MOST = 1000;
@@ -11,18 +11,22 @@ const CHARACTERS_MOST = 32_000;
 
 /**
  * The zone's record sets after a batch: all changes or none. Each change is checked in order, after the earlier ones: a CNAME can't be created
- * before the deletion of the record that it replaces (roadworker 89), nor an alias before its target. Equal TTLs are checked only at the end,
+ * before the deletion of the record that it replaces (roadworker 89), nor an alias before its target (dnscontrol 937). Equal TTLs are checked only at the end,
  * because otherwise they could never change.
  * @throws Failure InvalidInput or InvalidChangeBatch with all problems
  */
-export function carryOut(changes: readonly Change[], scene: Scene): Map<string, ResourceRecordSet> {
+export function carryOut(changes: readonly Change[], scene: Omit<Scene, "isCreatedLater">): Map<string, ResourceRecordSet> {
   if (changes.length === 0) throw invalidInput("Invalid request: a change batch has at least one change");
   changes.forEach(checkRequest);
   checkSize(changes);
   const records = new Map(scene.records);
   const problems = repeated(changes);
-  for (const change of changes) {
-    problems.push(...zoneProblems(change, { ...scene, records }));
+  const lastCreated = new Map(
+    changes.map((change, at) => [change.Action === "DELETE" ? "" : groupOf(change.ResourceRecordSet), at]),
+  );
+  for (const [at, change] of changes.entries()) {
+    const isCreatedLater = (group: string) => (lastCreated.get(group) ?? at) > at;
+    problems.push(...zoneProblems(change, { ...scene, records, isCreatedLater }));
     const record = change.ResourceRecordSet;
     if (record === undefined) continue;
     if (change.Action === "DELETE") records.delete(keyOf(record));

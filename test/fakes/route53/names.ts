@@ -3,6 +3,7 @@
  * also the wildcard: `\052.radio.example.` (developer guide, "DNS domain name format").
  */
 export function storedName(name: string): string {
+  if (/^[a-z0-9._-]+\.$/u.test(name)) return name;
   const escaped = name.replaceAll(/\\[0-7]{3}|[^\\]/gu, (piece) => {
     if (piece.length > 1 || /[a-z0-9._-]/iu.test(piece)) return piece;
     return `\\${piece.charCodeAt(0).toString(8).padStart(3, "0")}`;

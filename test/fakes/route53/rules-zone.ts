@@ -8,11 +8,18 @@ import { valueProblems } from "./rules-values.js";
 export interface Scene {
   zone: { id: string; name: string };
   records: ReadonlyMap<string, ResourceRecordSet>;
+  /** Whether a later change of the batch creates or upserts a record set of a group: see `groupOf`. */
+  isCreatedLater(group: string): boolean;
   hasCheck(id: string): boolean;
 }
 
 /** The most record sets of one name and type with the weighted policy (developer guide, "Quotas"). */
 const WEIGHTED_MOST = 100;
+
+/** The name and type that record sets of one group share. */
+export function groupOf(record: Pick<ResourceRecordSet, "Name" | "Type"> | undefined): string {
+  return `${storedName(record?.Name ?? "")} ${record?.Type}`;
+}
 
 /** The problems of a change in this zone, in Route 53's words; empty when there are none. */
 export function zoneProblems({ Action, ResourceRecordSet: record }: Change, scene: Scene): string[] {
@@ -93,12 +100,16 @@ function groupProblems(record: ResourceRecordSet, { records }: Scene): string[] 
   ];
 }
 
-/** The target must be in its zone, exist, and have the same type. */
-function aliasProblems({ AliasTarget: target, Type }: ResourceRecordSet, { zone, records }: Scene): string[] {
+/**
+ * The target must be in its zone, exist, and have the same type. A target that a later change of the batch creates or upserts is not found, even
+ * if it exists already (octodns 366).
+ */
+function aliasProblems({ AliasTarget: target, Type }: ResourceRecordSet, { zone, records, isCreatedLater }: Scene): string[] {
   if (target === undefined || target.HostedZoneId !== zone.id) return [];
   const name = storedName(target.DNSName ?? "");
   const tried = `Tried to create an alias that targets ${name}, type ${Type} in zone ${zone.id}`;
-  const there = [...records.values()].some((record) => record.Name === name && record.Type === Type);
+  const exists = [...records.values()].some((record) => record.Name === name && record.Type === Type);
+  const there = exists && !isCreatedLater(groupOf({ Name: name, Type }));
   return [
     ...(isInZone(name, zone.name) ? [] : [`${tried}, but the alias target name does not lie within the target zone`]),
     ...(there ? [] : [`${tried}, but that target was not found`]),

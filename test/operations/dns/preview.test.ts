@@ -10,7 +10,7 @@ import { previewOf } from "../../../src/operations/dns/preview.js";
 import { dnsPlanJson, dnsPlanText } from "../../../src/operations/dns/text-plan.js";
 import { inventoryOf, settledZone, world, worldText } from "../../dns/station.js";
 
-const LIMITS = { changes: 1000, valueCharacters: 32_000 };
+const LIMITS = { records: 1000, valueCharacters: 32_000 };
 
 function previewFor(wishes: Wishes, { inventory = world, observed = settledZone(world) } = {}) {
   const plan = planZone(desiredZone(inventory, wishes), observed, namesOf(inventory), LIMITS);

@@ -16,7 +16,7 @@ const shown = (observed: ZoneSnapshot) =>
   zoneShown(
     world,
     observed,
-    planZone(desiredZone(world, noWishes), observed, namesOf(world), { changes: 1000, valueCharacters: 32_000 }),
+    planZone(desiredZone(world, noWishes), observed, namesOf(world), { records: 1000, valueCharacters: 32_000 }),
   );
 
 const checkOf = (host: string) =>
