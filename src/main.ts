@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
+import { withSafeOutput } from "./cli/safe-output.js";
 import { useCompileCache } from "./compile-cache.js";
 import { packageFile } from "./package-file.js";
 import type { World } from "./world.js";
 
-const ISSUES = "https://github.com/radioctl/radioctl/issues";
-
 /** Runs one command line and gives its exit code. The only place that catches everything. */
-export async function main(argv: readonly string[], world: World): Promise<number> {
+export async function main(argv: readonly string[], given: World): Promise<number> {
+  const world = withSafeOutput(given);
   if (asksVersion(argv)) {
     world.stdout.write(`${version()}\n`);
     return 0;
@@ -30,7 +30,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
 
 /** Prints an error on stderr, with `--json` also as the one document on stdout. Gives its exit code. */
 async function report(error: unknown, argv: readonly string[], world: World): Promise<number> {
-  const { RadioctlError } = await import("./errors.js");
+  const { ISSUES, RadioctlError } = await import("./errors.js");
   const { errorData, errorText } = await import("./cli/text/error.js");
   const { usageError } = await import("./program.js");
   const usage = usageError(error);
@@ -79,7 +79,7 @@ function interrupted(): void {
 async function endWith(error: unknown, argv: readonly string[], world: World): Promise<void> {
   process.exitCode = 1;
   try {
-    process.exitCode = await report(error, argv, world);
+    process.exitCode = await report(error, argv, withSafeOutput(world));
   } finally {
     process.exit();
   }

@@ -1,3 +1,7 @@
+import { OWN_ESCAPE } from "./printable.js";
+
+const OWN_COLOUR = new RegExp(`${OWN_ESCAPE}\\[[\\d;]*m`, "gu");
+
 /** How rows become lines. Columns are counted from 0. */
 export interface Layout {
   /** Right-aligned columns, for numbers. */
@@ -34,8 +38,7 @@ export function padded(text: string, width: number, side: "left" | "right" = "le
 
 /** Columns of a text on a terminal: two for a wide character or an emoji, none for combining marks and colours. */
 export function widthOf(text: string): number {
-  // oxlint-disable-next-line no-control-regex -- matches control characters on purpose
-  const visible = text.replace(/\u001b\[[\d;]*m/gu, "");
+  const visible = text.replace(OWN_COLOUR, "");
   if (/^[ -~]*$/u.test(visible)) return visible.length;
   return [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(visible)].reduce(
     (sum, { segment }) => sum + characterWidth(segment),

@@ -1,3 +1,5 @@
+import { OWN_ESCAPE } from "./printable.js";
+
 /** Colours for what an operator has to see first. */
 export interface Paint {
   /** Broken. */
@@ -8,7 +10,7 @@ export interface Paint {
   faint(text: string): string;
 }
 
-const sequence = (code: number) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
+const sequence = (code: number) => (text: string) => `${OWN_ESCAPE}[${code}m${text}${OWN_ESCAPE}[0m`;
 const plain = (text: string) => text;
 
 /** With or without colours. */

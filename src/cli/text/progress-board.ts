@@ -1,5 +1,6 @@
 import ora from "ora";
 import type { World } from "../../world.js";
+import { printable } from "./printable.js";
 
 const LEAST_COLUMNS = 20;
 
@@ -43,7 +44,8 @@ export function progressBoard(world: World, options: BoardOptions): Board {
       if (phase === undefined) phases.delete(host);
       else phases.set(host, phase);
       if (spinner === undefined) return;
-      spinner.text = [...phases].map(([name, doing]) => `${name} ${doing}`).join("   ");
+      // The spinner writes to the terminal itself.
+      spinner.text = printable([...phases].map(([name, doing]) => `${name} ${doing}`).join("   "));
       if (phases.size > 0) spinner.start();
       else spinner.stop();
     },

@@ -1,7 +1,9 @@
-const HOME = "\u001b[H";
-const CLEAR = "\u001b[2J";
-const TO_END_OF_LINE = "\u001b[K";
-const TO_END_OF_SCREEN = "\u001b[J";
+import { OWN_ESCAPE } from "./printable.js";
+
+const HOME = `${OWN_ESCAPE}[H`;
+const CLEAR = `${OWN_ESCAPE}[2J`;
+const TO_END_OF_LINE = `${OWN_ESCAPE}[K`;
+const TO_END_OF_SCREEN = `${OWN_ESCAPE}[J`;
 
 /**
  * Replaces the text on the screen without flicker: each line is overwritten, and only the rest of the old line is erased. The cursor is never

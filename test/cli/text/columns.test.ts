@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { columns, padded, widthOf } from "../../../src/cli/text/columns.js";
 import { paint } from "../../../src/cli/text/paint.js";
+import { OWN_ESCAPE } from "../../../src/cli/text/printable.js";
 
 const word = fc.stringMatching(/^[a-z0-9]{0,12}$/u);
 const tables = fc
@@ -90,7 +91,7 @@ describe("widthOf", () => {
     ["👩‍💻", 2],
     ["❤️", 2],
     ["ﾗｵ", 2],
-    ["\u001b[31mdown\u001b[0m", 4],
+    [`${OWN_ESCAPE}[31mdown${OWN_ESCAPE}[0m`, 4],
   ])("%j takes %i columns", (text, width) => {
     expect(widthOf(text)).toBe(width);
   });

@@ -3,6 +3,7 @@ import type { Finding } from "../../../src/health/finding.js";
 import { judged } from "../../../src/operations/probe/judged.js";
 import { probeText } from "../../../src/operations/probe/text.js";
 import { fine, follower, gone, hostile, late, resultOf } from "./probe-result.js";
+import { OWN_ESCAPE } from "../../../src/cli/text/printable.js";
 
 const plain = { color: false, verbose: false };
 
@@ -67,7 +68,7 @@ describe("a probe's result as text", () => {
   });
 
   it("colours problems, and escapes control characters in texts from other programs", () => {
-    expect(probeText(judged(resultOf(gone)), { ...plain, color: true })).toContain("\u001b[31mCRITICAL\u001b[0m");
+    expect(probeText(judged(resultOf(gone)), { ...plain, color: true })).toContain(`${OWN_ESCAPE}[31mCRITICAL${OWN_ESCAPE}[0m`);
     expect(probeText(judged(resultOf(hostile)), plain)).toContain("\\x07");
   });
 

@@ -3,6 +3,7 @@ import { RadioctlError } from "../../../src/errors.js";
 import { statusCommand } from "../../../src/operations/status/command.js";
 import type { HostStatus } from "../../../src/operations/status/status.js";
 import { parse } from "../../cli/argv.js";
+import { OWN_ESCAPE } from "../../../src/cli/text/printable.js";
 
 const lost: HostStatus = { host: "eu-1", role: "relay", error: new RadioctlError("unreachable", "eu-1: no answer") };
 
@@ -49,14 +50,14 @@ describe("radioctl status", () => {
     const { stdout, looked, code } = await run(["--watch"]);
     expect(looked).toBe(2);
     expect(stdout).toMatch(/^Radio .*01:00:00 .*every 5 s.*\n(.+\n)+\nRadio .*01:00:05 .*\n(.+\n)+$/u);
-    expect(stdout).not.toContain("\u001b");
+    expect(stdout).not.toContain(OWN_ESCAPE);
     expect(code).toBe(5);
   });
 
   it("on a terminal draws each observation over the last one, and leaves the cursor below", async () => {
     const { stdout } = await run(["--watch", "2"], { terminal: true });
-    expect(stdout.split("\u001b[H")).toHaveLength(3);
-    expect(stdout.endsWith("\u001b[J\n")).toBe(true);
+    expect(stdout.split(`${OWN_ESCAPE}[H`)).toHaveLength(3);
+    expect(stdout.endsWith(`${OWN_ESCAPE}[J\n`)).toBe(true);
   });
 
   it("with --json is one document, and with --watch one for each line", async () => {

@@ -6,6 +6,7 @@ import { fleetStatus } from "../../../src/operations/status/fleet-status.js";
 import type { HostStatus, HostUp } from "../../../src/operations/status/status.js";
 import { statusJson, statusText, watchHeading } from "../../../src/operations/status/text.js";
 import { stationText } from "../../roles/station.js";
+import { OWN_ESCAPE } from "../../../src/cli/text/printable.js";
 
 const { inventory } = parseInventory("station.yaml", stationText);
 if (inventory === undefined) throw new Error("the station does not validate");
@@ -130,11 +131,11 @@ describe("the status of the fleet", () => {
   });
 
   it("is coloured only on request, and not for healthy hosts", () => {
-    expect(text([up("eu-1", { differing: 1 }), lost])).not.toContain("\u001b");
+    expect(text([up("eu-1", { differing: 1 }), lost])).not.toContain(OWN_ESCAPE);
     const colored = text([up("eu-1", { differing: 1 }), up("eu-2"), lost], true);
-    expect(colored).toContain("\u001b[33m1 difference\u001b[0m");
-    expect(colored).toContain("\u001b[31m(root@192.0.2.23:22): no answer\u001b[0m");
-    expect(colored.split("\n").find((line) => line.includes("eu-2"))).not.toContain("\u001b");
+    expect(colored).toContain(`${OWN_ESCAPE}[33m1 difference${OWN_ESCAPE}[0m`);
+    expect(colored).toContain(`${OWN_ESCAPE}[31m(root@192.0.2.23:22): no answer${OWN_ESCAPE}[0m`);
+    expect(colored.split("\n").find((line) => line.includes("eu-2"))).not.toContain(OWN_ESCAPE);
   });
 
   it("has every figure as JSON", () => {
@@ -158,7 +159,7 @@ describe("a repeated status", () => {
   });
 
   it("is drawn over the previous one, line by line, and clears the screen only once", () => {
-    expect(redrawn("a\nb\n", true)).toBe("\u001b[2J\u001b[Ha\u001b[K\nb\u001b[K\n\u001b[J");
-    expect(redrawn("a\n", false)).toBe("\u001b[Ha\u001b[K\n\u001b[J");
+    expect(redrawn("a\nb\n", true)).toBe(`${OWN_ESCAPE}[2J${OWN_ESCAPE}[Ha${OWN_ESCAPE}[K\nb${OWN_ESCAPE}[K\n${OWN_ESCAPE}[J`);
+    expect(redrawn("a\n", false)).toBe(`${OWN_ESCAPE}[Ha${OWN_ESCAPE}[K\n${OWN_ESCAPE}[J`);
   });
 });
