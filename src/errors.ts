@@ -98,6 +98,27 @@ export class RadioctlError extends Error {
   }
 }
 
+/** Where an internal error is reported. */
+export const ISSUES = "https://github.com/radioctl/radioctl/issues";
+
+/** The lines of a stack that show where an internal error happened. */
+const STACK_LINES = 6;
+
+/**
+ * What the work on one host threw, as that host's error, so that the work on the other hosts continues. An internal error keeps its stack.
+ * @param host the inventory's name, where one host is concerned
+ */
+export function asError(thrown: unknown, host?: string): RadioctlError {
+  if (thrown instanceof RadioctlError) return thrown;
+  const [message = "", ...stack] = (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)).split("\n");
+  return new RadioctlError("failed", `internal error: ${message}`, {
+    ...(host !== undefined && { host }),
+    said: stack.slice(0, STACK_LINES).map((line) => line.trim()),
+    hint: `please report it at ${ISSUES}`,
+    cause: thrown,
+  });
+}
+
 /** A program that is not installed on the operator's machine. */
 export class ProgramMissing extends RadioctlError {
   constructor(program: string, cause?: unknown) {

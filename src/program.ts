@@ -7,6 +7,7 @@ import { readTopic, readTopics, topics, topicsText } from "./cli/topics.js";
 import { plainWords } from "./cli/words.js";
 import { commandGroups } from "./commands.js";
 import { RadioctlError } from "./errors.js";
+import { connectUntilEnd } from "./fleet/connect-until-end.js";
 import { didYouMean } from "./nearest.js";
 import { AIRTIME } from "./operations/lab/programs.js";
 import { fencedWorld, fenceFor } from "./operations/lab/run-fence.js";
@@ -89,8 +90,9 @@ async function runCommandLine(program: Command, argv: readonly string[], world: 
     fence = await fenceFor(world, readGlobals(program, world).inventory);
   });
   const words = plainWords(argv, program.options);
+  const ssh = connectUntilEnd(world.ssh);
   const context: CommandContext = {
-    world: fencedWorld(world, () => fence),
+    world: fencedWorld({ ...world, ssh }, () => fence),
     globals: () => readGlobals(program, world),
     finish: (code) => {
       exitCode = code;
@@ -107,8 +109,12 @@ async function runCommandLine(program: Command, argv: readonly string[], world: 
   }
   program.addHelpText("after", ({ command }) => (command === program ? topicsText(world.stdout.columns) : ""));
   for (const command of [program, ...program.commands.flatMap(withSubcommands)]) quiet(command, world);
-  await program.parseAsync([...argv], { from: "user" });
-  return exitCode;
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exitCode;
+  } finally {
+    ssh.end();
+  }
 }
 
 /** The action of commands that are only listed in help. It runs only if commander and `plainWords` disagree, and then an error is better than exit code 0. */

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../errors.js";
+import { asError, RadioctlError } from "../errors.js";
 import { takeLease, type Lease } from "../host/lock.js";
 import type { SshConnection, SshTarget } from "../ports/ssh.js";
 import type { World } from "../world.js";
@@ -143,12 +143,7 @@ async function reachAll(hosts: readonly string[], connect: (host: string) => Pro
   );
   for (const each of ends) {
     if ("made" in each) reached.set(each.host, each.made);
-    else if (each.error instanceof RadioctlError) lost.set(each.host, each.error);
-  }
-  const defect = ends.find((each) => "error" in each && !(each.error instanceof RadioctlError));
-  if (defect !== undefined && "error" in defect) {
-    for (const connection of reached.values()) connection.close();
-    throw defect.error;
+    else lost.set(each.host, asError(each.error, each.host));
   }
   return { lost, reached };
 }
@@ -165,8 +160,9 @@ async function lockEach(
     held.set(host, one);
     await one.catch((error: unknown) => {
       held.delete(host);
-      if (itself(error).kind === "locked") throw error;
-      lost.set(host, itself(error));
+      const problem = asError(error, host);
+      if (problem.kind === "locked") throw error;
+      lost.set(host, problem);
     });
   }
   return lost;
@@ -180,9 +176,4 @@ function isLost(error: unknown): boolean {
 async function end({ lease, connection }: Held): Promise<void> {
   await lease?.release();
   connection.close();
-}
-
-function itself(error: unknown): RadioctlError {
-  if (error instanceof RadioctlError) return error;
-  throw error;
 }

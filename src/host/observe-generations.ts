@@ -1,9 +1,11 @@
 import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
+import { parsed } from "./answer.js";
 import type { DesiredHost } from "./desired.js";
 import { STATE, type Manifest } from "./generation.js";
 import { mustRunAsRoot, runAsRoot } from "./run-as-root.js";
-import { restoreHost, type StoredHost } from "./stored-host.js";
+import { parseManifest, parseStoredHost } from "./records.js";
+import { restoreHost } from "./stored-host.js";
 
 const ANSWER_SECONDS = 30;
 
@@ -19,7 +21,7 @@ export async function observeGenerations(connection: SshConnection, host: string
   return stdout
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(Buffer.from(line, "base64").toString("utf8")) as Manifest);
+    .map((line) => parsed(host, () => parseManifest(line)));
 }
 
 /**
@@ -35,7 +37,8 @@ export async function observeGeneration(connection: SshConnection, host: string,
   const lines = stdout.split("\n").map((line) => line.split(" "));
   const [, wanted = ""] = lines.find(([tag]) => tag === "wanted") ?? [];
   const texts = new Map(lines.flatMap(([tag, path = "", text = ""]) => (tag === "text" ? [[path, decoded(text)] as const] : [])));
-  return restoreHost(JSON.parse(decoded(wanted)) as StoredHost, generation, texts);
+  const stored = parsed(host, () => parseStoredHost(wanted));
+  return restoreHost(stored, generation, texts);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { DesiredHost } from "./desired.js";
+import { parsed } from "./answer.js";
 import { parseAnswer, queryScript, type ObservedHost } from "./query.js";
 import { runAsRoot } from "./run-as-root.js";
 
@@ -11,7 +12,7 @@ import { runAsRoot } from "./run-as-root.js";
 export async function observeHost(connection: SshConnection, desired: DesiredHost, timeoutSeconds = 60): Promise<ObservedHost> {
   const { host } = desired;
   const answer = await runAsRoot(connection, { script: queryScript(desired), timeoutSeconds });
-  const observed = parseAnswer(answer.stdout);
+  const observed = parsed(host, () => parseAnswer(answer.stdout));
   if (observed === undefined) throw notAnswered(host, connection.login.user, answer.stderr);
   if (!observed.system.systemd) {
     throw new RadioctlError("failed", `${observed.system.prettyName} does not run systemd as its first process`, {

@@ -1,4 +1,4 @@
-import { RadioctlError } from "../errors.js";
+import { asError, RadioctlError } from "../errors.js";
 import type { HealthLimits } from "../inventory/health.js";
 import type { Clock } from "../ports/clock.js";
 import type { Http, Recording } from "../ports/http.js";
@@ -49,8 +49,7 @@ export async function probeListening(
     });
     return { listening, capture, masters: capture.status === 200 ? judged(capture) : [] };
   } catch (error) {
-    if (error instanceof RadioctlError) return { listening, capture: error, masters: [] };
-    throw error;
+    return { listening, capture: asError(error), masters: [] };
   }
 }
 

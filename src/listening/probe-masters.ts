@@ -1,4 +1,4 @@
-import { RadioctlError } from "../errors.js";
+import { asError, RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Capture, Http, Recording } from "../ports/http.js";
 import { waitUntil } from "../wait.js";
@@ -46,10 +46,7 @@ export async function probeMasters(
       stop: stop.signal,
       until,
     };
-    const capture = await http.capture(request).catch((error: unknown) => {
-      if (error instanceof RadioctlError) return error;
-      throw error;
-    });
+    const capture = await http.capture(request).catch((error: unknown) => asError(error, listening.host));
     heard.set(key, audioOnly(capture));
     return { listening, capture };
   });

@@ -1,4 +1,4 @@
-import { RadioctlError } from "../errors.js";
+import { asError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Http } from "../ports/http.js";
 import { judgeFirstAudio, judgeFlow, judgeSource } from "./judge-mount.js";
@@ -85,6 +85,6 @@ async function probeFirstAudio(
 }
 
 function noAnswer(error: unknown): MountFailure {
-  if (!(error instanceof RadioctlError)) throw error;
-  return { kind: "no answer", problem: error.message, hint: error.hint };
+  const { message, hint } = asError(error);
+  return { kind: "no answer", problem: message, hint };
 }

@@ -1,4 +1,4 @@
-import { RadioctlError } from "../errors.js";
+import { asError, RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Capture, Http, Recording } from "../ports/http.js";
 import { bytesPerSecond, MOST_BURST_SECONDS, MOST_KBPS, MOST_LAG_SECONDS } from "./bit-rate.js";
@@ -84,6 +84,5 @@ function audioOnly(capture: Capture): Recording | RadioctlError {
 }
 
 function failureOnly(error: unknown): RadioctlError {
-  if (error instanceof RadioctlError) return error;
-  throw error;
+  return asError(error);
 }

@@ -14,6 +14,10 @@ interface Given {
   password?: string;
   /** The output of its apply script. */
   applies?: readonly string[];
+  /** Lines of its operating system that differ: `ID=ubuntu`. */
+  system?: readonly string[];
+  /** The records of earlier runs, as the host prints them. */
+  ledger?: readonly string[];
 }
 
 /** A bare Debian 12 that answers the query and prints the output of an apply. It records what it receives. */
@@ -22,6 +26,8 @@ export class FakeHost implements Ssh {
   readonly commands: string[] = [];
   /** Everything received on stdin. */
   received = "";
+  /** Connections that were not closed. */
+  open = 0;
   readonly #given: Given;
 
   constructor(given: Given = {}) {
@@ -33,6 +39,8 @@ export class FakeHost implements Ssh {
     if (this.#given.password !== undefined && password !== this.#given.password) {
       throw new RadioctlError("authentication", `authentication failed for ${target.user}`, { host: target.name });
     }
+    this.open += 1;
+    let closed = false;
     return {
       login: { user: target.user, port: target.port, method },
       hostKey: { type: "ssh-ed25519", fingerprint: "SHA256:fake", known: "known" },
@@ -44,7 +52,10 @@ export class FakeHost implements Ssh {
         return { code: 0, stdout: lines.map((line) => `${line}\n`).join(""), stderr: "" };
       },
       openTcp: () => Promise.reject(new RadioctlError("unreachable", "nothing listens there", { host: target.name })),
-      close: () => undefined,
+      close: () => {
+        if (!closed) this.open -= 1;
+        closed = true;
+      },
     };
   };
 
@@ -57,12 +68,26 @@ export class FakeHost implements Ssh {
       "MEMORY=984000",
       "DISK=23000000",
       "SYSTEMD=yes",
+      ...(this.#given.system ?? []),
     ];
+    const ledger = this.#given.ledger ?? [];
     const paths = Object.entries(this.#given.files ?? {}).flatMap(([path, { text, mode }]) => [
       `stat ${path} root root ${mode.toString(8)} regular file`,
       `sum ${path} ${"0".repeat(64)}`,
       `text ${path} ${Buffer.from(text).toString("base64")}`,
     ]);
-    return ["@@radioctl", "@@system", ...system, "@@packages", "@@users", "@@paths", ...paths, "@@units", "@@ledger", "@@end"];
+    return [
+      "@@radioctl",
+      "@@system",
+      ...system,
+      "@@packages",
+      "@@users",
+      "@@paths",
+      ...paths,
+      "@@units",
+      "@@ledger",
+      ...ledger,
+      "@@end",
+    ];
   }
 }

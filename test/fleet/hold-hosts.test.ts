@@ -105,14 +105,18 @@ describe("the hosts of a run", () => {
     expect([fleet.open, fleet.taken]).toEqual([0, []]);
   });
 
-  it("are released after an internal error", async () => {
+  it("are held without the one on which an internal error happens", async () => {
     const fleet = new LockedFleet(...names);
     const connect = fleet.connect;
     fleet.connect = async (target, options) => {
       if (target.name === "us-1") throw new TypeError("a defect");
       return connect(target, options);
     };
-    await expect(hold(fleet).takeAll()).rejects.toThrow("a defect");
+    const hosts = hold(fleet);
+    const lost = await hosts.takeAll();
+    expect([...lost.values()]).toMatchObject([{ host: "us-1", kind: "failed", message: expect.stringContaining("a defect") }]);
+    expect(fleet.taken).toEqual(["eu-1", "eu-2"]);
+    await hosts.releaseAll();
     expect([fleet.open, fleet.locks.size]).toEqual([0, 0]);
   });
 

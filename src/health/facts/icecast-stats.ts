@@ -1,4 +1,5 @@
 import { XMLParser } from "fast-xml-parser";
+import { wellFormed } from "../../json.js";
 
 /** Attributes become keys like elements, texts stay as they are; `source` is always a list, even with one element. */
 const parser = new XMLParser({
@@ -17,7 +18,7 @@ export function parseIcecastStats(xml: string): Array<{ mount: string; listeners
   try {
     const { icestats } = parser.parse(xml) as { icestats?: { source?: ReadonlyArray<Readonly<Record<string, unknown>>> } };
     return (icestats?.source ?? []).flatMap(({ "@mount": mount, listeners }) =>
-      typeof mount === "string" ? [{ mount, listeners: Number(listeners) || 0 }] : [],
+      typeof mount === "string" ? [{ mount: wellFormed(mount), listeners: Number(listeners) || 0 }] : [],
     );
   } catch {
     return undefined;

@@ -1,5 +1,7 @@
+import { InvalidAnswer } from "../answer.js";
 import { LEASE, STATE, type Manifest } from "../generation.js";
 import { parseHolder, type Holder } from "../holder.js";
+import { parseManifest } from "../records.js";
 import type { Fact } from "./fact.js";
 
 export interface Ledger {
@@ -25,14 +27,28 @@ export const ledger: Fact<undefined, Ledger> = {
     const after = (tag: string) => lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
     const [manifest] = after("manifest");
     const [lock] = [...after("lease"), ...after("lock")];
-    const [unit, key, until] = after("draining")[0]?.split(" ") ?? [];
     return {
-      manifest: manifest === undefined ? undefined : (JSON.parse(Buffer.from(manifest, "base64").toString("utf8")) as Manifest),
+      manifest: manifest === undefined ? undefined : parseManifest(manifest),
       pending: after("pending"),
       undoArmed: lines.includes("undo"),
-      draining: unit === undefined || key === undefined ? undefined : { unit, key, untilSeconds: Number(until) },
+      draining: parseDraining(after("draining")[0]),
       lockedBy: lock === undefined ? undefined : parseHolder(lock),
       applying: after("lock").length > 0,
     };
   },
 };
+
+/** The last second that a Date can hold: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LAST_SECOND = 8.64e12;
+
+/** @throws InvalidAnswer */
+function parseDraining(text: string | undefined): Ledger["draining"] {
+  const [unit, key, until = ""] = text?.split(" ") ?? [];
+  if (unit === undefined || key === undefined) return undefined;
+  const untilSeconds = Number(until);
+  if (until !== "" && untilSeconds >= 0 && untilSeconds <= LAST_SECOND) return { unit, key, untilSeconds };
+  throw new InvalidAnswer(
+    `its record of a draining instance is damaged: ${STATE}/draining has no valid time`,
+    `nothing was changed. On the host: systemctl stop radioctl-drain, then rm ${STATE}/draining`,
+  );
+}

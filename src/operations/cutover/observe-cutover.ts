@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
 import { connectOnce } from "../../fleet/connect-once.js";
 import { observeRelay } from "../../moving/observe-relay.js";
@@ -38,8 +38,7 @@ export async function observeCutover(world: World, fleet: Fleet, given: string |
       try {
         return await connectOnce(world, fleet, relay, async (connection) => observeRelay(connection, inventory, relay, scope));
       } catch (error) {
-        if (error instanceof RadioctlError) return { relay, problem: error.message };
-        throw error;
+        return { relay, problem: asError(error, relay).message };
       }
     },
     { concurrency: CONCURRENCY },

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import { changeHost } from "../../fleet/change-host.js";
 import type { HeldHosts } from "../../fleet/hold-hosts.js";
 import { loadFleet, type Fleet } from "../../fleet/load.js";
@@ -66,7 +66,6 @@ async function writeDown(
       return undefined;
     });
   } catch (error) {
-    if (error instanceof RadioctlError) return `${host}: ${error.message}; run radioctl deploy ${host}`;
-    throw error;
+    return `${host}: ${asError(error, host).message}; run radioctl deploy ${host}`;
   }
 }

@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import { hasTouched, type CutoverState } from "../../journal/cutover-states.js";
 import { worst } from "./checks.js";
 import { bad, unclear, type CutoverOutcome, type Verdict } from "./request.js";
@@ -96,7 +96,6 @@ async function wayBack(course: Course): Promise<Verdict> {
     await turnBack(course);
     return relays;
   } catch (error) {
-    if (!(error instanceof RadioctlError)) throw error;
-    return worst([relays, bad(`roles of the masters: ${verdictOf(error).finding}`)]);
+    return worst([relays, bad(`roles of the masters: ${verdictOf(asError(error)).finding}`)]);
   }
 }

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { resolve } from "node:path";
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import { probeHeld, probeHost } from "../../fleet/probe-host.js";
 import type { HeldHosts } from "../../fleet/hold-hosts.js";
 import type { Fleet } from "../../fleet/load.js";
@@ -120,8 +120,5 @@ async function sinceLast(world: World, fleet: Fleet, { journal, scope }: Cutover
 }
 
 async function orError<Facts>(asking: Promise<Facts>): Promise<Facts | RadioctlError> {
-  return asking.catch((error: unknown) => {
-    if (error instanceof RadioctlError) return error;
-    throw error;
-  });
+  return asking.catch((error: unknown) => asError(error));
 }

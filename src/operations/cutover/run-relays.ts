@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import { noted } from "../../journal/store.js";
 import { allListeners, hasLeft, type RelayView } from "../../moving/relay-view.js";
 import { checkHeard, checkMoved, worst } from "./checks.js";
@@ -133,8 +133,7 @@ export async function judged(does: () => Promise<Verdict>): Promise<Verdict> {
   try {
     return await does();
   } catch (error) {
-    if (error instanceof RadioctlError) return verdictOf(error);
-    throw error;
+    return verdictOf(asError(error));
   }
 }
 

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError, type RadioctlError } from "../../errors.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import type { Action } from "../../journal/entry.js";
 import { noted } from "../../journal/store.js";
@@ -72,8 +72,8 @@ async function moveAll(moves: readonly Move[], run: MasterRun, action: Action): 
         await noted(run.journal, move.relay, action, async () => run.operations.move(move));
         run.moved(move);
         return { move, error: undefined };
-      } catch (error) {
-        if (!(error instanceof RadioctlError)) throw error;
+      } catch (thrown) {
+        const error = asError(thrown, move.relay);
         run.event(move.relay, { kind: "warn", text: error.message });
         return { move, error };
       }

@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import type { ApplyEvent } from "../../host/apply-protocol.js";
 import { isEmpty, planHost } from "../../host/plan.js";
@@ -38,8 +38,7 @@ export async function changeAndVerify({ clock }: Pick<World, "clock">, host: Cha
       warnings,
     };
   } catch (error) {
-    if (!(error instanceof RadioctlError)) throw error;
-    return { host: desired.host, role: desired.role, state: "failed", error };
+    return { host: desired.host, role: desired.role, state: "failed", error: asError(error, desired.host) };
   }
 }
 
@@ -67,8 +66,8 @@ async function heardOrPutBack(host: Change, run: HostRun): Promise<readonly Moun
   try {
     return await noted(run.journal, desired.host, "verify", async () => mustBeHeard(desired.host, run));
   } catch (error) {
-    if (!(error instanceof RadioctlError) || plan.generation === 0) throw error;
-    throw await putBack(host, plan.generation, run, error);
+    if (plan.generation === 0) throw error;
+    throw await putBack(host, plan.generation, run, asError(error, desired.host));
   }
 }
 

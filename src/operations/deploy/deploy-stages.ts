@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import { bounded } from "../../fleet/bounded.js";
 import { detailOf, exitCodeOf, skippedBecause, stateOf, type HostOutcome } from "../../fleet/outcome.js";
 import type { Stage } from "../../fleet/stages.js";
@@ -150,17 +150,12 @@ async function changeHeld(world: World, request: DeployRequest, planned: Planned
     const host = { ...planned, observed, plan };
     return await (desired.role === "master" ? changeMaster(world, host, planned.moves, run) : changeAndVerify(world, host, run));
   } catch (error) {
-    return failed(planned, itself(error));
+    return failed(planned, asError(error, desired.host));
   }
 }
 
 function failed({ desired: { host, role } }: Planned, error: RadioctlError): HostOutcome {
   return { host, role, state: "failed", error };
-}
-
-function itself(error: unknown): RadioctlError {
-  if (error instanceof RadioctlError) return error;
-  throw error;
 }
 
 /** Files of a relay that the earlier stage of its master may have changed when it moved listeners back. */

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import { changeHost } from "../../fleet/change-host.js";
 import type { HostToObserve } from "../../fleet/connect.js";
 import { waves } from "../../fleet/order.js";
@@ -85,8 +85,7 @@ async function reachAll(
     async (host) => {
       try {
         const reached = await observeAndPlan(world, host, { ...request.observe, onWaiting: reporter.waiting });
-        guardPlan({ ...reached, login: reached.connection.login }, request.force);
-        return reached;
+        return guarded(reached, request.force);
       } catch (error) {
         end(failed(host, error));
         return undefined;
@@ -95,6 +94,17 @@ async function reachAll(
     { concurrency: CONCURRENCY },
   );
   return found.filter((each) => each !== undefined);
+}
+
+/** @throws RadioctlError guard; the host's connection is closed */
+function guarded(host: ReachedHost, force: readonly string[]): ReachedHost {
+  try {
+    guardPlan({ ...host, login: host.connection.login }, force);
+    return host;
+  } catch (error) {
+    host.connection.close();
+    throw error;
+  }
 }
 
 async function bringOnAir(
@@ -142,6 +152,5 @@ function planned({ desired, plan }: ReachedHost): HostOutcome {
 }
 
 function failed({ desired }: HostToObserve, error: unknown): HostOutcome {
-  if (error instanceof RadioctlError) return { host: desired.host, role: desired.role, state: "failed", error };
-  throw error;
+  return { host: desired.host, role: desired.role, state: "failed", error: asError(error, desired.host) };
 }

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import { stagesOf } from "../../fleet/stages.js";
 import { guardPlan, startsSecond } from "../../host/guard.js";
@@ -61,8 +61,7 @@ function carried(request: DeployRequest, planned: readonly Planned[], end: (outc
       guardBandwidth({ inventory, host, together, sending }, force);
       return true;
     } catch (error) {
-      if (!(error instanceof RadioctlError)) throw error;
-      end({ host, role, state: "failed", error });
+      end({ host, role, state: "failed", error: asError(error, host) });
       return false;
     }
   });
@@ -82,8 +81,8 @@ async function planFleet(
         guardPlan({ ...reached, login }, request.force);
         return { ...reached, moves: movesFor(request, reached.plan) };
       } catch (error) {
-        if (!(error instanceof RadioctlError)) throw error;
-        end({ host: host.desired.host, role: host.desired.role, state: "failed", error });
+        const { host: name, role } = host.desired;
+        end({ host: name, role, state: "failed", error: asError(error, name) });
         return undefined;
       }
     },

@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import { noted, type Journal } from "../../journal/store.js";
 import type { MountReport } from "../../listening/mount-report.js";
@@ -56,8 +56,8 @@ export async function drainHost({ planned, refusal }: DrainWork, run: DrainRun):
     if (role === "relay") await comeBack(host, outOfDns, run);
     const now = clock.monotonic();
     return { host, role, state: "done", milliseconds: now - started, onAirMilliseconds: now - back, heard, warnings: [] };
-  } catch (error) {
-    if (!(error instanceof RadioctlError)) throw error;
+  } catch (thrown) {
+    const error = asError(thrown, host);
     return run.asked.aborted && error.kind === "interrupted"
       ? { host, role, state: "not tried", because: error.message, interrupted: true }
       : { host, role, state: "failed", error };

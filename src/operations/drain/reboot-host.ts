@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import type { Clock } from "../../ports/clock.js";
 import { waitUntil } from "../../wait.js";
 import type { DrainOperations } from "./operations.js";
@@ -38,7 +38,7 @@ export async function nextBoot(
     } catch (error) {
       stillUpAt = Infinity;
       // During a reboot every error is normal, except a changed host key: another host has answered.
-      if (!(error instanceof RadioctlError) || error.kind === "hostKey") throw error;
+      if (asError(error, host).kind === "hostKey") throw error;
       last = error;
       return false;
     }

@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import { bounded } from "../../fleet/bounded.js";
 import { detailOf, exitCodeOf, skippedBecause, stateOf, type HostOutcome } from "../../fleet/outcome.js";
 import { stagesOf } from "../../fleet/stages.js";
@@ -61,8 +61,8 @@ async function untilUp({ clock }: World, { hosts, out, journal }: DrainRequest, 
     if (bootId === undefined || !hosts.some(({ target }) => target.name === host)) continue;
     try {
       await nextBoot(clock, operations, { host, before: bootId, run: journal.run, stillUpSeconds: STILL_UP_SECONDS });
-    } catch (error) {
-      if (!(error instanceof RadioctlError)) throw error;
+    } catch {
+      // The next observation reports the host's problem.
     }
   }
 }
@@ -83,8 +83,7 @@ function refusalOf(
     if (!rebooted) guardDrain({ inventory, statuses, host: status }, force);
     return undefined;
   } catch (error) {
-    if (error instanceof RadioctlError) return error;
-    throw error;
+    return asError(error, status.host);
   }
 }
 

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import { commandLine } from "../../host/quote.js";
 import { rootCommand, runAsRoot } from "../../host/run-as-root.js";
 import type { RemoteResult, SshTarget } from "../../ports/ssh.js";
@@ -32,8 +32,7 @@ export async function runExec(world: Pick<World, "ssh">, request: ExecRequest): 
       try {
         return { host: target.name, result: await runOn(world, target, request) };
       } catch (error) {
-        if (error instanceof RadioctlError) return { host: target.name, error: itself(error, target) };
-        throw error;
+        return { host: target.name, error: itself(asError(error, target.name), target) };
       }
     },
     { concurrency: CONCURRENCY },

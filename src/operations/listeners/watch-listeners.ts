@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import type { Watch } from "../../fleet/watch.js";
 import { sshTarget } from "../../host/target.js";
 import type { LoadedInventory } from "../../inventory/load.js";
@@ -59,11 +59,10 @@ export function watchListeners(
       if (taking === undefined) throw silent(relay);
       return { relay, ...taking };
     } catch (error) {
-      if (!(error instanceof RadioctlError)) throw error;
       // The next query logs in again.
       open.get(relay)?.close();
       open.delete(relay);
-      return { relay, error };
+      return { relay, error: asError(error, relay) };
     }
   };
   return {

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
 import type { Finding } from "../../health/finding.js";
 import { judgeCertificate } from "../../health/judge-certificate.js";
@@ -22,10 +22,7 @@ export async function probeCertificates(
   const look = async ({ name, host }: (typeof relays)[number]): Promise<Finding> => {
     const port = tuning(name).nginx.httpsPort;
     const request = { address: host.address, port, name: inventory.station.listen, timeoutSeconds: PATIENCE_SECONDS };
-    const shown = await certificates.shown(request).catch((error: unknown) => {
-      if (error instanceof RadioctlError) return error;
-      throw error;
-    });
+    const shown = await certificates.shown(request).catch((error: unknown) => asError(error, name));
     return judgeCertificate({ subject: name, host: name, region: host.region }, shown, clock.now(), inventory.health);
   };
   return pMap(relays, look, { concurrency: CONCURRENCY });

@@ -3,7 +3,7 @@ import { expectedAnswers, type Expected } from "../../dns/expected.js";
 import { observeRecords } from "../../dns/observe.js";
 import type { DnsPlan } from "../../dns/plan.js";
 import { planWished } from "../../dns/wished.js";
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import type { Finding } from "../../health/finding.js";
 import { judgeProvider, judgeServer, judgeZone, type ServerAnswers } from "../../health/judge-dns.js";
 import { declaresDns } from "../../inventory/declares-dns.js";
@@ -26,8 +26,7 @@ export async function probeDns(world: Asker, loaded: LoadedInventory): Promise<F
     const asked = await askServers(zone, expectedAnswers(inventory, observed));
     return [judgeZone(name, changesIn(planWished(inventory, zone)(observed))), ...asked.map((each) => judgeServer(name, each))];
   } catch (error) {
-    if (error instanceof RadioctlError) return [judgeProvider(name, error)];
-    throw error;
+    return [judgeProvider(name, asError(error))];
   }
 }
 

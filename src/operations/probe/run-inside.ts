@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import { connectTo, type HostToObserve } from "../../fleet/connect.js";
 import type { Fleet } from "../../fleet/load.js";
 import type { Finding, GivenMasters, ListenerCount, OnAir } from "../../health/finding.js";
@@ -100,9 +100,9 @@ async function probeHost(world: World, fleet: Fleet, host: HostToObserve, select
       listeners: counted?.filter(({ channel }) => selection.channels.includes(channel)),
     };
   } catch (error) {
-    if (!(error instanceof RadioctlError)) throw error;
     const region = inventory.hosts[desired.host]?.region;
-    return { findings: [judgeUnreachable({ host: desired.host, region }, error)], onAir: [], given: [], listeners: undefined };
+    const lost = judgeUnreachable({ host: desired.host, region }, asError(error, desired.host));
+    return { findings: [lost], onAir: [], given: [], listeners: undefined };
   } finally {
     connection?.close();
   }
@@ -113,8 +113,7 @@ async function programmeOf(connection: SshConnection, host: string): Promise<Pro
   try {
     return await observeProgramme(connection, host);
   } catch (error) {
-    if (error instanceof RadioctlError) return error;
-    throw error;
+    return asError(error, host);
   }
 }
 

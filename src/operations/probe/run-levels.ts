@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { ProgramMissing, RadioctlError } from "../../errors.js";
+import { ProgramMissing } from "../../errors.js";
 import type { Finding, NotChecked } from "../../health/finding.js";
 import { judgeLevel } from "../../health/judge-level.js";
 import type { HealthLimits } from "../../inventory/health.js";
@@ -36,8 +36,8 @@ export async function probeLevels(
       );
       return loudest(stdout, sampleSeconds);
     } catch (error) {
-      if (error instanceof RadioctlError && !(error instanceof ProgramMissing)) return undefined;
-      throw error;
+      if (error instanceof ProgramMissing) throw error;
+      return undefined;
     }
   };
   try {

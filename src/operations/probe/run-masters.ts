@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError, type RadioctlError } from "../../errors.js";
 import { connectTo } from "../../fleet/connect.js";
 import type { Fleet } from "../../fleet/load.js";
 import { sshTarget } from "../../host/target.js";
@@ -30,8 +30,7 @@ export async function connectMasters(
     try {
       reached.set(name, await connectTo(world, sshTarget(name, host, inventory.defaults, directory), { timeoutSeconds }));
     } catch (error) {
-      if (!(error instanceof RadioctlError)) throw error;
-      lost.set(name, error);
+      lost.set(name, asError(error, name));
     }
   });
   return {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
 import type { Finding, NotChecked } from "../../health/finding.js";
 import { declaresDns } from "../../inventory/declares-dns.js";
@@ -48,7 +48,7 @@ export async function findName(world: World, { loaded, tuning }: Fleet, selectio
         left === 0 ? [] : [{ check: "reach", because: `${left} more addresses of ${name} were not probed`, subjects: [] }],
     };
   } catch (error) {
-    if (!(error instanceof RadioctlError)) throw error;
-    return alone({ ...reach, verdict: "UNKNOWN", summary: error.message, hint: error.hint });
+    const { message, hint } = asError(error);
+    return alone({ ...reach, verdict: "UNKNOWN", summary: message, hint });
   }
 }

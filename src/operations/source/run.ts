@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import { connectTo } from "../../fleet/connect.js";
 import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
 import { worstOf } from "../../fleet/outcome.js";
@@ -73,7 +73,7 @@ export async function observeSources(
         connection.close();
       }
     } catch (error) {
-      return { master: name, error: itself(error) };
+      return { master: name, error: asError(error, name) };
     }
   });
 }
@@ -127,7 +127,7 @@ async function observeAll(hosts: HeldHosts, masters: readonly string[], missing:
     try {
       observed.set(name, await hosts.on(name, async (connection) => observeProgramme(connection, name)));
     } catch (error) {
-      missing.push({ master: name, error: itself(error) });
+      missing.push({ master: name, error: asError(error, name) });
     }
   }
   const [first] = missing;
@@ -200,7 +200,7 @@ async function applyStep(
     );
     return { master, programmes };
   } catch (error) {
-    return { master, error: itself(error) };
+    return { master, error: asError(error, master) };
   }
 }
 
@@ -225,9 +225,4 @@ function targetOf({ inventory, directory }: LoadedInventory, name: string) {
   const host = inventory.hosts[name];
   if (host === undefined) throw new RadioctlError("usage", `there is no host ${name}`);
   return sshTarget(name, host, inventory.defaults, directory);
-}
-
-function itself(error: unknown): RadioctlError {
-  if (error instanceof RadioctlError) return error;
-  throw error;
 }

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError, type RadioctlError } from "../../errors.js";
 import type { HostToObserve } from "../../fleet/connect.js";
 import { observeAndPlan } from "../../fleet/observe-and-plan.js";
 import type { HostPlan } from "../../host/steps.js";
@@ -21,8 +21,7 @@ export async function runDiff(world: World, hosts: readonly HostToObserve[]): Pr
         connection.close();
         return { host: host.target.name, plan };
       } catch (error) {
-        if (error instanceof RadioctlError) return { host: host.target.name, error };
-        throw error;
+        return { host: host.target.name, error: asError(error, host.target.name) };
       }
     },
     { concurrency: CONCURRENCY },

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import type { HostToObserve } from "../../fleet/connect.js";
 import { observeAndPlan } from "../../fleet/observe-and-plan.js";
 import type { Watch } from "../../fleet/watch.js";
@@ -43,8 +43,7 @@ export function runStatus(world: World, inventory: Inventory, hosts: readonly Ho
       else open.set(name, reached.connection);
       return hostStatus(inventory, reached, await also);
     } catch (error) {
-      if (error instanceof RadioctlError) return { host: name, role, error };
-      throw error;
+      return { host: name, role, error: asError(error, name) };
     }
   };
   return {
@@ -72,9 +71,8 @@ async function askAlso(
 async function orNothing<Value>(answer: Promise<Value>): Promise<Value | undefined> {
   try {
     return await answer;
-  } catch (error) {
-    if (error instanceof RadioctlError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 
@@ -92,8 +90,7 @@ async function lookAgain(
       askAlso(inventory, host, connection),
     ]);
     return hostStatus(inventory, { desired, observed, plan: planHost(desired, observed) }, also);
-  } catch (error) {
-    if (error instanceof RadioctlError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }

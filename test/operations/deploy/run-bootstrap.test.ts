@@ -54,6 +54,8 @@ async function bootstrap({ host = new FakeHost(), mute = [], goOn = true, ...mor
   const hear = async ({ desired }: { desired: { host: string } }) =>
     Promise.resolve(mute.includes(desired.host) ? [heard, silent] : [heard]);
   const outcomes = await runBootstrap(world, request, hear, reporter);
+  // An open connection would keep the process running.
+  expect(host.open).toBe(0);
   return { host, told, states: Object.fromEntries(outcomes.map((outcome) => [outcome.host, outcome.state])), outcomes };
 }
 
@@ -86,6 +88,11 @@ describe("a bootstrap", () => {
     const applies = ["@begin files", "@warn sysctl: refused", "@refused nginx -t", "@end refused"];
     const { outcomes } = await bootstrap({ host: new FakeHost({ applies }) });
     expect(outcomes[0]).toMatchObject({ state: "failed", error: { kind: "refused" } });
+  });
+
+  it("ends when a guard refuses every host", async () => {
+    const { outcomes } = await bootstrap({ host: new FakeHost({ system: ["ID=ubuntu"] }) });
+    expect(outcomes).toMatchObject(["eu-1", "master-a", "eu-2"].map((host) => ({ host, error: { kind: "guard" } })));
   });
 
   it("logs in only with the given password", async () => {
