@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { fileFailure } from "../src/adapters/files/failures.js";
 import { RadioctlError } from "../src/errors.js";
 import { main } from "../src/main.js";
+import { STATION_KEY } from "./fakes/station-key.js";
 import { fakeWorld } from "./fakes/world.js";
 import { stationText } from "./roles/station.js";
 
@@ -22,7 +23,7 @@ function folder(): string {
 }
 
 async function run(cwd: string, argv: readonly string[]) {
-  const env = { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password" };
+  const env = { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "sentinel-password" };
   const fake = fakeWorld({ cwd, env });
   return { code: await main([...argv], fake.world), stdout: fake.stdout(), stderr: fake.stderr() };
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { RadioctlError } from "../src/errors.js";
 import { main } from "../src/main.js";
 import { commandNames } from "./command-names.js";
+import { STATION_KEY } from "./fakes/station-key.js";
 import { fakeWorld } from "./fakes/world.js";
 import { stationText } from "./roles/station.js";
 
@@ -22,7 +23,7 @@ function station(text = stationText) {
   writeFileSync(join(cwd, "radio.yaml"), `${text}secrets: [{ environment: RADIO_ }]\n`);
   return {
     cwd,
-    env: { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password" },
+    env: { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "sentinel-password" },
   };
 }
 

@@ -8,11 +8,12 @@ import { main } from "../src/main.js";
 import { FakeFleet } from "./fakes/fleet.js";
 import { FakeHost } from "./fakes/host.js";
 import { ScriptedPrompt } from "./fakes/prompt.js";
+import { STATION_KEY } from "./fakes/station-key.js";
 import { fakeWorld } from "./fakes/world.js";
 import { stationText } from "./roles/station.js";
 
 const cwd = mkdtempSync(join(tmpdir(), "radioctl-secrets-"));
-const env = { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password" };
+const env = { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "sentinel-password" };
 /** The planted secrets, and those derived from them: the passwords of Icecasts and mounts. */
 let planted = ["sentinel"];
 /** The secrets in a master's files. */

@@ -1,3 +1,4 @@
+import { RadioctlError } from "../errors.js";
 import type { SshTarget } from "../ports/ssh.js";
 import { commandLine } from "./quote.js";
 
@@ -39,7 +40,8 @@ export function openSshArgv({ target, command, terminal }: OpenSshSession, confi
 export function openSshConfig({ target }: Pick<OpenSshSession, "target">, knownHostsFile: string): string {
   const settings = [
     "StrictHostKeyChecking yes",
-    `UserKnownHostsFile "${knownHostsFile}"`,
+    // Its tokens begin with %.
+    `UserKnownHostsFile ${quoted(knownHostsFile).replaceAll("%", "%%")}`,
     "GlobalKnownHostsFile /dev/null",
     // Unknown before OpenSSH 8.5.
     "IgnoreUnknown KnownHostsCommand",
@@ -48,7 +50,7 @@ export function openSshConfig({ target }: Pick<OpenSshSession, "target">, knownH
     "UpdateHostKeys no",
     "ControlPath none",
     // With many keys in the agent, the server would disconnect before the key of the inventory is tried.
-    ...(target.identityFile === undefined ? [] : [`IdentityFile "${target.identityFile}"`, "IdentitiesOnly yes"]),
+    ...(target.identityFile === undefined ? [] : [`IdentityFile ${quoted(target.identityFile)}`, "IdentitiesOnly yes"]),
     // With -F, ssh does not read these files by itself; it ignores missing ones.
     "Include ~/.ssh/config",
     "Include /etc/ssh/ssh_config",
@@ -56,4 +58,17 @@ export function openSshConfig({ target }: Pick<OpenSshSession, "target">, knownH
   // Last, so that the operator's value takes precedence; not for jump hosts, where the default is the operator's own name.
   const fallback = target.assumed?.includes("user") === true ? [`Host ${target.address}`, `  User ${target.user}`] : [];
   return ["Host *", ...settings.map((line) => `  ${line}`), ...fallback, ""].join("\n");
+}
+
+/**
+ * A value between quotes, for which OpenSSH's configuration has no escape that all versions know.
+ * @throws RadioctlError usage for a value that would end there and begin another setting
+ */
+function quoted(value: string): string {
+  // oxlint-disable-next-line no-control-regex
+  if (/["'\\\u0000-\u001f\u007f]/u.test(value))
+    throw new RadioctlError("usage", `${JSON.stringify(value)} cannot be written into a configuration of OpenSSH`, {
+      hint: "use a path without quotes, backslashes and control characters",
+    });
+  return `"${value}"`;
 }

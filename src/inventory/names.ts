@@ -32,7 +32,26 @@ export const ipv4 = () => z.string().refine(isIPv4, "must be an IPv4 address");
 
 export const ipv6 = () => z.string().refine(isIPv6, "must be an IPv6 address");
 
-export const address = () => z.string().regex(/^[A-Za-z0-9._:-]+$/u, "must be an address or a host name");
+export const address = () => z.string().regex(/^[A-Za-z0-9_:][A-Za-z0-9._:-]*$/u, "must be an address or a host name");
+
+/** A file of the operator's that OpenSSH's configuration names between quotes: a quote would end the value, and begin another setting. */
+export const keyFile = () =>
+  z
+    .string()
+    .min(1)
+    // oxlint-disable-next-line no-control-regex
+    .regex(/^[^"'\\\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/u, "must be the path of a file, without quotes and backslashes");
+
+/**
+ * What OpenSSH's ProxyJump takes: `[user@]host[:port]`, several separated by commas, or `none`. No more characters than these, because ssh passes
+ * them to a shell.
+ */
+export const jumpHosts = () => {
+  const hop = String.raw`(ssh://)?([A-Za-z0-9_][A-Za-z0-9_.+-]*@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(:\d{1,5})?/?`;
+  return z
+    .string()
+    .regex(new RegExp(`^${hop}(,${hop})*$`, "u"), "must be [user@]host[:port], several with a comma between them, or none");
+};
 
 export const userName = () =>
   z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/u, "must be a user name: lower-case letters, digits, hyphen and underscore");

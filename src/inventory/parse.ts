@@ -1,4 +1,5 @@
 import type { Problem } from "../errors.js";
+import { unfitCharacters, unfitTexts } from "./characters.js";
 import { describeIssue } from "./issues.js";
 import { dotted, valueAt, type Path, type Position } from "./place.js";
 import { prune, type Pruned } from "./prune.js";
@@ -24,10 +25,21 @@ export function parseInventory(file: string, text: string): ParsedInventory {
   const source = parseYaml(file, text);
   if (source.broken) return { inventory: undefined, problems: source.problems, locate: source.locate };
   const pruned = prune(source.value);
-  const ofSchema = schemaProblems(file, source, pruned).filter(({ line, column }) => !isAt(source.problems, line, column));
+  const ofText = [...source.problems, ...characterProblems(file, source)];
+  const ofSchema = schemaProblems(file, source, pruned).filter(({ line, column }) => !isAt(ofText, line, column));
   const ofRules = ruleProblems(file, source, pruned);
-  const problems = inOrder([...source.problems, ...ofSchema, ...ofRules]);
+  const problems = inOrder([...ofText, ...ofSchema, ...ofRules]);
   return { inventory: problems.length === 0 ? pruned.inventory : undefined, problems, locate: source.locate };
+}
+
+function characterProblems(file: string, source: YamlSource): Problem[] {
+  return unfitTexts(source.value).map(({ path, ofKey, message }) => ({
+    file,
+    ...source.locate(path, ofKey),
+    // The key itself may have such a character.
+    key: dotted(path.filter((step) => unfitCharacters(String(step)) === undefined)),
+    message,
+  }));
 }
 
 function schemaProblems(file: string, source: YamlSource, { issues }: Pruned): Problem[] {

@@ -41,7 +41,7 @@ const standIns: Readonly<Record<string, unknown>> = {
 export function prune(raw: unknown): Pruned {
   const cuts = new Cuts();
   const whole = inventorySchema.safeParse(raw, ONCE);
-  if (whole.success) return { inventory: whole.data, issues: [], cuts };
+  if (whole.success) return { inventory: withoutPrototypes(whole.data), issues: [], cuts };
   let issues: readonly z.core.$ZodIssue[] = whole.error.issues;
   for (let round = 0; round < ROUNDS; round++) {
     for (const path of issues.flatMap(badPlaces).map((place) => (round === 0 ? place : cuts.toOriginal(place)))) {
@@ -50,10 +50,17 @@ export function prune(raw: unknown): Pruned {
       cuts.add(cuts.has(cut) && !hasStandIn(cut) ? cut.slice(0, -1) : cut);
     }
     const rest = inventorySchema.safeParse(withStandIns(cuts.apply(raw)), ONCE);
-    if (rest.success) return { inventory: rest.data, issues: whole.error.issues, cuts };
+    if (rest.success) return { inventory: withoutPrototypes(rest.data), issues: whole.error.issues, cuts };
     issues = rest.error.issues;
   }
   return { inventory: undefined, issues: whole.error.issues, cuts };
+}
+
+/** A name that no group has is then undefined in each of them, also one such as `constructor`, which every other object has. */
+function withoutPrototypes(inventory: Inventory): Inventory {
+  const { sources, channels, regions, hosts, providers, report } = inventory;
+  for (const group of [sources, channels, regions, hosts, providers, report.channels]) Object.setPrototypeOf(group, null);
+  return inventory;
 }
 
 function badPlaces(issue: z.core.$ZodIssue): Path[] {

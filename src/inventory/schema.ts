@@ -8,6 +8,8 @@ import {
   hostName,
   ipv4,
   ipv6,
+  jumpHosts,
+  keyFile,
   location,
   mount,
   openSshKey,
@@ -27,8 +29,8 @@ import { tuningSchema } from "./tuning.js";
 const sshSchema = z.strictObject({
   user: userName().optional().meta({ description: "login user on the host: root, or a user with password-less sudo" }),
   port: z.int().min(1).max(65535).optional(),
-  identityFile: z.string().optional().meta({ description: "private key on the operator's machine, ~ allowed" }),
-  jump: z.string().optional().meta({ description: "jump host, [user@]host[:port]" }),
+  identityFile: keyFile().optional().meta({ description: "private key on the operator's machine, ~ allowed" }),
+  jump: jumpHosts().optional().meta({ description: "jump host, [user@]host[:port]" }),
   address: address().optional().meta({ description: "address of sshd, if it is not the host's public address" }),
   hostKeys: z.array(openSshKey()).optional().meta({ description: "pinned host keys, each `type base64`" }),
 });

@@ -2,10 +2,10 @@ import { resolve } from "node:path";
 import { InvalidFiles, RadioctlError } from "../errors.js";
 import { Secret } from "../secret.js";
 import type { World } from "../world.js";
-import { mustFitHarbor } from "./harbor-passwords.js";
 import type { LoadedInventory } from "./load.js";
 import type { Inventory, SecretProvider } from "./schema.js";
 import { SecretRef } from "./secret-ref.js";
+import { mustBeFit } from "./unfit-secrets.js";
 import { parseYaml } from "./yaml.js";
 
 /** The values of the inventory's `!secret` names. */
@@ -60,7 +60,7 @@ export async function resolveSecrets(world: Keeper, loaded: LoadedInventory): Pr
       },
     );
   }
-  mustFitHarbor(loaded.inventory, found);
+  mustBeFit(loaded.inventory, found);
   const values = new Map(found.map(({ name, value }) => [name, value]));
   return {
     get(name) {

@@ -7,6 +7,9 @@ import { findSecrets, readSecretsFile, secretsFile } from "./secrets.js";
 /** 32 characters of base64url: 192 bits, and safe in every configuration file, URL and harbor. */
 const SECRET_BYTES = 24;
 
+/** 256 bits, as many as the passwords have that are computed from it (HMAC-SHA256). No one types it. */
+const KEY_BYTES = 32;
+
 /**
  * Generates all missing secrets and writes them into the inventory's first secrets file.
  * @returns the names of the new secrets, and the file
@@ -23,7 +26,8 @@ export async function makeSecrets(world: World, loaded: LoadedInventory): Promis
     });
   }
   const values = new Map(await readSecretsFile(world, file));
-  for (const name of made) values.set(name, Buffer.from(world.randomBytes(SECRET_BYTES)).toString("base64url"));
+  const bytes = (name: string) => (name === loaded.inventory.station.key.name ? KEY_BYTES : SECRET_BYTES);
+  for (const name of made) values.set(name, Buffer.from(world.randomBytes(bytes(name))).toString("base64url"));
   const document = new Document(Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1))));
   document.commentBefore = " Secrets of the station. Keep this file out of version control, and a copy of it in a safe place.";
   await world.files.write(file, document.toString(), 0o600);

@@ -37,7 +37,10 @@ export function syntaxMessage(code: ErrorCode): string {
 export function structureProblems(document: Document.Parsed, lineOf: (offset: number) => number): StructureProblem[] {
   const found: StructureProblem[] = [];
   visit(document, {
-    Map: (_, map, ancestors) => void found.push(...duplicates(map, keysOf(ancestors, map), lineOf)),
+    Map: (_, map, ancestors) => {
+      const keys = keysOf(ancestors, map);
+      found.push(...duplicates(map, keys, lineOf), ...reserved(map, keys));
+    },
     Alias: (_, alias, ancestors) => void found.push(...aliasProblems(document, alias, keysOf(ancestors, alias), ancestors)),
   });
   return found;
@@ -52,6 +55,18 @@ function duplicates(map: YAMLMap, keys: readonly string[], lineOf: (offset: numb
     if (before === undefined) first.set(key, offset);
     if (before === undefined || isMergeKey(pair)) return [];
     return [{ offset, key: [...keys, key].join("."), message: `duplicate key; first on line ${lineOf(before)}`, fatal: false }];
+  });
+}
+
+/** Every object of JavaScript has these properties: as a name, they would be dropped or confused with something else. */
+const RESERVED = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+function reserved(map: YAMLMap, keys: readonly string[]): StructureProblem[] {
+  return map.items.flatMap((pair) => {
+    const key = keyOf(pair);
+    if (!RESERVED.has(key)) return [];
+    const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
+    return [{ offset, key: [...keys, key].join("."), message: "is a reserved word; use another name", fatal: false }];
   });
 }
 

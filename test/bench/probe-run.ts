@@ -8,6 +8,7 @@ import { selectProbe } from "../../src/operations/probe/selection.js";
 import type { SshConnection } from "../../src/ports/ssh.js";
 import { realWorld } from "../../src/world.js";
 import { smallStation } from "../fakes/small-station.js";
+import { STATION_KEY } from "../fakes/station-key.js";
 
 /** A separate process whose memory is measured: one probe of twenty relays with ten mounts each. */
 const [relayPort = "", masterPort = ""] = process.argv.slice(2);
@@ -35,7 +36,7 @@ try {
   const world = {
     ...realWorld(),
     cwd,
-    env: { RADIO_STATION_KEY: "bench", RADIO_STUDIO_PASSWORD: "bench" },
+    env: { RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "bench" },
     ssh: { connect: async () => Promise.resolve(connection as SshConnection) },
   };
   const fleet = await loadFleet(world, "radio.yaml", { secrets: "real" });

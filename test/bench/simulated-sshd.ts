@@ -7,6 +7,7 @@ import { loadFleet } from "../../src/fleet/load.js";
 import { loadScript } from "../../src/host/load-script.js";
 import { queryScript } from "../../src/host/query.js";
 import { newKey, publicBlob, Sshd } from "../fakes/sshd.js";
+import { STATION_KEY } from "../fakes/station-key.js";
 import { answerOf } from "./simulated-answer.js";
 import { simulatedHosts, simulatedInventory } from "./simulated-fleet.js";
 
@@ -71,7 +72,7 @@ for (const { name, address } of hosts) {
 const write = (name: string, text: string) => writeFile(join(folder, name), text, { mode: 0o600 });
 const inventoryFile = join(folder, "inventory.yaml");
 await write("inventory.yaml", simulatedInventory(hosts, sshds[0]?.port ?? 0, join(folder, "key")));
-await write("secrets.yaml", `station-key: ${"k".repeat(32)}\nstudio-password: ${"s".repeat(32)}\n`);
+await write("secrets.yaml", `station-key: ${STATION_KEY}\nstudio-password: ${"s".repeat(32)}\n`);
 await write("key", operatorKey);
 await write("known_hosts", sshds.map(({ knownHosts }) => knownHosts).join(""));
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { onTestFinished } from "vitest";
 import type { CommandContext, Globals } from "../../src/cli/context.js";
+import { STATION_KEY } from "../fakes/station-key.js";
 import { fakeWorld } from "../fakes/world.js";
 import { stationText } from "../roles/station.js";
 
@@ -14,7 +15,7 @@ export function station() {
   writeFileSync(join(cwd, "radio.yaml"), `${stationText}secrets: [{ environment: RADIO_ }]\n`);
   return {
     cwd,
-    env: { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password" },
+    env: { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "sentinel-password" },
   };
 }
 

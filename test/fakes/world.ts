@@ -89,7 +89,7 @@ export function fakeWorld({
     operator: "anna@laptop",
     interruption: () => interrupted,
     random: () => 0.5,
-    randomBytes: (count) => new Uint8Array(count).fill(7),
+    randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => (index * 151 + 7) % 256),
   };
   return { world, stdout: () => written.stdout, stderr: () => written.stderr };
 }

@@ -54,4 +54,11 @@ describe("the configuration of ssh", () => {
     expect(config({})).toMatch(/Include \/etc\/ssh\/ssh_config\nHost 192\.0\.2\.21\n {2}User root\n$/u);
     expect(config({ assumed: ["port"] })).not.toContain("User root");
   });
+
+  it("has no value that would end its quotes and begin another setting", () => {
+    for (const file of ['x"\n  ProxyCommand touch /tmp/x', "a\\b", "a\u0000b", "it's"])
+      expect(() => config({ identityFile: file }), file).toThrow(/cannot be written/u);
+    expect(() => openSshConfig({ target }, '/tmp/"x/known_hosts')).toThrow(/cannot be written/u);
+    expect(openSshConfig({ target }, "/tmp/100%d/known_hosts")).toContain('"/tmp/100%%d/known_hosts"');
+  });
 });

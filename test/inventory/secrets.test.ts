@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { loadInventory } from "../../src/inventory/load.js";
 import { findSecrets, resolveSecrets } from "../../src/inventory/secrets.js";
 import { makeSecrets } from "../../src/inventory/store-secrets.js";
 import { main } from "../../src/main.js";
+import { STATION_KEY } from "../fakes/station-key.js";
 import { fakeWorld } from "../fakes/world.js";
 import { stationText } from "../roles/station.js";
 
@@ -25,17 +27,17 @@ async function station(
   return { world, loaded: await loadInventory(world, "radio.yaml"), cwd };
 }
 
-const both = "station-key: k3y\nstudio-password: pa55\n";
+const both = `station-key: ${STATION_KEY}\nstudio-password: pa55\n`;
 
 describe("secrets", () => {
   it("come from the environment first, then from the file", async () => {
     const { world, loaded } = await station(
       "[{ environment: RADIO_ }, { file: s.yaml }]",
       { "s.yaml": [both, 0o600] },
-      { RADIO_STATION_KEY: "env" },
+      { RADIO_STATION_KEY: `env-${STATION_KEY}` },
     );
     const secrets = await resolveSecrets(world, loaded);
-    expect(secrets.get("station-key").reveal()).toBe("env");
+    expect(secrets.get("station-key").reveal()).toBe(`env-${STATION_KEY}`);
     expect(secrets.get("studio-password").reveal()).toBe("pa55");
     expect((await findSecrets(world, loaded)).map(({ where }) => where)).toEqual([
       "environment RADIO_STATION_KEY",
@@ -44,8 +46,8 @@ describe("secrets", () => {
   });
 
   it("come from a command's output, one call per name", async () => {
-    const { world, loaded } = await station('[{ command: [sh, -c, "echo of-{name}"] }]');
-    expect((await resolveSecrets(world, loaded)).get("studio-password").reveal()).toBe("of-studio-password");
+    const { world, loaded } = await station(`[{ command: [sh, -c, "echo ${STATION_KEY}-of-{name}"] }]`);
+    expect((await resolveSecrets(world, loaded)).get("studio-password").reveal()).toBe(`${STATION_KEY}-of-studio-password`);
   });
 
   it("are refused from a file that other users may read", async () => {
@@ -83,7 +85,7 @@ describe("secrets", () => {
 
   it("that a harbor would refuse are an error with name, reason and hint, but without the value", async () => {
     const { world, loaded } = await station("[{ file: s.yaml }]", {
-      "s.yaml": ["station-key: may:have:colons\nstudio-password: 'pa55:sentinel'\n", 0o600],
+      "s.yaml": [`station-key: may:have:colons:${STATION_KEY}\nstudio-password: 'pa55:sentinel'\n`, 0o600],
     });
     const error: unknown = await resolveSecrets(world, loaded).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
@@ -99,7 +101,14 @@ describe("secrets", () => {
     fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 24, maxLength: 24 }), async (bytes) => {
         const { world, loaded } = await station("[{ file: s.yaml }]");
-        await makeSecrets({ ...fakeWorld({ cwd: world.cwd }).world, ...world, randomBytes: () => bytes }, loaded);
+        await makeSecrets(
+          {
+            ...fakeWorld({ cwd: world.cwd }).world,
+            ...world,
+            randomBytes: (count) => (count === bytes.length ? bytes : randomBytes(count)),
+          },
+          loaded,
+        );
         const secrets = await resolveSecrets(world, loaded);
         expect(secrets.get("studio-password").reveal()).toMatch(/^[\w-]{32}$/u);
       }),
@@ -107,11 +116,45 @@ describe("secrets", () => {
     ));
 });
 
+describe("a secret that cannot be used", () => {
+  it.each([
+    ["a key of no character", { RADIO_STATION_KEY: "k" }, /^the secret station-key has fewer than 128 bits/u],
+    ["a key of one character, repeated", { RADIO_STATION_KEY: "k".repeat(64) }, /fewer than 128 bits/u],
+    ["a password with a blank at its end", { RADIO_STUDIO_PASSWORD: "pass " }, /begins or ends with a blank.*source studio/u],
+    ["a password with a blank at its beginning", { RADIO_STUDIO_PASSWORD: "\tpass" }, /begins or ends with a blank/u],
+    ["a mark of radioctl's", { RADIO_STUDIO_PASSWORD: "pa\ue001ss" }, /U\+E000 or U\+E001/u],
+    ["the text that stands for a secret", { RADIO_STUDIO_PASSWORD: "[secret]" }, /contains \[secret\]/u],
+  ])("is refused: %s", async (_, env, message) => {
+    const all = { RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "pa55", ...env };
+    const { world, loaded } = await station("[{ environment: RADIO_ }]", {}, all);
+    await expect(resolveSecrets(world, loaded)).rejects.toMatchObject({
+      kind: "secret",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it("is an empty key in a file, which is not taken for a missing one", async () => {
+    const { world, loaded } = await station("[{ file: s.yaml }]", {
+      "s.yaml": ["station-key: ''\nstudio-password: pa55\n", 0o600],
+    });
+    await expect(resolveSecrets(world, loaded)).rejects.toMatchObject({
+      kind: "secret",
+      message: expect.stringMatching(/fewer than 128 bits/u),
+    });
+  });
+
+  it("is no key that secrets init generates: it has 256 bits", async () => {
+    const { world, loaded } = await station("[{ file: s.yaml }]");
+    await makeSecrets({ ...fakeWorld({ cwd: world.cwd }).world, ...world, randomBytes }, loaded);
+    expect((await resolveSecrets(world, loaded)).get("station-key").reveal()).toMatch(/^[\w-]{43}$/u);
+  });
+});
+
 describe("secrets list", () => {
   it("names the secrets that cannot be used; exit code 2", async () => {
     const { loaded, cwd } = await station("[{ environment: RADIO_ }]");
     expect(loaded.inventory.sources).toHaveProperty("studio");
-    const env = { RADIO_STATION_KEY: "key", RADIO_STUDIO_PASSWORD: "pa:55" };
+    const env = { RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "pa:55" };
     const { world, stdout } = fakeWorld({ cwd, env });
     expect(await main(["-i", "radio.yaml", "secrets", "list"], world)).toBe(2);
     expect(stdout()).toMatch(/^studio-password +environment RADIO_STUDIO_PASSWORD +contains a colon/mu);

@@ -3,10 +3,10 @@ import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { columns } from "../../cli/text/columns.js";
 import { DONE, errorKinds } from "../../errors.js";
-import { unfitPasswords } from "../../inventory/harbor-passwords.js";
 import { loadInventory } from "../../inventory/load.js";
 import { findSecrets } from "../../inventory/secrets.js";
 import { makeSecrets } from "../../inventory/store-secrets.js";
+import { unfitSecrets } from "../../inventory/unfit-secrets.js";
 
 /** `secrets init|list`: the passwords behind `!secret NAME`. Values are never shown. */
 export const secretsCommand = (context: CommandContext) =>
@@ -31,12 +31,12 @@ const listCommand = ({ world, globals, finish }: CommandContext) =>
     .action(async () => {
       const loaded = await loadInventory(world, globals().inventory);
       const found = await findSecrets(world, loaded);
-      const unfit = unfitPasswords(loaded.inventory, found);
+      const unfit = unfitSecrets(loaded.inventory, found);
       const secrets = found.map(({ name, where }) => ({
         name,
         where,
         missing: where === undefined,
-        unfit: unfit.get(name) ?? null,
+        unfit: unfit.get(name)?.why ?? null,
       }));
       const rows = secrets.map((each) => [each.name, each.where ?? "missing", each.unfit ?? ""]);
       const lines = columns(rows).map((line) => `${line}\n`);

@@ -8,6 +8,7 @@ import { worldText } from "../../dns/station.js";
 import { dnsServer } from "../../fakes/dns-server/server.js";
 import { FakeFleet, type FakeShell } from "../../fakes/fleet.js";
 import { fakeRoute53, type FakeOptions, type Request } from "../../fakes/route53/route53.js";
+import { STATION_KEY } from "../../fakes/station-key.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";
 import { fakeWorld } from "../../fakes/world.js";
 
@@ -42,7 +43,7 @@ export async function provider(options: FakeOptions = {}, shells: Readonly<Recor
       cwd,
       dns: { open: async (access) => openZone(access, clock) },
       ssh: new FakeFleet(shells),
-      env: { RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password" },
+      env: { RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "sentinel-password" },
     });
     runs += 1;
     const started = 1_800_000_000_000 + runs * 60_000;

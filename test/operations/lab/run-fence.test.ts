@@ -18,6 +18,7 @@ import { layOut } from "../../../src/operations/lab/layout.js";
 import { fenceAt, fencedWorld } from "../../../src/operations/lab/run-fence.js";
 import type { World } from "../../../src/world.js";
 import { failure, Machine } from "../../adapters/ssh/environment.js";
+import { STATION_KEY } from "../../fakes/station-key.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { stationText } from "../../roles/station.js";
 
@@ -202,7 +203,7 @@ describe("the inventory of a lab", () => {
       asked.push(address);
       throw new Error("it got out");
     };
-    const env = { RADIO_STATION_KEY: "key", RADIO_STUDIO_PASSWORD: "password" };
+    const env = { RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "password" };
     const fake = fakeWorld({ cwd: folder, env, ssh: { connect } });
     expect(await main(["-i", "inventory.yaml", "exec", "--json", "--", "true"], fake.world)).not.toBe(0);
     expect(asked).toEqual([]);

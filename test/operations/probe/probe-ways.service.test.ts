@@ -10,6 +10,7 @@ import { dnsServer, type DnsServer } from "../../fakes/dns-server/server.js";
 import { LiveServers } from "../../fakes/live-server.js";
 import { fakeRoute53, type FakeRoute53 } from "../../fakes/route53/route53.js";
 import { smallStation } from "../../fakes/small-station.js";
+import { STATION_KEY } from "../../fakes/station-key.js";
 
 /** A station on this machine's loopback: real TLS, real name servers, the real program. It has no sshd. */
 const program = fileURLToPath(new URL("../../../bin/radioctl.js", import.meta.url));
@@ -74,7 +75,7 @@ beforeAll(async () => {
       reject: false,
       env: {
         NODE_EXTRA_CA_CERTS: join(folder, "eu-1.crt"),
-        RADIO_STATION_KEY: "k".repeat(32),
+        RADIO_STATION_KEY: STATION_KEY,
         RADIO_STUDIO_PASSWORD: "password",
         RADIO_TLS_KEY: good.key,
         AWS_ACCESS_KEY_ID: "AKIAFAKE",

@@ -11,6 +11,7 @@ import type { LocalResult, Processes } from "../../../src/ports/processes.js";
 import type { SshConnection, SshTarget } from "../../../src/ports/ssh.js";
 import { FakeHttp } from "../../fakes/http.js";
 import { smallStation } from "../../fakes/small-station.js";
+import { STATION_KEY } from "../../fakes/station-key.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { mp3Station } from "../../listening/mp3-station.js";
@@ -90,7 +91,7 @@ export class ProbedStation {
     writeFileSync(join(cwd, "cert.pem"), "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n");
     const { world } = fakeWorld({
       cwd,
-      env: { RADIO_STATION_KEY: "key", RADIO_STUDIO_PASSWORD: "password", RADIO_TLS_KEY: "key" },
+      env: { RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "password", RADIO_TLS_KEY: "key" },
       clock: this.clock,
       ssh: { connect: async (target) => this.connect(target) },
       http: {

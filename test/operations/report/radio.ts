@@ -9,6 +9,7 @@ import type { ReportRequest } from "../../../src/operations/report/outcome.js";
 import { runReport, type ReportTools } from "../../../src/operations/report/run.js";
 import type { World } from "../../../src/world.js";
 import { FakeHttp } from "../../fakes/http.js";
+import { STATION_KEY } from "../../fakes/station-key.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { stationText } from "../../roles/station.js";
@@ -47,7 +48,7 @@ export async function reportedRadio(
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const inventory = `${stationText}secrets: [{ environment: RADIO_ }]\nreport: ${settings}\n`;
   writeFileSync(join(folder, "radio.yaml"), inventory);
-  const env = { RADIO_STATION_KEY: "sentinel-key", RADIO_STUDIO_PASSWORD: "sentinel-password", ...given.env };
+  const env = { RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "sentinel-password", ...given.env };
   const fake = fakeWorld({ ...given, cwd: folder, env });
   const { world } = fake;
   const state = join(folder, "report", "state.json");

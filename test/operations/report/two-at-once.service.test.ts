@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { httpServers, type HttpServers } from "../../fakes/http-server.js";
 import { smallStation } from "../../fakes/small-station.js";
+import { STATION_KEY } from "../../fakes/station-key.js";
 
 /** The real program, several times at once, on one state file. Its hosts are this machine's loopback, which has no sshd: each host is an incident. */
 const program = fileURLToPath(new URL("../../../bin/radioctl.js", import.meta.url));
@@ -56,7 +57,7 @@ function report() {
     stdin: "ignore",
     env: {
       SSH_AUTH_SOCK: "",
-      RADIO_STATION_KEY: "k".repeat(32),
+      RADIO_STATION_KEY: STATION_KEY,
       RADIO_STUDIO_PASSWORD: "password",
       RADIO_HOOK: hook,
     },
