@@ -8,14 +8,15 @@ import { verdicts } from "./verdict.js";
 /** By region, the relays that get listeners now: their weight is over 0 and their checks are not unhealthy. */
 export type Serving = ReadonlyMap<string, readonly string[]>;
 
-/** A relay with two addresses serves when one of them does. */
+/** By IPv4, which every relay has and every listener can use: a relay that serves over IPv6 alone serves only some of them. */
 export function servingRelays(inventory: Inventory, zone: ZoneSnapshot): Serving {
   const names = namesOf(inventory);
   const verdict = verdicts(withStandIns(zone));
   const hosts = hostsByAddress(inventory);
   const pools = new Map(Object.keys(inventory.regions).map((region) => [names.pool(region), region]));
   const serving = new Map(Object.keys(inventory.regions).map((region) => [region, new Set<string>()]));
-  for (const { name, policy, values, healthCheckId } of zone.recordSets) {
+  for (const { name, type, policy, values, healthCheckId } of zone.recordSets) {
+    if (type !== "A") continue;
     const host = hosts.get(values[0] ?? "");
     const isIn = policy.kind === "weighted" && policy.weight > 0 && (healthCheckId === undefined || verdict(healthCheckId));
     if (host !== undefined && isIn) serving.get(pools.get(name) ?? "")?.add(host);

@@ -11,6 +11,8 @@ export interface Expected {
   allowed: readonly string[];
   /** The answer has all of them; otherwise those that the client's place and the health checks select. */
   exactly: boolean;
+  /** No answer is right, too: a region may have no healthy relay with IPv6. */
+  orNothing: boolean;
 }
 
 /**
@@ -26,11 +28,16 @@ export function expectedAnswers(inventory: Inventory, { recordSets }: ZoneSnapsh
       ...new Set(recordSets.filter((record) => record.type === type && belongs(record.name)).flatMap(({ values }) => values)),
     ].sort();
   const asked = families.flatMap((type) => [
-    { name: names.listen, type, allowed: valuesOf(type, (name) => isWithin(name, names.root) || name === names.listen) },
-    ...sources.map((source) => ({ name: source, type, allowed: valuesOf(type, (name) => name === source) })),
+    {
+      name: names.listen,
+      type,
+      allowed: valuesOf(type, (name) => isWithin(name, names.root) || name === names.listen),
+      orNothing: type === "AAAA",
+    },
+    ...sources.map((source) => ({ name: source, type, allowed: valuesOf(type, (name) => name === source), orNothing: false })),
   ]);
   return [
-    ...(owner === undefined ? [] : [{ name: names.owner, type: "TXT", allowed: owner, exactly: true }]),
+    ...(owner === undefined ? [] : [{ name: names.owner, type: "TXT", allowed: owner, exactly: true, orNothing: false }]),
     ...asked.filter(({ allowed }) => allowed.length > 0).map((each) => ({ ...each, exactly: false })),
   ];
 }

@@ -5,11 +5,20 @@ import { addressesOf } from "./hosts.js";
 import { namesOf } from "./names.js";
 import { isOwned, readOwner } from "./owner.js";
 import { groupKey, isWithin, recordKey, type ZoneSnapshot } from "./records.js";
+import { relaysOf } from "./weights.js";
 
 /** A problem that a zone may have and should not have. */
 export interface LintFinding {
   rule:
-    "missing-check" | "no-default" | "long-ttl" | "unequal-ttl" | "private-address" | "dangling-check" | "stranger" | "no-effect";
+    | "missing-check"
+    | "no-default"
+    | "long-ttl"
+    | "unequal-ttl"
+    | "private-address"
+    | "dangling-check"
+    | "stranger"
+    | "no-effect"
+    | "partial-ipv6";
   message: string;
 }
 
@@ -42,6 +51,7 @@ export function lintZone(inventory: Inventory, zone: ZoneSnapshot): LintFinding[
     ...owned.flatMap((record) => recordFindings(record, checks)),
     ...groupFindings(owned, names.root),
     ...privateAddresses(inventory),
+    ...partialIpv6(inventory),
     ...warningsOf(inventory)
       .filter(({ path: [group] }) => group === "dns")
       .map(({ path, message }): LintFinding => ({ rule: "no-effect", message: `${path.join(".")} ${message}` })),
@@ -102,4 +112,19 @@ function privateAddresses(inventory: Inventory): LintFinding[] {
         message: `${host} has ${address}, which listeners and health checkers can't reach`,
       })),
   );
+}
+
+/** Most players prefer IPv6 where it is offered, whatever the weights of the A records are. */
+function partialIpv6(inventory: Inventory): LintFinding[] {
+  return Object.keys(inventory.regions).flatMap((region): LintFinding[] => {
+    const relays = relaysOf(inventory, region);
+    const having = relays.flatMap(([host, { ipv6 }]) => (ipv6 === undefined ? [] : [host]));
+    if (having.length === 0 || having.length === relays.length) return [];
+    return [
+      {
+        rule: "partial-ipv6",
+        message: `in ${region}, ${having.join(", ")} ${having.length === 1 ? "has" : "have"} IPv6 and other relays have not: players with IPv6 all use ${having.length === 1 ? "it" : "these"}`,
+      },
+    ];
+  });
 }

@@ -1,5 +1,6 @@
 import type { Inventory } from "../inventory/schema.js";
 import { allUp, withDown, withStandIns } from "./after.js";
+import { families, type Family } from "./checks.js";
 import { addressesOf, hostsByAddress, sharesOf } from "./hosts.js";
 import { namesOf } from "./names.js";
 import { clientOf } from "./places.js";
@@ -9,6 +10,8 @@ import { relaysOf } from "./weights.js";
 
 /** The hosts that listeners of one location get in one case: share by host, 0 to 1; empty: no answer. */
 export interface MatrixCell {
+  /** Over IPv6, no answer means that players use IPv4. */
+  type: Family;
   location: string;
   /** `as it is`, `all up`, `eu-1 down`, `eu down`. */
   failure: string;
@@ -43,8 +46,8 @@ function failuresOf(inventory: Inventory): Failure[] {
   ];
 }
 
-/** The hosts that listeners of every location get in every case, by the simulator; IPv4 only. */
-function matrixOf(inventory: Inventory, zone: ZoneSnapshot): MatrixCell[] {
+/** The hosts that listeners of every location get in every case, by the simulator. */
+function matrixOf(inventory: Inventory, zone: ZoneSnapshot, type: Family): MatrixCell[] {
   const { listen } = namesOf(inventory);
   const hosts = hostsByAddress(inventory);
   const locations = Object.values(inventory.regions).flatMap((region) => region.locations);
@@ -53,15 +56,17 @@ function matrixOf(inventory: Inventory, zone: ZoneSnapshot): MatrixCell[] {
     return locations.map((location) => {
       const client = clientOf(location);
       return {
+        type,
         location,
         failure: name,
-        shares: Object.fromEntries(sharesOf(simulator.resolve(listen, "A", client), hosts)),
+        shares: Object.fromEntries(sharesOf(simulator.resolve(listen, type, client), hosts)),
       };
     });
   });
 }
 
 export interface MatrixRow {
+  type: Family;
   location: string;
   failure: string;
   before: MatrixCell["shares"];
@@ -70,11 +75,16 @@ export interface MatrixRow {
 
 /** The matrices of two states of a zone, side by side. */
 export function matrixRows(inventory: Inventory, before: ZoneSnapshot, after: ZoneSnapshot): MatrixRow[] {
-  const old = matrixOf(inventory, before);
-  return matrixOf(inventory, after).map(({ location, failure, shares }, at) => ({
-    location,
-    failure,
-    before: old[at]?.shares ?? {},
-    after: shares,
-  }));
+  const { listen } = namesOf(inventory);
+  const used = families.filter((family) =>
+    [...before.recordSets, ...after.recordSets].some(({ name, type }) => name === listen && type === family),
+  );
+  return used.flatMap((family) => {
+    const old = matrixOf(inventory, before, family);
+    return matrixOf(inventory, after, family).map(({ shares, ...cell }, at) => ({
+      ...cell,
+      before: old[at]?.shares ?? {},
+      after: shares,
+    }));
+  });
 }

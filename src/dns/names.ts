@@ -10,6 +10,8 @@ export interface TreeNames {
   source: string;
   /** The record that lists what radioctl manages, and the operators' wishes: see owner.ts. */
   owner: string;
+  /** Has no AAAA record for any listener: where a region has no healthy relay with IPv6. */
+  nothing: string;
   region(region: string): string;
   /** A region's relays. */
   pool(region: string): string;
@@ -27,6 +29,7 @@ export function namesOf({ station: { zone, listen } }: Pick<Inventory, "station"
     listen,
     source,
     owner: `_radioctl.${root}`,
+    nothing: `none.${root}`,
     region: (region) => `${region}.${root}`,
     pool: (region) => `pool-${region}.${root}`,
     link: (region, number) => `fo${number}-${region}.${root}`,

@@ -22,10 +22,13 @@ export function sourceRecords(inventory: Inventory, channel: string, active: str
   const standby = masters.find((master) => master !== active);
   return sourceNames(inventory, channel).flatMap((name) =>
     families.flatMap((family): RecordSet[] => {
-      const there = [active, ...(standby === undefined ? [] : [standby])].flatMap((host) => {
+      const wanted = [active, ...(standby === undefined ? [] : [standby])];
+      const there = wanted.flatMap((host) => {
         const address = addressOf(inventory, host, family);
         return address === undefined ? [] : [{ host, address }];
       });
+      // With IPv6 on one of two masters, encoders would prefer that one, active or not, healthy or not.
+      if (there.length < wanted.length) return [];
       return there.map(({ host, address }, at) => ({
         name,
         type: family,

@@ -1,10 +1,11 @@
 import type { Inventory } from "../inventory/schema.js";
 import type { RecordSet } from "../ports/dns.js";
-import { addressOf, checkName, desiredChecks, families, type DesiredCheck, type Family } from "./checks.js";
+import { desiredChecks, type DesiredCheck } from "./checks.js";
 import { namesOf, type TreeNames } from "./names.js";
 import { ownerRecord, type Owner, type Wishes } from "./owner.js";
-import { placeOf } from "./places.js";
 import { activeOf, sourceNames, sourceRecords } from "./source.js";
+import { ipv6Tree } from "./tree-ipv6.js";
+import { aliasTo, failoverRecord, locationRecord, poolRecords } from "./tree-records.js";
 import { poolOf } from "./weights.js";
 
 /** The records and checks that a station's zone should have. A record's `healthCheckId` is the name of a desired check. */
@@ -18,27 +19,29 @@ export interface DesiredZone {
 /** The tree of a station: listen name, locations, regions, failover chains, pools; and the names of the sources. Pure. */
 export function desiredZone(inventory: Inventory, wishes: Wishes): DesiredZone {
   const names = namesOf(inventory);
-  const owner = desiredOwner(inventory, wishes);
+  const ipv6 = ipv6Tree(inventory, wishes, names);
+  const owner = desiredOwner(inventory, wishes, ipv6.length > 0 ? [names.nothing] : []);
   const channels = Object.keys(inventory.channels);
   return {
     owner,
     recordSets: [
       ownerRecord(owner, names),
-      ...families.flatMap((family) => familyTree(inventory, owner, names, family)),
+      ...ipv4Tree(inventory, owner, names),
+      ...ipv6,
       ...channels.flatMap((channel) => sourceRecords(inventory, channel, activeOf(inventory, channel, owner.active))),
     ],
     checks: desiredChecks(inventory),
   };
 }
 
-/** Wishes for hosts and channels that the inventory no longer has are dropped. */
-function desiredOwner(inventory: Inventory, wishes: Wishes): Owner {
+/** Wishes for hosts and channels that the inventory no longer has are dropped. @param more further names */
+function desiredOwner(inventory: Inventory, wishes: Wishes, more: readonly string[]): Owner {
   const { hosts, channels, regions } = inventory;
   const isRelay = ([host]: readonly [string, unknown]) => Object.hasOwn(hosts, host) && hosts[host]?.role === "relay";
   const isStandby = ([channel, master]: readonly [string, string]) =>
     Object.hasOwn(channels, channel) && channels[channel]?.masters.indexOf(master) === 1;
   return {
-    names: [namesOf(inventory).listen, ...Object.keys(channels).flatMap((channel) => sourceNames(inventory, channel))],
+    names: [namesOf(inventory).listen, ...more, ...Object.keys(channels).flatMap((channel) => sourceNames(inventory, channel))],
     regions: Object.keys(regions),
     drained: Object.fromEntries(Object.entries(wishes.drained).filter(isRelay)),
     weights: Object.fromEntries(Object.entries(wishes.weights).filter(isRelay)),
@@ -46,75 +49,42 @@ function desiredOwner(inventory: Inventory, wishes: Wishes): Owner {
   };
 }
 
-/** The tree of one address family. A region without a relay of the family has no pool: its chain begins with the next region. */
-function familyTree(inventory: Inventory, wishes: Wishes, names: TreeNames, family: Family): RecordSet[] {
+/** The A records. Every relay has an IPv4 address; a region whose relays are all drained hard has no pool: its chain begins with the next region. */
+function ipv4Tree(inventory: Inventory, wishes: Wishes, names: TreeNames): RecordSet[] {
   const regions = Object.keys(inventory.regions);
-  const pools = new Map(regions.map((region) => [region, poolRecords(inventory, region, wishes, names, family)]));
+  const pools = new Map(
+    regions.map((region) => [region, poolRecords(inventory, region, poolOf(inventory, region, wishes), names, "A")]),
+  );
   const staffed = regions.filter((region) => pools.get(region)?.length !== 0);
   if (staffed.length === 0) return [];
   const chain = (region: string) => chainOf(inventory.regions, region).filter((each) => staffed.includes(each));
-  const plain: Pick<RecordSet, "type" | "policy"> = { type: family, policy: { kind: "simple" } };
   return [
     ...[...pools.values()].flat(),
-    ...regions.flatMap((region) => chainRecords(region, chain(region), names, family)),
-    ...regions.flatMap((region) => locationRecords(inventory, region, names, family)),
-    { name: names.listen, ...plain, ...aliasTo(names.root) },
+    ...regions.flatMap((region) => chainRecords(region, chain(region), names)),
+    ...regions.flatMap((region) =>
+      (inventory.regions[region]?.locations ?? []).map((each) => locationRecord(each, aliasTo(names.region(region)), names, "A")),
+    ),
+    { name: names.listen, type: "A", policy: { kind: "simple" }, ...aliasTo(names.root) },
   ];
-}
-
-function poolRecords(inventory: Inventory, region: string, wishes: Wishes, names: TreeNames, family: Family): RecordSet[] {
-  return poolOf(inventory, region, wishes).flatMap(({ host, weight }): RecordSet[] => {
-    const address = addressOf(inventory, host, family);
-    if (address === undefined) return [];
-    return [
-      {
-        name: names.pool(region),
-        type: family,
-        policy: { kind: "weighted", weight },
-        setIdentifier: host,
-        ttlSeconds: inventory.dns.ttlSeconds,
-        values: [address],
-        healthCheckId: checkName(host, family),
-      },
-    ];
-  });
 }
 
 /**
  * A failover set holds exactly two records, so a chain is a list of sets: the region's own pool or the first link, its pool or the second link,
  * and so on; the secondary of the last set is the last pool. Each region has its own chain: shared ones would form a circle.
  */
-function chainRecords(region: string, pools: readonly string[], names: TreeNames, family: Family): RecordSet[] {
+function chainRecords(region: string, pools: readonly string[], names: TreeNames): RecordSet[] {
   const nameOf = (at: number) => (at === 0 ? names.region(region) : names.link(region, at));
-  const record = (at: number, target: string, role: "PRIMARY" | "SECONDARY"): RecordSet => ({
-    name: nameOf(at),
-    type: family,
-    policy: { kind: "failover", role },
-    setIdentifier: role.toLowerCase(),
-    ...aliasTo(target),
-  });
   if (pools.length === 1)
-    return [{ name: nameOf(0), type: family, policy: { kind: "simple" }, ...aliasTo(names.pool(pools[0] ?? "")) }];
+    return [{ name: nameOf(0), type: "A", policy: { kind: "simple" }, ...aliasTo(names.pool(pools[0] ?? "")) }];
   const last = pools.length - 2;
   const sets = pools.slice(0, -1).map((pool, at) => {
     const next = at === last ? names.pool(pools.at(-1) ?? "") : nameOf(at + 1);
-    return [record(at, names.pool(pool), "PRIMARY"), record(at, next, "SECONDARY")];
+    return [
+      failoverRecord(nameOf(at), "PRIMARY", aliasTo(names.pool(pool)), "A"),
+      failoverRecord(nameOf(at), "SECONDARY", aliasTo(next), "A"),
+    ];
   });
   return sets.toReversed().flat();
-}
-
-function locationRecords(inventory: Inventory, region: string, names: TreeNames, family: Family): RecordSet[] {
-  return (inventory.regions[region]?.locations ?? []).map((location) => ({
-    name: names.root,
-    type: family,
-    policy: { kind: "geolocation", place: placeOf(location) },
-    setIdentifier: location === "*" ? "geo-default" : `geo-${location.toLowerCase()}`,
-    ...aliasTo(names.region(region)),
-  }));
-}
-
-function aliasTo(name: string): Pick<RecordSet, "alias" | "values"> {
-  return { alias: { name, evaluateTargetHealth: true }, values: [] };
 }
 
 /**

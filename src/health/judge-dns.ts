@@ -11,6 +11,8 @@ export interface NameAnswer {
   allowed: readonly string[];
   /** The answer must have all of them. */
   exactly: boolean;
+  /** No answer is right, too. */
+  orNothing: boolean;
 }
 
 /** One authoritative name server: its answers, or why there are none. */
@@ -63,9 +65,9 @@ export function judgeServer(zone: string, asked: ServerAnswers): Finding {
   };
 }
 
-function isRight({ answer, allowed, exactly }: NameAnswer): boolean {
+function isRight({ answer, allowed, exactly, orNothing }: NameAnswer): boolean {
   if (exactly) return [...answer].sort().join("\n") === [...allowed].sort().join("\n");
-  return answer.length > 0 && answer.every((value) => allowed.includes(value));
+  return (orNothing || answer.length > 0) && answer.every((value) => allowed.includes(value));
 }
 
 function wrongText({ name, type, answer, allowed, exactly }: NameAnswer): string {

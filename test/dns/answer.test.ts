@@ -124,15 +124,59 @@ describe("whatever the station, whatever is down", () => {
     ));
 });
 
-describe("IPv6", () => {
-  const some = inventoryOf(worldText.replace("address: 11.0.2.1,", 'address: 11.0.2.1, ipv6: "2001:DB9:0::1",'));
-  it("is answered by the nearest relay that has it, in every region", () => {
-    const answers = answer(some, offlineZone(some, []), { down: [], type: "AAAA" });
-    expect(answers.map(({ shares }) => [...shares])).toEqual(answers.map(() => [["us-1", 1]]));
-    expect(answers[0]?.outcomes[0]?.record.values).toEqual(["2001:db9::1"]);
+describe("over IPv6", () => {
+  const some = inventoryOf(
+    worldText
+      .replace("address: 11.0.1.1,", 'address: 11.0.1.1, ipv6: "2001:DB9:0::1",')
+      .replace("address: 11.0.1.2,", 'address: 11.0.1.2, ipv6: "2001:db9::2",'),
+  );
+  const ask = (wishes: Wishes, asked: { from: string; down?: string[] }) =>
+    Object.fromEntries(answer(some, settledZone(some, wishes), { down: [], type: "AAAA", ...asked })[0]?.shares ?? []);
+  const drain = (...hosts: string[]) => hosts.reduce((all, host) => drained(some, all, host, "soft"), noWishes);
+
+  it.each<[string, Record<string, number>, Wishes, { from: string; down?: string[] }]>([
+    ["the relays of the listener's region", { "eu-1": 2 / 3, "eu-2": 1 / 3 }, noWishes, { from: "DE" }],
+    ["the region of * for other places", { "eu-1": 2 / 3, "eu-2": 1 / 3 }, noWishes, { from: "*" }],
+    ["nothing in a region whose relays have no IPv6", {}, noWishes, { from: "US-CA" }],
+    ["only healthy relays", { "eu-2": 1 }, noWishes, { from: "FR", down: ["eu-1"] }],
+    ["nothing when all relays with IPv6 are down", {}, noWishes, { from: "FR", down: ["eu-1", "eu-2"] }],
+    ["only relays that are not drained", { "eu-2": 1 }, drain("eu-1"), { from: "FR" }],
+    ["no drained relay, even if the other is down", {}, drain("eu-1"), { from: "FR", down: ["eu-2"] }],
+    ["nothing when all relays with IPv6 are drained", {}, drain("eu-1", "eu-2"), { from: "FR" }],
+    ["nothing when a canary would be alone", {}, canaried(some, drain("eu-1"), "eu-2", 5), { from: "FR" }],
+  ])("the answer has %s", (_name, expected, wishes, asked) => {
+    const shares = ask(wishes, asked);
+    expect(Object.keys(shares).sort()).toEqual(Object.keys(expected).sort());
+    for (const [host, share] of Object.entries(expected)) expect(shares[host], host).toBeCloseTo(share, 10);
   });
-  it("has no tree when no host has it", () =>
+
+  it("addresses have one form", () =>
+    expect(
+      answer(some, offlineZone(some, ["eu-2"]), { from: "DE", down: [], type: "AAAA" })[0]?.outcomes[0]?.record.values,
+    ).toEqual(["2001:db9::1"]));
+
+  it("there is no tree when no host has IPv6", () =>
     expect(answer(world, offlineZone(world, []), { from: "DE", down: [], type: "AAAA" })[0]?.shares.size).toBe(0));
+
+  it("whatever the station, a listener gets healthy and undrained relays of their own region, or no answer", () =>
+    fc.assert(
+      fc.property(situations, fc.nat(), ([inventory, down, wishes, from], which) => {
+        const hosts = Object.entries(inventory.hosts).map(([name, host], at): [string, Inventory["hosts"][string]] => [
+          name,
+          (which >> at) % 2 === 0 ? host : { ...host, ipv6: `2001:db9::${at + 1}` },
+        ]);
+        const both = { ...inventory, hosts: Object.fromEntries(hosts) };
+        const own = answer(both, settledZone(both), { from, down: [], type: "A" })[0]?.shares.keys().next().value ?? "";
+        const region = hostsMeant(both, [both.hosts[own]?.role === "relay" ? both.hosts[own].region : ""]);
+        const [answered] = answer(both, settledZone(both, wishes), { from, down, type: "AAAA" });
+        const fit = region.filter(
+          (host) => both.hosts[host]?.ipv6 !== undefined && !down.includes(host) && wishes.drained[host] === undefined,
+        );
+        expect([...(answered?.shares.keys() ?? [])].sort()).toEqual(
+          from === "AQ" && fit.length === 0 ? expect.anything() : fit.sort(),
+        );
+      }),
+    ));
 });
 
 describe("a query for", () => {

@@ -9,6 +9,7 @@ describe("DNS", () => {
     answer: ["192.0.2.21"],
     allowed: ["192.0.2.21", "192.0.2.22"],
     exactly: false,
+    orNothing: false,
   };
   const owner: NameAnswer = {
     name: "_radioctl.stream.radio.example",
@@ -16,6 +17,7 @@ describe("DNS", () => {
     answer: ['"one" "two"'],
     allowed: ['"one" "two"'],
     exactly: true,
+    orNothing: false,
   };
   const at = (...answers: NameAnswer[]) => problemsOf([judgeServer("radio.example", { server: "192.0.2.53", answers })]);
 

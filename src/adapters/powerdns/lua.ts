@@ -14,14 +14,14 @@ const ALWAYS_DOWN = { A: "255.255.255.255", AAAA: "ff02::1" } as const;
 /** Time limit of one check. PowerDNS checks all addresses one after the other, every `lua-health-checks-interval`. */
 const TIMEOUT_SECONDS = 2;
 
-/** Picks from the first pool with a healthy address, by weight; addresses of weight 0 only when there are no others. */
+/** Picks from the first pool with a healthy address, by weight; addresses of weight 0 only when there are no others. An empty pool: no answer. */
 const PICK = `local function pick(pools)
  local function choose(pool,all)
   local heavy,light={},{}
   for _,r in ipairs(pool) do if all or r[3] then if r[1]>0 then heavy[#heavy+1]={r[1],r[2]} else light[#light+1]=r[2] end end end
   if #heavy>0 then return pickwrandom(heavy) elseif #light>0 then return pickrandom(light) end
  end
- for _,pool in ipairs(pools) do local a=choose(pool) if a then return a end end
+ for _,pool in ipairs(pools) do if #pool==0 then return {} end local a=choose(pool) if a then return a end end
  return pools[1] and choose(pools[1],true) or {}
 end`;
 

@@ -8,7 +8,10 @@ export interface Pool {
   records: readonly RecordSet[];
 }
 
-/** The pools for clients of one place: they get the first pool with a healthy address, or the first of all if there is none. */
+/**
+ * The pools for clients of one place: they get the first pool with a healthy address, or the first of all if there is none. A pool without records
+ * ends the search: the client gets no answer.
+ */
 export interface Route {
   /** undefined: all clients. */
   place: Place | undefined;
@@ -78,10 +81,19 @@ function poolsOf(group: Group, find: Find, above: readonly string[]): Pool[] {
 function poolsOfOne(record: RecordSet, find: Find, path: readonly string[]): Pool[] {
   const { alias, name, type, setIdentifier = "" } = record;
   if (alias === undefined) return [{ key: `${name} ${type} ${setIdentifier}`, records: [record] }];
+  if (leadsToNothing(record, find)) return [{ key: `${alias.name} ${type}`, records: [] }];
   if (!alias.evaluateTargetHealth) throw refused(record, "is an alias that does not evaluate its target's health");
   if (record.healthCheckId !== undefined) throw refused(record, "is an alias with its own health check");
   if (alias.zoneId !== undefined) throw refused(record, "is an alias of a name in another zone");
   return poolsOf(targetOf(record, alias.name, find), find, path);
+}
+
+/** An alias of a name that has no default location: all but clients of its few places get no answer, and here those get none, either. */
+function leadsToNothing({ alias, type, healthCheckId }: RecordSet, find: Find): boolean {
+  if (alias === undefined || alias.evaluateTargetHealth || alias.zoneId !== undefined || healthCheckId !== undefined)
+    return false;
+  const target = find(alias.name, type) ?? [];
+  return target.length > 0 && target.every(({ policy }) => policy.kind === "geolocation" && policy.place.country !== "*");
 }
 
 function targetOf(record: RecordSet, name: string, find: Find): Group {

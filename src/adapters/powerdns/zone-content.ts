@@ -100,7 +100,7 @@ function writeGroup(group: Group, find: Parameters<typeof routesOf>[1], findChec
   const routes = routesOf(group, find);
   const ttls = routes.flatMap(({ pools }) => pools.flatMap(({ records }) => records.map((record) => record.ttlSeconds ?? 60)));
   const code = `${answerCode(routes, type, findCheck)} ${writeNote(group.map(recordFields))}`;
-  return rrsetOf(name, "LUA", Math.min(...ttls), [luaContent(type, code)]);
+  return rrsetOf(name, "LUA", Math.min(...(ttls.length > 0 ? ttls : [60])), [luaContent(type, code)]);
 }
 
 /** It gets the type that it answers, because a change of that type would conflict with it. */

@@ -45,6 +45,7 @@ export const failover: Rule = ({ regions }) =>
 export const regionNames: Rule = ({ regions }) =>
   Object.keys(regions).flatMap((region): Finding[] => {
     const path = ["regions", region];
+    if (region === "none") return [{ path, message: "is a name of the DNS tree; use another name" }];
     if (/^(pool|fo\d+)-/u.test(region)) {
       return [{ path, message: "begins like a name of the DNS tree (pool-, fo1-); use another name" }];
     }

@@ -25,8 +25,10 @@ export const rotateCommand = (context: CommandContext, open = openZone) =>
       const { inventory } = fleet.loaded;
       const relays = selectHosts(inventory, [], { role: "relay", region: flags.region }).map(({ name }) => name);
       const { zone } = await open(context, flags);
-      const unfit = await runFitness(world, fleet, relays);
+      const { unfit, withoutIpv6 } = await runFitness(world, fleet, relays);
       for (const [host, reason] of unfit) world.stderr.write(`${host} gets no new listeners: ${reason}\n`);
+      for (const [host, reason] of withoutIpv6)
+        world.stderr.write(`${host} is in rotation, but not seen over IPv6, which its health check decides: ${reason}\n`);
       const plan = planWished(inventory, zone, (wishes) => rotated(inventory, wishes, unfit, flags.region));
       await changeZone(context, { loaded: fleet.loaded, zone }, { command: "dns rotate", plan, force: flags.force });
     });

@@ -19,7 +19,14 @@ export function dnsPlanText({ provider, plan, matrix, lint, findings, listeners,
       ...changeLines(batch),
     ]),
     ...plan.deleteChecks.map(({ id, settings }) => `- health check ${id}  ${settings.address ?? ""}`.trimEnd()),
-    ...matrixLines(matrix),
+    ...matrixLines(
+      matrix.filter(({ type }) => type === "A"),
+      "relays that new listeners get, by location and failure:",
+    ),
+    ...matrixLines(
+      matrix.filter(({ type }) => type === "AAAA"),
+      "the same over IPv6; without an answer, players use IPv4:",
+    ),
     ...(provider === "route53" ? [priceLine(price)] : []),
     ...(listeners === undefined ? [] : [`${listeners} listeners on the relays that answered`]),
     ...lint.map(({ rule, message }) => odd(`~ ${rule}: ${message}`)),
@@ -57,7 +64,7 @@ function changeLines(batch: readonly RecordChange[]): string[] {
 }
 
 /** Locations with equal shares in one case share a line. A failure with the same shares as "all up" is left out. */
-function matrixLines(rows: readonly MatrixRow[]): string[] {
+function matrixLines(rows: readonly MatrixRow[], title: string): string[] {
   const lines = new Map<string, string[]>();
   const whole = new Map<string, string>();
   for (const { location, failure, before, after } of rows) {
@@ -66,14 +73,7 @@ function matrixLines(rows: readonly MatrixRow[]): string[] {
     else if (whole.get(location) === shares) continue;
     lines.set(`${failure}: ${shares}`, [...(lines.get(`${failure}: ${shares}`) ?? []), location]);
   }
-  return lines.size === 0
-    ? []
-    : [
-        "",
-        "relays that new listeners get, by location and failure:",
-        ...[...lines].map(([key, from]) => `  ${from.join(" ")}  ${key}`),
-        "",
-      ];
+  return lines.size === 0 ? [] : ["", title, ...[...lines].map(([key, from]) => `  ${from.join(" ")}  ${key}`), ""];
 }
 
 function priceLine({ checks, checksDollars, queriesDollars, totalDollars }: MonthlyPrice): string {

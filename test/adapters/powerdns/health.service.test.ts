@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { HealthCheckSettings, RecordSet } from "../../../src/ports/dns.js";
+import { noWishes } from "../../../src/dns/owner.js";
+import { desiredZone } from "../../../src/dns/tree.js";
+import { inventoryOf, worldText } from "../../dns/station.js";
+import { dig } from "../../fakes/dns-server/dig.js";
 import { hasPowerDns } from "../../fakes/powerdns/server.js";
 import { create, eventually, Scene } from "./scene.js";
 
@@ -78,5 +82,23 @@ describe.skipIf(!hasPowerDns)("a health check of PowerDNS", () => {
     });
     await scene.zone.change([create(six("up", id, "::1")), create(six("down", dead.id, "2001:db8::1"))], "pool of IPv6");
     await eventually(() => scene.answers("pool", "AAAA"), ["::1"]);
+  });
+
+  it("gives no answer over IPv6 when the region's pool is down, and in regions without a pool", async () => {
+    const { id } = await scene.zone.createHealthCheck("six", scene.settings("::1"), "six");
+    const six = inventoryOf(worldText.replace("address: 11.0.1.1,", 'address: 11.0.1.1, ipv6: "::1",'));
+    const tree = desiredZone(six, noWishes).recordSets.filter(({ type }) => type === "AAAA");
+    const bound = tree.map(({ healthCheckId, ...record }) => ({
+      ...record,
+      ...(healthCheckId !== undefined && { healthCheckId: id }),
+    }));
+    await scene.zone.change(bound.map(create), "a tree of IPv6");
+    const from = (subnet: string) => dig({ port: scene.server.port, name: "live.radio.example", type: "AAAA", subnet });
+    await expect.poll(async () => (await from("192.0.2.0/24")).values, { timeout: 15_000, interval: 100 }).toEqual(["::1"]);
+    expect(await from("198.51.100.0/24")).toMatchObject({ code: "NOERROR", values: [] });
+    await scene.relays.onlyDown(["::1"]);
+    await expect
+      .poll(() => from("192.0.2.0/24"), { timeout: 15_000, interval: 100 })
+      .toMatchObject({ code: "NOERROR", values: [] });
   });
 });

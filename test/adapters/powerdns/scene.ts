@@ -19,7 +19,10 @@ export class Scene {
 
   constructor() {
     beforeAll(async () => {
-      this.server = await powerDns("radio.example", [["192.0.2.0/24", { continent: "EU", country: "DE" }]]);
+      this.server = await powerDns("radio.example", [
+        ["192.0.2.0/24", { continent: "EU", country: "DE" }],
+        ["198.51.100.0/24", { continent: "NA", country: "US" }],
+      ]);
       this.relays = await endpoints(["127.0.9.1", "127.0.9.2", "::1"]);
       this.zone = await openZone(this.access(), realClock);
     }, 30_000);

@@ -20,6 +20,7 @@ function previewFor(wishes: Wishes, { inventory = world, observed = settledZone(
 it("a preview has only the locations and failures whose shares change", () => {
   const { matrix } = previewFor(drained(world, noWishes, "eu-1", "soft"));
   expect(matrix.find(({ location, failure }) => location === "EU" && failure === "all up")).toEqual({
+    type: "A",
     location: "EU",
     failure: "all up",
     before: { "eu-1": 0.5, "eu-2": 0.25, "eu-3": 0.25 },
@@ -39,6 +40,24 @@ it("a preview has the problems of the zone after the change, not of the zone bef
   expect(previewFor(noWishes, { inventory: unreachable }).lint).toContainEqual({
     rule: "private-address",
     message: "eu-1 has 10.0.1.1, which listeners and health checkers can't reach",
+  });
+});
+
+it("a preview has the answers over IPv6, too: none in a region without a relay that has it", () => {
+  const six = inventoryOf(worldText.replace("address: 11.0.1.1,", 'address: 11.0.1.1, ipv6: "2a00:1::1",'));
+  const preview = previewFor(drained(six, noWishes, "eu-1", "soft"), { inventory: six, observed: settledZone(six) });
+  const over = preview.matrix.filter(({ type, failure }) => type === "AAAA" && failure === "all up");
+  expect(over.map(({ location, before, after }) => [location, before, after])).toEqual([
+    ["EU", { "eu-1": 1 }, {}],
+    ["AF", { "eu-1": 1 }, {}],
+    ["*", { "eu-1": 1 }, {}],
+  ]);
+  expect(dnsPlanText(preview, false)).toContain(
+    "the same over IPv6; without an answer, players use IPv4:\n  EU AF *  all up: eu-1  ->  no answer\n",
+  );
+  expect(preview.lint).toContainEqual({
+    rule: "partial-ipv6",
+    message: "in eu, eu-1 has IPv6 and other relays have not: players with IPv6 all use it",
   });
 });
 

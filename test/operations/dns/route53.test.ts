@@ -137,7 +137,7 @@ describe("a station that changes", () => {
     expect(checks()).toHaveLength(before.checks);
   });
 
-  it("IPv6 works as IPv4: it has its own tree, checks and drains", async () => {
+  it("IPv6 has its own tree, checks and drains; a region without healthy IPv6 has no answer", async () => {
     const { change, records, write, checks, run } = await onAir();
     const six = worldText
       .replace("address: 11.0.1.1,", 'address: 11.0.1.1, ipv6: "2a01:4f8::1",')
@@ -146,11 +146,15 @@ describe("a station that changes", () => {
     expect(await change("apply")).toMatchObject({ code: 0, calls: 1 });
     expect(checks()).toHaveLength(11);
     expect(records()).toContain("live.radio.example AAAA  stream.radio.example");
-    expect(records()).toContain("us.stream.radio.example AAAA primary pool-eu.stream.radio.example");
+    expect(records()).toContain("stream.radio.example AAAA geo-us-ca none.stream.radio.example");
+    expect(records()).toContain("eu.stream.radio.example AAAA primary pool-eu.stream.radio.example");
+    expect(records()).toContain("eu.stream.radio.example AAAA secondary none.stream.radio.example");
     expect(records()).toContain("pool-as.stream.radio.example AAAA as-1 2a01:4f8::4 100");
     expect(await run("plan")).toMatchObject({ code: 0 });
     expect(await change("drain", "eu-1")).toMatchObject({ code: 0, calls: 1 });
-    expect(records()).toContain("pool-eu.stream.radio.example AAAA eu-1 2a01:4f8::1 0");
+    expect(records()).toContain("pool-eu.stream.radio.example A eu-1 11.0.1.1 0");
+    expect(records()).toContain("stream.radio.example AAAA geo-eu none.stream.radio.example");
+    expect(records().filter((line) => line.includes("2a01:4f8::1 "))).toEqual([]);
   });
 
   it("a simple record becomes the tree after it was adopted", async () => {
