@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { checkServerIdentity, connect } from "node:tls";
 import type { CertificateRequest, ShownCertificate } from "../ports/certificates.js";
+import { mustNotBeAnExample } from "./documentation-address.js";
 import { noAnswer, noAnswerInTime } from "./http/failures.js";
 
 /** See the port. */
 export async function certificate({ address, port, name, timeoutSeconds, fence }: CertificateRequest): Promise<ShownCertificate> {
   fence?.(address, `the certificate of ${name}`);
+  mustNotBeAnExample(address, `the certificate of ${name}`);
   const url = new URL(`https://${address.includes(":") ? `[${address}]` : address}:${port}/`);
   const socket = connect({ host: address, port, servername: name, rejectUnauthorized: false });
   const deadline = AbortSignal.timeout(timeoutSeconds * 1000);

@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks";
 import type { Duplex } from "node:stream";
 import { connect as tlsConnect } from "node:tls";
 import type { Capture, CaptureRequest } from "../ports/http.js";
+import { mustNotBeAnExample } from "./documentation-address.js";
 import { noAnswer, noAnswerInTime } from "./http/failures.js";
 import { Recorder } from "./http/recorder.js";
 
@@ -14,7 +15,10 @@ const ownHeaders = { "User-Agent": "radioctl/probe", "Icy-MetaData": "0", Accept
 /** See the port. */
 export async function capture(request: CaptureRequest): Promise<Capture> {
   const url = new URL(request.url);
-  if (request.connect === undefined) request.fence?.(request.address ?? url.hostname, request.url);
+  if (request.connect === undefined) {
+    request.fence?.(request.address ?? url.hostname, request.url);
+    mustNotBeAnExample(request.address ?? url.hostname, request.url);
+  }
   const startedAtMilliseconds = performance.now();
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), request.timeoutSeconds * 1000);

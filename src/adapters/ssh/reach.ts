@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RadioctlError } from "../../errors.js";
 import type { ConnectOptions, SshConnection, SshTarget } from "../../ports/ssh.js";
+import { mustNotBeAnExample } from "../documentation-address.js";
 import { NodeSshConnection } from "./connection.js";
 import { resolveEndpoint, type Endpoint } from "./endpoint.js";
 import type { SshEnvironment } from "./environment.js";
@@ -34,6 +35,7 @@ async function reach(target: SshTarget, options: ConnectOptions, environment: Ss
   void import("./login.js");
   const endpoint = await resolving;
   options.fence?.(endpoint.address, endpoint.label);
+  mustNotBeAnExample(endpoint.address, endpoint.label, endpoint.host);
   const via = endpoint.jump === undefined ? undefined : await reachJump(endpoint.jump, target, options, environment, jumps + 1);
   try {
     const work = () =>

@@ -1,4 +1,5 @@
 import type { SshTarget } from "../../ports/ssh.js";
+import { mustNotBeAnExample } from "../documentation-address.js";
 import { resolveEndpoint, type Endpoint } from "./endpoint.js";
 import type { SshEnvironment } from "./environment.js";
 import { noKnownKey } from "./failures.js";
@@ -8,6 +9,7 @@ import { knownHostName } from "./known-hosts.js";
 /** See HostKeys.knownHosts. */
 export async function knownHostsFor(target: SshTarget, environment: SshEnvironment): Promise<string> {
   const endpoints = await endpointsOnTheWay(target, environment);
+  for (const { address, label, host } of endpoints) mustNotBeAnExample(address, label, host);
   const unknown = endpoints.find(({ knownKeys: { trusted, withoutPort } }) => trusted.length + withoutPort.length === 0);
   if (unknown !== undefined) throw noKnownKey(unknown);
   return endpoints.flatMap(lines).join("");
