@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Files } from "../ports/files.js";
 import { fileFailure, mustBeRegular } from "./files/failures.js";
+import { mustBeOwn } from "./files/own-folder.js";
 
 export const realFiles: Files = {
   async read(path) {
@@ -23,6 +24,26 @@ export const realFiles: Files = {
     } catch (error) {
       await rm(beside, { force: true }).catch(() => undefined);
       throw fileFailure("write", path, error);
+    }
+  },
+  async writeBelow(folder, files) {
+    const account = { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
+    try {
+      await mustBeOwn(
+        folder,
+        files.map(({ path }) => join(".", path)),
+        account,
+      );
+    } catch (error) {
+      throw fileFailure("write", folder, error);
+    }
+    for (const { path, text, mode } of files) await realFiles.write(join(folder, path), text, mode);
+  },
+  async target(path) {
+    try {
+      return (await orMissing(realpath(path))) ?? path;
+    } catch (error) {
+      throw fileFailure("read", path, error);
     }
   },
   async create(path, content) {

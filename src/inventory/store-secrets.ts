@@ -3,9 +3,12 @@ import { RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
 import type { LoadedInventory } from "./load.js";
 import { findSecrets, readSecretsFile, secretsFile } from "./secrets.js";
+import { parseYaml } from "./yaml.js";
 
 /** 32 characters of base64url: 192 bits, and safe in every configuration file, URL and harbor. */
 const SECRET_BYTES = 24;
+
+const HEADER = " Secrets of the station. Keep this file out of version control, and a copy of it in a safe place.";
 
 /** 256 bits, as many as the passwords have that are computed from it (HMAC-SHA256). No one types it. */
 const KEY_BYTES = 32;
@@ -25,11 +28,24 @@ export async function makeSecrets(world: World, loaded: LoadedInventory): Promis
       hint: "store them where the inventory's `secrets` points to, or add `- file: secrets.yaml` to `secrets`",
     });
   }
-  const values = new Map(await readSecretsFile(world, file));
+  await readSecretsFile(world, file);
   const bytes = (name: string) => (name === loaded.inventory.station.key.name ? KEY_BYTES : SECRET_BYTES);
-  for (const name of made) values.set(name, Buffer.from(world.randomBytes(bytes(name))).toString("base64url"));
-  const document = new Document(Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1))));
-  document.commentBefore = " Secrets of the station. Keep this file out of version control, and a copy of it in a safe place.";
-  await world.files.write(file, document.toString(), 0o600);
+  const values = made.map((name) => [name, Buffer.from(world.randomBytes(bytes(name))).toString("base64url")] as const);
+  // A link, for example to a shared or encrypted folder, stays a link.
+  const target = await world.files.target(file);
+  const text = await world.files.read(target);
+  await world.files.write(target, withValues(text ?? "", values), (await world.files.mode(target)) ?? 0o600);
   return { made, file };
+}
+
+/** A secrets file with more values at its end; comments, order and layout of the others stay. */
+function withValues(text: string, values: ReadonlyArray<readonly [name: string, value: string]>): string {
+  const { document } = parseYaml("secrets", text);
+  if (document.contents === null) {
+    const made = new Document(Object.fromEntries(values));
+    made.commentBefore = text.trim() === "" ? HEADER : (document.commentBefore ?? document.comment ?? HEADER);
+    return made.toString();
+  }
+  for (const [name, value] of values) document.set(name, value);
+  return document.toString({ lineWidth: 0 });
 }

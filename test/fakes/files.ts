@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Files } from "../../src/ports/files.js";
+import type { FileBelow, Files } from "../../src/ports/files.js";
 
 /** Files in memory, for virtual time: a real disk needs real time, in which the virtual clock would advance too far. */
 export class MemoryFiles implements Files {
@@ -11,6 +11,14 @@ export class MemoryFiles implements Files {
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
     this.texts.set(path, typeof content === "string" ? content : Buffer.from(content).toString());
+  }
+
+  async writeBelow(folder: string, files: readonly FileBelow[]): Promise<void> {
+    for (const { path, text } of files) await this.write(posix.join(folder, path), text);
+  }
+
+  async target(path: string): Promise<string> {
+    return path;
   }
 
   async create(path: string, content: string): Promise<boolean> {

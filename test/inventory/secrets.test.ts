@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -147,6 +147,26 @@ describe("a secret that cannot be used", () => {
     const { world, loaded } = await station("[{ file: s.yaml }]");
     await makeSecrets({ ...fakeWorld({ cwd: world.cwd }).world, ...world, randomBytes }, loaded);
     expect((await resolveSecrets(world, loaded)).get("station-key").reveal()).toMatch(/^[\w-]{43}$/u);
+  });
+});
+
+describe("secrets init", () => {
+  it("adds the missing values, and keeps comments, order and layout of the file", async () => {
+    const text = `# Kept in the safe.\nzebra: last # not sorted\n\n# The encoder's.\nstudio-password: 'pa55'\n`;
+    const { world, loaded, cwd } = await station("[{ file: s.yaml }]", { "s.yaml": [text, 0o600] });
+    await makeSecrets({ ...fakeWorld({ cwd }).world, ...world, randomBytes }, loaded);
+    expect(readFileSync(join(cwd, "s.yaml"), "utf8")).toMatch(new RegExp(`^${text}station-key: [\\w-]{43}\n$`, "u"));
+  });
+
+  it("writes to the file that a link leads to, and keeps the link", async () => {
+    const { world, loaded, cwd } = await station("[{ file: s.yaml }]", { "vault.yaml": ["# mine\n", 0o600] });
+    symlinkSync("vault.yaml", join(cwd, "s.yaml"));
+    await makeSecrets({ ...fakeWorld({ cwd }).world, ...world, randomBytes }, loaded);
+    expect(readlinkSync(join(cwd, "s.yaml"))).toBe("vault.yaml");
+    expect(readFileSync(join(cwd, "vault.yaml"), "utf8")).toMatch(
+      /^# mine\n\n?station-key: [\w-]{43}\nstudio-password: [\w-]{32}\n$/u,
+    );
+    expect(statSync(join(cwd, "vault.yaml")).mode & 0o777).toBe(0o600);
   });
 });
 

@@ -39,7 +39,7 @@ async function turnInventory({ files }: World, path: string, { scope, journal }:
   if (after === undefined) return `the inventory could not be changed: put ${scope.to} first among the masters by hand`;
   if (after === before) return undefined;
   const mode = await files.mode(path);
-  await noted(journal, scope.to, "write down", async () => files.write(path, after, mode));
+  await noted(journal, scope.to, "write down", async () => files.write(await files.target(path), after, mode));
   return undefined;
 }
 

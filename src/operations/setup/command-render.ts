@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
@@ -41,8 +41,10 @@ export const renderCommand = (context: CommandContext, load = loadFleet) =>
         return;
       }
       const folder = resolve(world.cwd, flags.out);
-      for (const { file, text } of files)
-        await world.files.write(join(folder, file.path), text, withSecrets && file.content.hasSecrets ? 0o600 : 0o644);
+      await world.files.writeBelow(
+        folder,
+        files.map(({ file, text }) => ({ path: file.path, text, mode: withSecrets && file.content.hasSecrets ? 0o600 : 0o644 })),
+      );
       world.stderr.write(`${files.length} files of ${host} in ${flags.out}\n`);
     });
 
