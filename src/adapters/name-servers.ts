@@ -32,8 +32,10 @@ export async function askEachNameServer(
 export async function askNameServers(servers: readonly string[], name: string, type: string, fence?: Fence): Promise<string[]> {
   for (const server of servers) fence?.(plainAddress(server), `name server ${server}`);
   const resolver = new Resolver(RESOLVER_OPTIONS);
-  resolver.setServers(await Promise.all(servers.map(addressOf)));
+  const addressed = await Promise.all(servers.map(addressOf));
   try {
+    // It throws for what is not an address, which a zone's NS record may contain.
+    resolver.setServers(addressed);
     if (type === "A") return (await resolver.resolve4(name)).sort();
     if (type === "AAAA") return (await resolver.resolve6(name)).sort();
     if (type === "SOA") return [String((await resolver.resolveSoa(name)).serial)];

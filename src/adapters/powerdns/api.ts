@@ -1,5 +1,9 @@
-import { RadioctlError } from "../../errors.js";
+import * as z from "zod";
+import { asError, RadioctlError } from "../../errors.js";
+import { parseJson } from "../../json.js";
 import type { ZoneAccess } from "../../ports/dns.js";
+import type { SendAnswer } from "../../ports/http.js";
+import { exchange } from "../http/exchange.js";
 
 /** A record set of PowerDNS's API. */
 export interface RrSet {
@@ -12,13 +16,30 @@ export interface RrSet {
 
 export type RrSetChange = (RrSet & { changetype: "REPLACE" }) | (Pick<RrSet, "name" | "type"> & { changetype: "DELETE" });
 
-interface Zone {
+const zoneSchema = z.object({
   /** The serial number that the server publishes, which may differ from the one in the SOA record. */
-  edited_serial: number;
-  rrsets: RrSet[];
-}
+  edited_serial: z.int().min(0),
+  rrsets: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      ttl: z.int().min(0),
+      records: z.array(z.object({ content: z.string(), disabled: z.boolean() })),
+    }),
+  ),
+});
 
-const TIMEOUT_MILLISECONDS = 10_000;
+type Zone = z.output<typeof zoneSchema>;
+
+const HINT = "is pdns running with api=yes and webserver=yes, and is dns.url right?";
+
+const TIMEOUT_SECONDS = 10;
+
+/** More than a zone of thousands of relays has. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/** How much of an answer with an error is shown. */
+const SAID_CHARACTERS = 300;
 
 /** One zone of a PowerDNS server, by its HTTP API (authoritative server 4.7, "Built-in webserver and HTTP API"). */
 export class PowerDnsApi {
@@ -28,9 +49,18 @@ export class PowerDnsApi {
     this.#url = `${access.endpoint ?? ""}/api/v1/servers/localhost/zones/${access.zone}.`;
   }
 
-  /** @throws RadioctlError usage when there is no such zone; authentication; unreachable */
+  /** @throws RadioctlError usage when there is no such zone; authentication; unreachable, also for an answer that is not PowerDNS's */
   async zone(): Promise<Zone> {
-    return (await this.#send("GET", "read the zone")) as Zone;
+    const text = await this.#send("GET", "read the zone");
+    try {
+      return zoneSchema.parse(parseJson(text));
+    } catch (error) {
+      const [issue] = error instanceof z.ZodError ? error.issues : [];
+      const problem = issue === undefined ? "not JSON" : `${issue.path.join(".") || "the whole answer"}: ${issue.message}`;
+      throw new RadioctlError("unreachable", `the answer at ${this.access.endpoint} is not from PowerDNS's API: ${problem}`, {
+        hint: HINT,
+      });
+    }
   }
 
   /** Changes all record sets or none: PowerDNS uses one transaction of its database. */
@@ -38,36 +68,44 @@ export class PowerDnsApi {
     await this.#send("PATCH", "change the records", { rrsets });
   }
 
-  async #send(method: "GET" | "PATCH", doing: string, body?: object): Promise<unknown> {
+  async #send(method: "GET" | "PATCH", doing: string, body?: object): Promise<string> {
     const { zone, endpoint = "" } = this.access;
-    const response = await this.#fetch(method, body);
-    if (response.ok) return response.status === 204 ? undefined : response.json();
-    const text = await response.text();
-    const details = { said: [text] };
-    if (response.status === 401) {
+    const { status, text } = await this.#exchange(method, body);
+    if (status >= 200 && status < 300) return text;
+    const details = { said: [text.slice(0, SAID_CHARACTERS)], hint: HINT };
+    if (status === 401) {
       const hint = "dns.apiKey must equal api-key in pdns.conf, and webserver-allow-from must contain this machine";
       throw new RadioctlError("authentication", `PowerDNS at ${endpoint} refused the API key`, { ...details, hint });
     }
-    if (response.status === 404 || text.includes("Could not find domain")) {
+    if (status >= 300 && status < 400)
+      throw new RadioctlError(
+        "unreachable",
+        `${endpoint} redirects to another address, which does not get the API key (HTTP ${status})`,
+        details,
+      );
+    if (status === 404 || text.includes("Could not find domain")) {
       const hint = `check dns.url, or create the zone: pdnsutil create-zone ${zone}`;
       throw new RadioctlError("usage", `PowerDNS at ${endpoint} has no zone ${zone}`, { ...details, hint });
     }
-    const kind = response.status === 422 || response.status === 400 ? "refused" : "failed";
-    throw new RadioctlError(kind, `PowerDNS at ${endpoint} did not ${doing} of ${zone}: HTTP ${response.status}`, details);
+    const kind = status === 422 || status === 400 ? "refused" : "failed";
+    throw new RadioctlError(kind, `PowerDNS at ${endpoint} did not ${doing} of ${zone}: HTTP ${status}`, details);
   }
 
-  async #fetch(method: string, body: object | undefined): Promise<Response> {
+  async #exchange(method: string, body: object | undefined): Promise<SendAnswer> {
     try {
-      return await fetch(this.#url, {
+      return await exchange({
+        url: new URL(this.#url),
         method,
         headers: { "X-API-Key": this.access.apiKey?.reveal() ?? "", "Content-Type": "application/json" },
-        signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        body: body === undefined ? undefined : JSON.stringify(body),
+        timeoutSeconds: TIMEOUT_SECONDS,
+        maxBytes: MOST_BYTES,
+        read: "whole",
+        show: () => `PowerDNS at ${this.access.endpoint}`,
       });
     } catch (error) {
-      const kind = method === "GET" ? "unreachable" : "outcomeUnknown";
-      const hint = "is pdns running with api=yes and webserver=yes, and is dns.url right?";
-      throw new RadioctlError(kind, `PowerDNS gave no answer at ${this.access.endpoint}`, { cause: error, hint });
+      const { message } = asError(error);
+      throw new RadioctlError(method === "GET" ? "unreachable" : "outcomeUnknown", message, { cause: error, hint: HINT });
     }
   }
 }
