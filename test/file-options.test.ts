@@ -81,7 +81,18 @@ it.each([
   expect(failure).toMatchObject({ kind: "usage", message: `there is no permission to ${doing} /srv/radio.yaml`, hint });
 });
 
-it("another failure of a file stays what it is, such as a full disk", () => {
-  const full = Object.assign(new Error("full"), { code: "ENOSPC" });
-  expect(fileFailure("write", "/srv/radio.yaml", full)).toBe(full);
+it.each([
+  ["ENOSPC", "failed", "/srv/radio.yaml can't be written: the disk is full (ENOSPC)", /the file is as before.*df -h \/srv$/u],
+  ["EDQUOT", "failed", "/srv/radio.yaml can't be written: the quota of the disk is used up (EDQUOT)", /df -h \/srv$/u],
+  ["EROFS", "usage", "/srv/radio.yaml can't be written: its file system is read-only", /^nothing was changed.*findmnt/u],
+  ["EMFILE", "failed", "/srv/radio.yaml can't be written: EMFILE", /the file is as before. check it: ls -ld \/srv$/u],
+])("the failure %s of a disk is an error with the path, what is safe, and what to do", (code, kind, message, hint) => {
+  const failure = fileFailure("write", "/srv/radio.yaml", Object.assign(new Error("native"), { code }));
+  expect(failure).toBeInstanceOf(RadioctlError);
+  expect(failure).toMatchObject({ kind, message, hint: expect.stringMatching(hint) });
+});
+
+it("a defect stays what it is", () => {
+  const defect = new TypeError("a defect");
+  expect(fileFailure("write", "/srv/radio.yaml", defect)).toBe(defect);
 });

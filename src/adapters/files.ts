@@ -2,88 +2,86 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Files } from "../ports/files.js";
-import { fileFailure, mustBeRegular } from "./files/failures.js";
+import { explained, mustBeRegular } from "./files/failures.js";
 import { mustBeOwn } from "./files/own-folder.js";
+import { sweep, temporaryName } from "./files/sweep.js";
 
 export const realFiles: Files = {
-  async read(path) {
-    try {
+  read: async (path) =>
+    explained("read", path, async () => {
       await mustBeRegular(path);
-      return await orMissing(readFile(path, "utf8"));
-    } catch (error) {
-      throw fileFailure("read", path, error);
-    }
-  },
-  async write(path, content, mode = 0o644) {
-    const beside = `${path}.${randomUUID()}.new`;
-    try {
+      return orMissing(readFile(path, "utf8"));
+    }),
+  write: async (path, content, mode = 0o644) =>
+    explained("write", path, async () => {
       await mustBeRegular(path);
-      await mkdir(dirname(path), { recursive: true });
-      await writeSynced(beside, content, mode);
-      await rename(beside, path);
-    } catch (error) {
-      await rm(beside, { force: true }).catch(() => undefined);
-      throw fileFailure("write", path, error);
-    }
-  },
+      await beside(path, content, mode, async (temporary) => rename(temporary, path));
+    }),
   async writeBelow(folder, files) {
     const account = { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
-    try {
-      await mustBeOwn(
-        folder,
-        files.map(({ path }) => join(".", path)),
-        account,
-      );
-    } catch (error) {
-      throw fileFailure("write", folder, error);
-    }
+    const paths = files.map(({ path }) => join(".", path));
+    await explained("write", folder, async () => mustBeOwn(folder, paths, account));
     for (const { path, text, mode } of files) await realFiles.write(join(folder, path), text, mode);
   },
-  async target(path) {
-    try {
-      return (await orMissing(realpath(path))) ?? path;
-    } catch (error) {
-      throw fileFailure("read", path, error);
-    }
-  },
-  async create(path, content) {
-    const beside = `${path}.${randomUUID()}.new`;
-    await realFiles.write(beside, content, 0o600);
-    try {
-      // Unlike a rename, a link never replaces an existing file.
-      await link(beside, path);
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-      throw error;
-    } finally {
-      await rm(beside, { force: true });
-    }
-  },
-  async append(path, text) {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, "a", 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  },
-  list: async (path) => ((await orMissing(readdir(path))) ?? []).sort(),
-  async walk(path) {
-    const entries = (await orMissing(readdir(path, { recursive: true, withFileTypes: true }))) ?? [];
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(path, join(entry.parentPath, entry.name)))
-      .sort();
-  },
-  async mode(path) {
-    const found = await orMissing(stat(path));
-    return found === undefined ? undefined : found.mode & 0o7777;
-  },
-  remove: (path) => rm(path, { recursive: true, force: true }),
+  target: async (path) => explained("read", path, async () => (await orMissing(realpath(path))) ?? path),
+  create: async (path, content) =>
+    explained("write", path, async () =>
+      beside(path, content, 0o600, async (temporary) => {
+        try {
+          // Unlike a rename, a link never replaces an existing file.
+          await link(temporary, path);
+          return true;
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+          throw error;
+        }
+      }),
+    ),
+  append: async (path, text) =>
+    explained("write", path, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      const file = await open(path, "a", 0o600);
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }),
+  list: async (path) => explained("read", path, async () => ((await orMissing(readdir(path))) ?? []).sort()),
+  walk: async (path) =>
+    explained("read", path, async () => {
+      const entries = (await orMissing(readdir(path, { recursive: true, withFileTypes: true }))) ?? [];
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(path, join(entry.parentPath, entry.name)))
+        .sort();
+    }),
+  mode: async (path) =>
+    explained("read", path, async () => {
+      const found = await orMissing(stat(path));
+      return found === undefined ? undefined : found.mode & 0o7777;
+    }),
+  remove: async (path) => explained("write", path, async () => rm(path, { recursive: true, force: true })),
 };
+
+/** Writes a temporary file beside `path`, which `place` moves there. Nothing of it is left, also after a failure. */
+async function beside<Value>(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  place: (temporary: string) => Promise<Value>,
+): Promise<Value> {
+  const temporary = temporaryName(path, randomUUID());
+  await mkdir(dirname(path), { recursive: true });
+  await sweep(dirname(path), Date.now());
+  try {
+    await writeSynced(temporary, content, mode);
+    return await place(temporary);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
 
 async function writeSynced(path: string, content: string | Uint8Array, mode: number): Promise<void> {
   const file = await open(path, "wx", mode);

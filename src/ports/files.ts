@@ -12,7 +12,7 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
   /**
    * Creates parent folders, writes a temporary file and renames it: a reader sees the old or the new file, never a part of one.
-   * @throws RadioctlError usage as `read`
+   * @throws RadioctlError usage as `read`, failed when the disk is full: the file is as before
    */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   /**

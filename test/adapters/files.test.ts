@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -58,6 +58,24 @@ describe("the operator's files", () => {
     expect(await realFiles.mode(path)).toBe(0o600);
     expect(await realFiles.create(path, "late")).toBe(false);
     expect(readdirSync(join(folder, "created"))).toEqual(["lock"]);
+  });
+
+  it("left by a killed run are removed an hour later, and no other file is", async () => {
+    const path = join(folder, "swept/state.json");
+    await realFiles.write(path, "1");
+    const left = (name: string, hours: number) => {
+      const file = join(folder, "swept", name);
+      writeFileSync(file, "");
+      const then = Date.now() / 1000 - hours * 3600;
+      utimesSync(file, then, then);
+    };
+    const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    left(`state.json.${uuid}.new`, 2);
+    left(`other.${uuid}.new`, 2);
+    left(`young.${uuid}.new`, 0.5);
+    left("mine.new", 2);
+    await realFiles.write(path, "2");
+    expect(readdirSync(join(folder, "swept"))).toEqual(["mine.new", "state.json", `young.${uuid}.new`]);
   });
 
   it("that cannot be read are an error, such as a folder", async () => {
