@@ -2,7 +2,7 @@ import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { LEASE, STATE } from "./generation.js";
 import { holderLine, holderText, parseHolder, type Holder } from "./holder.js";
-import { runAsRoot } from "./run-as-root.js";
+import { mustRunAsRoot, runAsRoot } from "./run-as-root.js";
 
 /** A run's lock on a host, for as long as its connection lasts. */
 export interface Lease {
@@ -28,6 +28,7 @@ export async function takeLease(connection: SshConnection, host: string, holder:
     runAsRoot(connection, {
       script: [{ file: "hold-host.sh", values }],
       timeoutSeconds: LEASE_SECONDS,
+      keepOutput: false,
       onLine: (line) => resolve(line),
     }).then(
       ({ stderr }) => reject(new RadioctlError("failed", `the host could not be locked: ${stderr.trim()}`, { host })),
@@ -61,6 +62,8 @@ async function releaseLease(connection: SshConnection): Promise<boolean> {
   return code === 0;
 }
 
+const UNREAD = "its locks could not be read";
+
 /** The runs that hold a host at this moment. */
 export interface LockStatus {
   /** The run that holds the host, also between its changes. */
@@ -69,10 +72,11 @@ export interface LockStatus {
   apply: Holder | undefined;
 }
 
-/** Reads the locks of a host. */
-export async function observeLocks(connection: SshConnection): Promise<LockStatus> {
+/** Reads the locks of a host. @throws RadioctlError failed when they could not be read: that does not mean that the host is free */
+export async function observeLocks(connection: SshConnection, host: string): Promise<LockStatus> {
   const script = [{ file: "show-locks.sh", words: [LEASE, `${STATE}/lock`] }];
-  const { stdout } = await runAsRoot(connection, { script, timeoutSeconds: ANSWER_SECONDS });
+  const { stdout } = await mustRunAsRoot(connection, host, { script, timeoutSeconds: ANSWER_SECONDS }, UNREAD);
+  if (!stdout.split("\n").includes("@locks")) throw new RadioctlError("failed", `${UNREAD}: the answer is incomplete`, { host });
   const holderOf = (lock: string) => {
     const line = stdout.split("\n").find((each) => each.startsWith(`${lock} `));
     return line === undefined ? undefined : parseHolder(line.slice(lock.length + 1));
@@ -86,7 +90,7 @@ export async function observeLocks(connection: SshConnection): Promise<LockStatu
  * @throws RadioctlError locked while a change is running; failed when the holder's process does not end
  */
 export async function releaseHost(connection: SshConnection, host: string): Promise<Holder | undefined> {
-  const { lease, apply } = await observeLocks(connection);
+  const { lease, apply } = await observeLocks(connection, host);
   if (apply !== undefined) {
     throw new RadioctlError("locked", `a change is running on the host: ${holderText(apply)}`, {
       host,

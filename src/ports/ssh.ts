@@ -38,8 +38,10 @@ export interface RemoteCommand {
   stdin?: Uint8Array | string | undefined;
   /** Time limit from the start of the command. After it the outcome is unknown, and the connection is closed. */
   timeoutSeconds: number;
-  /** Called with each complete line of stdout, without its newline, as it arrives. */
+  /** Called with each complete line of stdout, without its newline, as it arrives. Of a line of more than 64 Ki characters, the beginning. */
   onLine?: ((line: string) => void) | undefined;
+  /** false: only `onLine` gets stdout, and the result has none: for output without end. */
+  keepOutput?: boolean | undefined;
 }
 
 export interface RemoteResult {
@@ -53,7 +55,7 @@ export interface SshConnection {
   /**
    * Runs one command. Any exit code is a result.
    * @throws RadioctlError outcomeUnknown when the connection ends or the deadline passes before the exit status and all output have
-   * arrived, or when the output exceeds 64 MiB; unreachable when the connection ended before the command was sent
+   * arrived, or when the output exceeds 16 MiB; unreachable when the connection ended before the command was sent
    */
   run(command: RemoteCommand): Promise<RemoteResult>;
   /**

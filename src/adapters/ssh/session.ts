@@ -1,12 +1,15 @@
 import { constants } from "node:os";
-import { StringDecoder } from "node:string_decoder";
 import type { ClientChannel } from "ssh2";
 import { RadioctlError } from "../../errors.js";
 import type { RemoteCommand, RemoteResult } from "../../ports/ssh.js";
 import type { Link } from "./link.js";
+import { Output } from "./output.js";
 
 /** No command of radioctl writes more than this. */
-const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+
+/** Of the errors of a command whose output is not kept, because it may run for a day. */
+const MAX_ERROR_BYTES = 64 * 1024;
 
 /** The host's sshd refused another session on this connection (MaxSessions). The command did not run. */
 export class SessionRefused extends RadioctlError {}
@@ -41,13 +44,14 @@ function converse(
   done: (result: RemoteResult) => void,
   unknown: (why: string, cause?: unknown) => void,
 ): void {
-  const stdout = new Output(command.onLine);
-  const stderr = new Output();
+  const forgets = command.keepOutput === false;
+  const stdout = new Output({ mostBytes: forgets ? 0 : MAX_OUTPUT_BYTES, onLine: command.onLine });
+  const stderr = new Output({ mostBytes: forgets ? MAX_ERROR_BYTES : MAX_OUTPUT_BYTES });
   let code: number | undefined;
   const take = (output: Output) => (chunk: Buffer) => {
     try {
       output.add(chunk);
-      if (stdout.bytes + stderr.bytes <= MAX_OUTPUT_BYTES) return;
+      if (forgets || stdout.bytes + stderr.bytes <= MAX_OUTPUT_BYTES) return;
       unknown(`the command wrote more than ${MAX_OUTPUT_BYTES / 1024 / 1024} MiB`);
     } catch (error) {
       unknown("its output could not be processed", error);
@@ -66,30 +70,6 @@ function converse(
   });
   // One write of any size is fine: ssh2 sends at most the receiver's window (2 MiB with OpenSSH) and then waits.
   channel.end(command.stdin ?? "");
-}
-
-/** Collects UTF-8 output. A chunk may end within a character or a line. */
-class Output {
-  bytes = 0;
-  readonly #parts: string[] = [];
-  readonly #decoder = new StringDecoder("utf8");
-  #line = "";
-
-  constructor(private readonly onLine?: (line: string) => void) {}
-
-  add(chunk: Buffer): void {
-    this.bytes += chunk.length;
-    const text = this.#decoder.write(chunk);
-    this.#parts.push(text);
-    if (!this.onLine) return;
-    const lines = `${this.#line}${text}`.split("\n");
-    this.#line = lines.pop() ?? "";
-    for (const line of lines) this.onLine(line);
-  }
-
-  end(): string {
-    return this.#parts.join("") + this.#decoder.end();
-  }
 }
 
 /** The exit code that a shell reports: 128 plus the number of the signal. */

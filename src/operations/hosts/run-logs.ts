@@ -71,7 +71,7 @@ async function run(
   timeoutSeconds: number,
   onLine: (line: string) => void,
 ): Promise<void> {
-  const { code, stderr } = await runAsRoot(connection, { script, timeoutSeconds, onLine });
+  const { code, stderr } = await runAsRoot(connection, { script, timeoutSeconds, onLine, keepOutput: false });
   if (code === 0 || code === TIMED_OUT) return;
   throw new RadioctlError("failed", `the logs could not be read: ${stderr.trim().split("\n")[0] || `exit code ${code}`}`, {
     host,

@@ -20,7 +20,7 @@ export const lockCommand = (context: CommandContext, on = connectOnce) =>
         .action(async (name: string) => {
           const { world, globals } = context;
           const loaded = await loadInventory(world, globals().inventory);
-          const { lease, apply } = await on(world, { loaded }, name, observeLocks);
+          const { lease, apply } = await on(world, { loaded }, name, async (connection) => observeLocks(connection, name));
           const locks = { lease: textOf(lease), apply: textOf(apply) };
           const held = locks.apply ?? locks.lease;
           if (globals().json) world.stdout.write(`${JSON.stringify({ host: name, ...locks }, undefined, 2)}\n`);
@@ -34,7 +34,7 @@ export const lockCommand = (context: CommandContext, on = connectOnce) =>
         .action(async (name: string) => {
           const { world, globals } = context;
           const loaded = await loadInventory(world, globals().inventory);
-          const lease = textOf((await on(world, { loaded }, name, observeLocks)).lease);
+          const lease = textOf((await on(world, { loaded }, name, async (connection) => observeLocks(connection, name))).lease);
           const question = `Release the lock of ${name}, held by ${lease ?? "no run"}?`;
           const sure =
             lease === undefined || globals().dryRun || globals().yes || (await world.prompt.confirm(question, "--yes"));
