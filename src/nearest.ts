@@ -1,8 +1,11 @@
 import { closest, distance } from "fastest-levenshtein";
 
+/** A longer word is no typing error, and a comparison takes time for each of its letters. */
+const LONGEST = 100;
+
 /** The word of `known` that is closest to `word`, if it is close enough to be a typing error. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
+  if (known.length === 0 || word.length > LONGEST) return undefined;
   const best = closest(word, known);
   return distance(word, best) <= Math.max(2, Math.floor(word.length / 3)) ? best : undefined;
 }

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { didYouMean, nearest } from "../nearest.js";
 import { valueAt, type Path } from "./place.js";
+import { quoted } from "./quoted.js";
 import { keysAt } from "./shape.js";
 import { expectation, wrongValue } from "./wording.js";
 
@@ -20,10 +21,13 @@ interface Described {
 /** One or more problems of one schema issue; `raw` is the input of the schema. */
 export function describeIssue(issue: Issue, raw: unknown): Described[] {
   const { path } = issue;
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key], keysAt(path, raw)));
+  if (issue.code === "unrecognized_keys") {
+    const known = keysAt(path, raw);
+    return issue.keys.map((key) => unknownKey([...path, key], known));
+  }
   if (issue.code === "invalid_key") {
     const reasons = issue.issues.map((inner) => inner.message).join("; ");
-    return [{ path, ofKey: true, message: `${JSON.stringify(String(path.at(-1)))} ${reasons}` }];
+    return [{ path, ofKey: true, message: `${quoted(String(path.at(-1)))} ${reasons}` }];
   }
   if (issue.code === "invalid_union") return issue.discriminator === undefined ? eitherOr(issue, raw) : kinds(issue, raw);
   const value = valueAt(raw, path);
@@ -54,7 +58,7 @@ function kinds(issue: UnionIssue, raw: unknown): Described[] {
     return [
       {
         path: place,
-        message: `${JSON.stringify(given)} is not one of ${known.join(", ")}${didYouMean(typeof given === "string" ? given : "", known)}`,
+        message: `${quoted(given)} is not one of ${known.join(", ")}${didYouMean(typeof given === "string" ? given : "", known)}`,
       },
     ];
   }

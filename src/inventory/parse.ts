@@ -26,7 +26,7 @@ export function parseInventory(file: string, text: string): ParsedInventory {
   if (source.broken) return { inventory: undefined, problems: source.problems, locate: source.locate };
   const pruned = prune(source.value);
   const ofText = [...source.problems, ...characterProblems(file, source)];
-  const ofSchema = schemaProblems(file, source, pruned).filter(({ line, column }) => !isAt(ofText, line, column));
+  const ofSchema = schemaProblems(file, source, pruned).filter(isElsewhere(ofText));
   const ofRules = ruleProblems(file, source, pruned);
   const problems = inOrder([...ofText, ...ofSchema, ...ofRules]);
   return { inventory: problems.length === 0 ? pruned.inventory : undefined, problems, locate: source.locate };
@@ -76,8 +76,10 @@ function messageOf({ path, message, other }: Finding): string {
   return `${message} ${dotted(start > 1 ? other.slice(start) : other)}`;
 }
 
-function isAt(problems: readonly Problem[], line: number, column: number): boolean {
-  return problems.some((problem) => problem.line === line && problem.column === column);
+function isElsewhere(problems: readonly Problem[]): (problem: Problem) => boolean {
+  const at = ({ line, column }: Problem) => `${line}:${column}`;
+  const places = new Set(problems.map(at));
+  return (problem) => !places.has(at(problem));
 }
 
 function inOrder(problems: readonly Problem[]): Problem[] {

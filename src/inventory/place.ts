@@ -1,3 +1,5 @@
+import { shortened } from "./quoted.js";
+
 /** Keys and indices from the top of the document: `["hosts", "eu-1", "upstream", 0]`. */
 export type Path = readonly PropertyKey[];
 
@@ -7,9 +9,9 @@ export interface Position {
   column: number;
 }
 
-/** `hosts.eu-1.upstream.0`: a place as problems show it. */
+/** `hosts.eu-1.upstream.0`: a place as problems show it. A long key is cut. */
 export function dotted(path: Path): string {
-  return path.map(String).join(".");
+  return path.map((step) => shortened(String(step))).join(".");
 }
 
 /** The value at a place; undefined when there is none. */

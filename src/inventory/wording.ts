@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { counted } from "../counted.js";
 import { didYouMean } from "../nearest.js";
+import { quoted } from "./quoted.js";
 
 type Issue = z.core.$ZodIssue;
 
@@ -48,7 +49,7 @@ export function wrongValue(issue: Issue, value: unknown): string {
 function noneOf(value: unknown, known: readonly string[]): string {
   return known.length === 1
     ? `must be ${known.join()}`
-    : `${JSON.stringify(value)} is not one of ${known.join(", ")}${didYouMean(String(value), known)}`;
+    : `${quoted(value)} is not one of ${known.join(", ")}${didYouMean(String(value), known)}`;
 }
 
 function bound(origin: string, word: string, limit: number): string {
@@ -59,10 +60,9 @@ function bound(origin: string, word: string, limit: number): string {
 function kindOf(value: unknown, expected: string): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a group of keys";
-  if (typeof value === "string")
-    return `text (${JSON.stringify(value)})${isNumeric(value, expected) ? ": remove the quotes" : ""}`;
+  if (typeof value === "string") return `text (${quoted(value)})${isNumeric(value, expected) ? ": remove the quotes" : ""}`;
   const advice = expected === "string" ? ": put it in quotes" : "";
-  return `${typeof value === "number" ? "the number " : ""}${JSON.stringify(value)}${advice}`;
+  return `${typeof value === "number" ? "the number " : ""}${quoted(value)}${advice}`;
 }
 
 function isNumeric(text: string, expected: string): boolean {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type Pair } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type Pair, type YAMLMap } from "yaml";
 import type { Path } from "./place.js";
 
 interface Place {
@@ -35,10 +35,19 @@ function child(document: Document.Parsed, parent: unknown, step: PropertyKey): P
   const node = resolved(document, parent);
   if (isSeq(node)) return Number(step) < node.items.length ? { value: node.items[Number(step)] } : undefined;
   if (!isMap(node)) return undefined;
-  const own = node.items.findLast((pair) => keyOf(pair) === String(step));
+  const own = pairsOf(node).get(String(step));
   if (own !== undefined) return own;
   const merged = node.items.filter(isMergeKey).flatMap(({ value }) => (isSeq(value) ? value.items : [value]));
   return merged.map((source) => child(document, source, step)).find((place) => place !== undefined);
+}
+
+/** Of each map, the last pair with each key: a search for every place of a large map would take the square of its size. */
+const pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = pairs.get(map) ?? new Map(map.items.map((pair) => [keyOf(pair), pair]));
+  pairs.set(map, known);
+  return known;
 }
 
 function resolved(document: Document.Parsed, node: unknown): unknown {

@@ -1,4 +1,5 @@
 import { isMap, isScalar, visit, type Alias, type Document, type ErrorCode, type Node, type Pair, type YAMLMap } from "yaml";
+import { dotted } from "./place.js";
 import { isMergeKey, keyOf } from "./yaml-position.js";
 
 /** A problem that the YAML parser does not report. */
@@ -38,7 +39,7 @@ export function structureProblems(document: Document.Parsed, lineOf: (offset: nu
   const found: StructureProblem[] = [];
   visit(document, {
     Map: (_, map, ancestors) => {
-      const keys = keysOf(ancestors, map);
+      const keys = () => keysOf(ancestors, map);
       found.push(...duplicates(map, keys, lineOf), ...reserved(map, keys));
     },
     Alias: (_, alias, ancestors) => void found.push(...aliasProblems(document, alias, keysOf(ancestors, alias), ancestors)),
@@ -46,7 +47,7 @@ export function structureProblems(document: Document.Parsed, lineOf: (offset: nu
   return found;
 }
 
-function duplicates(map: YAMLMap, keys: readonly string[], lineOf: (offset: number) => number): StructureProblem[] {
+function duplicates(map: YAMLMap, keys: () => readonly string[], lineOf: (offset: number) => number): StructureProblem[] {
   const first = new Map<string, number>();
   return map.items.flatMap((pair) => {
     const key = keyOf(pair);
@@ -54,19 +55,19 @@ function duplicates(map: YAMLMap, keys: readonly string[], lineOf: (offset: numb
     const before = first.get(key);
     if (before === undefined) first.set(key, offset);
     if (before === undefined || isMergeKey(pair)) return [];
-    return [{ offset, key: [...keys, key].join("."), message: `duplicate key; first on line ${lineOf(before)}`, fatal: false }];
+    return [{ offset, key: dotted([...keys(), key]), message: `duplicate key; first on line ${lineOf(before)}`, fatal: false }];
   });
 }
 
 /** Every object of JavaScript has these properties: as a name, they would be dropped or confused with something else. */
 const RESERVED = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-function reserved(map: YAMLMap, keys: readonly string[]): StructureProblem[] {
+function reserved(map: YAMLMap, keys: () => readonly string[]): StructureProblem[] {
   return map.items.flatMap((pair) => {
     const key = keyOf(pair);
     if (!RESERVED.has(key)) return [];
     const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
-    return [{ offset, key: [...keys, key].join("."), message: "is a reserved word; use another name", fatal: false }];
+    return [{ offset, key: dotted([...keys(), key]), message: "is a reserved word; use another name", fatal: false }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { hostsOf } from "../exporters.js";
+import { quoted } from "../quoted.js";
 import type { Finding, Rule } from "./finding.js";
 import { tuningOf, tuningPlaces } from "./tuning-places.js";
 
@@ -8,7 +9,7 @@ export const exporters: Rule = (inventory) =>
     const path = ["monitoring", "exporters", index];
     const unknownHosts = (exporter.hosts ?? []).flatMap((name, at): Finding[] =>
       inventory.hosts[name] === undefined
-        ? [{ path: [...path, "hosts", at], message: `there is no host ${JSON.stringify(name)}`, about: [["hosts"]] }]
+        ? [{ path: [...path, "hosts", at], message: `there is no host ${quoted(name)}`, about: [["hosts"]] }]
         : [],
     );
     const closed = hostsOf(inventory, exporter).filter(

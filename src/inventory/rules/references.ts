@@ -1,5 +1,6 @@
 import { didYouMean, nearest } from "../../nearest.js";
 import type { Path } from "../place.js";
+import { quoted } from "../quoted.js";
 import type { Inventory } from "../schema.js";
 import type { Finding, Rule } from "./finding.js";
 
@@ -82,7 +83,7 @@ export const unusedMasters: Rule = ({ hosts, channels }) => {
 export function unknown(what: string, name: string, known: readonly string[], path: Path, among: Path): Finding[] {
   if (known.includes(name)) return [];
   const listed = known.length === 0 ? "" : `; known: ${known.join(", ")}`;
-  const message = `there is no ${what} ${JSON.stringify(name)}${didYouMean(name, known) || listed}`;
+  const message = `there is no ${what} ${quoted(name)}${didYouMean(name, known) || listed}`;
   return [{ path, message, about: [[...among, name]] }];
 }
 
