@@ -31,8 +31,9 @@ export async function openHistory(
       file.transaction("BEGIN", (database) => does(database, ...given));
   const history: History = {
     append(look, keeping) {
-      file.transaction("BEGIN IMMEDIATE", (database) => writeLook(database, look, keeping));
+      const gap = file.transaction("BEGIN IMMEDIATE", (database) => writeLook(database, look, keeping));
       file.guarded(shrink);
+      return gap;
     },
     means: read(readMeans),
     hourlyMeans: read(readHourlyMeans),

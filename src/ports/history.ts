@@ -82,8 +82,12 @@ export interface Period {
  * @throws RadioctlError locked when another process uses the file for more than 10 s; failed when it cannot be written or the disk is full
  */
 export interface History {
-  /** Adds an observation and deletes what is too old. A second observation of the same millisecond is ignored. */
-  append(look: Look, keeping: Keeping): void;
+  /**
+   * Adds an observation and deletes what is too old. A second observation of the same millisecond is ignored. Nothing is deleted until observations
+   * cover half of `rawDays`, because a clock that is years ahead makes everything look old.
+   * @returns milliseconds from the observation before it, when they are more than half of `rawDays`: the clock may be wrong
+   */
+  append(look: Look, keeping: Keeping): number | undefined;
   /** Means of single observations, in order, in buckets of whole seconds since 1970. A stream counts with its mean within the bucket. */
   means(period: Period, bucketSeconds: number, by: By): Mean[];
   /** Hourly means, in order, from the stored hourly values. */

@@ -104,6 +104,20 @@ describe.each(kinds)("a history in %s", (_, make) => {
     expect(history.hours(always).map(({ at }) => at / day)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 
+  it("deletes nothing for an observation of a clock that is years ahead, and says how long the gap is", async () => {
+    const { history } = await begin();
+    const day = 24 * 3_600_000;
+    const short = { ...keeping, rawDays: 2, hourDays: 10 };
+    for (let each = 0; each <= 2; each += 1) expect(history.append(lookAt(each * day, each, 0), short)).toBeUndefined();
+    expect(history.append(lookAt(3650 * day, 1, 0), short)).toBe(3648 * day);
+    for (let each = 1; each <= 3; each += 1)
+      expect(history.append(lookAt(3650 * day + each * 300_000, 1, 0), short)).toBeUndefined();
+    expect(history.append(lookAt(3 * day, 3, 0), short)).toBeUndefined();
+    const old = { from: new Date(0), to: new Date(10 * day) };
+    expect(history.means(old, 60, "all").map(({ at }) => at / day)).toEqual([1, 2, 3]);
+    expect(history.hours(old).map(({ at }) => at / day)).toEqual([0, 1, 2, 3]);
+  });
+
   it("gives the lag of each relay as the mean of its mounts", async () => {
     const { history } = await begin();
     const lags = [

@@ -60,9 +60,13 @@ function historyOf(kept: Kept): History {
   };
 }
 
-function append(kept: Kept, look: Look, { rawDays, hourDays, hourShiftMinutes }: Keeping): void {
+function append(kept: Kept, look: Look, { rawDays, hourDays, hourShiftMinutes }: Keeping): number | undefined {
   const at = look.at.getTime();
-  if (kept.looks.some((other) => other.at.getTime() === at)) return;
+  const times = kept.looks.map((other) => other.at.getTime());
+  if (times.includes(at)) return undefined;
+  const window = rawDays * DAY;
+  const oldest = Math.min(at, ...times.filter((each) => each >= at - window));
+  const gap = at - Math.max(...times.filter((each) => each < at));
   kept.looks.push(look);
   const shift = hourShiftMinutes * 60_000;
   const start = Math.floor((at - shift) / HOUR) * HOUR + shift;
@@ -79,9 +83,12 @@ function append(kept: Kept, look: Look, { rawDays, hourDays, hourShiftMinutes }:
     if (last?.source === source && since <= last.until + 10_000) last.until = at;
     else kept.onAir.push({ master, channel, source, since, until: at });
   }
-  kept.looks = kept.looks.filter((each) => each.at.getTime() >= at - rawDays * DAY);
-  for (const each of kept.hours.keys()) if (each < at - hourDays * DAY) kept.hours.delete(each);
-  kept.onAir = kept.onAir.filter(({ until }) => until >= at - hourDays * DAY);
+  if (at - oldest >= window / 2) {
+    kept.looks = kept.looks.filter((each) => each.at.getTime() >= at - window);
+    for (const each of kept.hours.keys()) if (each < at - hourDays * DAY) kept.hours.delete(each);
+    kept.onAir = kept.onAir.filter(({ until }) => until >= at - hourDays * DAY);
+  }
+  return Number.isFinite(gap) && gap > window / 2 ? gap : undefined;
 }
 
 function hoursOf(kept: Kept, period: Period) {

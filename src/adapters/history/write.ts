@@ -10,14 +10,23 @@ const PAGES_PER_LOOK = 64;
 /** A source's time on air may differ by this much from the time between two observations: hosts are observed one after the other. */
 const TOLERANCE_MILLISECONDS = 10_000;
 
-/** Within a transaction: adds an observation and deletes what is too old. */
-export function writeLook(database: Database, look: Look, keeping: Keeping): void {
+/** Within a transaction: adds an observation and deletes what is too old. @returns as `History.append` */
+export function writeLook(database: Database, look: Look, keeping: Keeping): number | undefined {
   const at = look.at.getTime();
-  if (database.prepare("INSERT OR IGNORE INTO looks VALUES (?)").run(at).changes === 0) return;
+  const before = timeOf(database, "SELECT max(at) AS at FROM looks WHERE at < ?", at);
+  if (database.prepare("INSERT OR IGNORE INTO looks VALUES (?)").run(at).changes === 0) return undefined;
   writeListeners(database, at, look, keeping);
   writeLags(database, at, look);
   for (const each of look.onAir) writeOnAir(database, at, each);
-  dropOld(database, at, keeping);
+  const window = keeping.rawDays * DAY;
+  const oldest = timeOf(database, "SELECT min(at) AS at FROM looks WHERE at >= ?", at - window) ?? at;
+  if (at - oldest >= window / 2) dropOld(database, at, keeping);
+  return before !== undefined && at - before > window / 2 ? at - before : undefined;
+}
+
+function timeOf(database: Database, sql: string, at: number): number | undefined {
+  const found = rowsOf(database, sql, at)[0]?.["at"] ?? undefined;
+  return found === undefined ? undefined : Number(found);
 }
 
 /** Outside of a transaction: gives some of the free space back to the disk. */

@@ -116,7 +116,10 @@ async function sinceLast(world: World, fleet: Fleet, { journal, scope }: Cutover
       (state === "COMMITTED" || state === "ROLLED_BACK") &&
       channels.some((channel) => scope.channels.includes(channel)),
   );
-  return last === undefined ? undefined : (world.clock.now().getTime() - new Date(last.at).getTime()) / 1000;
+  if (last === undefined) return undefined;
+  const seconds = (world.clock.now().getTime() - new Date(last.at).getTime()) / 1000;
+  // A cutover in the future was recorded with a wrong clock, and must not delay this one.
+  return seconds < 0 ? undefined : seconds;
 }
 
 async function orError<Facts>(asking: Promise<Facts>): Promise<Facts | RadioctlError> {

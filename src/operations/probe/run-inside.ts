@@ -17,6 +17,7 @@ import { icecastsOf } from "../listeners/icecasts.js";
 import { observeProgramme } from "../source/observe-programme.js";
 import { judgeLook, type HostLook } from "./judge-answer.js";
 import { probeDns } from "./run-dns.js";
+import { runPart } from "./run-part.js";
 import type { ProbeSelection } from "./selection.js";
 
 /** Hosts queried at the same time. */
@@ -50,7 +51,11 @@ export async function probeInside(world: World, fleet: Fleet, selection: ProbeSe
   const masters = selection.sources ? selection.channels.flatMap((channel) => inventory.channels[channel]?.masters ?? []) : [];
   const names = [...new Set([...selection.hosts, ...masters])];
   const [zone, results] = await Promise.all([
-    selection.dns ? probeDns(world, fleet.loaded) : [],
+    runPart(
+      "the zone",
+      async () => (selection.dns ? probeDns(world, fleet.loaded) : []),
+      (finding) => [finding],
+    ),
     pMap(fleet.toObserve(names), async (host) => probeHost(world, fleet, host, selection), { concurrency: CONCURRENCY }),
   ]);
   const byHost = new Map(names.map((name, index) => [name, results[index]?.listeners]));

@@ -18,6 +18,7 @@ import { probeCertificates } from "./run-certificates.js";
 import { probeLevels } from "./run-levels.js";
 import { connectMasters } from "./run-masters.js";
 import { findName } from "./run-name.js";
+import { runPart } from "./run-part.js";
 import type { ProbeSelection } from "./selection.js";
 
 /** Mounts recorded at the same time: enough to record 200 mounts in parallel. */
@@ -49,8 +50,16 @@ export async function probeOutside(
   const { inventory } = fleet.loaded;
   const relays = relayListenings({ inventory, tuning: fleet.tuning }, selection);
   const [mounts, certificates] = await Promise.all([
-    probeMounts(world, fleet, relays, { selection, sampleSeconds }),
-    probeCertificates(world, fleet, selection),
+    runPart(
+      "the mounts",
+      async () => probeMounts(world, fleet, relays, { selection, sampleSeconds }),
+      (finding) => ({ findings: [finding], notChecked: [] }),
+    ),
+    runPart(
+      "the certificates",
+      async () => probeCertificates(world, fleet, selection),
+      (finding) => [finding],
+    ),
   ]);
   return { findings: [...mounts.findings, ...certificates], notChecked: mounts.notChecked };
 }

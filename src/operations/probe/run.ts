@@ -4,6 +4,7 @@ import { feeders } from "../../station/topology.js";
 import type { World } from "../../world.js";
 import { explain } from "./causes.js";
 import { probeInside } from "./run-inside.js";
+import { runPart } from "./run-part.js";
 import { probeOutside, type ProbeRequest } from "./run-outside.js";
 import { sharedSsh } from "./shared-ssh.js";
 
@@ -11,8 +12,7 @@ export type { ProbeRequest };
 
 /**
  * Probes the radio as a listener and, at the same time, from inside: the hosts (one login each), their Liquidsoaps and the name servers. Failures
- * of the network and the hosts are findings; a finding that follows from another one names it.
- * @throws RadioctlError for what stops the whole probe, such as a missing secret of the zone
+ * of the network and the hosts are findings, and so is whatever stops a part of the probe; a finding that follows from another one names it.
  */
 export async function probeFleet(world: World, fleet: Fleet, request: ProbeRequest): Promise<ProbeResult> {
   const { inventory } = fleet.loaded;
@@ -21,8 +21,16 @@ export async function probeFleet(world: World, fleet: Fleet, request: ProbeReque
   const ssh = sharedSsh(world.ssh);
   try {
     const [outside, inside] = await Promise.all([
-      probeOutside({ ...world, ssh }, fleet, request),
-      probeInside({ ...world, ssh }, fleet, request.selection),
+      runPart(
+        "the streams",
+        async () => probeOutside({ ...world, ssh }, fleet, request),
+        (finding) => ({ findings: [finding], notChecked: [] }),
+      ),
+      runPart(
+        "the hosts",
+        async () => probeInside({ ...world, ssh }, fleet, request.selection),
+        (finding) => ({ findings: [finding], listeners: [], onAir: [], given: [] }),
+      ),
     ]);
     return {
       at,

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import { cutoverStates, cutoverStateText } from "../../journal/cutover-states.js";
 import type { World } from "../../world.js";
 import type { Came } from "./homing.js";
@@ -29,8 +29,7 @@ export async function runReturn({ processes }: Pick<World, "processes">, argv: C
     const { code, stdout, stderr } = await processes.run({ argv, timeoutSeconds: MOST_SECONDS });
     return { exitCode: code, because: accountOf(stdout, stderr) };
   } catch (error) {
-    if (!(error instanceof RadioctlError)) throw error;
-    return { exitCode: undefined, because: error.message };
+    return { exitCode: undefined, because: asError(error).message };
   }
 }
 

@@ -16,8 +16,9 @@ export async function pauseReports({ world, globals }: CommandContext, fleet: Fl
     world.stderr.write("reports are no longer paused\n");
     return;
   }
-  const until = new Date(world.clock.now().getTime() + flags.pause * 1000).toISOString();
-  if (!dryRun) await storePause(world, state, { until, hosts: [], by: world.operator });
+  const now = world.clock.now();
+  const until = new Date(now.getTime() + flags.pause * 1000).toISOString();
+  if (!dryRun) await storePause(world, state, { until, hosts: [], by: world.operator, at: now.toISOString() });
   world.stderr.write(`reports are paused until ${until}; to end the pause: radioctl report --resume\n`);
 }
 

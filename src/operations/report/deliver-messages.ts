@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../errors.js";
+import { asError } from "../../errors.js";
 import type { AlertChannel, ReportSettings } from "../../inventory/report.js";
 import type { Secrets } from "../../inventory/secrets.js";
 import type { SendAnswer } from "../../ports/http.js";
@@ -140,7 +140,6 @@ async function attempt(does: () => Promise<Tried>): Promise<Tried> {
   try {
     return await does();
   } catch (error) {
-    if (!(error instanceof RadioctlError)) throw error;
-    return { ok: false, problem: error.message, refused: false };
+    return { ok: false, problem: asError(error).message, refused: false };
   }
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import type { World } from "../../world.js";
 
 interface Holder {
@@ -20,21 +20,26 @@ export interface ReportLock {
 
 type Machine = Pick<World, "files" | "clock" | "operator" | "processes">;
 
-/** No run takes this long: a longer holder hangs, or is another program that got the process number of a dead run. */
+/** No run takes this long: a longer holder hangs, or is another program that got the process number of a dead run. Clocks may differ by as much. */
 const MOST_HOURS = 2;
 
 /**
  * Takes the lock of a state file, or reports its holder. Locks are numbered, `state.json.lock.17`; the highest one counts. A run that takes over
  * from a killed one creates the next number, which only one of several can do. The highest is never removed, so two runs never hold the lock,
  * whatever the timing.
+ * @param tell gets a problem, in words
  * @throws RadioctlError locked
  */
-export async function takeReportLock(world: Machine, state: string): Promise<ReportLock> {
+export async function takeReportLock(world: Machine, state: string, tell: (problem: string) => void): Promise<ReportLock> {
   const { files, clock, operator, processes } = world;
   const at = (number: number) => `${state}.lock.${number}`;
   const last = await highest(world, state);
   const holder = last === 0 ? undefined : parse(await files.read(at(last)));
   if (holder !== undefined && isAtWork(holder, world)) throw lockedBy(holder);
+  if (holder !== undefined && holder.over !== true && Date.parse(holder.since) > clock.now().getTime())
+    tell(
+      `${at(last)} is from the future, ${holder.since}, and does not count: check the clocks of the machines that run reports`,
+    );
   const own = last + 1;
   const me: Holder = { operator, pid: processes.pid, since: clock.now().toISOString() };
   const taken = await files.create(at(own), `${JSON.stringify(me)}\n`);
@@ -55,6 +60,22 @@ export async function takeReportLock(world: Machine, state: string): Promise<Rep
   };
 }
 
+/** The lock, or none when there is no place for it (a full disk): then the report runs all the same. @throws RadioctlError locked */
+export async function lockOrTell(
+  world: Machine,
+  state: string,
+  tell: (problem: string) => void,
+): Promise<ReportLock | undefined> {
+  try {
+    return await takeReportLock(world, state, tell);
+  } catch (error) {
+    const problem = asError(error);
+    if (problem.kind === "locked") throw problem;
+    tell(`this report has no lock: ${problem.message}`);
+    return undefined;
+  }
+}
+
 async function highest(world: Machine, state: string): Promise<number> {
   return Math.max(0, ...(await numbers(world, state)));
 }
@@ -70,7 +91,8 @@ async function numbers({ files }: Machine, state: string): Promise<number[]> {
 
 function isAtWork({ operator, pid, since, over }: Holder, world: Machine): boolean {
   if (over === true) return false;
-  const hours = (world.clock.now().getTime() - Date.parse(since)) / 3_600_000;
+  // A time in the future comes from a wrong clock: such a lock would never expire.
+  const hours = Math.abs(world.clock.now().getTime() - Date.parse(since)) / 3_600_000;
   return hours < MOST_HOURS && (operator !== world.operator || world.processes.alive(pid));
 }
 

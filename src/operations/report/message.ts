@@ -96,7 +96,8 @@ function changeOf(
 ): MessageKind | undefined {
   if (raised.verdict !== told.verdict) return worse(raised.verdict, told.verdict) === raised.verdict ? "worse" : "better";
   if (raised.flapping && !told.flapping) return "flapping";
-  const hours = (Date.parse(now) - Date.parse(told.at)) / 3_600_000;
+  // A message from the future was sent with a wrong clock: its time says nothing, so the reminder is due.
+  const hours = Math.abs(Date.parse(now) - Date.parse(told.at)) / 3_600_000;
   return remindHours !== undefined && hours >= remindHours ? "reminder" : undefined;
 }
 

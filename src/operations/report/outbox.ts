@@ -76,5 +76,6 @@ function reason(letter: Letter, known: ReadonlySet<string>, count: number, keepH
   if (letter.refusals >= MOST_REFUSALS) return `rejected ${letter.refusals} times`;
   if (count > MOST_LETTERS) return `more than ${MOST_LETTERS} messages wait for this channel`;
   const hours = (Date.parse(now) - Date.parse(letter.message.at)) / 3_600_000;
-  return hours > keepHours ? `could not be sent for ${keepHours} h` : undefined;
+  // No run has tried to send it: then only the clock says that it is old, and the clock may be wrong.
+  return hours > keepHours && letter.tries > 0 ? `could not be sent for ${keepHours} h` : undefined;
 }

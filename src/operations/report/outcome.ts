@@ -34,6 +34,8 @@ export interface ReportOutcome {
   returning: (Return & { command: readonly string[] }) | undefined;
   /** What the report itself could not do, in words; it continued without it. */
   problems: readonly string[];
+  /** Whether the incidents are on disk: without that, the next report can't compare. */
+  stored: boolean;
 }
 
 /** The current incidents, worst first. */
@@ -43,7 +45,7 @@ export function raisedOf(tracks: Tracks): RaisedTrack[] {
   return all.sort((a, b) => rank(a.raised.verdict) - rank(b.raised.verdict) || (findingKey(a) < findingKey(b) ? -1 : 1));
 }
 
-/** The worst verdict of the raised incidents. */
-export function reportVerdict({ raised }: Pick<ReportOutcome, "raised">): Verdict {
-  return worstVerdict(raised.map((track) => track.raised.verdict));
+/** The worst verdict of the raised incidents; UNKNOWN at the least when they could not be stored. */
+export function reportVerdict({ raised, stored }: Pick<ReportOutcome, "raised" | "stored">): Verdict {
+  return worstVerdict([...raised.map((track) => track.raised.verdict), ...(stored ? [] : ["UNKNOWN" as const])]);
 }

@@ -10,6 +10,8 @@ export interface AskedPause {
   /** Empty: all hosts. */
   hosts: readonly string[];
   by: string;
+  /** When it was requested; older files do not have it. A pause from the future comes from a wrong clock, and does not count. */
+  at?: string | undefined;
 }
 
 /** A run in the journal. */
@@ -37,17 +39,18 @@ interface Now {
 export function pausedNow(runs: readonly JournalledRun[], asked: AskedPause | undefined, now: Now): Paused {
   const atWork = runs.filter(({ history }) => wasAtWork(history, now) && isRecent(history, now));
   const pauses = atWork.map(({ history, entries }) => ofRun(history, entries, now.inventory));
-  if (asked !== undefined && Date.parse(asked.until) > Date.parse(now.now)) pauses.push(ofOperator(asked, now.inventory));
+  if (asked !== undefined && Date.parse(asked.until) > Date.parse(now.now) && !isFuture(asked.at, now.now))
+    pauses.push(ofOperator(asked, now.inventory));
   return pauses.reduce(together, NOT_PAUSED);
 }
 
 /** Reads a pause file; undefined for anything else. */
 export function parsePause(text: string): AskedPause | undefined {
   try {
-    const { until, hosts, by } = JSON.parse(text) as Partial<AskedPause>;
+    const { until, hosts, by, at } = JSON.parse(text) as Partial<AskedPause>;
     const isComplete =
       typeof until === "string" && !Number.isNaN(Date.parse(until)) && Array.isArray(hosts) && typeof by === "string";
-    return isComplete ? { until, hosts, by } : undefined;
+    return isComplete ? { until, hosts, by, ...(typeof at === "string" && { at }) } : undefined;
   } catch {
     return undefined;
   }
@@ -59,7 +62,14 @@ function wasAtWork(history: RunHistory, { lookedFrom, atWork }: Now): boolean {
 }
 
 function isRecent({ begunAt }: RunHistory, { now, pauseHours }: Now): boolean {
-  return Date.parse(now) - Date.parse(begunAt) < pauseHours * 3_600_000;
+  return !isFuture(begunAt, now) && Date.parse(now) - Date.parse(begunAt) < pauseHours * 3_600_000;
+}
+
+/** Clocks of two machines may differ by this much. */
+const TOLERANCE_MILLISECONDS = 3_600_000;
+
+function isFuture(at: string | undefined, now: string): boolean {
+  return at !== undefined && Date.parse(at) - Date.parse(now) > TOLERANCE_MILLISECONDS;
 }
 
 function ofRun({ run, command, hosts, operator }: RunHistory, entries: readonly Entry[], inventory: Inventory): Paused {

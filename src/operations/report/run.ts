@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
 import type { ProbeResult } from "../../health/finding.js";
 import { homesOf } from "../../health/home.js";
@@ -7,15 +7,15 @@ import type { World } from "../../world.js";
 import { returnCommand, runReturn } from "./bring-home.js";
 import { deliver, ping, type Delivery } from "./deliver-messages.js";
 import { afterReturn, lookHome } from "./homing.js";
-import { takeReportLock, type ReportLock } from "./lock.js";
-import { consequencesOf, withResult, type Paused } from "./look.js";
+import { lockOrTell, type ReportLock } from "./lock.js";
+import { consequencesOf, NOT_PAUSED, withResult, type Paused } from "./look.js";
 import { announce, type Message } from "./message.js";
 import { lettersOf, pruned, type Letter } from "./outbox.js";
 import { raisedOf, type ReportOutcome, type ReportRequest } from "./outcome.js";
 import { pausedNow, type JournalledRun } from "./pause.js";
 import { unlooked, withTry, type Homings, type Return } from "./return.js";
 import type { ReportState } from "./state.js";
-import { loadPause, loadState, storeState } from "./store-state.js";
+import { loadOrTell, loadPause, storeOrTell, type Stores } from "./store-state.js";
 
 /** How many of the newest runs in the journal are checked for a running process. */
 const LOOKED_THROUGH = 50;
@@ -36,26 +36,28 @@ export interface ReportTools {
  * @throws RadioctlError locked when another report is running, before any host is contacted; whatever the probe throws
  */
 export async function runReport(world: World, fleet: Fleet, request: ReportRequest, tools: ReportTools): Promise<ReportOutcome> {
-  const lock = request.dryRun ? undefined : await takeReportLock(world, request.state);
   const problems: string[] = [];
+  const tell = (problem: string) => void problems.push(problem);
+  const lock = request.dryRun ? undefined : await lockOrTell(world, request.state, tell);
   try {
-    const outcome = await report(world, fleet, { ...request, lock, problems }, tools);
-    if (request.alert && !request.dryRun) await pingAll(world, fleet, outcome.deliveries.every(delivered), problems);
+    const outcome = await report(world, fleet, { ...request, lock, problems, unstored: false }, tools);
+    const worked = outcome.deliveries.every(delivered) && outcome.stored;
+    if (request.alert && !request.dryRun) await pingAll(world, fleet, worked, problems);
     return outcome;
   } catch (error) {
     if (request.alert && !request.dryRun && !isTakenOver(error)) await pingAll(world, fleet, false, problems);
     for (const problem of problems) world.stderr.write(`${problem}\n`);
     throw error;
   } finally {
-    await lock?.release();
+    await lock?.release().catch((error: unknown) => tell(`the report's lock was not released: ${asError(error).message}`));
   }
 }
 
-type Task = ReportRequest & { lock: ReportLock | undefined; problems: string[] };
+type Task = ReportRequest & Stores & { lock: ReportLock | undefined };
 
 async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools): Promise<ReportOutcome> {
   const { inventory } = fleet.loaded;
-  const before = await loadState(world, task.state, (problem) => task.problems.push(problem));
+  const before = await loadOrTell(world, task);
   const probed = await settled(tools.probe());
   if ("error" in probed) {
     // Without a probe, home does not count as good.
@@ -63,7 +65,9 @@ async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools
     throw probed.error;
   }
   const { result } = probed;
-  const paused = await pausedFor(world, fleet, task.state, result.at);
+  const pausing = await settled(pausedFor(world, fleet, task.state, result.at));
+  if ("error" in pausing) task.problems.push(`alerts are not paused: ${asError(pausing.error).message}`);
+  const paused = "error" in pausing ? NOT_PAUSED : pausing.result;
   const looked = withResult(before.tracks, result, inventory.report, paused);
   const consequences = consequencesOf(result.findings);
   const now = world.clock.now().toISOString();
@@ -88,6 +92,7 @@ async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools
     deliveries: gone?.deliveries ?? sent.deliveries,
     returning: gone?.returning,
     problems: task.problems,
+    stored: !task.unstored,
   };
 }
 
@@ -105,13 +110,13 @@ async function sendAll(
     task.problems.push(`discarded: ${letter.message.kind} of ${letter.message.incident} to ${letter.channel}: ${because}`);
   await task.lock?.mustHold();
   let outbox: readonly Letter[] = kept;
-  let last = storeState(world, task.state, { ...state, outbox });
+  let last = storeOrTell(world, task, { ...state, outbox });
   await last;
   if (!task.alert) return { deliveries: [], state: { ...state, outbox } };
   // All channels send at once, and there is one file.
   const store = async (next: readonly Letter[]) => {
     outbox = next;
-    last = last.then(async () => storeState(world, task.state, { ...state, outbox }));
+    last = last.then(async () => storeOrTell(world, task, { ...state, outbox }));
     return last;
   };
   const deliveries = await deliver(world, kept, settings, {
@@ -169,7 +174,8 @@ async function bringHome(
   if (task.dryRun) return { returning, messages: [], deliveries: undefined };
   await task.lock?.mustHold();
   const trying = withTry(homing, now);
-  await storeState(world, task.state, { ...state, homings: { ...homings, [due.channel]: trying } });
+  await storeOrTell(world, task, { ...state, homings: { ...homings, [due.channel]: trying } });
+  if (task.unstored) return undefined;
   const came = await runReturn(world, command);
   const { homing: after, message } = afterReturn(due.channel, trying, came, {
     now: world.clock.now().toISOString(),

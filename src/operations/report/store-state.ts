@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../errors.js";
+import { asError, RadioctlError } from "../../errors.js";
 import type { World } from "../../world.js";
 import { parsePause, type AskedPause } from "./pause.js";
 import { EMPTY_STATE, parseState, stateText, type ReportState } from "./state.js";
@@ -27,6 +27,36 @@ export async function loadState(
 /** On disk when it returns; a reader sees the old state or the new one. */
 export async function storeState({ files }: Pick<World, "files">, path: string, state: ReportState): Promise<void> {
   await orFailed(path, files.write(path, stateText(state), 0o600));
+}
+
+/** What a report could not store or read. */
+export interface Stores {
+  state: string;
+  /** In words. */
+  problems: string[];
+  /** The incidents of this report are not on disk. */
+  unstored: boolean;
+}
+
+/** As `loadState`. A state that can't be read is a problem of the report, not its end: what it observes now is reported all the same. */
+export async function loadOrTell(world: Pick<World, "files" | "clock">, stores: Stores): Promise<ReportState> {
+  try {
+    return await loadState(world, stores.state, (problem) => stores.problems.push(problem));
+  } catch (error) {
+    stores.problems.push(`earlier incidents are not known: ${asError(error).message}`);
+    stores.unstored = true;
+    return EMPTY_STATE;
+  }
+}
+
+/** As `storeState`. Messages are sent also when the disk is full. */
+export async function storeOrTell(world: Pick<World, "files">, stores: Stores, state: ReportState): Promise<void> {
+  try {
+    await storeState(world, stores.state, state);
+  } catch (error) {
+    if (!stores.unstored) stores.problems.push(`incidents are not stored: ${asError(error).message}; messages may be repeated`);
+    stores.unstored = true;
+  }
 }
 
 const pauseFile = (state: string) => `${state}.paused`;

@@ -7,6 +7,8 @@ import { bucketSecondsFor, curves, type Charts } from "./charts.js";
 import { quietestHour, keeping, lookOf } from "./look.js";
 import type { Kept } from "./usage.js";
 
+const DAY_MILLISECONDS = 86_400_000;
+
 type Opener = Pick<World, "histories" | "stderr">;
 type Where = { loaded: Pick<LoadedInventory, "inventory" | "directory"> };
 
@@ -23,7 +25,11 @@ export async function appendHistory(world: Opener, { loaded }: Where, result: Pr
   const history = await world.histories.open(historyFile(loaded.directory), "append", teller(world));
   if (history === undefined) return;
   try {
-    history.append(lookOf(result), keeping(loaded.inventory, new Date(result.at)));
+    const gap = history.append(lookOf(result), keeping(loaded.inventory, new Date(result.at)));
+    if (gap !== undefined)
+      world.stderr.write(
+        `the listener history: the last observation before this one is ${Math.round(gap / DAY_MILLISECONDS)} days old, so nothing old is deleted now. If reports ran all the time, check the clock of this machine\n`,
+      );
   } finally {
     history.close();
   }
