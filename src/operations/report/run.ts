@@ -40,7 +40,7 @@ export async function runReport(world: World, fleet: Fleet, request: ReportReque
   const tell = (problem: string) => void problems.push(problem);
   const lock = request.dryRun ? undefined : await lockOrTell(world, request.state, tell);
   try {
-    const outcome = await report(world, fleet, { ...request, lock, problems, unstored: false }, tools);
+    const outcome = await report(world, fleet, { ...request, lock, problems, lost: false }, tools);
     const worked = outcome.deliveries.every(delivered) && outcome.stored;
     if (request.alert && !request.dryRun) await pingAll(world, fleet, worked, problems);
     return outcome;
@@ -92,7 +92,7 @@ async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools
     deliveries: gone?.deliveries ?? sent.deliveries,
     returning: gone?.returning,
     problems: task.problems,
-    stored: !task.unstored,
+    stored: !task.lost,
   };
 }
 
@@ -175,7 +175,7 @@ async function bringHome(
   await task.lock?.mustHold();
   const trying = withTry(homing, now);
   await storeOrTell(world, task, { ...state, homings: { ...homings, [due.channel]: trying } });
-  if (task.unstored) return undefined;
+  if (task.lost) return undefined;
   const came = await runReturn(world, command);
   const { homing: after, message } = afterReturn(due.channel, trying, came, {
     now: world.clock.now().toISOString(),

@@ -35,7 +35,7 @@ export interface Stores {
   /** In words. */
   problems: string[];
   /** The incidents of this report are not on disk. */
-  unstored: boolean;
+  lost: boolean;
 }
 
 /** As `loadState`. A state that can't be read is a problem of the report, not its end: what it observes now is reported all the same. */
@@ -44,7 +44,7 @@ export async function loadOrTell(world: Pick<World, "files" | "clock">, stores: 
     return await loadState(world, stores.state, (problem) => stores.problems.push(problem));
   } catch (error) {
     stores.problems.push(`earlier incidents are not known: ${asError(error).message}`);
-    stores.unstored = true;
+    stores.lost = true;
     return EMPTY_STATE;
   }
 }
@@ -54,8 +54,8 @@ export async function storeOrTell(world: Pick<World, "files">, stores: Stores, s
   try {
     await storeState(world, stores.state, state);
   } catch (error) {
-    if (!stores.unstored) stores.problems.push(`incidents are not stored: ${asError(error).message}; messages may be repeated`);
-    stores.unstored = true;
+    if (!stores.lost) stores.problems.push(`incidents are not stored: ${asError(error).message}; messages may be repeated`);
+    stores.lost = true;
   }
 }
 
