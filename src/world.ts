@@ -5,6 +5,7 @@ import { realFiles } from "./adapters/files.js";
 import { interruption } from "./adapters/interruption.js";
 import { realInterrupts } from "./adapters/interrupts.js";
 import { realProcesses } from "./adapters/processes.js";
+import { takeEnvironment } from "./adapters/processes/environment.js";
 import { ttyPrompt } from "./adapters/tty.js";
 import type { Broadcasts } from "./ports/broadcast.js";
 import type { Certificates } from "./ports/certificates.js";
@@ -83,7 +84,7 @@ export function realWorld(): World {
     interrupts: realInterrupts,
     stdout: textStream(process.stdout),
     stderr: textStream(process.stderr),
-    env: process.env,
+    env: takeEnvironment(),
     cwd: process.cwd(),
     operator: `${userInfo().username}@${hostname()}`,
     random: Math.random,

@@ -2,17 +2,19 @@ import { constants } from "node:os";
 import { resolve } from "node:path";
 import { ProgramMissing, RadioctlError } from "../errors.js";
 import type { Processes } from "../ports/processes.js";
+import { environmentOf } from "./processes/environment.js";
 
 /** execa is loaded with the first process, because most commands start none. */
 export const realProcesses: Processes = {
-  async run({ argv, stdin, env, timeoutSeconds }) {
+  async run({ argv, stdin, timeoutSeconds, ...variables }) {
     const { execa } = await import("execa");
     const [file, ...args] = argv;
     const done = await execa(file, args, {
       reject: false,
       timeout: timeoutSeconds * 1000,
       ...(stdin === undefined ? { stdin: "ignore" } : { input: stdin }),
-      ...(env && { env: { ...env } }),
+      extendEnv: false,
+      env: { ...environmentOf(variables) },
     });
     if (done.exitCode === undefined && done.code === "ENOENT") throw new ProgramMissing(file, done);
     if (done.exitCode === undefined)
@@ -33,10 +35,10 @@ export const realProcesses: Processes = {
       return (error as NodeJS.ErrnoException).code === "EPERM";
     }
   },
-  async interactive(argv) {
+  async interactive(argv, secretPrefixes) {
     const { execa } = await import("execa");
     const [file, ...args] = argv;
-    const done = await withoutInterrupts(() => execa(file, args, { reject: false, stdio: "inherit" }));
+    const done = await withoutInterrupts(() => execa(file, args, { reject: false, stdio: "inherit", extendEnv: false, env: { ...environmentOf({ secretPrefixes }) } }));
     if (done.exitCode !== undefined) return done.exitCode;
     if (done.signal === undefined)
       throw new RadioctlError("failed", `${argv.join(" ")}: ${done.shortMessage ?? "did not start"}`);

@@ -111,13 +111,29 @@ async function lookUp(
       return value === undefined ? [] : [{ name, value: new Secret(name, value), where: `file ${provider.file}` }];
     });
   }
-  const answers = await Promise.all(names.map((name) => runProvider(world, provider.command, name)));
+  const { inventory } = loaded;
+  const answers = await Promise.all(names.map((name) => runProvider(world, inventory, provider.command, name)));
   return answers.filter((answer) => answer !== undefined);
 }
 
-async function runProvider(world: Keeper, command: readonly string[], name: string): Promise<FoundSecret | undefined> {
+/** Variables of the environment with these prefixes hold secrets: no other program may get them. */
+export function secretPrefixes({ secrets }: Inventory): string[] {
+  return secrets.flatMap((provider) => ("environment" in provider ? [provider.environment] : []));
+}
+
+/** A password manager gets the rest of the environment: it may find its own session there. */
+async function runProvider(
+  world: Keeper,
+  inventory: Inventory,
+  command: readonly string[],
+  name: string,
+): Promise<FoundSecret | undefined> {
   const [program = "", ...args] = command.map((word) => word.replaceAll("{name}", name));
-  const answer = await world.processes.run({ argv: [program, ...args], timeoutSeconds: COMMAND_SECONDS });
+  const answer = await world.processes.run({
+    argv: [program, ...args],
+    secretPrefixes: secretPrefixes(inventory),
+    timeoutSeconds: COMMAND_SECONDS,
+  });
   const value = answer.stdout.replace(/\r?\n$/u, "");
   return answer.code !== 0 || value === "" ? undefined : { name, value: new Secret(name, value), where: `command ${program}` };
 }

@@ -1,7 +1,12 @@
 export interface LocalCommand {
   argv: readonly [string, ...string[]];
   stdin?: string | Uint8Array | undefined;
+  /** Variables besides those that it inherits. */
   env?: Readonly<Record<string, string>> | undefined;
+  /** `plain`: it inherits only what every program may need (PATH, HOME, its language, its session). No program inherits the station's secrets. */
+  environment?: "plain" | undefined;
+  /** Prefixes of variables that hold secrets, besides `RADIO_`. */
+  secretPrefixes?: readonly string[] | undefined;
   timeoutSeconds: number;
 }
 
@@ -24,6 +29,9 @@ export interface Processes {
   readonly pid: number;
   /** The interpreter and the script of radioctl, to start it again. */
   readonly program: readonly [string, ...string[]];
-  /** Runs a program that takes over the terminal, such as `ssh`. @returns its exit code */
-  interactive(argv: readonly [string, ...string[]]): Promise<number>;
+  /**
+   * Runs a program that takes over the terminal, such as `ssh`. @returns its exit code
+   * @param secretPrefixes as of `LocalCommand`
+   */
+  interactive(argv: readonly [string, ...string[]], secretPrefixes?: readonly string[]): Promise<number>;
 }

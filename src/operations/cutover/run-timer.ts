@@ -6,7 +6,7 @@ import type { Timer } from "./timer.js";
 export async function runTimer({ processes, stderr }: Pick<World, "processes" | "stderr">, timer: Timer): Promise<void> {
   const { unit, start, isUsers, command } = timer;
   const user = isUsers ? " --user" : "";
-  const { code, stderr: said } = await processes.run({ argv: command, timeoutSeconds: 30 });
+  const { code, stderr: said } = await processes.run({ argv: command, environment: "plain", timeoutSeconds: 30 });
   if (code !== 0) {
     const isArmed = await isActive(processes, timer, "timer");
     const isAtWork = !isArmed && (await isActive(processes, timer, "service"));
@@ -29,5 +29,5 @@ export async function runTimer({ processes, stderr }: Pick<World, "processes" | 
 
 async function isActive(processes: World["processes"], { unit, isUsers }: Timer, kind: "timer" | "service"): Promise<boolean> {
   const argv = ["systemctl", ...(isUsers ? ["--user"] : []), "is-active", "--quiet", `${unit}.${kind}`] as const;
-  return (await processes.run({ argv, timeoutSeconds: 10 })).code === 0;
+  return (await processes.run({ argv, environment: "plain", timeoutSeconds: 10 })).code === 0;
 }

@@ -6,6 +6,7 @@ import { openSshArgv } from "../../host/openssh.js";
 import { shellCommand } from "../../host/quote.js";
 import { sshTarget } from "../../host/target.js";
 import { loadInventory } from "../../inventory/load.js";
+import { secretPrefixes } from "../../inventory/secrets.js";
 import { selectHost } from "../../station/select.js";
 import { runSsh } from "./run-ssh.js";
 
@@ -36,7 +37,7 @@ export const sshCommand = (context: CommandContext, run = runSsh) =>
         world.stdout.write(`${shellCommand(openSshArgv(session, "(a configuration for this session)"))}\n`);
         return finish(DONE);
       }
-      const code = await run(world, session);
+      const code = await run(world, session, secretPrefixes(inventory));
       if (code === SSH_FAILED) world.stderr.write(`ssh's own failures end with ${code}; radioctl diff ${name} may say more\n`);
       finish(code);
     });

@@ -66,9 +66,9 @@ export function fencedWorld(world: World, fence: () => Fence | undefined): World
       alive: (pid) => world.processes.alive(pid),
       pid: world.processes.pid,
       program: world.processes.program,
-      async interactive([program, ...words]) {
+      async interactive([program, ...words], secretPrefixes) {
         const straight = program === "ssh" && fence() !== undefined ? STRAIGHT : [];
-        return world.processes.interactive([program, ...straight, ...words]);
+        return world.processes.interactive([program, ...straight, ...words], secretPrefixes);
       },
     },
     files,

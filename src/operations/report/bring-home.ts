@@ -24,9 +24,11 @@ export function returnCommand(
 }
 
 /** Runs it to its end. Never throws when the cutover fails. */
-export async function runReturn({ processes }: Pick<World, "processes">, argv: Command): Promise<Came> {
+export async function runReturn({ processes, env }: Pick<World, "processes" | "env">, argv: Command): Promise<Came> {
   try {
-    const { code, stdout, stderr } = await processes.run({ argv, timeoutSeconds: MOST_SECONDS });
+    // It is radioctl itself: it needs the secrets, which no other program gets.
+    const own = Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+    const { code, stdout, stderr } = await processes.run({ argv, env: own, timeoutSeconds: MOST_SECONDS });
     return { exitCode: code, because: accountOf(stdout, stderr) };
   } catch (error) {
     return { exitCode: undefined, because: asError(error).message };

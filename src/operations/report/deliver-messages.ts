@@ -122,6 +122,7 @@ async function mailed(
   const { code, stderr } = await processes.run({
     argv: [how.sendmail, "-t", "-oi"],
     stdin: mailText(message, sender, how),
+    environment: "plain",
     timeoutSeconds: SEND_SECONDS,
   });
   if (code === 0) return { ok: true };

@@ -21,7 +21,7 @@ export async function observeSchedule({ files, processes }: Machine, { files: wa
     if (before !== text) changes.push({ what: path, after: text, shown: text });
   }
   if (block === undefined) return changes;
-  const { code, stdout } = await processes.run({ argv: ["crontab", "-l"], timeoutSeconds: 30 });
+  const { code, stdout } = await processes.run({ argv: ["crontab", "-l"], environment: "plain", timeoutSeconds: 30 });
   // Without a crontab the program ends with 1.
   const before = code === 0 && stdout !== "" ? `${stdout.replace(/\n$/u, "")}\n` : "";
   const after = withBlock(before, block);
@@ -42,7 +42,7 @@ export async function installSchedule(
 }
 
 async function must(processes: World["processes"], argv: readonly [string, ...string[]], stdin?: string): Promise<void> {
-  const { code, stderr } = await processes.run({ argv, stdin, timeoutSeconds: 60 });
+  const { code, stderr } = await processes.run({ argv, stdin, environment: "plain", timeoutSeconds: 60 });
   if (code !== 0)
     throw new RadioctlError("failed", `${argv.join(" ")} ended with ${code}`, {
       said: stderr.trim().split("\n"),
