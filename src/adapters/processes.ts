@@ -38,7 +38,9 @@ export const realProcesses: Processes = {
   async interactive(argv, secretPrefixes) {
     const { execa } = await import("execa");
     const [file, ...args] = argv;
-    const done = await withoutInterrupts(() => execa(file, args, { reject: false, stdio: "inherit", extendEnv: false, env: { ...environmentOf({ secretPrefixes }) } }));
+    const done = await withoutInterrupts(() =>
+      execa(file, args, { reject: false, stdio: "inherit", extendEnv: false, env: { ...environmentOf({ secretPrefixes }) } }),
+    );
     if (done.exitCode !== undefined) return done.exitCode;
     if (done.signal === undefined)
       throw new RadioctlError("failed", `${argv.join(" ")}: ${done.shortMessage ?? "did not start"}`);

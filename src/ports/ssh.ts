@@ -24,8 +24,10 @@ export interface ConnectOptions {
   timeoutSeconds: number;
   /** Enables login by password; never stored. */
   password?: string | undefined;
-  /** Accept and pin the key of an unknown host. A changed key is still refused. */
+  /** Accept and pin the key of an unknown host. A changed key is still refused. `undefined`: the command has no such option. */
   acceptNewHostKey?: boolean | undefined;
+  /** false: an accepted key is not pinned, since the command is to change nothing. */
+  pinNewHostKey?: boolean | undefined;
   /** Called for the host and for each of its jump hosts, with the address from OpenSSH's configuration. */
   fence?: Fence | undefined;
   /** Ends the connection at once, also while it is being opened. */
@@ -64,8 +66,8 @@ export interface SshConnection {
    */
   openTcp(address: string, port: number): Promise<Duplex>;
   readonly login: { user: string; port: number; method: "publickey" | "password" };
-  /** SHA256 fingerprint, as `ssh-keygen -l` prints it, and whether the key was already known or has just been pinned. */
-  readonly hostKey: { type: string; fingerprint: string; known: "known" | "pinned-now" };
+  /** SHA256 fingerprint, as `ssh-keygen -l` prints it, and whether the key was already known, has just been pinned, or was accepted only now. */
+  readonly hostKey: { type: string; fingerprint: string; known: "known" | "pinned-now" | "accepted" };
   /** Closes the connection. Commands that are still running end with an unknown outcome. */
   close(): void;
 }

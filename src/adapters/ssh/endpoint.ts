@@ -4,6 +4,7 @@ import type { SshEnvironment } from "./environment.js";
 import { knownKeysFor, type KnownKeys } from "./host-key.js";
 import { KnownHosts, parseKnownHosts } from "./known-hosts.js";
 import { expandPath, parseOpenSshConfig, type ConfigContext, type OpenSshConfig } from "./openssh-config.js";
+import { revokedHostKeys } from "./revoked-keys.js";
 
 /** One sshd to log in to: a target with OpenSSH's configuration applied, and its known host keys. */
 export interface Endpoint {
@@ -40,7 +41,9 @@ export async function resolveEndpoint(target: SshTarget, environment: SshEnviron
   const user = assumed("user") ? (config.user ?? target.user) : target.user;
   const port = assumed("port") ? config.port : target.port;
   const userKeys = await Promise.all(config.knownHostsFiles.map(async (file) => environment.knownHosts(file)));
-  const sources = [[pins(target)], inventoryKeys, userKeys];
+  const revoked = await revokedHostKeys(config.revokedHostKeys, target.name);
+  // Its entries are all revoked: they never count as the first source that knows the host.
+  const sources = [[pins(target)], inventoryKeys, userKeys, [revoked]];
   return {
     host: target.name,
     isJump,

@@ -20,7 +20,11 @@ export async function readIdentity(file: string): Promise<Identity | undefined> 
   const key = parsed(text);
   if (key?.isPrivateKey()) return { file, key, publicBlob: key.getPublicSSH() };
   if (key) return { file, publicBlob: key.getPublicSSH() };
-  const skipped = isEncrypted(text) ? "encrypted; load it with ssh-add" : "not a readable private key";
+  const skipped = isEncrypted(text)
+    ? "encrypted; load it with ssh-add"
+    : isFido(text) || beside?.startsWith("sk-") === true
+      ? "a FIDO key, which radioctl cannot use"
+      : "not a readable private key";
   return { file, skipped, ...(publicBlob && { publicBlob }) };
 }
 
@@ -32,6 +36,15 @@ function isEncrypted(text: string): boolean {
   const magic = "openssh-key-v1\0";
   const cipher = Buffer.from(body, "base64").subarray(magic.length);
   return cipher.length > 8 && cipher.subarray(4, 4 + cipher.readUInt32BE(0)).toString("latin1") !== "none";
+}
+
+/** A private key file of a FIDO authenticator names its type in the clear (OpenSSH's PROTOCOL.key). */
+function isFido(text: string): boolean {
+  const body = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)-----END/u.exec(text)?.[1];
+  return (
+    body !== undefined &&
+    /sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com/u.test(Buffer.from(body, "base64").toString("latin1"))
+  );
 }
 
 function parsed(text: string | undefined): ParsedKey | undefined {

@@ -4,7 +4,7 @@ import { KnownHosts, parseKnownHosts } from "./known-hosts.js";
 
 /**
  * Reads known_hosts files and caches each until it changes: all hosts need the same few files, and pinning appends to them meanwhile.
- * A missing file counts as empty. An unreadable file is an error, because it may contain a revoked key.
+ * A missing file counts as empty, and so does a folder. An unreadable file is an error, because it may contain a revoked key.
  * @throws RadioctlError failed
  */
 export function knownHostsFiles(): (file: string) => Promise<KnownHosts> {
@@ -18,7 +18,7 @@ export function knownHostsFiles(): (file: string) => Promise<KnownHosts> {
       return await entries;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "ENOENT" || code === "ENOTDIR") return new KnownHosts([]);
+      if (["ENOENT", "ENOTDIR", "EISDIR", "ENAMETOOLONG"].includes(code ?? "")) return new KnownHosts([]);
       throw new RadioctlError("failed", `cannot read ${file} (${code ?? "unknown"}): its host keys are needed to connect`, {
         cause: error,
       });

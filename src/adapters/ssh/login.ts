@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import { NodeSSH } from "node-ssh";
 import type { Client } from "ssh2";
 import type { RadioctlError } from "../../errors.js";
+import { unusableTypes } from "./agent-types.js";
 import { authentication, type Authentication } from "./auth.js";
 import type { Endpoint } from "./endpoint.js";
 import type { SshEnvironment } from "./environment.js";
@@ -16,7 +17,7 @@ interface LoginRequest {
   socket: Duplex;
   via: Link | undefined;
   password: string | undefined;
-  acceptNewHostKey: boolean;
+  acceptNewHostKey: boolean | undefined;
   timeoutMilliseconds: number;
 }
 
@@ -49,7 +50,7 @@ export async function logIn(request: LoginRequest, environment: SshEnvironment):
   const connecting = ssh.connect({
     sock: socket,
     username: endpoint.user,
-    hostVerifier: verifier(endpoint.knownKeys, request.acceptNewHostKey, seen),
+    hostVerifier: verifier(endpoint.knownKeys, request.acceptNewHostKey === true, seen),
     algorithms: { serverHostKey: hostKeyAlgorithms(endpoint.knownKeys) },
     authHandler: ways.handler,
     keepaliveInterval: environment.keepalive.intervalSeconds * 1000,
@@ -66,7 +67,7 @@ export async function logIn(request: LoginRequest, environment: SshEnvironment):
   const failure = ended instanceof Link ? { error: new Error("no host key was verified"), afterHandshake: true } : ended;
   // The jump host's link stays open: the next try uses it again.
   socket.destroy();
-  throw explain(request, ways, seen, failure);
+  throw await explain(request, ways, seen, failure);
 }
 
 interface Failure {
@@ -94,18 +95,20 @@ function outcome(client: Client, { endpoint, socket, via }: LoginRequest, ways: 
   });
 }
 
-function explain(
+async function explain(
   request: LoginRequest,
   ways: Authentication,
   seen: Verification,
   { error, afterHandshake }: Failure,
-): RadioctlError {
+): Promise<RadioctlError> {
   const { endpoint } = request;
   const { offered, verdict } = seen;
-  const accepted = verdict?.kind === "known" || (verdict?.kind === "unknown" && request.acceptNewHostKey);
-  if (offered && verdict && verdict.kind !== "known" && !accepted) return refusedKey(endpoint, offered, verdict);
+  const accepted = verdict?.kind === "known" || (verdict?.kind === "unknown" && request.acceptNewHostKey === true);
+  if (offered && verdict && verdict.kind !== "known" && !accepted)
+    return refusedKey(endpoint, offered, verdict, request.acceptNewHostKey !== undefined);
   // After too many failures, a server disconnects with a reason code instead of refusing the method.
-  if (ways.exhausted || (afterHandshake && typeof error.code === "number")) return refusedLogin(endpoint, ways, error);
+  if (ways.exhausted || (afterHandshake && typeof error.code === "number"))
+    return refusedLogin(endpoint, ways, error, endpoint.agent === undefined ? [] : await unusableTypes(endpoint.agent));
   if (error.level === "client-timeout")
     return unreachable(endpoint, `no login within ${Math.ceil(request.timeoutMilliseconds / 1000)} s`, error);
   if (afterHandshake) return unreachable(endpoint, "the connection ended during the login", error);

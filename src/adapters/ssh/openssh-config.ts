@@ -15,6 +15,8 @@ export interface OpenSshConfig {
   proxyCommand: string | undefined;
   /** The user's files, then the machine's. */
   knownHostsFiles: string[];
+  /** Files that RevokedHostKeys may mean: the whole value is one path, or each of its words is one. Empty: it is not set. */
+  revokedHostKeys: string[][];
   /** The name of the host in known_hosts, instead of its address. */
   hostKeyAlias: string | undefined;
 }
@@ -33,11 +35,8 @@ export function parseOpenSshConfig(text: string, context: ConfigContext): OpenSs
   const values = settings(text);
   const one = (key: string) => (values.get(key)?.[0] === "none" ? undefined : values.get(key)?.[0]);
   const path = (written: string) => expandPath(written, context);
-  const paths = (key: string, otherwise: string) =>
-    (values.get(key)?.[0] ?? otherwise)
-      .split(/ +/u)
-      .filter((each) => each !== "none")
-      .map(path);
+  const paths = (key: string, otherwise: string) => possiblePaths(values.get(key)?.[0] ?? otherwise).map(path);
+  const revoked = one("revokedhostkeys");
   const user = one("user");
   return {
     hostName: one("hostname") ?? context.address,
@@ -52,8 +51,19 @@ export function parseOpenSshConfig(text: string, context: ConfigContext): OpenSs
       ...paths("userknownhostsfile", "~/.ssh/known_hosts ~/.ssh/known_hosts2"),
       ...paths("globalknownhostsfile", "/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2"),
     ],
+    revokedHostKeys: revoked === undefined ? [] : [[path(revoked)], revoked.split(/ +/u).map(path)],
     hostKeyAlias: one("hostkeyalias"),
   };
+}
+
+/**
+ * `ssh -G` prints a list of paths with blanks between them and no quotes, so a path that has a blank itself cannot be told apart: every row of words
+ * may be one. Those that do not exist have no keys. A file that was overlooked might have had a revoked one.
+ */
+function possiblePaths(list: string): string[] {
+  const words = list.split(" ");
+  const rows = words.flatMap((_, from) => words.slice(from).map((__, more) => words.slice(from, from + more + 1).join(" ")));
+  return rows.filter((row) => row !== "none" && row.trim() !== "");
 }
 
 const defaultIdentities = ["~/.ssh/id_rsa", "~/.ssh/id_ecdsa", "~/.ssh/id_ed25519"];

@@ -6,7 +6,7 @@ import { mustNotBeAnExample } from "../documentation-address.js";
 import { NodeSshConnection } from "./connection.js";
 import { resolveEndpoint, type Endpoint } from "./endpoint.js";
 import type { SshEnvironment } from "./environment.js";
-import { Dropped, unreachable } from "./failures.js";
+import { Dropped, refusedKey, unreachable } from "./failures.js";
 import { forward } from "./forward.js";
 import type { OfferedKey } from "./host-key.js";
 import { jumpTarget } from "./jump.js";
@@ -75,16 +75,17 @@ async function attempt(
       socket,
       via,
       password: options.password,
-      acceptNewHostKey: options.acceptNewHostKey === true,
+      acceptNewHostKey: options.acceptNewHostKey,
       timeoutMilliseconds: Math.max(1, end - performance.now()),
     },
     environment,
   );
-  if (isNew && endpoint.knownHostsFile !== undefined) await keep(endpoint, endpoint.knownHostsFile, link, offered);
+  const pins = isNew && options.pinNewHostKey !== false;
+  if (pins && endpoint.knownHostsFile !== undefined) await keep(endpoint, endpoint.knownHostsFile, link, offered);
   return {
     link,
     login: { user: endpoint.user, port: endpoint.port, method },
-    hostKey: { type: offered.type, fingerprint: offered.fingerprint, known: isNew ? "pinned-now" : "known" },
+    hostKey: { type: offered.type, fingerprint: offered.fingerprint, known: !isNew ? "known" : pins ? "pinned-now" : "accepted" },
   };
 }
 
@@ -96,11 +97,19 @@ async function through(via: Link, endpoint: Endpoint, milliseconds: number): Pro
   }
 }
 
-/** Pins an accepted key. This runs after the login, which has shown that the host belongs to the operator. */
+/**
+ * Pins an accepted key. This runs after the login, which has shown that the host belongs to the operator.
+ * @throws RadioctlError hostKey when another run has pinned another key meanwhile; failed when the file cannot be written
+ */
 async function keep(endpoint: Endpoint, file: string, link: Link, offered: OfferedKey): Promise<void> {
   try {
-    await pin(file, endpoint.knownKeys.name, offered);
+    const verdict = await pin(file, endpoint.knownKeys.name, offered);
+    if (verdict.kind === "changed" || verdict.kind === "revoked") throw refusedKey(endpoint, offered, verdict, true);
   } catch (error) {
+    if (error instanceof RadioctlError) {
+      link.close();
+      throw error;
+    }
     link.close();
     throw new RadioctlError("failed", `${endpoint.label}: cannot save the host key in ${file}`, {
       host: endpoint.host,

@@ -18,13 +18,14 @@ import {
   unusedSources,
 } from "./references.js";
 import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
-import { harborMounts, listenName, operators } from "./station.js";
+import { harborMounts, listenName, operatorKeys, operators } from "./station.js";
 import { upstreamLoops, upstreams } from "./upstreams.js";
 
 /** All cross checks, in the order of the inventory. */
 const rules: readonly Rule[] = [
   listenName,
   operators,
+  operatorKeys,
   channelReferences,
   unusedSources,
   unusedMasters,

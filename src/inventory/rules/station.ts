@@ -27,6 +27,16 @@ export const operators: Rule = ({ station }) => {
   });
 };
 
+/** Hosts accept only the operators' keys, and radioctl cannot log in with a FIDO key: it would lock itself out. */
+export const operatorKeys: Rule = ({ station: { operators: all } }) => {
+  const keys = all.flatMap((operator) => operator.keys);
+  if (keys.some((key) => !key.startsWith("sk-"))) return [];
+  const path = ["station", "operators"];
+  const message =
+    "all keys are FIDO keys (sk-), with which radioctl cannot log in: hosts would accept nothing else; add a key from ssh-keygen -t ed25519";
+  return [{ path, message, about: [[...path, "*"]] }];
+};
+
 /** Encoders of two sources cannot share a harbor mount of a master. */
 export const harborMounts: Rule = ({ channels, sources }) => {
   const taken = new Map<string, string>();

@@ -31,7 +31,7 @@ export const adoptCommand = ({ world, globals }: CommandContext, run = runAdopt)
     .option("--accept-new-host-key", "trust the host key of a new host (a changed key is still refused)")
     .addHelpText("after", EXAMPLES)
     .action(async (host: string, flags: AdoptFlags) => {
-      const { json, yes } = globals();
+      const { json, yes, dryRun } = globals();
       const password =
         flags.askPassword === true
           ? await world.prompt.password(`Password of ${host}`, "a key instead of --ask-password")
@@ -42,6 +42,7 @@ export const adoptCommand = ({ world, globals }: CommandContext, run = runAdopt)
         secrets: flags.secrets,
         identity: flags.identity,
         acceptNewHostKey: flags.acceptNewHostKey === true,
+        pinNewHostKey: !dryRun,
         password,
         yes,
       });

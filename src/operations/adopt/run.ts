@@ -15,6 +15,7 @@ export interface AdoptRequest {
   /** Private key file, `~/` allowed. */
   identity: string | undefined;
   acceptNewHostKey: boolean;
+  pinNewHostKey: boolean;
   /** For one login by password. */
   password?: string | undefined;
   yes: boolean;
@@ -36,8 +37,9 @@ export async function runAdopt(world: World, request: AdoptRequest): Promise<Ado
   const pins = to.inventory === undefined ? undefined : join(dirname(to.inventory), "known_hosts");
   const target = adoptTarget(request.host, { knownHostsFile: pins, identityFile: request.identity });
   await checkDestination(world, to);
-  const { password, acceptNewHostKey } = request;
-  const connection = await world.ssh.connect(target, { timeoutSeconds: CONNECT_SECONDS, password, acceptNewHostKey });
+  const { password, acceptNewHostKey, pinNewHostKey } = request;
+  const login = { password, acceptNewHostKey, pinNewHostKey };
+  const connection = await world.ssh.connect(target, { timeoutSeconds: CONNECT_SECONDS, ...login });
   try {
     const found = await observeRadio(world, connection, target.address);
     const draft = draftOf(found, to.secrets === undefined ? undefined : besideInventory(to.secrets, to.inventory));

@@ -43,7 +43,12 @@ export async function bootstrapRequest(
       : undefined;
   return {
     hosts: toObserve,
-    observe: { password, acceptNewHostKey: flags.acceptNewHostKey === true, waitForLockSeconds: flags.wait },
+    observe: {
+      password,
+      acceptNewHostKey: flags.acceptNewHostKey === true,
+      pinNewHostKey: !flags.dryRun,
+      waitForLockSeconds: flags.wait,
+    },
     force: flags.force,
     dryRun: flags.dryRun,
     run: runId(world),

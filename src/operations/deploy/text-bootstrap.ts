@@ -31,7 +31,8 @@ export function plansText(hosts: readonly Reached[], verbose: boolean): string {
 /** A line about a host: address, system, size, login, and whether its key is new. */
 function introduction({ target, connection, desired, observed: { system } }: Reached): string {
   const { user } = connection.login;
-  const key = connection.hostKey.known === "pinned-now" ? `  (host key ${connection.hostKey.fingerprint} new, pinned)` : "";
+  const { known, fingerprint } = connection.hostKey;
+  const key = known === "known" ? "" : `  (host key ${fingerprint} new, ${known === "accepted" ? "not pinned" : "pinned"})`;
   const cores = counted(system.cores, "core");
   const size = `${cores}, ${system.memoryMegabytes} MB, ${Math.round(system.diskFreeMegabytes / 1000)} GB free`;
   const name = system.prettyName.replace(/ GNU\/Linux/u, "").replace(/ \(.*\)/u, "");

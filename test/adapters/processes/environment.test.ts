@@ -2,18 +2,38 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { realProcesses } from "../../../src/adapters/processes.js";
 import { environmentOf, takeEnvironment } from "../../../src/adapters/processes/environment.js";
 
-const own = { PATH: "/bin", HOME: "/root", LC_ALL: "C", RADIO_STATION_KEY: "sentinel", MY_KEY: "sentinel", BW_SESSION: "session" };
+const own = {
+  PATH: "/bin",
+  HOME: "/root",
+  LC_ALL: "C",
+  RADIO_STATION_KEY: "sentinel",
+  MY_KEY: "sentinel",
+  BW_SESSION: "session",
+};
 const env = { argv: ["env"] as const, timeoutSeconds: 10 };
 
 describe("the environment of a program", () => {
   it("has no secret of the station, in no case", () => {
-    expect(environmentOf({}, own)).toEqual({ PATH: "/bin", HOME: "/root", LC_ALL: "C", MY_KEY: "sentinel", BW_SESSION: "session" });
-    expect(environmentOf({ secretPrefixes: ["MY_"] }, own)).toEqual({ PATH: "/bin", HOME: "/root", LC_ALL: "C", BW_SESSION: "session" });
+    expect(environmentOf({}, own)).toEqual({
+      PATH: "/bin",
+      HOME: "/root",
+      LC_ALL: "C",
+      MY_KEY: "sentinel",
+      BW_SESSION: "session",
+    });
+    expect(environmentOf({ secretPrefixes: ["MY_"] }, own)).toEqual({
+      PATH: "/bin",
+      HOME: "/root",
+      LC_ALL: "C",
+      BW_SESSION: "session",
+    });
     expect(environmentOf({ environment: "plain" }, own)).toEqual({ PATH: "/bin", HOME: "/root", LC_ALL: "C" });
   });
 
   it("has what the command gives it, also a secret", () => {
-    expect(environmentOf({ environment: "plain", env: { RADIO_STATION_KEY: "given" } }, own)).toMatchObject({ RADIO_STATION_KEY: "given" });
+    expect(environmentOf({ environment: "plain", env: { RADIO_STATION_KEY: "given" } }, own)).toMatchObject({
+      RADIO_STATION_KEY: "given",
+    });
   });
 
   it("is what real programs get", async () => {
@@ -33,9 +53,9 @@ describe("the environment of a program", () => {
   });
 
   it("of radioctl itself loses the secrets when it starts, for programs that libraries start", () => {
-    const process_: Record<string, string | undefined> = { ...own, RADIOCTL_INVENTORY: "radio.yaml" };
-    expect(takeEnvironment(process_)).toEqual({ ...own, RADIOCTL_INVENTORY: "radio.yaml" });
-    expect(process_["RADIO_STATION_KEY"]).toBeUndefined();
-    expect(process_["RADIOCTL_INVENTORY"]).toBe("radio.yaml");
+    const variables: Record<string, string | undefined> = { ...own, RADIOCTL_INVENTORY: "radio.yaml" };
+    expect(takeEnvironment(variables)).toEqual({ ...own, RADIOCTL_INVENTORY: "radio.yaml" });
+    expect(variables["RADIO_STATION_KEY"]).toBeUndefined();
+    expect(variables["RADIOCTL_INVENTORY"]).toBe("radio.yaml");
   });
 });

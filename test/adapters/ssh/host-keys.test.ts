@@ -1,5 +1,6 @@
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat, symlink } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { KnownHosts } from "../../../src/adapters/ssh/known-hosts.js";
 import { connectTo } from "../../../src/adapters/ssh/reach.js";
 import type { ConnectOptions, SshTarget } from "../../../src/ports/ssh.js";
 import { newKey, publicLine, Sshd } from "../../fakes/sshd.js";
@@ -40,10 +41,33 @@ async function expectRefused(target?: Partial<SshTarget>, options?: Partial<Conn
 
 describe("an unknown host key", () => {
   it("is refused before any login, with its fingerprint and the flag that accepts it", async () => {
-    const text = await expectRefused();
+    const text = await expectRefused(undefined, { acceptNewHostKey: false });
     expect(text).toContain("--accept-new-host-key");
     expect(text).toMatch(/ssh-ed25519 SHA256:[A-Za-z0-9+/]{43} /u);
     expect(await failure(stat(machine.path("known_hosts")))).toBeDefined();
+  });
+
+  it("is refused without a hint at an option that the command does not have", async () => {
+    const text = await expectRefused();
+    expect(text).not.toContain("--accept-new-host-key");
+    expect(text).toContain(`log in once with ssh to check and save the key: ssh -p ${sshd.port} root@127.0.0.1`);
+  });
+
+  it("is accepted, but not pinned, by a command that is to change nothing", async () => {
+    const connection = await connect({}, { acceptNewHostKey: true, pinNewHostKey: false });
+    expect(connection.hostKey.known).toBe("accepted");
+    expect(await failure(stat(machine.path("known_hosts")))).toBeDefined();
+  });
+
+  it("is refused when another run has pinned another key meanwhile", async () => {
+    const environment = machine.environment({ knownHosts: async () => new KnownHosts([]) });
+    await machine.write("known_hosts", entry(other));
+    const options = { timeoutSeconds: 5, acceptNewHostKey: true };
+    expect(await failure(connectTo(machine.target(sshd.port), options, environment))).toMatchObject({
+      kind: "hostKey",
+      message: expect.stringContaining("has CHANGED"),
+    });
+    expect(await readFile(machine.path("known_hosts"), "utf8")).toBe(entry(other));
   });
 
   it("is pinned when new keys are accepted, and is known afterwards", async () => {
@@ -136,7 +160,7 @@ describe("a host key that is never accepted", () => {
 describe("a known_hosts file that cannot be read", () => {
   it("prevents the connection, because it may contain a revoked key", async () => {
     await machine.write("known_hosts", entry(ed25519));
-    await mkdir(machine.path("users_known_hosts"));
+    await symlink(machine.path("users_known_hosts"), machine.path("users_known_hosts"));
     expect(await failure(connect())).toMatchObject({ kind: "failed" });
     expect(sshd.connections).toBe(0);
   });

@@ -42,10 +42,14 @@ describe("parseOpenSshConfig", () => {
       proxyCommand: undefined,
       knownHostsFiles: [
         "/home/anna/.ssh/known_hosts",
+        // One path with a blank would look the same.
+        "/home/anna/.ssh/known_hosts /home/anna/.ssh/known_hosts2",
         "/home/anna/.ssh/known_hosts2",
         "/etc/ssh/ssh_known_hosts",
+        "/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2",
         "/etc/ssh/ssh_known_hosts2",
       ],
+      revokedHostKeys: [],
       hostKeyAlias: undefined,
     }));
 

@@ -70,7 +70,7 @@ describe("the host keys that a session may trust", () => {
   });
 
   it("are an error for an unknown host, with a hint how to get its key", async () => {
-    expect(await failure(trusted())).toMatchObject({ kind: "hostKey", hint: expect.stringContaining("radioctl diff eu-1") });
+    expect(await failure(trusted())).toMatchObject({ kind: "hostKey", hint: expect.stringContaining("log in once with ssh") });
     expect(await failure(trusted({ hostKeys: [one], jump: "gate" }))).toMatchObject({
       kind: "hostKey",
       message: expect.stringContaining("jump host of eu-1"),
