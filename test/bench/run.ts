@@ -14,6 +14,7 @@ import { benchFleetChanges } from "./fleet-changes.js";
 import { benchFleet } from "./fleet.bench.js";
 import { benchHistory } from "./history.js";
 import { benchHouse } from "./house.js";
+import { benchInventories } from "./inventories.js";
 import { benchKills } from "./kills.js";
 import { benchLabCycles } from "./lab-cycles.js";
 import { benchProbe } from "./probe.bench.js";
@@ -42,6 +43,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "lab-cycles": async () => benchLabCycles(Number(process.argv[3] ?? 20), Number(process.argv[4] ?? 5)),
   "demo-kills": benchDemoKills,
   history: benchHistory,
+  inventories: async () => (await benchInventories()).forEach(printFigure),
   house: async () => benchHouse(process.argv[3]),
   timers: benchTimers,
   "source-name": benchSourceName,
