@@ -22,7 +22,7 @@ function agentAnswer(types: readonly string[]): Buffer {
 
 let machine: Machine;
 let server: Server;
-let answer = Buffer.alloc(0);
+let answer: Buffer = Buffer.alloc(0);
 beforeEach(async () => {
   machine = await Machine.create();
   server = createServer((socket) => {
