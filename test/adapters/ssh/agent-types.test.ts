@@ -46,7 +46,7 @@ describe("keys of an agent that radioctl cannot use", () => {
     expect(await unusableTypes(machine.path("agent"))).toEqual([fido, certificate]);
   });
 
-  it("are none when the agent's answer is broken, or there is no agent", async () => {
+  it("are not known when the agent's answer is broken, or there is no agent", async () => {
     for (answer of [Buffer.of(0, 0, 0, 1, 5), Buffer.of(0, 0, 0, 9, 12, 0, 0, 0, 9, 0, 0, 0, 99), Buffer.alloc(0)])
       expect(await unusableTypes(machine.path("agent"))).toEqual([]);
     expect(await unusableTypes(machine.path("nowhere"))).toEqual([]);
