@@ -54,12 +54,12 @@ async function checkWay(path: string, { uid }: Account): Promise<void> {
 
 async function checkOwn(path: string, { uid, gid }: Account): Promise<void> {
   const there = await found(path);
-  if (there === undefined) {
+  if (there?.isSymbolicLink() === true) throw refusal(path, "is a link");
+  if (there?.isDirectory() !== true) {
+    // It fails where a file is.
     await mkdir(path, { recursive: true });
     return;
   }
-  if (there.isSymbolicLink()) throw refusal(path, "is a link");
-  if (!there.isDirectory()) throw refusal(path, "is not a folder");
   if (there.uid !== uid) throw refusal(path, "belongs to another user");
   // Many accounts have a group of their own, and may write as it.
   const isOpen = (there.mode & OTHERS_WRITE) !== 0 || ((there.mode & GROUP_WRITES) !== 0 && there.gid !== gid);
