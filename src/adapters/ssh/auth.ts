@@ -42,7 +42,10 @@ export async function authentication(endpoint: Endpoint, password: string | unde
   ];
   return working(
     attempts.length > 0 ? attempts : [probe(endpoint.user)],
-    all.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [`${file} (${skipped})`])),
+    all.flatMap(({ file, skipped, certificate }) => [
+      ...(skipped === undefined ? [] : [`${file} (${skipped})`]),
+      ...(certificate === undefined ? [] : [`${certificate} (a certificate, which radioctl cannot use)`]),
+    ]),
   );
 }
 

@@ -10,10 +10,18 @@ export interface Identity {
   publicBlob?: Buffer;
   /** Why the private key cannot be used. */
   skipped?: string;
+  /** Path of the user certificate beside it, which is not used. */
+  certificate?: string;
 }
 
 /** @returns undefined when neither the file nor its .pub exists */
 export async function readIdentity(file: string): Promise<Identity | undefined> {
+  const certificate = `${file}-cert.pub`;
+  const [identity, text] = await Promise.all([readKey(file), textOf(certificate)]);
+  return identity === undefined || text === undefined ? identity : { ...identity, certificate };
+}
+
+async function readKey(file: string): Promise<Identity | undefined> {
   const [text, beside] = await Promise.all([textOf(file), textOf(`${file}.pub`)]);
   const publicBlob = parsed(beside)?.getPublicSSH();
   if (text === undefined) return publicBlob && { file, publicBlob };

@@ -77,6 +77,21 @@ describe("a login by key", () => {
     expect((await logIn({ authorized }, {}, {}, environment)).method).toBe("publickey");
   });
 
+  it("names on failure what it cannot use: FIDO keys and certificates", async () => {
+    const wrong = await machine.write("wrong", otherKey);
+    await machine.write("wrong-cert.pub", "ssh-ed25519-cert-v01@openssh.com AAAA anna");
+    // As ssh-keygen -t ed25519-sk writes it, but for the key itself.
+    const body = Buffer.from(
+      "openssh-key-v1\0\0\0\0\x04none\0\0\0\x04none\0\0\0\0\0\0\0\x01\0\0\0\x1ask-ssh-ed25519@openssh.com",
+    );
+    const armour = (text: string) => `-----BEGIN OPENSSH PRIVATE KEY-----\n${text}\n-----END OPENSSH PRIVATE KEY-----\n`;
+    const fido = await machine.write("fido", armour(body.toString("base64")));
+    const error = await failure(logIn({ authorized }, {}, {}, config(`identityfile ${fido}\nidentityfile ${wrong}\n`)));
+    expect(error?.message).toContain(
+      `tried ${wrong}; skipped ${fido} (a FIDO key, which radioctl cannot use), ${wrong}-cert.pub (a certificate, which radioctl cannot use); `,
+    );
+  });
+
   it("reports on failure what was tried, what was skipped and why, and what the server accepts", async () => {
     const encrypted = machine.path("encrypted");
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "a passphrase", "-f", encrypted]);
