@@ -31,6 +31,9 @@ const POLL_SECONDS = 2;
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html, ChangeResourceRecordSets. */
 const LIMITS = { records: 1000, valueCharacters: 32_000 };
 
+/** The shortest interval of checks, which is the least time in which a result can change. */
+const FRESH_MILLISECONDS = 10_000;
+
 /** An endpoint is healthy if more than 18 % of Route 53's checkers report it as healthy ("How Route 53 determines ..."). */
 const HEALTHY_SHARE = 0.18;
 
@@ -46,10 +49,11 @@ export async function openRoute53(access: ZoneAccess, clock: Clock): Promise<Dns
   });
   const turn = pace(clock);
   client.middlewareStack.add(
-    (next) => async (args) => {
-      await turn();
-      return next(args);
-    },
+    (next, { commandName = "" }) =>
+      async (args) => {
+        await turn(String(commandName).replace(/Command$/u, ""));
+        return next(args);
+      },
     { step: "finalizeRequest", priority: "low", name: "pace" },
   );
   const zone = new Route53Zone(client, access, clock);
@@ -64,6 +68,7 @@ class Route53Zone implements DnsZone {
   readonly #clock: Clock;
   #id = "";
   #nameServers: readonly string[] | undefined;
+  readonly #statuses = new Map<string, { status: HealthStatus; atMilliseconds: number }>();
 
   constructor(client: Route53Client, access: ZoneAccess, clock: Clock) {
     this.#client = client;
@@ -134,17 +139,27 @@ class Route53Zone implements DnsZone {
     }
   }
 
+  /** A result is used again for a few seconds: one command may need it several times, and Amazon allows only one call a second. */
   async healthStatuses(ids: readonly string[]): Promise<ReadonlyMap<string, HealthStatus>> {
     const statuses = await Promise.all(
       ids.map(async (id): Promise<[string, HealthStatus]> => {
-        const { HealthCheckObservations: seen = [] } = await this.#send("read the state of a health check", async () =>
-          this.#client.send(new GetHealthCheckStatusCommand({ HealthCheckId: id })),
-        );
-        const up = seen.filter(({ StatusReport }) => StatusReport?.Status?.startsWith("Success") === true).length;
-        return [id, seen.length === 0 ? "unknown" : up / seen.length > HEALTHY_SHARE ? "healthy" : "unhealthy"];
+        const known = this.#statuses.get(id);
+        if (known !== undefined && this.#clock.monotonic() - known.atMilliseconds < FRESH_MILLISECONDS) return [id, known.status];
+        const status = await this.#status(id);
+        this.#statuses.set(id, { status, atMilliseconds: this.#clock.monotonic() });
+        return [id, status];
       }),
     );
     return new Map(statuses);
+  }
+
+  async #status(id: string): Promise<HealthStatus> {
+    const { HealthCheckObservations: seen = [] } = await this.#send("read the state of a health check", async () =>
+      this.#client.send(new GetHealthCheckStatusCommand({ HealthCheckId: id })),
+    );
+    const up = seen.filter(({ StatusReport }) => StatusReport?.Status?.startsWith("Success") === true).length;
+    if (seen.length === 0) return "unknown";
+    return up / seen.length > HEALTHY_SHARE ? "healthy" : "unhealthy";
   }
 
   async change(changes: Parameters<DnsZone["change"]>[0], comment: string): Promise<string> {

@@ -5,9 +5,10 @@ import type { World } from "../world.js";
 import { applyPlan, type Applied, type ApplyRequest } from "./apply.js";
 import { guardZone } from "./guard.js";
 import { namesOf } from "./names.js";
-import { observeZone } from "./observe.js";
+import { observeRecords } from "./observe.js";
 import { readOwner } from "./owner.js";
 import { isEmptyPlan, planZone, type DnsPlan } from "./plan.js";
+import type { ZoneSnapshot } from "./records.js";
 import { sourceZone } from "./source-zone.js";
 import { sourceNames } from "./source.js";
 
@@ -24,11 +25,11 @@ async function observeSource(
   zone: DnsZone,
   inventory: Inventory,
   { channel, active }: Pick<SourceRequest, "channel" | "active">,
-): Promise<{ plan: DnsPlan; observed: Awaited<ReturnType<typeof observeZone>> }> {
+): Promise<{ plan: DnsPlan; observed: ZoneSnapshot }> {
   if (inventory.channels[channel]?.masters.includes(active) !== true)
     throw new RadioctlError("usage", `${active} is not a master of the channel ${channel}`);
   const names = namesOf(inventory);
-  const observed = await observeZone(zone, inventory.station.zone);
+  const observed = await observeRecords(zone, inventory.station.zone);
   const desired = sourceZone(inventory, readOwner(observed.recordSets, names), channel, active);
   const scope = new Set([names.owner, ...sourceNames(inventory, channel)]);
   return { plan: planZone(desired, observed, names, zone.limits, scope), observed };

@@ -21,6 +21,8 @@ export interface DnsSubject {
   observed: ZoneSnapshot;
   /** Listeners of all relays that answered; undefined when no relay was queried. */
   listeners: number | undefined;
+  /** Queried relays that gave no answer. Those that get listeners count as full. */
+  silent?: readonly string[];
 }
 
 /** What every guard needs, computed once. */
@@ -58,14 +60,21 @@ const guards = {
           hint: "first put another relay of the region back into rotation: radioctl dns undrain HOST",
         };
   },
-  capacity: ({ inventory, listeners, serving }: Judged) => {
+  capacity: ({ inventory, listeners, silent = [], serving }: Judged) => {
     if (listeners === undefined) return undefined;
+    const full = new Map([...serving.before].map(([region, relays]) => [region, relays.filter((each) => silent.includes(each))]));
+    const most = listeners + capacityOf(inventory, full);
     const before = capacityOf(inventory, serving.before);
     const after = capacityOf(inventory, serving.after);
-    return after >= before || after >= listeners
+    const unknown = [...full.values()].flat();
+    const who =
+      unknown.length === 0
+        ? `there are ${listeners} listeners`
+        : `there may be ${most} listeners (${unknown.join(", ")} gave no answer: counted as full)`;
+    return after >= before || after >= most
       ? undefined
       : {
-          message: `there are ${listeners} listeners, but the healthy relays in rotation could carry only ${after}`,
+          message: `${who}, but the healthy relays in rotation could carry only ${after}`,
           hint: "first put another relay into rotation, or wait until there are fewer listeners",
         };
   },

@@ -8,7 +8,7 @@ import { realFiles } from "../../src/adapters/files.js";
 import { applyPlan } from "../../src/dns/apply.js";
 import { dnsFindings } from "../../src/dns/guard.js";
 import { namesOf } from "../../src/dns/names.js";
-import { observeZone } from "../../src/dns/observe.js";
+import { observeRecords } from "../../src/dns/observe.js";
 import { noWishes, type Wishes } from "../../src/dns/owner.js";
 import { planZone } from "../../src/dns/plan.js";
 import { desiredZone } from "../../src/dns/tree.js";
@@ -89,7 +89,7 @@ async function calls(): Promise<Figure[]> {
         nameServers: [`127.0.0.1:${server.port}`],
       };
       const zone = await openZone(access, clock);
-      const observed = await observeZone(zone, "radio.example");
+      const observed = await observeRecords(zone, "radio.example");
       const plan = planZone(desiredZone(world, wishes), observed, namesOf(world), zone.limits);
       const journal = openJournal({ files: realFiles, clock }, folder, what.replaceAll(" ", "-"));
       if (plan.batches.length > 0)

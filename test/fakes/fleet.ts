@@ -14,9 +14,10 @@ export class FakeFleet implements Ssh {
   mostAtOnce = 0;
   /** Called once for each connection that ends. */
   onClose: (host: string) => void = () => undefined;
-  readonly #shells: Readonly<Record<string, FakeShell>>;
+  readonly #shells: Readonly<Record<string, FakeShell | undefined>>;
 
-  constructor(shells: Readonly<Record<string, FakeShell>>) {
+  /** @param shells undefined: unreachable, too */
+  constructor(shells: Readonly<Record<string, FakeShell | undefined>>) {
     this.#shells = shells;
   }
 

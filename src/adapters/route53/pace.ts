@@ -1,17 +1,41 @@
 import type { Clock } from "../../ports/clock.js";
 
-/** Route 53 allows an account five requests per second, from all of its clients together; one is left for the others. */
-const REQUESTS = 4;
-const WINDOW_MILLISECONDS = 1000;
+/** A token bucket: this many calls at once, and then this many a second. */
+interface Bucket {
+  burst: number;
+  perSecond: number;
+}
 
-/** Waits until the next request may begin: at most four begin within any second. */
-export function pace(clock: Clock): () => Promise<void> {
-  const begun: number[] = [];
+/**
+ * What radioctl uses of what Amazon allows an account: its other clients need some, too (developer guide, "Throttling for Amazon Route 53 API
+ * requests": a bucket of 50 and 10 a second for all calls, before 2026 5 a second; and a bucket for each action).
+ */
+const ACCOUNT: Bucket = { burst: 4, perSecond: 4 };
+const ACTIONS: Readonly<Record<string, Bucket>> = {
+  // Amazon: 50, then 1 in 2 s.
+  CreateHealthCheck: { burst: 40, perSecond: 0.5 },
+  // Amazon: 4, then 1 a second. One is spare, because calls don't arrive as regularly as they begin.
+  GetHealthCheckStatus: { burst: 3, perSecond: 1 },
+};
+
+/** Waits until the next call of an action may begin. */
+export function pace(clock: Clock): (action: string) => Promise<void> {
+  const account = turns(clock, ACCOUNT);
+  const actions = new Map(Object.entries(ACTIONS).map(([action, bucket]) => [action, turns(clock, bucket)]));
+  return async (action) => {
+    await actions.get(action)?.();
+    await account();
+  };
+}
+
+/** Each call books the earliest time at which the bucket has a token. */
+function turns(clock: Clock, { burst, perSecond }: Bucket): () => Promise<void> {
+  const interval = 1000 / perSecond;
+  let full = 0;
   return async () => {
     const now = clock.monotonic();
-    const earlier = begun.length < REQUESTS ? Number.NEGATIVE_INFINITY : (begun.shift() ?? 0);
-    const at = Math.max(now, earlier + WINDOW_MILLISECONDS);
-    begun.push(at);
+    const at = Math.max(now, full - (burst - 1) * interval);
+    full = Math.max(full, at) + interval;
     if (at > now) await clock.sleep(at - now);
   };
 }

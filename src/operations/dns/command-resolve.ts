@@ -49,7 +49,7 @@ export const resolveCommand = (context: CommandContext) =>
 async function observed(context: CommandContext, flags: ZoneFlags) {
   const { observeZone } = await import("../../dns/observe.js");
   const { loaded, zone } = await openZone(context, flags);
-  return observeZone(zone, loaded.inventory.station.zone);
+  return observeZone(zone, loaded.inventory);
 }
 
 function names(text: string, before: readonly string[]): string[] {

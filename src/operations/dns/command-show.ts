@@ -14,7 +14,7 @@ export const showCommand = (context: CommandContext, open = openZone) =>
       const { zoneShown } = await import("./zone-shown.js");
       const { zoneJson, zoneText } = await import("./text-show.js");
       const { inventory } = loaded;
-      const observed = await observeZone(zone, inventory.station.zone);
+      const observed = await observeZone(zone, inventory);
       const shown = zoneShown(inventory, observed, planWished(inventory, zone)(observed));
       world.stdout.write(
         globals().json ? `${JSON.stringify(zoneJson(shown), undefined, 2)}\n` : zoneText(shown, globals().color),

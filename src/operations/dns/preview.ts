@@ -4,7 +4,7 @@ import { matrixRows, type MatrixRow } from "../../dns/matrix.js";
 import type { DnsPlan } from "../../dns/plan.js";
 import { monthlyPrice, type MonthlyPrice } from "../../dns/price.js";
 import type { Inventory } from "../../inventory/schema.js";
-import type { DnsChange } from "./run-change.js";
+import type { DnsChange } from "./observe-change.js";
 import { sharesText } from "./text-shares.js";
 
 /** All that an operator sees of a change before it is applied. */
@@ -18,11 +18,13 @@ export interface DnsPreview {
   findings: readonly DnsFinding[];
   /** undefined: no relay was queried. */
   listeners: number | undefined;
+  /** Queried relays that gave no answer. */
+  silent: readonly string[];
   price: MonthlyPrice;
 }
 
 /** Simulates, lints and prices a planned change. */
-export function previewOf(inventory: Inventory, { plan, observed, after, findings, listeners }: DnsChange): DnsPreview {
+export function previewOf(inventory: Inventory, { plan, observed, after, findings, listeners, silent }: DnsChange): DnsPreview {
   return {
     provider: inventory.dns.provider,
     plan,
@@ -30,6 +32,7 @@ export function previewOf(inventory: Inventory, { plan, observed, after, finding
     lint: lintZone(inventory, after),
     findings,
     listeners,
+    silent,
     price: monthlyPrice(inventory),
   };
 }

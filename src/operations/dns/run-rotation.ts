@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { namesOf } from "../../dns/names.js";
-import { observeZone } from "../../dns/observe.js";
+import { observeRecords } from "../../dns/observe.js";
 import { readOwner, type Wishes } from "../../dns/owner.js";
 import { planWished } from "../../dns/wished.js";
 import { drained, undrained } from "../../dns/wishes.js";
@@ -41,7 +41,7 @@ export async function openRotation(
   };
   return {
     async isIn(host) {
-      const { recordSets } = await observeZone(zone, inventory.station.zone);
+      const { recordSets } = await observeRecords(zone, inventory.station.zone);
       const owner = readOwner(recordSets, namesOf(inventory));
       return owner !== undefined && owner.drained[host] === undefined;
     },

@@ -10,7 +10,10 @@ import { differenceText, recordLine } from "./text-record.js";
 import { sharesText } from "./text-shares.js";
 
 /** The changes in a zone: records and checks, the relays that listeners get before and after, findings of the guards. */
-export function dnsPlanText({ provider, plan, matrix, lint, findings, listeners, price }: DnsPreview, color: boolean): string {
+export function dnsPlanText(
+  { provider, plan, matrix, lint, findings, listeners, silent, price }: DnsPreview,
+  color: boolean,
+): string {
   const { bad, odd } = paint(color);
   return [
     ...checkLines(plan),
@@ -28,7 +31,7 @@ export function dnsPlanText({ provider, plan, matrix, lint, findings, listeners,
       "the same over IPv6; without an answer, players use IPv4:",
     ),
     ...(provider === "route53" ? [priceLine(price)] : []),
-    ...(listeners === undefined ? [] : [`${listeners} listeners on the relays that answered`]),
+    ...(listeners === undefined ? [] : [listenersLine(listeners, silent)]),
     ...lint.map(({ rule, message }) => odd(`~ ${rule}: ${message}`)),
     ...findings.map(({ guard, message, hint }) => bad(`! refused by guard ${guard}: ${message}; ${hint}, or --force ${guard}`)),
     summary(plan),
@@ -39,6 +42,11 @@ export function dnsPlanText({ provider, plan, matrix, lint, findings, listeners,
 /** The same as data. */
 export function dnsPlanJson({ plan, matrix, lint, findings, listeners, price }: DnsPreview): object {
   return { plan, matrix, lint, findings, listeners: listeners ?? null, price };
+}
+
+function listenersLine(listeners: number, silent: readonly string[]): string {
+  const from = silent.length === 0 ? "" : `; no answer from ${silent.join(", ")}`;
+  return `${listeners} listeners on the relays that answered${from}`;
 }
 
 function checkLines({ createChecks, updateChecks }: DnsPlan): string[] {

@@ -1,4 +1,5 @@
 import { Failure } from "./failure.js";
+import type { Throttle } from "./throttle.js";
 
 /**
  * A fault of a call. `reset`: the call is executed, and the connection ends before the answer. A function is called before the call is executed,
@@ -20,11 +21,18 @@ export class Faults {
   readonly #waiting = new Map<string, Fault[]>();
   readonly #calls: Array<{ operation: string; atMilliseconds: number }> = [];
 
-  /** @param perSecond the most calls of the account in any second; more are throttled */
+  #throttled = 0;
+
+  /** @param throttle undefined: no call is throttled */
   constructor(
-    private readonly perSecond: number,
     private readonly now: () => number,
+    private readonly throttle?: Throttle,
   ) {}
+
+  /** How many calls were throttled, without planned faults. */
+  get throttled(): number {
+    return this.#throttled;
+  }
 
   /** Plans these faults for the next calls of this operation, one each. */
   next(operation: string, ...faults: readonly Fault[]): void {
@@ -39,9 +47,11 @@ export class Faults {
   /** @returns whether the connection must end after the call @throws Failure */
   meet(operation: string): boolean {
     const atMilliseconds = this.now();
-    const recent = this.#calls.filter((call) => call.atMilliseconds > atMilliseconds - 1000).length;
     this.#calls.push({ operation, atMilliseconds });
-    if (recent >= this.perSecond) throw REFUSALS.Throttling;
+    if (this.throttle?.takes(operation, atMilliseconds) === false) {
+      this.#throttled += 1;
+      throw REFUSALS.Throttling;
+    }
     const fault = this.#waiting.get(operation)?.shift();
     if (fault === undefined || fault === "reset") return fault === "reset";
     if (typeof fault !== "function") throw REFUSALS[fault];

@@ -12,6 +12,7 @@ import type { HostedZone } from "./hosted-zone.js";
 import { operations, type Operation } from "./operations.js";
 import { probeAll } from "./probe.js";
 import { snapshotOf } from "./snapshot.js";
+import { Throttle } from "./throttle.js";
 import { buildXml, parseXml } from "./xml.js";
 
 /** A Route 53 on loopback that refuses what Amazon's service refuses. */
@@ -42,16 +43,14 @@ export interface Request {
 }
 
 export interface FakeOptions extends Partial<AccountOptions> {
-  /** The most calls of the account in any second: 5 at Amazon. Unlimited by default. */
-  perSecond?: number;
-  /** Milliseconds, for `perSecond`. */
+  /** Milliseconds of the clock by which calls are throttled as Amazon does. Without it, no call is throttled. */
   now?: () => number;
 }
 
 export async function fakeRoute53(given: FakeOptions = {}): Promise<FakeRoute53> {
   const options = { pendingPolls: 1, publicOnly: false, locations: [], random: seededRandom(1), ...given };
   const account = new Account(options);
-  const faults = new Faults(given.perSecond ?? Infinity, given.now ?? (() => performance.now()));
+  const faults = new Faults(given.now ?? (() => performance.now()), given.now === undefined ? undefined : new Throttle());
   const requests: Request[] = [];
   const server = createServer((request, response) => void serve(account, faults, requests, request, response));
   server.listen(0, "127.0.0.1");
@@ -67,7 +66,6 @@ export async function fakeRoute53(given: FakeOptions = {}): Promise<FakeRoute53>
     requests: () => requests,
     replay(others) {
       for (const request of others) {
-        faults.meet(request.operation.name);
         answerOf(account, request);
         requests.push(request);
       }

@@ -1,6 +1,7 @@
 import {
   GetChangeCommand,
   GetHostedZoneCommand,
+  GetHealthCheckStatusCommand,
   ListHostedZonesByNameCommand,
   ListHostedZonesCommand,
   ListResourceRecordSetsCommand,
@@ -148,12 +149,24 @@ it("the zone can be changed just before a call", async () => {
   expect(await verdict(client, zone, create(record("live")))).toMatch(/but it already exists/u);
 });
 
-it("throttles an account that calls too often", async () => {
+it("throttles as Amazon does: by the account's bucket of calls, and by a bucket of each action", async () => {
   await fake.stop();
   let now = 0;
-  await start({ perSecond: 5, now: () => now });
-  for (let calls = 0; calls < 5; calls += 1) await listed(client, zone);
-  await expect(listed(client, zone)).rejects.toMatchObject({ name: "Throttling", message: "Rate exceeded" });
-  now = 1000;
+  await start({ now: () => now });
+  const throttled = { name: "Throttling", message: "Rate exceeded" };
+  for (let calls = 0; calls < 50; calls += 1) await listed(client, zone);
+  await expect(listed(client, zone)).rejects.toMatchObject(throttled);
+  now = 100;
+  expect(await listed(client, zone)).toHaveLength(2);
+  await expect(listed(client, zone)).rejects.toMatchObject(throttled);
+  now = 60_000;
+  fake.account.checks.create("one", { Type: "TCP", IPAddress: "11.0.0.1", Port: 80 });
+  const [{ Id = "" } = {}] = fake.account.checks.all();
+  const status = () => client.send(new GetHealthCheckStatusCommand({ HealthCheckId: Id }));
+  for (let calls = 0; calls < 4; calls += 1) await status();
+  await expect(status()).rejects.toMatchObject(throttled);
+  now = 61_000;
+  await status();
+  await expect(status()).rejects.toMatchObject(throttled);
   expect(await listed(client, zone)).toHaveLength(2);
 });

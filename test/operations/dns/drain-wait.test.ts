@@ -28,7 +28,7 @@ describe("drain --wait", () => {
   });
 
   it("reports at the deadline that the relay gave no answer", async () => {
-    const { change } = await onAir();
+    const { change } = await onAir({}, { "eu-1": undefined });
     const { code, stderr } = await change("drain", "eu-1", "--wait", "--deadline", "10s");
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("an unknown number of listeners are left") });
   });

@@ -8,6 +8,7 @@ import { main } from "../../../src/main.js";
 import { endpoints, type Endpoints } from "../../dns/endpoints.js";
 import { worldText } from "../../dns/station.js";
 import { digTimes } from "../../fakes/dns-server/dig.js";
+import { quietRelays } from "./quiet-relays.js";
 import { FakeFleet } from "../../fakes/fleet.js";
 import { hasPowerDns, powerDns, type PowerDns } from "../../fakes/powerdns/server.js";
 import { fakeWorld } from "../../fakes/world.js";
@@ -29,7 +30,7 @@ describe.skipIf(!hasPowerDns)("a station with its own PowerDNS", () => {
       cwd,
       env: { RADIO_POWERDNS_KEY: server.apiKey.reveal() },
       dns: { open: async (access) => openZone(access, realClock) },
-      ssh: new FakeFleet({}),
+      ssh: new FakeFleet(quietRelays),
     });
     // Runs of one minute have no order in the journal.
     runs += 1;

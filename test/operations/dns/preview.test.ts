@@ -14,7 +14,14 @@ const LIMITS = { records: 1000, valueCharacters: 32_000 };
 
 function previewFor(wishes: Wishes, { inventory = world, observed = settledZone(world) } = {}) {
   const plan = planZone(desiredZone(inventory, wishes), observed, namesOf(inventory), LIMITS);
-  return previewOf(inventory, { plan, observed, after: afterPlan(observed, plan), findings: [], listeners: undefined });
+  return previewOf(inventory, {
+    plan,
+    observed,
+    after: afterPlan(observed, plan),
+    findings: [],
+    listeners: undefined,
+    silent: [],
+  });
 }
 
 it("a preview has only the locations and failures whose shares change", () => {

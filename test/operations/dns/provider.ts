@@ -11,6 +11,7 @@ import { fakeRoute53, type FakeOptions, type Request } from "../../fakes/route53
 import { STATION_KEY } from "../../fakes/station-key.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";
 import { fakeWorld } from "../../fakes/world.js";
+import { quietRelays } from "./quiet-relays.js";
 
 export interface Kept {
   requests: readonly Request[];
@@ -19,8 +20,9 @@ export interface Kept {
 }
 
 /** A station with its zone at a strict fake Route 53 and a name server that answers from it; the whole program runs against them. */
-export async function provider(options: FakeOptions = {}, shells: Readonly<Record<string, FakeShell>> = {}) {
-  const fake = await fakeRoute53(options);
+export async function provider(options: FakeOptions = {}, shells: Readonly<Record<string, FakeShell | undefined>> = {}) {
+  const clock = new VirtualTime();
+  const fake = await fakeRoute53({ now: () => clock.monotonic(), ...options });
   const zone = fake.addZone("radio.example");
   const server = await dnsServer({ snapshot: () => fake.snapshot(zone) });
   const cwd = mkdtempSync(join(tmpdir(), "radioctl-dns-"));
@@ -38,11 +40,12 @@ export async function provider(options: FakeOptions = {}, shells: Readonly<Recor
   write(worldText);
   let runs = 0;
   const run = async (...argv: readonly string[]) => {
-    const clock = new VirtualTime();
+    // Tokens of earlier runs are there again, as with people who type commands.
+    await clock.sleep(60_000);
     const { world, stdout, stderr } = fakeWorld({
       cwd,
       dns: { open: async (access) => openZone(access, clock) },
-      ssh: new FakeFleet(shells),
+      ssh: new FakeFleet({ ...quietRelays, ...shells }),
       env: { RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "sentinel-password" },
     });
     runs += 1;

@@ -4,6 +4,7 @@ import { create, record, send } from "../../fakes/route53/scene.js";
 import { listenersAnswer } from "../../fakes/listeners-answer.js";
 import { created, onAir } from "./on-air.js";
 import { provider } from "./provider.js";
+import { quietRelays } from "./quiet-relays.js";
 
 describe("a tree of 4 regions and 7 relays", () => {
   it("is created in one call, and is then in sync", async () => {
@@ -99,11 +100,41 @@ describe("relays in and out of rotation", () => {
       stderr: expect.stringContaining("there are 3900 listeners"),
     });
   });
+
+  it("guard capacity counts relays that do not answer as full", async () => {
+    const { change } = await onAir(
+      {},
+      { "eu-2": undefined, "us-1": undefined, "us-2": undefined, "sa-1": undefined, "as-1": undefined },
+    );
+    expect(await change("drain", "eu-1")).toMatchObject({ code: 0, calls: 1 });
+    const none = await onAir({}, Object.fromEntries(Object.keys(quietRelays).map((relay) => [relay, undefined])));
+    const refused = await none.change("drain", "eu-1");
+    expect(refused).toMatchObject({
+      code: 4,
+      calls: 0,
+      stderr: expect.stringContaining("there may be 5000 listeners (eu-1, eu-2,"),
+    });
+    expect(refused.stdout).toContain("0 listeners on the relays that answered; no answer from eu-1, eu-2, eu-3");
+    expect(await none.change("drain", "eu-1", "--force", "capacity")).toMatchObject({ code: 0, calls: 1 });
+  });
+
+  it("only results of checks that can decide are queried", async () => {
+    const { fake, run, change } = await onAir();
+    const queried = () => fake.faults.calls("GetHealthCheckStatus");
+    expect(await run("plan")).toMatchObject({ code: 0 });
+    expect(queried()).toBe(0);
+    // The pool of eu has three relays; four others suffice to carry no listeners.
+    await change("drain", "eu-1");
+    expect(queried()).toBe(3);
+    await run("show");
+    expect(queried()).toBe(12);
+    expect(fake.faults.throttled).toBe(0);
+  });
 });
 
 describe("rotate", () => {
   it("reports why relays are unfit, and refuses to leave a region without relays", async () => {
-    const { change, records } = await onAir();
+    const { change, records } = await onAir({}, { "eu-1": undefined, "eu-2": undefined, "eu-3": undefined });
     const before = records();
     const refused = await change("rotate", "--region", "eu");
     expect(refused).toMatchObject({

@@ -5,6 +5,7 @@ import { openZone } from "../../../src/adapters/dns.js";
 import { loadInventory } from "../../../src/inventory/load.js";
 import { openRotation } from "../../../src/operations/dns/run-rotation.js";
 import { worldText } from "../../dns/station.js";
+import { quietRelays } from "./quiet-relays.js";
 import { FakeFleet } from "../../fakes/fleet.js";
 import { VirtualTime } from "../../fakes/virtual-time.js";
 import { fakeWorld } from "../../fakes/world.js";
@@ -15,7 +16,7 @@ async function rotation(at: Awaited<ReturnType<typeof provider>>) {
   const clock = new VirtualTime();
   const { world } = fakeWorld({
     cwd: at.cwd,
-    ssh: new FakeFleet({}),
+    ssh: new FakeFleet(quietRelays),
     dns: { open: async (access) => openZone({ ...access, endpoint: at.fake.endpoint }, clock) },
   });
   const running = {
