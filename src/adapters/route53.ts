@@ -9,6 +9,7 @@ import {
   ListHealthChecksCommand,
   ListHostedZonesByNameCommand,
   ListResourceRecordSetsCommand,
+  NoSuchHealthCheck,
   Route53Client,
   UpdateHealthCheckCommand,
   type ListResourceRecordSetsCommandOutput,
@@ -84,10 +85,7 @@ class Route53Zone implements DnsZone {
   /** Finds the zone by its id, or else the only public zone with its name. */
   async find(): Promise<void> {
     const { zone, zoneId } = this.#access;
-    if (zoneId !== undefined) {
-      this.#id = zoneId;
-      return;
-    }
+    if (zoneId !== undefined) return this.#verify(zoneId);
     const listed = await this.#send(`find the zone ${zone}`, async () =>
       this.#client.send(new ListHostedZonesByNameCommand({ DNSName: `${zone}.` })),
     );
@@ -104,6 +102,20 @@ class Route53Zone implements DnsZone {
         hint: "set dns.zoneId to the zone that the domain is delegated to",
       });
     this.#id = only;
+  }
+
+  /** An id of another zone would send this station's records there. */
+  async #verify(zoneId: string): Promise<void> {
+    const { HostedZone: found } = await this.#send(`read the zone ${zoneId}`, async () =>
+      this.#client.send(new GetHostedZoneCommand({ Id: zoneId })),
+    );
+    const name = plainName(found?.Name ?? "");
+    const hint = "correct dns.zoneId, or leave it out: then the zone is found by its name";
+    if (name !== this.#access.zone)
+      throw new RadioctlError("usage", `dns.zoneId ${zoneId} is the zone ${name}, not ${this.#access.zone}`, { hint });
+    if (found?.Config?.PrivateZone === true)
+      throw new RadioctlError("usage", `dns.zoneId ${zoneId} is a private zone, which listeners can't query`, { hint });
+    this.#id = zoneId;
   }
 
   /** The SDK has no paginator for this. A page begins at three keys: without the third, records of the same name and type get lost or repeated. */
@@ -205,10 +217,15 @@ class Route53Zone implements DnsZone {
     return made === undefined ? { id, callerReference: "", version, settings } : checkOf(made);
   }
 
+  /** A check that no longer exists is deleted already: by another run, or by a call whose answer was lost. */
   async deleteHealthCheck(id: string): Promise<void> {
-    await this.#send(`delete the health check ${id}`, async () =>
-      this.#client.send(new DeleteHealthCheckCommand({ HealthCheckId: id })),
-    );
+    await this.#send(`delete the health check ${id}`, async () => {
+      try {
+        await this.#client.send(new DeleteHealthCheckCommand({ HealthCheckId: id }));
+      } catch (error) {
+        if (!(error instanceof NoSuchHealthCheck)) throw error;
+      }
+    });
   }
 
   async ask(name: string, type: string): Promise<NameServerAnswer[]> {

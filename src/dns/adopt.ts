@@ -61,15 +61,21 @@ function unmanagedNames({ recordSets }: ZoneSnapshot, owner: Owner, names: TreeN
   const unsupported = new Set(recordSets.flatMap(({ name, policy }) => (policy.kind === "other" ? [name] : [])));
   return recordSets
     .filter((record) => isBelow(record, names) && isAddressRecord(record) && !isOwned(record, owner, names))
-    .flatMap(({ name }) => (unsupported.has(name) ? [] : [name]));
+    .flatMap(({ name }) => (unsupported.has(name) || isEscaped(name) ? [] : [name]));
 }
 
 function isBelow({ name }: RecordSet, names: TreeNames): boolean {
   return isWithin(name, names.root) || isWithin(name, names.source);
 }
 
+/** The owner record lists names as text, in which an escape would mean another character. */
+function isEscaped(name: string): boolean {
+  return name.includes("\\");
+}
+
 function reason(record: RecordSet, scope: AdoptionScope): string {
   if (!isAddressRecord(record)) return "not an address record";
+  if (isEscaped(record.name)) return "its name has characters that radioctl does not support";
   if (scope === "tree") return "the inventory has no record with this name; add --zone to take it over";
   return "its name has a routing policy that radioctl does not support";
 }

@@ -1,5 +1,6 @@
 import type { HealthCheck, RecordSet } from "../ports/dns.js";
-import { newCheckId, type DnsPlan } from "./plan.js";
+import { newCheckId } from "./plan-checks.js";
+import type { DnsPlan } from "./plan.js";
 import { recordKey, type ZoneSnapshot } from "./records.js";
 
 /** The zone as it will be after a plan is applied, with the present results of its health checks. New checks have no result yet. */

@@ -5,11 +5,13 @@ import type { DnsZone, RecordChange } from "../ports/dns.js";
 import type { World } from "../world.js";
 import { afterPlan } from "./after.js";
 import { arrived, type NameServer } from "./apply-arrival.js";
+import { isDone } from "./done.js";
 import { checksIn, inverseOf } from "./inverse.js";
 import { namesOf } from "./names.js";
 import { observeRecords } from "./observe.js";
-import { checkPrefix, mustBeWhole, mustHold, withCheckIds, type DnsPlan } from "./plan.js";
-import { recordKey, recordText } from "./records.js";
+import { checkPrefix } from "./plan-checks.js";
+import { mustBeWhole, mustHold, withCheckIds, type DnsPlan } from "./plan.js";
+import { recordKey } from "./records.js";
 
 /** What happens while a plan is applied. */
 export type DnsStep = "read again" | "checks" | "records" | "in sync" | "name servers" | "old checks";
@@ -42,27 +44,50 @@ export async function applyPlan(world: Applier, zone: DnsZone, plan: DnsPlan, re
   onStep("read again");
   const observed = await observeRecords(zone, plan.zone);
   mustHold(plan, observed, namesOf(inventory));
-  if (plan.createChecks.length + plan.updateChecks.length > 0) onStep("checks");
-  const made = await changeChecks(world, zone, plan);
-  if (plan.batches.length > 0) onStep("records");
-  const checks = { healthChecks: [...observed.healthChecks, ...made.values()] };
-  const ids = new Map([...made].map(([name, { id }]) => [name, id]));
-  const { owner } = namesOf(inventory);
-  const changeIds: string[] = [];
-  for (const batch of plan.batches) {
-    const changes = withCheckIds(batch, ids);
-    const inverse = inverseOf(changes);
-    await journal.write({ event: "records", zone: plan.zone, changes, inverse, checks: checksIn(changes, checks) });
-    const changeId = await send(zone, changes, comment, `${owner} TXT`);
-    await journal.write({ event: "records sent", zone: plan.zone, changeId });
-    changeIds.push(changeId);
+  return withDone(async (done) => {
+    if (plan.createChecks.length + plan.updateChecks.length > 0) onStep("checks");
+    const made = await changeChecks(world, zone, plan, done);
+    if (plan.batches.length > 0) onStep("records");
+    const checks = { healthChecks: [...observed.healthChecks, ...made.values()] };
+    const ids = new Map([...made].map(([name, { id }]) => [name, id]));
+    const { owner } = namesOf(inventory);
+    const changeIds: string[] = [];
+    for (const batch of plan.batches) {
+      const changes = withCheckIds(batch, ids);
+      const inverse = inverseOf(changes);
+      await journal.write({ event: "records", zone: plan.zone, changes, inverse, checks: checksIn(changes, checks) });
+      const changeId = await send(zone, changes, comment, `${owner} TXT`);
+      await journal.write({ event: "records sent", zone: plan.zone, changeId });
+      changeIds.push(changeId);
+      done(`batch ${changeIds.length} of ${plan.batches.length}`);
+    }
+    const last = changeIds.at(-1);
+    const nameServers =
+      last === undefined ? [] : await arrived(world.clock, zone, last, afterPlan(observed, plan), { owner, onStep });
+    if (plan.deleteChecks.length > 0) onStep("old checks");
+    for (const { id } of plan.deleteChecks) await zone.deleteHealthCheck(id);
+    return { changeIds, nameServers };
+  });
+}
+
+/** When the run fails, adds what it had done before. */
+async function withDone<Result>(run: (done: (what: string) => void) => Promise<Result>): Promise<Result> {
+  const all: string[] = [];
+  try {
+    return await run((what) => all.push(what));
+  } catch (error) {
+    if (!(error instanceof RadioctlError) || all.length === 0) throw error;
+    const { kind, message, hint, host, said, cause } = error;
+    throw new RadioctlError(kind, message, {
+      ...(hint !== undefined && { hint }),
+      ...(host !== undefined && { host }),
+      cause,
+      said: [
+        ...said,
+        `done before: ${all.join(", ")}; radioctl dns plan shows what is left, radioctl dns rollback undoes batches`,
+      ],
+    });
   }
-  const last = changeIds.at(-1);
-  const nameServers =
-    last === undefined ? [] : await arrived(world.clock, zone, last, afterPlan(observed, plan), { owner, onStep });
-  if (plan.deleteChecks.length > 0) onStep("old checks");
-  for (const { id } of plan.deleteChecks) await zone.deleteHealthCheck(id);
-  return { changeIds, nameServers };
 }
 
 /**
@@ -74,16 +99,9 @@ async function send(zone: DnsZone, changes: readonly RecordChange[], comment: st
     return await zone.change(changes, comment);
   } catch (error) {
     if (!(error instanceof RadioctlError) || error.kind === "authentication") throw error;
-    const there = new Map((await zone.recordSets()).map((record) => [recordKey(record), record]));
-    const made = new Map(
-      changes.flatMap(({ action, recordSet }) => (action === "DELETE" ? [] : [[recordKey(recordSet), recordSet]])),
-    );
-    const isDone = changes.every(({ recordSet }) => {
-      const [now, wanted] = [there, made].map((records) => records.get(recordKey(recordSet)));
-      return (now && recordText(now)) === (wanted && recordText(wanted));
-    });
-    const owner = there.get(ownerKey);
-    if (!isDone || owner === undefined) throw error;
+    const now = await zone.recordSets();
+    const owner = now.find((record) => recordKey(record) === ownerKey);
+    if (!isDone(changes, now) || owner === undefined) throw error;
     const again = [
       { action: "DELETE" as const, recordSet: owner },
       { action: "CREATE" as const, recordSet: owner },
@@ -93,12 +111,16 @@ async function send(zone: DnsZone, changes: readonly RecordChange[], comment: st
 }
 
 /** Creates and updates checks. A reference is used only once; the check of an interrupted run is found by its target. */
-async function changeChecks({ randomBytes }: Applier, zone: DnsZone, plan: DnsPlan) {
+async function changeChecks({ randomBytes }: Applier, zone: DnsZone, plan: DnsPlan, done: (what: string) => void) {
   const made = new Map<string, Awaited<ReturnType<DnsZone["createHealthCheck"]>>>();
   for (const { name, settings } of plan.createChecks) {
     const reference = `${checkPrefix(plan.zone)}${Buffer.from(randomBytes(8)).toString("hex")}`;
     made.set(name, await zone.createHealthCheck(reference, settings, name));
+    done(`health check ${name} created`);
   }
-  for (const { id, version, settings } of plan.updateChecks) await zone.updateHealthCheck(id, version, settings);
+  for (const { id, name, version, settings } of plan.updateChecks) {
+    await zone.updateHealthCheck(id, version, settings);
+    done(`health check ${name} changed`);
+  }
   return made;
 }

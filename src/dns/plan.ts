@@ -1,11 +1,13 @@
-import { createHash } from "node:crypto";
 import { RadioctlError } from "../errors.js";
 import type { BatchLimits, HealthCheckSettings, RecordChange, RecordSet } from "../ports/dns.js";
 import { batchesOf } from "./batches.js";
-import { checkIdentity, settingsText, type DesiredCheck } from "./checks.js";
+import type { DesiredCheck } from "./checks.js";
+import { mustBeAnswered } from "./delegation.js";
 import type { TreeNames } from "./names.js";
 import { clashes, isOwned, ownerRecord, readOwner, type Owner } from "./owner.js";
+import { checkPrefix, newCheckId, planChecks } from "./plan-checks.js";
 import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
+import { sha256 } from "./sha256.js";
 import type { DesiredZone } from "./tree.js";
 
 /** The changes that turn a zone into the desired one, in their order. Plain JSON: `dns plan --out` writes it, `apply` applies it. */
@@ -29,14 +31,6 @@ export interface DnsPlan {
   digest: string;
 }
 
-/** A new check's id in records, until it has one. */
-const NEW = "+";
-
-/** The prefix of the caller reference of every check that radioctl made for a zone. Route 53 accepts at most 64 characters. */
-export function checkPrefix(zone: string): string {
-  return `radioctl-${sha256(zone).slice(0, 16)}-`;
-}
-
 export function isEmptyPlan({ createChecks, updateChecks, batches, deleteChecks }: DnsPlan): boolean {
   return createChecks.length + updateChecks.length + batches.length + deleteChecks.length === 0;
 }
@@ -54,6 +48,7 @@ export function planZone(
   scope?: ReadonlySet<string>,
 ): DnsPlan {
   const owner = readOwner(observed.recordSets, names);
+  mustBeAnswered(desired, observed);
   const { owned, foreign } = sorted(desired, observed, owner, names, scope);
   const checks = planChecks(desired.checks, observed, [...owned, ...foreign]);
   const wanted = desired.recordSets.map((record) => bound(record, checks.ids));
@@ -134,26 +129,6 @@ function groupByName(records: readonly RecordSet[]): Map<string, RecordSet[]> {
   return groups;
 }
 
-/** A check that matches is kept, even one that radioctl did not make, when one of these records uses it; otherwise it must be radioctl's own. */
-function planChecks(desired: readonly DesiredCheck[], observed: ZoneSnapshot, records: readonly RecordSet[]) {
-  const used = new Set(records.map(({ healthCheckId }) => healthCheckId));
-  const own = observed.healthChecks.filter(({ callerReference }) => callerReference.startsWith(checkPrefix(observed.zone)));
-  const usable = [...observed.healthChecks.filter(({ id }) => used.has(id)), ...own];
-  const found = new Map(usable.toReversed().map((check) => [checkIdentity(check.settings), check]));
-  const matched = desired.map((check) => ({ check, there: found.get(checkIdentity(check.settings)) }));
-  const kept = new Set(matched.map(({ there }) => there?.id));
-  return {
-    ids: new Map(matched.map(({ check, there }) => [check.name, there?.id ?? `${NEW}${check.name}`])),
-    create: matched.flatMap(({ check, there }) => (there === undefined ? [check] : [])),
-    update: matched.flatMap(({ check, there }) =>
-      there === undefined || settingsText(there.settings) === settingsText(check.settings)
-        ? []
-        : [{ ...check, id: there.id, version: there.version }],
-    ),
-    unused: own.filter(({ id }) => !kept.has(id)),
-  };
-}
-
 function bound(record: RecordSet, ids: ReadonlyMap<string, string>): RecordSet {
   const id = record.healthCheckId === undefined ? undefined : ids.get(record.healthCheckId);
   return id === undefined ? record : { ...record, healthCheckId: id };
@@ -161,13 +136,8 @@ function bound(record: RecordSet, ids: ReadonlyMap<string, string>): RecordSet {
 
 /** The records of a plan with the ids that its new checks were given. */
 export function withCheckIds(changes: readonly RecordChange[], made: ReadonlyMap<string, string>): RecordChange[] {
-  const ids = new Map([...made].map(([name, id]) => [`${NEW}${name}`, id]));
+  const ids = new Map([...made].map(([name, id]) => [newCheckId(name), id]));
   return changes.map(({ action, recordSet }) => ({ action, recordSet: bound(recordSet, ids) }));
-}
-
-/** The id of a new check in the records of its plan. */
-export function newCheckId(name: string): string {
-  return `${NEW}${name}`;
 }
 
 function changesOf(wanted: readonly RecordSet[], there: readonly RecordSet[]): RecordChange[] {
@@ -231,8 +201,4 @@ function mustBeKnown(changes: readonly RecordChange[]): void {
 
 function digestOf(plan: Omit<DnsPlan, "digest">): string {
   return sha256(JSON.stringify(plan));
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

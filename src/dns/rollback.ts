@@ -1,17 +1,28 @@
 import { RadioctlError } from "../errors.js";
 import type { Entry } from "../journal/entry.js";
-import type { HealthCheckSettings } from "../ports/dns.js";
+import type { HealthCheckSettings, RecordChange } from "../ports/dns.js";
 import type { TreeNames } from "./names.js";
-import { noWishes, readOwner } from "./owner.js";
-import { checkPrefix, newCheckId, basisOf, sealed, type DnsPlan } from "./plan.js";
+import { isDone } from "./done.js";
+import { isOwned, noWishes, readOwner } from "./owner.js";
+import { checkPrefix, newCheckId } from "./plan-checks.js";
+import { basisOf, sealed, type DnsPlan } from "./plan.js";
 import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
 
 /** One batch of a run, from the run's journal. */
 export type SentBatch = Extract<Entry, { event: "records" }>;
 
-/** The batches of a zone in a run's journal, in order. */
-export function batchesIn(entries: readonly Entry[], zone: string): SentBatch[] {
-  return entries.flatMap((entry) => (entry.event === "records" && entry.zone === zone ? [entry] : []));
+/**
+ * The batches of a zone in a run's journal that the provider has accepted, in order. A batch is written before it is sent. Without a later entry
+ * that it was accepted, it was refused, or the run ended in between: then it counts when the zone is as it makes it.
+ */
+export function batchesIn(
+  entries: readonly Entry[],
+  { zone, recordSets }: Pick<ZoneSnapshot, "zone" | "recordSets">,
+): SentBatch[] {
+  const ours = entries.filter((entry) => (entry.event === "records" || entry.event === "records sent") && entry.zone === zone);
+  return ours.flatMap((entry, at) =>
+    entry.event === "records" && (ours[at + 1]?.event === "records sent" || isDone(entry.changes, recordSets)) ? [entry] : [],
+  );
 }
 
 /** A run, and the batches that it sent to a zone. */
@@ -71,10 +82,17 @@ export function rollbackPlan(run: string, batches: readonly SentBatch[], observe
     batches: changes,
     deleteChecks: unused.map((check) => ({ id: check.id, settings: check.settings })),
     takesOver: [],
-    unchanged: observed.recordSets.length,
+    unchanged: unchangedOf(observed, changes.flat(), names),
     owner: readOwner([...after.values()], names) ?? { ...noWishes, names: [], regions: [] },
     basis: basisOf(observed, names),
   });
+}
+
+/** How many of radioctl's record sets stay as they are. */
+function unchangedOf({ recordSets }: ZoneSnapshot, changes: readonly RecordChange[], names: TreeNames): number {
+  const owner = readOwner(recordSets, names);
+  const changed = new Set(changes.map(({ recordSet }) => recordKey(recordSet)));
+  return recordSets.filter((record) => isOwned(record, owner, names) && !changed.has(recordKey(record))).length;
 }
 
 function mustFit(run: string, changes: DnsPlan["batches"][number], before: ReadonlyMap<string, string>): void {

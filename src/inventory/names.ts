@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import * as z from "zod";
+import { isLocation } from "./places.js";
 
 /** The formats of names. Each has a message of one line; the loader adds the position. */
 export const hostName = () =>
@@ -77,14 +78,19 @@ export const openSshKey = () =>
       "must be one public key line, such as ssh-ed25519 AAAA... anna",
     );
 
+const LOCATION = /^(\*|[A-Z]{2}|US-[A-Z]{2})$/u;
+
 /** Route 53's location codes: `*`, a continent, a country, or a state of the US. */
 export const location = () =>
   z
     .string()
-    .regex(
-      /^(\*|[A-Z]{2}|US-[A-Z]{2})$/u,
-      "must be *, a continent or country code such as EU or DE, or a US state such as US-CA",
-    );
+    .regex(LOCATION, "must be *, a continent or country code such as EU or DE, or a US state such as US-CA")
+    .refine((code) => !LOCATION.test(code) || isLocation(code), {
+      error: ({ input }) =>
+        input === "UK"
+          ? "must be GB: UK is not the country's code"
+          : "must be a continent, a country or a US state for which Route 53 has a location; listeners of other places get the region of their continent or of *",
+    });
 
 export const timeOfDay = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u, "must be a time of the day such as 05:00");
 

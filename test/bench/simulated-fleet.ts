@@ -1,3 +1,5 @@
+import { countries, isLocation } from "../../src/inventory/places.js";
+
 /** A host of a simulated fleet. Its address is a loopback address, so that all hosts can listen on one port. */
 export interface SimulatedHost {
   name: string;
@@ -48,10 +50,12 @@ defaults:
 `;
 }
 
-/** `r3: ...`: the first region serves the rest of the world, every other one a made-up country. */
+/** `r3: ...`: the first region serves the rest of the world, every other one a country of its own. */
 function regionLine(index: number, regions: number): string {
-  const letter = (place: number) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ".charAt(place);
-  const location = index === 0 ? '"*"' : letter(Math.floor(index / 26)) + letter(index % 26);
+  const known = Object.values(countries)
+    .flatMap((all) => all.split(" "))
+    .filter(isLocation);
+  const location = index === 0 ? '"*"' : (known[index] ?? "");
   const failover = regions === 1 ? "" : `, failover: [r${(index + 1) % regions}]`;
   return `r${index}: { locations: [${location}]${failover} }`;
 }

@@ -7,6 +7,8 @@ import { recordText, type ZoneSnapshot } from "../../src/dns/records.js";
 import { desiredZone } from "../../src/dns/tree.js";
 import { canaried, drained } from "../../src/dns/wishes.js";
 import type { RecordChange } from "../../src/ports/dns.js";
+import { checkPrefix } from "../../src/dns/plan-checks.js";
+import { address } from "./zone.js";
 import { inventoryOf, settledZone, world, worldText } from "./station.js";
 
 const LIMITS = { records: 1000, valueCharacters: 32_000 };
@@ -113,7 +115,14 @@ describe("a plan", () => {
 
   it("keeps a check that matches, updates what can be updated, and replaces what can't", () => {
     const observed = settledZone(world);
-    const often = plan(noWishes, observed, LIMITS, inventoryOf(`${worldText}dns: { provider: route53, checkFailures: 5 }\n`));
+    const mine = {
+      ...observed,
+      healthChecks: observed.healthChecks.map((check) => ({
+        ...check,
+        callerReference: `${checkPrefix("radio.example")}${check.id}`,
+      })),
+    };
+    const often = plan(noWishes, mine, LIMITS, inventoryOf(`${worldText}dns: { provider: route53, checkFailures: 5 }\n`));
     expect([often.updateChecks.length, often.createChecks.length, often.batches.length]).toEqual([9, 0, 0]);
     const seldom = plan(
       noWishes,
@@ -122,6 +131,39 @@ describe("a plan", () => {
       inventoryOf(`${worldText}dns: { provider: route53, checkIntervalSeconds: 30 }\n`),
     );
     expect([seldom.updateChecks.length, seldom.createChecks.length]).toEqual([0, 9]);
+  });
+
+  it("does not change a check that another record of the zone uses, or that someone else made: it creates its own", () => {
+    const often = inventoryOf(`${worldText}dns: { provider: route53, checkFailures: 5 }\n`);
+    const own = (zone: ZoneSnapshot) => ({
+      ...zone,
+      healthChecks: zone.healthChecks.map((check) => ({
+        ...check,
+        callerReference: `${checkPrefix("radio.example")}${check.id}`,
+      })),
+    });
+    const alone = plan(noWishes, own(settledZone(world)), LIMITS, often);
+    expect([alone.createChecks, alone.updateChecks.length]).toEqual([[], 9]);
+    const other = { ...address("www.radio.example", 9), healthCheckId: "eu-1 A" };
+    const shared = plan(noWishes, own(settledZone(world, noWishes, [other])), LIMITS, often);
+    expect(shared.createChecks.map(({ name }) => name)).toEqual(["eu-1 A"]);
+    expect([shared.updateChecks.length, shared.deleteChecks]).toEqual([8, []]);
+    const adopted = plan(noWishes, settledZone(world), LIMITS, often);
+    expect([adopted.createChecks.length, adopted.updateChecks]).toEqual([9, []]);
+  });
+
+  it.each([
+    ["NS", "radio.example", undefined],
+    ["NS", "www.radio.example", undefined],
+    ["NS", "stream.radio.example", "stream.radio.example is delegated to ns.other.example. (NS record), so "],
+    ["NS", "live.radio.example", "live.radio.example is delegated"],
+    ["NS", "eu.stream.radio.example", "eu.stream.radio.example is delegated"],
+    ["DNAME", "stream.radio.example", "stream.radio.example is replaced by ns.other.example."],
+  ])("with an %s record at %s is refused when it could never be answered", (type, name, message) => {
+    const cut = { ...address(name, 1), type, values: ["ns.other.example."] };
+    const made = () => plan(noWishes, settledZone(world, noWishes, [cut]));
+    if (message === undefined) expect(made).not.toThrow();
+    else expect(made).toThrow(message);
   });
 
   it("names new checks in its records until they have ids", () => {

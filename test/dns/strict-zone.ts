@@ -1,7 +1,8 @@
 import type { HealthCheckConfig } from "@aws-sdk/client-route-53";
 import { changeableOf, changeOf, checkOf, configOf, recordOf } from "../../src/adapters/route53/wire.js";
 import { checksIn, inverseOf } from "../../src/dns/inverse.js";
-import { checkPrefix, withCheckIds, type DnsPlan } from "../../src/dns/plan.js";
+import { checkPrefix } from "../../src/dns/plan-checks.js";
+import { withCheckIds, type DnsPlan } from "../../src/dns/plan.js";
 import type { ZoneSnapshot } from "../../src/dns/records.js";
 import type { SentBatch } from "../../src/dns/rollback.js";
 import type { RecordChange } from "../../src/ports/dns.js";

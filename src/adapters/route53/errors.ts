@@ -54,8 +54,7 @@ export function route53Error(error: unknown, doing: string): unknown {
       ...details,
       hint: "radioctl dns policy prints the least policy that this inventory needs",
     });
-  if (REFUSED.has(name))
-    return new RadioctlError("refused", `Route 53 refused to ${doing}, nothing was changed: ${name}`, details);
+  if (REFUSED.has(name)) return new RadioctlError("refused", `Route 53 refused to ${doing}: ${name}`, details);
   const status = error.$metadata?.httpStatusCode;
   if (status === undefined)
     return new RadioctlError("unreachable", `cannot ${doing}: Route 53 is not reachable: ${message}`, {

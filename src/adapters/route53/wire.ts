@@ -1,10 +1,13 @@
 import type { Change, HealthCheck as WireCheck, HealthCheckConfig, ResourceRecordSet } from "@aws-sdk/client-route-53";
 import type { HealthCheck, HealthCheckSettings, RecordChange, RecordSet, RoutingPolicy } from "../../ports/dns.js";
 
-/** Route 53 writes all characters but letters, digits, hyphen and underscore as `\ooo`, and ends a name with a dot. */
+/**
+ * Route 53 writes all characters but letters, digits, hyphen and underscore as `\ooo`, and ends a name with a dot. Only the wildcard is unescaped:
+ * `a\056b` is one label, not two.
+ */
 export function plainName(name: string): string {
   return name
-    .replaceAll(/\\([0-7]{3})/gu, (_all, octal: string) => String.fromCodePoint(Number.parseInt(octal, 8)))
+    .replace(/^\\052(?=\.|$)/u, "*")
     .replace(/\.$/u, "")
     .toLowerCase();
 }

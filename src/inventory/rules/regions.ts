@@ -93,6 +93,25 @@ export const canaries: Rule = ({ hosts }) => {
   });
 };
 
+/** Route 53: at most 100 weighted records with one name and type (developer guide, "Quotas"). */
+const MOST_RELAYS = 100;
+
+export const poolSizes: Rule = ({ regions, hosts, dns }) =>
+  dns.provider !== "route53"
+    ? []
+    : Object.keys(regions).flatMap((region): Finding[] => {
+        const relays = Object.values(hosts).filter((host) => host.role === "relay" && host.region === region).length;
+        if (relays <= MOST_RELAYS) return [];
+        const message = `has ${relays} relays, but Route 53 accepts ${MOST_RELAYS} weighted records of one name: move some relays and locations to another region`;
+        return [{ path: ["regions", region], message, about: relayPlaces }];
+      });
+
+/** Commands accept hosts and regions in one list, such as `--down eu-1,us`. */
+export const hostNames: Rule = ({ regions, hosts }) =>
+  Object.keys(hosts)
+    .filter((name) => Object.hasOwn(regions, name))
+    .map((name) => ({ path: ["hosts", name], message: "is also the name of a region; use another name for one of them" }));
+
 function hasRelay(region: string, known: readonly string[], hosts: Inventory["hosts"]): boolean {
   return Object.values(hosts).some(
     (host) => host.role === "relay" && (host.region === region || isMisspelt(host.region, region, known)),

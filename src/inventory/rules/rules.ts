@@ -17,7 +17,7 @@ import {
   unusedMasters,
   unusedSources,
 } from "./references.js";
-import { canaries, coverage, failover, locations, regionNames, staffed } from "./regions.js";
+import { canaries, coverage, failover, hostNames, locations, poolSizes, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operatorKeys, operators } from "./station.js";
 import { upstreamLoops, upstreams } from "./upstreams.js";
 
@@ -38,6 +38,8 @@ const rules: readonly Rule[] = [
   failover,
   staffed,
   coverage,
+  poolSizes,
+  hostNames,
   hostReferences,
   reservedHosts,
   upstreams,

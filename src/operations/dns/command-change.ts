@@ -62,7 +62,8 @@ export async function changeZone(
   const request = { command, loaded, zone, plan, force, dryRun: dryRun || globals.dryRun };
   const outcome = await runDns(world, request, {
     async planned(change) {
-      if (!globals.json) world.stdout.write((beside?.text() ?? "") + dnsPlanText(previewOf(inventory, change), globals.color));
+      if (!globals.json)
+        world.stdout.write((beside?.text() ?? "") + dnsPlanText(previewOf(inventory, change, force), globals.color));
       const refused = change.findings.some(({ guard }) => !force.includes(guard));
       if (request.dryRun || globals.yes || refused) return true;
       return world.prompt.confirm(`Change ${change.plan.zone}?`, "--yes");
@@ -70,7 +71,7 @@ export async function changeZone(
     step: (step) => world.stderr.write(`${step} ...\n`),
   });
   const told = globals.json
-    ? `${JSON.stringify({ ...dnsOutcomeJson(outcome), ...beside?.json(), ...dnsPlanJson(previewOf(inventory, outcome.change)) }, undefined, 2)}\n`
+    ? `${JSON.stringify({ ...dnsOutcomeJson(outcome), ...beside?.json(), ...dnsPlanJson(previewOf(inventory, outcome.change, force)) }, undefined, 2)}\n`
     : dnsOutcomeText(outcome);
   world.stdout.write(told);
   context.finish(outcome.state === "planned" ? DIFFERENCES : outcome.state === "declined" ? 1 : DONE);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { CommandContext } from "../../cli/context.js";
 import { namesOf } from "../../dns/names.js";
+import type { ZoneSnapshot } from "../../dns/records.js";
 import { batchesIn, lastSent, rollbackPlan, type SentRun } from "../../dns/rollback.js";
 import { RadioctlError } from "../../errors.js";
 import { listRuns, readRun } from "../../journal/store.js";
@@ -14,7 +15,9 @@ export const rollbackCommand = (context: CommandContext, open = openZone) =>
     .argument("[run]", "id of a run (default: the latest that changed records)")
     .action(async (given: string | undefined, flags: ChangeFlags) => {
       const { loaded, zone } = await open(context, flags);
-      const { run, batches } = await sentBy(context.world, loaded.directory, loaded.inventory.station.zone, given);
+      const { observeRecords } = await import("../../dns/observe.js");
+      const now = await observeRecords(zone, loaded.inventory.station.zone);
+      const { run, batches } = await sentBy(context.world, loaded.directory, now, given);
       const names = namesOf(loaded.inventory);
       const plan = (observed: Parameters<typeof rollbackPlan>[2]) => rollbackPlan(run, batches, observed, names);
       await changeZone(context, { loaded, zone }, { command: `dns rollback ${run}`, plan, force: flags.force });
@@ -27,17 +30,17 @@ const MINUTE = 16;
 async function sentBy(
   { files }: Pick<World, "files">,
   directory: string,
-  zone: string,
+  now: ZoneSnapshot,
   given: string | undefined,
 ): Promise<SentRun> {
   const runs = given === undefined ? await listRuns(files, directory) : [given];
   for (const minute of new Set(runs.map((run) => run.slice(0, MINUTE)))) {
     const together = runs.filter((run) => run.startsWith(minute));
-    const read = async (run: string) => ({ run, batches: batchesIn((await readRun(files, directory, run)).entries, zone) });
+    const read = async (run: string) => ({ run, batches: batchesIn((await readRun(files, directory, run)).entries, now) });
     const last = lastSent(await Promise.all(together.map(read)));
     if (last !== undefined) return last;
   }
-  throw new RadioctlError("usage", `${given === undefined ? "no run" : `run ${given}`} changed records of ${zone}`, {
+  throw new RadioctlError("usage", `${given === undefined ? "no run" : `run ${given}`} changed records of ${now.zone}`, {
     hint: "radioctl journal lists the runs of this inventory",
   });
 }

@@ -16,6 +16,8 @@ export interface DnsPreview {
   /** Problems of the zone after the change. */
   lint: readonly LintFinding[];
   findings: readonly DnsFinding[];
+  /** Guards that --force overrides. */
+  force: readonly string[];
   /** undefined: no relay was queried. */
   listeners: number | undefined;
   /** Queried relays that gave no answer. */
@@ -24,13 +26,18 @@ export interface DnsPreview {
 }
 
 /** Simulates, lints and prices a planned change. */
-export function previewOf(inventory: Inventory, { plan, observed, after, findings, listeners, silent }: DnsChange): DnsPreview {
+export function previewOf(
+  inventory: Inventory,
+  { plan, observed, after, findings, listeners, silent }: DnsChange,
+  force: readonly string[] = [],
+): DnsPreview {
   return {
     provider: inventory.dns.provider,
     plan,
     matrix: matrixRows(inventory, observed, after).filter((row) => sharesText(row.before) !== sharesText(row.after)),
     lint: lintZone(inventory, after),
     findings,
+    force,
     listeners,
     silent,
     price: monthlyPrice(inventory),

@@ -9,7 +9,8 @@ describe("names", () => {
   it.each([
     ["Live.Radio.Example.", "live.radio.example"],
     ["\\052.radio.example.", "*.radio.example"],
-    ["a\\040b.radio.example", "a b.radio.example"],
+    ["a\\040b.radio.example", "a\\040b.radio.example"],
+    ["a\\056b.radio.example.", "a\\056b.radio.example"],
   ])("%s", (written, plain) => expect(plainName(written)).toBe(plain));
 });
 

@@ -31,8 +31,8 @@ export class Account {
     this.checks = new HealthChecks(options.publicOnly);
   }
 
-  addZone(name: string): HostedZone {
-    const zone = new HostedZone(`Z${String(this.#zones.length + 1).padStart(13, "0")}FAKE`, name);
+  addZone(name: string, isPrivate = false): HostedZone {
+    const zone = new HostedZone(`Z${String(this.#zones.length + 1).padStart(13, "0")}FAKE`, name, isPrivate);
     this.#zones.push(zone);
     return zone;
   }

@@ -34,6 +34,7 @@ export class HostedZone {
   constructor(
     readonly id: string,
     name: string,
+    readonly isPrivate = false,
   ) {
     this.name = storedName(name);
     const servers = [1, 2, 3, 4].map((number) => ({ Value: `ns-${number}.fake-dns.example.` }));

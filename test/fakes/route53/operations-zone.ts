@@ -141,7 +141,7 @@ function describe(zone: HostedZone): Element {
     Id: `/hostedzone/${zone.id}`,
     Name: zone.name,
     CallerReference: zone.id,
-    Config: { PrivateZone: false },
+    Config: { PrivateZone: zone.isPrivate },
     ResourceRecordSetCount: zone.records().length,
   };
 }

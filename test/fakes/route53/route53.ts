@@ -21,7 +21,7 @@ export interface FakeRoute53 {
   endpoint: string;
   account: Account;
   faults: Faults;
-  addZone(name: string): HostedZone;
+  addZone(name: string, isPrivate?: boolean): HostedZone;
   /** The snapshot from which its name servers answer. */
   snapshot(zone: HostedZone): ZoneSnapshot;
   /** Every request so far that was answered, in order. */
@@ -61,7 +61,7 @@ export async function fakeRoute53(given: FakeOptions = {}): Promise<FakeRoute53>
     endpoint,
     account,
     faults,
-    addZone: (name) => account.addZone(name),
+    addZone: (name, isPrivate) => account.addZone(name, isPrivate),
     snapshot: (zone) => snapshotOf(zone, account.checks),
     requests: () => requests,
     replay(others) {

@@ -123,6 +123,18 @@ describe("rollback", () => {
     expect(checks().map(({ HealthCheckConfig }) => HealthCheckConfig?.IPAddress)).toContain("11.0.1.3");
   });
 
+  it("does not take a batch that the provider refused for the last change", async () => {
+    const { change, records, zone, fake } = await onAir();
+    const before = records();
+    await change("drain", "eu-1");
+    const moved = zone.records().filter(({ SetIdentifier }) => SetIdentifier === "eu-2");
+    fake.faults.next("ChangeResourceRecordSets", () => zone.put(...moved.map((set) => ({ ...set, Weight: 33 }))));
+    expect(await change("drain", "eu-2")).toMatchObject({ code: 1, stderr: expect.stringContaining("refused") });
+    zone.put(...moved);
+    expect(await change("rollback")).toMatchObject({ code: 0, calls: 1, stdout: expect.stringContaining(", 42 unchanged") });
+    expect(records()).toEqual(before);
+  });
+
   it("refuses when the zone is not as the run left it", async () => {
     const { change, zone } = await onAir();
     await change("drain", "eu-1");
@@ -132,7 +144,45 @@ describe("rollback", () => {
   });
 });
 
+describe("what was done before a failure", () => {
+  it("is listed", async () => {
+    const { fake, run } = await provider();
+    fake.faults.next("ChangeResourceRecordSets", () => {
+      throw new Failure("InvalidChangeBatch", "[no]");
+    });
+    const { stderr } = await run("apply", "--yes");
+    expect(stderr).toContain("done before: health check master-a A created,");
+    expect(stderr).not.toContain("nothing was changed");
+  });
+
+  it("a check that no longer exists counts as deleted", async () => {
+    const { fake, change, write, checks } = await onAir();
+    write(worldText.replace(/ {2}eu-3: .*\n/u, ""));
+    fake.faults.next("DeleteHealthCheck", () => {
+      for (const { Id = "", HealthCheckConfig } of checks())
+        if (HealthCheckConfig?.IPAddress === "11.0.1.3") fake.account.checks.delete(Id);
+    });
+    expect(await change("apply")).toMatchObject({ code: 0, calls: 1 });
+  });
+});
+
 describe("what can't work", () => {
+  it("the id of another zone, or of a private one", async () => {
+    const { write, run, fake, cwd } = await provider();
+    const other = fake.addZone("other.example");
+    const inner = fake.addZone("radio.example", true);
+    const withId = (id: string) => writeFileSync(`${cwd}/radio.yaml`, `${worldText}dns: { provider: route53, zoneId: ${id} }\n`);
+    withId(other.id);
+    expect(await run("plan")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("is the zone other.example, not radio.example"),
+    });
+    withId(inner.id);
+    expect(await run("plan")).toMatchObject({ code: 2, stderr: expect.stringContaining("is a private zone") });
+    write(worldText);
+    expect(await run("plan")).toMatchObject({ code: 3 });
+  });
+
   it("a zone that does not exist", async () => {
     const { write, run } = await provider();
     write(worldText.replaceAll("radio.example", "other.example"));

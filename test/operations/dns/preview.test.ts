@@ -68,6 +68,15 @@ it("a preview has the answers over IPv6, too: none in a region without a relay t
   });
 });
 
+it("a guard that --force overrides is not a refusal", () => {
+  const finding = { guard: "capacity" as const, message: "too many", hint: "wait" };
+  const preview = { ...previewFor(noWishes), findings: [finding] };
+  expect(dnsPlanText(preview, false)).toContain("! refused by guard capacity: too many; wait, or --force capacity\n");
+  expect(dnsPlanText({ ...preview, force: ["capacity"] }, false)).toContain(
+    "! guard capacity is overridden by --force: too many\n",
+  );
+});
+
 it("a preview has the price for any provider; the text shows the price for Route 53 alone", () => {
   const preview = previewFor(noWishes);
   expect(preview.price).toEqual(monthlyPrice(world));
