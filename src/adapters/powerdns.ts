@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { RadioctlError } from "../errors.js";
+import { ConcurrentChange, RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { DnsZone, HealthCheck, HealthStatus, NameServerAnswer, RecordChange, RecordSet, ZoneAccess } from "../ports/dns.js";
 import { waitUntil } from "../wait.js";
 import { askEachNameServer, askNameServers } from "./name-servers.js";
 import { PowerDnsApi } from "./powerdns/api.js";
 import { changed } from "./powerdns/batch.js";
+import { isNextSerial } from "./powerdns/serial.js";
 import { changesTo, checkName, readContent, type Content } from "./powerdns/zone-content.js";
 
 /** PowerDNS has no limits itself. One request of this size to its API takes about a second. */
@@ -74,8 +75,7 @@ class PowerDnsZone implements DnsZone {
   }
 
   async change(changes: readonly RecordChange[], _comment: string): Promise<string> {
-    await this.#rewrite(({ recordSets, checks }) => ({ checks, recordSets: changed(recordSets, changes) }));
-    return String((await this.#api.zone()).edited_serial);
+    return String(await this.#rewrite(({ recordSets, checks }) => ({ checks, recordSets: changed(recordSets, changes) })));
   }
 
   /** Does not wait for a name server without an answer as long as another one answers: `ask` reports the silent one. */
@@ -133,11 +133,22 @@ class PowerDnsZone implements DnsZone {
     return askEachNameServer(await this.#nameServers(), name, type, this.#access.fence);
   }
 
-  /** Reads the zone, and sends all differences in one request. */
-  async #rewrite(edit: (content: Content) => Content): Promise<void> {
-    const { rrsets } = await this.#api.zone();
+  /**
+   * Reads the zone, and sends all differences in one request. PowerDNS can't compare before it writes, so a change that another client made in
+   * between may be lost. The serial number shows it: each request raises it by one.
+   * @returns the zone's serial number
+   */
+  async #rewrite(edit: (content: Content) => Content): Promise<number> {
+    const { rrsets, edited_serial: before } = await this.#api.zone();
     const changes = changesTo(edit(readContent(rrsets)), this.#access.zone, rrsets);
-    if (changes.length > 0) await this.#api.patch(changes);
+    if (changes.length === 0) return before;
+    await this.#api.patch(changes);
+    const { edited_serial: after } = await this.#api.zone();
+    if (isNextSerial(before, after)) return after;
+    throw new ConcurrentChange(
+      `another client changed ${this.#access.zone} at the same moment (serial number ${before}, then ${after}): its change may be lost`,
+      { hint: "ask who else changes the zone; radioctl dns plan shows what differs from the inventory now" },
+    );
   }
 
   /** The inventory's name servers, otherwise those of the zone's NS records. */

@@ -1,4 +1,4 @@
-import { RadioctlError } from "../errors.js";
+import { ConcurrentChange, RadioctlError } from "../errors.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { Journal } from "../journal/store.js";
 import type { DnsZone, RecordChange } from "../ports/dns.js";
@@ -98,7 +98,7 @@ async function send(zone: DnsZone, changes: readonly RecordChange[], comment: st
   try {
     return await zone.change(changes, comment);
   } catch (error) {
-    if (!(error instanceof RadioctlError) || error.kind === "authentication") throw error;
+    if (!(error instanceof RadioctlError) || error.kind === "authentication" || error instanceof ConcurrentChange) throw error;
     const now = await zone.recordSets();
     const owner = now.find((record) => recordKey(record) === ownerKey);
     if (!isDone(changes, now) || owner === undefined) throw error;

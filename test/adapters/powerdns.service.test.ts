@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { realClock } from "../../src/adapters/clock.js";
 import { openZone } from "../../src/adapters/dns.js";
 import type { RecordSet } from "../../src/ports/dns.js";
@@ -105,6 +108,38 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
     const from = (subnet: string) => dig({ port: scene.server.port, name: "geo.radio.example", subnet });
     expect((await from("192.0.2.0/24")).values).toEqual(["192.0.2.1"]);
     expect(await from("203.0.113.0/24")).toMatchObject({ code: "NOERROR", values: [] });
+  });
+
+  it("reports that another client changed the zone at the same moment", async () => {
+    const { endpoint = "", apiKey } = scene.access();
+    const path = "/api/v1/servers/localhost/zones/radio.example.";
+    const headers = { "X-API-Key": apiKey?.reveal() ?? "", "Content-Type": "application/json" };
+    const other = {
+      name: "www.radio.example.",
+      type: "A",
+      ttl: 60,
+      changetype: "REPLACE",
+      records: [{ content: "192.0.2.9", disabled: false }],
+    };
+    const between = createServer(async (request, response) => {
+      const body = (await request.toArray()).join("");
+      const patch = (sent: string) => fetch(`${endpoint}${path}`, { method: "PATCH", headers, body: sent });
+      if (request.method === "PATCH") await patch(JSON.stringify({ rrsets: [other] }));
+      const answer = request.method === "PATCH" ? await patch(body) : await fetch(`${endpoint}${path}`, { headers });
+      response
+        .writeHead(answer.status, { "Content-Type": "application/json" })
+        .end(answer.status === 204 ? undefined : await answer.text());
+    }).listen(0, "127.0.0.1");
+    await once(between, "listening");
+    onTestFinished(() => void between.close());
+    const zone = await openZone(
+      { ...scene.access(), endpoint: `http://127.0.0.1:${(between.address() as AddressInfo).port}` },
+      realClock,
+    );
+    await expect(zone.change([create(address("live.radio.example", 1))], "change")).rejects.toThrow(
+      /another client changed radio\.example/u,
+    );
+    expect((await scene.zone.recordSets()).map(({ name }) => name)).toContain("www.radio.example");
   });
 
   it("reports a name server that does not get a change", async () => {

@@ -36,7 +36,7 @@ export class HealthChecks {
         409,
       );
     }
-    const settings = completed(config, this.publicOnly);
+    const settings = completed(config, this.publicOnly, (id) => this.has(id));
     const id = `00000000-0000-4000-8000-${String(this.#references.size + 1).padStart(12, "0")}`;
     const check: HealthCheck = { Id: id, CallerReference: reference, HealthCheckConfig: settings, HealthCheckVersion: 1 };
     this.#checks.set(id, check);
@@ -71,7 +71,7 @@ export class HealthChecks {
     const config = { ...(Object.fromEntries(kept) as unknown as HealthCheckConfig), ...settings };
     const updated = {
       ...check,
-      HealthCheckConfig: completed(config, this.publicOnly),
+      HealthCheckConfig: completed(config, this.publicOnly, (id) => this.has(id)),
       HealthCheckVersion: (check.HealthCheckVersion ?? 0) + 1,
     };
     this.#checks.set(id, updated);

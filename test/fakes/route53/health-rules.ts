@@ -1,6 +1,7 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 import type { HealthCheckConfig } from "@aws-sdk/client-route-53";
 import { invalidInput } from "./failure.js";
+import { checkCalculated, checkHealthLimits } from "./health-limits.js";
 
 const LOOKING = new Set(["HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP"]);
 
@@ -36,13 +37,20 @@ for (const [network, bits] of [
  * The defaults that Route 53 fills in.
  * @throws Failure InvalidInput; only the wording for TCP is Amazon's own (aws-sdk-php 1527)
  */
-export function completed(config: HealthCheckConfig, publicOnly: boolean): HealthCheckConfig {
+export function completed(
+  config: HealthCheckConfig,
+  publicOnly: boolean,
+  exists: (checkId: string) => boolean,
+): HealthCheckConfig {
   const { Type: type, IPAddress: address, FullyQualifiedDomainName: name } = config;
   if (type === undefined) throw invalidInput("Invalid parameter : Type is required.");
+  checkHealthLimits(config);
   if (type === "CALCULATED") {
-    if (config.HealthThreshold === undefined) throw invalidInput("Invalid parameter : HealthThreshold is required.");
+    checkCalculated(config, exists);
     return { Inverted: false, Disabled: false, ...config };
   }
+  if (config.ChildHealthChecks !== undefined || config.HealthThreshold !== undefined)
+    throw invalidInput(`Invalid parameter : ${type} health checks have no ChildHealthChecks and no HealthThreshold.`);
   if (!LOOKING.has(type)) return config;
   if (address === undefined && name === undefined)
     throw invalidInput("Invalid parameter : IPAddress or FullyQualifiedDomainName is required.");
@@ -56,6 +64,9 @@ export function completed(config: HealthCheckConfig, publicOnly: boolean): Healt
   if (type === "TCP" && config.Port === undefined) throw invalidInput("Invalid parameter : Port is required.");
   if (type === "TCP" && config.ResourcePath !== undefined)
     throw invalidInput("Invalid parameter : TCP health checks have no ResourcePath.");
+  const matches = type.endsWith("_STR_MATCH");
+  if (matches !== (config.SearchString !== undefined))
+    throw invalidInput(`Invalid parameter : SearchString is ${matches ? "required" : "only"} for text matches.`);
   const interval = config.RequestInterval ?? 30;
   if (![10, 30].includes(interval)) throw invalidInput("Invalid parameter : RequestInterval must be 10 or 30.");
   const threshold = config.FailureThreshold ?? 3;

@@ -35,6 +35,11 @@ const get = async (id: string) => (await client.send(new GetHealthCheckCommand({
 const update = (given: UpdateHealthCheckCommandInput) => client.send(new UpdateHealthCheckCommand(given));
 
 describe("a caller reference", () => {
+  it("has at most 64 characters", async () => {
+    await make("r".repeat(64));
+    await expect(make("r".repeat(65))).rejects.toMatchObject({ name: "InvalidInput" });
+  });
+
   it("returns the same check for the same settings", async () => {
     expect(await make("eu-1")).toBe(await make("eu-1"));
   });
@@ -76,6 +81,23 @@ describe("settings", () => {
       "TCP health checks that have IP address must not have a fully qualified domain name specified.",
     ],
     ["TCP without a port", { Type: "TCP", IPAddress: "192.0.2.1" }, /Port/u],
+    ["a port that does not exist", { ...http, Port: 65_536 }, /Port must be between 1 and 65535/u],
+    ["port 0", { ...http, Port: 0 }, /Port must be between/u],
+    ["a path that is too long", { ...http, ResourcePath: `/${"p".repeat(255)}` }, /ResourcePath has more than 255/u],
+    ["two regions", { ...http, Regions: ["us-east-1", "eu-west-1"] }, /at least 3/u],
+    ["an unknown region", { ...http, Regions: ["us-east-1", "eu-west-1", "mars" as "sa-east-1"] }, /mars is not a region/u],
+    ["a text without a match", { ...http, SearchString: "up" }, /only for text matches/u],
+    ["a match without a text", { ...http, Type: "HTTP_STR_MATCH" }, /SearchString is required/u],
+    ["a calculated check with a port", { Type: "CALCULATED", HealthThreshold: 1, Port: 80 }, /have no Port/u],
+    [
+      "a calculated check with 257 children",
+      { Type: "CALCULATED", HealthThreshold: 1, ChildHealthChecks: Array.from({ length: 257 }, () => "x") },
+      /more than 256/u,
+    ],
+    ["a calculated check without a threshold", { Type: "CALCULATED", ChildHealthChecks: ["x"] }, /HealthThreshold is required/u],
+    ["a threshold over 256", { Type: "CALCULATED", HealthThreshold: 257, ChildHealthChecks: ["x"] }, /between 0 and 256/u],
+    ["a child that does not exist", { Type: "CALCULATED", HealthThreshold: 1, ChildHealthChecks: ["x"] }, /x does not exist/u],
+    ["children of an endpoint's check", { ...http, ChildHealthChecks: ["x"] }, /have no ChildHealthChecks/u],
     ["neither address nor name", { Type: "HTTP" }, /IPAddress or FullyQualifiedDomainName/u],
     ["a host name as address", { Type: "HTTP", IPAddress: "eu-1" }, /eu-1 is not an IP address/u],
     ["an interval of 15 s", { ...http, RequestInterval: 15 }, /RequestInterval/u],

@@ -3,6 +3,9 @@ import { invalidInput } from "./failure.js";
 import type { Operation } from "./operations.js";
 import { asElement, child, children, flag, number, text, type Element } from "./xml.js";
 
+/** API reference, UpdateHealthCheck. */
+const RESETTABLE: ReadonlySet<string> = new Set(["ChildHealthChecks", "FullyQualifiedDomainName", "Regions", "ResourcePath"]);
+
 export const healthOperations: readonly Operation[] = [
   {
     name: "CreateHealthCheck",
@@ -11,6 +14,7 @@ export const healthOperations: readonly Operation[] = [
     answer: ({ account, body }) => {
       const reference = text(body, "CallerReference") ?? "";
       if (reference === "") throw invalidInput("Invalid parameter : CallerReference is required.");
+      if (reference.length > 64) throw invalidInput("Invalid parameter : CallerReference has more than 64 characters.");
       const { check } = account.checks.create(reference, readConfig(child(body, "HealthCheckConfig") ?? {}));
       return { created: `/2013-04-01/healthcheck/${check.Id}`, HealthCheck: describe(check) };
     },
@@ -48,6 +52,8 @@ export const healthOperations: readonly Operation[] = [
     answer: ({ account, ids: [id = ""], body }) => {
       const { Type: _type, RequestInterval: _interval, ...settings } = readConfig(body);
       const reset = (children(body, "ResetElements", "ResettableElementName") ?? []).map(String);
+      const unknown = reset.find((element) => !RESETTABLE.has(element));
+      if (unknown !== undefined) throw invalidInput(`Invalid parameter : ${unknown} can't be reset.`);
       return {
         HealthCheck: describe(account.checks.update(id, { version: number(body, "HealthCheckVersion"), settings, reset })),
       };
@@ -87,6 +93,9 @@ export const healthOperations: readonly Operation[] = [
         const tag = asElement(each);
         return { Key: text(tag, "Key"), Value: text(tag, "Value") };
       });
+      if (add.length > 10) throw invalidInput("AddTags has at most 10 members");
+      if (add.some(({ Key = "", Value = "" }) => Key.length > 128 || Value.length > 256))
+        throw invalidInput("A tag's key has at most 128 characters, its value at most 256");
       account.checks.tag(id, add, (children(body, "RemoveTagKeys", "Key") ?? []).map(String));
       return {};
     },

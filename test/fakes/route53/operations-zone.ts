@@ -16,9 +16,10 @@ export const zoneOperations: readonly Operation[] = [
     path: /^hostedzone\/([^/]+)\/rrset\/?$/u,
     answer: ({ account, ids: [id = ""], body }) => {
       const batch = child(body, "ChangeBatch") ?? {};
+      const comment = text(batch, "Comment");
+      if ((comment ?? "").length > 256) throw invalidInput("Comment must have length less than or equal to 256");
       const changes = (children(batch, "Changes", "Change") ?? []).map((each) => readChange(asElement(each)));
       const arrive = account.zone(id).change(changes, (check) => account.checks.has(check));
-      const comment = text(batch, "Comment");
       const sent = account.submit(comment, arrive);
       const status = account.options.pendingPolls === 0 ? "INSYNC" : "PENDING";
       return {

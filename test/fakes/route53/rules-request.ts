@@ -1,6 +1,8 @@
 import type { Change } from "@aws-sdk/client-route-53";
 import { invalidInput } from "./failure.js";
 import { policyMembers } from "./policy.js";
+import { checkLengths } from "./rules-lengths.js";
+import { checkPlace } from "./rules-places.js";
 
 /** Seconds; a DNS TTL has 31 bits. */
 const TTL_MOST = 2_147_483_647;
@@ -19,6 +21,8 @@ export function checkRequest(change: Change, at: number): void {
     throw constraint(change.Action, at, "action", "Member must satisfy enum value set: [CREATE, DELETE, UPSERT]");
   }
   if (record.Name === undefined || record.Type === undefined) throw refuse("Missing field 'Name' or 'Type'");
+  checkLengths(change, at);
+  if (record.GeoLocation !== undefined) checkPlace(record.GeoLocation);
   checkRange(record.Weight, at, "resourceRecordSet.weight", 255);
   checkRange(record.TTL, at, "resourceRecordSet.tTL", TTL_MOST);
 

@@ -21,6 +21,9 @@ export function groupOf(record: Pick<ResourceRecordSet, "Name" | "Type"> | undef
   return `${storedName(record?.Name ?? "")} ${record?.Type}`;
 }
 
+/** The zone of CloudFront's distributions (API reference, AliasTarget). Zones of other services are not simulated. */
+const CLOUD_FRONT = "Z2FDTNDATAQYW2";
+
 /** The problems of a change in this zone, in Route 53's words; empty when there are none. */
 export function zoneProblems({ Action, ResourceRecordSet: record }: Change, scene: Scene): string[] {
   if (record === undefined) return [];
@@ -33,6 +36,7 @@ export function zoneProblems({ Action, ResourceRecordSet: record }: Change, scen
   if (Action === "CREATE" && current !== undefined)
     return [`Tried to create resource record set ${label(record)} but it already exists`];
   return [
+    ...labelProblems(name),
     ...valueProblems(record),
     ...nameProblems(record, scene),
     ...groupProblems(record, scene),
@@ -49,6 +53,16 @@ function deletionProblems(record: ResourceRecordSet, current: ResourceRecordSet 
   return sameValues(record, current)
     ? []
     : [`Tried to delete resource record set ${label(record)} but the values provided do not match the current values`];
+}
+
+/** RFC 1035: 63 characters in a label, 255 in a name. An escape is one character. */
+function labelProblems(name: string): string[] {
+  const plain = name.replaceAll(/\\[0-7]{3}/gu, "?");
+  const label = plain.split(".").find((each) => each.length > 63);
+  return [
+    ...(label === undefined ? [] : [`FATAL problem: DomainLabelTooLong (Domain label is too long) encountered with '${label}'`]),
+    ...(plain.length > 255 ? [`FATAL problem: DomainNameTooLong (Domain name is too long) encountered with '${plain}'`] : []),
+  ];
 }
 
 /** A CNAME must be the only record of its name, and not at the apex. */
@@ -105,9 +119,13 @@ function groupProblems(record: ResourceRecordSet, { records }: Scene): string[] 
  * if it exists already (octodns 366).
  */
 function aliasProblems({ AliasTarget: target, Type }: ResourceRecordSet, { zone, records, isCreatedLater }: Scene): string[] {
-  if (target === undefined || target.HostedZoneId !== zone.id) return [];
+  if (target === undefined) return [];
   const name = storedName(target.DNSName ?? "");
-  const tried = `Tried to create an alias that targets ${name}, type ${Type} in zone ${zone.id}`;
+  const tried = `Tried to create an alias that targets ${name}, type ${Type} in zone ${target.HostedZoneId}`;
+  if (target.HostedZoneId === CLOUD_FRONT && name.endsWith(".cloudfront.net.")) return [];
+  // API reference, AliasTarget: "can't reference a resource record set in a different hosted zone".
+  if (target.HostedZoneId !== zone.id)
+    return [`${tried}, but the alias target name does not lie within the target zone`, `${tried}, but that target was not found`];
   const exists = [...records.values()].some((record) => record.Name === name && record.Type === Type);
   const there = exists && !isCreatedLater(groupOf({ Name: name, Type }));
   return [
