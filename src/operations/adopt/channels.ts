@@ -1,10 +1,13 @@
+import type { Claims } from "./accounts.js";
 import { formatOf } from "./formats.js";
 import type { Found } from "./found.js";
 import type { Stream, Streams } from "./mounts.js";
-import { publicPath } from "./nginx/sites.js";
+import { publicPaths } from "./nginx/paths.js";
+import { isSameProgramme } from "./programmes.js";
+import { stem } from "./rates.js";
 import type { Remark } from "./remark.js";
 import type { Sources } from "./sources.js";
-import { freeMount, freeName, stem } from "./words.js";
+import { freeMount, freeName } from "./words.js";
 import { assumed } from "./yaml.js";
 
 /** One programme: the mounts that carry it, and the names of its sources. */
@@ -15,53 +18,53 @@ export interface DraftChannel {
   sources: string[];
 }
 
+/** What the channels of a draft are made for. */
+export interface ChannelContext {
+  found: Found;
+  streams: Streams;
+  sources: Sources;
+  claims: Claims;
+  remarks: Remark[];
+}
+
 /**
- * Mounts with the same programme are one channel: those of one Liquidsoap source, else those whose names differ only in codec and bitrate. The
- * channel's sources are what the first mount plays, then its fallbacks.
+ * Mounts with the same programme are one channel. The channel's sources are what the first mount plays, then its fallbacks.
  * @param taken names of hosts: no mount may begin with one of them
  */
-export function channelsOf(
-  found: Found,
-  streams: Streams,
-  sources: Sources,
-  taken: ReadonlySet<string>,
-): { channels: DraftChannel[]; remarks: Remark[] } {
-  const groups = new Map<string, Stream[]>();
+export function channelsOf(context: ChannelContext, taken: ReadonlySet<string>): DraftChannel[] {
+  const { streams, remarks } = context;
+  const groups: Stream[][] = [];
   for (const stream of streams.mounts) {
-    const key = playedBy(stream) ?? `name ${stem(stream.name)}`;
-    groups.set(key, [...(groups.get(key) ?? []), stream]);
+    const group = groups.find((each) => each.every((other) => isSameProgramme(stream, other)));
+    if (group === undefined) groups.push([stream]);
+    else group.push(stream);
   }
   const names = new Set<string>();
   const mounts = new Set([...taken].map((name) => `/${name}`));
-  const remarks: Remark[] = [];
-  const isOnly = groups.size <= 1;
-  const channels = [...groups.values()].map((group): DraftChannel => {
-    const name = freeName(isOnly ? "main" : stem(group[0]?.name ?? ""), "main", names);
-    const formats = group.map((stream) => formatOf(stream, mountOf(found, stream.name, mounts, remarks)));
-    return { name, mounts: group, formats, sources: streams.role === "relay" ? [] : sourcesOf(found, group, streams, sources) };
-  });
-  for (const { name, mounts: group } of channels) {
-    const fed = group.filter(({ output, relay }) => output === undefined && relay === undefined);
-    if (streams.role !== "relay" && fed.length > 1) {
+  return groups.map((group): DraftChannel => {
+    const name = freeName(groups.length <= 1 ? "main" : stem(group[0]?.name ?? ""), "main", names);
+    const formats = group.map((stream) => formatOf(stream, mountOf(context, stream, mounts), context));
+    const isRelay = streams.role === "relay";
+    const fed = group.filter(
+      ({ output, relay, repeats }) => output === undefined && relay === undefined && repeats === undefined,
+    );
+    if (!isRelay && fed.length > 1) {
       const all = fed.map((stream) => stream.name).join(", ");
       remarks.push({
         kind: "todo",
-        what: `channel ${name}: one encoder on ${fed[0]?.name ?? ""}${all} are all encoded from it now`,
+        what: `channel ${name}: one encoder on ${fed[0]?.name ?? ""} is enough; ${all} are all encoded from it now`,
       });
     }
-  }
-  return { channels, remarks };
+    for (const { relay, repeats, output, encoder } of group)
+      context.claims.add(...(relay?.places ?? []), ...(repeats?.places ?? []), output?.place, encoder?.place);
+    return { name, mounts: group, formats, sources: isRelay ? [] : sourcesOf(context, group) };
+  });
 }
 
-/** What a Liquidsoap output plays; undefined when that is not known. */
-function playedBy({ output }: Stream): string | undefined {
-  if (output === undefined || output.inputs.length === 0) return undefined;
-  const inputs = output.inputs.map((input) => ("mount" in input ? input.mount : "url" in input ? input.url : input.directory));
-  return `inputs ${output.place.file} ${inputs.join(" ")}`;
-}
-
-function mountOf(found: Found, name: string, taken: Set<string>, remarks: Remark[]): string {
-  const listened = publicPath(found.sites, name) ?? name;
+function mountOf({ found, claims, remarks }: ChannelContext, stream: Stream, taken: Set<string>): string {
+  const { name, configured, output, encoder } = stream;
+  const [listened = name, ...others] = publicPaths(found.sites, name, claims);
+  claims.add(configured?.places.get("mount-name"), output?.places.get("mount"), encoder?.places.get("mount"));
   const path = freeMount(listened, taken);
   if (listened !== name)
     remarks.push({ kind: "replaced", what: `${name} is ${listened} for listeners (nginx): this is its mount now` });
@@ -70,17 +73,24 @@ function mountOf(found: Found, name: string, taken: Set<string>, remarks: Remark
       kind: "todo",
       what: `listeners of ${listened} must be sent to ${path}: an inventory does not allow that mount`,
     });
+  for (const other of others)
+    remarks.push({ kind: "todo", what: `${name} is also ${other} for listeners: add a format with that mount` });
   return path;
 }
 
-function sourcesOf(found: Found, group: readonly Stream[], streams: Streams, sources: Sources): string[] {
+function sourcesOf({ found, streams, sources }: ChannelContext, group: readonly Stream[]): string[] {
   const [first] = group;
   const password = found.icecast?.sourcePassword;
-  const played =
-    group.find(({ output }) => (output?.inputs.length ?? 0) > 0)?.output?.inputs.map((input) => sources.ofInput(input)) ?? [];
-  const own =
-    played.length > 0 || first === undefined || first.output !== undefined ? played : [sources.ofStream(first, password)];
-  const names = [...own, ...chainOf(group, streams).map((stream) => sources.ofStream(stream, password))];
+  const played = group
+    .find(({ output }) => (output?.inputs.length ?? 0) > 0)
+    ?.output?.inputs.map((each) => sources.ofInput(each));
+  const fed = group.find(({ output, repeats }) => output === undefined && repeats === undefined) ?? first;
+  const isFed = fed !== undefined && fed.output === undefined && fed.repeats === undefined;
+  const own = played ?? (isFed ? sources.ofStream(fed, password) : []);
+  const names = [...own, ...chainOf(group, streams).flatMap((stream) => sources.ofStream(stream, password))];
+  for (const { configured } of [...group, ...chainOf(group, streams)]) {
+    if (streams.fallbacks.has(configured?.fallback ?? "")) sources.claim(configured?.places.get("fallback-mount"));
+  }
   const known = [...new Set(names.filter((name) => name !== undefined))];
   return known.length > 0 ? known : [sources.unknown()];
 }
@@ -98,8 +108,9 @@ function chainOf(group: readonly Stream[], { fallbacks }: Streams): Stream[] {
   return [...chain.values()];
 }
 
-/** The channel of a server without any mount. */
-export function unknownChannel(): DraftChannel {
-  const mount = assumed("/live.mp3", "no mount was found");
+/** The channel of a server without any mount for listeners. Its mount is none of those that not everyone may hear. */
+export function unknownChannel({ icecast, live }: Found): DraftChannel {
+  const taken = new Set([...(icecast?.mounts ?? []), ...(live ?? [])].map(({ name }) => name));
+  const mount = assumed(freeMount("/live.mp3", taken), "no mount for listeners was found");
   return { name: "main", mounts: [], formats: [{ mount, codec: "mp3", bitrateKbps: 128 }], sources: [] };
 }

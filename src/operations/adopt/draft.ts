@@ -1,10 +1,13 @@
 import { parseInventory } from "../../inventory/parse.js";
 import type { Secret } from "../../secret.js";
+import { accountsOf, Claims, type Account } from "./accounts.js";
 import { channelsOf, unknownChannel, type DraftChannel } from "./channels.js";
-import type { Found } from "./found.js";
+import { isOwn, type Found } from "./found.js";
 import { draftRegions, hostsOf } from "./hosts.js";
-import { streamsOf, type Role } from "./mounts.js";
+import { streamsOf, type Role, type Streams } from "./mounts.js";
+import { restrictionOf } from "./nginx/paths.js";
 import type { Remark } from "./remark.js";
+import { servingRemarks } from "./serving.js";
 import { Sources } from "./sources.js";
 import { stationOf } from "./station.js";
 import { Noted, present } from "./yaml.js";
@@ -20,6 +23,8 @@ export interface Draft {
   /** The passwords found, by the name of their secret. */
   secrets: ReadonlyMap<string, Secret>;
   remarks: Remark[];
+  /** Every statement that was found, in one of three lists: taken over, left to the operator, of no meaning here. */
+  accounts: Account[];
 }
 
 /** Ports that a master needs for other purposes. */
@@ -30,12 +35,15 @@ const OTHER_PORTS: ReadonlySet<number> = new Set([80, 443, 1234, 8000]);
  * @param secretsFile where `!secret NAME` is looked up besides the environment, relative to the inventory
  */
 export function draftOf(found: Found, secretsFile = "secrets.yaml"): Draft {
-  const streams = streamsOf(found);
-  const hosts = hostsOf(found, streams);
-  const sources = new Sources(new Set());
-  const { channels: known, remarks } = channelsOf(found, streams, sources, new Set(Object.keys(hosts.hosts)));
-  const channels = (known.length > 0 ? known : [unknownChannel()]).map((channel) => withSources(channel, sources));
-  const { station, remarks: ofStation } = stationOf(found, streams.mounts);
+  const claims = new Claims();
+  const streams = withoutRestricted(streamsOf(found), found);
+  const hosts = hostsOf(found, streams, claims);
+  const sources = new Sources(new Set(), claims, (server) => isOwn(found, server));
+  const remarks: Remark[] = [];
+  const context = { found, streams, sources, claims, remarks };
+  const known = channelsOf(context, new Set(Object.keys(hosts.hosts)));
+  const channels = (known.length > 0 ? known : [unknownChannel(found)]).map((channel) => withSources(channel, sources));
+  const { station, remarks: ofStation } = stationOf(found, streams.mounts, claims);
   const draft = present({
     station,
     secrets: [{ environment: "RADIO_" }, { file: secretsFile }],
@@ -45,7 +53,7 @@ export function draftOf(found: Found, secretsFile = "secrets.yaml"): Draft {
     ),
     regions: draftRegions,
     hosts: hosts.hosts,
-    defaults: defaultsOf(found, hosts.hosts[hosts.own]),
+    defaults: defaultsOf(found, hosts.hosts[hosts.own], claims, remarks),
   });
   const heading = `What radioctl adopt found on ${found.host.given}. Review it before you use it: values marked ASSUMED were not found there.`;
   const inventory = draftYaml(draft, heading);
@@ -56,15 +64,39 @@ export function draftOf(found: Found, secretsFile = "secrets.yaml"): Draft {
     ...sources.remarks,
     ...ofStation,
     ...hosts.remarks,
-    ...ofSite(found),
+    ...servingRemarks(found, streams, claims),
   ];
+  const { accounts, remarks: ofStatements } = accountsOf(found.statements, claims, all);
   return {
     role: streams.role,
     host: hosts.own,
     inventory,
     secrets: sources.secrets,
-    remarks: [...distinct(all), ...assumptions(draft), ...invalid(inventory)],
+    remarks: [...distinct([...ofStatements, ...all.filter(isPrinted)]), ...assumptions(draft), ...invalid(inventory)],
+    accounts,
   };
+}
+
+/** A remark with a place that says what radioctl sets is listed with the others of its file. */
+function isPrinted({ kind, where }: Remark): boolean {
+  return kind !== "replaced" || where === undefined;
+}
+
+/** Mounts that nginx serves only to some listeners don't become public. */
+function withoutRestricted(streams: Streams, { sites }: Found): Streams {
+  const remarks = [...streams.remarks];
+  const mounts = streams.mounts.filter(({ name, configured }) => {
+    const why = restrictionOf(sites, name);
+    if (why === undefined) return true;
+    const where = configured?.places.has("mount-name") === true ? configured.place : undefined;
+    remarks.push({
+      kind: "lost",
+      where,
+      what: `${name}: ${why} (nginx), and radioctl's mounts are public: it is not in the draft`,
+    });
+    return false;
+  });
+  return { ...streams, mounts, remarks };
 }
 
 function withSources(channel: DraftChannel, sources: Sources): DraftChannel {
@@ -72,38 +104,25 @@ function withSources(channel: DraftChannel, sources: Sources): DraftChannel {
 }
 
 /** The harbor keeps its port, so that encoders need no change of port. */
-function defaultsOf({ scripts }: Found, own: unknown): Record<string, unknown> | undefined {
+function defaultsOf({ scripts }: Found, own: unknown, claims: Claims, remarks: Remark[]): Record<string, unknown> | undefined {
   const inputs = scripts.flatMap(({ outputs }) => outputs.flatMap((output) => output.inputs));
-  const ports = new Set(inputs.flatMap((input) => (input.kind === "live" ? [input.port] : [])));
+  const live = inputs.flatMap((input) => (input.kind === "live" ? [input] : []));
+  const ports = new Set(live.map(({ port }) => port));
   const [port] = ports;
   const ssh = (own as { ssh?: { port?: number } }).ssh?.port;
   const isFree =
     port !== undefined && Number.isInteger(port) && port >= 1024 && port < 65_536 && !OTHER_PORTS.has(port) && port !== ssh;
-  return ports.size === 1 && isFree && port !== 8005 ? { liquidsoap: { harborPort: port } } : undefined;
-}
-
-function ofSite({ sites, icecast }: Found): Remark[] {
-  const tls = sites.filter(({ certificate }) => certificate !== undefined);
-  const remarks = tls.map(({ certificate, names, place }): Remark => {
-    const what = `https of ${names.join(", ")}: give the relay tls with the certificate ${certificate ?? ""} and its key`;
-    return { kind: "todo", where: place, what };
-  });
-  if (icecast?.certificate !== undefined || icecast?.sockets.some((socket) => socket.tls) === true) {
-    remarks.push({
-      kind: "todo",
-      what: "Icecast served TLS itself: give the relay tls with the certificate and its key; nginx will serve it",
-    });
+  const isKept = ports.size === 1 && isFree;
+  for (const { portPlace, port: given } of live) {
+    if (isKept) claims.add(portPlace);
+    else if (portPlace !== undefined && given !== undefined)
+      remarks.push({
+        kind: "todo",
+        where: portPlace,
+        what: `encoders on port ${given} must use the port of the master's harbor`,
+      });
   }
-  for (const { from, to, place } of icecast?.aliases ?? []) {
-    // Debian's default configuration has this alias: the page at /.
-    if (from === "/" && to.startsWith("/status")) continue;
-    remarks.push({
-      kind: "lost",
-      where: place,
-      what: `the alias ${from} of ${to}: add a separate format with that mount if it is needed`,
-    });
-  }
-  return remarks;
+  return isKept && port !== 8005 ? { liquidsoap: { harborPort: port } } : undefined;
 }
 
 /** Remarks for the assumed values of the draft. */

@@ -1,7 +1,10 @@
 import type { Codec } from "../../inventory/schema.js";
+import type { Claims } from "./accounts.js";
 import type { IcecastMount } from "./icecast/mounts.js";
-import { codecNamed, type Encoding } from "./liquidsoap/encoder.js";
+import { codecNamed, type Encoding } from "./encoding.js";
 import type { LiveMount } from "./live.js";
+import { rateInName } from "./rates.js";
+import type { Place, Remark } from "./remark.js";
 import { shown } from "./words.js";
 import { assumed, Noted, present } from "./yaml.js";
 
@@ -30,10 +33,11 @@ const BOUNDS: Readonly<Record<Exclude<Codec, "flac">, readonly [least: number, m
 };
 
 /** The inventory's format for a mount; unknown values are noted as assumed. @param mount its path in the inventory */
-export function formatOf(known: KnownMount, mount: unknown): Record<string, unknown> {
+export function formatOf(known: KnownMount, mount: unknown, account: Account): Record<string, unknown> {
   const codec = codecOf(known);
   const plain = codec instanceof Noted ? (codec.value as Codec) : codec;
   const channels = known.live?.channels ?? known.encoding?.channels;
+  claimDeclared(known, account);
   return present({
     mount,
     codec,
@@ -42,6 +46,34 @@ export function formatOf(known: KnownMount, mount: unknown): Record<string, unkn
     channels: channels === 1 ? 1 : undefined,
     name: shown(known.title ?? known.live?.title ?? known.configured?.title),
   });
+}
+
+interface Account {
+  claims: Claims;
+  remarks: Remark[];
+}
+
+/** What Icecast declares of a mount counts only when neither its statistics nor its encoder say it. */
+function claimDeclared({ name, live, encoding, configured, title }: KnownMount, { claims, remarks }: Account): void {
+  claims.add(...(encoding?.places ?? []));
+  if (encoding?.profile !== undefined) {
+    const what = `${name} is ${encoding.profile}: radioctl encodes AAC-LC`;
+    remarks.push({ kind: "lost", where: encoding.places?.[0], what });
+  }
+  const isAir = (declared: unknown, onAir: unknown) => onAir === undefined || onAir === declared;
+  const mediaType = live?.type ?? (encoding?.codec === undefined ? undefined : "");
+  const uses: ReadonlyArray<readonly [setting: string, isUsed: boolean]> = [
+    ["bitrate", isAir(configured?.bitrateKbps, live?.bitrateKbps ?? encoding?.bitrateKbps)],
+    ["type", isAir(configured?.type, mediaType)],
+    ["subtype", isAir(configured?.type, mediaType)],
+    ["stream-name", isAir(configured?.title, title ?? live?.title)],
+  ];
+  for (const [setting, isUsed] of uses) {
+    const where: Place | undefined = configured?.places.get(setting);
+    if (where === undefined) continue;
+    if (isUsed) claims.add(where);
+    else remarks.push({ kind: "replaced", where, what: "the stream itself says more than these declarations" });
+  }
 }
 
 /** The media type of a mount that does not carry audio (video or text); undefined for audio. */
@@ -68,11 +100,14 @@ function typeCodec(type: string | undefined): Codec | undefined {
 
 function bitrateOf(known: KnownMount, codec: Exclude<Codec, "flac">): number | Noted {
   const { live, encoding, configured, name } = known;
-  const inName = Number(/(?:^|[^\d])(\d{2,3})k?(?:bps)?(?:\.[a-z0-9]+)?$/iu.exec(name)?.[1] ?? "0");
   const said = live?.bitrateKbps ?? encoding?.bitrateKbps ?? configured?.bitrateKbps;
   if (said === undefined || said <= 0) {
-    const [guess, why] = inName > 0 ? [inName, "by the mount's name"] : [USUAL_KBPS[codec], "not found on the host"];
+    const inName = rateInName(name);
+    const [guess, why] = inName === undefined ? [USUAL_KBPS[codec], "not found on the host"] : [inName, "by the mount's name"];
     return assumed(possible(guess, codec), why);
+  }
+  if (encoding?.profile !== undefined && codec === "aac" && said < USUAL_KBPS.aac) {
+    return assumed(USUAL_KBPS.aac, `it was ${said} of ${encoding.profile}; radioctl encodes AAC-LC, which needs more`);
   }
   const value = possible(said, codec);
   return value === said ? value : new Noted(value, `it was ${said}, which radioctl does not support for ${codec}`);

@@ -1,5 +1,8 @@
-import { parseEncoder, type EncoderStream } from "./encoders.js";
+import type { Statement } from "./accounts.js";
+import { parseEncoder } from "./encoders/read.js";
+import type { EncoderStream } from "./encoders/stream.js";
 import { parseIcecast, type Icecast } from "./icecast/read.js";
+import { readKeys, type AuthorizedKey } from "./keys.js";
 import { parseLiquidsoap, type Script } from "./liquidsoap/read.js";
 import type { LiveMount } from "./live.js";
 import { nginxSites, type Site } from "./nginx/sites.js";
@@ -11,7 +14,8 @@ import { isIpv4 } from "./words.js";
 export interface Found {
   /** `given`: the operator's name for it; `address`: its IPv4 address, when known. */
   host: { given: string; address: string | undefined; user: string; port: number };
-  answer: Pick<Answer, "hostname" | "addresses" | "timezone" | "prettyName" | "keys">;
+  answer: Pick<Answer, "hostname" | "addresses" | "timezone" | "prettyName">;
+  keys: AuthorizedKey[];
   icecast: Icecast | undefined;
   scripts: Script[];
   encoders: EncoderStream[];
@@ -20,6 +24,8 @@ export interface Found {
   live: LiveMount[] | undefined;
   /** The addresses of servers that are given by name. */
   resolved: ReadonlyMap<string, string>;
+  /** Every statement of every file. */
+  statements: Statement[];
   remarks: Remark[];
 }
 
@@ -32,27 +38,39 @@ export function readAnswer(answer: Answer): Omit<Found, "host" | "live" | "resol
   const [first, ...others] = of("icecast").map(({ path, bytes }) => parseIcecast(path, bytes));
   const scripts = of("liquidsoap").map(({ path, bytes }) => parseLiquidsoap(path, Buffer.from(bytes).toString()));
   const encoders = ["darkice", "butt", "ezstream", "ices"].flatMap((kind) =>
-    of(kind).flatMap(({ path, bytes }) => parseEncoder(kind, path, bytes)),
+    of(kind).map(({ path, bytes }) => parseEncoder(kind, path, bytes)),
   );
-  const ports = new Set(first?.sockets.map(({ port }) => port) ?? [8000]);
-  const own = new Set([...answer.addresses, answer.hostname, ...(first?.hostname === undefined ? [] : [first.hostname])]);
+  const sockets = first?.sockets ?? [];
+  const ports = new Set(sockets.length === 0 ? [8000] : sockets.map(({ port }) => port));
+  const own = new Set([...answer.addresses, answer.hostname, ...(first?.hostname === undefined ? [] : [first.hostname.value])]);
   const nginx = nginxSites(answer.nginx ?? "", { ports, addresses: own });
+  const keys = readKeys(answer.keys);
+  const read = [first, ...scripts, ...encoders, nginx, keys].flatMap((each) => each?.statements ?? []);
   return {
     answer,
+    keys: keys.keys,
     icecast: first,
     scripts,
-    encoders,
+    encoders: encoders.flatMap(({ streams }) => streams),
     sites: nginx.sites,
+    statements: [...read, ...others.flatMap(({ statements }) => statements.map((each) => elsewhere(each)))],
     remarks: [
       ...others.map(({ file }): Remark => ({
         kind: "unread",
         what: `${file} belongs to another Icecast: in an inventory, one server is one host`,
       })),
       ...(first?.remarks ?? []),
-      ...scripts.flatMap(({ remarks }) => remarks),
+      ...scripts
+        .filter(({ outputs }) => outputs.length === 0)
+        .map(({ file }): Remark => ({ kind: "unread", what: `${file} has no output to an Icecast that could be read` })),
       ...nginx.remarks,
     ],
   };
+}
+
+/** A statement of a second Icecast: one remark says so for all. */
+function elsewhere(statement: Statement): Statement {
+  return { ...statement, known: { fate: "left", why: "of another Icecast", kind: undefined } };
 }
 
 /** Servers whose addresses the draft needs, and that are given by name. */
@@ -66,5 +84,5 @@ export function namesToResolve(icecast: Icecast | undefined): string[] {
 /** Whether a server in a configuration is the host itself. */
 export function isOwn({ answer, icecast, host }: Pick<Found, "answer" | "icecast" | "host">, server: string): boolean {
   if (/^(localhost|127\.[\d.]+|::1|\[::1\]|)$/iu.test(server)) return true;
-  return [...answer.addresses, answer.hostname, icecast?.hostname, host.given, host.address].includes(server);
+  return [...answer.addresses, answer.hostname, icecast?.hostname?.value, host.given, host.address].includes(server);
 }

@@ -1,3 +1,4 @@
+import type { Claims } from "./accounts.js";
 import type { Found } from "./found.js";
 import type { Streams } from "./mounts.js";
 import type { Remark } from "./remark.js";
@@ -18,19 +19,27 @@ const REGION = "world";
 const USUAL_CAPACITY = 500;
 
 /** The hosts of the draft: the observed one, and those that a network needs besides. */
-export function hostsOf(found: Found, streams: Streams): DraftHosts {
+export function hostsOf(found: Found, streams: Streams, claims: Claims): DraftHosts {
+  claims.add(found.icecast?.clients?.place);
+  if (streams.role === "relay") claims.add(...(found.icecast?.master?.places ?? []));
   const taken = new Set(["encoder"]);
   const own = freeName(found.answer.hostname.split(".")[0] ?? "", streams.role === "relay" ? "relay-a" : "master-a", taken);
-  return streams.role === "relay" ? asRelay(found, streams, own, taken) : asMaster(found, streams, own, taken);
+  return streams.role === "relay" ? asRelay(found, streams, { own, taken, claims }) : asMaster(found, streams, own, taken);
 }
 
-function asRelay(found: Found, { mounts, fallbacks }: Streams, own: string, taken: Set<string>): DraftHosts {
+function asRelay(
+  found: Found,
+  { mounts, fallbacks }: Streams,
+  { own, taken, claims }: { own: string; taken: Set<string>; claims: Claims },
+): DraftHosts {
   const remarks: Remark[] = [];
-  const relays = [...mounts, ...fallbacks.values()].flatMap(({ relay }) => (relay === undefined ? [] : [relay.server]));
+  const relayed = [...mounts, ...fallbacks.values()].flatMap(({ relay }) => relay ?? []);
+  const relays = relayed.map(({ server }) => server);
   const servers = [...new Set([...relays, ...(found.icecast?.master === undefined ? [] : [found.icecast.master.server])])];
   if (servers.length > 2)
     remarks.push({ kind: "lost", what: `it relays from ${servers.join(", ")}: a channel has at most two masters` });
   const used = new Set([found.host.address ?? EXAMPLES[1]]);
+  claims.add(...relayed.filter(({ server }) => servers.indexOf(server) < 2).flatMap(({ places }) => places));
   const masters = servers.slice(0, 2).map((server, index) => {
     const usual = index === 0 ? "master-a" : "master-b";
     const name = freeName(isIpv4(server) ? usual : (server.split(".")[0] ?? ""), usual, taken);
@@ -100,7 +109,7 @@ function base({ host }: Found, remarks: Remark[]): Record<string, unknown> {
 function capacityOf({ icecast }: Found): number | Noted {
   const clients = icecast?.clients;
   if (clients === undefined) return assumed(USUAL_CAPACITY, "no limit was found");
-  return new Noted(Math.min(clients, 30_000), "Icecast's limit of clients");
+  return new Noted(Math.min(clients.value, 30_000), "Icecast's limit of clients");
 }
 
 /** The only region of a draft: it serves all listeners. */

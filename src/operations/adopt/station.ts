@@ -1,50 +1,105 @@
-import { domainName, openSshKey, timeZone } from "../../inventory/names.js";
+import { domainName, timeZone } from "../../inventory/names.js";
+import type { Claims } from "./accounts.js";
 import type { Found } from "./found.js";
+import type { Placed } from "./icecast/read.js";
+import { operatorsOf } from "./keys.js";
 import type { Stream } from "./mounts.js";
-import type { Remark } from "./remark.js";
-import { freeName, shown } from "./words.js";
+import type { Place, Remark } from "./remark.js";
+import { shown } from "./words.js";
 import { assumed, Noted, present } from "./yaml.js";
 
 /** Second-level domains under which names are registered, as in radio.co.uk. */
 const SHARED = new Set(["co", "com", "org", "net", "ac", "gov", "edu", "or", "ne"]);
 
-/** An example key without a known private key: an inventory needs a key. */
-const NOBODYS_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHnJ1xQ2yHkGqk5Y1nYb4v5l8y3cQ2mJ6m1oH3wq7sKd nobody";
-
 /** The station's own settings, as found on the host. */
-export function stationOf(found: Found, streams: readonly Stream[]): { station: Record<string, unknown>; remarks: Remark[] } {
+export function stationOf(
+  found: Found,
+  streams: readonly Stream[],
+  claims: Claims,
+): { station: Record<string, unknown>; remarks: Remark[] } {
   const remarks: Remark[] = [];
-  const first = <Value>(pick: (stream: Stream) => Value | undefined) => streams.map(pick).find((each) => each !== undefined);
-  const title = shown(first(({ title: of, live, configured }) => of ?? live?.title ?? configured?.title));
-  const { listen, zone } = namesOf(found);
+  const titles = new Set(streams.flatMap(({ title: of, live, configured }) => of ?? live?.title ?? configured?.title ?? []));
+  const { listen, zone } = namesOf(found, claims, remarks);
   const { timezone } = found.answer;
-  const website = first(({ output, live, configured }) => [output?.website, live?.website, configured?.website].find(isWebsite));
-  const genre = shown(first(({ output, live, configured }) => output?.genre ?? live?.genre ?? configured?.genre));
-  if (streams.some(({ configured }) => configured?.listed === true)) {
-    remarks.push({
-      kind: "lost",
-      what: "<public>1: radioctl does not list the station in directories",
-    });
+  const websites: Pick = {
+    name: "website",
+    read: ({ output, live, configured }) => [output?.website, live?.website, configured?.website].find(isWebsite),
+    places: ({ output, configured }) => [output?.places.get("url"), configured?.places.get("stream-url")],
+  };
+  const genres: Pick = {
+    name: "genre",
+    read: ({ output, live, configured }) => shown(output?.genre ?? live?.genre ?? configured?.genre),
+    places: ({ output, configured }) => [output?.places.get("genre"), configured?.places.get("genre")],
+  };
+  for (const { configured, output, encoder } of streams) {
+    claims.add(output?.places.get("name"), encoder?.places.get("title"));
+    const where = configured?.places.get("public");
+    if (configured?.listed === true)
+      remarks.push({ kind: "lost", where, what: "<public>1: radioctl does not list the station in directories" });
   }
   const station = present({
-    name: title ?? assumed(shown(found.answer.hostname) ?? "Radio", "no mount has a name"),
+    name: titleOf(titles, found.answer.hostname),
     zone,
     listen,
     timezone:
       timezone !== undefined && timeZone().safeParse(timezone).success ? timezone : assumed("Etc/UTC", "not found on the host"),
-    operators: operatorsOf(found.answer.keys, remarks),
-    website,
-    genre,
+    operators: operatorsOf(found.keys, claims, remarks),
+    website: onlyOne(streams, websites, claims, remarks),
+    genre: onlyOne(streams, genres, claims, remarks),
   });
   return { station, remarks };
 }
 
-/** The name for listeners: that of an nginx site in front of Icecast, else Icecast's own, else the host's. */
-function namesOf({ sites, icecast, answer }: Found): { listen: unknown; zone: unknown } {
-  const candidates = [...sites.flatMap(({ names }) => names), icecast?.hostname ?? "", answer.hostname];
-  const name = candidates
-    .map((each) => each.toLowerCase())
-    .find((each) => domainName().safeParse(each).success && !/\.(local|localdomain|lan|internal)$/u.test(each));
+function titleOf(titles: ReadonlySet<string>, hostname: string): unknown {
+  const title = shown([...titles][0]);
+  if (title === undefined) return assumed(shown(hostname) ?? "Radio", "no mount has a name");
+  return titles.size === 1 ? title : assumed(title, "the name of the first mount; others have other names");
+}
+
+function first<Value>(streams: readonly Stream[], pick: (stream: Stream) => Value | undefined): Value | undefined {
+  return streams.map(pick).find((each) => each !== undefined);
+}
+
+/** A setting of mounts that a station has once. */
+interface Pick {
+  name: string;
+  read: (stream: Stream) => string | undefined;
+  places: (stream: Stream) => Array<Place | undefined>;
+}
+
+function onlyOne(streams: readonly Stream[], pick: Pick, claims: Claims, remarks: Remark[]): string | undefined {
+  const value = first(streams, pick.read);
+  for (const stream of streams) {
+    const places = pick.places(stream);
+    if (pick.read(stream) === value) claims.add(...places);
+    else {
+      const where = places.find((each) => each !== undefined);
+      if (where !== undefined)
+        remarks.push({ kind: "lost", where, what: `${stream.name}: the station has one ${pick.name}, that of another mount` });
+    }
+  }
+  return value;
+}
+
+/** The name for listeners: that of an nginx site in front of Icecast, else Icecast's own, else the host's. Others are left to the operator. */
+function namesOf({ sites, icecast, answer }: Found, claims: Claims, remarks: Remark[]): { listen: unknown; zone: unknown } {
+  const given: Array<Placed<string>> = [
+    ...sites.flatMap(({ names }) => names),
+    ...(icecast?.hostname === undefined ? [] : [icecast.hostname]),
+  ];
+  const candidates = given.map(({ value, place }) => ({ value: value.toLowerCase(), place }));
+  const isPublic = (each: string) => domainName().safeParse(each).success && !/\.(local|localdomain|lan|internal)$/u.test(each);
+  const name = [...candidates.map(({ value }) => value), answer.hostname.toLowerCase()].find((each) => isPublic(each));
+  for (const { value, place } of candidates) {
+    if (value === name) claims.add(place);
+    else if (isPublic(value) || value.includes("*") || value.startsWith("~"))
+      remarks.push({
+        kind: "todo",
+        where: place,
+        what: `${value.slice(0, 200)} is another name of this server: listeners who use it must be sent to ${name ?? "the listen name"}`,
+      });
+    else remarks.push({ kind: "replaced", where: place, what: "not a public name" });
+  }
   if (name === undefined) {
     const why = "the host has no public name";
     return { zone: assumed("radio.example", why), listen: assumed("live.radio.example", why) };
@@ -60,24 +115,4 @@ function namesOf({ sites, icecast, answer }: Found): { listen: unknown; zone: un
 
 function isWebsite(text: string | undefined): boolean {
   return text !== undefined && URL.canParse(text) && /^https?:\/\/[^/]*\./u.test(text) && !text.includes("icecast.org");
-}
-
-/** Operators for the keys that the host accepts now, named after each key's comment. */
-function operatorsOf(lines: readonly string[], remarks: Remark[]): unknown {
-  const keys = lines.flatMap((line) => /(?:^|\s)((?:ssh-|ecdsa-|sk-)\S+ [A-Za-z0-9+/]+={0,2}(?: .*)?)$/u.exec(line)?.[1] ?? []);
-  const usable = [...new Set(keys)].filter((key) => openSshKey().safeParse(key).success);
-  if (usable.length === 0) {
-    remarks.push({ kind: "todo", what: "put your SSH key into station.operators: no usable key was found on the host" });
-    return [{ name: "nobody", keys: new Noted([NOBODYS_KEY], "put your own key here") }];
-  }
-  const taken = new Set<string>();
-  const byName = new Map<string, string[]>();
-  for (const key of usable) {
-    const comment = key.split(" ").slice(2).join(" ").split("@")[0] ?? "";
-    byName.set(comment, [...(byName.get(comment) ?? []), key]);
-  }
-  return [...byName].map(([comment, own]) => {
-    const name = freeName(comment.slice(0, 30), "operator", taken);
-    return { name: /^[a-z]/u.test(name) ? name.slice(0, 32) : `op-${name}`.slice(0, 32), keys: own };
-  });
 }

@@ -43,23 +43,10 @@ export function freeMount(found: string, taken: Set<string>): string {
 export function shown(text: string | undefined): string | undefined {
   const line = text
     // oxlint-disable-next-line no-control-regex -- they would end a line of a configuration
-    ?.replaceAll(/[\u0000-\u001f\u007f]+/gu, " ")
+    ?.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
     .trim()
     .slice(0, 200);
   return line !== undefined && publicName().safeParse(line).success ? line : undefined;
-}
-
-/** The common part of the mounts of one programme: /live-128.mp3, /live.aac and /live64 are all `live`. */
-export function stem(mountName: string): string {
-  const last = mountName
-    .toLowerCase()
-    .replaceAll(/^\/+/gu, "")
-    .replace(/\.[a-z0-9]{1,5}$/u, "");
-  const without = last.replaceAll(
-    /[-_.]?(\d{2,3}k?(bps|bit|kbps)?|mp3|aacp?|opus|ogg|vorbis|flac|hi|lo|high|low|hq|lq|mobile|hd)$/gu,
-    "",
-  );
-  return without === "" ? last : without === last ? last : stem(`/${without}`);
 }
 
 /** Whether a text is an IPv4 address. */

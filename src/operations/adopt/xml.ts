@@ -160,22 +160,24 @@ function withCharacters(text: string): string {
 /** Moves the contents of elements without an end tag to where they belong. Works from the inside out, without recursion: texts may nest deep. */
 function settle(root: Open, sections: ReadonlySet<string>): void {
   const all: Open[] = [root];
-  for (const each of all) all.push(...(each.children as Open[]));
+  for (const each of all) for (const child of each.children) all.push(child as Open);
   for (const element of all.toReversed()) {
     element.text = element.text.trim();
-    if (element.ended || element.parent === undefined || element.children.length === 0) continue;
-    const first = sections.has(element.name) ? element.children.findIndex(({ name }) => sections.has(name)) : 0;
-    if (first < 0) continue;
-    const moved = element.children.splice(first) as Open[];
-    for (const each of moved) each.parent = element.parent;
-    const siblings = element.parent.children;
-    siblings.splice(siblings.indexOf(element) + 1, 0, ...moved);
+    if (element.children.length === 0) continue;
+    element.children = (element.children as Open[]).flatMap((child) => [child, ...escaping(child, sections)]);
   }
 }
 
-/** The first child with this name and a text. */
+/** Removes from an element what it can't contain. @returns what follows it instead */
+function escaping(element: Open, sections: ReadonlySet<string>): XmlElement[] {
+  if (element.ended || element.children.length === 0) return [];
+  const first = sections.has(element.name) ? element.children.findIndex(({ name }) => sections.has(name)) : 0;
+  return first < 0 ? [] : element.children.splice(first);
+}
+
+/** The last child with this name and a text: of doubled elements, Icecast takes the last (`_parse_root` in cfgfile.c of 2.4.4). */
 export function textOf(element: XmlElement, name: string): { text: string; place: Place } | undefined {
-  const found = element.children.find((child) => child.name === name && child.text !== "");
+  const found = element.children.findLast((child) => child.name === name && child.text !== "");
   return found === undefined ? undefined : { text: found.text, place: found.place };
 }
 
@@ -200,6 +202,23 @@ export interface Decoded {
   unknownEncoding?: string;
 }
 
+/**
+ * The characters of windows-1252 at 0x80 to 0x9f. Node's decoder gives control characters for them: it reads windows-1252 as ISO 8859-1. Zero: no
+ * character.
+ */
+const WINDOWS_1252 =
+  "\u20ac\u0000\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u0000\u017d\u0000" +
+  "\u0000\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u0000\u017e\u0178";
+
+function fromWindows1252(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString("latin1")
+    .replaceAll(/[\u0080-\u009f]/gu, (character) => {
+      const meant = WINDOWS_1252.charAt(character.charCodeAt(0) - 0x80);
+      return meant === "\u0000" ? "\uFFFD" : meant;
+    });
+}
+
 /** Text of an XML file in the encoding that its first bytes or its declaration name; UTF-8 without either. Invalid bytes become U+FFFD. */
 function decodeXml(bytes: Uint8Array): Decoded {
   const marked = STARTS.find(([start]) => start.every((byte, index) => bytes[index] === byte))?.[1];
@@ -208,6 +227,7 @@ function decodeXml(bytes: Uint8Array): Decoded {
   )?.[1];
   const encoding = marked ?? declared ?? "utf-8";
   const decoder = decoderFor(encoding);
+  if (decoder?.encoding === "windows-1252") return { text: fromWindows1252(bytes) };
   const text = (decoder ?? new TextDecoder()).decode(bytes);
   return decoder === undefined ? { text, unknownEncoding: encoding } : { text };
 }

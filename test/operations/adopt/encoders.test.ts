@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseInventory } from "../../../src/inventory/parse.js";
 import { draftOf } from "../../../src/operations/adopt/draft.js";
-import { parseEncoder } from "../../../src/operations/adopt/encoders.js";
+import { parseEncoder } from "../../../src/operations/adopt/encoders/read.js";
 import { parseLive } from "../../../src/operations/adopt/live.js";
 import { foundOn } from "./found.js";
 
@@ -63,7 +63,7 @@ describe("small encoders", () => {
       { server: "h", mount: "/i.ogg", encoding: { codec: "vorbis", bitrateKbps: 64 } },
     ],
   ])("%s is read from its configuration", (program, text, stream) => {
-    expect(parseEncoder(program, "file", Buffer.from(text))).toMatchObject([stream]);
+    expect(parseEncoder(program, "file", Buffer.from(text)).streams).toMatchObject([stream]);
   });
 
   it("give a mount its format, and the folder of a playing encoder becomes a playlist", () => {

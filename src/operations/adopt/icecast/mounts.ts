@@ -1,8 +1,9 @@
 import { Secret } from "../../../secret.js";
 import type { Place } from "../remark.js";
-import { numberOf, textOf, type XmlElement } from "../xml.js";
+import { textOf, type XmlElement } from "../xml.js";
+import { isPattern, matchesMount } from "./glob.js";
 
-/** A `<mount>`; settings that it lacks come from the default mount. */
+/** The settings of a mount, as Icecast itself finds them. */
 export interface IcecastMount {
   name: string;
   user: string | undefined;
@@ -16,19 +17,77 @@ export interface IcecastMount {
   /** Media type, such as audio/mpeg, and the codec inside an Ogg container. */
   type: string | undefined;
   listed: boolean;
+  /** The status page and relays don't see it. */
+  hidden: boolean;
+  /** Listeners log in. */
+  members: boolean;
+  /** Encoders log in somewhere else: the passwords of this file are not theirs. */
+  foreignLogin: boolean;
+  /** Of the `<mount>` that Icecast uses for it. */
   place: Place;
+  /** Where each setting is, by the name of its element; it may be in the default mount. */
+  places: ReadonlyMap<string, Place>;
 }
 
-/** The mounts of a configuration, each once: Icecast also uses the first mount of a name. */
-export function mountsOf(top: XmlElement): IcecastMount[] {
+/** Why Icecast does not use a `<mount>`, or uses it for more than one mount. */
+export interface OddMount {
+  element: XmlElement;
+  why: "unnamed" | "unknown type" | "second" | "hidden by a pattern" | "pattern" | "default";
+  /** The name or pattern. */
+  name: string;
+}
+
+export interface IcecastMounts {
+  /** Mounts that are configured by name, each once. */
+  named: IcecastMount[];
+  /** The settings of any mount: by `config_find_mount` of 2.4.4, the first whose name or pattern matches, else the default mount. */
+  settingsOf: (name: string) => IcecastMount | undefined;
+  odd: OddMount[];
+}
+
+/** No real configuration has more; the time to match them is limited. */
+const MOST_PATTERNS = 100;
+
+interface Written {
+  element: XmlElement;
+  name: string | undefined;
+}
+
+export function mountsOf(top: XmlElement): IcecastMounts {
   const written = top.children.filter(({ name }) => name === "mount").map((element) => ({ element, name: nameOf(element) }));
-  const defaults = written.find(({ element, name }) => element.attributes["type"] === "default" || name === undefined)?.element;
-  const found = new Map<string, IcecastMount>();
-  for (const { element, name } of written) {
-    if (element === defaults || name === undefined || found.has(name)) continue;
-    found.set(name, readMount(element, name, defaults));
-  }
-  return [...found.values()];
+  const type = ({ element }: Written) => element.attributes["type"] ?? "normal";
+  const defaults = written.filter((each) => type(each) === "default");
+  const normal = written.filter((each) => type(each) === "normal" && each.name !== undefined);
+  // A default mount with a name is one for the mounts that match it.
+  const defaultOf = (name: string) => defaults.find((each) => each.name === undefined || matchesMount(each.name, name))?.element;
+  const byName = new Map(normal.toReversed().map((each) => [each.name, each]));
+  const patterns = normal.filter(({ name }) => isPattern(name ?? "")).slice(0, MOST_PATTERNS);
+  const order = new Map(normal.map((each, index) => [each, index]));
+  const settingsOf = (name: string) => {
+    const matching = [byName.get(name), patterns.find((each) => matchesMount(each.name ?? "", name))];
+    const [own] = matching.filter((each) => each !== undefined).toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    const other = defaultOf(name);
+    const used = own?.element ?? other;
+    return used === undefined ? undefined : readMount(used, name, other);
+  };
+  const names = new Set(normal.flatMap(({ name }) => (name === undefined || isPattern(name) ? [] : [name])));
+  const named = [...names].flatMap((name) => settingsOf(name) ?? []);
+  return { named, settingsOf, odd: oddOf(written, named) };
+}
+
+function oddOf(written: readonly Written[], named: readonly IcecastMount[]): OddMount[] {
+  const used = new Set(named.map(({ place }) => place));
+  const patterns = new Set(written.filter(({ name }) => isPattern(name ?? "")).map(({ element }) => element.place));
+  const byPattern = new Set(named.filter(({ place }) => patterns.has(place)).map(({ name }) => name));
+  return written.flatMap(({ element, name = "" }): OddMount[] => {
+    const type = element.attributes["type"] ?? "normal";
+    if (type === "default") return [{ element, name, why: "default" }];
+    if (type !== "normal") return [{ element, name, why: "unknown type" }];
+    if (name === "") return [{ element, name, why: "unnamed" }];
+    if (isPattern(name)) return [{ element, name, why: "pattern" }];
+    if (used.has(element.place)) return [];
+    return [{ element, name, why: byPattern.has(name) ? "hidden by a pattern" : "second" }];
+  });
 }
 
 /** Icecast-KH also accepts the name as an attribute. */
@@ -38,21 +97,50 @@ function nameOf(element: XmlElement): string | undefined {
   return name.startsWith("/") ? name : `/${name}`;
 }
 
+/** The settings that the default mount gives to others, by `merge_mounts` of 2.4.4; not the logins of listeners. */
 function readMount(element: XmlElement, name: string, defaults: XmlElement | undefined): IcecastMount {
-  const read = (key: string) => (textOf(element, key) ?? (defaults === undefined ? undefined : textOf(defaults, key)))?.text;
+  const places = new Map<string, Place>();
+  const read = (key: string) => {
+    const found = textOf(element, key) ?? (defaults === undefined ? undefined : textOf(defaults, key));
+    if (found !== undefined) places.set(key, found.place);
+    return found?.text;
+  };
+  const login = element.children.findLast((child) => child.name === "authentication");
+  if (login !== undefined) places.set("authentication", login.place);
+  const named = element.children.findLast((child) => child.name === "mount-name");
+  if (named !== undefined) places.set("mount-name", named.place);
   const password = read("password");
   const type = [read("type"), read("subtype")].filter((each) => each !== undefined).join(" ");
+  const bitrate = read("bitrate") ?? "";
   return {
     name,
     user: read("username"),
     password: password === undefined ? undefined : new Secret(`password of ${name}`, password),
-    fallback: read("fallback-mount"),
+    fallback: slashed(read("fallback-mount")),
     title: read("stream-name"),
     website: read("stream-url"),
     genre: read("genre"),
-    bitrateKbps: numberOf(element, "bitrate"),
+    bitrateKbps: /^\d{1,12}$/u.test(bitrate) ? Number(bitrate) : undefined,
     type: type === "" ? undefined : type,
     listed: read("public") === "1",
+    hidden: /^[1-9]/u.test(read("hidden") ?? ""),
+    members: login !== undefined && restrictsListeners(login),
+    foreignLogin: login !== undefined && optionsOf(login).has("stream_auth"),
     place: element.place,
+    places,
   };
+}
+
+function slashed(mount: string | undefined): string | undefined {
+  return mount === undefined || mount.startsWith("/") ? mount : `/${mount}`;
+}
+
+function optionsOf({ children }: XmlElement): ReadonlySet<string> {
+  return new Set(children.filter(({ name }) => name === "option").map(({ attributes }) => attributes["name"] ?? ""));
+}
+
+/** An authenticator of the type `url` without `listener_add` lets all listeners in: it serves sources, or only hears of mounts. */
+function restrictsListeners(login: XmlElement): boolean {
+  const options = optionsOf(login);
+  return login.attributes["type"] !== "url" || options.has("listener_add") || options.size === 0;
 }

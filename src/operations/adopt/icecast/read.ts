@@ -1,33 +1,48 @@
 import { Secret } from "../../../secret.js";
 import type { Place, Remark } from "../remark.js";
 import { numberOf, parseXml, textOf, type XmlElement } from "../xml.js";
-import { elements, sections } from "./elements.js";
-import { mountsOf, type IcecastMount } from "./mounts.js";
+import type { Statement } from "../accounts.js";
+import { sections } from "./elements.js";
+import { mountsOf, type IcecastMount, type IcecastMounts } from "./mounts.js";
 import { relaysOf, type IcecastRelay } from "./relays.js";
+import { icecastStatements } from "./statements.js";
 
 export interface IcecastSocket {
   port: number;
   /** undefined: every address. */
   address: string | undefined;
   tls: boolean;
+  /** Of its port. */
+  place: Place;
+  /** Of the switch that makes it TLS. */
+  tlsPlace: Place | undefined;
+}
+
+/** A value, and where it is. */
+export interface Placed<Value> {
+  value: Value;
+  place: Place;
 }
 
 /** The contents of an icecast.xml, as far as it could be read. */
 export interface Icecast {
   file: string;
-  hostname: string | undefined;
-  admin: string | undefined;
-  clients: number | undefined;
-  sourcePassword: Secret | undefined;
+  hostname: Placed<string> | undefined;
+  clients: Placed<number> | undefined;
+  sourcePassword: Placed<Secret> | undefined;
   adminUser: string;
   adminPassword: Secret | undefined;
   sockets: IcecastSocket[];
+  /** Mounts that are configured by name. */
   mounts: IcecastMount[];
+  settingsOf: IcecastMounts["settingsOf"];
+  odd: IcecastMounts["odd"];
   relays: IcecastRelay[];
   /** The server that all mounts are relayed from. */
-  master: { server: string; port: number } | undefined;
+  master: { server: string; port: number; places: Place[] } | undefined;
   aliases: Array<{ from: string; to: string; place: Place }>;
-  certificate: string | undefined;
+  certificate: Placed<string> | undefined;
+  statements: Statement[];
   remarks: Remark[];
 }
 
@@ -57,44 +72,58 @@ export function parseIcecast(file: string, bytes: Uint8Array): Icecast {
     place: { file, line: 1, column: 1 },
   };
   const authentication = top.children.filter(({ name }) => name === "authentication");
-  const first = (name: string) => authentication.map((each) => textOf(each, name)).find((each) => each !== undefined);
-  const secret = (name: string) => {
-    const found = first(name);
-    return found === undefined ? undefined : new Secret(name, found.text);
-  };
-  const server = textOf(top, "master-server")?.text;
+  const last = (name: string) => authentication.map((each) => textOf(each, name)).findLast((each) => each !== undefined);
+  const source = last("source-password");
+  const admin = last("admin-password");
   const paths = top.children.filter(({ name }) => name === "paths" || name === "tls-context");
+  const { named, settingsOf, odd } = mountsOf(top);
   return {
     file,
-    hostname: textOf(top, "hostname")?.text,
-    admin: textOf(top, "admin")?.text,
+    hostname: placed(textOf(top, "hostname")),
     clients: limitOf(top),
-    sourcePassword: secret("source-password"),
-    adminUser: first("admin-user")?.text ?? "admin",
-    adminPassword: secret("admin-password"),
+    sourcePassword: source === undefined ? undefined : { value: new Secret("source-password", source.text), place: source.place },
+    adminUser: last("admin-user")?.text ?? "admin",
+    adminPassword: admin === undefined ? undefined : new Secret("admin-password", admin.text),
     sockets: socketsOf(top),
-    mounts: mountsOf(top),
+    mounts: named,
+    settingsOf,
+    odd,
     relays: relaysOf(top),
-    master: server === undefined ? undefined : { server, port: numberOf(top, "master-server-port") ?? 8000 },
+    master: masterOf(top),
     aliases: aliasesOf(paths),
     certificate: certificateOf(paths),
-    remarks: [...remarks, ...knownPasswords(top), ...whatElse(top, file)],
+    statements: icecastStatements(top, odd).statements,
+    remarks: [...remarks, ...knownPasswords(top)],
   };
 }
 
-function limitOf(top: XmlElement): number | undefined {
+function placed(found: { text: string; place: Place } | undefined): Placed<string> | undefined {
+  return found === undefined ? undefined : { value: found.text, place: found.place };
+}
+
+function masterOf(top: XmlElement): Icecast["master"] {
+  const server = textOf(top, "master-server");
+  const port = textOf(top, "master-server-port");
+  if (server === undefined) return undefined;
+  const places = port === undefined ? [server.place] : [server.place, port.place];
+  return { server: server.text, port: numberOf(top, "master-server-port") ?? 8000, places };
+}
+
+function limitOf(top: XmlElement): Placed<number> | undefined {
   const limits = top.children.filter(({ name }) => name === "limits");
-  const found = limits.map((each) => numberOf(each, "max-listeners") ?? numberOf(each, "clients"));
-  return found.find((each) => each !== undefined && each > 0);
+  const last = (name: string) => limits.map((each) => textOf(each, name)).findLast((each) => each !== undefined);
+  const found = [last("max-listeners"), last("clients")].map((each) => ({ value: Number(each?.text), place: each?.place }));
+  return found.find((each): each is Placed<number> => each.place !== undefined && Number.isInteger(each.value) && each.value > 0);
 }
 
 function socketsOf(top: XmlElement): IcecastSocket[] {
   const found = top.children.filter(({ name }) => name === "listen-socket");
   return found.flatMap((socket) => {
     const port = numberOf(socket, "port");
-    if (port === undefined || port < 1 || port > 65_535) return [];
-    const tls = [textOf(socket, "ssl"), textOf(socket, "tls")].some((each) => /^(1|true|yes|rfc)/iu.test(each?.text ?? ""));
-    return [{ port, address: textOf(socket, "bind-address")?.text, tls }];
+    const place = textOf(socket, "port")?.place;
+    if (port === undefined || port < 1 || port > 65_535 || place === undefined) return [];
+    const tls = [textOf(socket, "ssl"), textOf(socket, "tls")].find((each) => /^(1|true|yes|rfc|auto)/iu.test(each?.text ?? ""));
+    return [{ port, address: textOf(socket, "bind-address")?.text, tls: tls !== undefined, place, tlsPlace: tls?.place }];
   });
 }
 
@@ -109,9 +138,9 @@ function aliasesOf(paths: readonly XmlElement[]): Icecast["aliases"] {
     });
 }
 
-function certificateOf(paths: readonly XmlElement[]): string | undefined {
+function certificateOf(paths: readonly XmlElement[]): Icecast["certificate"] {
   const names = ["ssl-certificate", "tls-certificate"];
-  return paths.flatMap((each) => names.map((name) => textOf(each, name)?.text)).find((each) => each !== undefined);
+  return placed(paths.flatMap((each) => names.map((name) => textOf(each, name))).find((each) => each !== undefined));
 }
 
 /** Warns of publicly known passwords: with them, anyone can go on air. */
@@ -124,30 +153,4 @@ function knownPasswords(top: XmlElement): Remark[] {
       where: place,
       what: `<${name}> is a publicly known password; change it, at the encoders, too`,
     }));
-}
-
-/** Elements that an inventory can't express, that radioctl sets itself, or that are unknown. */
-function whatElse(top: XmlElement, file: string): Remark[] {
-  const remarks: Remark[] = [];
-  const ours = new Set<string>();
-  const look = (element: XmlElement, path: string) => {
-    const fate = Object.hasOwn(elements, path) ? elements[path] : undefined;
-    if (fate === "ours") {
-      if (element.text !== "" && element.children.length === 0) ours.add(path);
-      return;
-    }
-    const where = element.place;
-    if (fate === undefined) remarks.push({ kind: "unread", where, what: `<${element.name}> is unknown` });
-    else if (fate !== "read" && !isOff(element)) remarks.push({ kind: "lost", where, what: `<${element.name}>: ${fate}` });
-    if (fate === "read" && sections.has(element.name)) for (const child of element.children) look(child, `${path}/${child.name}`);
-  };
-  for (const child of top.children) look(child, child.name);
-  const set = [...ours].sort().join(", ");
-  return set === "" ? remarks : [...remarks, { kind: "replaced", what: `${file}: ${set}: radioctl sets these itself` }];
-}
-
-/** Whether an element has no effect: a switch that is off, a limit of 0. */
-function isOff({ text, children, attributes, name }: XmlElement): boolean {
-  if (children.length > 0 || Object.keys(attributes).length > 0) return false;
-  return text === "" || text === "0" || (name === "fileserve" && text === "1");
 }

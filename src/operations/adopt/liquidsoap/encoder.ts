@@ -1,65 +1,56 @@
-import type { Codec } from "../../../inventory/schema.js";
-import type { Argument, Expression } from "./parse.js";
+import type { Ledger } from "../accounts.js";
+import { codecNamed, profileNamed, type Encoding } from "../encoding.js";
+import { Settings } from "./settings.js";
+import type { Call } from "./syntax.js";
+import { NOTHING, type Fate } from "./vocabulary.js";
 
-/** The output of an encoder, as far as it is known. */
-export interface Encoding {
-  codec: Codec | undefined;
-  bitrateKbps?: number | undefined;
-  sampleRateHz?: number | undefined;
-  channels?: number | undefined;
-}
-
-const codecs: ReadonlyArray<readonly [form: RegExp, codec: Codec]> = [
-  [/mp3|lame|shine/u, "mp3"],
-  [/aac/u, "aac"],
-  [/opus/u, "opus"],
-  [/flac/u, "flac"],
-  [/vorbis/u, "vorbis"],
-];
-
-/** The codec, from the name of an encoder, a format or a media type. */
-export function codecNamed(name: string): Codec | undefined {
-  const lower = name.toLowerCase();
-  return codecs.find(([form]) => form.test(lower))?.[1];
-}
+/** Settings of encoders that radioctl chooses itself. */
+const OTHERS: ReadonlyMap<string, Fate> = new Map(
+  (
+    "internal_quality id3v2 vbr quality afterburner transmux bandwidth sbr_mode application complexity max_bandwidth signal dtx phase_inversion " +
+    "frame_size compression bits_per_sample bytes_per_page metadata min_bitrate max_bitrate max_gap mode profile q msg msg_interval samplesize stereo_mode " +
+    "channel_coupling threads ogg_keyframes_interval"
+  )
+    .split(" ")
+    .map((label) => [label, NOTHING]),
+);
 
 /** `%mp3(bitrate=128)`, `%ogg(%vorbis.cbr(bitrate=96))`, `%ffmpeg(format="adts", %audio(codec="aac", b="96k"))`. */
-export function encodingOf(call: Extract<Expression, { kind: "call" }>): Encoding {
-  const inner = call.arguments.map(({ value }) => value).find((value) => value.kind === "call" && value.encoder);
-  const said = textArgument(call.arguments, "codec") ?? (call.name === "ffmpeg" ? "" : call.name);
-  const kbps = kilobits(textNamed(call.arguments, ["bitrate", "b", "br"]));
+export function encodingOf(call: Call, ledger: Ledger): Encoding {
+  const inner = call.arguments.map(({ value }) => value).find((value): value is Call => value.kind === "call" && value.encoder);
+  const settings = new Settings(call, ledger);
+  const named = settings.text("codec") ?? (call.name === "ffmpeg" ? "" : call.name);
+  const kbps = kilobits(settings.text("bitrate") ?? settings.text("b") ?? settings.text("br"));
+  const profile = profileNamed(`${named} ${settings.text("aot") ?? ""} ${settings.text("profile") ?? ""}`);
+  const rate = whole(settings.text("samplerate") ?? settings.text("ar") ?? settings.text("sample_rate"));
   const own: Encoding = {
-    codec: codecNamed(said),
+    codec: codecNamed(named),
     // Liquidsoap's own encoders take kbit/s, ffmpeg's bit/s.
     bitrateKbps: kbps !== undefined && kbps >= 1000 ? Math.round(kbps / 1000) : kbps,
-    sampleRateHz: whole(textNamed(call.arguments, ["samplerate", "ar", "sample_rate"])),
-    channels: channelsOf(call.arguments),
+    sampleRateHz: rate,
+    channels: channelsOf(call, settings),
+    profile,
   };
-  if (inner?.kind !== "call") return own;
-  const within = encodingOf(inner);
+  const container = settings.text("format");
+  settings.settle(OTHERS);
+  const places = [call.place, ...settings.places.values()];
+  if (inner === undefined) return { ...own, places };
+  const within = encodingOf(inner, ledger);
   return {
-    codec: within.codec ?? own.codec ?? codecNamed(textArgument(call.arguments, "format") ?? ""),
+    codec: within.codec ?? own.codec ?? codecNamed(container ?? ""),
     bitrateKbps: within.bitrateKbps ?? own.bitrateKbps,
     sampleRateHz: within.sampleRateHz ?? own.sampleRateHz,
     channels: within.channels ?? own.channels,
+    profile: within.profile ?? own.profile,
+    places: [...places, ...(within.places ?? [])],
   };
 }
 
-function channelsOf(given: readonly Argument[]): number | undefined {
+function channelsOf({ arguments: given }: Call, settings: Settings): number | undefined {
   const isMono = given.some(({ label, value: each }) => label === undefined && each.kind === "name" && each.text === "mono");
-  const stereo = textArgument(given, "stereo");
-  if (isMono || stereo === "false" || textArgument(given, "mono") === "true") return 1;
-  return stereo === "true" ? 2 : whole(textNamed(given, ["channels", "ac"]));
-}
-
-/** The text of a named argument that is a text, a number or a plain name. */
-export function textArgument(given: readonly Argument[], label: string): string | undefined {
-  const found = given.find((argument) => argument.label === label)?.value;
-  return found === undefined || found.kind === "call" || found.kind === "group" ? undefined : found.text;
-}
-
-function textNamed(given: readonly Argument[], labels: readonly string[]): string | undefined {
-  return labels.map((label) => textArgument(given, label)).find((each) => each !== undefined);
+  const [stereo, mono] = [settings.text("stereo"), settings.text("mono")];
+  if (isMono || stereo === "false" || mono === "true") return 1;
+  return stereo === "true" ? 2 : whole(settings.text("channels") ?? settings.text("ac"));
 }
 
 function kilobits(text: string | undefined): number | undefined {

@@ -1,94 +1,129 @@
 import { Secret } from "../../../secret.js";
-import type { Place, Remark } from "../remark.js";
-import { textArgument } from "./encoder.js";
-import type { Expression } from "./parse.js";
+import type { Ledger } from "../accounts.js";
+import type { Place } from "../remark.js";
+import { Settings } from "./settings.js";
+import type { Call, Expression } from "./syntax.js";
+import { INPUT_SETTINGS, NOTHING, OPERATOR_SETTINGS, operatorFate } from "./vocabulary.js";
 
-/** Something that a script can play. */
+/** Something that a script can play. `places`: what it was read from, its call first. */
 export type Input =
   | {
       kind: "live";
       mount: string;
-      port: number;
+      /** undefined: not known. */
+      port: number | undefined;
       user: string | undefined;
       password: Secret | undefined;
+      /** Why the password is not known. */
+      unknown: string;
       bufferSeconds: number | undefined;
-      place: Place;
+      portPlace: Place | undefined;
+      places: Place[];
     }
-  | { kind: "pull"; url: string; bufferSeconds: number | undefined; place: Place }
-  | { kind: "playlist"; directory: string; order: "random" | "sorted"; place: Place };
-
-type Call = Extract<Expression, { kind: "call" }>;
-
-/** Why a part of a script is not in the draft. */
-const OTHERS: ReadonlyArray<readonly [form: RegExp, why: string]> = [
-  [/^switch$/u, "its times are not kept: the first available source plays"],
-  [/^(random|rotate)$/u, "its sources play by priority instead of in turns"],
-  [/^(add|mix|smooth_add)$/u, "its sources play one at a time instead of mixed"],
-  [/^single$/u, "a single file is not played: put it into the folder of a playlist"],
-  [/^request\./u, "a queue of requests is not kept"],
-  [/^input\./u, "radioctl has no source of that kind; an encoder on the host can send it as a live source"],
-];
+  | { kind: "pull"; url: string; bufferSeconds: number | undefined; places: Place[] }
+  | { kind: "playlist"; directory: string; order: "random" | "sorted"; places: Place[] };
 
 /** Nodes of one feed; no person writes a script with more. */
 const MOST_NODES = 10_000;
 
-/** The inputs of a source, the preferred one first: fallbacks are lists in that order. */
-export function feedOf(feeds: readonly Expression[]): { inputs: Input[]; remarks: Remark[] } {
-  const inputs: Input[] = [];
-  const remarks: Remark[] = [];
+export interface Feed {
+  /** The preferred one first: fallbacks are lists in that order. */
+  inputs: Input[];
+  /** Operators on the way that need no remark. */
+  through: Place[];
+  /** What tells it from other feeds when no input is known. */
+  identity: string;
+}
+
+/** The inputs of a source, and the fate of every operator between them and the output. */
+export function feedOf(feeds: readonly Expression[], ledger: Ledger): Feed {
+  const feed: Feed = { inputs: [], through: [], identity: "" };
   const seen = new Set<Expression>();
   const open = feeds.toReversed();
   for (let node = open.pop(); node !== undefined && seen.size < MOST_NODES; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    if (node.kind === "group") open.push(...node.items.toReversed());
-    if (node.kind === "name") {
-      remarks.push({ kind: "unread", where: node.place, what: `${node.text} could not be resolved` });
-    }
+    if (feed.identity.length < 1000) feed.identity += ` ${node.place.line}:${node.place.column}`;
+    if (node.kind === "list") open.push(...node.items.slice(0, MOST_NODES).toReversed());
+    if (node.kind === "computed" || node.kind === "block") ledger.leave(node.place, "what it gives is not known", "unread");
+    if (node.kind === "name") leaveName(node, ledger);
     if (node.kind !== "call" || node.encoder) continue;
-    const input = inputOf(node);
-    if (input !== undefined) {
-      inputs.push(input);
-      continue;
-    }
-    const why = OTHERS.find(([form]) => form.test(node.name))?.[1];
-    if (why !== undefined) remarks.push({ kind: "lost", where: node.place, what: `${node.name}: ${why}` });
-    // A call's settings are not sources, not even those that are functions.
-    const sources = node.arguments
-      .filter(({ label, value }) => label === undefined || value.kind === "call")
-      .map(({ value }) => value);
-    open.push(...sources.filter(({ kind }) => kind === "call" || kind === "group").toReversed());
+    const input = inputOf(node, ledger);
+    if (input === undefined) open.push(...operator(node, feed, ledger).toReversed());
+    else feed.inputs.push(input);
   }
-  return { inputs, remarks };
+  return feed;
 }
 
-function inputOf({ name, arguments: given, place }: Call): Input | undefined {
-  const first = given.find(({ label, value }) => label === undefined && value.kind === "string")?.value;
-  const said = first?.kind === "string" ? first.text : undefined;
-  const bufferSeconds = seconds(textArgument(given, "buffer"));
-  if (name === "input.harbor" || name === "input.harbor.ssl") {
-    const mount = said ?? textArgument(given, "mount") ?? "/";
-    const password = textArgument(given, "password");
-    return {
-      kind: "live",
-      mount: mount.startsWith("/") ? mount : `/${mount}`,
-      port: Number(textArgument(given, "port") ?? "8005"),
-      user: textArgument(given, "user"),
-      password: password === undefined ? undefined : new Secret(mount, password),
-      bufferSeconds,
-      place,
-    };
-  }
-  const url = said ?? textArgument(given, "url") ?? textArgument(given, "uri");
-  if (/^input\.(https?|ffmpeg)$/u.test(name) && url !== undefined && /^https?:/u.test(url)) {
-    return { kind: "pull", url, bufferSeconds, place };
-  }
-  if (!/^playlist(\.|$)/u.test(name) || said === undefined) return undefined;
-  const mode = textArgument(given, "mode");
-  return { kind: "playlist", directory: said, order: mode === "normal" ? "sorted" : "random", place };
+function leaveName(node: Extract<Expression, { kind: "name" }>, ledger: Ledger): void {
+  ledger.add(node.place, node.text);
+  ledger.leave(node.place, "it could not be resolved: what it plays is not known", "unread");
 }
 
-function seconds(text: string | undefined): number | undefined {
-  const value = Number.parseFloat(text ?? "");
-  return Number.isFinite(value) ? value : undefined;
+/** Decides about an operator. @returns its sources */
+function operator(call: Call, feed: Feed, ledger: Ledger): Expression[] {
+  const fate = operatorFate(call.name);
+  const settings = new Settings(call, ledger);
+  if (fate === NOTHING) {
+    feed.through.push(call.place);
+    settings.settle(OPERATOR_SETTINGS);
+  } else ledger.leave(call.place, fate);
+  if (fate !== NOTHING && /^(playlist|input|single|request|blank)(\.|$)/u.test(call.name)) return [];
+  // A call's settings are not sources, not even those that are functions.
+  const given = call.arguments
+    .filter(({ label, value }) => label === undefined || value.kind === "call")
+    .map(({ value }) => value);
+  const all = call.of === undefined ? given : [call.of, ...given];
+  // The name of an operator's setting is no source: `mean` in a list of functions.
+  return all.filter(
+    ({ kind }) => kind === "call" || kind === "list" || (kind === "name" && fate === NOTHING) || kind === "block",
+  );
+}
+
+function inputOf(call: Call, ledger: Ledger): Input | undefined {
+  const { name } = call;
+  const settings = new Settings(call, ledger);
+  const first = settings.first();
+  if (name === "input.harbor" || name === "input.harbor.ssl" || name === "input.harbor_ssl")
+    return live(call, first, settings, ledger);
+  const isPull = /^input\.(https?|ffmpeg)$/u.test(name);
+  const isPlaylist = /^playlist(\.|$)/u.test(name);
+  if (!isPull && !isPlaylist) return undefined;
+  const said = first ?? settings.text("url") ?? settings.text("uri");
+  if (said === undefined || (isPull && !/^https?:/u.test(said))) return undefined;
+  const bufferSeconds = isPull ? settings.number("buffer") : undefined;
+  const mode = isPlaylist ? settings.text("mode") : undefined;
+  settings.settle(INPUT_SETTINGS);
+  const places = [call.place, ...settings.places.values()];
+  if (isPull) return { kind: "pull", url: said, bufferSeconds, places };
+  return { kind: "playlist", directory: said, order: mode === "normal" ? "sorted" : "random", places };
+}
+
+/** Without a port, the harbor has 8005, and the user is source. */
+function live(call: Call, first: string | undefined, settings: Settings, ledger: Ledger): Input | undefined {
+  const mount = first ?? settings.text("mount");
+  const isGiven = call.arguments.some(({ label }) => label === undefined || label === "mount");
+  if (mount === undefined && isGiven) return undefined;
+  const password = settings.text("password");
+  const isJudged = call.arguments.some(({ label }) => label === "auth");
+  const port = settings.text("port");
+  const user = settings.text("user");
+  const bufferSeconds = settings.number("buffer");
+  if (call.name !== "input.harbor") ledger.leave(call.place, "encoders log in with encryption", "todo");
+  const [portPlace, passwordPlace] = [settings.places.get("port"), settings.places.get("password")];
+  settings.settle(INPUT_SETTINGS);
+  if (isJudged && passwordPlace !== undefined) ledger.skip(passwordPlace, "its auth decides, not this password");
+  const isUsed = (label: string) => label !== "port" && !(isJudged && label === "password");
+  const others = [...settings.places].filter(([label]) => isUsed(label)).map(([, place]) => place);
+  return {
+    kind: "live",
+    mount: mount === undefined ? "/" : mount.startsWith("/") ? mount : `/${mount}`,
+    port: settings.isUnknown("port") ? undefined : Number(port ?? "8005"),
+    user,
+    password: password === undefined || isJudged ? undefined : new Secret(mount ?? "/", password),
+    unknown: isJudged ? "a function of the script decides who may log in" : "the script does not have it as a constant",
+    bufferSeconds,
+    portPlace,
+    places: [call.place, ...others],
+  };
 }

@@ -1,110 +1,59 @@
-import type { Place, Remark } from "../remark.js";
-import { encodingOf, textArgument, type Encoding } from "./encoder.js";
-import { feedOf, type Input } from "./inputs.js";
-import { liquidsoapStatements, type Argument, type Expression } from "./parse.js";
+import { Claims, Ledger, type Statement as Accounted } from "../accounts.js";
+import { enumerate, settleRest } from "./enumerate.js";
+import { Evaluator, Scope } from "./evaluate.js";
+import { outputOf, type Output } from "./outputs.js";
+import { scriptOf } from "./statements.js";
+import type { Call, Expression, FunctionValue } from "./syntax.js";
 import { liquidsoapTokens } from "./tokens.js";
-
-/** A stream that a script sends to an Icecast. */
-export interface Output {
-  server: string;
-  port: number;
-  mount: string;
-  encoding: Encoding;
-  title: string | undefined;
-  genre: string | undefined;
-  website: string | undefined;
-  /** What it plays, the preferred input first. */
-  inputs: Input[];
-  place: Place;
-}
 
 export interface Script {
   file: string;
   outputs: Output[];
-  remarks: Remark[];
+  statements: Accounted[];
 }
 
-type Call = Extract<Expression, { kind: "call" }>;
+/** Outputs of one script that are read; no person writes more. */
+const MOST_OUTPUTS = 200;
 
-/** Why an output other than to an Icecast is not in the draft; the first matching prefix counts. */
-const OTHER_OUTPUTS: ReadonlyArray<readonly [name: string, why: string | undefined]> = [
-  ["output.dummy", undefined],
-  ["output.file.hls", "HLS is not supported"],
-  ["output.hls", "HLS is not supported"],
-  ["output.file", "the programme is not recorded"],
-  ["output.shoutcast", "only Icecast outputs are supported"],
-  ["output.harbor", "Icecast serves listeners, not Liquidsoap: add a format with this mount"],
-  ["output.", "only Icecast outputs are supported"],
-];
-
-/** Reads the outputs of a Liquidsoap script, of 1.x or 2.x, and what feeds them, as far as possible. Never throws. */
+/** Reads the outputs of a Liquidsoap script, of 1.x or 2.x, and what feeds them, as far as it is known before it runs. Never throws. */
 export function parseLiquidsoap(file: string, text: string): Script {
-  const bound = new Map<string, Expression>();
-  const outputs: Output[] = [];
-  const remarks: Remark[] = [];
-  for (const { name, value } of liquidsoapStatements(liquidsoapTokens(file, text))) {
-    const resolved = resolve(value, bound);
-    for (const call of calls(resolved, "output.")) {
-      const other = OTHER_OUTPUTS.find(([start]) => call.name.startsWith(start) && !call.name.startsWith("output.icecast"));
-      if (other === undefined) takeOutput(call, outputs, remarks);
-      else if (other[1] !== undefined) remarks.push({ kind: "lost", where: call.place, what: `${call.name}: ${other[1]}` });
-    }
-    for (const call of calls(value, "include")) {
-      if (call.encoder) remarks.push({ kind: "unread", where: call.place, what: "files from %include were not read" });
-    }
-    if (name !== undefined) bound.set(name, resolved);
+  const ledger = new Ledger();
+  const { statements, odd } = scriptOf(liquidsoapTokens(file, text));
+  const enumerated = enumerate(statements, ledger);
+  for (const place of odd) {
+    ledger.add(place, "a part");
+    ledger.leave(place, "it could not be read", "unread");
   }
-  return { file, outputs, remarks };
-}
-
-/** Replaces names by their values; values are shared, not copied. */
-function resolve(expression: Expression, bound: ReadonlyMap<string, Expression>): Expression {
-  if (expression.kind === "name") return bound.get(expression.text) ?? expression;
-  if (expression.kind === "group") return { ...expression, items: expression.items.map((item) => resolve(item, bound)) };
-  if (expression.kind !== "call") return expression;
-  const given = expression.arguments.map(({ label, value }) => ({ label, value: resolve(value, bound) }));
-  return { ...expression, arguments: given };
-}
-
-/** Calls whose name begins with `start`, in the statement itself. */
-function calls(expression: Expression, start: string): Call[] {
-  if (expression.kind === "group") return expression.items.flatMap((item) => calls(item, start));
-  if (expression.kind !== "call") return [];
-  if (expression.name.startsWith(start)) return [expression];
-  return [];
-}
-
-function takeOutput(call: Call, outputs: Output[], remarks: Remark[]): void {
-  const given = call.arguments;
-  const mount = textArgument(given, "mount");
-  const encoder = given.map(({ value }) => value).find((value): value is Call => value.kind === "call" && value.encoder);
-  if (mount === undefined) {
-    remarks.push({ kind: "unread", where: call.place, what: `${call.name}: its mount is not a constant text` });
-    return;
+  const calls: Call[] = [];
+  const seen = new Set<Expression>();
+  const follow = (call: Call, called: FunctionValue, result: Expression) => {
+    // A followed function, and its call, share the fate of what it gives.
+    ledger.use(call.place, result.place);
+    ledger.use(called.place, result.place);
+    for (const { place, label } of call.arguments) if (label !== undefined) ledger.use(place, call.place);
+  };
+  const alias = ({ place }: Expression, value: Expression) => ledger.use(place, value.place);
+  const evaluator = new Evaluator((value) => collect(value, calls, seen), follow, alias);
+  evaluator.run(statements, new Scope(undefined));
+  const outputs = calls.slice(0, MOST_OUTPUTS).flatMap((call) => outputOf(call, ledger) ?? []);
+  const reached = new Claims();
+  for (const { place, through, inputs, encoding } of outputs) {
+    reached.add(place, ...through, ...inputs.flatMap(({ places }) => places), ...(encoding.places ?? []));
   }
-  const feed = feedOf(given.filter(isFeed).map(({ value }) => value));
-  remarks.push(
-    ...feed.remarks.filter((remark) => !remarks.some((other) => other.what === remark.what && other.where === remark.where)),
-  );
-  outputs.push({
-    server: textArgument(given, "host") ?? "localhost",
-    port: Number(textArgument(given, "port") ?? "8000"),
-    mount: mount.startsWith("/") ? mount : `/${mount}`,
-    encoding: encoder === undefined ? { codec: undefined } : encodingOf(encoder),
-    title: plain(textArgument(given, "name")),
-    genre: plain(textArgument(given, "genre")),
-    website: plain(textArgument(given, "url")),
-    inputs: feed.inputs,
-    place: call.place,
-  });
+  settleRest(enumerated, reached, ledger);
+  return { file, outputs, statements: ledger.statements };
 }
 
-/** The source is the argument without a label that is neither an encoder nor a text. */
-function isFeed({ label, value }: Argument): boolean {
-  return label === undefined && value.kind !== "string" && !(value.kind === "call" && value.encoder);
-}
-
-/** undefined for a text that is interpolated at run time. */
-function plain(text: string | undefined): string | undefined {
-  return text === undefined || text.includes("#{") || text === "" ? undefined : text;
+/** Adds the outputs in a value. Each value is looked at once, however often it is used. */
+function collect(value: Expression, calls: Call[], seen: Set<Expression>): void {
+  const open = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    if (next.kind === "list" || next.kind === "computed") for (const item of next.items.toReversed()) open.push(item);
+    if (next.kind !== "call") continue;
+    if (next.name.startsWith("output.")) calls.push(next);
+    if (next.of !== undefined) open.push(next.of);
+    for (const { value: given } of next.arguments.toReversed()) open.push(given);
+  }
 }

@@ -1,7 +1,7 @@
 import type { Place } from "../remark.js";
 
 export interface Token {
-  kind: "name" | "string" | "number" | "encoder" | "label" | "mark";
+  kind: "name" | "string" | "number" | "time" | "encoder" | "label" | "mark";
   /** The value of a string; an encoder or a label without its `%` or `~`. */
   text: string;
   place: Place;
@@ -18,10 +18,13 @@ const forms: ReadonlyArray<readonly [kind: Token["kind"] | "nothing", form: RegE
   ["string", /'(?:[^'\\]|\\[^])*(?:'|$(?![^]))/uy],
   ["encoder", /%[A-Za-z_][\w+]*(?:\.[A-Za-z_]\w*)*/uy],
   ["label", /~[A-Za-z_]\w*/uy],
-  ["number", /\d+(?:\.\d*)?/uy],
+  // Times of schedules: 9h, 11h30m, 1w; and patterns such as r/[a-z]+/g.
+  ["time", /\d+[whms](?:\d+[hms])*\d*(?!\w)/uy],
+  ["time", /r\/(?:[^/\\\n]|\\[^\n])+\/[a-z]*/uy],
+  ["number", /\d+(?:\.\d*)?(?:[eE][-+]?\d+)?/uy],
   // Methods and modules are part of the name: output.icecast, radio.on_metadata.
   ["name", /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/uy],
-  ["mark", /->|:=|==|[^]/uy],
+  ["mark", /->|:=|==|!=|<=|>=|\?\?|\?\.|::|[^]/uy],
 ];
 
 /** Tokens of a Liquidsoap script, of 1.x or 2.x. Never throws: an unknown character is a mark. */

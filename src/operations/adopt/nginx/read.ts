@@ -73,6 +73,11 @@ function nginxWords(text: string): Word[] {
 /** All directives of a name, at any depth; iterative, because texts may nest deep. */
 export function allOf(directives: readonly Directive[], name: string): Directive[] {
   const all = [...directives];
-  for (const each of all) all.push(...each.block);
+  for (const each of all) for (const inner of each.block) all.push(inner);
   return all.filter((each) => each.name === name);
+}
+
+/** The arguments of each directive of a name, directly inside a block. */
+export function valuesOf({ block }: Directive, name: string): string[][] {
+  return block.filter((each) => each.name === name).map((each) => each.arguments);
 }

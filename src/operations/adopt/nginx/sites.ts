@@ -1,103 +1,197 @@
+import { Ledger, type Statement } from "../accounts.js";
+import type { Placed } from "../icecast/read.js";
 import type { Place, Remark } from "../remark.js";
-import { allOf, parseNginx, type Directive } from "./read.js";
+import { constantsOf, pathsOf, reachedBy, type Constants, type OwnIcecast, type Proxied, type Reached } from "./proxies.js";
+import { allOf, parseNginx, valuesOf, type Directive } from "./read.js";
+import { directiveFate, restrictionIn } from "./vocabulary.js";
 
-/** A path of a site that is proxied to a server behind nginx. */
-export interface Proxied {
-  /** The path in listeners' requests; ends with `/` when it covers everything below. */
-  path: string;
-  exact: boolean;
-  port: number;
-  /** The path in requests to the server behind; undefined: the same. */
-  target: string | undefined;
-  place: Place;
-}
-
-/** A site of nginx that proxies to one of these ports of the host itself. */
+/** A site of nginx that passes requests to this host's own Icecast. */
 export interface Site {
-  names: string[];
-  ports: Array<{ port: number; tls: boolean }>;
-  certificate: string | undefined;
+  names: Array<Placed<string>>;
+  ports: Array<{ port: number; tls: boolean; place: Place }>;
+  certificate: Placed<string> | undefined;
   proxied: Proxied[];
   place: Place;
 }
 
-/** How to recognize this host's own Icecast. */
-export interface OwnIcecast {
-  ports: ReadonlySet<number>;
-  /** Addresses and names of the host, besides its loopback. */
-  addresses: ReadonlySet<string>;
+export interface NginxConfiguration {
+  /** Those with mounts before those that pass only pages of Icecast. */
+  sites: Site[];
+  remarks: Remark[];
+  statements: Statement[];
 }
 
-/** The sites of `nginx -T` that proxy to this host's own Icecast. Pure; never throws. */
-export function nginxSites(text: string, icecast: OwnIcecast): { sites: Site[]; remarks: Remark[] } {
+interface Context {
+  icecast: OwnIcecast;
+  ledger: Ledger;
+  remarks: Remark[];
+}
+
+const PASSED = "nginx passes it to Icecast: radioctl's nginx has its own settings";
+
+/** The sites of `nginx -T` that lead to this host's own Icecast, and every directive with what becomes of it. Pure; never throws. */
+export function nginxSites(text: string, icecast: OwnIcecast): NginxConfiguration {
   const top = parseNginx(text);
-  const upstreams = new Map(allOf(top, "upstream").map((each) => [each.arguments[0] ?? "", each]));
-  const remarks: Remark[] = [];
-  const sites = allOf(top, "server")
-    .filter(({ block }) => block.length > 0)
-    .flatMap((server): Site[] => {
-      const proxied = allOf(server.block, "location").flatMap((location) => proxiedBy(location, upstreams, icecast, remarks));
-      if (proxied.length === 0) return [];
-      return [
-        {
-          names: valuesOf(server, "server_name")
-            .flat()
-            .filter((name) => !["_", "", "localhost"].includes(name)),
-          ports: valuesOf(server, "listen").flatMap(listenOf),
-          certificate: valuesOf(server, "ssl_certificate")[0]?.[0],
-          proxied,
-          place: server.place,
-        },
-      ];
-    });
-  return { sites, remarks };
+  const ledger = new Ledger();
+  const context: Context = { icecast, ledger, remarks: [] };
+  addAll(top, ledger);
+  const isHttp = new Set(allOf(top, "server").filter((each) => !inStream(top, each)));
+  const common = restrictionIn(top.filter(({ name }) => name === "http").flatMap(({ block }) => block));
+  const sites: Site[] = [];
+  for (const server of allOf(top, "server").filter(({ block, arguments: given }) => block.length > 0 && given.length === 0)) {
+    if (!isHttp.has(server)) continue;
+    const site = siteOf(server, constantsOf(top, server), common, context);
+    if (site !== undefined) sites.push(site);
+  }
+  skipUpstreams(top, context);
+  sites.sort((one, other) => Number(isPages(one)) - Number(isPages(other)));
+  return { sites, remarks: context.remarks, statements: ledger.statements };
 }
 
-function valuesOf({ block }: Directive, name: string): string[][] {
-  return block.filter((each) => each.name === name).map((each) => each.arguments);
+/** Servers of `stream` and `mail` are left with their block. */
+function inStream(top: readonly Directive[], server: Directive): boolean {
+  return top.some((each) => (each.name === "stream" || each.name === "mail") && each.block.includes(server));
 }
 
-function listenOf([address = "", ...flags]: string[]): Array<{ port: number; tls: boolean }> {
-  const port = /(?:^|:)(\d{1,5})$/u.exec(address)?.[1] ?? (address.startsWith("unix:") ? undefined : "80");
-  return port === undefined ? [] : [{ port: Number(port), tls: flags.includes("ssl") }];
+/** Adds every directive. Those in blocks that are left or skipped share the fate of the block. */
+function addAll(top: readonly Directive[], ledger: Ledger): void {
+  const open = top.toReversed().map((directive) => ({ directive, within: [] as readonly Place[] }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { directive, within } = next;
+    const { name, arguments: given, place, block } = directive;
+    ledger.add(place, name === "location" ? `location ${given.join(" ")}` : name, within);
+    for (const inner of block.toReversed()) open.push({ directive: inner, within: [place, ...within] });
+  }
+  judge(top, ledger);
+  for (const http of top.filter(({ name }) => name === "http")) {
+    ledger.pass(http.place, "radioctl sets these itself");
+    judge(http.block, ledger);
+  }
+}
+
+/** Decides about directives that mean the same everywhere. */
+function judge(directives: readonly Directive[], ledger: Ledger): void {
+  for (const { name, arguments: given, place } of directives) {
+    if (PLACED.has(name)) continue;
+    const fate = directiveFate(name, given);
+    if (fate === undefined) ledger.skip(place, "radioctl sets these itself");
+    else ledger.leave(place, fate.why, fate.isKnown ? "lost" : "unread");
+  }
+}
+
+/** Directives about which the site decides. */
+const PLACED: ReadonlySet<string> = new Set(
+  "http server location listen server_name ssl_certificate proxy_pass upstream set".split(" "),
+);
+
+function siteOf(server: Directive, constants: Constants, common: string | undefined, context: Context): Site | undefined {
+  const { icecast, ledger } = context;
+  const restricted = restrictionIn(server.block) ?? common;
+  const passed = allOf(server.block, "location").map((location) => ({ location, to: passedTo(location, constants, icecast) }));
+  const proxied = passed.flatMap(({ location, to }) => proxiedBy(location, to, restricted, context));
+  const names = server.block
+    .filter(({ name }) => name === "server_name")
+    .flatMap(({ arguments: given, place }) => given.map((value) => ({ value, place })))
+    .filter(({ value }) => !["_", "", "localhost"].includes(value));
+  if (!passed.some(({ to }) => to.some(({ reached }) => reached.kind === "own" || reached.kind === "likely"))) {
+    leaveSite(
+      server,
+      names.map(({ value }) => value),
+      passed.flatMap(({ to }) => to),
+      ledger,
+    );
+    return undefined;
+  }
+  ledger.pass(server.place, PASSED);
+  judge(server.block, ledger);
+  for (const { location, to } of passed) {
+    if (to.length === 0) ledger.leave(location.place, "nginx serves it itself, not Icecast: it is not kept");
+    else judge(location.block, ledger);
+  }
+  for (const { place } of allOf([server], "set")) ledger.skip(place, PASSED);
+  const certificate = server.block.find(({ name }) => name === "ssl_certificate");
+  return {
+    names,
+    ports: server.block.filter(({ name }) => name === "listen").flatMap(listenOf),
+    certificate: certificate === undefined ? undefined : { value: certificate.arguments[0] ?? "", place: certificate.place },
+    proxied,
+    place: server.place,
+  };
+}
+
+interface Passed {
+  reached: Reached;
+  place: Place;
+}
+
+function passedTo(location: Directive, constants: Constants, icecast: OwnIcecast): Passed[] {
+  return location.block
+    .filter(({ name }) => name === "proxy_pass")
+    .map(({ arguments: [to = ""], place }) => ({ reached: reachedBy(to, constants, icecast), place }));
 }
 
 function proxiedBy(
   location: Directive,
-  upstreams: ReadonlyMap<string, Directive>,
-  icecast: OwnIcecast,
-  remarks: Remark[],
+  to: readonly Passed[],
+  common: string | undefined,
+  { ledger, remarks }: Context,
 ): Proxied[] {
-  const [first = "", second] = location.arguments;
-  return valuesOf(location, "proxy_pass").flatMap(([to = ""]): Proxied[] => {
-    const [, server = "", target] = /^https?:\/\/([^/]+)(\/.*)?$/u.exec(to) ?? [];
-    const reached = portOf(server, upstreams, icecast.addresses);
-    if (reached === undefined || !icecast.ports.has(reached)) return [];
-    const isPattern = first.startsWith("~");
-    if (isPattern || to.includes("$")) {
-      const what = `location ${location.arguments.join(" ")}: its mounts could not be determined`;
-      remarks.push({ kind: "unread", where: location.place, what });
+  return to.flatMap(({ reached, place }): Proxied[] => {
+    if (reached.kind === "unknown")
+      ledger.leave(place, "it is computed where it passes to: if that is Icecast, check the listen name and mounts", "unread");
+    if (reached.kind === "elsewhere") ledger.leave(place, "another server than this Icecast");
+    if (reached.kind !== "own" && reached.kind !== "likely") return [];
+    if (reached.kind === "likely")
+      remarks.push({
+        kind: "assumed",
+        what: `nginx passes ${location.arguments.join(" ")} to port ${reached.port} of a container, taken for this Icecast`,
+      });
+    ledger.skip(place, PASSED);
+    const paths = pathsOf(location, reached.uri);
+    const isRewritten = location.block.some(({ name }) => name === "rewrite");
+    if (paths === undefined || isRewritten) {
+      ledger.leave(location.place, "which mounts it passes on could not be determined", "unread");
+      return [];
     }
-    const path = isPattern ? "/" : (second ?? first);
-    return [{ path, exact: first === "=", port: reached, target: isPattern ? undefined : target, place: location.place }];
+    const isOpen = location.block.some(({ name, arguments: [first] }) => name === "auth_basic" && first === "off");
+    const restricted = restrictionIn(location.block) ?? (isOpen ? undefined : common);
+    if (restricted !== undefined) ledger.leave(location.place, `${restricted}, and radioctl's mounts are public`);
+    else if (isPage(paths)) ledger.leave(location.place, "a page of Icecast: radioctl's relays serve only streams");
+    return [{ ...paths, port: reached.port, restricted, place: location.place }];
   });
 }
 
-/** The port on this host that a name of an upstream, or an address, leads to. */
-function portOf(server: string, upstreams: ReadonlyMap<string, Directive>, own: ReadonlySet<string>): number | undefined {
-  const upstream = upstreams.get(server);
-  const addresses = upstream === undefined ? [server] : valuesOf(upstream, "server").map(([address = ""]) => address);
-  for (const address of addresses) {
-    const [, name = "", port = "80"] = /^(.*?)(?::(\d{1,5}))?$/u.exec(address) ?? [];
-    if (/^(localhost|127\.[\d.]+|\[::1\])$/u.test(name) || own.has(name)) return Number(port);
-  }
-  return undefined;
+function leaveSite(server: Directive, names: readonly string[], to: readonly Passed[], ledger: Ledger): void {
+  const name = names.slice(0, 5).join(", ") || "without a name";
+  const back = valuesOf(server, "return").find(([, address]) => address !== undefined);
+  if (to.some(({ reached }) => reached.kind === "unknown"))
+    ledger.leave(server.place, `the site ${name} passes requests to a server that is computed: it was not taken over`, "unread");
+  else if (back !== undefined)
+    ledger.leave(server.place, `the site ${name} sends listeners to another address: redirects are not kept`, "todo");
+  else ledger.leave(server.place, `the site ${name} is not of the radio: an inventory does not describe it`);
 }
 
-/** The public path of an Icecast mount, when a site serves it under another path than its own; undefined: none does. */
-export function publicPath(sites: readonly Site[], mount: string): string | undefined {
-  const found = sites
-    .flatMap(({ proxied }) => proxied)
-    .find(({ target, path }) => target === mount && path !== mount && !path.endsWith("/"));
-  return found?.path;
+/** Servers behind nginx that are this Icecast. */
+function skipUpstreams(top: readonly Directive[], { icecast, ledger }: Context): void {
+  for (const upstream of allOf(top, "upstream")) {
+    const [name = ""] = upstream.arguments;
+    const constants = { upstreams: new Map([[name, upstream]]), variables: new Map<string, string>() };
+    const { kind } = reachedBy(`http://${name}`, constants, icecast);
+    if (kind === "own" || kind === "likely") ledger.skip(upstream.place, PASSED);
+    else ledger.leave(upstream.place, "servers behind nginx that are not this Icecast");
+  }
+}
+
+function listenOf({ arguments: [address = "", ...flags], place }: Directive): Site["ports"] {
+  const port = /(?:^|:)(\d{1,5})$/u.exec(address)?.[1] ?? (address.startsWith("unix:") ? undefined : "80");
+  return port === undefined ? [] : [{ port: Number(port), tls: flags.includes("ssl"), place }];
+}
+
+/** Whether a site passes only pages of Icecast, and no mount. */
+function isPages({ proxied }: Site): boolean {
+  return proxied.every(isPage);
+}
+
+function isPage({ match, path }: Pick<Proxied, "match" | "path">): boolean {
+  return match !== "pattern" && /^\/(status|admin|server_version|7\.html|web\/|json)/u.test(path);
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseInventory } from "../../../../src/inventory/parse.js";
 import { draftOf } from "../../../../src/operations/adopt/draft.js";
-import { parseLiquidsoap } from "../../../../src/operations/adopt/liquidsoap/read.js";
+import { parseLiquidsoap, type Script } from "../../../../src/operations/adopt/liquidsoap/read.js";
 import { foundOn } from "../found.js";
 
 /** In the syntax of 1.x. */
@@ -40,35 +40,51 @@ mount = "dyn" ^ "amic"
 output.icecast(%mp3, mount=mount ^ "x", radio)
 `;
 
+/** What is left to the operator by the script itself. */
+const left = ({ statements }: Script) =>
+  statements.flatMap(({ name, place, known }) =>
+    known?.fate === "left" ? [{ line: place.line, what: `${name}: ${known.why}` }] : [],
+  );
+
 describe("a Liquidsoap script", () => {
   it("of 1.x is read: its outputs, and the sources of each in order", () => {
-    const { outputs, remarks } = parseLiquidsoap("radio.liq", old);
+    const script = parseLiquidsoap("radio.liq", old);
+    const { outputs } = script;
     expect(outputs).toMatchObject([
       { mount: "/live.mp3", server: "localhost", port: 8000, encoding: { codec: "mp3", bitrateKbps: 192, sampleRateHz: 48_000 } },
       { mount: "/live.ogg", encoding: { codec: "vorbis", bitrateKbps: 96 } },
       { mount: "/talk", encoding: { codec: "opus", bitrateKbps: 64, channels: 1 } },
     ]);
     expect(outputs[0]?.inputs).toMatchObject([
-      { kind: "live", mount: "/studio", port: 8010, user: "dj", bufferSeconds: 3, place: { line: 6 } },
+      { kind: "live", mount: "/studio", port: 8010, user: "dj", bufferSeconds: 3 },
       { kind: "live", mount: "/mobile", port: 8010 },
       { kind: "pull", url: "http://192.0.2.50:8000/airtime.mp3" },
       { kind: "playlist", directory: "/srv/music/night", order: "sorted" },
     ]);
     const input = outputs[0]?.inputs[0];
     expect(input?.kind === "live" && input.password?.reveal()).toBe("s3cret-(harbor");
-    expect(remarks).toMatchObject([{ kind: "lost", what: "output.file: the programme is not recorded", where: { line: 15 } }]);
+    expect(input?.places[0]).toMatchObject({ line: 6 });
+    expect(left(script)).toEqual([
+      { line: 9, what: "def crossfade: functions, conditions and loops of the script are not kept" },
+      { line: 10, what: "fallback transitions: radioctl's own fade is used between sources" },
+      { line: 11, what: "compress: audio processing is not kept: put it before the encoder, or into it" },
+      { line: 15, what: "output.file: the programme is not recorded" },
+    ]);
   });
 
   it("of 2.x is read, with remarks on what can't be resolved", () => {
-    const { outputs, remarks } = parseLiquidsoap("radio.liq", modern);
+    const script = parseLiquidsoap("radio.liq", modern);
+    const { outputs } = script;
     expect(outputs.map(({ mount, encoding: { codec, bitrateKbps } }) => [mount, codec, bitrateKbps])).toEqual([
       ["/live.aac", "aac", 64],
       ["/hi.mp3", "mp3", undefined],
       ["/elsewhere", "mp3", undefined],
+      ["/dynamicx", "mp3", undefined],
     ]);
     expect(outputs[0]?.inputs).toMatchObject([{ kind: "live", mount: "/live", password: undefined }, { kind: "playlist" }]);
-    const whats = remarks.map(({ what }) => what);
-    expect(whats).toContain("output.icecast: its mount is not a constant text");
+    const whats = left(script).map(({ what }) => what);
+    expect(whats).toContain("input.harbor password: its value is not known: it comes from environment.get");
+    expect(whats).toContain("radio: it could not be resolved: what it plays is not known");
     expect(whats).toContain("output.file.hls: HLS is not supported");
     expect(whats).toContain("single: a single file is not played: put it into the folder of a playlist");
   });

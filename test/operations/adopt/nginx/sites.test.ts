@@ -32,25 +32,25 @@ const icecast = { ports: new Set([8000]), addresses: new Set(["203.0.113.5"]) };
 
 describe("the sites of nginx for listeners", () => {
   it("are the sites that proxy to the host's own Icecast, with their paths", () => {
-    const { sites, remarks } = nginxSites(printed, icecast);
+    const { sites, statements } = nginxSites(printed, icecast);
     expect(sites).toMatchObject([
       {
-        names: ["listen.station.example", "www.station.example"],
+        names: [{ value: "listen.station.example" }, { value: "www.station.example", place: { line: 4 } }],
         ports: [{ port: 80, tls: false }, { port: 80 }, { port: 443, tls: true }],
-        certificate: "/etc/letsencrypt/live/station/fullchain.pem",
+        certificate: { value: "/etc/letsencrypt/live/station/fullchain.pem" },
         proxied: [
           {
             path: "/stream",
-            exact: true,
+            match: "exact",
             target: "/live.mp3",
             place: { file: "/etc/nginx/sites-enabled/radio", line: 6, column: 3 },
           },
-          { path: "/mobile.aac", target: undefined },
-          { path: "/", target: undefined },
+          { match: "prefix", path: "/mobile.aac", target: undefined },
         ],
       },
     ]);
-    expect(remarks).toMatchObject([{ kind: "unread", what: expect.stringContaining("^/(.+)\\.ogg$") }]);
+    const pattern = statements.find(({ name }) => name === "location ~ ^/(.+)\\.ogg$");
+    expect(pattern?.known).toMatchObject({ fate: "left", kind: "unread" });
   });
 
   it("determine the listen name and the mounts of the draft", () => {
