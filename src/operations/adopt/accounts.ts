@@ -166,10 +166,11 @@ function verdictOn(
   others: ReadonlyMap<string, Known | undefined>,
 ): Verdict {
   const own = said.get(keyOf(place));
-  if (own !== undefined) return own;
+  if (own?.fate === "left") return own;
   const around = within.map((each) => said.get(keyOf(each))).find((each) => each !== undefined);
   if (around?.fate === "left") return around;
   if (claims.has(place) && known?.fate !== "left") return { fate: "taken", why: "" };
+  if (own !== undefined) return own;
   if (known !== undefined) return known;
   if (around !== undefined) return around;
   const outer = within.map((each) => others.get(keyOf(each))).find((each) => each !== undefined && each.alone !== true);

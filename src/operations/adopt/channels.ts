@@ -56,7 +56,13 @@ export function channelsOf(context: ChannelContext, taken: ReadonlySet<string>):
       });
     }
     for (const { relay, repeats, output, encoder } of group)
-      context.claims.add(...(relay?.places ?? []), ...(repeats?.places ?? []), output?.place, encoder?.place);
+      context.claims.add(
+        ...(relay?.places ?? []),
+        ...(repeats?.places ?? []),
+        output?.place,
+        encoder?.place,
+        ...(output?.through ?? []),
+      );
     return { name, mounts: group, formats, sources: isRelay ? [] : sourcesOf(context, group) };
   });
 }

@@ -57,7 +57,13 @@ export class Sources {
    */
   ofStream(stream: Stream, password: Placed<Secret> | undefined): Array<string | undefined> {
     const { name, relay, configured, encoder, output } = stream;
-    this.claim(configured?.places.get("mount-name"), output?.place, output?.places.get("mount"), encoder?.place);
+    this.claim(
+      configured?.places.get("mount-name"),
+      output?.place,
+      output?.places.get("mount"),
+      encoder?.place,
+      ...(output?.through ?? []),
+    );
     if (output !== undefined) return output.inputs.map((input) => this.ofInput(input));
     if (relay !== undefined) {
       const url = `${relay.tls ? "https" : "http"}://${relay.server}:${relay.port}${relay.mount}`;

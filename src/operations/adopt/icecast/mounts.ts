@@ -17,7 +17,7 @@ export interface IcecastMount {
   /** Media type, such as audio/mpeg, and the codec inside an Ogg container. */
   type: string | undefined;
   listed: boolean;
-  /** The status page and relays don't see it. */
+  /** The status page and relays don't see it, or listeners reach it only as a fallback. */
   hidden: boolean;
   /** Listeners log in. */
   members: boolean;
@@ -123,7 +123,7 @@ function readMount(element: XmlElement, name: string, defaults: XmlElement | und
     bitrateKbps: /^\d{1,12}$/u.test(bitrate) ? Number(bitrate) : undefined,
     type: type === "" ? undefined : type,
     listed: read("public") === "1",
-    hidden: /^[1-9]/u.test(read("hidden") ?? ""),
+    hidden: ["hidden", "no-mount"].some((setting) => /^[1-9]/u.test(read(setting) ?? "")),
     members: login !== undefined && restrictsListeners(login),
     foreignLogin: login !== undefined && optionsOf(login).has("stream_auth"),
     place: element.place,

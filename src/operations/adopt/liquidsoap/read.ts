@@ -30,7 +30,9 @@ export function parseLiquidsoap(file: string, text: string): Script {
     // A followed function, and its call, share the fate of what it gives.
     ledger.use(call.place, result.place);
     ledger.use(called.place, result.place);
-    for (const { place, label } of call.arguments) if (label !== undefined) ledger.use(place, call.place);
+    for (const { place, label, value } of call.arguments) {
+      if (label !== undefined) ledger.use(place, value.kind === "constant" ? value.place : call.place);
+    }
   };
   const alias = ({ place }: Expression, value: Expression) => ledger.use(place, value.place);
   const evaluator = new Evaluator((value) => collect(value, calls, seen), follow, alias);

@@ -32,8 +32,7 @@ export interface Constants {
 }
 
 /** Variables that are set once, to a text without variables; those of `map` and of captures are not constant. */
-export function constantsOf(top: readonly Directive[], server: Directive): Constants {
-  const upstreams = new Map(allOf(top, "upstream").map((each) => [each.arguments[0] ?? "", each]));
+export function constantsOf(upstreams: Constants["upstreams"], server: Directive): Constants {
   const counts = new Map<string, number>();
   const variables = new Map<string, string>();
   for (const { arguments: given } of allOf([server], "set")) {
@@ -49,8 +48,8 @@ export function reachedBy(to: string, { upstreams, variables }: Constants, iceca
   const known = to.slice(0, 2000).replaceAll(/\$(?:\{(\w+)\}|(\w+))/gu, (whole, braced?: string, bare?: string) => {
     return variables.get(`$${braced ?? bare ?? ""}`) ?? whole;
   });
-  const [, server = "", uri] = /^https?:\/\/([^/]+)(\/.*)?$/u.exec(known) ?? [];
-  if (server === "" || server.includes("$")) return { kind: "unknown" };
+  const [, server = "", uri] = /^https?:\/\/([^/$]+)([/$].*)?$/u.exec(known) ?? [];
+  if (server === "" || server.endsWith(":")) return { kind: "unknown" };
   const upstream = upstreams.get(server);
   const addresses = upstream === undefined ? [server] : valuesOf(upstream, "server").map(([address = ""]) => address);
   let likely: Reached = { kind: "elsewhere" };

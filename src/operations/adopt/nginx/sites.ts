@@ -2,7 +2,7 @@ import { Ledger, type Statement } from "../accounts.js";
 import type { Placed } from "../icecast/read.js";
 import type { Place, Remark } from "../remark.js";
 import { constantsOf, pathsOf, reachedBy, type Constants, type OwnIcecast, type Proxied, type Reached } from "./proxies.js";
-import { allOf, parseNginx, valuesOf, type Directive } from "./read.js";
+import { allOf, parseNginx, type Directive } from "./read.js";
 import { directiveFate, restrictionIn } from "./vocabulary.js";
 
 /** A site of nginx that passes requests to this host's own Icecast. */
@@ -27,6 +27,8 @@ interface Context {
   remarks: Remark[];
 }
 
+/** Blocks around a directive that are looked at. */
+const DEEPEST = 32;
 const PASSED = "nginx passes it to Icecast: radioctl's nginx has its own settings";
 
 /** The sites of `nginx -T` that lead to this host's own Icecast, and every directive with what becomes of it. Pure; never throws. */
@@ -35,22 +37,18 @@ export function nginxSites(text: string, icecast: OwnIcecast): NginxConfiguratio
   const ledger = new Ledger();
   const context: Context = { icecast, ledger, remarks: [] };
   addAll(top, ledger);
-  const isHttp = new Set(allOf(top, "server").filter((each) => !inStream(top, each)));
+  const upstreams = new Map(allOf(top, "upstream").map((each) => [each.arguments[0] ?? "", each]));
   const common = restrictionIn(top.filter(({ name }) => name === "http").flatMap(({ block }) => block));
   const sites: Site[] = [];
-  for (const server of allOf(top, "server").filter(({ block, arguments: given }) => block.length > 0 && given.length === 0)) {
-    if (!isHttp.has(server)) continue;
-    const site = siteOf(server, constantsOf(top, server), common, context);
+  // Files of sites-enabled come after nginx.conf, so that their servers are not inside its http block.
+  const servers = [...top, ...top.filter(({ name }) => name === "http").flatMap(({ block }) => block)];
+  for (const server of servers.filter(({ name, block }) => name === "server" && block.length > 0)) {
+    const site = siteOf(server, constantsOf(upstreams, server), common, context);
     if (site !== undefined) sites.push(site);
   }
   skipUpstreams(top, context);
   sites.sort((one, other) => Number(isPages(one)) - Number(isPages(other)));
   return { sites, remarks: context.remarks, statements: ledger.statements };
-}
-
-/** Servers of `stream` and `mail` are left with their block. */
-function inStream(top: readonly Directive[], server: Directive): boolean {
-  return top.some((each) => (each.name === "stream" || each.name === "mail") && each.block.includes(server));
 }
 
 /** Adds every directive. Those in blocks that are left or skipped share the fate of the block. */
@@ -60,7 +58,7 @@ function addAll(top: readonly Directive[], ledger: Ledger): void {
     const { directive, within } = next;
     const { name, arguments: given, place, block } = directive;
     ledger.add(place, name === "location" ? `location ${given.join(" ")}` : name, within);
-    for (const inner of block.toReversed()) open.push({ directive: inner, within: [place, ...within] });
+    for (const inner of block.toReversed()) open.push({ directive: inner, within: [place, ...within].slice(0, DEEPEST) });
   }
   judge(top, ledger);
   for (const http of top.filter(({ name }) => name === "http")) {
@@ -163,7 +161,7 @@ function proxiedBy(
 
 function leaveSite(server: Directive, names: readonly string[], to: readonly Passed[], ledger: Ledger): void {
   const name = names.slice(0, 5).join(", ") || "without a name";
-  const back = valuesOf(server, "return").find(([, address]) => address !== undefined);
+  const back = allOf([server], "return").find(({ arguments: [, address] }) => address !== undefined);
   if (to.some(({ reached }) => reached.kind === "unknown"))
     ledger.leave(server.place, `the site ${name} passes requests to a server that is computed: it was not taken over`, "unread");
   else if (back !== undefined)

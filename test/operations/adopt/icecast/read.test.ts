@@ -28,7 +28,11 @@ describe("a broken icecast.xml", () => {
       where: { file: "/etc/icecast2/icecast.xml", line: 5, column: 11 },
       what: "not well-formed: <clients> of line 3 has no end tag",
     });
-    expect(read).toMatchObject({ clients: 300, hostname: "radio.station.example", sockets: [{ port: 8000 }] });
+    expect(read).toMatchObject({
+      clients: { value: 300 },
+      hostname: { value: "radio.station.example" },
+      sockets: [{ port: 8000 }],
+    });
     expect(read.mounts).toMatchObject([{ name: "/live.mp3", bitrateKbps: 128, place: { line: 12, column: 3 } }]);
   });
 
