@@ -114,7 +114,7 @@ function chainOf(group: readonly Stream[], { fallbacks }: Streams): Stream[] {
   return [...chain.values()];
 }
 
-/** The channel of a server without any mount for listeners. Its mount is none of those that not everyone may hear. */
+/** The channel of a server without any mount for listeners. Its mount differs from all mounts that have restricted listeners. */
 export function unknownChannel({ icecast, live }: Found): DraftChannel {
   const taken = new Set([...(icecast?.mounts ?? []), ...(live ?? [])].map(({ name }) => name));
   const mount = assumed(freeMount("/live.mp3", taken), "no mount for listeners was found");

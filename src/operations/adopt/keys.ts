@@ -4,7 +4,7 @@ import type { Place, Remark } from "./remark.js";
 import { freeName } from "./words.js";
 import { Noted } from "./yaml.js";
 
-/** A line of an authorized_keys file that lets somebody log in without any restriction. */
+/** A line of an authorized_keys file that allows a login without any restriction. */
 export interface AuthorizedKey {
   /** `type base64 comment`. */
   key: string;

@@ -30,7 +30,7 @@ const MOST_HOURS = 2;
  * @param tell gets a problem, in words
  * @throws RadioctlError locked
  */
-export async function takeReportLock(world: Machine, state: string, tell: (problem: string) => void): Promise<ReportLock> {
+async function takeReportLock(world: Machine, state: string, tell: (problem: string) => void): Promise<ReportLock> {
   const { files, clock, operator, processes } = world;
   const at = (number: number) => `${state}.lock.${number}`;
   const last = await highest(world, state);

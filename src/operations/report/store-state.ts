@@ -8,7 +8,7 @@ import { EMPTY_STATE, parseState, stateText, type ReportState } from "./state.js
  * @param tell gets the problem, in words
  * @throws RadioctlError failed when it can't be read
  */
-export async function loadState(
+async function loadState(
   { files, clock }: Pick<World, "files" | "clock">,
   path: string,
   tell: (problem: string) => void,
@@ -25,7 +25,7 @@ export async function loadState(
 }
 
 /** On disk when it returns; a reader sees the old state or the new one. */
-export async function storeState({ files }: Pick<World, "files">, path: string, state: ReportState): Promise<void> {
+async function storeState({ files }: Pick<World, "files">, path: string, state: ReportState): Promise<void> {
   await orFailed(path, files.write(path, stateText(state), 0o600));
 }
 

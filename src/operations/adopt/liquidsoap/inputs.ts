@@ -31,7 +31,7 @@ export interface Feed {
   inputs: Input[];
   /** Operators on the way that need no remark. */
   through: Place[];
-  /** What tells it from other feeds when no input is known. */
+  /** What distinguishes it from other feeds when no input is known. */
   identity: string;
 }
 

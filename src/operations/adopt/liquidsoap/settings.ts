@@ -69,7 +69,7 @@ function isAsUsual(label: string, value: Expression): boolean {
 }
 
 /** Why a value is not known, in words. No value is quoted: it may be a password. */
-export function unknownValue(value: Expression): string {
+function unknownValue(value: Expression): string {
   if (value.kind === "name") return `${value.text.slice(0, 80)} has no value in this script`;
   if (value.kind === "call") return `it comes from ${value.name.slice(0, 80)}`;
   if (value.kind === "constant") return "a text that is put together when the script runs";
