@@ -1,4 +1,4 @@
-import { asError } from "../errors.js";
+import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Http } from "../ports/http.js";
 import { judgeFirstAudio, judgeFlow, judgeSource } from "./judge-mount.js";
@@ -85,6 +85,6 @@ async function probeFirstAudio(
 }
 
 function noAnswer(error: unknown): MountFailure {
-  const { message, hint } = asError(error);
-  return { kind: "no answer", problem: message, hint };
+  if (!(error instanceof RadioctlError)) throw error;
+  return { kind: "no answer", problem: error.message, hint: error.hint };
 }
