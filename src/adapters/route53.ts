@@ -52,7 +52,7 @@ export async function openRoute53(access: ZoneAccess, clock: Clock): Promise<Dns
   client.middlewareStack.add(
     (next, { commandName = "" }) =>
       async (args) => {
-        await turn(String(commandName).replace(/Command$/u, ""));
+        await turn(commandName.replace(/Command$/u, ""));
         return next(args);
       },
     { step: "finalizeRequest", priority: "low", name: "pace" },

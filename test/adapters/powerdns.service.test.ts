@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { realClock } from "../../src/adapters/clock.js";
@@ -121,7 +121,7 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
       changetype: "REPLACE",
       records: [{ content: "192.0.2.9", disabled: false }],
     };
-    const between = createServer(async (request, response) => {
+    const pass = async (request: IncomingMessage, response: ServerResponse) => {
       const body = (await request.toArray()).join("");
       const patch = (sent: string) => fetch(`${endpoint}${path}`, { method: "PATCH", headers, body: sent });
       if (request.method === "PATCH") await patch(JSON.stringify({ rrsets: [other] }));
@@ -129,7 +129,8 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
       response
         .writeHead(answer.status, { "Content-Type": "application/json" })
         .end(answer.status === 204 ? undefined : await answer.text());
-    }).listen(0, "127.0.0.1");
+    };
+    const between = createServer((request, response) => void pass(request, response)).listen(0, "127.0.0.1");
     await once(between, "listening");
     onTestFinished(() => void between.close());
     const zone = await openZone(

@@ -1,4 +1,3 @@
-import type { HealthCheckConfig } from "@aws-sdk/client-route-53";
 import { changeableOf, changeOf, checkOf, configOf, recordOf } from "../../src/adapters/route53/wire.js";
 import { checksIn, inverseOf } from "../../src/dns/inverse.js";
 import { checkPrefix } from "../../src/dns/plan-checks.js";
@@ -34,7 +33,7 @@ export class StrictZone {
       }),
     );
     for (const { id, version, settings } of plan.updateChecks)
-      this.checks.update(id, { version, settings: changeableOf(settings) as Partial<HealthCheckConfig>, reset: [] });
+      this.checks.update(id, { version, settings: changeableOf(settings), reset: [] });
     const sent = plan.batches.map((batch): SentBatch => {
       const changes = withCheckIds(batch, made);
       const inverse = inverseOf(changes);

@@ -31,9 +31,9 @@ const names: Place[] = [
 ];
 
 /** Characters that begin another line, end a text, or are not in UTF-8. */
-const CONTROLS = [..."\0\b\t\n\v\f\r\x1b\x7f\x85\x9b\u2028\u2029\ue000\ue001", "\ud83d", "\udcfb"];
+const CONTROLS = [...Array.from("\0\b\t\n\v\f\r\x1b\x7f\x85\x9b\u2028\u2029\ue000\ue001"), "\ud83d", "\udcfb"];
 /** Characters that mean something in one of the languages of configuration files. */
-const SPECIAL = [...`"'\\;$\`#{}<>&%|()[]*?!~,=@: `];
+const SPECIAL = Array.from(`"'\\;$\`#{}<>&%|()[]*?!~,=@: `);
 
 /** An argument of a command may have several lines. */
 const mayHave = (place: Place, character: string) => place[2] === "command" && "\t\n".includes(character);
