@@ -3,6 +3,12 @@ import { createHash } from "node:crypto";
 /** What every output shows in place of a secret. */
 export const PLACEHOLDER = "[secret]";
 
+/** Private-use characters around each secret of a rendered text. A value that had one would move the border, so no value may. */
+export const SECRET_BEGINS = "\ue000";
+export const SECRET_ENDS = "\ue001";
+export const MARKS = new RegExp(`[${SECRET_BEGINS}${SECRET_ENDS}]`, "u");
+export const HAS_MARKS = "contains the character U+E000 or U+E001, which radioctl uses itself";
+
 /** A value that is never shown: every way to print it gives `[secret]`. Only `reveal` returns the value, for data that a host gets on stdin. */
 export class Secret {
   readonly #value: string;

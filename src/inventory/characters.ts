@@ -1,3 +1,4 @@
+import { HAS_MARKS, MARKS } from "../secret.js";
 import type { Path } from "./place.js";
 import { SecretRef } from "./secret-ref.js";
 
@@ -17,9 +18,6 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
 // oxlint-disable-next-line no-control-regex
 const CONTROLS_IN_ARGUMENTS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/u;
 
-/** They separate secrets from the rest of a rendered text: a value that had one would move the border. */
-const MARKS = /[\ue000\ue001]/u;
-
 /** Half of a pair of UTF-16: it has no bytes in UTF-8, so the file on a host would have another value than the inventory. */
 const HALF = /\p{Surrogate}/u;
 
@@ -28,7 +26,7 @@ const HALF = /\p{Surrogate}/u;
  * @returns undefined when nothing is
  */
 export function unfitCharacters(text: string, isArgument = false): string | undefined {
-  if (MARKS.test(text)) return "contains the character U+E000 or U+E001, which radioctl uses itself";
+  if (MARKS.test(text)) return HAS_MARKS;
   if (HALF.test(text)) return "contains half of a character (a lone surrogate)";
   return (isArgument ? CONTROLS_IN_ARGUMENTS : CONTROLS).test(text) ? "contains a control character or a line break" : undefined;
 }

@@ -34,7 +34,7 @@ export async function makeSecrets(world: World, loaded: LoadedInventory): Promis
   // A link, for example to a shared or encrypted folder, stays a link.
   const target = await world.files.target(file);
   const text = await world.files.read(target);
-  await world.files.write(target, withValues(text ?? "", values), (await world.files.mode(target)) ?? 0o600);
+  await world.files.write(target, withValues(text ?? "", values), 0o600);
   return { made, file };
 }
 

@@ -1,5 +1,5 @@
 import { RadioctlError } from "../errors.js";
-import { PLACEHOLDER, type Secret } from "../secret.js";
+import { HAS_MARKS, MARKS, PLACEHOLDER, type Secret } from "../secret.js";
 import { KEY_BITS, keyBits } from "./key-strength.js";
 import type { Inventory } from "./schema.js";
 
@@ -54,8 +54,7 @@ function asText(text: string): Unfit | undefined {
       why: `contains ${PLACEHOLDER}, which only stands for a secret in radioctl's output`,
       hint: `store the real value, ${RENEW}`,
     };
-  if (/[\ue000\ue001]/u.test(text))
-    return { why: "contains the character U+E000 or U+E001, which radioctl uses itself", hint: `choose another value, ${RENEW}` };
+  if (MARKS.test(text)) return { why: HAS_MARKS, hint: `choose another value, ${RENEW}` };
   return undefined;
 }
 

@@ -51,7 +51,7 @@ export async function probeTogether({ http, clock }: { http: Http; clock: Clock 
       parents[index] = soFar;
       return false;
     };
-    parents[index] = await hear(parent, keep).then(audioOnly, failureOnly);
+    parents[index] = await hear(parent, keep).then(audioOnly, (error: unknown) => asError(error));
   });
   const hearing = hear(request, look).finally(() => enough.abort());
   const [mount] = await Promise.all([hearing, ...others]);
@@ -81,8 +81,4 @@ function isEnough(request: MountProbe, soFar: { mount: Recording } & Pick<Probed
 
 function audioOnly(capture: Capture): Recording | RadioctlError {
   return capture.status === 200 ? capture : new RadioctlError("unreachable", `answered with status ${capture.status}`);
-}
-
-function failureOnly(error: unknown): RadioctlError {
-  return asError(error);
 }

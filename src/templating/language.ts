@@ -1,3 +1,5 @@
+import { HAS_MARKS, MARKS } from "../secret.js";
+
 /** The languages of the rendered files. Each has its own rules for escaping a value. */
 export type Language = "xml" | "liquidsoap" | "nginx" | "shell" | "perl" | "systemd" | "ini" | "lines";
 
@@ -15,9 +17,6 @@ export function languageOf(path: string): Language {
 
 export class Unwritable extends Error {}
 
-/** Private-use characters that separate secrets from the rest of a rendered text: a value that had one would move the border. */
-export const MARKS = /[\ue000\ue001]/u;
-
 /**
  * Escapes `value` so that the language reads exactly this value: in an XML text or attribute, between the double quotes of a Liquidsoap
  * string, as an nginx or shell word, as a Perl string, as the value of a key, or on a line of any other file.
@@ -27,7 +26,7 @@ export function escapeFor(language: Language, value: string): string {
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000b-\u001f\u007f]/u.test(value) || (language !== "xml" && language !== "lines" && value.includes("\n")))
     throw new Unwritable("contains a control character or a line break");
-  if (MARKS.test(value)) throw new Unwritable("contains the character U+E000 or U+E001, which radioctl uses itself");
+  if (MARKS.test(value)) throw new Unwritable(HAS_MARKS);
   return escapes[language](value);
 }
 

@@ -1,4 +1,4 @@
-import { MARKS } from "./language.js";
+import { HAS_MARKS, MARKS } from "../secret.js";
 
 /** A part of a template that radioctl refuses, whatever the values are. */
 interface Refused {
@@ -85,9 +85,7 @@ function inPath(path: hbs.AST.PathExpression): Refused[] {
 
 /** Private-use characters separate secrets from the text. */
 function marks(content: hbs.AST.ContentStatement): Refused[] {
-  return MARKS.test(content.value)
-    ? [refused(content, "", "contains the character U+E000 or U+E001, which radioctl uses itself")]
-    : [];
+  return MARKS.test(content.value) ? [refused(content, "", HAS_MARKS)] : [];
 }
 
 function refused({ loc }: hbs.AST.Node, key: string, message: string): Refused {

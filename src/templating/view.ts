@@ -1,13 +1,9 @@
-import { PLACEHOLDER, Secret } from "../secret.js";
+import { PLACEHOLDER, Secret, SECRET_BEGINS, SECRET_ENDS } from "../secret.js";
 import { escapeFor, Unwritable, type Language } from "./language.js";
 
 /** The values for a template. The keys are the names in the template. */
 export type View = { readonly [key: string]: ViewValue };
 export type ViewValue = string | number | boolean | undefined | Secret | View | readonly ViewValue[];
-
-/** These mark a secret in rendered text. No template and no value contains these private-use characters. */
-const OPEN = "\ue000";
-const CLOSE = "\ue001";
 
 /**
  * A value that Handlebars prints escaped for the file's language: Handlebars calls `toHTML` instead of escaping for HTML. A template cannot read
@@ -30,7 +26,8 @@ function printed(shown: string, print: () => string): object {
  * no prototype: a name that is not in the view is an error, also one that JavaScript's own objects have.
  */
 export function printable(view: ViewValue, language: Language, path = ""): unknown {
-  if (view instanceof Secret) return printed(PLACEHOLDER, () => OPEN + escapedOrThrow(view.reveal(), language, path) + CLOSE);
+  if (view instanceof Secret)
+    return printed(PLACEHOLDER, () => SECRET_BEGINS + escapedOrThrow(view.reveal(), language, path) + SECRET_ENDS);
   if (typeof view === "string") return view === "" ? "" : printed(view, () => escapedOrThrow(view, language, path));
   if (Array.isArray(view)) return bare(view.map((each: ViewValue, index) => printable(each, language, `${path}.${index}`)));
   if (typeof view !== "object" || view === null) return view;
@@ -48,12 +45,12 @@ function bare(value: object): object {
 
 /** Splits rendered text into plain and secret pieces. */
 export function splitSecrets(text: string): Array<{ text: string; secret: boolean }> {
-  return text.split(OPEN).flatMap((part, index) => {
+  return text.split(SECRET_BEGINS).flatMap((part, index) => {
     if (index === 0) return [{ text: part, secret: false }];
-    const end = part.indexOf(CLOSE);
+    const end = part.indexOf(SECRET_ENDS);
     return [
       { text: part.slice(0, end), secret: true },
-      { text: part.slice(end + CLOSE.length), secret: false },
+      { text: part.slice(end + SECRET_ENDS.length), secret: false },
     ];
   });
 }

@@ -2,6 +2,8 @@ import { codecNamed, profileNamed } from "../encoding.js";
 import { readIni, type Section } from "./ini.js";
 import { secretOf, slashed, whole, type EncoderFile, type EncoderStream } from "./stream.js";
 
+const OWN = "of the encoder butt itself";
+
 /** Settings of a server in butt, and what the draft calls them. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ["address", "server"],
@@ -28,17 +30,17 @@ export function butt(file: string, text: string): EncoderFile {
       else if (isShoutcast) ledger.leave(place, "a Shoutcast server: an encoder needs a mount and an Icecast login");
     } else if (name === "record" && (values.get("start_rec")?.text === "1" || values.has("folder"))) {
       ledger.leave(place, "the programme is not recorded to a file");
-    } else if (name !== "audio") ledger.skip(place, "of the encoder butt itself");
+    } else if (name !== "audio") ledger.skip(place, OWN);
   }
   if (server !== undefined) {
-    for (const [key, value] of server.values) if (!NAMES.has(key)) ledger.skip(value.place, "of the encoder butt itself");
+    for (const [key, value] of server.values) if (!NAMES.has(key)) ledger.skip(value.place, OWN);
   }
   for (const [key, value] of audio?.values ?? []) {
     if (/^(device|left|dev)/u.test(key))
       ledger.leave(value.place, "a sound card: butt, or another encoder, must connect to the source");
-    else if (!ENCODING.has(key)) ledger.skip(value.place, "of the encoder butt itself");
+    else if (!ENCODING.has(key)) ledger.skip(value.place, OWN);
   }
-  if (audio !== undefined) ledger.skip(audio.place, "of the encoder butt itself");
+  if (audio !== undefined) ledger.skip(audio.place, OWN);
   const streams = server === undefined || isShoutcast ? [] : [streamOf(file, server, audio)];
   return { streams, statements: ledger.statements };
 }

@@ -3,6 +3,8 @@ import { codecNamed, profileNamed } from "../encoding.js";
 import { readIni, type Section } from "./ini.js";
 import { secretOf, slashed, whole, type EncoderFile, type EncoderStream } from "./stream.js";
 
+const OWN = "of the encoder darkice itself";
+
 /** `ConfigSection::addLine` of darkice: a comment begins at any #, except in a line with the word password. */
 const commentIn = (line: string) => (line.includes("password") || !line.includes("#") ? undefined : line.indexOf("#"));
 
@@ -41,12 +43,12 @@ export function darkice(file: string, text: string): EncoderFile {
 }
 
 function leaveSection({ name, place, values }: Section, ledger: Ledger): void {
-  if (name === "general") for (const value of values.values()) ledger.skip(value.place, "of the encoder darkice itself");
+  if (name === "general") for (const value of values.values()) ledger.skip(value.place, OWN);
   else if (name === "input") {
     for (const [key, value] of values) {
       if (key === "device" || key === "paswitchdevice" || key === "jackclientname")
         ledger.leave(value.place, "a sound card: the draft expects darkice, or another encoder, to connect to the source");
-      else ledger.skip(value.place, "of the encoder darkice itself");
+      else ledger.skip(value.place, OWN);
     }
   } else {
     const why = name.startsWith("shoutcast-")
@@ -69,7 +71,7 @@ function streamOf(file: string, { name, place, values }: Section, input: Section
   for (const [key, value] of values) {
     if (!OTHERS.has(key)) continue;
     const why = OTHERS.get(key);
-    if (why === undefined) ledger.skip(value.place, "of the encoder darkice itself");
+    if (why === undefined) ledger.skip(value.place, OWN);
     else ledger.leave(value.place, why);
   }
   const rate = values.get("samplerate") ?? input?.values.get("samplerate");
