@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Files } from "../ports/files.js";
-import { explained, mustBeRegular } from "./files/failures.js";
+import { explained, isMissing, mustBeRegular } from "./files/failures.js";
 import { mustBeOwn } from "./files/own-folder.js";
 import { sweep, temporaryName } from "./files/sweep.js";
 
@@ -98,8 +98,7 @@ async function orMissing<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -1,11 +1,28 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { realFiles } from "../../src/adapters/files.js";
 
 const folder = mkdtempSync(join(tmpdir(), "radioctl-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("a file of /proc", () => {
+  it("is missing once its process has ended", async () => {
+    // `true` ends at once and stays a zombie: `sleep` does not wait for it.
+    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    try {
+      const [pid] = (await once(parent.stdout, "data")) as [Buffer];
+      const path = `/proc/${pid.toString().trim()}`;
+      await vi.waitFor(async () => expect(await realFiles.read(`${path}/stat`)).toContain(" Z "), { timeout: 5000 });
+      expect(await realFiles.read(`${path}/environ`)).toBeUndefined();
+    } finally {
+      parent.kill("SIGKILL");
+    }
+  });
+});
 
 describe("the operator's files", () => {
   it("are written with their parent folders and their mode, and no temporary file is left", async () => {

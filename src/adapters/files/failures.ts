@@ -65,13 +65,21 @@ const disk: Readonly<Record<string, [reason: string, next: (place: string) => st
   EDQUOT: ["the quota of the disk is used up", freeSpace],
 };
 
+/** ESRCH: a file of /proc whose process ended between opening and reading. */
+const MISSING = ["ENOENT", "ENOTDIR", "ESRCH"];
+
+/** Whether an error of the file system says that there is no such file. */
+export function isMissing(error: unknown): boolean {
+  return MISSING.includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
 /**
  * Reading from a pipe may wait forever, and a rename would replace a device: both are refused. A missing file is fine here.
  * @throws RadioctlError usage
  */
 export async function mustBeRegular(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => {
-    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   });
   if (found === undefined || found.isFile() || found.isDirectory()) return;

@@ -101,12 +101,7 @@ async function startTime(world: Pick<World, "files">, pid: number): Promise<stri
   return stat === undefined ? undefined : parseStartTime(stat);
 }
 
-/** undefined when the process has ended, also when it ends between the file's opening and its reading. */
+/** undefined when the process has ended. */
 async function readProc(world: Pick<World, "files">, pid: number, name: string): Promise<string | undefined> {
-  try {
-    return await world.files.read(`/proc/${pid}/${name}`);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return undefined;
-    throw error;
-  }
+  return world.files.read(`/proc/${pid}/${name}`);
 }
