@@ -1,0 +1,40 @@
+# lag.pl CODEC FILE FILE [FILE FILE ...]: for each pair, whether and how the shift between two streams is found while they come, as JSON: for each look
+# the shift in seconds, or null.
+use strict;
+use warnings;
+use JSON::PP ();
+use Radioctl::Adts;
+use Radioctl::Lag;
+use Radioctl::Mp3;
+use Radioctl::OggReader;
+use Radioctl::Stream;
+
+my ($codec, @files) = @ARGV;
+my ($LOOK_SECONDS, $FIRST_SECONDS) = (2, 6);
+my %readers = (mp3 => 'Radioctl::Mp3', aac => 'Radioctl::Adts', ogg => 'Radioctl::OggReader');
+
+sub units_of {
+  my ($path) = @_;
+  open(my $file, '<:raw', $path) or die "$path: $!\n";
+  local $/;
+  return [$readers{$codec}->new->take(scalar <$file>)];
+}
+
+sub looks {
+  my @pairs = map { [Radioctl::Stream->new($_), units_of($_)] } @_;
+  my $lag = Radioctl::Lag->new(map { $_->[0] } @pairs);
+  my @looks;
+  for (my $now = $FIRST_SECONDS; grep({ @{ $_->[1] } } @pairs) == @pairs; $now += $LOOK_SECONDS) {
+    for my $pair (@pairs) {
+      my ($stream, $units) = @$pair;
+      $stream->add($stream->{ends_at} + $units->[0]{seconds}, shift @$units) while @$units && $stream->{ends_at} < $now;
+    }
+    $lag->look;
+    push @looks, $lag->{found} && 0 + $lag->{found}{shift};
+  }
+  return \@looks;
+}
+
+my @found;
+push @found, looks(splice @files, 0, 2) while @files;
+print JSON::PP->new->encode(\@found);

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { perl } from "./perl.js";
+
+/** Frames of one parent in a row: its name, the first and the last by the programme's numbers. A frame has 20 ms. */
+type Run = [string, number, number];
+
+interface Case {
+  runs: Run[];
+  joins: { from: string; to: string; why: string; how: string; waited: number }[];
+  plays: string | null;
+  /** The number of the frame that parent a gives at the end. */
+  now: number;
+  /** Seconds that a new Icecast gets at once. */
+  burst: number;
+}
+
+let cases: Readonly<Record<string, Case>>;
+const of = (name: string): Case => {
+  const found = cases[name];
+  if (found === undefined) throw new Error(`no case ${name}`);
+  return found;
+};
+const parents = ({ runs }: Case) => runs.map(([parent]) => parent);
+/** Frames between runs that were never played, or negative: that were played again. */
+const lost = ({ runs }: Case) => runs.slice(1).map(([, first], index) => first - (runs[index]?.[2] ?? 0) - 1);
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), "radioctl-splice-"));
+  cases = (await perl("splice.pl", folder)) as Record<string, Case>;
+  rmSync(folder, { recursive: true });
+});
+
+describe("a planned change of the parent", () => {
+  it.each([
+    ["told", "content"],
+    ["same_bytes", "same bytes"],
+    ["ahead", "content"],
+  ])("loses and repeats no frame (%s)", (name, how) => {
+    expect(parents(of(name))).toEqual(["a", "b"]);
+    expect(lost(of(name))).toEqual([0]);
+    expect(of(name).joins).toMatchObject([{ from: "a", to: "b", why: "told", how }]);
+  });
+
+  it("and the way back lose no frame", () => {
+    expect(parents(of("there_and_back"))).toEqual(["a", "b", "a"]);
+    expect(lost(of("there_and_back"))).toEqual([0, 0]);
+  });
+
+  it("waits for a parent that is behind, and loses no frame", () => {
+    expect(lost(of("behind"))).toEqual([0]);
+    expect(of("behind").joins[0]?.waited).toBeCloseTo(1.95, 2);
+  });
+
+  it("repeats what a parent far behind still has to play, instead of a long silence", () => {
+    const { runs, joins } = of("far_behind");
+    expect(joins).toMatchObject([{ how: "latest" }]);
+    expect(joins[0]?.waited).toBeLessThan(0.1);
+    expect(runs[1]?.[2]).toBe(of("far_behind").now - (9 - 0.1) * 50);
+  });
+
+  it("takes the latest frame when no lag is known", () => {
+    expect(of("unknown_lag").joins).toMatchObject([{ how: "latest" }]);
+    expect(of("unknown_lag").plays).toBe("b");
+  });
+
+  it.each(["dies_while_waited_for", "freezes_while_waited_for"])("stays with the present parent when the new one %s", (name) => {
+    expect(of(name)).toMatchObject({ plays: "a", joins: [], runs: [["a", expect.any(Number), of(name).now]] });
+  });
+
+  it("happens when the desired parent comes later", () => {
+    expect(lost(of("comes_later"))).toEqual([0]);
+    expect(of("comes_later").joins).toMatchObject([{ from: "a", to: "b", why: "told" }]);
+  });
+});
+
+describe("a failure of the parent", () => {
+  it.each(["ended", "silent"])("loses no frame when its stream is %s", (name) => {
+    expect(parents(of(name))).toEqual(["a", "b"]);
+    expect(lost(of(name))).toEqual([0]);
+    expect(of(name).joins).toMatchObject([{ why: name, how: "content" }]);
+  });
+
+  it("is noticed, too, after the order to play the present parent", () => {
+    expect(of("told_again").joins).toMatchObject([{ from: "a", to: "b", why: "silent" }]);
+  });
+
+  it("that ends only the connection resumes with the same parent at the same byte", () => {
+    expect(of("again").joins).toMatchObject([{ from: "a", to: "a", why: "again", how: "same bytes" }]);
+    expect(of("again").runs).toHaveLength(1);
+  });
+
+  it("of both leaves the stream silent until one plays", () => {
+    expect(of("both_silent").runs.at(-1)).toEqual(["b", expect.any(Number), of("both_silent").now]);
+    expect(lost(of("both_silent"))).toEqual([0]);
+    expect(of("both_gone")).toMatchObject({ plays: "b", joins: [{ from: "a", to: "b", why: "ended" }] });
+    expect(of("both_gone").runs[1]?.[2]).toBe(of("both_gone").now);
+  });
+});
+
+describe("the start", () => {
+  it("plays what comes from now on, and has the burst for an Icecast without listeners", () => {
+    const { runs, now, burst } = of("restart");
+    expect(runs).toEqual([["b", expect.any(Number), now]]);
+    expect((now - (runs[0]?.[1] ?? 0)) / 50).toBeCloseTo(1.9, 1);
+    expect(burst).toBeCloseTo(4, 1);
+  });
+
+  it("after a kill resumes at the next frame, also when another parent is desired now", () => {
+    expect(of("resumed").runs).toEqual([["a", expect.any(Number), of("resumed").now]]);
+    expect(parents(of("resumed_with_another_desired"))).toEqual(["a", "b"]);
+    expect(lost(of("resumed_with_another_desired"))).toEqual([0]);
+  });
+
+  it("long after a kill plays what comes", () => {
+    const { runs, now } = of("resumed_late");
+    expect(runs).toHaveLength(2);
+    expect(runs[1]).toEqual(["a", expect.any(Number), now]);
+  });
+
+  it("begins with another parent when the desired one is missing, and goes to the desired one without a loss", () => {
+    expect(parents(of("begins_with_another"))).toEqual(["b", "a"]);
+    expect(lost(of("begins_with_another"))).toEqual([0]);
+  });
+
+  it("plays nothing without a parent", () => {
+    expect(of("nothing")).toMatchObject({ runs: [], plays: null, joins: [] });
+  });
+});
