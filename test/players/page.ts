@@ -1,0 +1,32 @@
+/** What an audio element reported. */
+export interface MediaEvent {
+  /** `playing`, `waiting`, `stalled`, `ended`, `error` ... */
+  type: string;
+  atMilliseconds: number;
+  /** The element's position, in seconds. */
+  currentTime: number;
+  /** Of an error: its code and message. */
+  detail?: string;
+}
+
+/** The body of a function that plays its first argument, and notes each event. */
+export const PLAY_SCRIPT = `
+  const url = arguments[0];
+  const audio = new Audio();
+  const events = [];
+  window.player = { audio, events };
+  const note = (type, detail) => events.push({ type, atMilliseconds: Date.now(), currentTime: audio.currentTime, detail });
+  for (const type of ["loadstart", "loadedmetadata", "canplay", "playing", "waiting", "stalled", "suspend", "pause", "ended", "emptied", "abort"]) {
+    audio.addEventListener(type, () => note(type));
+  }
+  audio.addEventListener("error", () => note("error", audio.error.code + " " + audio.error.message));
+  audio.src = url;
+  audio.play().catch((error) => note("refused", String(error)));
+`;
+
+/** The body of a function that returns all events, with the present state as the last one. */
+export const EVENTS_SCRIPT = `
+  const { audio, events } = window.player;
+  const state = "readyState " + audio.readyState + ", networkState " + audio.networkState + (audio.paused ? ", paused" : "");
+  return [...events, { type: "now", atMilliseconds: Date.now(), currentTime: audio.currentTime, detail: state }];
+`;
