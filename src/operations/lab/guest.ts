@@ -20,6 +20,7 @@ export const stationPackages = [
   "logrotate",
   "nftables",
   "nginx",
+  "libnginx-mod-http-js",
   "systemd-timesyncd",
   "unattended-upgrades",
 ];
