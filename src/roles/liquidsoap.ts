@@ -1,6 +1,6 @@
 import type { HostScript } from "../host/script.js";
 import type { Source } from "../inventory/schema.js";
-import { MIX_HZ, OPUS_PAGE_SECONDS, sampleRateHz } from "../station/formats.js";
+import { isInBlocks, MIX_HZ, OPUS_PAGE_SECONDS, sampleRateHz } from "../station/formats.js";
 import { channelsOf, mountsOf, type PublicMount } from "../station/topology.js";
 import { icecastConfig, trial } from "./icecast.js";
 import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
@@ -140,6 +140,7 @@ function outputView(input: RoleInput, { mount, format, title }: PublicMount): Fi
     sampleRateHz: sampleRateHz(format),
     audioChannels: format.channels,
     mono: format.channels === 1,
+    inOgg: !isInBlocks(format),
     port: input.tuning.icecast.masterPort,
     user: "source",
     password: mountPassword(input, mount),
