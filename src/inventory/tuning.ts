@@ -101,11 +101,6 @@ const tuningDefaults: ResolvedTuning = {
   },
 };
 
-/** The port of a relay's Icecast for radioctl's own clients, after its `listenSockets`. */
-export function heldPort({ icecast: { relayPort, listenSockets } }: ResolvedTuning): number {
-  return relayPort + listenSockets;
-}
-
 /** One host's values: its own, else those of the inventory's `defaults`, else those of `tuningDefaults`. */
 export function resolveTuning(defaults: Tuning, own: Tuning | undefined): ResolvedTuning {
   return {

@@ -1,9 +1,10 @@
 import { LEASE, STATE } from "../host/generation.js";
 import { holderMark } from "../host/holder.js";
+import { SPLICER_STATE } from "../health/facts/splicer.js";
 import type { HostScript } from "../host/script.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
-import { activePath } from "../roles/relay.js";
+import { activePath } from "../roles/active.js";
 import { blockSeconds } from "../station/formats.js";
 import { channelsOf, childrenOf, localMount, mountsOf, parentsOf } from "../station/topology.js";
 import { icecastAdmin } from "./relay-view.js";
@@ -16,6 +17,8 @@ export interface Move {
   channels: ReadonlyArray<{ file: string; from: string; to: string }>;
   /** The local mounts of all formats, and the duration of the blocks that Icecast sends at once. */
   mounts: ReadonlyArray<{ from: string; to: string; blockSeconds: number }>;
+  /** For each public mount: the parents whose audio its listeners get before and after. */
+  plays: ReadonlyArray<{ mount: string; from: string; to: string }>;
   /** The first port of its Icecast, which is the same in both slots. */
   port: number;
 }
@@ -75,6 +78,7 @@ function moveOff(inventory: Inventory, relay: string, master: string, fed: Retur
         blockSeconds: blockSeconds(format),
       })),
     ),
+    plays: affected.flatMap(({ channel, to }) => mountsOf(inventory, channel).map(({ mount }) => ({ mount, from: master, to }))),
     port: resolveTuning(inventory.defaults, inventory.hosts[relay]?.tuning).icecast.relayPort,
   };
 }
@@ -82,14 +86,14 @@ function moveOff(inventory: Inventory, relay: string, master: string, fed: Retur
 /** The move in the opposite direction. */
 export function reversed(move: Move): Move {
   const turn = <Pair extends { from: string; to: string }>(pair: Pair): Pair => ({ ...pair, from: pair.to, to: pair.from });
-  return { ...move, channels: move.channels.map(turn), mounts: move.mounts.map(turn) };
+  return { ...move, channels: move.channels.map(turn), mounts: move.mounts.map(turn), plays: move.plays.map(turn) };
 }
 
 /**
  * The script of a move. It changes nothing until every target has audio in every running Icecast. Exit code 0: done; 4: a target has no audio;
  * 6: another run holds the relay.
  */
-export function moveScript({ channels, mounts, port }: Move, run: string, waitSeconds: number): HostScript {
+export function moveScript({ channels, mounts, plays, port }: Move, run: string, waitSeconds: number): HostScript {
   return [
     { file: "lock-relay.sh", values: { STATE, LEASE, HOLDER_MARK: holderMark(run) } },
     icecastAdmin(port),
@@ -99,6 +103,8 @@ export function moveScript({ channels, mounts, port }: Move, run: string, waitSe
         PORT: port,
         MOVES: mounts.map(({ from, to, blockSeconds: block }) => `${from},${to},${delaySeconds(block)}`).join(" "),
         SWITCHES: channels.map(({ file, from, to }) => `${file}:${from}:${to}`).join(" "),
+        PLAYS: plays.map(({ mount, to }) => `${mount},${to}`).join(" "),
+        SPLICER_STATE,
         WAIT_SECONDS: waitSeconds,
       },
     },

@@ -1,9 +1,11 @@
+import { parseSplicer, SPLICER_STATE } from "../health/facts/splicer.js";
+import { OWN_CLIENT } from "../host/facts/listeners.js";
 import type { HostScript, ScriptFile } from "../host/script.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { SLOT_ADDRESSES } from "../roles/icecast-slots.js";
-import { activePath } from "../roles/relay.js";
-import { channelsOf, localMount, mountsOf } from "../station/topology.js";
+import { activePath } from "../roles/active.js";
+import { channelsOf, localMount, mountsOf, spareMount } from "../station/topology.js";
 import type { Scope } from "./scope.js";
 
 /** The observed state of a relay, as far as a cutover needs it. */
@@ -23,20 +25,29 @@ export interface RelayView {
 
 /** Functions for scripts on a relay, and the list of its running Icecasts. */
 export function icecastAdmin(port: number): ScriptFile {
-  return { file: "icecast-admin.sh", values: { PORT: port, ADDRESSES: Object.values(SLOT_ADDRESSES).join(" ") } };
+  const values = { PORT: port, ADDRESSES: Object.values(SLOT_ADDRESSES).join(" "), OWN_CLIENT };
+  return { file: "icecast-admin.sh", values };
 }
 
 /** The script that observes a relay. It changes nothing. */
 export function viewScript(inventory: Inventory, relay: string, scope: Scope): HostScript {
   const { relayPort } = resolveTuning(inventory.defaults, inventory.hosts[relay]?.tuning).icecast;
-  const mounts = [scope.from, scope.to].flatMap((master) =>
-    mountsOfScope(inventory, relay, scope).map((mount) => localMount(master, mount)),
-  );
+  const mounts = mountsOfScope(inventory, relay, scope);
+  const of = (local: typeof localMount) =>
+    [scope.from, scope.to].flatMap((master) => mounts.map((mount) => local(master, mount)));
   const active = channelsOfScope(inventory, relay, scope).map((channel) => `${channel}:${activePath(channel)}`);
   return [
     "export LC_ALL=C",
     icecastAdmin(relayPort),
-    { file: "observe-relay.sh", values: { ACTIVE: active.join(" "), MOUNTS: mounts.join(" ") } },
+    {
+      file: "observe-relay.sh",
+      values: {
+        ACTIVE: active.join(" "),
+        MOUNTS: [...mounts, ...of(spareMount)].join(" "),
+        LOCALS: of(localMount).join(" "),
+        SPLICER_STATE,
+      },
+    },
   ];
 }
 
@@ -45,12 +56,19 @@ export function parseView(inventory: Inventory, relay: string, scope: Scope, std
   const lines = stdout.split("\n");
   if (!lines.includes("@end")) return undefined;
   const after = (tag: string) => lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.slice(tag.length + 1));
-  const own = new Map(after("@own").map((line) => [line.replace(/ \d+$/u, ""), Number(/\d+$/u.exec(line)?.[0] ?? 0)]));
-  const icecasts = after("@icecast").map((line) => listenersByMount(line, own));
-  const masters = [scope.from, scope.to];
+  const icecasts = after("@icecast").map(mountsOfAnswer);
+  const listeners = sumByMount(after("@listeners"));
+  const plays = new Map(parseSplicer(after("@splicer")[0] ?? "").map((stream) => [stream.mount, stream.plays]));
   const mounts = mountsOfScope(inventory, relay, scope);
-  const ofMaster = <Value>(value: (locals: readonly string[]) => Value) =>
-    Object.fromEntries(masters.map((master) => [master, value(mounts.map((mount) => localMount(master, mount)))]));
+  const ofMaster = <Value>(value: (master: string) => Value) =>
+    Object.fromEntries([scope.from, scope.to].map((master) => [master, value(master)]));
+  // Listeners of the public mount hear the parent that the splicer plays; others are on a mount of the parent itself.
+  const mountsOfMaster = (master: string) =>
+    mounts.flatMap((mount) => [
+      localMount(master, mount),
+      spareMount(master, mount),
+      ...(plays.get(mount) === master ? [mount] : []),
+    ]);
   return {
     relay,
     active: Object.fromEntries(
@@ -58,12 +76,11 @@ export function parseView(inventory: Inventory, relay: string, scope: Scope, std
         .map((line) => line.split(" "))
         .map(([channel = "", master]) => [channel, master === "" ? undefined : master]),
     ),
-    listeners: ofMaster((locals) =>
-      icecasts.flatMap((icecast) => locals.map((local) => icecast.get(local) ?? 0)).reduce((sum, count) => sum + count, 0),
-    ),
-    missing: ofMaster((locals) =>
-      icecasts.length === 0 ? locals : locals.filter((local) => icecasts.some((icecast) => !icecast.has(local))),
-    ),
+    listeners: ofMaster((master) => mountsOfMaster(master).reduce((sum, mount) => sum + (listeners.get(mount) ?? 0), 0)),
+    missing: ofMaster((master) => {
+      const locals = mounts.map((mount) => localMount(master, mount));
+      return icecasts.length === 0 ? locals : locals.filter((local) => icecasts.some((icecast) => !icecast.has(local)));
+    }),
     icecasts: after("@icecast").map((line) => line.split(" ", 1)[0] ?? ""),
     clockMilliseconds: Number(after("@clock")[0]),
   };
@@ -77,19 +94,19 @@ function mountsOfScope(inventory: Inventory, relay: string, scope: Scope): strin
   return channelsOfScope(inventory, relay, scope).flatMap((channel) => mountsOf(inventory, channel).map(({ mount }) => mount));
 }
 
-/**
- * Parses `127.0.0.1 …<source mount="/master-a/live.mp3"><fallback>…</fallback><listeners>3</listeners>…`, the format of Icecast 2.4.4.
- * @param own the number of our clients by address and mount, counted a moment later
- */
-function listenersByMount(line: string, own: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  const [address = ""] = line.split(" ", 1);
-  const found = line.matchAll(/<source mount="([^"]+)">(.*?)<\/source>/gu);
-  return new Map(
-    [...found].map(([, mount = "", about = ""]) => {
-      const all = Number(/<listeners>(\d+)<\/listeners>/u.exec(about)?.[1] ?? 0);
-      return [mount, Math.max(0, all - (own.get(`${address} ${mount}`) ?? 0))];
-    }),
-  );
+/** The mounts in `127.0.0.1 …<source mount="/master-a/live.mp3">…`, the format of Icecast 2.4.4. */
+function mountsOfAnswer(line: string): ReadonlySet<string> {
+  return new Set([...line.matchAll(/<source mount="([^"]+)">/gu)].map(([, mount = ""]) => mount));
+}
+
+/** Sums of `127.0.0.1 /live.mp3 3` over the Icecasts. */
+function sumByMount(lines: readonly string[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const line of lines) {
+    const [, mount = "", count = "0"] = line.split(" ");
+    sums.set(mount, (sums.get(mount) ?? 0) + Number(count));
+  }
+  return sums;
 }
 
 /** Whether neither current nor new listeners of the relay hear `master`. */

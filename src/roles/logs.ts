@@ -15,7 +15,7 @@ const sources = {
   nginx: { units: ["nginx.service"], files: ["/var/log/nginx/error.log"] },
   liquidsoap: { units: ["radioctl-liquidsoap.service"], files: [] },
   healthz: { units: ["radioctl-healthz.service"], files: [] },
-  fallback: { units: ["radioctl-fallback.service"], files: [] },
+  splicer: { units: ["radioctl-splicer.service"], files: [] },
   // The last run on the host, the undo of a failed run, and the drain of a replaced Icecast.
   radioctl: { units: ["radioctl-undo.timer", "radioctl-undo.service", DRAIN_UNIT], files: [`${STATE}/last.log`] },
 } satisfies Record<string, LogSource>;
@@ -26,7 +26,7 @@ export const logServices = Object.keys(sources) as LogService[];
 
 const byRole: Record<Host["role"], readonly LogService[]> = {
   master: ["icecast", "nginx", "liquidsoap", "healthz", "radioctl"],
-  relay: ["icecast", "nginx", "healthz", "fallback", "radioctl"],
+  relay: ["icecast", "nginx", "healthz", "splicer", "radioctl"],
 };
 
 /** The services of a role that have logs. */

@@ -1,23 +1,25 @@
 import type { Slot } from "../host/desired.js";
-import { heldPort, resolveTuning } from "../inventory/tuning.js";
+import { resolveTuning } from "../inventory/tuning.js";
 import { MOVE_SECONDS } from "../inventory/tuning.js";
-import { bytesPerSecond, contentType } from "../station/formats.js";
+import { bytesPerSecond, contentType, isInBlocks } from "../station/formats.js";
 import { patienceOf } from "../station/tiers.js";
 import {
   channelsOf,
   childrenOf,
   heldParents,
   localMount,
+  spareMount,
   mountsOf,
   parentsOf,
   streamsOf,
   type PublicMount,
 } from "../station/topology.js";
-import { fallback } from "./fallback.js";
-import { icecastSlots, SELECTOR, SLOT_ADDRESSES } from "./icecast-slots.js";
+import { activePath } from "./active.js";
+import { icecastSlots, SELECTOR, SLOT_ADDRESSES, SPARE_ADDRESSES } from "./icecast-slots.js";
 import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
 import { ACCESS_LOG } from "./logs.js";
 import { nginxService } from "./nginx.js";
+import { splicer, splicerPassword } from "./splicer.js";
 import { addUp, part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
 /** Clients besides the listeners: probes and operators. */
@@ -26,7 +28,13 @@ const SPARE_CLIENTS = 64;
 /** nginx's connections besides those of listeners: probes, /healthz. */
 const SPARE_CONNECTIONS = 512;
 
-const NGINX_FILES = ["/etc/nginx/nginx.conf", "/etc/nginx/radio/site.conf"];
+const NGINX_FILES = [
+  "/etc/nginx/nginx.conf",
+  "/etc/nginx/radio/site.conf",
+  "/etc/nginx/radio/cors.conf",
+  "/etc/nginx/radio/frames.js",
+  "/etc/nginx/radio/streams.js",
+];
 
 /** The port of nginx's statistics for the host itself: see site.conf. */
 const STATUS_PORT = 8099;
@@ -34,17 +42,23 @@ const STATUS_PORT = 8099;
 /** A relay: Icecast holds all streams of all parents, and nginx serves those of the active parent. */
 export function relayRole(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
-  const groups = streamsOf(inventory, name).map(({ channel, mount }) =>
-    heldParents(inventory, name, channel).map((parent) => localMount(parent, mount)),
-  );
+  // Without the splicer, listeners get the stream of a parent.
+  const groups = streamsOf(inventory, name).map(({ channel, mount }) => [
+    mount,
+    ...heldParents(inventory, name, channel).map((parent) => spareMount(parent, mount)),
+  ]);
   const view = relayIcecastView(input);
   const configuration = (slot: Slot) =>
-    icecastFile(slot, "relay/etc/icecast2/icecast.xml", { ...view, address: SLOT_ADDRESSES[slot] });
+    icecastFile(slot, "relay/etc/icecast2/icecast.xml", {
+      ...view,
+      address: SLOT_ADDRESSES[slot],
+      spareAddress: SPARE_ADDRESSES[slot],
+    });
   return addUp([
     icecast(input, [configuration("a"), { ...configuration("b"), twin: icecastConfig("a") }], tuning.icecast.relayPort),
-    part({ slots: [icecastSlots(input, groups, view.queueBytes)] }),
+    part({ slots: [icecastSlots(input, memoryOf(view))] }),
     healthz(input, STATUS_PORT, groups),
-    fallback(input, view.mounts),
+    splicer(input, burstSecondsOf(input)),
     nginx(input),
   ]);
 }
@@ -52,19 +66,22 @@ export function relayRole(input: RoleInput): RolePart {
 function relayIcecastView(input: RoleInput) {
   const { inventory, name, tuning } = input;
   const mounts = streamsOf(inventory, name).flatMap((stream) => localMounts(input, stream));
+  const streams = streamsOf(inventory, name).map((stream) => publicMount(input, stream));
   const largestBurst = Math.max(...mounts.map((mount) => mount.burstBytes));
   return {
     ...icecastView(input),
-    // The streams from its parents, and the relay's own client on each of them.
-    clients: capacityOf(input) + SPARE_CLIENTS + mounts.length * 2 + feedsBelow(input),
+    // The streams from its parents, each with the splicer and its spare as clients, and the sources of the public mounts.
+    clients: capacityOf(input) + SPARE_CLIENTS + mounts.length * 5 + feedsBelow(input),
     // Icecast 2.4.4 counts relays as sources, also those that are reconnecting.
-    sources: mounts.length * 2 + 8,
+    sources: mounts.length * 4 + streams.length + 8,
     burstBytes: largestBurst,
     // With less than four bursts, slow listeners are dropped that would still catch up.
     queueBytes: largestBurst * 4,
     sockets: socketsOf(input),
-    heldPort: heldPort(tuning),
+    port: tuning.icecast.relayPort,
+    splicerPassword: splicerPassword(input),
     mounts,
+    streams,
   };
 
   function capacityOf({ inventory: { hosts } }: RoleInput): number {
@@ -73,23 +90,37 @@ function relayIcecastView(input: RoleInput) {
   }
 }
 
-function localMounts({ inventory, name, tuning }: RoleInput, { channel, mount, format, title }: PublicMount) {
-  const parents = heldParents(inventory, name, channel);
+/** A player plays its burst while its relay waits; a relay of a lower tier waits longer. */
+function burstSecondsOf({ inventory, name, tuning }: RoleInput): number {
   const { burstSeconds, fallbackSeconds } = tuning.icecast;
-  // A player plays its burst while its relay waits; a relay of a lower tier waits longer.
-  const patience = patienceOf(inventory, name, fallbackSeconds) + MOVE_SECONDS;
-  const burstBytes = Math.ceil(Math.max(burstSeconds, patience) * bytesPerSecond(format));
+  return Math.max(burstSeconds, patienceOf(inventory, name, fallbackSeconds) + MOVE_SECONDS);
+}
+
+function localMounts(input: RoleInput, { channel, mount, format, title }: PublicMount) {
+  const { inventory, name } = input;
+  const parents = heldParents(inventory, name, channel);
+  const burstBytes = Math.ceil(burstSecondsOf(input) * bytesPerSecond(format));
   return parents.map((parent) => {
     const other = parents.find((each) => each !== parent);
     return {
       ...feedOf(inventory, parent, mount),
       local: localMount(parent, mount),
-      fallback: other === undefined ? "" : localMount(other, mount),
+      spare: spareMount(parent, mount),
+      otherSpare: other === undefined ? "" : spareMount(other, mount),
       burstBytes,
-      bytesPerSecond: bytesPerSecond(format),
       title,
     };
   });
+}
+
+function publicMount(input: RoleInput, { channel, mount, format, title }: PublicMount) {
+  const [first = ""] = heldParents(input.inventory, input.name, channel);
+  return { mount, spare: spareMount(first, mount), burstBytes: Math.ceil(burstSecondsOf(input) * bytesPerSecond(format)), title };
+}
+
+/** Bytes of the queues of all mounts when all have slow listeners. */
+function memoryOf({ queueBytes, mounts, streams }: ReturnType<typeof relayIcecastView>): number {
+  return queueBytes * (mounts.length * 2 + streams.length);
 }
 
 /** Where a relay pulls a stream: from a master's stream port, or from a relay's public port. */
@@ -116,17 +147,12 @@ function nginx(input: RoleInput): RolePart {
   const channels = channelsOf(inventory, name);
   const tls = tlsFiles(input);
   const active = channels.map((channel) => activeFile(input, channel));
-  const reloadOn = [
-    ...NGINX_FILES,
-    SELECTOR,
-    ...active.map((file) => file.path),
-    ...tls.map((file) => file.template.replace(/^relay/u, "")),
-  ];
+  const reloadOn = [...NGINX_FILES, SELECTOR, ...tls.map((file) => file.template.replace(/^relay/u, ""))];
   return addUp([
     nginxService(input, reloadOn),
     part({
-      // It rotates nginx's other logs, too.
-      packages: ["logrotate"],
+      // logrotate rotates nginx's other logs, too. The module runs frames.js and streams.js.
+      packages: ["logrotate", "libnginx-mod-http-js"],
       directories: [{ path: "/etc/nginx/radio", owner: "root", group: "root", mode: 0o755 }],
       files: [
         {
@@ -138,6 +164,9 @@ function nginx(input: RoleInput): RolePart {
           },
         },
         { ...ROOT, template: "relay/etc/nginx/radio/site.conf", view: siteView(input, tls.length > 0) },
+        { ...ROOT, template: "relay/etc/nginx/radio/cors.conf", view: {} },
+        { ...ROOT, template: "relay/etc/nginx/radio/frames.js", view: {} },
+        { ...ROOT, template: "relay/etc/nginx/radio/streams.js", view: streamsView(input) },
         { ...ROOT, template: "relay/etc/logrotate.d/radioctl-listens", view: { path: ACCESS_LOG } },
         ...active,
         ...tls,
@@ -155,12 +184,7 @@ function variable(channel: string): string {
   return `active_${channel.replaceAll("-", "_")}`;
 }
 
-/** The file that selects the parent for new listeners of a channel. */
-export function activePath(channel: string): string {
-  return `/etc/nginx/radio/active-${channel}.conf`;
-}
-
-/** This small file selects the parent whose stream new listeners get. */
+/** This small file names the parent whose stream listeners get. nginx reads it, too, but does not use it. */
 function activeFile({ inventory, name }: RoleInput, channel: string) {
   const [active = ""] = parentsOf(inventory, name, channel);
   return {
@@ -187,7 +211,24 @@ function siteView(input: RoleInput, tls: boolean): FileSpec["view"] {
       mountsOf(inventory, channel).map(({ mount, format }) => ({
         mount,
         contentType: contentType(format),
-        variable: variable(channel),
+        bitrateKbps: format.bitrateKbps,
+        framed: isInBlocks(format),
+      })),
+    ),
+  };
+}
+
+/** What streams.js answers to HEAD. */
+function streamsView({ inventory, name }: RoleInput): FileSpec["view"] {
+  const { genre = "", website = "" } = inventory.station;
+  return {
+    mounts: channelsOf(inventory, name).flatMap((channel) =>
+      mountsOf(inventory, channel).map(({ mount, format, title }) => ({
+        mount,
+        contentType: contentType(format),
+        title,
+        genre,
+        website,
       })),
     ),
   };

@@ -44,7 +44,7 @@ const BLOCK_BYTES = 1_400;
 export const OPUS_PAGE_SECONDS = 0.06;
 
 /** Whether Icecast cuts the stream into blocks. It sends an Ogg stream in that stream's own pages. */
-function isInBlocks({ codec }: Format): boolean {
+export function isInBlocks({ codec }: Format): boolean {
   return codec === "mp3" || codec === "aac";
 }
 

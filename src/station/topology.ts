@@ -106,3 +106,8 @@ function childrenOfAll(inventory: Inventory): Map<string, string[]> {
 export function localMount(parent: string, mount: string): string {
   return `/${parent}${mount}`;
 }
+
+/** The hidden mount with the same feed for listeners while the relay's splicer does not run. */
+export function spareMount(parent: string, mount: string): string {
+  return `/spare${localMount(parent, mount)}`;
+}

@@ -1,7 +1,8 @@
 # Moves the listeners of a relay from one of its parents to the other.
-# MOVES: words "from,to,delay", local mounts and seconds; SWITCHES: words "file:from:to", nginx's files and names of masters.
+# MOVES: words "from,to,delay", local mounts and seconds; SWITCHES: words "file:from:to", the files that name the active master, and names of masters;
+# PLAYS: words "mount,master", what the splicer must play then; SPLICER_STATE: its file.
 # Changes nothing until every target has audio in every running Icecast. Exit code 4: a target has no audio.
-: "${PORT?}" "${MOVES?}" "${SWITCHES?}" "${WAIT_SECONDS?}" "${running?}"
+: "${PORT?}" "${MOVES?}" "${SWITCHES?}" "${PLAYS?}" "${SPLICER_STATE?}" "${WAIT_SECONDS?}" "${running?}"
 deadline=$(($(date +%s) + WAIT_SECONDS))
 there() {
   for address in $running; do
@@ -24,12 +25,38 @@ until there; do
   sleep 0.3
 done
 
-# New listeners: nginx.
+# The splicer goes to the parent that a file names when the file is written, also when it names the same one as before.
 for each in $SWITCHES; do
   file=${each%%:*} pair=${each#*:}
   { sed "s/default ${pair%:*};/default ${pair#*:};/" "$file" >"$file.radioctl-new" && mv -fT "$file.radioctl-new" "$file"; } || exit 1
 done
-{ nginx -t -q && systemctl reload nginx; } || exit 1
+
+# Listeners of the public mounts follow the splicer. Other listeners are on the parents' own mounts: those of an Icecast from before there was a
+# splicer, and all of them when there is none.
+strays=""
+for address in $running; do
+  for each in $MOVES; do
+    [ "$(strays_on "$address" "${each%%,*}")" -gt 0 ] && strays="$strays $address,$each"
+  done
+done
+if systemctl is-active --quiet radioctl-splicer; then
+  plays() {
+    for each in $PLAYS; do
+      grep -q "\"mount\":\"${each%%,*}\",[^{}]*\(\[[^]]*\],\)\?\"plays\":\"${each#*,}\"" "$SPLICER_STATE" || return 1
+    done
+  }
+  deadline=$(($(date +%s) + WAIT_SECONDS))
+  until plays; do
+    [ "$(date +%s)" -lt "$deadline" ] || {
+      echo "radioctl-splicer does not play the other parent" >&2
+      exit 1
+    }
+    sleep 0.1
+  done
+else
+  { nginx -t -q && systemctl reload nginx; } || exit 1
+fi
+[ -n "$strays" ] || exit 0
 
 # Current listeners: Icecast moves them almost without a gap or a repetition. It handles moved clients once for each block that TO gets: it accepts
 # them at the first block, finds their position at the second, and sends at the third. While it sends a newcomer its burst, it handles clients again
@@ -45,15 +72,15 @@ move() { # address from to delay
     sleep 0.3
   } | curl -sf --max-time 5 --config /etc/radioctl/icecast.curl --config - >/dev/null
 }
-for address in $running; do
-  for each in $MOVES; do
-    from=${each%%,*} rest=${each#*,}
-    move "$address" "$from" "${rest%,*}" "${rest#*,}" &
-  done
+for stray in $strays; do
+  address=${stray%%,*} each=${stray#*,}
+  from=${each%%,*} rest=${each#*,}
+  move "$address" "$from" "${rest%,*}" "${rest#*,}" &
 done
 wait
 
-# radioctl-fallback must replace its own clients, which were moved, too.
+# The programs that read the parents' mounts were moved, too.
+systemctl kill --signal=USR1 radioctl-splicer 2>/dev/null
 systemctl kill --signal=HUP radioctl-fallback 2>/dev/null
 # Icecast notices two blocks later that the newcomers have left, and counts them until then.
 sleep 0.3

@@ -1,6 +1,6 @@
-# The parents whose streams a relay's listeners get. ACTIVE: words "channel:file", the file that names the channel's master; MOUNTS: words, local mounts of
-# the masters. It changes nothing.
-: "${ACTIVE?}" "${MOUNTS?}" "${running?}"
+# The parents whose streams a relay's listeners get. ACTIVE: words "channel:file", the file that names the channel's master; MOUNTS: words, the mounts that
+# listeners are on; LOCALS: words, the parents' own mounts; SPLICER_STATE: the state of the splicer. It changes nothing.
+: "${ACTIVE?}" "${MOUNTS?}" "${LOCALS?}" "${SPLICER_STATE?}" "${running?}"
 echo "@clock $(date +%s%3N)"
 for word in $ACTIVE; do
   echo "@active ${word%%:*} $(sed -n 's/^ *default *\([^; ]*\) *;.*/\1/p' "${word#*:}" 2>/dev/null)"
@@ -8,7 +8,11 @@ done
 for address in $running; do
   echo "@icecast $address $(admin "$address" listmounts | tr -d '\n')"
   for mount in $MOUNTS; do
-    echo "@own $address $mount $(admin "$address" "listclients?mount=$mount" | grep -o '<UserAgent>radioctl/' | wc -l)"
+    echo "@listeners $address $mount $(listeners_on "$address" "$mount")"
+  done
+  for mount in $LOCALS; do
+    echo "@listeners $address $mount $(strays_on "$address" "$mount")"
   done
 done
+[ ! -f "$SPLICER_STATE" ] || echo "@splicer $(cat "$SPLICER_STATE")"
 echo @end

@@ -49,6 +49,7 @@ describe("moving listeners off a master", () => {
             { from: "/master-a/live.opus", to: "/master-b/live.opus", blockSeconds: 0.06 },
             { from: "/master-a/live.flac", to: "/master-b/live.flac", blockSeconds: 0 },
           ],
+          plays: ["/live.mp3", "/live.opus", "/live.flac"].map((mount) => ({ mount, from: "master-a", to: "master-b" })),
         },
       ],
     });
@@ -67,6 +68,8 @@ describe("moving listeners off a master", () => {
     expect(move && reversed(reversed(move))).toEqual(move);
     expect(valuesOf(move && reversed(move))["MOVES"]).toContain("/master-b/live.mp3,/master-a/live.mp3,0.101");
     expect(valuesOf(move && reversed(move))["SWITCHES"]).toBe("/etc/nginx/radio/active-main.conf:master-b:master-a");
+    expect(valuesOf(move)["PLAYS"]).toBe("/live.mp3,master-b /live.opus,master-b /live.flac,master-b");
+    expect(valuesOf(move && reversed(move))["PLAYS"]).toBe("/live.mp3,master-a /live.opus,master-a /live.flac,master-a");
   });
 
   it("requests the move one and a half blocks after a newcomer's header, or at once if blocks are short or unknown", () => {

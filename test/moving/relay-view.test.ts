@@ -15,20 +15,40 @@ const inventory = {
 
 const scope = { from: "master-a", to: "master-b", channels: ["main"], relays: ["eu-1"], home: false, liveSources: [] };
 
-const source = (mount: string, listeners: number) =>
-  `<source mount="${mount}"><fallback>/x</fallback><listeners>${listeners}</listeners><Connected>71</Connected><content-type>audio/mpeg</content-type></source>`;
+const source = (mount: string) =>
+  `<source mount="${mount}"><fallback>/x</fallback><listeners>9</listeners><Connected>71</Connected><content-type>audio/mpeg</content-type></source>`;
+const sources = (...mounts: readonly string[]) => `<icestats>${mounts.map((mount) => source(mount)).join("")}</icestats>`;
+
+/** The state of a splicer that plays these parents. */
+const splicer = (plays: Readonly<Record<string, string>>) => {
+  const streams = Object.entries(plays).map(([mount, parent]) => ({
+    mount,
+    channel: "main",
+    plays: parent,
+    wanted: "master-a",
+    seconds: 12.5,
+    joins: 0,
+    last: null,
+    lagSeconds: null,
+    parents: [{ name: "master-a", silentSeconds: 0.05 }],
+    icecasts: ["127.0.0.1"],
+  }));
+  return `@splicer ${JSON.stringify({ time: 1_763_970_000, streams })}`;
+};
 
 const answer = (lines: readonly string[]) => ["@clock 1763970000123", ...lines, "@end", ""].join("\n");
 const parse = (lines: readonly string[]) => parseView(inventory, "eu-1", scope, answer(lines));
 
 describe("the view of a relay", () => {
-  it("has the sum of listeners of all formats in both running Icecasts, without radioctl's own clients", () => {
+  it("has the sum of listeners of the mounts of each master, in both running Icecasts", () => {
     const found = parse([
       "@active main master-a",
-      `@icecast 127.0.0.1 <icestats>${source("/master-a/live.mp3", 4)}${source("/master-a/live.opus", 2)}${source("/master-b/live.mp3", 0)}${source("/master-b/live.opus", 1)}${source("/master-c/jazz.mp3", 50)}</icestats>`,
-      "@own 127.0.0.1 /master-a/live.mp3 1",
-      "@own 127.0.0.1 /master-b/live.mp3 1",
-      `@icecast 127.0.0.2 <icestats>${source("/master-a/live.mp3", 4)}${source("/master-a/live.opus", 0)}${source("/master-b/live.mp3", 0)}</icestats>`,
+      `@icecast 127.0.0.1 ${sources("/master-a/live.mp3", "/master-a/live.opus", "/master-b/live.mp3", "/master-b/live.opus")}`,
+      "@listeners 127.0.0.1 /master-a/live.mp3 4",
+      "@listeners 127.0.0.1 /spare/master-a/live.opus 1",
+      "@listeners 127.0.0.1 /spare/master-b/live.opus 1",
+      `@icecast 127.0.0.2 ${sources("/master-a/live.mp3", "/master-a/live.opus", "/master-b/live.mp3")}`,
+      "@listeners 127.0.0.2 /master-a/live.mp3 4",
     ]);
     expect(found).toEqual({
       relay: "eu-1",
@@ -39,6 +59,27 @@ describe("the view of a relay", () => {
       clockMilliseconds: 1_763_970_000_123,
     });
     expect(found && allListeners(found)).toBe(10);
+  });
+
+  it("counts listeners of a public mount for the parent that the splicer plays there", () => {
+    const found = parse([
+      "@active main master-a",
+      `@icecast 127.0.0.1 ${sources("/live.mp3", "/live.opus")}`,
+      "@listeners 127.0.0.1 /live.mp3 20",
+      "@listeners 127.0.0.1 /live.opus 3",
+      "@listeners 127.0.0.1 /spare/master-a/live.mp3 1",
+      splicer({ "/live.mp3": "master-a", "/live.opus": "master-b" }),
+    ]);
+    expect(found?.listeners).toEqual({ "master-a": 21, "master-b": 3 });
+  });
+
+  it.each([
+    ["no state", []],
+    ["a damaged state", ['@splicer {"streams":[{"mount":']],
+    ["the state of another version", ['@splicer {"streams":[{"mount":"/live.mp3","plays":"master-a"}]}']],
+  ])("counts listeners of a public mount for no master when the splicer has %s", (_name, state) => {
+    const found = parse(["@active main master-a", "@icecast 127.0.0.1 ", "@listeners 127.0.0.1 /live.mp3 20", ...state]);
+    expect(found?.listeners).toEqual({ "master-a": 0, "master-b": 0 });
   });
 
   it("has all mounts as missing when no Icecast runs, and an undefined master when the relay reports none", () => {
@@ -53,16 +94,26 @@ describe("the view of a relay", () => {
     expect(parseView(inventory, "eu-1", scope, "@clock 1\n@active main master-a\n")).toBeUndefined();
   });
 
-  it("has left a master when neither current nor new listeners hear it", () => {
-    const to = parse(["@active main master-b", `@icecast 127.0.0.1 ${source("/master-a/live.mp3", 0)}`]);
-    const half = parse(["@active main master-b", `@icecast 127.0.0.1 ${source("/master-a/live.mp3", 1)}`]);
-    const old = parse(["@active main master-a", `@icecast 127.0.0.1 ${source("/master-a/live.mp3", 0)}`]);
-    expect([to, half, old].map((view) => view && hasLeft(view, "master-a"))).toEqual([true, false, false]);
+  it.each<[string, string, boolean, string[]]>([
+    ["no listener hears it", "master-b", true, ["@listeners 127.0.0.1 /live.mp3 7", splicer({ "/live.mp3": "master-b" })]],
+    ["the splicer still plays it", "master-b", false, ["@listeners 127.0.0.1 /live.mp3 7", splicer({ "/live.mp3": "master-a" })]],
+    ["listeners are on a mount of its own", "master-b", false, ["@listeners 127.0.0.1 /master-a/live.mp3 1"]],
+    ["listeners are on its spare mount", "master-b", false, ["@listeners 127.0.0.1 /spare/master-a/live.mp3 1"]],
+    ["new listeners get it", "master-a", false, []],
+  ])("has or has not left a master when %s", (_name, active, left, lines) => {
+    const view = parse([`@active main ${active}`, `@icecast 127.0.0.1 ${sources("/master-a/live.mp3")}`, ...lines]);
+    expect(view && hasLeft(view, "master-a")).toBe(left);
   });
 
   it("has only the channels of the cutover", () => {
     const script = loadScript(viewScript(inventory, "eu-1", scope));
     expect(script).toContain("main:/etc/nginx/radio/active-main.conf");
     expect(script).not.toContain("jazz");
+  });
+
+  it("counts the public mount, and the local and spare mounts of both masters", () => {
+    const script = loadScript(viewScript(inventory, "eu-1", { ...scope, channels: ["jazz"], to: "master-c" }));
+    for (const mount of ["/jazz.mp3", "/master-c/jazz.mp3", "/spare/master-c/jazz.mp3"])
+      expect(script).toMatch(new RegExp(`MOUNTS=.*${mount}`, "u"));
   });
 });

@@ -5,13 +5,14 @@ import { desired, stationText, textAt } from "./station.js";
 interface Icecast {
   icecast: {
     limits: { clients: number; sources: number; "source-timeout": number; "queue-size": number };
-    "listen-socket": Array<{ "bind-address": string; port: number; "so-sndbuf"?: number }>;
+    "listen-socket": Array<{ "bind-address": string; port: number }>;
     "master-update-interval": number;
     relay: Array<{ server: string; port: number; mount: string; "local-mount": string; "on-demand": number }>;
     mount: Array<{
       "mount-name": string;
       "fallback-mount"?: string;
       "fallback-override"?: number;
+      username?: string;
       "burst-size": number;
       hidden: number;
     }>;
@@ -24,45 +25,65 @@ const icecastOf = (name: string) =>
 describe("a relay's Icecast", () => {
   const icecast = icecastOf("eu-1");
 
-  it("has one hidden local mount for each master and format, always connected", () => {
-    expect(icecast.relay).toHaveLength(10);
+  const named = (name: string) => icecast.mount.filter((mount) => mount["mount-name"].startsWith(name));
+
+  it("has one hidden local mount for each master and format, always connected, which no listener falls off", () => {
+    const fromMasters = icecast.relay.filter(({ server }) => server !== "127.0.0.10");
+    expect(fromMasters).toHaveLength(10);
     expect(icecast.relay.every((relay) => relay["on-demand"] === 0)).toBe(true);
     expect(icecast.mount.every((mount) => mount.hidden === 1)).toBe(true);
-    expect(icecast.relay.find((relay) => relay["local-mount"] === "/master-b/live.opus")).toMatchObject({
+    expect(fromMasters.find((relay) => relay["local-mount"] === "/master-b/live.opus")).toMatchObject({
       server: "192.0.2.11",
       port: 8000,
       mount: "/live.opus",
     });
+    expect([...named("/master-a/"), ...named("/master-b/")].map((mount) => mount["fallback-mount"])).toEqual(
+      Array(10).fill(undefined),
+    );
   });
 
-  it("uses the two mounts of a format as fallbacks of each other, without moving listeners back", () => {
-    const fallbacks = new Map(icecast.mount.map((mount) => [mount["mount-name"], mount["fallback-mount"]]));
-    for (const [mount, fallback] of fallbacks) expect(fallbacks.get(fallback ?? "")).toBe(mount);
-    expect(icecast.mount.every((mount) => mount["fallback-override"] === 0)).toBe(true);
+  it("has a spare of each local mount, which is the fallback of its twin, without moving listeners back", () => {
+    const spares = icecast.relay.filter(({ server }) => server === "127.0.0.10");
+    expect(spares).toHaveLength(10);
+    for (const spare of spares) expect(spare).toMatchObject({ port: 8001, "local-mount": `/spare${spare.mount}` });
+    const fallbacks = new Map(named("/spare/").map((mount) => [mount["mount-name"], mount["fallback-mount"]]));
+    expect(fallbacks.size).toBe(10);
+    for (const [mount, fallback] of fallbacks) {
+      expect(fallback).not.toBe(mount);
+      expect(fallbacks.get(fallback ?? "")).toBe(mount);
+    }
+    expect(named("/spare/").every((mount) => mount["fallback-override"] === 0)).toBe(true);
+  });
+
+  it("connects to itself at an address of its own, so that these connections are not counted as listeners", () => {
+    const others = icecast["listen-socket"].filter((socket) => socket["bind-address"] !== "127.0.0.1");
+    expect(others).toEqual([{ "bind-address": "127.0.0.10", port: 8001 }]);
+  });
+
+  it("takes each public mount from the splicer alone; its listeners return when the splicer does", () => {
+    const streams = icecast.mount.filter(({ username }) => username === "splicer");
+    expect(streams.map((mount) => mount["mount-name"])).toEqual([
+      "/live.mp3",
+      "/mono.aac",
+      "/live.opus",
+      "/live.ogg",
+      "/live.flac",
+    ]);
+    for (const mount of streams)
+      expect(mount).toMatchObject({ "fallback-mount": `/spare/master-a${mount["mount-name"]}`, "fallback-override": 1 });
+    expect(icecast.limits.sources).toBeGreaterThanOrEqual(icecast.relay.length + streams.length);
   });
 
   it("has many sockets on loopback for a storm of reconnecting listeners", () => {
-    const many = icecast["listen-socket"].filter((socket) => socket["so-sndbuf"] === undefined);
-    expect(many.map(({ port }) => port)).toEqual(Array.from({ length: 32 }, (_, index) => 8001 + index));
-    expect(new Set(icecast["listen-socket"].map((socket) => socket["bind-address"]))).toEqual(new Set(["127.0.0.1"]));
+    const sockets = icecast["listen-socket"].filter((socket) => socket["bind-address"] === "127.0.0.1");
+    expect(sockets.map(({ port }) => port)).toEqual(Array.from({ length: 32 }, (_, index) => 8001 + index));
     expect(desired("eu-1").streamServer).toBe("icecast2");
-  });
-
-  it("has a separate port for its own clients, with the buffers of the kernel", () => {
-    expect(icecast["listen-socket"].filter((socket) => socket["so-sndbuf"] !== undefined)).toEqual([
-      { "bind-address": "127.0.0.1", port: 8033, "so-sndbuf": 32_768 },
-    ]);
-    expect(textAt(desired("eu-1"), "/etc/nginx/radio/site.conf")).not.toContain("8033");
-    expect(textAt(desired("eu-1"), "/usr/local/lib/radioctl/fallback.pl")).toContain("my $HELD_PORT = 8033;");
   });
 
   it("waits longer for parents that are relays, so that a frozen master does not lose it both parents", () => {
     const [above, below] = [icecastOf("eu-1"), icecastOf("eu-3")];
     expect(above.limits["source-timeout"]).toBe(10);
     expect(below.limits["source-timeout"]).toBe(13);
-    const after = (name: string) =>
-      /^my \$AFTER_MILLISECONDS = (\d+);$/mu.exec(textAt(desired(name), "/usr/local/lib/radioctl/fallback.pl"))?.[1];
-    expect([after("eu-1"), after("eu-3")]).toEqual(["2000", "5000"]);
     const longest = 5 + 2;
     expect(below.mount.every((mount) => mount["burst-size"] >= longest * 48 * 125)).toBe(true);
   });
@@ -96,7 +117,8 @@ describe("a relay's Icecast", () => {
   it("pulls from its parents' public mounts on the second tier", () => {
     const second = icecastOf("eu-3");
     expect(second.relay.map(({ server, port }) => `${server}:${port}`)).toContain("192.0.2.21:80");
-    expect(new Set(second.mount.map((mount) => mount["mount-name"].split("/")[1]))).toEqual(new Set(["eu-1", "eu-2"]));
+    const parents = second.relay.map((relay) => /^\/(?:spare\/)?([^/]+)\//u.exec(relay["local-mount"])?.[1]);
+    expect(new Set(parents)).toEqual(new Set(["eu-1", "eu-2"]));
   });
 });
 
@@ -104,11 +126,11 @@ describe("a relay's nginx", () => {
   const relay = desired("eu-1");
   const site = textAt(relay, "/etc/nginx/radio/site.conf");
 
-  it("maps each public mount to the one of the active master, selected by one small file", () => {
+  it("passes each public mount on to the same mount of Icecast; one small file names the active master", () => {
     expect(textAt(relay, "/etc/nginx/radio/active-main.conf")).toContain("default master-a;");
     for (const mount of ["/live.mp3", "/mono.aac", "/live.opus", "/live.ogg", "/live.flac"]) {
       expect(site).toContain(`location = ${mount} {`);
-      expect(site).toContain(`proxy_pass http://icecast_$slot/$active_main${mount};`);
+      expect(site).toContain(`proxy_pass http://icecast_$slot${mount};`);
     }
   });
 

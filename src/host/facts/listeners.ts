@@ -1,7 +1,10 @@
 import type { Fact } from "./fact.js";
 
-/** The source address of radioctl-fallback's clients, which are not listeners. */
+/** The source address of the clients of a relay's own programs, which are not listeners. */
 export const OWN_CLIENT = "127.0.0.9";
+
+/** The network of all addresses of a relay's own programs: those of `OWN_CLIENT`, and of Icecast's connections to itself. */
+export const OWN_NETWORK = "127.0.0.8/29";
 
 /**
  * Established TCP connections to a program, by local address: a second Icecast uses the same ports on another loopback address. The ports are
@@ -10,7 +13,7 @@ export const OWN_CLIENT = "127.0.0.9";
  */
 export const listeners: Fact<string | undefined, ReadonlyMap<string, number>> = {
   name: "listeners",
-  script: (program = "") => ({ file: "facts/listeners.sh", values: { PROGRAM: program, OWN_CLIENT } }),
+  script: (program = "") => ({ file: "facts/listeners.sh", values: { PROGRAM: program, OWN_NETWORK } }),
   parse(lines) {
     const counts = new Map<string, number>();
     for (const line of lines) {
