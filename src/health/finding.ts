@@ -9,6 +9,7 @@ export const checks = [
   "silence", // level of a few seconds
   "lag", // behind its master
   "identity", // the same bytes as its master
+  "splicer", // what a relay's splicer plays, and how its last join fitted
   "source", // what Liquidsoap plays, compared with what it should play
   "headroom", // listeners compared with capacity, also with one relay lost
   "dns", // the zone compared with the plan, and the answers of its name servers

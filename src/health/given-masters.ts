@@ -1,7 +1,8 @@
 import type { Inventory } from "../inventory/schema.js";
-import { channelsOf, localMount, mountsOf, parentsOf } from "../station/topology.js";
-import type { Streams } from "./facts/streams.js";
+import { channelsOf, localMount, mountsOf, parentsOf, spareMount } from "../station/topology.js";
+import type { Clients, Streams } from "./facts/streams.js";
 import type { GivenMasters } from "./finding.js";
+import type { Family } from "./players.js";
 
 /** A relay that answered. */
 export interface GivingRelay {
@@ -28,12 +29,23 @@ export function givenMasters(
     .flatMap((channel) => {
       const masters = parentsOf(inventory, host, channel).filter((parent) => inventory.hosts[parent]?.role === "master");
       if (masters.length < 2) return [];
+      const mounts = mountsOf(inventory, channel).map(({ mount }) => mount);
       const takersOf = (master: string) => {
-        const locals = new Set(mountsOf(inventory, channel).map(({ mount }) => localMount(master, mount)));
-        const taken = held.filter(({ mount }) => locals.has(mount)).flatMap(({ clients }) => [...clients]);
-        return taken.reduce((sum, [player, count]) => sum + (player === "probe" ? 0 : count), 0);
+        const locals = new Set(mounts.map((mount) => localMount(master, mount)));
+        const spares = new Set(mounts.map((mount) => spareMount(master, mount)));
+        return held.reduce((sum, { mount, clients, spliced }) => {
+          if (locals.has(mount)) return sum + count(clients, ["probe", "relay"]);
+          return spares.has(mount) || (mounts.includes(mount) && spliced?.plays === master)
+            ? sum + count(clients, ["probe"])
+            : sum;
+        }, 0);
       };
       const takers = Object.fromEntries(masters.map((master) => [master, takersOf(master)]));
       return [{ relay: host, channel, active: active[channel], takers }];
     });
+}
+
+/** The relay itself reads its parents' local mounts for the spare mounts. */
+function count(clients: Clients, without: readonly Family[]): number {
+  return [...clients].reduce((sum, [family, each]) => sum + (without.includes(family) ? 0 : each), 0);
 }

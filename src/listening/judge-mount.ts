@@ -38,8 +38,8 @@ export function judgeParent(
 ): ParentVerdict {
   if (heard instanceof Error) return { name, verdict: "silent", problem: heard.message };
   if (heard.body.length === 0) return { name, verdict: "silent", problem: "gave no audio" };
-  // Icecast passes Opus and FLAC on page by page: their numbered pages differ even between two seconds of silence.
-  const audio = codec === "vorbis" ? oggAudio : (recording: Recording) => recording;
+  // A relay's splicer writes the packets of an Ogg stream in pages of its own.
+  const audio = codec === "mp3" || codec === "aac" ? (recording: Recording) => recording : oggAudio;
   const identity = compareStreams(audio(mount), audio(heard), bytesPerSecond);
   if (identity.verdict === "same") return { name, ...identity };
   return { name, verdict: identity.verdict === "different" ? "different" : identity.because };

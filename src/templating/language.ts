@@ -1,12 +1,13 @@
 import { HAS_MARKS, MARKS } from "../secret.js";
 
 /** The languages of the rendered files. Each has its own rules for escaping a value. */
-export type Language = "xml" | "liquidsoap" | "nginx" | "shell" | "perl" | "systemd" | "ini" | "lines";
+export type Language = "xml" | "liquidsoap" | "javascript" | "nginx" | "shell" | "perl" | "systemd" | "ini" | "lines";
 
 /** The language of a file, by its path on the host or by its extension. */
 export function languageOf(path: string): Language {
   if (path.endsWith(".xml")) return "xml";
   if (path.endsWith(".liq")) return "liquidsoap";
+  if (path.endsWith(".js")) return "javascript";
   if (path.endsWith(".sh")) return "shell";
   if (path.endsWith(".pl")) return "perl";
   if (path.endsWith(".buttrc")) return "ini";
@@ -19,7 +20,7 @@ export class Unwritable extends Error {}
 
 /**
  * Escapes `value` so that the language reads exactly this value: in an XML text or attribute, between the double quotes of a Liquidsoap
- * string, as an nginx or shell word, as a Perl string, as the value of a key, or on a line of any other file.
+ * or JavaScript string, as an nginx or shell word, as a Perl string, as the value of a key, or on a line of any other file.
  * @throws Unwritable when the language cannot express it
  */
 export function escapeFor(language: Language, value: string): string {
@@ -36,6 +37,7 @@ const escapes: Record<Language, (value: string) => string> = {
   xml: (value) => value.replaceAll(/[&<>"']/gu, (character) => xmlEntities[character] ?? character),
   // "#{" begins an expression inside of a Liquidsoap string.
   liquidsoap: (value) => value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("#{", '#" ^ "{'),
+  javascript: (value) => JSON.stringify(value).slice(1, -1),
   nginx(value) {
     // nginx has no escape for "$", and its quoting rules differ by context: only characters that need no escape are allowed.
     if (!/^[\p{L}\p{N} _.,:;@%+=/()[\]*&?!~<>|^-]*$/u.test(value) || value.includes(";"))

@@ -206,6 +206,7 @@ function statusOf(name: string, host: FakeDrainHost, now: number): HostUp {
     listeners: host.role === "relay" ? { now: Math.round(now), capacity: host.capacity } : undefined,
     streams: undefined,
     active: host.role === "relay" ? { main: "master-a" } : {},
+    splicer: [],
     held: [],
     reboot: { bootId: `boot-${host.boot}`, because: host.because },
   };

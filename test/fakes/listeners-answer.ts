@@ -1,3 +1,5 @@
+import type { SplicedStream } from "../../src/health/facts/splicer.js";
+
 type Mounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** An Icecast's list of clients at 127.0.0.1, by mount and User-Agent. */
@@ -11,6 +13,11 @@ export function listenersLines(mounts: Mounts): string {
     ...Object.entries(agents).map(([agent, count]) => `takers 127.0.0.1 ${mount} ${count} ${agent}`),
   ]);
   return [`stats 127.0.0.1 ${Buffer.from(`<icestats>${sources.join("")}</icestats>`).toString("base64")}`, ...lines].join("\n");
+}
+
+/** The state of a relay's splicer. */
+export function splicerLine(streams: readonly SplicedStream[]): string {
+  return `splicer ${Buffer.from(JSON.stringify({ time: 1_763_970_000.5, streams })).toString("base64")}`;
 }
 
 /** The whole answer to `listenersScript`; the kernel counts the same number of connections. */

@@ -4,6 +4,7 @@ import { givenMasters } from "../../src/health/given-masters.js";
 import { homesOf } from "../../src/health/home.js";
 import { held } from "../operations/listeners/held.js";
 import { goodHome, inventoryOf } from "../operations/report/home-findings.js";
+import { spliced, withSplicer } from "./spliced.js";
 
 const inventory = inventoryOf();
 const given = (relay: string, active: string, away: number) => ({
@@ -49,14 +50,17 @@ describe("a channel's home", () => {
 });
 
 it("a relay's clients do not include probes, and a relay below relays, or without an answer, is left out", () => {
-  const taken = held({
-    "/master-a/live.mp3": { VLC: 3, relay: 1, probe: 1 },
-    "/master-b/live.mp3": { probe: 2 },
-    "/master-b/live.opus": { browser: 3 },
+  const mounts = held({
+    "/live.mp3": { VLC: 3, relay: 1, probe: 1 },
+    "/master-b/live.mp3": { probe: 2, relay: 1 },
+    "/master-b/live.opus": { browser: 2, relay: 1 },
+    "/spare/master-b/live.opus": { browser: 1 },
   });
+  const taken = withSplicer(mounts, spliced());
   const active = { main: "master-a" };
   const of = (host: string, streams = taken) => givenMasters(inventory, { host, streams, active }, ["main"]);
   expect(of("eu-1")).toEqual([{ relay: "eu-1", channel: "main", active: "master-a", takers: { "master-a": 4, "master-b": 3 } }]);
+  expect(of("eu-1", mounts)[0]?.takers).toEqual({ "master-a": 0, "master-b": 3 });
   expect(of("eu-1", new Map())).toEqual([]);
   expect(of("eu-3")).toEqual([]);
 });

@@ -1,12 +1,15 @@
 import type { Fact } from "../../host/facts/fact.js";
 import { familyOf, type Family } from "../players.js";
 import { parseIcecastStats } from "./icecast-stats.js";
+import { parseSplicer, SPLICER_STATE, type SplicedStream } from "./splicer.js";
 
 /** One mount of one Icecast. */
 export interface HeldStream {
   mount: string;
   /** All clients by kind of player (their User-Agent): listeners, relays below, probes. */
   clients: Clients;
+  /** For a public mount of a relay: what its splicer does. */
+  spliced?: SplicedStream | undefined;
 }
 
 export type Clients = ReadonlyMap<Family, number>;
@@ -30,7 +33,11 @@ const AGENT_BYTES = 80;
  */
 export const streams: Fact<WantedStreams, Streams> = {
   name: "streams",
-  script: ({ port, addresses }) => ({ file: "facts/streams.sh", values: { PORT: port, AGENT_BYTES }, words: addresses }),
+  script: ({ port, addresses }) => ({
+    file: "facts/streams.sh",
+    values: { PORT: port, AGENT_BYTES, SPLICER_STATE },
+    words: addresses,
+  }),
   parse(lines) {
     const listed = new Map(
       lines.flatMap((line): Array<[string, Map<Family, number>]> => {
@@ -44,21 +51,31 @@ export const streams: Fact<WantedStreams, Streams> = {
       const takers = listed.get(at);
       takers?.set(family, (takers.get(family) ?? 0) + Number(count));
     }
+    const [, state = ""] = lines.map((line) => /^splicer (\S+)$/u.exec(line)).find((found) => found !== null) ?? [];
+    const spliced = new Map(parseSplicer(decodedBase64(state)).map((stream) => [stream.mount, stream]));
     return new Map(
       lines.flatMap((line): Array<[string, HeldStream[]]> => {
         const [, address, text] = /^stats (\S+) (\S+)$/u.exec(line) ?? [];
-        const stats = parseIcecastStats(Buffer.from(text ?? "", "base64").toString("utf8"));
+        const stats = parseIcecastStats(decodedBase64(text ?? ""));
         if (address === undefined || stats === undefined) return [];
         return [
           [
             address,
-            stats.map((each) => ({ mount: each.mount, clients: listed.get(`${address} ${each.mount}`) ?? unlisted(each) })),
+            stats.map((each) => ({
+              mount: each.mount,
+              clients: listed.get(`${address} ${each.mount}`) ?? unlisted(each),
+              spliced: spliced.get(each.mount),
+            })),
           ],
         ];
       }),
     );
   },
 };
+
+function decodedBase64(text: string): string {
+  return Buffer.from(text, "base64").toString("utf8");
+}
 
 /** A mount that appeared or ended during the query has statistics but no list of clients. */
 function unlisted({ listeners }: { listeners: number }): Clients {

@@ -7,7 +7,7 @@ import { guardPlan } from "../../host/guard.js";
 import { planHost } from "../../host/plan.js";
 import type { ObservedHost } from "../../host/query.js";
 import type { Interruption } from "../../ports/interrupts.js";
-import { activePath } from "../../roles/relay.js";
+import { activePath } from "../../roles/active.js";
 import { channelsOf } from "../../station/topology.js";
 import type { World } from "../../world.js";
 import { changeMaster, type MasterRun } from "./change-master.js";

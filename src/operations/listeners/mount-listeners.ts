@@ -2,7 +2,7 @@ import type { HeldStream, Streams } from "../../health/facts/streams.js";
 import type { ListenerCount } from "../../health/finding.js";
 import { isListener, type Family } from "../../health/players.js";
 import type { Inventory } from "../../inventory/schema.js";
-import { channelsOf, feeds, localMount, mountsOf, parentsOf, type PublicMount } from "../../station/topology.js";
+import { channelsOf, feeds, localMount, mountsOf, parentsOf, spareMount, type PublicMount } from "../../station/topology.js";
 
 /** Listeners of a public mount of a relay, by player. */
 export interface MountListeners extends PublicMount {
@@ -18,7 +18,11 @@ export function listenersByMount(inventory: Inventory, relay: string, streams: S
   const all = [...streams.values()].flat();
   return channelsOf(inventory, relay).flatMap((channel) =>
     mountsOf(inventory, channel).map((mount) => {
-      const held = new Set(parentsOf(inventory, relay, channel).map((parent) => localMount(parent, mount.mount)));
+      const parents = parentsOf(inventory, relay, channel);
+      const held = new Set([
+        mount.mount,
+        ...parents.flatMap((parent) => [localMount(parent, mount.mount), spareMount(parent, mount.mount)]),
+      ]);
       return { ...mount, players: playersOf(all.filter((stream) => held.has(stream.mount))) };
     }),
   );

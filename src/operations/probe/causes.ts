@@ -77,8 +77,9 @@ function rulesFor(cause: Finding): readonly Rule[] {
   if (cause.check === "certificate") return [streamsOverTls];
   if (cause.check !== "unit") return [];
   const unit = cause.subject.slice(cause.host.length + 1);
-  if (unit.startsWith("icecast@")) return [streamsOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
+  if (unit.startsWith("icecast@")) return [streamsOfTheHost, splicerOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
   if (unit === "nginx.service") return [listenedTo, streamsBelow, heardByName];
+  if (unit === "radioctl-splicer.service") return [splicerOfTheHost];
   if (unit.includes("liquidsoap")) return [sourceOfTheHost, streamsOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
   return [];
 }
@@ -122,6 +123,8 @@ const streamsOverTls: Rule = (symptom, { host }) =>
 /** The health service ends when nothing answers its queries. */
 const watcherOfTheHost: Rule = (symptom, cause) =>
   sameHost(symptom, cause) && symptom.subject.endsWith(" radioctl-healthz.service");
+
+const splicerOfTheHost: Rule = (symptom, cause) => sameHost(symptom, cause) && symptom.check === "splicer";
 
 const sourceOfTheHost: Rule = (symptom, cause) => sameHost(symptom, cause) && symptom.check === "source";
 

@@ -3,13 +3,14 @@ import { givenMasters } from "../../health/given-masters.js";
 import { judgeActive } from "../../health/judge-active.js";
 import { judgeHost } from "../../health/judge-host.js";
 import { judgeMounts, judgeStandby } from "../../health/judge-mounts.js";
+import { judgeSplicer } from "../../health/judge-splicer.js";
 import { judgeVitals } from "../../health/judge-vitals.js";
 import type { Vitals } from "../../health/observe-vitals.js";
 import type { DesiredHost } from "../../host/desired.js";
 import { planHost } from "../../host/plan.js";
 import type { ObservedHost } from "../../host/query.js";
 import type { Inventory } from "../../inventory/schema.js";
-import { activePath } from "../../roles/relay.js";
+import { activePath } from "../../roles/active.js";
 import { hostStatus } from "../status/status.js";
 
 /** A host that answered: its desired state, its present state, and its vital signs. */
@@ -47,6 +48,7 @@ export function judgeLook(
     ...judgeVitals({ host, region, system: observed.system, vitals }, inventory.health),
     ...judgeMounts(inventory, held, channels),
     ...judgeStandby(inventory, held, channels, active),
+    ...judgeSplicer(inventory, held, channels),
     ...judgedActive,
   ];
   return { findings, given: givenMasters(inventory, { host, streams: vitals.streams, active }, channels) };

@@ -55,15 +55,15 @@ export const statusCommand = (context: CommandContext, run = runStatus) =>
     });
 
 /** How one look after the other is shown: on a terminal in the place of the one before, as data a line each. */
-function screen(world: World, { json, color }: Globals, inventory: Inventory, everySeconds: number | undefined) {
+function screen(world: World, { json, color, verbose }: Globals, inventory: Inventory, everySeconds: number | undefined) {
   let first = true;
   return (statuses: readonly HostStatus[], seconds: number) => {
     const look = fleetStatus(inventory, statuses, seconds);
     const text = everySeconds === undefined ? "" : watchHeading(inventory.station, world.clock.now(), everySeconds);
     if (json) world.stdout.write(`${JSON.stringify(statusJson(look), undefined, everySeconds === undefined ? 2 : undefined)}\n`);
-    else if (text === "") world.stdout.write(statusText(look, color));
-    else if (world.stdout.terminal) world.stdout.write(redrawn(text + statusText(look, color), first));
-    else world.stdout.write(`${first ? "" : "\n"}${text}${statusText(look, color)}`);
+    else if (text === "") world.stdout.write(statusText(look, color, verbose));
+    else if (world.stdout.terminal) world.stdout.write(redrawn(text + statusText(look, color, verbose), first));
+    else world.stdout.write(`${first ? "" : "\n"}${text}${statusText(look, color, verbose)}`);
     first = false;
   };
 }

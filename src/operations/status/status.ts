@@ -1,5 +1,6 @@
 import type { RadioctlError } from "../../errors.js";
 import type { Streams } from "../../health/facts/streams.js";
+import { playingText, problemOf, publicStreams, type PublicStream } from "../../health/judge-splicer.js";
 import type { Programme } from "../../health/programme.js";
 import type { DesiredHost } from "../../host/desired.js";
 import type { Manifest } from "../../host/generation.js";
@@ -9,9 +10,17 @@ import type { ObservedHost } from "../../host/query.js";
 import { inSlot } from "../../host/slots.js";
 import type { HostPlan } from "../../host/steps.js";
 import type { Inventory } from "../../inventory/schema.js";
-import { activePath } from "../../roles/relay.js";
+import { activePath } from "../../roles/active.js";
 import { channelsOf, feeds } from "../../station/topology.js";
 import { listenersNow, pulledStreams } from "../listeners/mount-listeners.js";
+
+/** A relay's public mount in words: what is unusual, and what its splicer plays. */
+type DescribedStream = PublicStream & { problem: string | undefined; playing: string | undefined };
+
+export function describedStream(host: string, stream: PublicStream): DescribedStream {
+  const playing = stream.spliced === undefined ? undefined : playingText(stream.spliced);
+  return { ...stream, problem: problemOf(host, stream)?.summary, playing };
+}
 
 /** The summary of a host that answered. */
 export interface HostUp {
@@ -37,6 +46,8 @@ export interface HostUp {
   streams: { now: number; wanted: number } | undefined;
   /** For a relay: by channel, the parent whose stream new listeners get; undefined when it is unknown. */
   active: Readonly<Record<string, string | undefined>>;
+  /** For a relay: its public mounts and what its splicer plays there; empty when no Icecast has answered. */
+  splicer: readonly DescribedStream[];
   /** For a master: sources that are held on air by hand, and holds that a restart has ended. */
   held: readonly HeldSource[];
   /** The present boot, and why the host needs a reboot; undefined when it does not. */
@@ -109,6 +120,7 @@ export function hostStatus(
       host?.role === "relay"
         ? Object.fromEntries(channelsOf(inventory, name).map((channel) => [channel, activeOf(channel, desired, observed)]))
         : {},
+    splicer: publicStreams(inventory, name, streams).map((stream) => describedStream(name, stream)),
     held: heldSources(programmes),
     reboot: observed.reboot,
   };

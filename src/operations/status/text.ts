@@ -33,8 +33,8 @@ interface Row {
 const HEADINGS = ["host", "role", "Debian", "last change", "drift", "services", "listeners"];
 
 /** The fleet: a line for each host with its problems below, then totals and the master of each channel's listeners. */
-export function statusText({ statuses, totals, channels, seconds }: FleetStatus, color: boolean): string {
-  const rows = statuses.map((status) => rowOf(status, channels));
+export function statusText({ statuses, totals, channels, seconds }: FleetStatus, color: boolean, verbose = false): string {
+  const rows = statuses.map((status) => rowOf(status, channels, verbose));
   const paints = paint(color);
   const [heading = "", ...lines] = columns([
     cellsOf({ marker: " ", cells: HEADINGS.map((text) => ({ text, emphasis: "faint" })), below: [] }, paints),
@@ -55,7 +55,7 @@ function cellsOf({ marker, cells }: Row, paints: Paint): string[] {
   return [`${mark} ${painted[0] ?? ""}`, ...painted.slice(1)];
 }
 
-function rowOf(status: HostStatus, channels: readonly ChannelStatus[]): Row {
+function rowOf(status: HostStatus, channels: readonly ChannelStatus[], verbose: boolean): Row {
   const { host, role } = status;
   const names = [plain(host), plain(role)];
   if ("error" in status) {
@@ -84,10 +84,11 @@ function rowOf(status: HostStatus, channels: readonly ChannelStatus[]): Row {
     ...(status.reboot.because === undefined ? [] : [`needs a reboot: ${printable(status.reboot.because)}`]),
     ...strays(status, channels),
     ...status.held.map(heldLine),
+    ...splicerProblems(status),
   ];
   const worst = new Set(cells.map(({ emphasis }) => emphasis));
   const marker = worst.has("bad") ? "!" : worst.has("odd") || below.length > 0 ? "~" : " ";
-  return { marker, cells, below };
+  return { marker, cells, below: verbose ? [...below, ...splicerLines(status)] : below };
 }
 
 function plain(text: string): Cell {
@@ -133,6 +134,19 @@ function slotsLine({ draining, listeners, connections }: HostUp): string[] {
   const slots = Object.entries(connections);
   if (listeners === undefined || slots.length < 2) return [];
   return [`connections: ${slots.map(([address, count]) => `${count} to ${address}`).join(", ")}`];
+}
+
+/** What is unusual about the streams of a relay's splicer; nothing on a host that radioctl has never changed. */
+function splicerProblems({ change, splicer }: HostUp): string[] {
+  if (change === undefined) return [];
+  return splicer.flatMap(({ mount, problem }) => (problem === undefined ? [] : [`${mount}: ${problem}`]));
+}
+
+/** What the splicer plays on the mounts without a problem. */
+function splicerLines({ splicer }: HostUp): string[] {
+  return splicer.flatMap(({ mount, problem, playing }) =>
+    playing === undefined || problem !== undefined ? [] : [`${mount}: ${playing}`],
+  );
 }
 
 /** A hold is always shown, because it explains why the order of the sources does not apply. */

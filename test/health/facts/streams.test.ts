@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { parseIcecastStats } from "../../../src/health/facts/icecast-stats.js";
 import { streams } from "../../../src/health/facts/streams.js";
 import { loadScript } from "../../../src/host/load-script.js";
+import { splicerLine } from "../../fakes/listeners-answer.js";
 import { held } from "../../operations/listeners/held.js";
+import { spliced } from "../spliced.js";
 
 /** Captured from Debian's Icecast 2.4.4. */
 const captured = (name: string) => readFileSync(new URL(`../../cases/icecast/${name}.xml`, import.meta.url), "utf8");
@@ -41,6 +43,21 @@ describe("the mounts of Icecast", () => {
         "takers 127.0.0.1 /master-b/live.mp3 1 Mozilla/5.0 &quot;x&quot; Firefox/132.0",
       ]),
     ).toEqual(held({ "/master-a/live.mp3": { VLC: 4, relay: 2, unnamed: 1 }, "/master-b/live.mp3": { browser: 1 } })));
+
+  it("have what the splicer plays there, when they are public", () => {
+    const xml =
+      "<icestats>" +
+      ["/live.mp3", "/spare/master-a/live.mp3"]
+        .map((mount) => `<source mount="${mount}"><listeners>1</listeners></source>`)
+        .join("") +
+      "</icestats>";
+    const reported = spliced({ plays: "master-b" });
+    const parsed = streams.parse([`stats 127.0.0.1 ${encoded(xml)}`, splicerLine([reported, spliced({ mount: "/gone.mp3" })])]);
+    expect(parsed.get("127.0.0.1")).toMatchObject([
+      { mount: "/live.mp3", spliced: reported },
+      { mount: "/spare/master-a/live.mp3", spliced: undefined },
+    ]);
+  });
 
   it("come from the statistics alone when a mount has no list of clients", () =>
     expect(streams.parse([`stats 127.0.0.1 ${encoded(captured("relay-stats"))}`])).toEqual(

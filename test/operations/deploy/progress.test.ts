@@ -16,6 +16,7 @@ const move = {
   relay: "eu-2",
   channels: [{ file: "/f", from: "master-a", to: "master-b" }],
   mounts: [],
+  plays: [],
   port: 8001,
 };
 const host = { desired: desiredRelay(), observed, plan: planHost(desiredRelay(), observed), moves: [move] } as unknown as Planned;

@@ -78,6 +78,7 @@ const status: DrainHost["status"] = {
   listeners: { now: 412, capacity: 500 },
   streams: undefined,
   active: { main: "master-a" },
+  splicer: [],
   held: [],
   reboot: { bootId: "boot-1", because: "upgraded: dbus" },
 };

@@ -28,6 +28,7 @@ function up(host: string, changes: Partial<HostUp> = {}, listeners = 0): HostUp 
     listeners: capacity === undefined ? undefined : { now: listeners, capacity },
     streams: undefined,
     active: capacity === undefined ? {} : { main: "master-a" },
+    splicer: [],
     held: [],
     reboot: { bootId: "boot-1", because: undefined },
     ...changes,

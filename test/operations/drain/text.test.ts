@@ -17,6 +17,7 @@ const relay: DrainHost = {
     listeners: { now: 412, capacity: 1000 },
     streams: undefined,
     active: {},
+    splicer: [],
     held: [],
     reboot: { bootId: "boot-1", because: undefined },
   },

@@ -33,6 +33,7 @@ describe("radioctl logs", () => {
   it.each<[string[], Partial<LogsRequest["query"]>, boolean]>([
     [["eu-1", "--service", "icecast"], { units: icecast, files: [] }, false],
     [["eu-1", "--service", "nginx", "-n", "200", "-f"], { units: ["nginx.service"], lines: 200 }, true],
+    [["eu-1", "--service", "splicer"], { units: ["radioctl-splicer.service"], files: [] }, false],
     [["eu-1", "--since", "10m", "--follow"], { sinceSeconds: 600 }, true],
     [["eu-1", "--since", "1d"], { sinceSeconds: 86_400 }, false],
   ])("%j", async (argv, query, follow) => expect((await run(argv)).request).toMatchObject({ query, follow }));
@@ -40,6 +41,8 @@ describe("radioctl logs", () => {
   it.each<[string[], object]>([
     [["eu1"], { kind: "usage", hint: 'did you mean "eu-1"?' }],
     [["eu-1", "--service", "liquidsoap"], { kind: "usage", message: "eu-1 is a relay, it has no liquidsoap" }],
+    [["master-a", "--service", "splicer"], { kind: "usage", message: "master-a is a master, it has no splicer" }],
+    [["eu-1", "--service", "fallback"], { code: "commander.invalidArgument" }],
     [["eu-1", "--service", "ngnix"], { code: "commander.invalidArgument" }],
     [["eu-1", "--since", "yesterday"], { code: "commander.invalidArgument" }],
     [["eu-1", "--since", "0m"], { code: "commander.invalidArgument" }],

@@ -24,6 +24,22 @@ describe("a relay's listeners", () => {
     ]);
   });
 
+  it("are those of the public mount, of its spares, and of the mounts of an Icecast from before the splicer", () => {
+    const streams = held({
+      "/live.mp3": { VLC: 9, browser: 1, relay: 1, probe: 1 },
+      "/spare/master-a/live.mp3": { VLC: 2 },
+      "/spare/master-b/live.mp3": { VLC: 1 },
+      "/master-a/live.mp3": { browser: 4, relay: 1 },
+      "/spare/eu-2/live.mp3": { VLC: 50 },
+    });
+    expect(
+      listenersByMount(inventory, "eu-1", streams).map(({ mount, players }) => [mount, Object.fromEntries(players)]),
+    ).toEqual([
+      ["/live.mp3", { VLC: 12, browser: 5 }],
+      ["/live.opus", {}],
+    ]);
+  });
+
   it.each([
     ["has one Icecast", oneBelow],
     ["has two Icecasts, one of which drains", twoBelow],

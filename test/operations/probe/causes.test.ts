@@ -49,6 +49,14 @@ describe("each cause is raised once", () => {
     expect(laidTo["continuity eu-3 /live.mp3"]).toBe("unit eu-1 icecast@a.service");
   });
 
+  it("a relay's splicer explains what it does not play, and nothing that is heard", () => {
+    const cause = finding("unit", "eu-1 radioctl-splicer.service");
+    const lacking = (host: string) => finding("splicer", `${host} /live.mp3`, { mount: "/live.mp3", channel: "main" }, "WARNING");
+    const { raised: left, laidTo } = of(cause, lacking("eu-1"), lacking("eu-2"), heard("eu-1", "reach"));
+    expect(left).toEqual(["unit eu-1 radioctl-splicer.service", "splicer eu-2 /live.mp3", "reach eu-1 /live.mp3"]);
+    expect(laidTo).toEqual({ "splicer eu-1 /live.mp3": "unit eu-1 radioctl-splicer.service" });
+  });
+
   it("nginx explains what it serves", () =>
     expect(
       of(finding("unit", "eu-1 nginx.service"), heard("eu-1", "reach"), finding("certificate", "eu-1"), finding("clock", "eu-1"))

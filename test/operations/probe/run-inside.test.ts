@@ -9,8 +9,9 @@ import { probeInside } from "../../../src/operations/probe/run-inside.js";
 import { selectProbe } from "../../../src/operations/probe/selection.js";
 import { answerOf } from "../../bench/simulated-answer.js";
 import { FakeFleet, type FakeShell } from "../../fakes/fleet.js";
-import { listenersLines } from "../../fakes/listeners-answer.js";
+import { listenersLines, splicerLine } from "../../fakes/listeners-answer.js";
 import { fakeWorld } from "../../fakes/world.js";
+import { join as joined, spliced } from "../../health/spliced.js";
 import { stationText } from "../../roles/station.js";
 
 const text = `${stationText}health: { restingSources: [airtime] }\n`;
@@ -22,9 +23,9 @@ source main @emergency kind=emergency connected=yes silent=no ready=yes buffer=0
 `;
 
 const formats = ["/live.mp3", "/mono.aac", "/live.opus", "/live.ogg", "/live.flac"];
-/** The clients of these mounts: two listeners each, and the other clients. */
-const all = (names: readonly string[], others: Readonly<Record<string, number>>) =>
-  Object.fromEntries(names.map((mount) => [mount, { "VLC/3.0.20": 2, ...others }]));
+/** These mounts, with the same clients each. */
+const all = (names: readonly string[], clients: Readonly<Record<string, number>>) =>
+  Object.fromEntries(names.map((mount) => [mount, clients]));
 
 const vitals = (streams: string, now: number) => `@@clock
 ${(now / 1000).toFixed(3)}
@@ -44,7 +45,11 @@ ${streams}
 `;
 
 /** A station that is healthy except for these hosts. */
-async function look(words: readonly string[], others: Readonly<Record<string, FakeShell | undefined>> = {}) {
+async function look(
+  words: readonly string[],
+  others: Readonly<Record<string, FakeShell | undefined>> = {},
+  splicer: Parameters<typeof spliced>[0] = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-probe-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, "station.yaml"), text);
@@ -55,7 +60,12 @@ async function look(words: readonly string[], others: Readonly<Record<string, Fa
     const { host, role } = desired;
     const parents =
       inventory.hosts[host]?.role === "relay" ? (host === "eu-3" ? ["eu-1", "eu-2"] : ["master-a", "master-b"]) : [];
-    const held = role === "master" ? formats : parents.flatMap((parent) => formats.map((mount) => `/${parent}${mount}`));
+    const [wanted = ""] = parents;
+    // The relay's Icecast itself reads the mounts of the parents, for its spare mounts; eu-3 pulls eu-1's with two Icecasts.
+    const locals = parents.flatMap((parent) => formats.map((mount) => `/${parent}${mount}`));
+    const clients = { "VLC/3.0.20": 2, "Icecast 2.4.4": host === "eu-1" ? 2 : 0, "radioctl/probe": 1 };
+    const mounts = { ...all(formats, clients), ...all(locals, { "Icecast 2.4.4": 1 }) };
+    const state = splicerLine(formats.map((mount) => spliced({ mount, plays: wanted, wanted, ...splicer })));
     return [
       host,
       ({ command, stdin }) => {
@@ -64,7 +74,7 @@ async function look(words: readonly string[], others: Readonly<Record<string, Fa
         if (script.includes("@@streams"))
           return {
             stdout: vitals(
-              listenersLines(all(held, { "Icecast 2.4.4": host === "eu-1" ? 2 : 0, "radioctl/probe": 1 })),
+              role === "master" ? listenersLines(mounts) : `${listenersLines(mounts)}\n${state}`,
               world.clock.now().getTime(),
             ),
           };
@@ -89,21 +99,31 @@ describe("a probe from inside", () => {
     expect(ssh.open).toBe(0);
     expect(ssh.commands.filter((each) => each.startsWith("eu-1: "))).toHaveLength(2);
     expect(onAir).toEqual(["master-a", "master-b"].map((master) => ({ master, channel: "main", source: "studio", seconds: 12 })));
-    // Two on each of the two local mounts; eu-3 pulls eu-1's with two Icecasts.
     expect(listeners.filter(({ mount }) => mount === "/live.mp3").map(({ host, listeners: count }) => [host, count])).toEqual([
-      ["eu-1", 4],
-      ["eu-2", 4],
-      ["eu-3", 4],
+      ["eu-1", 2],
+      ["eu-2", 2],
+      ["eu-3", 2],
     ]);
   });
 
   it("reports whose streams each relay sends that feeds from the masters", async () => {
     const { given } = await look([]);
     const from = (relay: string, takers: number) => {
-      return { relay, channel: "main", active: "master-a", takers: { "master-a": takers, "master-b": takers } };
+      return { relay, channel: "main", active: "master-a", takers: { "master-a": takers, "master-b": 0 } };
     };
     expect(given).toEqual([from("eu-1", 20), from("eu-2", 10)]);
     expect((await look([], { "eu-2": undefined })).given).toEqual([from("eu-1", 20)]);
+  });
+
+  it("reports what the splicer of each relay plays on each mount", async () => {
+    const found = (await look(["eu-1"])).findings.filter(({ check }) => check === "splicer");
+    expect(found.map(({ subject, summary }) => `${subject}: ${summary}`)).toEqual(
+      formats.map((mount) => `eu-1 ${mount}: plays master-a for 2 h 2 min, no joins`),
+    );
+    const last = joined({ how: "latest", fit: 0 });
+    const { raised, given } = await look(["eu-2"], {}, { plays: "master-b", joins: 1, last });
+    expect(raised).toEqual(formats.map((mount) => `WARNING splicer eu-2 ${mount}: plays master-b for 2 h 2 min, not master-a`));
+    expect(given).toMatchObject([{ relay: "eu-2", takers: { "master-a": 0, "master-b": 10 } }]);
   });
 
   it("reports an unreachable host, and does not count its listeners", async () => {

@@ -59,6 +59,7 @@ describe("the summary of a host", () => {
       listeners: { now: 0, capacity: 500 },
       streams: undefined,
       active: { main: "master-a" },
+      splicer: [],
       held: [],
       reboot: { bootId: "9e4d78b4-720e-43d3-9204-26b9a2016b22", because: undefined },
     });

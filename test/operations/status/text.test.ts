@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { redrawn } from "../../../src/cli/text/screen.js";
 import { RadioctlError } from "../../../src/errors.js";
+import type { PublicStream } from "../../../src/health/judge-splicer.js";
 import { parseInventory } from "../../../src/inventory/parse.js";
 import { fleetStatus } from "../../../src/operations/status/fleet-status.js";
-import type { HostStatus, HostUp } from "../../../src/operations/status/status.js";
+import { describedStream, type HostStatus, type HostUp } from "../../../src/operations/status/status.js";
 import { statusJson, statusText, watchHeading } from "../../../src/operations/status/text.js";
+import { join, spliced } from "../../health/spliced.js";
 import { stationText } from "../../roles/station.js";
 import { OWN_ESCAPE } from "../../../src/cli/text/printable.js";
 
@@ -25,6 +27,7 @@ const up = (host: string, changes: Partial<HostUp> = {}): HostUp => ({
   listeners: host.startsWith("master") ? undefined : { now: 412, capacity: 1000 },
   streams: host.startsWith("master") ? { now: 10, wanted: 10 } : undefined,
   active: host.startsWith("master") ? {} : { main: "master-a" },
+  splicer: [],
   held: [],
   reboot: { bootId: "9e4d78b4", because: undefined },
   ...changes,
@@ -34,7 +37,10 @@ const lost: HostStatus = {
   role: "relay",
   error: new RadioctlError("unreachable", "eu-3 (root@192.0.2.23:22): no answer", { host: "eu-3", hint: "is sshd listening?" }),
 };
-const text = (statuses: HostStatus[], color = false) => statusText(fleetStatus(station, statuses, 0.64), color);
+const text = (statuses: HostStatus[], color = false, verbose = false) =>
+  statusText(fleetStatus(station, statuses, 0.64), color, verbose);
+const stream = (more: Partial<PublicStream> = {}) =>
+  describedStream("eu-1", { mount: "/live.mp3", channel: "main", missingOn: [], spliced: spliced(), ...more });
 
 describe("the status of the fleet", () => {
   it("has a line for each host, totals, and the master of each channel's listeners", () => {
@@ -91,6 +97,18 @@ describe("the status of the fleet", () => {
       "~",
       /\n {4}main: night was held by hand until Liquidsoap restarted; remove the record: radioctl source switch main --auto\n/u,
     ],
+    [
+      "a relay whose splicer plays another parent",
+      { splicer: [stream(), stream({ mount: "/live.opus", spliced: spliced({ plays: "master-b", seconds: 90 }) })] },
+      "~",
+      /1000\n {4}\/live.opus: plays master-b for 1 min, not master-a\n/u,
+    ],
+    [
+      "a relay whose splicer does not run",
+      { splicer: [stream({ missingOn: ["127.0.0.1"], spliced: undefined })] },
+      "~",
+      /\n {4}\/live.mp3: Icecast at 127.0.0.1 gets no audio from radioctl-splicer/u,
+    ],
     ["a host that was never bootstrapped", { change: undefined, differing: 30 }, "~", /never bootstrapped +- +- +-\n/u],
     ["another system", { system: "Ubuntu 24.04" }, " ", /Ubuntu 24.04 /u],
   ])("marks %s, also without colours", (_name, changes, marker, words) => {
@@ -98,6 +116,15 @@ describe("the status of the fleet", () => {
     expect(shown).toMatch(words);
     expect(shown).toContain(`\n${marker} eu-1`);
     expect(shown).toContain("\n  master-a");
+  });
+
+  it("shows what each splicer plays only with -v, without a mark", () => {
+    const relay = up("eu-1", { splicer: [stream({ spliced: spliced({ joins: 2, last: join() }) })] });
+    expect(text([relay])).not.toContain("plays");
+    expect(text([relay], false, true)).toContain(
+      "\n  eu-1  relay  12      #14 2026-11-22T05:00-7f3a anna@laptop  in sync  ok        412 of 1000\n" +
+        "    /live.mp3: plays master-a for 2 h 2 min, 2 joins, the last one by content (fit 0.98, 0.02 s without audio)\n",
+    );
   });
 
   it("marks a master when not all relays pull its streams", () => {
