@@ -68,6 +68,7 @@ const VENDORS = [
   ["records", "host/records[.]ts", "zod", "Checks the records that a host keeps, in one pure file."],
   ["diff", "cli/text/diff[.]ts", "diff", "Text from text."],
   ["icecast", "health/facts/icecast-stats[.]ts", "fast-xml-parser", "Parses Icecast's XML, in one pure file."],
+  ["splicer", "health/facts/splicer[.]ts", "zod", "Parses the state of a relay's splicer, in one pure file."],
   ["progress", "cli/text/progress-board[.]ts", "ora", "The only animation on a terminal."],
 ];
 

@@ -17,7 +17,7 @@ function scripts(): Array<[path: string, language: keyof typeof FAULTS]> {
   );
   return paths.flatMap((path): Array<[string, keyof typeof FAULTS]> => {
     if (/\.sh(\.hbs)?$/u.test(path)) return [[path, "sh"]];
-    if (/\.pl(\.hbs)?$/u.test(path)) return [[path, "perl"]];
+    if (/\.p[lm](\.hbs)?$/u.test(path)) return [[path, "perl"]];
     const [first = ""] = /^\.ci\/[^.]*$|^templates\/.*\.hbs$/u.test(path)
       ? readFileSync(join(root, path), "utf8").split("\n")
       : [];

@@ -15,8 +15,10 @@ import { benchFleet } from "./fleet.bench.js";
 import { benchHistory } from "./history.js";
 import { benchHouse } from "./house.js";
 import { benchInventories } from "./inventories.js";
+import { benchJoins } from "./joins.js";
 import { benchKills } from "./kills.js";
 import { benchLabCycles } from "./lab-cycles.js";
+import { benchPlayers } from "./players.js";
 import { benchProbe } from "./probe.bench.js";
 import { benchReturn } from "./return.js";
 import { benchSourceName } from "./source-name.js";
@@ -44,6 +46,8 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "demo-kills": benchDemoKills,
   history: benchHistory,
   inventories: async () => (await benchInventories()).forEach(printFigure),
+  joins: async () => benchJoins(Number(process.argv[3] ?? 200)),
+  players: async () => benchPlayers(process.argv.slice(3)),
   house: async () => benchHouse(process.argv[3]),
   timers: benchTimers,
   "source-name": benchSourceName,
