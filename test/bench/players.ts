@@ -58,16 +58,13 @@ async function hearCodec(lab: TestLab, codec: Codec): Promise<void> {
   const url = `http://${lab.address("eu-1")}/live.${codec}`;
   const kinds = PLAYERS.filter((kind) => plays(kind, codec));
   const audition = await startAudition(kinds.map((kind) => ({ kind, url })));
-  let failure: unknown;
   try {
     await audition.audible();
     await events(lab, audition);
-  } catch (error) {
-    failure = error;
+  } finally {
+    const results = await audition.finish();
+    for (const line of playersTable(codec, results)) console.log(line);
   }
-  const results = await audition.finish();
-  for (const line of playersTable(codec, results)) console.log(line);
-  if (failure !== undefined) throw failure;
 }
 
 async function events(lab: TestLab, audition: Audition): Promise<void> {
