@@ -93,7 +93,7 @@ function startPlaying(kind: ProgramKind, url: string, sink: Sink, folder: string
   return startProgram(sink.name, argv, { folder, env: { ...sink.env, ...env }, ...(uid === undefined ? {} : { uid }) });
 }
 
-/** MPD plays what a client tells it to play. */
+/** MPD plays what a client adds to its queue. */
 async function playInMpd(program: Program, url: string, folder: string): Promise<void> {
   const socket = connect(await listening(program, mpdSocket(folder)));
   socket.write(`add "${url}"\nplay\n`);

@@ -41,8 +41,8 @@ describe("frames of MP3", () => {
     });
   });
 
-  it("are written anew at a join: with their audio, and with what the next frame needs at the end", () => {
-    expect(cases.mp3["entry"]).toEqual({ how: "written anew", reservoir: 0, valid: 1, tail: "c".repeat(100) });
+  it("are written again at a join: with their audio, and with what the next frame needs at the end", () => {
+    expect(cases.mp3["entry"]).toEqual({ how: "written again", reservoir: 0, valid: 1, tail: "c".repeat(100) });
     expect(cases.mp3["crc_after_writing"]).toBe(1);
   });
 
@@ -67,7 +67,7 @@ describe("frames of AAC", () => {
 });
 
 describe("Ogg", () => {
-  it("goes on with its serial, page numbers and positions when only comments and delay of the new stream differ", () => {
+  it("continues with its serial, page numbers and positions when only comments and delay of the new stream differ", () => {
     expect(pages("goes_on").map(({ flags, granule, number }) => [flags, granule, number])).toEqual([
       [BEGINS, 0, 0],
       [0, 0, 1],

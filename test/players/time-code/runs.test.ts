@@ -27,7 +27,7 @@ describe.each([44_100, 48_000])("what is heard of the programme, at %d Hz", (rat
     expect(Math.abs((before?.to ?? 0) - 4)).toBeLessThan(0.11);
   });
 
-  it("tells an interruption from a part that was lost", () => {
+  it("distinguishes an interruption from a part that was lost", () => {
     const [before, after] = runs(joined(part(3, 5, rate), silence(1, rate), part(5, 7, rate)), rate);
     expect((after?.from ?? 0) - (before?.to ?? 0)).toBeCloseTo(1, 2);
     expect((after?.fromPlace ?? 0) - (before?.toPlace ?? 0)).toBeCloseTo(0, 2);
