@@ -96,6 +96,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "vendors-of-diff": ["src/cli/text/diff.ts", "yaml"],
   "vendors-of-icecast": ["src/health/facts/icecast-stats.ts", "yaml"],
   "vendors-of-records": ["src/host/records.ts", "yaml"],
+  "vendors-of-splicer": ["src/health/facts/splicer.ts", "yaml"],
   "vendors-of-progress": ["src/cli/text/progress-board.ts", "yaml"],
   "pure-files-call-no-effects": ["src/host/planted.ts", "./observe.js"],
   "pure-files-have-no-world": ["src/operations/usage/planted.ts", "../../world.js"],

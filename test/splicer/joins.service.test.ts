@@ -7,6 +7,8 @@ import { complaints, durations, samples } from "./decoders.js";
 import { perl } from "./perl.js";
 
 const JOINS = 60;
+/** Frames that may be left out in Opus, for one that is free of clicks. */
+const NEARBY = 3;
 const SECONDS = 20;
 /** Rounding of a decoder that has other numbers in its memory. */
 const SAME = 1e-4;
@@ -58,7 +60,7 @@ describe.each(Object.keys(FORMATS) as Format[])(`${JOINS} joins of %s`, (format)
   it("are decoded without an error, and last as long as their frames", async () => {
     const { path, seconds, joins } = await joined(format);
     expect(joins).toHaveLength(JOINS);
-    expect(joins.filter(({ later }) => later > 0)).toEqual([]);
+    expect(joins.filter(({ later }) => later > (codec === "opus" ? NEARBY : 0))).toEqual([]);
     expect(await complaints(codec, path)).toEqual([]);
     const { packets, total } = await durations(path);
     // ffprobe estimates the duration of a file of frames from its bit rate. In Vorbis a packet's duration depends on the one before it.
