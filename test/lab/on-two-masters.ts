@@ -4,6 +4,7 @@ import { Audience, Masters, type Cost } from "./audience.js";
 import { start } from "./cli.js";
 import { labUp, type TestLab } from "./lab-fixture.js";
 import { startListener } from "./listener.js";
+import { listenersHearing } from "./relay-listeners.js";
 import { station } from "./station.js";
 
 const masters = ["master-a", "master-b"];
@@ -60,12 +61,9 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
     feed,
     cutover: async (...flags) => lab.run("cutover", ...flags),
     async hearing(master) {
-      const url = "http://127.0.0.1:8001/admin/listclients?mount=";
-      const ask = formats
-        .map((format) => `curl -s --config /etc/radioctl/icecast.curl '${url}/${master}/live.${format}'`)
-        .join("; ");
-      const answers = await Promise.all(firstTier.map(async (relay) => lab.inside(relay, `${ask}; true`)));
-      return countListeners(answers.join(""));
+      const mounts = formats.map((format) => `/live.${format}`);
+      const counts = await Promise.all(firstTier.map(async (relay) => listenersHearing(lab, relay, master, mounts)));
+      return counts.reduce((sum, count) => sum + count, 0);
     },
     begin: (...flags) => start(["-i", lab.inventoryFile, "cutover", ...flags]),
     async end() {
@@ -74,12 +72,6 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
       await lab.down();
     },
   };
-}
-
-/** The clients in Icecast's listclients, without radioctl's own. */
-export function countListeners(listclients: string): number {
-  const clients = listclients.split("</listener>").filter((client) => /<listener[ >]/u.test(client));
-  return clients.filter((client) => !client.includes("<UserAgent>radioctl/")).length;
 }
 
 /** A cutover without a soak or other waits. */
