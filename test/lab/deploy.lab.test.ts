@@ -150,8 +150,8 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     const before = await lab.inside("eu-1", "sha256sum /etc/nginx/radio/site.conf");
     const { code, stderr } = await withTemplate(
       "relay/etc/nginx/radio/site.conf.hbs",
-      "proxy_pass http://icecast_$slot/$",
-      "proxy_pass http://icecast_$slot/gone/$",
+      "proxy_pass http://icecast_$slot{{mount}};",
+      "proxy_pass http://icecast_$slot/gone{{mount}};",
       async () => lab.run("deploy", "--yes"),
     );
     expect(stderr).toContain("eu-1 is as before, and on air");
