@@ -47,6 +47,7 @@ nft 'add chain ip fault out { type nat hook output priority -100; }'
 nft add rule ip fault out ip daddr ${master} tcp dport 8000 dnat to ${bridge}:${proxy.port}`;
   await lab.inside("us-1", turn);
   await reconnected(radio, master);
+  await radio.bringHome("us-1");
   return async () => {
     await lab.inside("us-1", "nft delete table ip fault");
     await radio.takesAnew("us-1", "master-a", async () => Promise.resolve(proxy.stop()));

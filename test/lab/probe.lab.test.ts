@@ -40,6 +40,7 @@ describe.skipIf(!hasRoot)("a probe of a radio", () => {
       "reboot",
       "silence",
       "source",
+      "splicer",
       "unit",
       "upgrades",
     ]);
@@ -61,6 +62,7 @@ describe.skipIf(!hasRoot)("a probe of a radio", () => {
         expect(code).toBe(raises[0]?.startsWith("CRITICAL") === true ? 2 : 1);
       } finally {
         await mend();
+        await radio.bringHome("eu-1", "us-1");
       }
     },
     60_000,

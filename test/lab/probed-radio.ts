@@ -125,6 +125,17 @@ export class ProbedRadio {
     for (const relay of relays) await vi.waitFor(async () => expect(await held(relay)).toEqual(masters), PATIENCE);
   }
 
+  /** Orders relays to play master-a, which fell to the standby at a fault, and waits until they do. */
+  async bringHome(...relays: string[]): Promise<void> {
+    const order = "cp /etc/nginx/radio/active-main.conf /root/active-main && cp /root/active-main /etc/nginx/radio/active-main.conf";
+    const playing = async (relay: string) => this.lab.inside(relay, "cat /run/radioctl-splicer/state.json || true");
+    for (const relay of relays) {
+      if ((await playing(relay)).includes('"plays":"master-a"')) continue;
+      await this.lab.inside(relay, order);
+      await vi.waitFor(async () => expect(await playing(relay)).toContain('"plays":"master-a"'), PATIENCE);
+    }
+  }
+
   /** Waits until a relay holds a master's stream by a new connection after `change` ended the old one, and has received seconds of it. */
   async takesAnew(relay: string, master: string, change: () => Promise<unknown>): Promise<void> {
     const statistics = "curl -sf --max-time 2 --config /etc/radioctl/icecast.curl http://127.0.0.1:8001/admin/stats || true";
