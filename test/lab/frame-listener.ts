@@ -15,8 +15,17 @@ export interface FrameListener {
   stop(): void;
 }
 
-/** Connects to a mount and stays connected. @param connect used instead of TCP */
-export function startFrameListener(url: string, codec: SplitCodec = "mp3", connect?: () => Promise<Duplex>): FrameListener {
+/**
+ * Connects to a mount and stays connected.
+ * @param connect used instead of TCP
+ * @param onlyBegin logs the first frames alone: thousands can run beside the hosts
+ */
+export function startFrameListener(
+  url: string,
+  codec: SplitCodec = "mp3",
+  connect?: () => Promise<Duplex>,
+  onlyBegin = false,
+): FrameListener {
   const splitter = splitterOf(codec);
   const log: FrameLog = { keys: [], seconds: [], atMilliseconds: [] };
   const hangUp = new AbortController();
@@ -27,6 +36,7 @@ export function startFrameListener(url: string, codec: SplitCodec = "mp3", conne
     const now = performance.now();
     longest = Math.max(longest, now - lastByte);
     lastByte = now;
+    if (onlyBegin && log.keys.length > 0) return;
     for (const { key, seconds } of splitter.push(piece)) {
       log.keys.push(key);
       log.seconds.push(seconds);

@@ -92,7 +92,7 @@ export function failing(given: () => OnTwoMasters, those: () => Everybody): void
     await execa("prlimit", ["--pid", String(process.pid), "--nofile=16384:16384"]);
     const url = `http://${given().lab.address("eu-2")}/live.mp3`;
     const started = performance.now();
-    const storm = Array.from({ length: STORM }, () => startFrameListener(url));
+    const storm = Array.from({ length: STORM }, () => startFrameListener(url, "mp3", undefined, true));
     const served = () => storm.filter(({ log }) => log.keys.length > 0).length;
     await expect.poll(served, { timeout: 30_000, interval: 100 }).toBe(STORM);
     const seconds = (performance.now() - started) / 1000;
