@@ -40,20 +40,32 @@ it("is empty on a host without ss", () => {
   expect(run("ss() { return 127; }", listeners.script("icecast2"))).toEqual(new Map());
 });
 
-it("counts connections of this machine on the server's side, and only those to the given program", async () => {
+async function withClients(address: string, count: number): Promise<{ accepted: Socket[]; clients: Socket[] }> {
   const accepted: Socket[] = [];
-  const server = createServer((socket) => accepted.push(socket)).listen(0, "127.0.0.5");
+  const server = createServer((socket) => accepted.push(socket)).listen(0, address);
   onTestFinished(() => void server.close());
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const clients = await Promise.all(
-    Array.from({ length: 3 }, async () => {
-      const client = connect(port, "127.0.0.5");
+    Array.from({ length: count }, async () => {
+      const client = connect(port, address);
       onTestFinished(() => void client.destroy());
       await once(client, "connect");
       return client;
     }),
   );
+  return { accepted, clients };
+}
+
+it("leaves out the connections of Icecast to itself", async () => {
+  const { accepted } = await withClients("127.0.0.10", 2);
+  const program = (await readFile("/proc/self/comm", "utf8")).trim();
+  expect(run(listeners.script(program)).get("127.0.0.10")).toBeUndefined();
+  for (const socket of accepted) socket.destroy();
+});
+
+it("counts connections of this machine on the server's side, and only those to the given program", async () => {
+  const { accepted, clients } = await withClients("127.0.0.5", 3);
   const program = (await readFile("/proc/self/comm", "utf8")).trim();
   expect(run(listeners.script(program)).get("127.0.0.5")).toBe(3);
   expect(run(listeners.script(`no-${program}`))).toEqual(new Map());
