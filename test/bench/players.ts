@@ -25,7 +25,7 @@ async function hearCodec(relay: RelayOfPlayers, codec: PlayedCodec): Promise<voi
   const audition = await startAudition(kinds.map((kind) => ({ kind, url: relay.url(codec) })));
   try {
     await audition.audible();
-    await relay.events(audition);
+    await relay.eventsAndReturns(audition);
   } finally {
     const results = await audition.finish();
     for (const line of playersTable(codec, results)) console.log(line);

@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect } from "vitest";
 import type { Audition } from "../players/audition.js";
 import { PERIOD_SECONDS } from "../players/time-code/code.js";
 import { programme, wavOf } from "../players/time-code/programme.js";
@@ -23,10 +22,14 @@ const inventory = station(
   { masters: [...masters], everyCodec: true },
 ).replace(/\n {6}- \{ mount: \/live\.(ogg|flac).*/gu, "");
 
+/** Of `faults`. */
+const [KILL, FREEZE] = [0, 1];
+
 const RATE = 44_100;
 /** Chromium plays up to this much later than the relay sends. */
 const HEARD_SECONDS = 15;
-const PATIENCE = { timeout: 60_000, interval: 200 };
+const PATIENCE_MILLISECONDS = 60_000;
+const LOOK_MILLISECONDS = 200;
 
 /** What is done to a relay while players play, in this order, and how much of the programme they may lose or hear twice. */
 export const EVENTS = [
@@ -37,6 +40,8 @@ export const EVENTS = [
   { event: "freeze", mostSeconds: 2.5 },
   { event: "return from the freeze", mostSeconds: 0.05 },
 ] as const;
+
+type EventName = (typeof EVENTS)[number]["event"];
 
 /** Two masters that play the time code of the players' tests, and a relay. */
 export class RelayOfPlayers {
@@ -67,39 +72,50 @@ export class RelayOfPlayers {
     return `http://${this.#lab.address("eu-1")}/live.${codec}`;
   }
 
-  /** All events, while the players of an audition play. */
+  /** A cutover there and back, a kill and a freeze of the master that is heard, while the players of an audition play. */
   async events(audition: Audition): Promise<void> {
-    const [kill, freeze] = faults;
-    if (kill === undefined || freeze === undefined) throw new Error("a fault is missing");
-    const inside = async (script: string) => this.#lab.inside("master-a", script);
-    const cutover = async (to: Master) => must(await this.#lab.run("cutover", ...quick(to)));
-    /** The fault ends before the relay is ordered to return: an order that comes earlier is not one to a healthy master. */
-    const home = async (mend: string) => {
-      await inside(mend);
-      await this.#untilFlows("master-a");
-      await this.#lab.inside(
-        "eu-1",
-        "cp /etc/nginx/radio/active-main.conf /root/a && cp /root/a /etc/nginx/radio/active-main.conf",
-      );
-    };
-    await this.#event(audition, "cutover", async () => cutover("master-b"), "master-b");
-    await this.#event(audition, "cutover back", async () => cutover("master-a"), "master-a");
-    await this.#event(audition, "kill", async () => inside(kill.inject), "master-b");
-    await this.#event(audition, "return", async () => home(kill.mend), "master-a");
-    await this.#event(audition, "freeze", async () => inside(freeze.inject), "master-b");
-    await this.#event(audition, "return from the freeze", async () => home(freeze.mend), "master-a");
+    await this.#cutovers(audition);
+    await this.#event(audition, "kill", async () => this.#inject("master-a", KILL), "master-b");
+    await this.#mend("master-a", KILL);
+    await this.#event(audition, "freeze", async () => this.#inject("master-b", FREEZE), "master-a");
+    await this.#mend("master-b", FREEZE);
+  }
+
+  /** The same, with a return to the first master after each fault. */
+  async eventsAndReturns(audition: Audition): Promise<void> {
+    await this.#cutovers(audition);
+    for (const [fault, event, back] of [
+      [KILL, "kill", "return"],
+      [FREEZE, "freeze", "return from the freeze"],
+    ] as const) {
+      await this.#event(audition, event, async () => this.#inject("master-a", fault), "master-b");
+      await this.#mend("master-a", fault);
+      const order = "cp /etc/nginx/radio/active-main.conf /root/a && cp /root/a /etc/nginx/radio/active-main.conf";
+      await this.#event(audition, back, async () => this.#lab.inside("eu-1", order), "master-a");
+    }
   }
 
   async down(): Promise<void> {
     await this.#lab.down();
   }
 
-  async #event(
-    audition: Audition,
-    event: (typeof EVENTS)[number]["event"],
-    action: () => Promise<unknown>,
-    plays: Master,
-  ): Promise<void> {
+  async #cutovers(audition: Audition): Promise<void> {
+    const cutover = async (to: Master) => must(await this.#lab.run("cutover", ...quick(to)));
+    await this.#event(audition, "cutover", async () => cutover("master-b"), "master-b");
+    await this.#event(audition, "cutover back", async () => cutover("master-a"), "master-a");
+  }
+
+  async #inject(master: Master, fault: number): Promise<void> {
+    await this.#lab.inside(master, faults[fault]?.inject ?? "false");
+  }
+
+  /** Ends a fault, and waits until the relay gets the master's audio again. */
+  async #mend(master: Master, fault: number): Promise<void> {
+    await this.#lab.inside(master, faults[fault]?.mend ?? "false");
+    await this.#untilFlows(master);
+  }
+
+  async #event(audition: Audition, event: EventName, action: () => Promise<unknown>, plays: Master): Promise<void> {
     audition.mark(event);
     await action();
     await this.#untilAllPlay(plays);
@@ -112,23 +128,36 @@ export class RelayOfPlayers {
   }
 
   async #untilAllPlay(master: Master): Promise<void> {
-    const played = async () => (await this.#streams()).map(({ plays }) => plays);
-    await expect.poll(played, PATIENCE).toEqual(CODECS.map(() => master));
+    await this.#until(`play ${master}`, ({ plays }) => plays === master);
   }
 
   /** Waits until the relay has had audio of a master in the last second. */
   async #untilFlows(master: Master): Promise<void> {
-    const flows = async () =>
-      (await this.#streams()).map(({ parents }) => {
-        const silent = parents.find(({ name }) => name === master)?.silentSeconds;
-        return typeof silent === "number" && silent < 1;
-      });
-    await expect.poll(flows, PATIENCE).toEqual(CODECS.map(() => true));
+    await this.#until(`get audio from ${master}`, ({ parents }) => {
+      const silent = parents.find(({ name }) => name === master)?.silentSeconds;
+      return typeof silent === "number" && silent < 1;
+    });
+  }
+
+  /** @throws Error when a stream does not after a minute */
+  async #until(what: string, does: (stream: SplicedStream) => boolean): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MILLISECONDS;
+    for (;;) {
+      const streams = await this.#streams();
+      if (streams.length === CODECS.length && streams.every(does)) return;
+      if (performance.now() > deadline) throw new Error(`eu-1 does not ${what}: ${JSON.stringify(streams)}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
+    }
   }
 }
 
+interface SplicedStream {
+  plays: string | null;
+  parents: ReadonlyArray<{ name: string; silentSeconds: number | null }>;
+}
+
 interface SplicerState {
-  streams: ReadonlyArray<{ plays: string | null; parents: ReadonlyArray<{ name: string; silentSeconds: number | null }> }>;
+  streams: readonly SplicedStream[];
 }
 
 function must({ code, stdout, stderr }: { code: number | undefined; stdout: string; stderr: string }): void {

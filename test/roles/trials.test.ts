@@ -113,8 +113,8 @@ describe("the trial of the programme", () => {
 
   it("names the mounts that are missing at the end of its time", async () => {
     const some = curl(MOUNTS.filter((mount) => mount !== "/live.opus" && mount !== "/mono.aac"));
-    const ended = await run(programmeTrial.replace("-lt 300", "-lt 3"), { ...programs, curl: some });
-    expect(ended).toMatchObject({ code: 1, stdout: "not on air after 30 s: /mono.aac /live.opus\n" });
+    const ended = await run(programmeTrial.replace("-lt 900", "-lt 3"), { ...programs, curl: some });
+    expect(ended).toMatchObject({ code: 1, stdout: "not on air after 90 s: /mono.aac /live.opus\n" });
   });
 
   it("refuses a programme that ends, with the lines that have the reason", async () => {

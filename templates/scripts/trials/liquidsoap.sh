@@ -6,7 +6,7 @@ try_it() { # the script that runs in the private network comes on stdin
   sed -n 's#.*<admin-password>\(.*\)</admin-password>.*#user = "admin:\1"#p' "$folder/icecast.xml" >"$folder/admin"
   mkdir -p "$CACHE"
   chown liquidsoap:liquidsoap "$CACHE"
-  alone -p BindReadOnlyPaths="$folder/liquidsoap:/etc/liquidsoap" -p RuntimeMaxSec=60 -p TimeoutStopSec=2
+  alone -p BindReadOnlyPaths="$folder/liquidsoap:/etc/liquidsoap" -p RuntimeMaxSec=120 -p TimeoutStopSec=2
   echo "warning: the programme was not tried: this host has no private networks"
   sed -i "s#/etc/liquidsoap/#$folder/liquidsoap/#" "$folder/liquidsoap/radio.liq"
   liquidsoap --check "$folder/liquidsoap/radio.liq"
