@@ -127,7 +127,8 @@ export class ProbedRadio {
 
   /** Orders relays to play master-a, which fell to the standby at a fault, and waits until they do. */
   async bringHome(...relays: string[]): Promise<void> {
-    const order = "cp /etc/nginx/radio/active-main.conf /root/active-main && cp /root/active-main /etc/nginx/radio/active-main.conf";
+    const order =
+      "cp /etc/nginx/radio/active-main.conf /root/active-main && cp /root/active-main /etc/nginx/radio/active-main.conf";
     const playing = async (relay: string) => this.lab.inside(relay, "cat /run/radioctl-splicer/state.json || true");
     for (const relay of relays) {
       if ((await playing(relay)).includes('"plays":"master-a"')) continue;
