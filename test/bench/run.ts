@@ -22,6 +22,7 @@ import { benchPlayers } from "./players.js";
 import { benchProbe } from "./probe.bench.js";
 import { benchReturn } from "./return.js";
 import { benchSourceName } from "./source-name.js";
+import { benchStarts } from "./starts.js";
 import { benchTimers } from "./timers.js";
 import { benchValidate } from "./validate.bench.js";
 import { benchVersion } from "./version.bench.js";
@@ -48,6 +49,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   inventories: async () => (await benchInventories()).forEach(printFigure),
   joins: async () => benchJoins(Number(process.argv[3] ?? 200)),
   players: async () => benchPlayers(process.argv.slice(3)),
+  starts: async () => benchStarts(Number(process.argv[3] ?? 200)),
   house: async () => benchHouse(process.argv[3]),
   timers: benchTimers,
   "source-name": benchSourceName,

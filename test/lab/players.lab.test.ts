@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { playersTable } from "../bench/players-table.js";
 import { startAudition, type Result } from "../players/audition.js";
 import { COMMANDS, type PlayerKind } from "../players/kinds.js";
 import { hasRoot } from "./lab-fixture.js";
@@ -37,6 +38,13 @@ describe.skipIf(!hasRoot || missing.length > 0)("real players on a relay", () =>
       await on.events(audition);
     } finally {
       results = await audition.finish();
+      for (const codec of CODECS)
+        console.log(
+          playersTable(
+            codec,
+            results.filter(({ name }) => name.endsWith(codec)),
+          ).join("\n"),
+        );
     }
   }, 600_000);
   afterAll(async () => relay?.down(), 60_000);

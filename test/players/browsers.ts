@@ -2,18 +2,24 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { openMarionette } from "./marionette.js";
-import { EVENTS_SCRIPT, PLAY_SCRIPT, type MediaEvent } from "./page.js";
+import { EVENTS_SCRIPT, PLAY_SCRIPT, START_SCRIPT, type MediaEvent, type Start } from "./page.js";
 import { startProgram, type Program } from "./program.js";
 import type { Sink } from "./sound.js";
 
 /** Browsers start slowly on a busy machine. */
 const START_SECONDS = 60;
 
-/** A browser with one page, whose audio element plays. */
-export interface Browser {
+/** A program that plays. */
+export interface Playing {
   program: Program;
   events(): Promise<MediaEvent[]>;
   stop(): Promise<void>;
+}
+
+/** A browser with one page, whose audio element plays. */
+export interface Browser extends Playing {
+  /** Plays another URL in an element of its own, until it is heard. */
+  tryStart(url: string): Promise<Start>;
 }
 
 /** A page of a browser, in which scripts can be run. */
@@ -92,6 +98,7 @@ async function played(url: string, program: Program, open: () => Promise<Page>):
     return {
       program,
       events: async () => (await page.execute(EVENTS_SCRIPT)) as MediaEvent[],
+      tryStart: async (other) => (await page.execute(START_SCRIPT, other)) as Start,
       async stop() {
         await page.close().catch(() => undefined);
         await program.stop();

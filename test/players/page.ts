@@ -30,3 +30,36 @@ export const EVENTS_SCRIPT = `
   const state = "readyState " + audio.readyState + ", networkState " + audio.networkState + (audio.paused ? ", paused" : "");
   return [...events, { type: "now", atMilliseconds: Date.now(), currentTime: audio.currentTime, detail: state }];
 `;
+
+/** How a start went. */
+export interface Start {
+  /** Until audio plays, or until it failed. */
+  seconds: number;
+  /** Code and message of the error, or that it was silent; null: it is heard. */
+  error: string | null;
+}
+
+/** The body of a function that plays its first argument in a new element until a tenth of a second was heard, for ten seconds at most. */
+export const START_SCRIPT = `
+  const url = arguments[0];
+  const audio = new Audio();
+  const began = performance.now();
+  const since = () => (performance.now() - began) / 1000;
+  return new Promise((resolve) => {
+    let timer;
+    const end = (seconds, error) => {
+      clearInterval(timer);
+      audio.onerror = null;
+      audio.removeAttribute("src");
+      audio.load();
+      resolve({ seconds, error });
+    };
+    audio.onerror = () => end(since(), audio.error.code + " " + audio.error.message);
+    timer = setInterval(() => {
+      if (audio.currentTime > 0.1) end(since() - audio.currentTime, null);
+      else if (since() > 10) end(since(), "silent");
+    }, 10);
+    audio.src = url;
+    audio.play().catch((error) => end(since(), String(error)));
+  });
+`;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { startChromium, startFirefox, type Browser } from "./browsers.js";
+import { startChromium, startFirefox, type Playing } from "./browsers.js";
 import { mpdSocket, startOf, type PlayerKind, type ProgramKind } from "./kinds.js";
 import type { MediaEvent } from "./page.js";
 import { startProgram, type Exit, type Program } from "./program.js";
@@ -80,7 +80,7 @@ export async function startPlayer(
   };
 }
 
-async function start(kind: PlayerKind, url: string, sink: Sink, folder: string): Promise<Browser> {
+async function start(kind: PlayerKind, url: string, sink: Sink, folder: string): Promise<Playing> {
   if (kind === "chromium") return startChromium(url, sink, folder);
   if (kind === "firefox") return startFirefox(url, sink, folder);
   const program = startPlaying(kind, url, sink, folder);
