@@ -55,16 +55,22 @@ export function judgeSplicer(
 }
 
 /** `plays master-a for 3 h 12 min, 2 joins, the last one by content (fit 0.98, 0.02 s without audio)` */
-export function playingText({ plays, wanted, seconds, joins, last }: SplicedStream): string {
+export function playingText(spliced: SplicedStream): string {
+  const { plays, seconds, joins, last } = spliced;
   if (plays === null) return "plays no parent";
-  const other = wanted !== null && plays !== wanted ? `, not ${wanted}` : "";
-  const since = `${seconds === null ? "" : ` for ${lasted(seconds)}`}${other}`;
-  if (last === null) return `plays ${plays}${since}, no joins`;
+  const playing = awayText(spliced) ?? `plays ${plays}${seconds === null ? "" : ` for ${lasted(seconds)}`}`;
+  if (last === null) return `${playing}, no joins`;
   const waited = last.waited > 0 ? `, ${briefSeconds(last.waited)} without audio` : "";
   const place = { "same bytes": "at equal bytes", content: "by content", lag: "by the known lag", latest: "without a match" }[
     last.how
   ];
-  return `plays ${plays}${since}, ${joins} ${joins === 1 ? "join" : "joins"}, the last one ${place} (fit ${last.fit.toFixed(2)}${waited})`;
+  return `${playing}, ${joins} ${joins === 1 ? "join" : "joins"}, the last one ${place} (fit ${last.fit.toFixed(2)}${waited})`;
+}
+
+/** `plays master-b for 2 h 2 min, not master-a`: after a fall, or while a cutover is unfinished; undefined when the stream plays the active parent. */
+export function awayText({ plays, wanted, seconds }: SplicedStream): string | undefined {
+  if (plays === null || wanted === null || plays === wanted) return undefined;
+  return `plays ${plays}${seconds === null ? "" : ` for ${lasted(seconds)}`}, not ${wanted}`;
 }
 
 /** What is unusual about a stream; undefined when all is well. Listeners who fell to another parent are a finding of the identity check. */

@@ -1,6 +1,6 @@
 import type { RadioctlError } from "../../errors.js";
 import type { Streams } from "../../health/facts/streams.js";
-import { playingText, problemOf, publicStreams, type PublicStream } from "../../health/judge-splicer.js";
+import { awayText, playingText, problemOf, publicStreams, type PublicStream } from "../../health/judge-splicer.js";
 import type { Programme } from "../../health/programme.js";
 import type { DesiredHost } from "../../host/desired.js";
 import type { Manifest } from "../../host/generation.js";
@@ -19,7 +19,8 @@ type DescribedStream = PublicStream & { problem: string | undefined; playing: st
 
 export function describedStream(host: string, stream: PublicStream): DescribedStream {
   const playing = stream.spliced === undefined ? undefined : playingText(stream.spliced);
-  return { ...stream, problem: problemOf(host, stream)?.summary, playing };
+  const away = stream.spliced && awayText(stream.spliced);
+  return { ...stream, problem: problemOf(host, stream)?.summary ?? away, playing };
 }
 
 /** The summary of a host that answered. */
