@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.each(["mp3 128", "aac 96", "opus 96", "vorbis 96"] as const)("two encodings in %s", (format) => {
+describe.each(["mp3 128", "aac 96", "opus 96", "vorbis 96"] as const)("two encodings in %s", { timeout: 180_000 }, (format) => {
   const found = async (pairs: readonly (readonly [string, string])[]) =>
     (await perl("lag.pl", FORMATS[format][0], ...pairs.flat())) as (number | null)[][];
 

@@ -121,8 +121,9 @@ describe("a probe from inside", () => {
       formats.map((mount) => `eu-1 ${mount}: plays master-a for 2 h 2 min, no joins`),
     );
     const last = joined({ how: "latest", fit: 0 });
-    const { raised, given } = await look(["eu-2"], {}, { plays: "master-b", joins: 1, last });
-    expect(raised).toEqual(formats.map((mount) => `WARNING splicer eu-2 ${mount}: plays master-b for 2 h 2 min, not master-a`));
+    const { raised, given } = await look(["eu-2"], {}, { plays: "master-b", seconds: 120, joins: 1, last });
+    const without = "joined master-a 2 min ago without a match: both parents did not play the same programme";
+    expect(raised).toEqual(formats.map((mount) => `WARNING splicer eu-2 ${mount}: ${without}`));
     expect(given).toMatchObject([{ relay: "eu-2", takers: { "master-a": 0, "master-b": 10 } }]);
   });
 
