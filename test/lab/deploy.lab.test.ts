@@ -12,7 +12,7 @@ import { station } from "./station.js";
 const templates = fileURLToPath(new URL("../../templates/", import.meta.url));
 
 /** Number of kills, of one deploy after the other, each at a random instant. */
-const KILLS = 5;
+const KILLS = 3;
 
 const hosts = ["master-a", "eu-1", "eu-2"];
 

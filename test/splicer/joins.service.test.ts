@@ -6,7 +6,7 @@ import { encode, FORMATS, speech, timeCode, type Format } from "./audio.js";
 import { complaints, durations, samples } from "./decoders.js";
 import { perl } from "./perl.js";
 
-const JOINS = 60;
+const JOINS = 30;
 /** Frames that may be left out in Opus, for one that is free of clicks. */
 const NEARBY = 3;
 const SECONDS = 20;
