@@ -77,3 +77,7 @@ describe("the title", () => {
     expect(cases.titles["first"]).toBe("");
   });
 });
+
+it("frames of a constant size show no lag, although each stream has the same rare events", async () => {
+  expect(await perl("constant.pl")).toEqual(Array.from({ length: 10 }, () => null));
+});
