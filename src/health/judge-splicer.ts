@@ -6,9 +6,6 @@ import type { Streams } from "./facts/streams.js";
 import type { Figure, Finding } from "./finding.js";
 import type { HeldToJudge } from "./judge-mounts.js";
 
-/** A join that did not fit is reported for this long: listeners have heard it, and the next one is likely to be the same. */
-const JOIN_REPORTED_SECONDS = 3600;
-
 /** A public mount of a relay, and what its splicer does there. */
 export interface PublicStream {
   mount: string;
@@ -73,7 +70,10 @@ export function awayText({ plays, wanted, seconds }: SplicedStream): string | un
   return `plays ${plays}${seconds === null ? "" : ` for ${lasted(seconds)}`}, not ${wanted}`;
 }
 
-/** What is unusual about a stream; undefined when all is well. Listeners who fell to another parent are a finding of the identity check. */
+/**
+ * What is unusual about a stream; undefined when all is well. Listeners who fell to another parent are a finding of the identity check. A join without a
+ * match is none: after a start, and in a steady sound, there is nothing to compare.
+ */
 export function problemOf(
   host: string,
   { missingOn, spliced }: PublicStream,
@@ -84,12 +84,8 @@ export function problemOf(
     return { verdict: "WARNING", summary, hint: `see why: ${logs}; restart it: radioctl deploy ${host}` };
   }
   if (spliced === undefined) return { verdict: "UNKNOWN", summary: "radioctl-splicer does not report what it plays", hint: logs };
-  const { plays, wanted, seconds, last } = spliced;
+  const { plays, wanted } = spliced;
   if (plays === null && wanted !== null) return { verdict: "WARNING", summary: `plays no parent, not ${wanted}`, hint: logs };
-  if (last?.why === "told" && last.how === "latest" && (seconds ?? 0) < JOIN_REPORTED_SECONDS) {
-    const summary = `joined ${last.to} ${lasted(seconds ?? 0)} ago without a match: both parents did not play the same programme`;
-    return { verdict: "WARNING", summary, hint: "compare what both masters play: radioctl source list" };
-  }
   return undefined;
 }
 
