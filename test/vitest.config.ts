@@ -17,6 +17,15 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Real players need the whole machine, and five minutes: what they miss on a busy one is not the relay's fault. */
+const players = {
+  test: {
+    name: "players",
+    include: ["test/lab/players.lab.test.ts"],
+    sequence: { groupOrder: 2 },
+  },
+};
+
 export default defineConfig({
   test: {
     globalSetup: "test/temporary-folder.ts",
@@ -60,14 +69,7 @@ export default defineConfig({
           hookTimeout: 400_000,
         },
       },
-      {
-        test: {
-          // Real players need the whole machine: what they miss on a busy one is not the relay's fault.
-          name: "players",
-          include: ["test/lab/players.lab.test.ts"],
-          sequence: { groupOrder: 2 },
-        },
-      },
+      ...(process.env["RADIOCTL_PLAYERS"] === "1" ? [players] : []),
     ],
   },
 });
