@@ -72,7 +72,7 @@ export function awayText({ plays, wanted, seconds }: SplicedStream): string | un
 
 /**
  * What is unusual about a stream; undefined when all is well. Listeners who fell to another parent are a finding of the identity check. A join without a
- * match is none: after a start, and in a steady sound, there is nothing to compare.
+ * match is not a finding: after a start, and in a steady sound, there is nothing to compare.
  */
 export function problemOf(
   host: string,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJson } from "../../json.js";
 
 /** Where a relay's splicer writes its state. */
 export const SPLICER_STATE = "/run/radioctl-splicer/state.json";
@@ -40,7 +41,7 @@ const state = z.object({ streams: z.array(stream) });
 /** The streams in a splicer's state; none for a file that is damaged or from another version. Pure. */
 export function parseSplicer(text: string): SplicedStream[] {
   try {
-    return state.safeParse(JSON.parse(text)).data?.streams ?? [];
+    return state.safeParse(parseJson(text)).data?.streams ?? [];
   } catch {
     return [];
   }
