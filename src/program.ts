@@ -3,6 +3,7 @@ import type { CommandTree } from "./cli/completion/tree.js";
 import type { CommandContext } from "./cli/context.js";
 import { globalOptions, quiet, readGlobals, withGlobals, withSubcommands } from "./cli/globals.js";
 
+import { textWidth } from "./cli/text/width.js";
 import { readTopic, readTopics, topics, topicsText } from "./cli/topics.js";
 import { plainWords } from "./cli/words.js";
 import { commandGroups } from "./commands.js";
@@ -67,7 +68,7 @@ async function showHelp(program: Command, words: readonly string[], world: World
   if (isCommand) await shownHelp(program, words, world);
   if (topic !== undefined) {
     const { topicText } = await import("./cli/text/topic.js");
-    const text = topicText(await readTopic(world.files, topic.name), world.stdout.columns);
+    const text = topicText(await readTopic(world.files, topic.name), textWidth(world.stdout));
     world.stdout.write(isCommand ? `\n${text}` : text);
   }
   return 0;
@@ -107,7 +108,7 @@ async function runCommandLine(program: Command, argv: readonly string[], world: 
       else program.command(name).summary(summary).description(summary).action(notLoaded);
     }
   }
-  program.addHelpText("after", ({ command }) => (command === program ? topicsText(world.stdout.columns) : ""));
+  program.addHelpText("after", ({ command }) => (command === program ? topicsText(textWidth(world.stdout)) : ""));
   for (const command of [program, ...program.commands.flatMap(withSubcommands)]) quiet(command, world);
   try {
     await program.parseAsync([...argv], { from: "user" });

@@ -6,6 +6,7 @@ import { interruption } from "./adapters/interruption.js";
 import { realInterrupts } from "./adapters/interrupts.js";
 import { realProcesses } from "./adapters/processes.js";
 import { takeEnvironment } from "./adapters/processes/environment.js";
+import { textStream } from "./adapters/text-stream.js";
 import { ttyPrompt } from "./adapters/tty.js";
 import type { Broadcasts } from "./ports/broadcast.js";
 import type { Certificates } from "./ports/certificates.js";
@@ -19,13 +20,7 @@ import type { Names } from "./ports/names.js";
 import type { Processes } from "./ports/processes.js";
 import type { Prompt } from "./ports/prompt.js";
 import type { HostKeys, Ssh } from "./ports/ssh.js";
-
-/** A stream for text. `terminal`: a person is reading, so colours and animations are allowed. */
-export interface TextStream {
-  write(text: string): void;
-  terminal: boolean;
-  columns: number;
-}
+import type { TextStream } from "./ports/text-stream.js";
 
 /** Everything outside of the program. Code below `main` uses no globals. */
 export interface World {
@@ -91,12 +86,4 @@ export function realWorld(): World {
     interruption,
     randomBytes,
   };
-}
-
-function textStream(stream: NodeJS.WriteStream): TextStream {
-  // The reader has closed the pipe (`| head`): work on hosts continues without output.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-  return { write: (text) => void stream.write(text), terminal: stream.isTTY === true, columns: stream.columns || 80 };
 }

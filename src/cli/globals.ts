@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { World } from "../world.js";
 import type { Globals } from "./context.js";
 import { helpStyle } from "./help-style.js";
+import { textWidth } from "./text/width.js";
 
 const GROUP = "Options of every command:";
 
@@ -44,8 +45,8 @@ export function quiet(command: Command, world: World): void {
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
       writeErr: (text) => world.stderr.write(text),
-      getOutHelpWidth: () => world.stdout.columns,
-      getErrHelpWidth: () => world.stderr.columns,
+      getOutHelpWidth: () => textWidth(world.stdout),
+      getErrHelpWidth: () => textWidth(world.stderr),
     })
     .configureHelp({ minWidthToWrap: 20, ...helpStyle });
 }

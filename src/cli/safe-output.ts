@@ -1,4 +1,5 @@
-import type { TextStream, World } from "../world.js";
+import type { TextStream } from "../ports/text-stream.js";
+import type { World } from "../world.js";
 import { printable, streamText } from "./text/printable.js";
 
 /**

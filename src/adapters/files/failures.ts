@@ -66,11 +66,11 @@ const disk: Readonly<Record<string, [reason: string, next: (place: string) => st
 };
 
 /** ESRCH: a file of /proc whose process ended between opening and reading. */
-const MISSING = ["ENOENT", "ENOTDIR", "ESRCH"];
+const MISSING = new Set(["ENOENT", "ENOTDIR", "ESRCH"]);
 
 /** Whether an error of the file system says that there is no such file. */
 export function isMissing(error: unknown): boolean {
-  return MISSING.includes((error as NodeJS.ErrnoException).code ?? "");
+  return MISSING.has((error as NodeJS.ErrnoException).code ?? "");
 }
 
 /**

@@ -25,7 +25,7 @@ export interface Board {
 /** A board on the world's stderr. */
 export function progressBoard(world: World, options: BoardOptions): Board {
   const phases = new Map<string, string>();
-  // A terminal of unknown width (a serial console, script(1)) cannot show a moving line.
+  // On a terminal of unknown width (a serial console, script(1)), ora would never stop erasing lines.
   const moving = world.stderr.terminal && world.stderr.columns >= LEAST_COLUMNS;
   // With discardStdin, Ctrl-C would be lost on a terminal from which the program has not read before.
   const spinner = moving
