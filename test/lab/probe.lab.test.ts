@@ -69,6 +69,7 @@ describe.skipIf(!hasRoot)("a probe of a radio", () => {
   );
 
   it("raises nothing when the radio is healthy again", async () => {
+    await radio.bringHome("eu-1", "us-1");
     expect(raised((await radio.probe()).findings).map((finding) => `${line(finding)}: ${finding.summary}`)).toEqual([]);
   });
 });

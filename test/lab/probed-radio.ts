@@ -129,11 +129,14 @@ export class ProbedRadio {
   async bringHome(...relays: string[]): Promise<void> {
     const order =
       "cp /etc/nginx/radio/active-main.conf /root/active-main && cp /root/active-main /etc/nginx/radio/active-main.conf";
-    const playing = async (relay: string) => this.lab.inside(relay, "cat /run/radioctl-splicer/state.json || true");
+    const played = async (relay: string) => {
+      const state = await this.lab.inside(relay, "cat /run/radioctl-splicer/state.json || true");
+      return [...new Set([...state.matchAll(/"plays":"([^"]+)"/gu)].map(([, parent]) => parent))];
+    };
     for (const relay of relays) {
-      if ((await playing(relay)).includes('"plays":"master-a"')) continue;
+      if (JSON.stringify(await played(relay)) === '["master-a"]') continue;
       await this.lab.inside(relay, order);
-      await vi.waitFor(async () => expect(await playing(relay)).toContain('"plays":"master-a"'), PATIENCE);
+      await vi.waitFor(async () => expect(await played(relay)).toEqual(["master-a"]), PATIENCE);
     }
   }
 
