@@ -6,6 +6,7 @@ import type { SshConnection } from "../ports/ssh.js";
 import { localMount, parentsOf, streamsOf, type PublicMount } from "../station/topology.js";
 import type { World } from "../world.js";
 import type { Fleet } from "./load.js";
+import { ownHeaders } from "./own-headers.js";
 
 /** The time from the start of the services until every mount must have audio. A relay tries its parent again every 5 s. */
 const ON_AIR_SECONDS = 40;
@@ -83,7 +84,10 @@ function mountProbe(fleet: Fleet, host: ProbedHost, stream: PublicMount, deadlin
 }
 
 function publicSource(fleet: Fleet, name: string, mount: string) {
-  return { url: `http://${addressOf(fleet, name)}:${fleet.tuning(name).nginx.httpPort}${mount}` };
+  return {
+    url: `http://${addressOf(fleet, name)}:${fleet.tuning(name).nginx.httpPort}${mount}`,
+    headers: ownHeaders(fleet, name),
+  };
 }
 
 /** Where `listener` gets a stream of `name`, through the listener's own SSH connection. */
@@ -91,7 +95,11 @@ function sourceOf(fleet: Fleet, name: string, mount: string, listener: ProbedHos
   const isMaster = fleet.loaded.inventory.hosts[name]?.role === "master";
   const port = isMaster ? fleet.tuning(name).icecast.masterPort : fleet.tuning(name).nginx.httpPort;
   const address = name === listener.desired.host ? "127.0.0.1" : addressOf(fleet, name);
-  return { url: `http://${address}:${port}${mount}`, connect: async () => listener.connection.openTcp(address, port) };
+  return {
+    url: `http://${address}:${port}${mount}`,
+    headers: ownHeaders(fleet, name),
+    connect: async () => listener.connection.openTcp(address, port),
+  };
 }
 
 function addressOf(fleet: Fleet, name: string): string {

@@ -1,4 +1,5 @@
 import type { HealthLimits } from "../inventory/health.js";
+import { TURNED_AWAY_MINUTES, type TurnedAway } from "./facts/turned-away.js";
 import type { Finding } from "./finding.js";
 import { limitOf, whenAbove } from "./levels.js";
 
@@ -9,27 +10,27 @@ export interface RelayLoad {
   capacity: number;
   /** undefined: the relay did not answer. */
   listeners: number | undefined;
+  turnedAway: TurnedAway;
 }
 
 type Limits = Pick<HealthLimits, "headroomPercent">;
 
-/** Compares each relay's listeners with its capacity. */
+/** Compares each relay's listeners with its capacity. A relay that has turned listeners away is at least a warning. */
 export function judgeRelays(relays: readonly RelayLoad[], { headroomPercent: levels }: Limits): Finding[] {
-  return relays.flatMap(({ host, region, capacity, listeners }) => {
+  return relays.flatMap(({ host, region, capacity, listeners, turnedAway }) => {
     if (listeners === undefined) return [];
     const percent = share(listeners, capacity);
-    const verdict = whenAbove(percent, levels);
+    const level = whenAbove(percent, levels);
+    const refused = refusedText(turnedAway);
+    const verdict = level === "OK" && refused !== "" ? "WARNING" : level;
     return {
       check: "headroom",
       subject: host,
       host,
       region,
       verdict,
-      summary: `${listeners} of ${capacity} listeners (${Math.round(percent)} %), limit ${limitOf(verdict, levels)} %`,
-      hint:
-        verdict === "OK"
-          ? undefined
-          : `send new listeners elsewhere: radioctl dns drain ${host}; or add a relay: radioctl bootstrap relay`,
+      summary: `${listeners} of ${capacity} listeners (${Math.round(percent)} %), limit ${limitOf(level, levels)} %${refused}`,
+      hint: verdict === "OK" ? undefined : hintOf(host, level === "OK" && turnedAway.full === 0),
       figures: [
         {
           label: "listeners",
@@ -43,6 +44,19 @@ export function judgeRelays(relays: readonly RelayLoad[], { headroomPercent: lev
       ],
     };
   });
+}
+
+/** `; turned away in 10 min: 12 (full), 3 (limit of one address)`; empty without any. */
+function refusedText({ full, address }: TurnedAway): string {
+  const reasons = [...(full === 0 ? [] : [`${full} (full)`]), ...(address === 0 ? [] : [`${address} (limit of one address)`])];
+  return reasons.length === 0 ? "" : `; turned away in ${TURNED_AWAY_MINUTES} min: ${reasons.join(", ")}`;
+}
+
+/** @param byAddress listeners were turned away only because of their address */
+function hintOf(host: string, byAddress: boolean): string {
+  return byAddress
+    ? "an address has more listeners than tuning.nginx.connectionsPerAddress allows: raise it if a network shares that address"
+    : `send new listeners elsewhere: radioctl dns drain ${host}; or add a relay: radioctl bootstrap relay`;
 }
 
 /**

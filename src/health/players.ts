@@ -42,8 +42,7 @@ export interface FamilyShare {
  * servers and from the vendors' documentation.
  */
 const SIGNS: ReadonlyArray<readonly [Family, RegExp]> = [
-  ["relay", /^icecast /u],
-  ["probe", /^radioctl|blackbox|prometheus|nagios|check_http|uptimerobot|pingdom|statuscake|kuma/u],
+  ["bot", /blackbox|prometheus|nagios|check_http|uptimerobot|pingdom|statuscake|kuma/u],
   ["bot", /bot\b|crawl|spider|slurp|archiver|^curl\/|^wget\/|python-|go-http-client|libwww|java\/|streamripper/u],
   ["Sonos", /sonos/u],
   ["Alexa", /alexa|amazonmusic|echo\/|^aeo/u],
@@ -63,14 +62,19 @@ const SIGNS: ReadonlyArray<readonly [Family, RegExp]> = [
   ["browser", /mozilla\/|opera|safari|chrome|firefox|edge/u],
 ];
 
-/** The family of a player by its User-Agent; `other` for an unknown name. Pure. */
+/**
+ * The family of a player by its User-Agent; `other` for an unknown name. Names of relays and of radioctl's own programs are reserved: a relay's nginx puts
+ * a word in front of them unless the client is one (site.conf). So they are compared exactly, before anything is trimmed. Pure.
+ */
 export function familyOf(agent: string): Family {
+  if (agent.startsWith("Icecast ")) return "relay";
+  if (agent.startsWith("radioctl/")) return "probe";
   const name = agent.trim().toLowerCase();
   if (name === "" || name === "-") return "unnamed";
   return SIGNS.find(([, sign]) => sign.test(name))?.[0] ?? "other";
 }
 
-/** Relays below and probes are not listeners. */
+/** Relays below and radioctl's own programs are not listeners. */
 export function isListener(family: Family): boolean {
   return family !== "relay" && family !== "probe";
 }

@@ -5,6 +5,7 @@ import { clock } from "./facts/clock.js";
 import { disks, type Disk } from "./facts/disks.js";
 import { openFiles, type OpenFiles } from "./facts/open-files.js";
 import { streams, type Streams, type WantedStreams } from "./facts/streams.js";
+import { ACCESS_LOG, turnedAway, type TurnedAway } from "./facts/turned-away.js";
 import { timeSync, type TimeSync } from "./facts/time-sync.js";
 import { upgrades, type Upgrades } from "./facts/upgrades.js";
 
@@ -18,6 +19,8 @@ export interface HostVitals {
   time: TimeSync;
   upgrades: Upgrades;
   streams: Streams;
+  /** Of a relay; zeros for a master. */
+  turnedAway: TurnedAway;
 }
 
 /** Programs that need an open file for every listener. */
@@ -37,6 +40,7 @@ export function vitalsScript(wanted: WantedStreams): HostScript {
     ...section(timeSync, undefined),
     ...section(upgrades, undefined),
     ...section(streams, wanted),
+    ...section(turnedAway, ACCESS_LOG),
     "echo '@@end'",
     "exit 0",
   ];
@@ -60,6 +64,7 @@ export function parseVitals(stdout: string): HostVitals | undefined {
     time: read(timeSync),
     upgrades: read(upgrades),
     streams: read(streams),
+    turnedAway: read(turnedAway),
   };
 }
 

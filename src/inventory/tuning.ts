@@ -34,11 +34,16 @@ const nginx = z.strictObject({
   httpsPort: z.int().min(1).max(65535).optional(),
   readTimeoutSeconds: z.int().min(5).max(3600).optional(),
   connectionsPerAddress: z
-    .int()
-    .min(0)
-    .max(100_000)
+    .union([z.literal("auto"), z.int().min(0).max(100_000)])
     .optional()
-    .meta({ description: "0: no limit; many clients of a mobile network share one address" }),
+    .meta({
+      description:
+        "listeners that a relay serves to one address; 0: no limit; auto (the default): half of the relay's capacity, at least 250, because many clients of a mobile network share one address",
+    }),
+  newConnectionsPerSecond: z.int().min(0).max(100_000).optional().meta({
+    description:
+      "new connections a second that the firewall accepts from one address (of IPv6: one /64), and 20 times as many at once; 0: no limit",
+  }),
 });
 
 const liquidsoap = z.strictObject({
@@ -90,7 +95,14 @@ const tuningDefaults: ResolvedTuning = {
     drainHours: 12,
     maxSources: 64,
   },
-  nginx: { httpPort: 80, httpsPort: 443, readTimeoutSeconds: 60, connectionsPerAddress: 0 },
+  nginx: {
+    httpPort: 80,
+    httpsPort: 443,
+    readTimeoutSeconds: 60,
+    connectionsPerAddress: "auto",
+    // The first 2,000 of an address connect at once, so the reconnects of a whole mobile network behind one address are not delayed.
+    newConnectionsPerSecond: 100,
+  },
   liquidsoap: { harborPort: 8005, telnetPort: 1234, fadeSeconds: 0.5, peerBufferSeconds: 1 },
   system: {
     openFiles: 65_536,

@@ -5,6 +5,9 @@ const FIREWALL = "/etc/nftables.conf";
 const SYSCTL = "/etc/sysctl.d/60-radioctl.conf";
 const JOURNAL = "/etc/systemd/journald.conf.d/radioctl.conf";
 
+/** An address may open the connections of this many seconds at once. */
+const BURST_SECONDS = 20;
+
 /** The part of every host, independent of its role. `rolePorts` are the open ports of the role. */
 export function baseRole(input: RoleInput, rolePorts: readonly OpenPort[]): RolePart {
   return addUp([access(input), firewall(input, rolePorts), upkeep(input), kernel()]);
@@ -36,10 +39,18 @@ function access({ inventory, login }: RoleInput): RolePart {
 
 function firewall({ login, tuning }: RoleInput, rolePorts: readonly OpenPort[]): RolePart {
   const extra = tuning.system.allowTcpPorts.filter((port) => port !== login.port).map((port) => ({ port, why: "allowTcpPorts" }));
-  const ports = [{ port: login.port, why: "ssh" }, ...rolePorts, ...extra].map(portView);
+  const limited = rolePorts.filter((port) => port.limited === true).map(({ port }) => port);
+  const perSecond = tuning.nginx.newConnectionsPerSecond;
+  const view = {
+    ports: [{ port: login.port, why: "ssh" }, ...rolePorts, ...extra].map(portView),
+    limited: limited.length > 0 && perSecond > 0,
+    limitedPorts: limited.join(", "),
+    perSecond,
+    atOnce: perSecond * BURST_SECONDS,
+  };
   return part({
     packages: ["nftables"],
-    files: [{ owner: "root", group: "root", mode: 0o755, template: "base/etc/nftables.conf", view: { ports } }],
+    files: [{ owner: "root", group: "root", mode: 0o755, template: "base/etc/nftables.conf", view }],
     units: [{ name: "nftables.service", state: "running", enabled: true, reloadOn: [], restartOn: [] }],
     checks: [{ name: "nft -c", files: [FIREWALL], script: `nft -c -f "$STAGE${FIREWALL}"` }],
     loads: [{ name: "firewall", files: [FIREWALL], script: `nft -f ${FIREWALL}`, risky: true, optional: false }],

@@ -39,8 +39,3 @@ export function logSource(role: Host["role"], services: readonly string[]): LogS
   const chosen = byRole[role].filter((service) => services.includes(service)).map((service) => sources[service]);
   return { units: chosen.flatMap(({ units }) => units), files: chosen.flatMap(({ files }) => files) };
 }
-/**
- * A relay's access log, without addresses: nginx writes a line when a listener leaves,
- * `2026-11-22T05:00:12+01:00 /live.mp3 200 14400000 900.123 "VLC/3.0.18 LibVLC/3.0.18"`. It is not `*.log`, which Debian's logrotate handles.
- */
-export const ACCESS_LOG = "/var/log/nginx/radio.listens";

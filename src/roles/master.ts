@@ -2,7 +2,7 @@ import { nominalKbps } from "../station/formats.js";
 import { childrenOf, streamsOf } from "../station/topology.js";
 import { healthz, icecast, icecastFile, icecastUnit, icecastView } from "./icecast.js";
 import { liquidsoap, sourcesOf } from "./liquidsoap.js";
-import { nginxService } from "./nginx.js";
+import { nginxService, workerConnections } from "./nginx.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 import { feedsOf, mountPassword, programme } from "./programme.js";
 
@@ -38,7 +38,7 @@ export function masterRole(input: RoleInput): RolePart {
         ...(relays.length === 0 ? [] : [{ port: masterPort, from: relays, why: "relays" }]),
         ...(masters.length === 0 ? [] : [{ port: masterPort, from: masters, why: "the other master" }]),
         ...(live ? [{ port: tuning.liquidsoap.harborPort, why: "encoders" }] : []),
-        { port: tuning.nginx.httpPort, why: "healthz" },
+        { port: tuning.nginx.httpPort, why: "healthz", limited: true },
       ],
     }),
   ]);
@@ -62,7 +62,11 @@ function masterIcecastView(input: RoleInput): FileSpec["view"] {
 
 function statusSite(input: RoleInput): RolePart {
   const { tuning, inventory, name } = input;
-  const view = { httpPort: tuning.nginx.httpPort, ipv6: inventory.hosts[name]?.ipv6 !== undefined };
+  const view = {
+    httpPort: tuning.nginx.httpPort,
+    ipv6: inventory.hosts[name]?.ipv6 !== undefined,
+    workerConnections: workerConnections(input, 0),
+  };
   return addUp([
     nginxService(input, ["/etc/nginx/nginx.conf"]),
     part({ files: [{ ...ROOT, template: "master/etc/nginx/nginx.conf", view }] }),

@@ -4,6 +4,17 @@ const CONFIG = "/etc/nginx/nginx.conf";
 const DROP_IN = "/etc/systemd/system/nginx.service.d/radioctl.conf";
 
 /**
+ * Connections besides those of listeners: /healthz, and requests that never end. The firewall lets an address hold 2,500 of those at once: 2,000 in a burst
+ * and 100 a second, which end after 5 s. A connection takes about 450 bytes.
+ */
+const SPARE_CONNECTIONS = 8192;
+
+/** The connections of one worker of nginx; one worker may get all of them. @param needed for listeners */
+export function workerConnections({ tuning }: RoleInput, needed: number): number {
+  return Math.min(tuning.system.openFiles, needed + SPARE_CONNECTIONS);
+}
+
+/**
  * Debian's nginx with radioctl's limits, restart settings and hardening. It reloads when one of `files` changes (which include its configuration),
  * and is never restarted: a changed drop-in takes effect at its next start.
  */

@@ -50,6 +50,8 @@ export interface OpenPort {
   from?: readonly string[];
   /** A comment in the firewall's rules. */
   why: string;
+  /** The firewall limits how fast one address may open connections. */
+  limited?: boolean;
 }
 
 /** A part of a host's desired state. A role is the sum of its parts. */

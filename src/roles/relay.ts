@@ -1,3 +1,4 @@
+import { ACCESS_LOG } from "../health/facts/turned-away.js";
 import type { Slot } from "../host/desired.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { MOVE_SECONDS } from "../inventory/tuning.js";
@@ -16,21 +17,23 @@ import {
 } from "../station/topology.js";
 import { activePath } from "./active.js";
 import { icecastSlots, SELECTOR, SLOT_ADDRESSES, SPARE_ADDRESSES } from "./icecast-slots.js";
-import { healthz, icecast, icecastConfig, icecastFile, icecastView } from "./icecast.js";
-import { ACCESS_LOG } from "./logs.js";
-import { nginxService } from "./nginx.js";
+import { healthz, icecast, icecastConfig, icecastFile, icecastView, stationKey } from "./icecast.js";
+import { nginxService, workerConnections } from "./nginx.js";
+import { ownClientValue } from "./own-client.js";
+import { capacityOf, connectionsPerAddress, probesOf } from "./relay-limits.js";
 import { splicer, splicerPassword } from "./splicer.js";
 import { addUp, part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
-/** Clients besides the listeners: probes and operators. */
+/** Clients of Icecast besides the listeners: requests for statistics and moves, which must be answered when the relay is full. */
 const SPARE_CLIENTS = 64;
 
-/** nginx's connections besides those of listeners: probes, /healthz. */
-const SPARE_CONNECTIONS = 512;
+/** Icecast notices that a listener has left when it next writes: for a moment it counts those who left and those who took their places. */
+const LEAVING_SHARE = 0.1;
 
 const NGINX_FILES = [
   "/etc/nginx/nginx.conf",
   "/etc/nginx/radio/site.conf",
+  "/etc/nginx/radio/own.conf",
   "/etc/nginx/radio/cors.conf",
   "/etc/nginx/radio/frames.js",
   "/etc/nginx/radio/streams.js",
@@ -71,7 +74,12 @@ function relayIcecastView(input: RoleInput) {
   return {
     ...icecastView(input),
     // The streams from its parents, each with the splicer and its spare as clients, and the sources of the public mounts.
-    clients: capacityOf(input) + SPARE_CLIENTS + mounts.length * 5 + feedsBelow(input),
+    clients:
+      Math.ceil(capacityOf(input) * (1 + LEAVING_SHARE)) +
+      SPARE_CLIENTS +
+      probesOf(input) +
+      mounts.length * 5 +
+      feedsBelow(input),
     // Icecast 2.4.4 counts relays as sources, also those that are reconnecting.
     sources: mounts.length * 4 + streams.length + 8,
     burstBytes: largestBurst,
@@ -83,11 +91,6 @@ function relayIcecastView(input: RoleInput) {
     mounts,
     streams,
   };
-
-  function capacityOf({ inventory: { hosts } }: RoleInput): number {
-    const host = hosts[name];
-    return host?.role === "relay" ? host.capacity : tuning.icecast.maxSources;
-  }
 }
 
 /** A player plays its burst while its relay waits; a relay of a lower tier waits longer. */
@@ -142,8 +145,6 @@ function socketsOf({ tuning: { icecast: tuning } }: RoleInput): number[] {
 
 function nginx(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
-  const host = inventory.hosts[name];
-  const capacity = host?.role === "relay" ? host.capacity : 0;
   const channels = channelsOf(inventory, name);
   const tls = tlsFiles(input);
   const active = channels.map((channel) => activeFile(input, channel));
@@ -160,10 +161,11 @@ function nginx(input: RoleInput): RolePart {
           template: "relay/etc/nginx/nginx.conf",
           view: {
             openFiles: tuning.system.openFiles,
-            workerConnections: (capacity + feedsBelow(input)) * 2 + SPARE_CONNECTIONS,
+            workerConnections: workerConnections(input, (capacityOf(input) + probesOf(input) + feedsBelow(input)) * 2),
           },
         },
         { ...ROOT, template: "relay/etc/nginx/radio/site.conf", view: siteView(input, tls.length > 0) },
+        { ...ROOT_ONLY, template: "relay/etc/nginx/radio/own.conf", view: { value: ownClientValue(stationKey(input), name) } },
         { ...ROOT, template: "relay/etc/nginx/radio/cors.conf", view: {} },
         { ...ROOT, template: "relay/etc/nginx/radio/frames.js", view: {} },
         { ...ROOT, template: "relay/etc/nginx/radio/streams.js", view: streamsView(input) },
@@ -172,8 +174,8 @@ function nginx(input: RoleInput): RolePart {
         ...tls,
       ],
       ports: [
-        { port: tuning.nginx.httpPort, why: "listeners" },
-        ...(tls.length > 0 ? [{ port: tuning.nginx.httpsPort, why: "listeners" }] : []),
+        { port: tuning.nginx.httpPort, why: "listeners", limited: true },
+        ...(tls.length > 0 ? [{ port: tuning.nginx.httpsPort, why: "listeners", limited: true }] : []),
       ],
     }),
   ]);
@@ -200,8 +202,12 @@ function siteView(input: RoleInput, tls: boolean): FileSpec["view"] {
   return {
     accessLog: ACCESS_LOG,
     sockets: socketsOf(input),
-    connectionsPerAddress: tuning.nginx.connectionsPerAddress,
-    children: childrenOf(inventory, name).flatMap((child) => inventory.hosts[child]?.address ?? []),
+    capacity: capacityOf(input),
+    connectionsPerAddress: connectionsPerAddress(input),
+    probes: probesOf(input),
+    children: childrenOf(inventory, name).flatMap((child) =>
+      [inventory.hosts[child]?.address ?? [], inventory.hosts[child]?.ipv6 ?? []].flat(),
+    ),
     httpPort: tuning.nginx.httpPort,
     httpsPort: tuning.nginx.httpsPort,
     readTimeoutSeconds: tuning.nginx.readTimeoutSeconds,

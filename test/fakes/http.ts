@@ -31,6 +31,8 @@ export class FakeHttp implements Http, HttpSend {
   /** The services' answers by URL, and the requests that they received. */
   readonly services = new Map<string, (request: SendRequest) => SendAnswer>();
   readonly sent: SendRequest[] = [];
+  /** Each capture that was begun. */
+  readonly captured: CaptureRequest[] = [];
   /** Captures that are running now. */
   listeners = 0;
 
@@ -45,6 +47,7 @@ export class FakeHttp implements Http, HttpSend {
 
   async capture(request: CaptureRequest): Promise<Capture> {
     this.listeners += 1;
+    this.captured.push(request);
     try {
       return await this.#capture(request, this.clock.monotonic());
     } finally {

@@ -158,11 +158,12 @@ describe("a relay", () => {
 });
 
 describe("headroom", () => {
-  const relay = (host: string, capacity: number, listeners: number | undefined): RelayLoad => ({
+  const relay = (host: string, capacity: number, listeners: number | undefined, full = 0, address = 0): RelayLoad => ({
     host,
     region: "eu",
     capacity,
     listeners,
+    turnedAway: { full, address },
   });
 
   it.each<[string, number, string[]]>([
@@ -172,6 +173,31 @@ describe("headroom", () => {
   ])("of a relay with %s of its capacity used", (_name, listeners, expected) =>
     expect(problemsOf(judgeRelays([relay("eu-1", 200, listeners)], limits))).toEqual(expected),
   );
+
+  it.each<[string, RelayLoad, string, string]>([
+    [
+      "because it is full",
+      relay("eu-1", 200, 200, 35),
+      "CRITICAL eu-1: 200 of 200 listeners (100 %), limit 90 %; turned away in 10 min: 35 (full)",
+      "radioctl dns drain eu-1",
+    ],
+    [
+      "because it was full",
+      relay("eu-1", 200, 100, 35, 2),
+      "WARNING eu-1: 100 of 200 listeners (50 %), limit 80 %; turned away in 10 min: 35 (full), 2 (limit of one address)",
+      "radioctl bootstrap relay",
+    ],
+    [
+      "because of their address",
+      relay("eu-1", 200, 100, 0, 2),
+      "WARNING eu-1: 100 of 200 listeners (50 %), limit 80 %; turned away in 10 min: 2 (limit of one address)",
+      "connectionsPerAddress",
+    ],
+  ])("of a relay that has turned listeners away %s is a problem with a next step", (_name, load, expected, next) => {
+    const judged = judgeRelays([load], limits);
+    expect(problemsOf(judged)).toEqual([expected]);
+    expect(judged[0]?.hint).toContain(next);
+  });
 
   it("of a region counts without its largest relay", () => {
     const relays = [relay("eu-1", 200, 60), relay("eu-2", 100, 35), relay("eu-3", 100, undefined)];

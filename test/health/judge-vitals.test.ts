@@ -15,6 +15,7 @@ const healthy: Vitals = {
   time: "synchronized",
   upgrades: { security: [], listsDays: 0.5 },
   streams: new Map(),
+  turnedAway: { full: 0, address: 0 },
 };
 
 const small = { cores: 1, memoryMegabytes: 961, memoryFreeMegabytes: 500 } as System;

@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { start } from "./cli.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
+import { fillRelay, halfRequests } from "./crowd.js";
 import { startListener } from "./listener.js";
 import { station } from "./station.js";
 
+const CAPACITY = 40;
+
 const inventory = station(
   `  master-a: { role: master, address: 192.0.2.10 }
-  eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 200 }`,
+  eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: ${CAPACITY} }`,
+  // The firewall takes 1,000 connections of an address at once.
+  { defaults: " nginx: { newConnectionsPerSecond: 50 } " },
 );
 
 interface Status {
@@ -61,12 +66,12 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
     expect(await status()).toMatchObject({
       hosts: [
         { host: "master-a", system: "12", differing: 0, down: [], streams: { now: 1, wanted: 1 } },
-        { host: "eu-1", system: "13", differing: 0, down: [], listeners: { capacity: 200 } },
+        { host: "eu-1", system: "13", differing: 0, down: [], listeners: { capacity: CAPACITY } },
       ],
       channels: [{ channel: "main", masters: [{ master: "master-a", relays: ["eu-1"] }], unknown: [] }],
     });
     const { stdout, code } = await run("status");
-    expect(stdout).toMatch(/^ {2}eu-1 +relay +13 +#1 .* in sync +ok +[34] of 200$/mu);
+    expect(stdout).toMatch(/^ {2}eu-1 +relay +13 +#1 .* in sync +ok +[34] of 40$/mu);
     expect(stdout).toContain("main: master-a (1 of 1 relay)");
     expect(code).toBe(0);
     await Promise.all(listeners.map(async (listener) => listener.stop()));
@@ -151,6 +156,34 @@ describe.skipIf(!hasRoot)("a station in operation", () => {
       })
       .toContain("no output");
   }, 60_000);
+
+  it("stays a relay when it is full and an address floods it: healthy, counted whatever players call themselves, and moved", async () => {
+    const url = `http://${lab.address("eu-1")}/live.mp3`;
+    const names = ["radioctl/probe", "Icecast 2.4.4", "VLC/3.0.20"];
+    const crowd = await fillRelay(url, CAPACITY, names);
+    await expect.poll(async () => (await status()).hosts[1]?.listeners?.now, { timeout: 10_000 }).toBe(CAPACITY);
+    const turned = await fetch(url);
+    expect([turned.status, turned.headers.get("retry-after")]).toEqual([503, "30"]);
+    // A second address, whose connections the firewall does not limit.
+    const health = `curl -s -o /dev/null -m 3 -w '%{http_code} %{time_total}\\n' http://${lab.address("eu-1")}/healthz`;
+    const watching = lab.inside("master-a", `for _ in $(seq 20); do ${health}; sleep 0.4; done`);
+    const attack = await halfRequests(lab.address("eu-1"), 1500);
+    const admin = "curl -sf --config /etc/radioctl/icecast.curl";
+    const move = "mount=/live.mp3&destination=/spare/master-a/live.mp3";
+    await lab.inside("eu-1", `${admin} 'http://127.0.0.1:8001/admin/moveclients?${move}'`);
+    const seen = (await watching).split("\n").map((line) => line.split(" "));
+    console.log(
+      `a full relay with ${attack.open()} half requests: /healthz within ${Math.max(...seen.map(([, time]) => Number(time)))} s`,
+    );
+    expect(seen.map(([code]) => code)).toEqual(Array(20).fill("200"));
+    expect(Math.max(...seen.map(([, time]) => Number(time)))).toBeLessThan(1);
+    expect(crowd.dropped()).toBe(0);
+    expect(await lab.inside("eu-1", "nft list table inet radioctl")).toMatch(/openers4.*counter packets [1-9]/u);
+    const probed = await run("probe", "eu-1", "--sample", "1s");
+    expect(probed.stdout).toMatch(/40 of 40 listeners \(100 %\).*turned away in 10 min: [1-9]\d* \(full\)/u);
+    attack.stop();
+    crowd.stop();
+  }, 90_000);
 
   it("has never shown a secret", () => {
     const texts = said.join("\n");

@@ -93,6 +93,13 @@ describe("a relay's Icecast", () => {
     expect(icecast.limits.sources).toBeGreaterThanOrEqual(icecast.relay.length);
   });
 
+  it("has clients left for statistics and moves when it is full, and while listeners leave and others come", () => {
+    const streams = 5;
+    const probes = 32 + streams * 4;
+    const leaving = 100;
+    expect(icecast.limits.clients).toBeGreaterThanOrEqual(1000 + leaving + probes + 64 + icecast.relay.length);
+  });
+
   it("also allows two Icecasts of each relay below, while one replaces the other", () => {
     const probes = 64;
     const { clients } = icecastOf("eu-2").limits;
@@ -132,6 +139,41 @@ describe("a relay's nginx", () => {
       expect(site).toContain(`location = ${mount} {`);
       expect(site).toContain(`proxy_pass http://icecast_$slot${mount};`);
     }
+  });
+
+  it("takes as many listeners as its capacity, and of one address half of them, but at least 250", () => {
+    expect(site.match(/limit_conn capacity 1000;/gu)).toHaveLength(5);
+    expect(site.match(/limit_conn address 500;/gu)).toHaveLength(5);
+    expect(textAt(desired("eu-3"), "/etc/nginx/radio/site.conf")).toContain("limit_conn address 250;");
+  });
+
+  it.each([
+    ["0", undefined],
+    ["40", "limit_conn address 40;"],
+    ["auto", "limit_conn address 500;"],
+  ])("has the limit of one address that the inventory sets: %s", (value, line) => {
+    const text = `${stationText}defaults: { nginx: { connectionsPerAddress: ${value} } }\n`;
+    expect(/limit_conn address .*/u.exec(textAt(desired("eu-1", text), "/etc/nginx/radio/site.conf"))?.[0]).toBe(line);
+  });
+
+  it("knows the relays that feed from it by their addresses", () => {
+    const addresses = (name: string) =>
+      /geo \$relay_below \{([^}]*)\}/u.exec(textAt(desired(name), "/etc/nginx/radio/site.conf"))?.[1];
+    expect(addresses("eu-1")).toContain("192.0.2.23 1;");
+    expect(addresses("eu-3")).not.toContain("192.0.2");
+  });
+
+  it("knows probes by a secret that only root can read", () => {
+    const file = relay.files.find(({ path }) => path === "/etc/nginx/radio/own.conf");
+    expect(file).toMatchObject({ owner: "root", mode: 0o600 });
+    expect(file?.content.masked()).not.toContain(/"(.{32})" 1;/u.exec(file?.content.reveal() ?? "")?.[1] ?? "none");
+  });
+
+  it("has thousands of connections besides those of listeners, within its number of open files", () => {
+    const connections = (text?: string) =>
+      Number(/worker_connections (\d+);/u.exec(textAt(desired("eu-1", text), "/etc/nginx/nginx.conf"))?.[1]);
+    expect(connections()).toBeGreaterThanOrEqual(1000 * 2 + 8192);
+    expect(connections(`${stationText}defaults: { system: { openFiles: 4096 } }\n`)).toBe(4096);
   });
 
   it("listens on IPv6 if the host has it", () => {

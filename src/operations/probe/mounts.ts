@@ -1,20 +1,18 @@
+import type { Fleet } from "../../fleet/load.js";
+import { ownHeaders } from "../../fleet/own-headers.js";
 import type { Inventory } from "../../inventory/schema.js";
-import type { ResolvedTuning } from "../../inventory/tuning.js";
 import { wayOf, type Listening } from "../../listening/listening.js";
 import { channelsOf, mountsOf, streamsOf, type PublicMount } from "../../station/topology.js";
 import type { ProbeSelection } from "./selection.js";
 
-interface Station {
-  inventory: Inventory;
-  tuning(name: string): ResolvedTuning;
-}
+type Station = Pick<Fleet, "loaded" | "secrets" | "tuning">;
 
 /** A mount of a host; `port` is for connections that do not use the URL. */
 export type HostListening = Listening & { host: string; port: number };
 
 /** The public mounts of the selected relays, each at the address that listeners use. */
 export function relayListenings(station: Station, { hosts, channels }: ProbeSelection): HostListening[] {
-  const { inventory } = station;
+  const { inventory } = station.loaded;
   return hosts
     .filter((name) => inventory.hosts[name]?.role === "relay")
     .flatMap((name) =>
@@ -29,7 +27,7 @@ export function relayListenings(station: Station, { hosts, channels }: ProbeSele
 
 /** The masters' own mounts to record: those of selected masters, and those that selected relays are compared with. */
 export function masterListenings(station: Station, selection: ProbeSelection, relays: readonly HostListening[]): HostListening[] {
-  const { inventory } = station;
+  const { inventory } = station.loaded;
   const compared = new Set(relays.flatMap(({ masters, mount }) => masters.map((master) => `${master} ${mount}`)));
   return Object.entries(inventory.hosts)
     .filter(([, { role }]) => role === "master")
@@ -52,7 +50,7 @@ export function masterListenings(station: Station, selection: ProbeSelection, re
  * mount is enough, because all mounts share the way behind the port.
  */
 export function otherListenings(station: Station, { hosts, channels }: ProbeSelection): Listening[] {
-  const { inventory } = station;
+  const { inventory } = station.loaded;
   const { listen } = inventory.station;
   return hosts.flatMap((name) => {
     const host = inventory.hosts[name];
@@ -78,14 +76,15 @@ export function otherListenings(station: Station, { hosts, channels }: ProbeSele
  * that no host has is assumed to use the ports of a web server.
  */
 export function namedListenings(station: Station, { channels }: ProbeSelection, address: string): Listening[] {
-  const { inventory } = station;
+  const { inventory } = station.loaded;
   const { listen } = inventory.station;
   const [name, host] =
     Object.entries(inventory.hosts).find(([, each]) => each.address === address || sameIpv6(each.ipv6, address)) ?? [];
   const ports = name === undefined ? { httpPort: 80, httpsPort: 443 } : station.tuning(name).nginx;
   return firstOfEach(inventory, Object.keys(inventory.channels), channels).flatMap(({ channel, mount, format }) => {
     const { codec, bitrateKbps } = format;
-    const place = { host: undefined, region: undefined, channel, mount, masters: [], address, codec, bitrateKbps };
+    const headers = ownHeaders(station, name);
+    const place = { host: undefined, region: undefined, channel, mount, masters: [], address, codec, bitrateKbps, headers };
     const subject = `${listen} ${address}`;
     const plain = { ...place, subject: `${subject} ${mount}`, url: urlOf("http", listen, ports.httpPort, mount) };
     if (host?.role !== "relay" || host.tls === undefined) return [plain];
@@ -109,9 +108,9 @@ function sameIpv6(one: string | undefined, other: string): boolean {
   return one !== undefined && other.includes(":") && plain(one) === plain(other);
 }
 
-function listeningOf({ inventory }: Station, host: string, stream: PublicMount, port: number, address?: string): HostListening {
+function listeningOf(station: Station, host: string, stream: PublicMount, port: number, address?: string): HostListening {
   const { channel, mount, format } = stream;
-  const found = inventory.hosts[host];
+  const found = station.loaded.inventory.hosts[host];
   return {
     subject: `${host} ${mount}`,
     host,
@@ -121,6 +120,7 @@ function listeningOf({ inventory }: Station, host: string, stream: PublicMount, 
     codec: format.codec,
     bitrateKbps: format.bitrateKbps,
     url: `http://${address ?? found?.address ?? ""}:${port}${mount}`,
+    headers: ownHeaders(station, host),
     port,
     masters: [],
   };

@@ -2,6 +2,7 @@ import pMap from "p-map";
 import { asError, RadioctlError } from "../../errors.js";
 import { connectTo, type HostToObserve } from "../../fleet/connect.js";
 import type { Fleet } from "../../fleet/load.js";
+import type { TurnedAway } from "../../health/facts/turned-away.js";
 import type { Finding, GivenMasters, ListenerCount, OnAir } from "../../health/finding.js";
 import { judgeRegions, judgeRelays, type RelayLoad } from "../../health/judge-headroom.js";
 import { judgeUnreachable } from "../../health/judge-host.js";
@@ -29,6 +30,8 @@ const PATIENCE_SECONDS = 10;
 /** The longest wait for the answers after the login: a busy host may be slow. */
 const ANSWER_SECONDS = 30;
 
+const NONE_TURNED_AWAY: TurnedAway = { full: 0, address: 0 };
+
 /** The results from the hosts, their Liquidsoaps and the name servers. */
 export interface InsideResult {
   findings: Finding[];
@@ -43,6 +46,7 @@ interface HostResult {
   onAir: OnAir[];
   given: GivenMasters[];
   listeners: ListenerCount[] | undefined;
+  turnedAway: TurnedAway;
 }
 
 /** All checks from inside: one connection for each host, all hosts and the zone in parallel. A host without an answer does not delay the others. */
@@ -58,13 +62,13 @@ export async function probeInside(world: World, fleet: Fleet, selection: ProbeSe
     ),
     pMap(fleet.toObserve(names), async (host) => probeHost(world, fleet, host, selection), { concurrency: CONCURRENCY }),
   ]);
-  const byHost = new Map(names.map((name, index) => [name, results[index]?.listeners]));
+  const byHost = new Map(names.map((name, index) => [name, results[index]]));
   const loads = names.flatMap((host): RelayLoad[] => {
     const found = inventory.hosts[host];
     if (found?.role !== "relay") return [];
-    const counts = byHost.get(host);
+    const { listeners: counts, turnedAway = NONE_TURNED_AWAY } = byHost.get(host) ?? {};
     const listeners = counts?.reduce((sum, each) => sum + each.listeners, 0);
-    return [{ host, region: found.region, capacity: found.capacity, listeners }];
+    return [{ host, region: found.region, capacity: found.capacity, listeners, turnedAway }];
   });
   return {
     findings: [
@@ -103,11 +107,12 @@ async function probeHost(world: World, fleet: Fleet, host: HostToObserve, select
       onAir: played.onAir,
       given: judged.given,
       listeners: counted?.filter(({ channel }) => selection.channels.includes(channel)),
+      turnedAway: vitals.turnedAway,
     };
   } catch (error) {
     const region = inventory.hosts[desired.host]?.region;
     const lost = judgeUnreachable({ host: desired.host, region }, asError(error, desired.host));
-    return { findings: [lost], onAir: [], given: [], listeners: undefined };
+    return { findings: [lost], onAir: [], given: [], listeners: undefined, turnedAway: NONE_TURNED_AWAY };
   } finally {
     connection?.close();
   }

@@ -21,7 +21,8 @@ interface Named {
  * One mount of each channel through the listen name, at every IPv4 and IPv6 address that this machine gets for it. Empty for an inventory without a
  * `dns` section: radioctl does not manage its names.
  */
-export async function findName(world: World, { loaded, tuning }: Fleet, selection: ProbeSelection): Promise<Named> {
+export async function findName(world: World, fleet: Fleet, selection: ProbeSelection): Promise<Named> {
+  const { loaded } = fleet;
   const { inventory } = loaded;
   const text = await world.files.read(resolve(world.cwd, loaded.file));
   if (text === undefined || !declaresDns(text)) return { findings: [], mounts: [], notChecked: [] };
@@ -39,7 +40,7 @@ export async function findName(world: World, { loaded, tuning }: Fleet, selectio
     return {
       findings: [{ ...reach, verdict: "OK", summary: `leads to ${addresses.join(", ")}`, hint: undefined }],
       mounts: heard.flatMap((address, index) =>
-        namedListenings({ inventory, tuning }, selection, address).map((each) => ({
+        namedListenings(fleet, selection, address).map((each) => ({
           ...each,
           isAnotherWay: each.isAnotherWay === true || index > 0,
         })),

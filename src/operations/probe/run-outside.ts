@@ -47,8 +47,7 @@ export async function probeOutside(
   fleet: Fleet,
   { selection, sampleSeconds }: ProbeRequest,
 ): Promise<OutsideResult> {
-  const { inventory } = fleet.loaded;
-  const relays = relayListenings({ inventory, tuning: fleet.tuning }, selection);
+  const relays = relayListenings(fleet, selection);
   const [mounts, certificates] = await Promise.all([
     runPart(
       "the mounts",
@@ -71,7 +70,7 @@ async function probeMounts(
   { selection, sampleSeconds }: ProbeRequest,
 ): Promise<OutsideResult> {
   const { health } = fleet.loaded.inventory;
-  const masters = masterListenings({ inventory: fleet.loaded.inventory, tuning: fleet.tuning }, selection, relays);
+  const masters = masterListenings(fleet, selection, relays);
   const [{ mounts, lost, close }, named] = await Promise.all([
     connectMasters(world, fleet, masters, MASTER_SECONDS),
     selection.dns ? findName(world, fleet, selection) : { findings: [], mounts: [], notChecked: [] },
@@ -86,7 +85,7 @@ async function probeMounts(
   const listen = async (listening: Listening) =>
     probeListening(world, listening, { sampleSeconds, limits: health, masters: recordings });
   try {
-    const others = otherListenings({ inventory: fleet.loaded.inventory, tuning: fleet.tuning }, selection);
+    const others = otherListenings(fleet, selection);
     const [answers] = await Promise.all([
       pMap([...relays, ...others, ...named.mounts], listen, { concurrency: CONCURRENCY }),
       relays.length === 0 && mounts.length > 0 && world.clock.sleep(sampleSeconds * 1000),

@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
+import { ACCESS_LOG } from "../../health/facts/turned-away.js";
 import type { PlayerUse } from "../../health/players.js";
 import type { HostScript } from "../../host/script.js";
-import { ACCESS_LOG } from "../../roles/logs.js";
 
 /** The most characters of a User-Agent, as in nginx.conf; longer ones say more about a person than about a player. */
 const AGENT_LENGTH = 80;

@@ -34,6 +34,14 @@ describe("an inventory for a lab", () => {
     expect(parsed?.defaults.ssh).toEqual({ identityFile: "/lab/key" });
   });
 
+  it("has no limits of an address, because all listeners of a lab have one, unless the inventory sets them", () => {
+    expect(parsed?.defaults.nginx).toEqual({ connectionsPerAddress: 0, newConnectionsPerSecond: 0 });
+    const limited = `${stationText}defaults: { nginx: { connectionsPerAddress: 9 } }\n`;
+    const given = parseInventory("station.yaml", limited).inventory ?? inventory;
+    const { nginx } = parseInventory("derived.yaml", deriveInventory(limited, given, lab, key)).inventory?.defaults ?? {};
+    expect(nginx).toEqual({ connectionsPerAddress: 9, newConnectionsPerSecond: 0 });
+  });
+
   it("has the lab's key among the operators', so that it can log in to hosts that accept keys only", () => {
     expect(parsed?.station.operators.map(({ name }) => name)).toEqual(["anna", "lab"]);
   });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { RadioctlError } from "../../../src/errors.js";
 import type { Finding } from "../../../src/health/finding.js";
 import type { FakeMount } from "../../fakes/http.js";
+import { OWN_CLIENT_HEADER } from "../../../src/roles/own-client.js";
 import { burstBytes, ProbedStation, programme, stationText } from "./probed-station.js";
 
 let station: ProbedStation;
@@ -140,5 +141,26 @@ describe("other ways to a relay", () => {
   it("over IPv4 have findings on a machine without any network", async () => {
     const { findings } = await probe({ [tls]: "no network", [ipv6]: good });
     expect(wrong(findings)).toEqual(["CRITICAL eu-1 https /live.mp3 reach"]);
+  });
+});
+
+describe("the secret header of probes", () => {
+  it("goes to each relay of the inventory with a value of its own, and to no other server", async () => {
+    const live = "http://live.radio.example/live.mp3";
+    const good = { broadcast: programme, burstBytes };
+    const [relay, foreign] = ["192.0.2.22", "192.0.2.99"];
+    station.http.mounts.set(live, good);
+    const names = { addresses: async () => Promise.resolve([relay, foreign]) };
+    await station.probe({ inventory: stationText("dns: { provider: route53 }\n"), names });
+    const values = new Map(
+      station.http.captured.map(({ url, address, headers }) => [address ?? new URL(url).hostname, headers?.[OWN_CLIENT_HEADER]]),
+    );
+    expect([...values.keys()].toSorted()).toEqual(["192.0.2.21", relay, foreign, "master-a", "master-b"]);
+    for (const other of [foreign, "master-a", "master-b"]) expect(values.get(other)).toBeUndefined();
+    expect(new Set([values.get("192.0.2.21"), values.get(relay)]).size).toBe(2);
+    for (const address of ["192.0.2.21", relay]) expect(values.get(address)?.length).toBe(32);
+    const toRelay = station.http.captured.filter(({ url, address }) => (address ?? new URL(url).hostname) === relay);
+    expect(toRelay.length).toBeGreaterThan(1);
+    expect(toRelay.every(({ headers }) => headers?.[OWN_CLIENT_HEADER] === values.get(relay))).toBe(true);
   });
 });

@@ -1,0 +1,10 @@
+import type { Secret } from "../secret.js";
+import { derivePassword } from "../station/passwords.js";
+
+/** The header by which a relay's nginx tells radioctl's probes from listeners. A name such as a User-Agent could be used by anybody. */
+export const OWN_CLIENT_HEADER = "Radioctl-Own";
+
+/** The header's value for one relay. The value of one relay means nothing to another one. */
+export function ownClientValue(stationKey: Secret, relay: string): Secret {
+  return derivePassword(stationKey, `own client ${relay}`);
+}
