@@ -1,7 +1,7 @@
 import type { Secret } from "../secret.js";
 import { derivePassword } from "../station/passwords.js";
 
-/** The header by which a relay's nginx tells radioctl's probes from listeners. A name such as a User-Agent could be used by anybody. */
+/** The header by which a relay's nginx knows that a client is a probe of radioctl. Any player can use any User-Agent. */
 export const OWN_CLIENT_HEADER = "Radioctl-Own";
 
 /** The header's value for one relay. The value of one relay means nothing to another one. */
