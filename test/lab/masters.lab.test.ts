@@ -4,6 +4,7 @@ import { changes, deployUnder, editInventory, type Fleet } from "./changes.js";
 import { start } from "./cli.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
 import { listenersHearing } from "./relay-listeners.js";
+import { sandboxesOn } from "./sandboxes.js";
 import { station } from "./station.js";
 
 const masters = ["master-a", "master-b"];
@@ -27,6 +28,10 @@ const MOVED = { lostSeconds: 1.5, gapSeconds: 1.5 };
  */
 const NEW_FRAMES = 8;
 
+const COMMON_UNITS = ["icecast@a.service", "nginx.service", "radioctl-healthz.service"];
+const MASTER_UNITS = [...COMMON_UNITS, "radioctl-liquidsoap.service"];
+const RELAY_UNITS = [...COMMON_UNITS, "radioctl-splicer.service"];
+
 describe.skipIf(!hasRoot)("a fleet with two masters", () => {
   let lab: TestLab;
   let fleet: Fleet;
@@ -49,6 +54,17 @@ describe.skipIf(!hasRoot)("a fleet with two masters", () => {
   const activeOn = async (relay: string) =>
     (await lab.inside(relay, "sed -n 's/.*default \\(.*\\);/\\1/p' /etc/nginx/radio/active-main.conf")).trim();
   const listenersOn = async (relay: string, master: string) => listenersHearing(lab, relay, master, ["/live.mp3"]);
+
+  it.each([...masters, ...relays])("%s runs its services in sandboxes that its own systemd rates well", async (host) => {
+    const sandboxes = await sandboxesOn(lab, host);
+    expect(sandboxes.map(({ unit }) => unit)).toEqual(
+      expect.arrayContaining(host.startsWith("master") ? MASTER_UNITS : RELAY_UNITS),
+    );
+    for (const sandbox of sandboxes) {
+      expect(sandbox).toMatchObject({ isFiltered: true });
+      expect(sandbox.exposure, sandbox.unit).toBeLessThanOrEqual(sandbox.unit === "nginx.service" ? 4 : 2);
+    }
+  });
 
   it.each(changes)(
     "drops no listener for $what",
