@@ -9,6 +9,8 @@ export interface AccountOptions {
   pendingPolls: number;
   /** Refuses health checks of addresses that no checker can reach: private ones, and those for documentation. */
   publicOnly: boolean;
+  /** The quota of health checks, if it is not Amazon's default. */
+  healthChecksMost?: number;
   locations: Locations;
   random: () => number;
 }
@@ -28,7 +30,7 @@ export class Account {
   readonly #changes: SentChange[] = [];
 
   constructor(readonly options: AccountOptions) {
-    this.checks = new HealthChecks(options.publicOnly);
+    this.checks = new HealthChecks(options.publicOnly, options.healthChecksMost);
   }
 
   addZone(name: string, isPrivate = false): HostedZone {

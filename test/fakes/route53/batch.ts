@@ -9,6 +9,9 @@ import { groupOf, zoneProblems, type Scene } from "./rules-zone.js";
 const RECORDS_MOST = 1000;
 const CHARACTERS_MOST = 32_000;
 
+/** In a zone (developer guide, "Quotas on hosted zones"). */
+const ZONE_MOST = 10_000;
+
 /**
  * The zone's record sets after a batch: all changes or none. Each change is checked in order, after the earlier ones: a CNAME can't be created
  * before the deletion of the record that it replaces (roadworker 89), nor an alias before its target (dnscontrol 937). Equal TTLs are checked only at the end,
@@ -33,6 +36,8 @@ export function carryOut(changes: readonly Change[], scene: Omit<Scene, "isCreat
     else records.set(keyOf(record), stored(record));
   }
   problems.push(...unequalTtls(changes, records));
+  if (records.size > Math.max(ZONE_MOST, scene.records.size))
+    problems.push(`Number of records limit of ${ZONE_MOST} in a zone exceeded.`);
   if (problems.length > 0) throw invalidChangeBatch([...new Set(problems)]);
   return records;
 }

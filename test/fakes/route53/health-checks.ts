@@ -1,5 +1,5 @@
 import type { HealthCheck, HealthCheckConfig, Tag } from "@aws-sdk/client-route-53";
-import { Failure } from "./failure.js";
+import { Failure, invalidInput } from "./failure.js";
 import { completed } from "./health-rules.js";
 import { compare } from "./names.js";
 
@@ -21,7 +21,11 @@ export class HealthChecks {
   /** By caller reference, also of deleted checks: a reference can't be used again. */
   readonly #references = new Map<string, { id: string; asked: string }>();
 
-  constructor(private readonly publicOnly: boolean) {}
+  /** @param most active checks of the account (developer guide, "Quotas on health checks": 200 unless Amazon raises it) */
+  constructor(
+    private readonly publicOnly: boolean,
+    private readonly most = 200,
+  ) {}
 
   /** @returns whether it was created now, or already existed with the same settings */
   create(reference: string, config: HealthCheckConfig): { check: HealthCheck; made: boolean } {
@@ -37,6 +41,11 @@ export class HealthChecks {
       );
     }
     const settings = completed(config, this.publicOnly, (id) => this.has(id));
+    if (this.#checks.size >= this.most)
+      throw new Failure(
+        "TooManyHealthChecks",
+        "This health check can't be created because the current account has reached the limit on the number of active health checks.",
+      );
     const id = `00000000-0000-4000-8000-${String(this.#references.size + 1).padStart(12, "0")}`;
     const check: HealthCheck = { Id: id, CallerReference: reference, HealthCheckConfig: settings, HealthCheckVersion: 1 };
     this.#checks.set(id, check);
@@ -60,6 +69,7 @@ export class HealthChecks {
 
   update(id: string, { version, settings, reset }: HealthCheckUpdate): HealthCheck {
     const check = this.get(id);
+    if (version !== undefined && version < 1) throw invalidInput("HealthCheckVersion must be at least 1");
     if (version !== undefined && version !== check.HealthCheckVersion) {
       throw new Failure(
         "HealthCheckVersionMismatch",
@@ -67,6 +77,9 @@ export class HealthChecks {
         409,
       );
     }
+    // API reference, UpdateHealthCheck: "you can't update an existing health check to add or remove the value of IPAddress".
+    if (settings.IPAddress !== undefined && check.HealthCheckConfig?.IPAddress === undefined)
+      throw invalidInput("Invalid parameter : an update can't add IPAddress.");
     const kept = Object.entries(check.HealthCheckConfig ?? {}).filter(([name]) => !reset.includes(name));
     const config = { ...(Object.fromEntries(kept) as unknown as HealthCheckConfig), ...settings };
     const updated = {
@@ -106,9 +119,11 @@ export class HealthChecks {
 
   tag(id: string, add: readonly Tag[], removeKeys: readonly string[]): void {
     this.get(id);
-    const tags = this.#tags.get(id) ?? new Map<string, string>();
+    const tags = new Map(this.#tags.get(id));
     for (const key of removeKeys) tags.delete(key);
     for (const { Key, Value } of add) tags.set(Key ?? "", Value ?? "");
+    // API reference, ChangeTagsForResource: "You can add a maximum of 10 tags to a health check or a hosted zone."
+    if (tags.size > 10) throw invalidInput("A health check has at most 10 tags");
     this.#tags.set(id, tags);
   }
 }

@@ -1,4 +1,4 @@
-import { HealthCheckRegion, type HealthCheckConfig } from "@aws-sdk/client-route-53";
+import { HealthCheckRegion, InsufficientDataHealthStatus, type HealthCheckConfig } from "@aws-sdk/client-route-53";
 import { invalidInput } from "./failure.js";
 
 /** Members of a check of an endpoint, which a calculated check does not have (API reference, HealthCheckConfig; developer guide). */
@@ -30,21 +30,53 @@ export function checkHealthLimits(config: HealthCheckConfig): void {
   const allowed: readonly string[] = Object.values(HealthCheckRegion);
   const unknown = config.Regions.find((region) => !allowed.includes(region));
   if (unknown !== undefined) throw invalidInput(`Invalid parameter : ${unknown} is not a region of health checkers.`);
+  if (config.Regions.length > 64) throw invalidInput("Invalid parameter : Regions has more than 64 members.");
   if (config.Regions.length < 3) throw invalidInput("Invalid parameter : Regions must have at least 3 members.");
 }
 
+/** Developer guide, "Quotas on health checks". */
+const CHILDREN_MOST = 255;
+
 /**
- * The API's model allows 256 children. That a child must exist is not documented, but a parent without it could have no result.
+ * A check of a CloudWatch alarm: "omit IPAddress", "don't specify a value for Port" (API reference, HealthCheckConfig).
+ * @throws Failure InvalidInput
+ */
+export function checkMetric(config: HealthCheckConfig): void {
+  const { AlarmIdentifier: alarm, InsufficientDataHealthStatus: status } = config;
+  refuseMembers(config, ["IPAddress", "Port"]);
+  if (alarm?.Name === undefined || alarm.Region === undefined)
+    throw invalidInput("Invalid parameter : AlarmIdentifier is required.");
+  const allowed: readonly string[] = Object.values(InsufficientDataHealthStatus);
+  if (status !== undefined && !allowed.includes(status))
+    throw invalidInput(`Invalid parameter : InsufficientDataHealthStatus must be one of ${allowed.join(", ")}.`);
+}
+
+/**
+ * A check of a routing control: three members are "not supported when you specify a value for Type of RECOVERY_CONTROL" (API reference).
+ * @throws Failure InvalidInput
+ */
+export function checkRoutingControl(config: HealthCheckConfig): void {
+  refuseMembers(config, ["RequestInterval", "FailureThreshold", "MeasureLatency"]);
+  if (config.RoutingControlArn === undefined) throw invalidInput("Invalid parameter : RoutingControlArn is required.");
+}
+
+/**
+ * The API's model would allow one more child. That a child must exist is not documented, but a parent without it could have no result.
  * @throws Failure InvalidInput
  */
 export function checkCalculated(config: HealthCheckConfig, exists: (checkId: string) => boolean): void {
-  const foreign = OF_ENDPOINTS.find((member) => config[member] !== undefined);
-  if (foreign !== undefined) throw invalidInput(`Invalid parameter : CALCULATED health checks have no ${foreign}.`);
+  refuseMembers(config, OF_ENDPOINTS);
   if (config.HealthThreshold === undefined) throw invalidInput("Invalid parameter : HealthThreshold is required.");
   const all = config.ChildHealthChecks ?? [];
-  if (all.length > 256) throw invalidInput("Invalid parameter : ChildHealthChecks has more than 256 members.");
+  if (all.length > CHILDREN_MOST)
+    throw invalidInput(`Invalid parameter : ChildHealthChecks has more than ${CHILDREN_MOST} members.`);
   const missing = all.find((id) => !exists(id));
   if (missing !== undefined) throw invalidInput(`Invalid parameter : the child health check ${missing} does not exist.`);
+}
+
+function refuseMembers(config: HealthCheckConfig, members: ReadonlyArray<keyof HealthCheckConfig>): void {
+  const foreign = members.find((member) => config[member] !== undefined);
+  if (foreign !== undefined) throw invalidInput(`Invalid parameter : ${config.Type} health checks have no ${foreign}.`);
 }
 
 function range(member: string, value: number | undefined, least: number, most: number): void {

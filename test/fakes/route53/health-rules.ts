@@ -1,9 +1,9 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
-import type { HealthCheckConfig } from "@aws-sdk/client-route-53";
+import { HealthCheckType, type HealthCheckConfig } from "@aws-sdk/client-route-53";
 import { invalidInput } from "./failure.js";
-import { checkCalculated, checkHealthLimits } from "./health-limits.js";
+import { checkCalculated, checkHealthLimits, checkMetric, checkRoutingControl } from "./health-limits.js";
 
-const LOOKING = new Set(["HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP"]);
+const TYPES: readonly string[] = Object.values(HealthCheckType);
 
 /** Addresses that no checker can reach, from the RFCs that the API's document names (5735, 6598 and 5156). */
 const unreachable = new BlockList();
@@ -44,6 +44,7 @@ export function completed(
 ): HealthCheckConfig {
   const { Type: type, IPAddress: address, FullyQualifiedDomainName: name } = config;
   if (type === undefined) throw invalidInput("Invalid parameter : Type is required.");
+  if (!TYPES.includes(type)) throw invalidInput(`Invalid parameter : Type must be one of ${TYPES.join(", ")}.`);
   checkHealthLimits(config);
   if (type === "CALCULATED") {
     checkCalculated(config, exists);
@@ -51,10 +52,15 @@ export function completed(
   }
   if (config.ChildHealthChecks !== undefined || config.HealthThreshold !== undefined)
     throw invalidInput(`Invalid parameter : ${type} health checks have no ChildHealthChecks and no HealthThreshold.`);
-  if (!LOOKING.has(type)) return config;
+  if (type === "CLOUDWATCH_METRIC" || type === "RECOVERY_CONTROL") {
+    (type === "CLOUDWATCH_METRIC" ? checkMetric : checkRoutingControl)(config);
+    return { Inverted: false, Disabled: false, ...config };
+  }
   if (address === undefined && name === undefined)
     throw invalidInput("Invalid parameter : IPAddress or FullyQualifiedDomainName is required.");
-  if (address !== undefined && isIP(address) === 0) throw invalidInput(`Invalid parameter : ${address} is not an IP address.`);
+  // The API's pattern of addresses has no zone, as in fe80::1%eth0.
+  if (address !== undefined && (isIP(address) === 0 || address.includes("%")))
+    throw invalidInput(`Invalid parameter : ${address} is not an IP address.`);
   if (address !== undefined && publicOnly && unreachable.check(address, isIPv6(address) ? "ipv6" : "ipv4")) {
     throw invalidInput(`Invalid parameter : ${address} is in a local, private, non-routable, or multicast range.`);
   }

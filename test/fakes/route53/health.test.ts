@@ -59,68 +59,25 @@ describe("a caller reference", () => {
   });
 });
 
-describe("settings", () => {
-  it("that are missing get Route 53's defaults", async () => {
-    const id = await make("eu-1", { Type: "HTTP", IPAddress: "192.0.2.1" });
-    expect((await get(id))?.HealthCheckConfig).toEqual({
-      Type: "HTTP",
-      IPAddress: "192.0.2.1",
-      Port: 80,
-      RequestInterval: 30,
-      FailureThreshold: 3,
-      MeasureLatency: false,
-      Inverted: false,
-      Disabled: false,
-    });
-  });
-
-  it.each<[string, HealthCheckConfig, string | RegExp]>([
-    [
-      "a name with an address and TCP",
-      { Type: "TCP", IPAddress: "192.0.2.1", Port: 8005, FullyQualifiedDomainName: "a.example" },
-      "TCP health checks that have IP address must not have a fully qualified domain name specified.",
-    ],
-    ["TCP without a port", { Type: "TCP", IPAddress: "192.0.2.1" }, /Port/u],
-    ["a port that does not exist", { ...http, Port: 65_536 }, /Port must be between 1 and 65535/u],
-    ["port 0", { ...http, Port: 0 }, /Port must be between/u],
-    ["a path that is too long", { ...http, ResourcePath: `/${"p".repeat(255)}` }, /ResourcePath has more than 255/u],
-    ["two regions", { ...http, Regions: ["us-east-1", "eu-west-1"] }, /at least 3/u],
-    ["an unknown region", { ...http, Regions: ["us-east-1", "eu-west-1", "mars" as "sa-east-1"] }, /mars is not a region/u],
-    ["a text without a match", { ...http, SearchString: "up" }, /only for text matches/u],
-    ["a match without a text", { ...http, Type: "HTTP_STR_MATCH" }, /SearchString is required/u],
-    ["a calculated check with a port", { Type: "CALCULATED", HealthThreshold: 1, Port: 80 }, /have no Port/u],
-    [
-      "a calculated check with 257 children",
-      { Type: "CALCULATED", HealthThreshold: 1, ChildHealthChecks: Array.from({ length: 257 }, () => "x") },
-      /more than 256/u,
-    ],
-    ["a calculated check without a threshold", { Type: "CALCULATED", ChildHealthChecks: ["x"] }, /HealthThreshold is required/u],
-    ["a threshold over 256", { Type: "CALCULATED", HealthThreshold: 257, ChildHealthChecks: ["x"] }, /between 0 and 256/u],
-    ["a child that does not exist", { Type: "CALCULATED", HealthThreshold: 1, ChildHealthChecks: ["x"] }, /x does not exist/u],
-    ["children of an endpoint's check", { ...http, ChildHealthChecks: ["x"] }, /have no ChildHealthChecks/u],
-    ["neither address nor name", { Type: "HTTP" }, /IPAddress or FullyQualifiedDomainName/u],
-    ["a host name as address", { Type: "HTTP", IPAddress: "eu-1" }, /eu-1 is not an IP address/u],
-    ["an interval of 15 s", { ...http, RequestInterval: 15 }, /RequestInterval/u],
-    ["a threshold of 11", { ...http, FailureThreshold: 11 }, /FailureThreshold/u],
-  ])("%s is refused", async (_what, config, message) => {
-    await expect(make("eu-1", config)).rejects.toMatchObject({ name: "InvalidInput", message: expect.stringMatching(message) });
-  });
-
-  it("an address that no checker can reach is refused with the strict option", async () => {
-    const strict = await fakeRoute53({ publicOnly: true });
-    onTestFinished(() => strict.stop());
-    const send = (address: string) =>
-      strict
-        .client()
-        .send(new CreateHealthCheckCommand({ CallerReference: address, HealthCheckConfig: { ...http, IPAddress: address } }));
-    for (const address of ["192.0.2.1", "10.0.0.1", "127.0.0.1", "2001:db8::1", "fe80::1"]) {
-      await expect(send(address)).rejects.toMatchObject({ name: "InvalidInput" });
-    }
-    await expect(send("8.8.8.8")).resolves.toBeDefined();
-  });
+it("the 201st check of an account is refused, until Amazon raises the quota", async () => {
+  const raised = await fakeRoute53({ healthChecksMost: 2 });
+  onTestFinished(() => raised.stop());
+  expect(fake.account.checks).toHaveProperty("most", 200);
+  const add = (CallerReference: string) =>
+    raised.client().send(new CreateHealthCheckCommand({ CallerReference, HealthCheckConfig: http }));
+  await add("one");
+  await add("two");
+  await expect(add("three")).rejects.toMatchObject({ name: "TooManyHealthChecks" });
+  await expect(add("one")).resolves.toBeDefined();
 });
 
 describe("an update", () => {
+  it("does not accept version 0", async () => {
+    await expect(update({ HealthCheckId: await make("eu-1"), HealthCheckVersion: 0 })).rejects.toMatchObject({
+      name: "InvalidInput",
+    });
+  });
+
   it("increases the version, and refuses an outdated one", async () => {
     const id = await make("eu-1");
     await update({ HealthCheckId: id, HealthCheckVersion: 1, Disabled: true, Inverted: true });
@@ -130,6 +87,17 @@ describe("an update", () => {
     });
     await expect(update({ HealthCheckId: id, HealthCheckVersion: 1, Disabled: false })).rejects.toMatchObject({
       name: "HealthCheckVersionMismatch",
+    });
+  });
+
+  it("changes an address, and does not add one", async () => {
+    const id = await make("eu-1");
+    await update({ HealthCheckId: id, IPAddress: "192.0.2.2" });
+    expect((await get(id))?.HealthCheckConfig?.IPAddress).toBe("192.0.2.2");
+    const byName = await make("by name", { Type: "HTTP", FullyQualifiedDomainName: "live.radio.example" });
+    await expect(update({ HealthCheckId: byName, IPAddress: "192.0.2.2" })).rejects.toMatchObject({ name: "InvalidInput" });
+    await expect(update({ HealthCheckId: byName, ResetElements: ["FullyQualifiedDomainName"] })).rejects.toMatchObject({
+      name: "InvalidInput",
     });
   });
 
@@ -156,6 +124,8 @@ it("lists checks in pages", async () => {
   const rest = await client.send(new ListHealthChecksCommand({ Marker: first.NextMarker }));
   expect([...(first.HealthChecks ?? []), ...(rest.HealthChecks ?? [])].map(({ Id }) => Id)).toEqual(ids);
   expect([first.IsTruncated, rest.IsTruncated]).toEqual([true, false]);
+  expect((await client.send(new ListHealthChecksCommand({ MaxItems: 5000 }))).MaxItems).toBe(1000);
+  await expect(client.send(new ListHealthChecksCommand({ MaxItems: 0 }))).rejects.toMatchObject({ name: "InvalidInput" });
 });
 
 it("stores tags, and returns those of at most ten checks in one call", async () => {
@@ -171,6 +141,10 @@ it("stores tags, and returns those of at most ten checks in one call", async () 
   await change({ RemoveTagKeys: ["old"] });
   const one = await client.send(new ListTagsForResourceCommand({ ResourceType: "healthcheck", ResourceId: id }));
   expect(one.ResourceTagSet?.Tags).toEqual([{ Key: "Name", Value: "eu-1" }]);
+  await expect(change({})).rejects.toMatchObject({ name: "InvalidInput" });
+  const tags = (from: number, count: number) => Array.from({ length: count }, (_, at) => ({ Key: `k${from + at}`, Value: "" }));
+  await expect(change({ AddTags: tags(0, 11) })).rejects.toMatchObject({ name: "InvalidInput" });
+  await expect(change({ AddTags: tags(0, 10) })).rejects.toMatchObject({ message: "A health check has at most 10 tags" });
   const list = (count: number) =>
     client.send(
       new ListTagsForResourcesCommand({ ResourceType: "healthcheck", ResourceIds: Array.from({ length: count }, () => id) }),
@@ -190,6 +164,11 @@ describe("the checkers' results", () => {
     expect(await reports(id)).toEqual([]);
     fake.account.checks.see(id, false);
     expect(await reports(id)).toEqual(Array.from({ length: 3 }, () => "Failure: Connection timed out."));
+  });
+
+  it("do not exist for a calculated check", async () => {
+    const id = await make("all", { Type: "CALCULATED", HealthThreshold: 1, ChildHealthChecks: [await make("eu-1")] });
+    await expect(reports(id)).rejects.toMatchObject({ name: "InvalidInput" });
   });
 
   it("come from real endpoints when these are checked", async () => {

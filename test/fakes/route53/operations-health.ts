@@ -1,6 +1,7 @@
 import type { HealthCheck, HealthCheckConfig, Tag } from "@aws-sdk/client-route-53";
 import { invalidInput } from "./failure.js";
 import type { Operation } from "./operations.js";
+import { wholeNumber } from "./whole-number.js";
 import { asElement, child, children, flag, number, text, type Element } from "./xml.js";
 
 /** API reference, UpdateHealthCheck. */
@@ -24,7 +25,8 @@ export const healthOperations: readonly Operation[] = [
     method: "GET",
     path: /^healthcheck$/u,
     answer: ({ account, query }) => {
-      const most = Number(query.get("maxitems") ?? 100);
+      // API reference: "If you set MaxItems to a value greater than 1000, Route 53 returns only the first 1000 health checks."
+      const most = Math.min(1000, query.has("maxitems") ? wholeNumber(query.get("maxitems")) : 100);
       const marker = query.get("marker");
       const checks = account.checks.all();
       const from = marker === null ? 0 : checks.findIndex(({ Id }) => Id === marker);
@@ -50,7 +52,8 @@ export const healthOperations: readonly Operation[] = [
     method: "POST",
     path: /^healthcheck\/([^/]+)$/u,
     answer: ({ account, ids: [id = ""], body }) => {
-      const { Type: _type, RequestInterval: _interval, ...settings } = readConfig(body);
+      // UpdateHealthCheckRequest does not have these.
+      const { Type: _type, RequestInterval: _interval, MeasureLatency: _latency, ...settings } = readConfig(body);
       const reset = (children(body, "ResetElements", "ResettableElementName") ?? []).map(String);
       const unknown = reset.find((element) => !RESETTABLE.has(element));
       if (unknown !== undefined) throw invalidInput(`Invalid parameter : ${unknown} can't be reset.`);
@@ -73,7 +76,9 @@ export const healthOperations: readonly Operation[] = [
     method: "GET",
     path: /^healthcheck\/([^/]+)\/status$/u,
     answer: ({ account, ids: [id = ""] }) => {
-      account.checks.get(id);
+      // API reference: "You can't use GetHealthCheckStatus to get the status of a calculated health check."
+      if (account.checks.get(id).HealthCheckConfig?.Type === "CALCULATED")
+        throw invalidInput("GetHealthCheckStatus has no status of a calculated health check");
       const seen = account.checks.seen(id);
       const checkers = ["eu-west-1", "us-east-1", "ap-southeast-1"];
       const observations = checkers.map((Region, at) => ({
@@ -93,10 +98,13 @@ export const healthOperations: readonly Operation[] = [
         const tag = asElement(each);
         return { Key: text(tag, "Key"), Value: text(tag, "Value") };
       });
+      const remove = (children(body, "RemoveTagKeys", "Key") ?? []).map(String);
+      if (remove.length > 10) throw invalidInput("RemoveTagKeys has at most 10 members");
+      if (add.length + remove.length === 0) throw invalidInput("AddTags or RemoveTagKeys is required");
       if (add.length > 10) throw invalidInput("AddTags has at most 10 members");
       if (add.some(({ Key = "", Value = "" }) => Key.length > 128 || Value.length > 256))
         throw invalidInput("A tag's key has at most 128 characters, its value at most 256");
-      account.checks.tag(id, add, (children(body, "RemoveTagKeys", "Key") ?? []).map(String));
+      account.checks.tag(id, add, remove);
       return {};
     },
   },
@@ -135,8 +143,15 @@ function readConfig(element: Element): HealthCheckConfig {
     ChildHealthChecks: children(element, "ChildHealthChecks", "ChildHealthCheck")?.map(String),
     EnableSNI: flag(element, "EnableSNI"),
     Regions: children(element, "Regions", "Region")?.map(String),
+    AlarmIdentifier: alarmOf(child(element, "AlarmIdentifier")),
+    InsufficientDataHealthStatus: text(element, "InsufficientDataHealthStatus"),
+    RoutingControlArn: text(element, "RoutingControlArn"),
   };
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined)) as unknown as HealthCheckConfig;
+}
+
+function alarmOf(element: Element | undefined) {
+  return element && { Region: text(element, "Region"), Name: text(element, "Name") };
 }
 
 function describe({ HealthCheckConfig: config, ...check }: HealthCheck): Element {

@@ -7,7 +7,11 @@ import { plainName } from "./names.js";
 import type { Operation } from "./operations.js";
 import { readChange, writeRecordSet } from "./record-set.js";
 import { snapshotOf } from "./snapshot.js";
+import { wholeNumber } from "./whole-number.js";
 import { asElement, child, children, text, type Element } from "./xml.js";
+
+/** API reference, ListHostedZones: "in groups of up to 100". */
+const ZONES_MOST = 100;
 
 export const zoneOperations: readonly Operation[] = [
   {
@@ -69,7 +73,7 @@ export const zoneOperations: readonly Operation[] = [
     method: "GET",
     path: /^hostedzonesbyname$/u,
     answer: ({ account, query }) => {
-      const most = query.has("maxitems") ? wholeNumber(query.get("maxitems")) : 100;
+      const most = Math.min(ZONES_MOST, wholeNumber(query.get("maxitems") ?? ZONES_MOST));
       const zones = account.zonesFrom(query.get("dnsname") ?? undefined);
       const next = zones[most];
       return {
@@ -86,7 +90,7 @@ export const zoneOperations: readonly Operation[] = [
     method: "GET",
     path: /^hostedzone$/u,
     answer: ({ account, query }) => {
-      const most = query.has("maxitems") ? wholeNumber(query.get("maxitems")) : 100;
+      const most = Math.min(ZONES_MOST, wholeNumber(query.get("maxitems") ?? ZONES_MOST));
       const marker = query.get("marker");
       const zones = account.zones();
       const from = marker === null ? 0 : zones.findIndex(({ id }) => id === marker);
@@ -145,10 +149,4 @@ function describe(zone: HostedZone): Element {
     Config: { PrivateZone: zone.isPrivate },
     ResourceRecordSetCount: zone.records().length,
   };
-}
-
-function wholeNumber(value: string | null): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw invalidInput(`maxitems must be a whole number of at least 1, not ${value}`);
-  return number;
 }

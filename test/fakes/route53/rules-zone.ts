@@ -2,11 +2,12 @@ import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { isInZone, storedName } from "./names.js";
 import { policyWord, uniqueValue } from "./policy.js";
 import { keyOf, sameValues } from "./record-set.js";
+import { CLOUD_FRONT, typeProblems } from "./rules-types.js";
 import { valueProblems } from "./rules-values.js";
 
 /** The zone that a change is applied to: after the earlier changes of the batch. */
 export interface Scene {
-  zone: { id: string; name: string };
+  zone: { id: string; name: string; isPrivate?: boolean };
   records: ReadonlyMap<string, ResourceRecordSet>;
   /** Whether a later change of the batch creates or upserts a record set of a group: see `groupOf`. */
   isCreatedLater(group: string): boolean;
@@ -21,9 +22,6 @@ export function groupOf(record: Pick<ResourceRecordSet, "Name" | "Type"> | undef
   return `${storedName(record?.Name ?? "")} ${record?.Type}`;
 }
 
-/** The zone of CloudFront's distributions (API reference, AliasTarget). Zones of other services are not simulated. */
-const CLOUD_FRONT = "Z2FDTNDATAQYW2";
-
 /** The problems of a change in this zone, in Route 53's words; empty when there are none. */
 export function zoneProblems({ Action, ResourceRecordSet: record }: Change, scene: Scene): string[] {
   if (record === undefined) return [];
@@ -37,6 +35,7 @@ export function zoneProblems({ Action, ResourceRecordSet: record }: Change, scen
     return [`Tried to create resource record set ${label(record)} but it already exists`];
   return [
     ...labelProblems(name),
+    ...typeProblems(record, scene.zone),
     ...valueProblems(record),
     ...nameProblems(record, scene),
     ...groupProblems(record, scene),
