@@ -133,12 +133,8 @@ export class NoWayThere extends RadioctlError {
   }
 }
 
-/** Another client changed the same thing at the same moment: one of the two changes may be lost. */
-export class ConcurrentChange extends RadioctlError {
-  constructor(message: string, details: ErrorDetails) {
-    super("failed", message, details);
-  }
-}
+/** Another client changed the same thing at the same moment, so radioctl undid its own change, or could not. The other change may be lost. */
+export class ConcurrentChange extends RadioctlError {}
 
 /** One problem of the user's files, with a place that an editor can jump to. Lines and columns count from 1. */
 export interface Problem {

@@ -1,13 +1,22 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { ConcurrentChange, RadioctlError } from "../errors.js";
+import { asError, ConcurrentChange, RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
-import type { DnsZone, HealthCheck, HealthStatus, NameServerAnswer, RecordChange, RecordSet, ZoneAccess } from "../ports/dns.js";
+import type {
+  CheckUses,
+  DnsZone,
+  HealthCheck,
+  HealthStatus,
+  NameServerAnswer,
+  RecordChange,
+  RecordSet,
+  ZoneAccess,
+} from "../ports/dns.js";
 import { waitUntil } from "../wait.js";
 import { askEachNameServer, askNameServers } from "./name-servers.js";
 import { PowerDnsApi } from "./powerdns/api.js";
 import { changed } from "./powerdns/batch.js";
-import { isNextSerial } from "./powerdns/serial.js";
+import { keyOf, otherChange, type OtherChange } from "./powerdns/concurrent.js";
 import { changesTo, checkName, readContent, type Content } from "./powerdns/zone-content.js";
 
 /** PowerDNS has no limits itself. One request of this size to its API takes about a second. */
@@ -129,26 +138,48 @@ class PowerDnsZone implements DnsZone {
     await this.#rewrite((content) => ({ ...content, checks: content.checks.filter((check) => check.id !== id) }));
   }
 
+  /** A health check belongs to its zone. */
+  async usesElsewhere(): Promise<CheckUses> {
+    return Promise.resolve({ uses: [], unread: [] });
+  }
+
   async ask(name: string, type: string): Promise<NameServerAnswer[]> {
     return askEachNameServer(await this.#nameServers(), name, type, this.#access.fence);
   }
 
   /**
    * Reads the zone, and sends all differences in one request. PowerDNS can't compare before it writes, so a change that another client made in
-   * between may be lost. The serial number shows it: each request raises it by one.
+   * between may be lost. The zone is read again afterwards, and when another client changed it, radioctl's own change is undone.
    * @returns the zone's serial number
+   * @throws ConcurrentChange
    */
   async #rewrite(edit: (content: Content) => Content): Promise<number> {
-    const { rrsets, edited_serial: before } = await this.#api.zone();
-    const changes = changesTo(edit(readContent(rrsets)), this.#access.zone, rrsets);
-    if (changes.length === 0) return before;
+    const before = await this.#api.zone();
+    const changes = changesTo(edit(readContent(before.rrsets)), this.#access.zone, before.rrsets);
+    if (changes.length === 0) return before.edited_serial;
     await this.#api.patch(changes);
-    const { edited_serial: after } = await this.#api.zone();
-    if (isNextSerial(before, after)) return after;
-    throw new ConcurrentChange(
-      `another client changed ${this.#access.zone} at the same moment (serial number ${before}, then ${after}): its change may be lost`,
-      { hint: "ask who else changes the zone; radioctl dns plan shows what differs from the inventory now" },
-    );
+    const after = await this.#api.zone();
+    const other = otherChange(before, changes, after);
+    if (other === undefined) return after.edited_serial;
+    throw await this.#undone(other, before.edited_serial, after.edited_serial);
+  }
+
+  /** Undoes radioctl's part of a change that met another client's. @returns what happened */
+  async #undone({ elsewhere, replaced, undo }: OtherChange, before: number, after: number): Promise<ConcurrentChange> {
+    const what = `another client changed ${this.#access.zone} at the same moment (serial number ${before}, then ${after})`;
+    const said = [
+      ...(replaced.length === 0 ? [] : [`it replaced radioctl's change of ${replaced.join(", ")}`]),
+      ...(elsewhere.length === 0 ? [] : [`it also changed ${elsewhere.join(", ")}`]),
+      ...(undo.length === 0 ? [] : [`its change of these may be lost: ${undo.map(keyOf).join(", ")}`]),
+    ];
+    const hint = "ask who else changes the zone, then plan again: radioctl dns plan";
+    try {
+      if (undo.length > 0) await this.#api.patch(undo);
+      return new ConcurrentChange("rolledBack", `${what}; radioctl undid its own change`, { said, hint });
+    } catch (error) {
+      const failed = `${what}, and radioctl could not undo its own change: ${asError(error).message}`;
+      return new ConcurrentChange("notRolledBack", failed, { said, hint, cause: error });
+    }
   }
 
   /** The inventory's name servers, otherwise those of the zone's NS records. */

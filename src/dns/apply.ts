@@ -78,7 +78,8 @@ async function withDone<Result>(run: (done: (what: string) => void) => Promise<R
   } catch (error) {
     if (!(error instanceof RadioctlError) || all.length === 0) throw error;
     const { kind, message, hint, host, said, cause } = error;
-    throw new RadioctlError(kind, message, {
+    // Earlier steps are not rolled back.
+    throw new RadioctlError(kind === "rolledBack" ? "notRolledBack" : kind, message, {
       ...(hint !== undefined && { hint }),
       ...(host !== undefined && { host }),
       cause,

@@ -1,11 +1,12 @@
 /**
- * Whether a zone's serial number shows that there was exactly one change since `before`. With SOA-EDIT-API's DEFAULT, INCREASE and OFF that is one
- * more, the first of a new day (the date and 01), or no change. EPOCH counts seconds, which says nothing: any later number is accepted.
+ * How many changes a zone's serial number shows since `before`. With SOA-EDIT-API's DEFAULT and INCREASE each change adds one, or begins a new day
+ * (the date and 01). With EPOCH it is a time in seconds, and with OFF it stays the same: both say nothing.
  */
-export function isNextSerial(before: number, after: number): boolean {
-  if (after === before || after === before + 1) return true;
-  if (isEpoch(before) && isEpoch(after)) return after > before;
-  return after > before && /^20\d{6}01$/u.test(String(after)) && Math.floor(after / 100) > Math.floor(before / 100);
+export function changesSince(before: number, after: number): "one" | "more" | "unknown" {
+  if (after === before || (isEpoch(before) && isEpoch(after) && after > before)) return "unknown";
+  if (after === before + 1) return "one";
+  const isNewDay = /^20\d{6}01$/u.test(String(after)) && Math.floor(after / 100) > Math.floor(before / 100);
+  return isNewDay && after > before ? "one" : "more";
 }
 
 /** Seconds of the years 2010 to 2033; dates with a number are larger. */
