@@ -8,19 +8,19 @@ import {
   GetHostedZoneCommand,
   ListHealthChecksCommand,
   ListHostedZonesByNameCommand,
-  ListResourceRecordSetsCommand,
   NoSuchHealthCheck,
   Route53Client,
   UpdateHealthCheckCommand,
-  type ListResourceRecordSetsCommandOutput,
 } from "@aws-sdk/client-route-53";
 import { RadioctlError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
-import type { DnsZone, HealthCheck, HealthStatus, NameServerAnswer, RecordSet, ZoneAccess } from "../ports/dns.js";
+import type { CheckUses, DnsZone, HealthCheck, HealthStatus, NameServerAnswer, RecordSet, ZoneAccess } from "../ports/dns.js";
 import { waitUntil } from "../wait.js";
 import { askEachNameServer } from "./name-servers.js";
 import { route53Error } from "./route53/errors.js";
+import { usesInOtherZones } from "./route53/other-zones.js";
 import { pace } from "./route53/pace.js";
+import { allRecordSets } from "./route53/record-pages.js";
 import { changeableOf, changeOf, checkOf, configOf, plainName, recordOf } from "./route53/wire.js";
 
 /** Throttling and PriorRequestNotComplete are transient: the SDK tries again, with growing waits and jitter. */
@@ -118,25 +118,9 @@ class Route53Zone implements DnsZone {
     this.#id = zoneId;
   }
 
-  /** The SDK has no paginator for this. A page begins at three keys: without the third, records of the same name and type get lost or repeated. */
   async recordSets(): Promise<RecordSet[]> {
-    const records: RecordSet[] = [];
-    let next: Pick<ListResourceRecordSetsCommandOutput, "NextRecordName" | "NextRecordType" | "NextRecordIdentifier"> = {};
-    for (;;) {
-      const page = await this.#send(`list the records of ${this.#access.zone}`, async () =>
-        this.#client.send(
-          new ListResourceRecordSetsCommand({
-            HostedZoneId: this.#id,
-            StartRecordName: next.NextRecordName,
-            StartRecordType: next.NextRecordType,
-            StartRecordIdentifier: next.NextRecordIdentifier,
-          }),
-        ),
-      );
-      records.push(...(page.ResourceRecordSets ?? []).map((set) => recordOf(set, this.#id)));
-      if (page.IsTruncated !== true) return records;
-      next = page;
-    }
+    const sets = await this.#send(`list the records of ${this.#access.zone}`, async () => allRecordSets(this.#client, this.#id));
+    return sets.map((set) => recordOf(set, this.#id));
   }
 
   async healthChecks(): Promise<HealthCheck[]> {
@@ -226,6 +210,10 @@ class Route53Zone implements DnsZone {
         if (!(error instanceof NoSuchHealthCheck)) throw error;
       }
     });
+  }
+
+  async usesElsewhere(ids: readonly string[]): Promise<CheckUses> {
+    return usesInOtherZones(this.#client, this.#id, ids);
   }
 
   async ask(name: string, type: string): Promise<NameServerAnswer[]> {

@@ -3,6 +3,7 @@ import type { Inventory } from "../inventory/schema.js";
 import type { DnsZone } from "../ports/dns.js";
 import type { World } from "../world.js";
 import { applyPlan, type Applied, type ApplyRequest } from "./apply.js";
+import { observeCheckUses } from "./check-uses.js";
 import { guardZone } from "./guard.js";
 import { namesOf } from "./names.js";
 import { observeRecords } from "./observe.js";
@@ -48,7 +49,8 @@ export async function applySource(
 ): Promise<Applied | undefined> {
   const { plan, observed } = await observeSource(zone, inventory, request);
   if (isEmptyPlan(plan)) return undefined;
-  guardZone({ inventory, plan, observed, listeners: undefined }, request.force ?? []);
+  const checkUses = await observeCheckUses(zone, plan);
+  guardZone({ inventory, plan, observed, listeners: undefined, checkUses }, request.force ?? []);
   const comment = `radioctl: ${request.channel} from ${request.active}`;
   return applyPlan(world, zone, plan, { ...request, inventory, comment });
 }

@@ -1,6 +1,8 @@
 import { mustPass } from "../guard.js";
+import type { CheckUses } from "../ports/dns.js";
 import type { Inventory } from "../inventory/schema.js";
 import { afterPlan } from "./after.js";
+import { otherUses } from "./check-uses.js";
 import { capacityOf, hasPool, servingRelays, type Serving } from "./capacity.js";
 import { namesOf } from "./names.js";
 import { readOwner, type Owner } from "./owner.js";
@@ -23,6 +25,8 @@ export interface DnsSubject {
   listeners: number | undefined;
   /** Queried relays that gave no answer. Those that get listeners count as full. */
   silent?: readonly string[];
+  /** What other zones use of the checks that the plan changes or deletes; undefined: they were not read. */
+  checkUses?: CheckUses | undefined;
 }
 
 /** What every guard needs, computed once. */
@@ -117,6 +121,15 @@ const guards = {
       : {
           message: `the plan would delete health checks that records still use: ${used.map(recordKey).join(", ")}`,
           hint: "make a new plan: radioctl dns plan",
+        };
+  },
+  "check-shared": ({ plan, observed, checkUses = { uses: [], unread: [] } }: Judged) => {
+    const used = otherUses(plan, observed, checkUses);
+    return used.length === 0
+      ? undefined
+      : {
+          message: `the plan would change or delete health checks that are also used elsewhere: ${used.join(", ")}`,
+          hint: "first give those a health check of their own",
         };
   },
 } as const;

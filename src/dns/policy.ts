@@ -30,6 +30,9 @@ export function leastPolicy(inventory: Inventory, zoneId: string | undefined): u
           "route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"],
         },
       }),
+      // Before a health check is changed or deleted: does a record of another zone use it?
+      statement("ListZones", ["route53:ListHostedZones"], "*"),
+      statement("ReadOtherZones", ["route53:ListResourceRecordSets"], "arn:aws:route53:::hostedzone/*"),
       statement("SeeChanges", ["route53:GetChange"], "arn:aws:route53:::change/*"),
       statement("ListChecks", ["route53:ListHealthChecks", "route53:CreateHealthCheck"], "*"),
       statement(

@@ -76,6 +76,18 @@ export interface HealthCheck {
   settings: HealthCheckSettings;
 }
 
+/** Record sets of other zones that use a health check. */
+export interface CheckUses {
+  uses: ReadonlyArray<{
+    /** The health check's id. */
+    id: string;
+    /** `www.other.example A`, with the set identifier if there is one. */
+    by: string;
+  }>;
+  /** Zones that could not be read, each with the reason. */
+  unread: readonly string[];
+}
+
 /** The result of the checkers, before `disabled` and `inverted` apply. */
 export type HealthStatus = "healthy" | "unhealthy" | "unknown";
 
@@ -139,6 +151,8 @@ export interface DnsZone {
   /** The type and the interval cannot be changed. @throws RadioctlError refused when `version` is not the current one */
   updateHealthCheck(id: string, version: number, settings: HealthCheckSettings): Promise<HealthCheck>;
   deleteHealthCheck(id: string): Promise<void>;
+  /** Which record sets of the account's other zones use one of these checks. May take seconds for each zone. */
+  usesElsewhere(ids: readonly string[]): Promise<CheckUses>;
   /** The current answers of the zone's authoritative servers, in the order of the servers' names. A silent one takes seconds. */
   ask(name: string, type: string): Promise<NameServerAnswer[]>;
 }

@@ -1,5 +1,6 @@
 import { afterPlan } from "../../dns/after.js";
 import { capacityOf, servingRelays } from "../../dns/capacity.js";
+import { observeCheckUses } from "../../dns/check-uses.js";
 import { dnsFindings, type DnsFinding } from "../../dns/guard.js";
 import { namesOf } from "../../dns/names.js";
 import { observeRecords, withStatuses } from "../../dns/observe.js";
@@ -7,7 +8,7 @@ import type { DnsPlan } from "../../dns/plan.js";
 import type { ZoneSnapshot } from "../../dns/records.js";
 import type { LoadedInventory } from "../../inventory/load.js";
 import type { Inventory } from "../../inventory/schema.js";
-import type { DnsZone, RecordSet } from "../../ports/dns.js";
+import type { CheckUses, DnsZone, RecordSet } from "../../ports/dns.js";
 import type { World } from "../../world.js";
 import { runListeners } from "../listeners/count-listeners.js";
 
@@ -22,6 +23,8 @@ export interface DnsChange {
   listeners: number | undefined;
   /** Queried relays that gave no answer. */
   silent: readonly string[];
+  /** undefined: the plan changes and deletes no health check, so that no other zone was read. */
+  checkUses: CheckUses | undefined;
 }
 
 export interface Wanted {
@@ -43,9 +46,11 @@ export async function observeChange(world: World, { loaded, zone, plan: makePlan
   const records = await observeRecords(zone, inventory.station.zone);
   const plan = await makePlan(records);
   const pools = poolRecords(inventory, records, plan);
+  const checkUses = await observeCheckUses(zone, plan);
   const near = await withStatuses(zone, records, pools.changing);
   const capacity = (observed: ZoneSnapshot) => capacityOf(inventory, servingRelays(inventory, observed));
-  if (capacity(afterPlan(near, plan)) >= capacity(near)) return judged(inventory, plan, near, undefined, []);
+  if (capacity(afterPlan(near, plan)) >= capacity(near))
+    return judged({ inventory, plan, observed: near, listeners: undefined, silent: [], checkUses });
   const counted = await runListeners(world, loaded, Object.keys(inventory.hosts));
   const listeners = [...counted.values()].reduce((sum, each) => sum + each, 0);
   const silent = Object.keys(inventory.hosts).filter((host) => inventory.hosts[host]?.role === "relay" && !counted.has(host));
@@ -55,18 +60,12 @@ export async function observeChange(world: World, { loaded, zone, plan: makePlan
     if (capacityKnown(inventory, observed, plan, [...pools.changing, ...known]) >= listeners + fullOf(inventory, silent)) break;
     observed = await withStatuses(zone, observed, pools.others.slice(at, at + AT_ONCE));
   }
-  return judged(inventory, plan, observed, listeners, silent);
+  return judged({ inventory, plan, observed, listeners, silent, checkUses });
 }
 
-function judged(
-  inventory: Inventory,
-  plan: DnsPlan,
-  observed: ZoneSnapshot,
-  listeners: number | undefined,
-  silent: readonly string[],
-): DnsChange {
-  const findings = dnsFindings({ inventory, plan, observed, listeners, silent });
-  return { plan, observed, after: afterPlan(observed, plan), listeners, silent, findings };
+function judged(subject: Omit<DnsChange, "after" | "findings"> & { inventory: Inventory }): DnsChange {
+  const { inventory: _inventory, ...change } = subject;
+  return { ...change, after: afterPlan(change.observed, change.plan), findings: dnsFindings(subject) };
 }
 
 /** The A records of pools: those of pools that a plan changes, and all others, those of the largest relays first. */

@@ -22,13 +22,15 @@ export interface DnsPreview {
   listeners: number | undefined;
   /** Queried relays that gave no answer. */
   silent: readonly string[];
+  /** Other zones that could not be read for health checks that the plan changes or deletes, each with the reason. */
+  unreadZones: readonly string[];
   price: MonthlyPrice;
 }
 
 /** Simulates, lints and prices a planned change. */
 export function previewOf(
   inventory: Inventory,
-  { plan, observed, after, findings, listeners, silent }: DnsChange,
+  { plan, observed, after, findings, listeners, silent, checkUses }: DnsChange,
   force: readonly string[] = [],
 ): DnsPreview {
   return {
@@ -40,6 +42,7 @@ export function previewOf(
     force,
     listeners,
     silent,
+    unreadZones: checkUses?.unread ?? [],
     price: monthlyPrice(inventory),
   };
 }

@@ -11,7 +11,7 @@ import { sharesText } from "./text-shares.js";
 
 /** The changes in a zone: records and checks, the relays that listeners get before and after, findings of the guards. */
 export function dnsPlanText(
-  { provider, plan, matrix, lint, findings, force, listeners, silent, price }: DnsPreview,
+  { provider, plan, matrix, lint, findings, force, listeners, silent, unreadZones, price }: DnsPreview,
   color: boolean,
 ): string {
   const { bad, odd } = paint(color);
@@ -22,7 +22,9 @@ export function dnsPlanText(
       ...changeLines(batch),
     ]),
     ...plan.deleteChecks.map(({ id, settings }) => `- health check ${id}  ${settings.address ?? ""}`.trimEnd()),
-    ...(provider === "route53" && plan.deleteChecks.length + plan.updateChecks.length > 0 ? [OTHER_ZONES] : []),
+    ...(unreadZones.length === 0
+      ? []
+      : [odd(`~ not checked whether other zones use these health checks: ${unreadZones.join(", ")}`)]),
     ...matrixLines(
       matrix.filter(({ type }) => type === "A"),
       "relays that new listeners get, by location and failure:",
@@ -43,10 +45,6 @@ export function dnsPlanText(
     "",
   ].join("\n");
 }
-
-/** Route 53 can't tell which records use a check, and radioctl may read this zone only. */
-const OTHER_ZONES =
-  "  (changed and deleted health checks were made by radioctl; no other record of this zone uses them; other zones were not read)";
 
 /** The same as data. */
 export function dnsPlanJson({ plan, matrix, lint, findings, listeners, price }: DnsPreview): object {

@@ -21,6 +21,7 @@ function previewFor(wishes: Wishes, { inventory = world, observed = settledZone(
     findings: [],
     listeners: undefined,
     silent: [],
+    checkUses: undefined,
   });
 }
 
