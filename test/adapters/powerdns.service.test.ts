@@ -140,7 +140,9 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
     records: [{ content, disabled: false }],
   });
   const addresses = async () =>
-    (await scene.zone.recordSets()).flatMap(({ name, type, values }) => (type === "A" ? [`${name} ${values.join(" ")}`] : []));
+    (await scene.zone.recordSets())
+      .flatMap(({ name, type, values }) => (type === "A" ? [`${name} ${values.join(" ")}`] : []))
+      .sort();
 
   it("undoes its change when another client changed other records at the same moment", async () => {
     await scene.zone.change([create(address("live.radio.example", 1))], "first");
