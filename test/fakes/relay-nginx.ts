@@ -37,6 +37,7 @@ export class RelayNginx {
   readonly #icecast: Server;
   #nginx: ChildProcess | undefined;
   #port = 0;
+  #stopped = false;
 
   private constructor() {
     this.#icecast = createServer((asked, answer) => {
@@ -85,23 +86,18 @@ export class RelayNginx {
     };
   }
 
-  /** Opens connections whose requests never end. */
+  /** Holds connections whose requests never end; each that nginx ends is opened again. Returns when all were open. */
   async half(count: number): Promise<void> {
-    const opened = Array.from({ length: count }, async () => {
-      const socket = connect(this.#port, "127.0.0.1").on("error", () => undefined);
-      this.#sockets.add(socket);
-      await once(socket, "connect");
-      socket.write("GET /healthz HTTP/1.1\r\nHost: ");
-    });
-    await Promise.all(opened);
+    await Promise.all(Array.from({ length: count }, async () => once(this.#openHalf(), "connect")));
   }
 
-  /** The status of /healthz, and how long it took in milliseconds. */
+  /** The status of /healthz on a new connection, and how long it took in milliseconds. @throws Error without an answer within 5 s */
   async health(): Promise<{ status: number; milliseconds: number }> {
     const at = performance.now();
-    const answer = await fetch(`http://127.0.0.1:${this.#port}/healthz`, { signal: AbortSignal.timeout(5000) });
-    await answer.text();
-    return { status: answer.status, milliseconds: performance.now() - at };
+    const sent = request({ host: "127.0.0.1", port: this.#port, path: "/healthz", agent: false }).end();
+    const [answer] = (await once(sent, "response", { signal: AbortSignal.timeout(5000) })) as [IncomingMessage];
+    answer.resume();
+    return { status: answer.statusCode ?? 0, milliseconds: performance.now() - at };
   }
 
   /** Waits until nginx has new workers; old ones keep their listeners. */
@@ -118,12 +114,24 @@ export class RelayNginx {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     for (const socket of this.#sockets) socket.destroy();
     this.#icecast.closeAllConnections();
     this.#icecast.close();
     this.#nginx?.kill("SIGTERM");
     if (this.#nginx?.exitCode === null) await once(this.#nginx, "exit");
     rmSync(this.#folder, { recursive: true });
+  }
+
+  #openHalf(): Socket {
+    const socket = connect(this.#port, "127.0.0.1", () => socket.write("GET /healthz HTTP/1.1\r\nHost: "));
+    this.#sockets.add(socket);
+    socket.on("error", () => undefined).resume();
+    socket.on("close", () => {
+      this.#sockets.delete(socket);
+      if (!this.#stopped) this.#openHalf();
+    });
+    return socket;
   }
 
   #workers(): string[] {
