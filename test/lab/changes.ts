@@ -34,7 +34,7 @@ export const changes: readonly Change[] = [
   { what: "a limit of the relays: reload", make: set(/capacity: \d+/gu, "capacity: 260"), plan: "reload icecast@" },
   {
     what: "nginx of the relays: reload",
-    make: set(/^defaults: \{/gmu, "defaults: { nginx: { readTimeoutSeconds: 75 }, "),
+    make: set(/nginx: \{/gu, "nginx: { readTimeoutSeconds: 75,"),
     plan: "reload nginx",
   },
   {

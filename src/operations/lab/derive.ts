@@ -30,9 +30,8 @@ export function deriveInventory(
   // A lab must not alert anyone.
   if (document.hasIn(["report", "channels"])) document.deleteIn(["report", "channels"]);
   // All listeners of a lab come from one address: limits of an address hold only where the inventory sets them.
-  for (const limit of ["connectionsPerAddress", "newConnectionsPerSecond"]) {
-    if (!document.hasIn(["defaults", "nginx", limit])) document.setIn(["defaults", "nginx", limit], 0);
-  }
+  const nginx = { connectionsPerAddress: 0, newConnectionsPerSecond: 0, ...inventory.defaults.nginx };
+  document.setIn(["defaults", "nginx"], document.createNode(nginx));
   document.setIn(["defaults", "ssh"], document.createNode({ identityFile: lookedUp.key }));
   document.setIn(["secrets"], document.createNode([{ file: lookedUp.secrets }]));
   const operator = { name: "lab", keys: [lookedUp.publicKey.trim()] };

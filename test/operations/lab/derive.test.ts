@@ -40,6 +40,14 @@ describe("an inventory for a lab", () => {
     const given = parseInventory("station.yaml", limited).inventory ?? inventory;
     const { nginx } = parseInventory("derived.yaml", deriveInventory(limited, given, lab, key)).inventory?.defaults ?? {};
     expect(nginx).toEqual({ connectionsPerAddress: 9, newConnectionsPerSecond: 0 });
+    const shared = stationText.replace("capacity: 1000", "capacity: 1000, tuning: { nginx: &web { readTimeoutSeconds: 90 } }");
+    const aliased = `${shared}defaults: { nginx: *web }\n`;
+    const both = parseInventory("station.yaml", aliased).inventory ?? inventory;
+    expect(parseInventory("derived.yaml", deriveInventory(aliased, both, lab, key)).inventory?.defaults.nginx).toEqual({
+      connectionsPerAddress: 0,
+      newConnectionsPerSecond: 0,
+      readTimeoutSeconds: 90,
+    });
   });
 
   it("has the lab's key among the operators', so that it can log in to hosts that accept keys only", () => {
