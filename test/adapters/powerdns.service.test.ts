@@ -1,13 +1,11 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { realClock } from "../../src/adapters/clock.js";
 import { openZone } from "../../src/adapters/dns.js";
 import type { RecordSet } from "../../src/ports/dns.js";
 import { address, alias } from "../dns/zone.js";
 import { dig } from "../fakes/dns-server/dig.js";
 import { dnsServer } from "../fakes/dns-server/server.js";
+import { otherChange, racedBy } from "../fakes/powerdns/racing-client.js";
 import { hasPowerDns } from "../fakes/powerdns/server.js";
 import { create, remove, Scene, upsert } from "./powerdns/scene.js";
 
@@ -110,35 +108,8 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
     expect(await from("203.0.113.0/24")).toMatchObject({ code: "NOERROR", values: [] });
   });
 
-  /** A zone for which another client changes the record sets just before each first PATCH. */
-  const raced = async (rrsets: readonly object[]) => {
-    const { endpoint = "", apiKey } = scene.access();
-    const path = "/api/v1/servers/localhost/zones/radio.example.";
-    const headers = { "X-API-Key": apiKey?.reveal() ?? "", "Content-Type": "application/json" };
-    const patch = (body: string) => fetch(`${endpoint}${path}`, { method: "PATCH", headers, body });
-    let left = 1;
-    const pass = async (request: IncomingMessage, response: ServerResponse) => {
-      const body = (await request.toArray()).join("");
-      const changes = request.method === "PATCH";
-      if (changes && left-- > 0) await patch(JSON.stringify({ rrsets }));
-      const answer = changes ? await patch(body) : await fetch(`${endpoint}${path}`, { headers });
-      response
-        .writeHead(answer.status, { "Content-Type": "application/json" })
-        .end(answer.status === 204 ? undefined : await answer.text());
-    };
-    const between = createServer((request, response) => void pass(request, response)).listen(0, "127.0.0.1");
-    await once(between, "listening");
-    onTestFinished(() => void between.close());
-    const port = (between.address() as AddressInfo).port;
-    return openZone({ ...scene.access(), endpoint: `http://127.0.0.1:${port}` }, realClock);
-  };
-  const other = (name: string, content: string) => ({
-    name: `${name}.radio.example.`,
-    type: "A",
-    ttl: 60,
-    changetype: "REPLACE",
-    records: [{ content, disabled: false }],
-  });
+  const raced = async (...rrsets: readonly object[]) =>
+    openZone({ ...scene.access(), endpoint: await racedBy(scene.server, rrsets) }, realClock);
   const addresses = async () =>
     (await scene.zone.recordSets())
       .flatMap(({ name, type, values }) => (type === "A" ? [`${name} ${values.join(" ")}`] : []))
@@ -146,7 +117,7 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
 
   it("undoes its change when another client changed other records at the same moment", async () => {
     await scene.zone.change([create(address("live.radio.example", 1))], "first");
-    const zone = await raced([other("www", "192.0.2.9")]);
+    const zone = await raced(otherChange("www", "192.0.2.9"));
     await expect(
       zone.change([upsert(address("live.radio.example", 2)), create(address("new.radio.example", 3))], "change"),
     ).rejects.toMatchObject({
@@ -159,7 +130,7 @@ describe.skipIf(!hasPowerDns)("a zone of PowerDNS", () => {
 
   it("undoes its change when it has overwritten another client's, and names the record", async () => {
     await scene.zone.change([create(address("live.radio.example", 1))], "first");
-    const zone = await raced([other("live", "192.0.2.9")]);
+    const zone = await raced(otherChange("live", "192.0.2.9"));
     await expect(zone.change([upsert(address("live.radio.example", 2))], "change")).rejects.toMatchObject({
       kind: "rolledBack",
       said: ["its change of these may be lost: live.radio.example A"],

@@ -10,6 +10,7 @@ import { worldText } from "../../dns/station.js";
 import { digTimes } from "../../fakes/dns-server/dig.js";
 import { quietRelays } from "./quiet-relays.js";
 import { FakeFleet } from "../../fakes/fleet.js";
+import { otherChange, racedBy } from "../../fakes/powerdns/racing-client.js";
 import { hasPowerDns, powerDns, type PowerDns } from "../../fakes/powerdns/server.js";
 import { fakeWorld } from "../../fakes/world.js";
 
@@ -20,10 +21,10 @@ describe.skipIf(!hasPowerDns)("a station with its own PowerDNS", () => {
   let runs = 0;
   const onLoopback = worldText.replaceAll("11.0.", "127.0.");
   const addresses = [...onLoopback.matchAll(/role: relay,.* address: ([\d.]+)/gu)].map(([, address = ""]) => address);
-  const write = (text: string) =>
+  const write = (text: string, endpoint = server.endpoint) =>
     writeFileSync(
       join(cwd, "radio.yaml"),
-      `${text}defaults: { nginx: { httpPort: ${relays.port} } }\ndns: { provider: powerdns, url: "${server.endpoint}", apiKey: !secret powerdns-key, nameServers: ["127.0.0.1:${server.port}"] }\n`,
+      `${text}defaults: { nginx: { httpPort: ${relays.port} } }\ndns: { provider: powerdns, url: "${endpoint}", apiKey: !secret powerdns-key, nameServers: ["127.0.0.1:${server.port}"] }\n`,
     );
   const run = async (...argv: readonly string[]) => {
     const { world, stdout, stderr } = fakeWorld({
@@ -86,6 +87,20 @@ describe.skipIf(!hasPowerDns)("a station with its own PowerDNS", () => {
     await done("apply", "--yes");
     expect(await answers()).toEqual(["127.0.1.1", "127.0.1.2"]);
     await done("plan");
+  }, 60_000);
+
+  it("a change that meets another client's is undone with exit code 7, and is not the last change for a rollback", async () => {
+    await done("apply", "--yes");
+    await done("drain", "eu-2", "--yes");
+    write(onLoopback, await racedBy(server, [otherChange("www", "127.0.0.9")]));
+    expect(await run("drain", "eu-1", "--yes")).toMatchObject({
+      code: 7,
+      stderr: expect.stringMatching(/radioctl undid its own change[^]*it also changed www\.radio\.example A/u) as string,
+    });
+    expect((await run("show")).stdout).toMatch(/pool-eu\.stream\.radio\.example A eu-1 {2}weight 100 /u);
+    await done("rollback", "--yes");
+    expect((await run("show")).stdout).toMatch(/pool-eu\.stream\.radio\.example A eu-2 {2}weight [1-9]/u);
+    await done("drain", "eu-1", "--yes");
   }, 60_000);
 
   it("reads its key from the secrets, and names a missing key", async () => {
