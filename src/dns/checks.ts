@@ -1,6 +1,7 @@
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import type { HealthCheckSettings } from "../ports/dns.js";
+import { harborOf } from "../station/harbor.js";
 
 /** A check that the tree needs. */
 export interface DesiredCheck {
@@ -27,16 +28,17 @@ export function checkName(host: string, family: Family): string {
 
 /**
  * One check for each address of each host. A relay's check requests `/healthz`, a small answer that is 200 only while its mounts are fed, and
- * never the endless stream. A master's check connects to the port that its encoders use.
+ * never the endless stream. A master's check connects to the port that its encoders use. If only the encoders' addresses may connect there, it
+ * requests the master's `/healthz`, too, which is 200 only while Liquidsoap feeds Icecast.
  */
 export function desiredChecks(inventory: Inventory): DesiredCheck[] {
   const { checkIntervalSeconds = 10, checkFailures = 3 } = inventory.dns;
   return Object.entries(inventory.hosts).flatMap(([name, host]) => {
     const { nginx, liquidsoap } = resolveTuning(inventory.defaults, host.tuning);
-    const what =
-      host.role === "relay"
-        ? { type: "HTTP" as const, port: nginx.httpPort, path: "/healthz", hostName: inventory.station.listen }
-        : { type: "TCP" as const, port: liquidsoap.harborPort };
+    const isOpen = host.role === "master" && harborOf(inventory, name)?.from === undefined;
+    const what = !isOpen
+      ? { type: "HTTP" as const, port: nginx.httpPort, path: "/healthz", hostName: inventory.station.listen }
+      : { type: "TCP" as const, port: liquidsoap.harborPort };
     return families.flatMap((family): DesiredCheck[] => {
       const address = addressOf(inventory, name, family);
       if (address === undefined) return [];

@@ -10,6 +10,8 @@ export interface Encoder {
   address: string;
   /** The port of Liquidsoap's harbor on the channel's first master: one DNS name cannot have a different port for the second. */
   port: number;
+  /** The port for encoders with TLS, if all masters of the channel have a certificate. */
+  tlsPort?: number | undefined;
   mount: string;
   user: string;
   /** The inventory's name of the secret. */
@@ -33,16 +35,19 @@ export function allEncoders(inventory: Inventory): Encoder[] {
 }
 
 function encoderOf(inventory: Inventory, name: string, source: LiveSource, channel: string): Encoder {
+  const tuningOf = (master: string) => resolveTuning(inventory.defaults, inventory.hosts[master]?.tuning).liquidsoap;
   const masters = (inventory.channels[channel]?.masters ?? []).map((master) => ({
     name: master,
     address: inventory.hosts[master]?.address ?? "",
-    port: resolveTuning(inventory.defaults, inventory.hosts[master]?.tuning).liquidsoap.harborPort,
+    port: tuningOf(master).harborPort,
   }));
+  const encrypted = masters.every(({ name: master }) => inventory.hosts[master]?.tls !== undefined);
   return {
     source: name,
     channel,
     address: sourceNames(inventory, channel)[0] ?? "",
     port: masters[0]?.port ?? 0,
+    ...(encrypted && { tlsPort: tuningOf(masters[0]?.name ?? "").harborTlsPort }),
     mount: source.mount ?? `/${name}`,
     user: source.user,
     password: source.password.name,

@@ -115,7 +115,7 @@ async function roleInput(
 ): Promise<{ input: RoleInput; missingCertificate?: Problem }> {
   const { inventory, directory, file, locate } = loaded;
   const host = inventory.hosts[name];
-  const path = host?.role === "relay" ? host.tls?.certificate : undefined;
+  const path = host?.tls?.certificate;
   const certificate = path === undefined ? undefined : await world.files.read(resolve(directory, path));
   const login = {
     user: host?.ssh?.user ?? inventory.defaults.ssh?.user ?? "root",

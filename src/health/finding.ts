@@ -19,6 +19,7 @@ export const checks = [
   "load",
   "files", // open file descriptors
   "clock",
+  "logins", // wrong logins of encoders
   "upgrades", // pending security updates
   "reboot",
   "drift", // differences from the inventory

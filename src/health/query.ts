@@ -3,6 +3,7 @@ import type { HostScript } from "../host/script.js";
 import { averageLoad } from "./facts/average-load.js";
 import { clock } from "./facts/clock.js";
 import { disks, type Disk } from "./facts/disks.js";
+import { logins, type WrongLogins } from "./facts/logins.js";
 import { openFiles, type OpenFiles } from "./facts/open-files.js";
 import { streams, type Streams, type WantedStreams } from "./facts/streams.js";
 import { ACCESS_LOG, turnedAway, type TurnedAway } from "./facts/turned-away.js";
@@ -18,6 +19,7 @@ export interface HostVitals {
   files: readonly OpenFiles[];
   time: TimeSync;
   upgrades: Upgrades;
+  logins: readonly WrongLogins[];
   streams: Streams;
   /** Of a relay; zeros for a master. */
   turnedAway: TurnedAway;
@@ -39,6 +41,7 @@ export function vitalsScript(wanted: WantedStreams): HostScript {
     ...section(openFiles, PROGRAMS),
     ...section(timeSync, undefined),
     ...section(upgrades, undefined),
+    ...section(logins, undefined),
     ...section(streams, wanted),
     ...section(turnedAway, ACCESS_LOG),
     "echo '@@end'",
@@ -63,6 +66,7 @@ export function parseVitals(stdout: string): HostVitals | undefined {
     files: read(openFiles),
     time: read(timeSync),
     upgrades: read(upgrades),
+    logins: read(logins),
     streams: read(streams),
     turnedAway: read(turnedAway),
   };

@@ -1,5 +1,6 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { isIP, isIPv4, isIPv6 } from "node:net";
 import * as z from "zod";
+import { isAddressOrNetwork } from "./networks.js";
 import { isLocation } from "./places.js";
 
 /** The formats of names. Each has a message of one line; the loader adds the position. */
@@ -32,6 +33,14 @@ export const mount = () =>
 export const ipv4 = () => z.string().refine(isIPv4, "must be an IPv4 address");
 
 export const ipv6 = () => z.string().refine(isIPv6, "must be an IPv6 address");
+
+export const addressOrNetwork = () =>
+  z
+    .string()
+    .refine(
+      (text) => isAddressOrNetwork(text, isIP),
+      "must be an IP address, or a network such as 198.51.100.0/24 with zeros after its prefix",
+    );
 
 export const address = () => z.string().regex(/^[A-Za-z0-9_:][A-Za-z0-9._:-]*$/u, "must be an address or a host name");
 

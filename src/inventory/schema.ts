@@ -4,6 +4,7 @@ import { healthSchema } from "./health.js";
 import { monitoringSchema } from "./monitoring.js";
 import {
   address,
+  addressOrNetwork,
   domainName,
   hostName,
   ipv4,
@@ -80,6 +81,10 @@ const live = z.strictObject({
   mount: mount().optional().meta({ description: "harbor mount that the encoder connects to; by default /<name of the source>" }),
   bufferSeconds: z.number().min(0.5).max(30).default(2),
   silence: silenceSchema.prefault({}),
+  from: z.array(addressOrNetwork()).min(1).max(200).optional().meta({
+    description:
+      "addresses and networks from which encoders may connect; all live sources of a master share one port, so it is open for the lists of all of them, and for everyone if one has no list",
+  }),
 });
 
 const pull = z.strictObject({
@@ -137,7 +142,14 @@ const tlsSchema = z.strictObject({
 
 export const roles = ["master", "relay"] as const;
 
-const masterSchema = z.strictObject({ role: z.literal("master"), region: hostName().optional(), ...hostBase });
+const masterSchema = z.strictObject({
+  role: z.literal("master"),
+  region: hostName().optional(),
+  tls: tlsSchema.optional().meta({
+    description: "certificate for source.<zone>: encoders can connect with TLS on liquidsoap.harborTlsPort",
+  }),
+  ...hostBase,
+});
 
 const relaySchema = z.strictObject({
   role: z.literal("relay"),

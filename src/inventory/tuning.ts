@@ -48,6 +48,12 @@ const nginx = z.strictObject({
 
 const liquidsoap = z.strictObject({
   harborPort: z.int().min(1024).max(65535).optional().meta({ description: "port on which encoders connect" }),
+  harborTlsPort: z
+    .int()
+    .min(1024)
+    .max(65535)
+    .optional()
+    .meta({ description: "port on which encoders connect with TLS, if the master has a certificate" }),
   telnetPort: z.int().min(1024).max(65535).optional().meta({ description: "loopback control port" }),
   fadeSeconds: z.number().min(0).max(10).optional(),
   peerBufferSeconds: z.number().min(0.2).max(10).optional().meta({
@@ -103,7 +109,7 @@ const tuningDefaults: ResolvedTuning = {
     // The first 2,000 of an address connect at once, so the reconnects of a whole mobile network behind one address are not delayed.
     newConnectionsPerSecond: 100,
   },
-  liquidsoap: { harborPort: 8005, telnetPort: 1234, fadeSeconds: 0.5, peerBufferSeconds: 1 },
+  liquidsoap: { harborPort: 8005, harborTlsPort: 8443, telnetPort: 1234, fadeSeconds: 0.5, peerBufferSeconds: 1 },
   system: {
     openFiles: 65_536,
     journalMaxMegabytes: 200,

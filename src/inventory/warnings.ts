@@ -1,9 +1,10 @@
 import type { Finding } from "./rules/finding.js";
 import type { Inventory } from "./schema.js";
+import { resolveTuning } from "./tuning.js";
 
 /** Settings that are valid but have no effect. Pure. */
 export function warningsOf(inventory: Inventory): Finding[] {
-  return [...checksOfPowerDns(inventory), ...unpriced(inventory)];
+  return [...checksOfPowerDns(inventory), ...unpriced(inventory), ...openAnyway(inventory), ...unencrypted(inventory)];
 }
 
 function checksOfPowerDns({ dns }: Inventory): Finding[] {
@@ -25,4 +26,31 @@ function unpriced({ hosts, providers }: Inventory): Finding[] {
       ? []
       : [{ path: ["hosts", name, "provider"], message: `has no prices in providers, which has ${known.join(", ")}` }],
   );
+}
+
+/** Live sources of one master share a port: a list of one source has no effect when another source has none. */
+function openAnyway({ sources, channels }: Inventory): Finding[] {
+  const isOpen = (name: string) => sources[name]?.kind === "live" && sources[name].from === undefined;
+  return Object.entries(sources).flatMap(([name, source]): Finding[] => {
+    if (source.kind !== "live" || source.from === undefined) return [];
+    const masters = new Set(Object.values(channels).flatMap((each) => (each.sources.includes(name) ? each.masters : [])));
+    const beside = Object.values(channels).filter((each) => each.masters.some((master) => masters.has(master)));
+    const open = beside.flatMap((each) => each.sources).find(isOpen);
+    const message = `has no effect: ${open} has no list, and both use one port; give ${open} a list, too`;
+    return open === undefined ? [] : [{ path: ["sources", name, "from"], message }];
+  });
+}
+
+/** Encoders that use TLS can fail over only to a master that has a certificate and the same port. */
+function unencrypted({ channels, hosts, sources, defaults }: Inventory): Finding[] {
+  const live = Object.values(channels).filter((channel) => channel.sources.some((name) => sources[name]?.kind === "live"));
+  const portOf = (master: string) => resolveTuning(defaults, hosts[master]?.tuning).liquidsoap.harborTlsPort;
+  const pairs = live.flatMap(({ masters }) => masters.flatMap((one) => masters.map((other) => [one, other] as const)));
+  const found = pairs.flatMap(([one, other]): Array<[string, Finding]> => {
+    if (hosts[one]?.tls === undefined || (hosts[other]?.tls !== undefined && portOf(one) === portOf(other))) return [];
+    const why = hosts[other]?.tls === undefined ? "has none" : `uses port ${portOf(other)}, not ${portOf(one)}`;
+    const message = `encoders with TLS can't go from ${one} to ${other} when ${one} fails: ${other} ${why}`;
+    return [[`${one} ${other}`, { path: ["hosts", one, "tls"], message }]];
+  });
+  return [...new Map(found).values()];
 }

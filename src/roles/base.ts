@@ -39,14 +39,18 @@ function access({ inventory, login }: RoleInput): RolePart {
 
 function firewall({ login, tuning }: RoleInput, rolePorts: readonly OpenPort[]): RolePart {
   const extra = tuning.system.allowTcpPorts.filter((port) => port !== login.port).map((port) => ({ port, why: "allowTcpPorts" }));
-  const limited = rolePorts.filter((port) => port.limited === true).map(({ port }) => port);
+  const open: OpenPort[] = [{ port: login.port, why: "ssh" }, ...rolePorts, ...extra];
+  const listed = (flag: "limited" | "guarded" | "closable") =>
+    open.flatMap((each) => (each[flag] === true ? [each.port] : [])).join(", ");
   const perSecond = tuning.nginx.newConnectionsPerSecond;
   const view = {
-    ports: [{ port: login.port, why: "ssh" }, ...rolePorts, ...extra].map(portView),
-    limited: limited.length > 0 && perSecond > 0,
-    limitedPorts: limited.join(", "),
+    ports: open.map(portView),
+    limited: listed("limited") !== "" && perSecond > 0,
+    limitedPorts: listed("limited"),
     perSecond,
     atOnce: perSecond * BURST_SECONDS,
+    guarded: listed("guarded"),
+    closable: listed("closable"),
   };
   return part({
     packages: ["nftables"],

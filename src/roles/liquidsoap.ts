@@ -13,6 +13,9 @@ const UNIT_FILE = "/etc/systemd/system/radioctl-liquidsoap.service";
 /** Liquidsoap 2.3's folder for compiled scripts, as set in the unit. */
 const CACHE = "/var/cache/radioctl-liquidsoap";
 
+/** Seconds without data after which an encoder is disconnected. Liquidsoap checks once a second, and its mount must be free within 10 s. */
+export const HARBOR_SECONDS = 8;
+
 /** The sources of all channels of a master, each once. */
 export function sourcesOf({ inventory, name }: RoleInput): Array<{ name: string; source: Source }> {
   const names = new Set(channelsOf(inventory, name).flatMap((channel) => inventory.channels[channel]?.sources ?? []));
@@ -87,6 +90,7 @@ function scriptView(input: RoleInput): FileSpec["view"] {
     opusPageMicroseconds: Math.round(OPUS_PAGE_SECONDS * 1_000_000),
     telnetPort: tuning.liquidsoap.telnetPort,
     harborPort: tuning.liquidsoap.harborPort,
+    harborSeconds: float(HARBOR_SECONDS),
     fadeSeconds: float(tuning.liquidsoap.fadeSeconds),
     sources: sourcesOf(input).map((each) => sourceView(each.name, each.source)),
     channels: channelsOf(inventory, name).map((channel) => channelView(input, channel)),

@@ -16,6 +16,8 @@ const sources = {
   liquidsoap: { units: ["radioctl-liquidsoap.service"], files: [] },
   healthz: { units: ["radioctl-healthz.service"], files: [] },
   splicer: { units: ["radioctl-splicer.service"], files: [] },
+  // It closes the port for encoders while Icecast is gone.
+  harbor: { units: ["radioctl-harbor.service"], files: [] },
   // The last run on the host, the undo of a failed run, and the drain of a replaced Icecast.
   radioctl: { units: ["radioctl-undo.timer", "radioctl-undo.service", DRAIN_UNIT], files: [`${STATE}/last.log`] },
 } satisfies Record<string, LogSource>;
@@ -25,7 +27,7 @@ type LogService = keyof typeof sources;
 export const logServices = Object.keys(sources) as LogService[];
 
 const byRole: Record<Host["role"], readonly LogService[]> = {
-  master: ["icecast", "nginx", "liquidsoap", "healthz", "radioctl"],
+  master: ["icecast", "nginx", "liquidsoap", "harbor", "healthz", "radioctl"],
   relay: ["icecast", "nginx", "healthz", "splicer", "radioctl"],
 };
 

@@ -1,8 +1,10 @@
 import { nominalKbps } from "../station/formats.js";
+import { harborOf } from "../station/harbor.js";
 import { childrenOf, streamsOf } from "../station/topology.js";
+import { harbor } from "./harbor.js";
 import { healthz, icecast, icecastFile, icecastUnit, icecastView } from "./icecast.js";
-import { liquidsoap, sourcesOf } from "./liquidsoap.js";
-import { nginxService, workerConnections } from "./nginx.js";
+import { HARBOR_SECONDS, liquidsoap } from "./liquidsoap.js";
+import { nginxService, pathOf, tlsFiles, workerConnections } from "./nginx.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 import { feedsOf, mountPassword, programme } from "./programme.js";
 
@@ -20,7 +22,6 @@ export function masterRole(input: RoleInput): RolePart {
     hosts.flatMap((host) => [inventory.hosts[host]?.address ?? [], inventory.hosts[host]?.ipv6 ?? []].flat());
   const relays = addressesOf(childrenOf(inventory, name));
   const masters = addressesOf([...new Set(feedsOf(input).map(({ peer }) => peer))]);
-  const live = sourcesOf(input).some(({ source }) => source.kind === "live");
   return addUp([
     icecast(input, [icecastFile("a", "master/etc/icecast2/icecast.xml", masterIcecastView(input))], masterPort),
     // It needs no second slot: its connections are relays, and their listeners are moved before it restarts.
@@ -33,11 +34,11 @@ export function masterRole(input: RoleInput): RolePart {
       streamsOf(inventory, name).map(({ mount }) => [mount]),
     ),
     statusSite(input),
+    harbor(input),
     part({
       ports: [
         ...(relays.length === 0 ? [] : [{ port: masterPort, from: relays, why: "relays" }]),
         ...(masters.length === 0 ? [] : [{ port: masterPort, from: masters, why: "the other master" }]),
-        ...(live ? [{ port: tuning.liquidsoap.harborPort, why: "encoders" }] : []),
         { port: tuning.nginx.httpPort, why: "healthz", limited: true },
       ],
     }),
@@ -60,15 +61,29 @@ function masterIcecastView(input: RoleInput): FileSpec["view"] {
   };
 }
 
+/** nginx reports the status. With a certificate, it also receives encoders with TLS: Liquidsoap 2.1 accepts none while a handshake is slow. */
 function statusSite(input: RoleInput): RolePart {
   const { tuning, inventory, name } = input;
+  const tls = harborOf(inventory, name) === undefined ? [] : tlsFiles(input);
+  const { harborPort, harborTlsPort } = tuning.liquidsoap;
   const view = {
     httpPort: tuning.nginx.httpPort,
     ipv6: inventory.hosts[name]?.ipv6 !== undefined,
     workerConnections: workerConnections(input, 0),
+    tls: tls.length > 0,
+    harborPort,
+    harborTlsPort,
+    harborSeconds: HARBOR_SECONDS,
   };
   return addUp([
-    nginxService(input, ["/etc/nginx/nginx.conf"]),
+    nginxService(input, ["/etc/nginx/nginx.conf", ...tls.map(pathOf)]),
     part({ files: [{ ...ROOT, template: "master/etc/nginx/nginx.conf", view }] }),
+    tls.length === 0
+      ? part({})
+      : part({
+          packages: ["libnginx-mod-stream"],
+          directories: [{ path: "/etc/nginx/radio", owner: "root", group: "root", mode: 0o755 }],
+          files: tls,
+        }),
   ]);
 }

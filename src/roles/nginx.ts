@@ -1,4 +1,4 @@
-import { part, ROOT, type RoleInput, type RolePart } from "./part.js";
+import { part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
 const CONFIG = "/etc/nginx/nginx.conf";
 const DROP_IN = "/etc/systemd/system/nginx.service.d/radioctl.conf";
@@ -27,4 +27,19 @@ export function nginxService({ tuning }: RoleInput, files: readonly string[]): R
     // Includes are relative to nginx.conf, so the staged files can be checked in their folder.
     checks: [{ name: "nginx -t", files, script: `nginx -t -q -c "$STAGE${CONFIG}"` }],
   });
+}
+
+/** The host's certificate and its key, which nginx reads as root; empty without them. */
+export function tlsFiles({ inventory, name, secrets, certificate }: RoleInput): FileSpec[] {
+  const tls = inventory.hosts[name]?.tls;
+  if (tls === undefined || certificate === undefined) return [];
+  return [
+    { ...ROOT, template: "nginx/etc/nginx/radio/tls.crt", view: { certificate: certificate.trim() } },
+    { ...ROOT_ONLY, template: "nginx/etc/nginx/radio/tls.key", view: { key: secrets.get(tls.key.name) } },
+  ];
+}
+
+/** The path on the host of a file that has its template's. */
+export function pathOf({ template }: FileSpec): string {
+  return template.slice(template.indexOf("/"));
 }

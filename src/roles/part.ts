@@ -14,7 +14,7 @@ export interface RoleInput {
   secrets: { get(name: string): Secret };
   /** The login that radioctl uses, and the port on which the host's sshd listens. */
   login: { user: string; port: number };
-  /** The text of the relay's certificate file (full chain), if the inventory has one. */
+  /** The text of the host's certificate file (full chain), if the inventory has one. */
   certificate: string | undefined;
 }
 
@@ -52,6 +52,10 @@ export interface OpenPort {
   why: string;
   /** The firewall limits how fast one address may open connections. */
   limited?: boolean;
+  /** Each address may open only a few connections a second: passwords can't be guessed quickly. */
+  guarded?: boolean;
+  /** A service on the host can close the port for a while, present connections included. */
+  closable?: boolean;
 }
 
 /** A part of a host's desired state. A role is the sum of its parts. */

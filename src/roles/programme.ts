@@ -2,6 +2,7 @@ import type { Load } from "../host/desired.js";
 import { resolveTuning } from "../inventory/tuning.js";
 import { FEED_KBPS } from "../station/formats.js";
 import { derivePassword } from "../station/passwords.js";
+import { harborOf } from "../station/harbor.js";
 import { channelsOf, peerOf } from "../station/topology.js";
 import type { View } from "../templating/view.js";
 import { stationKey } from "./icecast.js";
@@ -88,7 +89,7 @@ export function programme(input: RoleInput): RolePart {
           followers: feedsOf(input)
             .map(({ channel }) => channel)
             .join(" "),
-          live: liveSourcesOf(input).join(" "),
+          live: (harborOf(inventory, name)?.sources ?? []).map((each) => each.name).join(" "),
         },
       },
       ...feedsOf(input).map((feed) => initialFile(input, feed)),
@@ -96,11 +97,6 @@ export function programme(input: RoleInput): RolePart {
     checks: [{ name: "sh -n programme", files: [COMMAND], script: `sh -n "$STAGE${COMMAND}"` }],
     loads: feedsOf(input).map(({ channel }) => followLoad(channel)),
   });
-}
-
-function liveSourcesOf({ inventory, name }: RoleInput): string[] {
-  const names = new Set(channelsOf(inventory, name).flatMap((channel) => inventory.channels[channel]?.sources ?? []));
-  return [...names].filter((each) => inventory.sources[each]?.kind === "live");
 }
 
 /** Applies the initial state at once, like a cutover. If Liquidsoap does not run yet (exit code 5), it reads the state at its start. */

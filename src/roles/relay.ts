@@ -18,7 +18,7 @@ import {
 import { activePath } from "./active.js";
 import { icecastSlots, SELECTOR, SLOT_ADDRESSES, SPARE_ADDRESSES } from "./icecast-slots.js";
 import { healthz, icecast, icecastConfig, icecastFile, icecastView, stationKey } from "./icecast.js";
-import { nginxService, workerConnections } from "./nginx.js";
+import { nginxService, pathOf, tlsFiles, workerConnections } from "./nginx.js";
 import { ownClientValue } from "./own-client.js";
 import { capacityOf, connectionsPerAddress, probesOf } from "./relay-limits.js";
 import { splicer, splicerPassword } from "./splicer.js";
@@ -148,7 +148,7 @@ function nginx(input: RoleInput): RolePart {
   const channels = channelsOf(inventory, name);
   const tls = tlsFiles(input);
   const active = channels.map((channel) => activeFile(input, channel));
-  const reloadOn = [...NGINX_FILES, SELECTOR, ...tls.map((file) => file.template.replace(/^relay/u, ""))];
+  const reloadOn = [...NGINX_FILES, SELECTOR, ...tls.map(pathOf)];
   return addUp([
     nginxService(input, reloadOn),
     part({
@@ -238,13 +238,4 @@ function streamsView({ inventory, name }: RoleInput): FileSpec["view"] {
       })),
     ),
   };
-}
-
-function tlsFiles({ inventory, name, secrets, certificate }: RoleInput): FileSpec[] {
-  const host = inventory.hosts[name];
-  if (host?.role !== "relay" || host.tls === undefined || certificate === undefined) return [];
-  return [
-    { ...ROOT, template: "relay/etc/nginx/radio/tls.crt", view: { certificate: certificate.trim() } },
-    { ...ROOT_ONLY, template: "relay/etc/nginx/radio/tls.key", view: { key: secrets.get(host.tls.key.name) } },
-  ];
 }

@@ -3,6 +3,7 @@ import { openZone } from "../../src/adapters/dns.js";
 import { realFiles } from "../../src/adapters/files.js";
 import { applySource } from "../../src/dns/apply-source.js";
 import { sourceNames, sourceRecords } from "../../src/dns/source.js";
+import { desiredChecks } from "../../src/dns/checks.js";
 import { openJournal, readRun } from "../../src/journal/store.js";
 import { VirtualTime } from "../fakes/virtual-time.js";
 import { provider } from "../operations/dns/provider.js";
@@ -12,6 +13,20 @@ const twoText = worldText.replace(
   "channels:\n",
   "channels:\n  jazz: { sources: [studio], masters: [master-b], formats: [{ mount: /jazz.mp3, codec: mp3, bitrateKbps: 128 }] }\n",
 );
+
+describe("the check of a master", () => {
+  const checkOf = (text: string) => desiredChecks(inventoryOf(text)).find(({ name }) => name === "master-a A")?.settings;
+  const restricted = worldText.replace("password: !secret studio-password", "$&, from: [198.51.100.7]");
+
+  it("connects to the port for encoders, which is open for all", () => {
+    expect(checkOf(worldText)).toMatchObject({ type: "TCP", address: "11.0.0.10", port: 8005 });
+  });
+
+  it("requests /healthz when only the encoders' addresses may connect to their port", () => {
+    const healthz = { type: "HTTP", address: "11.0.0.10", port: 80, path: "/healthz" };
+    expect(checkOf(restricted)).toMatchObject(healthz);
+  });
+});
 
 describe("the name that encoders connect to", () => {
   it("has the active master first, then the standby, each with its check", () =>

@@ -48,6 +48,14 @@ describe("an encoder's destination", () => {
     ],
   ])("%s", (_name, text, expected) => expect(encoders(text)).toMatchObject(expected));
 
+  it("has a port for TLS only if all masters of the channel have a certificate", () => {
+    const withTls = (text: string, name: string) =>
+      text.replace(new RegExp(`(${name}: .*) \\}`, "u"), "$1, tls: { certificate: c.pem, key: !secret tls-key } }");
+    const one = withTls(stationText, "master-a");
+    expect(encoders(one)[0]).not.toHaveProperty("tlsPort");
+    expect(encoders(withTls(one, "master-b"))[0]).toMatchObject({ port: 8005, tlsPort: 8443 });
+  });
+
   it("is each master with its own harbor port", () =>
     expect(encoders(tuned)[0]?.masters.map(({ address, port }) => `${address}:${port}`)).toEqual([
       "192.0.2.10:9005",

@@ -14,6 +14,7 @@ const healthy: Vitals = {
   files: [{ program: "icecast2", open: 431, limit: 20_000 }],
   time: "synchronized",
   upgrades: { security: [], listsDays: 0.5 },
+  logins: [],
   streams: new Map(),
   turnedAway: { full: 0, address: 0 },
 };

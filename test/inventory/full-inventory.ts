@@ -24,7 +24,7 @@ export const fullInventory = {
   },
   secrets: [{ environment: "RADIO_" }, { file: "secrets.yaml" }, { command: ["pass", "show", "radio/{name}"] }],
   sources: {
-    studio: { kind: "live", password: "!secret studio-password", user: "source", mount: "/studio" },
+    studio: { kind: "live", password: "!secret studio-password", user: "source", mount: "/studio", from: ["198.51.100.7"] },
     airtime: { kind: "pull", url: "http://198.51.100.50:8000/airtime.mp3" },
     night: { kind: "playlist", directory: "/srv/radio/night", order: "sorted" },
   },
@@ -41,7 +41,15 @@ export const fullInventory = {
   },
   regions: { eu: { locations: ["EU", "*"], failover: ["us"] }, us: { locations: ["US-CA"], failover: ["eu"] } },
   hosts: {
-    "master-a": { role: "master", region: "eu", address: "192.0.2.10", ipv6: "2001:db8::10", provider: "hoster", ssh },
+    "master-a": {
+      role: "master",
+      region: "eu",
+      address: "192.0.2.10",
+      ipv6: "2001:db8::10",
+      provider: "hoster",
+      tls: { certificate: "source.pem", key: "!secret tls-key" },
+      ssh,
+    },
     "master-b": { role: "master", address: "192.0.2.11" },
     "eu-1": {
       role: "relay",

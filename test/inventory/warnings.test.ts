@@ -7,6 +7,7 @@ import { warningsOf } from "../../src/inventory/warnings.js";
 import { main } from "../../src/main.js";
 import { inventoryOf, settledZone, worldText } from "../dns/station.js";
 import { fakeWorld } from "../fakes/world.js";
+import { stationText } from "../roles/station.js";
 
 const dns = (keys: string) => `dns: { provider: powerdns, url: "http://127.0.0.1:8081", apiKey: !secret dns-key${keys} }\n`;
 
@@ -44,4 +45,37 @@ it("a host's provider without prices gives a warning if the inventory has prices
   expect(warningsOf(inventoryOf(hosts + prices))).toEqual([
     { path: ["hosts", "eu-1", "provider"], message: "has no prices in providers, which has Beta" },
   ]);
+});
+
+it("a list of a live source gives a warning if another source of the master has none, because they share the port", () => {
+  const lists = (studio: string, mobile: string) =>
+    stationText
+      .replace("password: !secret studio-password", `$&${studio}`)
+      .replace("  airtime:", `  mobile: { kind: live, password: !secret mobile-password${mobile} }\n$&`)
+      .replace("[studio, airtime, night]", "[studio, mobile, airtime, night]");
+  const from = ", from: [198.51.100.7]";
+  expect(warningsOf(inventoryOf(lists(from, from)))).toEqual([]);
+  expect(warningsOf(inventoryOf(lists("", "")))).toEqual([]);
+  expect(warningsOf(inventoryOf(lists(from, "")))).toEqual([
+    {
+      path: ["sources", "studio", "from"],
+      message: "has no effect: mobile has no list, and both use one port; give mobile a list, too",
+    },
+  ]);
+});
+
+it("a certificate of one master gives a warning if encoders with TLS can't go to the other one", () => {
+  const master = (name: string, keys: string) => (text: string) =>
+    text.replace(new RegExp(`(${name}: .*) \\}`, "u"), `$1${keys} }`);
+  const tls = ", tls: { certificate: c.pem, key: !secret tls-key }";
+  const [one, both] = [master("master-a", tls)(stationText), master("master-b", tls)(master("master-a", tls)(stationText))];
+  const path = ["hosts", "master-a", "tls"];
+  const message = "encoders with TLS can't go from master-a to master-b when master-a fails: master-b ";
+  expect(warningsOf(inventoryOf(both))).toEqual([]);
+  expect(warningsOf(inventoryOf(one))).toEqual([{ path, message: `${message}has none` }]);
+  const port = ", tuning: { liquidsoap: { harborTlsPort: 9443 } }";
+  expect(warningsOf(inventoryOf(master("master-b", port)(both)))[0]).toEqual({
+    path,
+    message: `${message}uses port 9443, not 8443`,
+  });
 });

@@ -74,6 +74,16 @@ export async function onTwoMasters(name: string): Promise<OnTwoMasters> {
   };
 }
 
+/** Reconnects the studio's encoder to a master as soon as its port is open: Liquidsoap takes some seconds to start, and Icecast must answer for 5 s. */
+export async function feedOnceOpen({ feed }: OnTwoMasters, master: string): Promise<void> {
+  const connected = async () =>
+    feed(master).then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(connected, { timeout: 60_000, interval: 1000 }).toBe(true);
+}
+
 /** A cutover without a soak or other waits. */
 export function quick(to: string): string[] {
   return ["--to", to, "--soak", "0s", "--yes", "--force", "steady", "--force", "cooldown"];

@@ -93,7 +93,13 @@ export const faults: readonly Fault[] = [
   },
   {
     what: "Icecast of the active master stopped",
-    inject: stopped("master-a", "icecast@a"),
+    async inject(radio) {
+      const start = await stopped("master-a", "icecast@a")(radio);
+      return async () => {
+        await start();
+        await radio.feedAgain("master-a");
+      };
+    },
     raises: ["CRITICAL unit master-a icecast@a.service"],
     says: /should run and is inactive/u,
   },

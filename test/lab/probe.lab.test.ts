@@ -35,6 +35,7 @@ describe.skipIf(!hasRoot)("a probe of a radio", () => {
       "identity",
       "lag",
       "load",
+      "logins",
       "memory",
       "reach",
       "reboot",

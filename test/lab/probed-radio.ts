@@ -97,6 +97,12 @@ export class ProbedRadio {
     this.#encoders.set(master, await startEncoder({ ...target, codec: "mp3", bitrateKbps: 128, audio }));
   }
 
+  /** Feeds a master whose port for encoders was closed, as soon as it is open. */
+  async feedAgain(master: string): Promise<void> {
+    await vi.waitFor(async () => this.feed(master), PATIENCE);
+    await this.plays(master, "studio");
+  }
+
   async unplug(master: string): Promise<void> {
     await this.#encoders.get(master)?.stop();
     this.#encoders.delete(master);

@@ -11,6 +11,7 @@ import type { SshConnection } from "../../src/ports/ssh.js";
 import { startEncoder, type Encoder } from "../operations/lab/encoder.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
 import { startListener, type Listener } from "./listener.js";
+import { harbor } from "./programme/harbor.js";
 import { station } from "./station.js";
 
 const masters = ["master-a", "master-b"] as const;
@@ -27,13 +28,13 @@ const MOST_SILENCE_SECONDS = 0.12;
 
 describe.skipIf(!hasRoot)("two masters play one programme", () => {
   let lab: TestLab;
-  const logins = new Map<Master, SshConnection>();
+  const logins = new Map<string, SshConnection>();
   const encoders: Encoder[] = [];
   const listeners: Listener[] = [];
 
-  const login = (host: Master) => logins.get(host) ?? fail(`no connection to ${host}`);
+  const login = (host: string) => logins.get(host) ?? fail(`no connection to ${host}`);
 
-  const encodeTo = async (host: Master) => {
+  const encodeTo = async (host: string) => {
     const studio = { host: lab.address(host), port: 8005, mount: "/studio", user: "source", codec: "mp3" as const };
     const encoder = await startEncoder({ ...studio, password: lab.secrets["studio-password"] ?? "" });
     encoders.push(encoder);
@@ -47,7 +48,7 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     return listener;
   };
 
-  const playing = async (host: Master) => {
+  const playing = async (host: string) => {
     const [main] = await observeProgramme(login(host), host);
     return { follow: main?.follow, onAir: main?.onAir };
   };
@@ -158,6 +159,14 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     await plays("master-a", { follow: false, onAir: "night" });
     expect(encoders.at(-1)?.sending()).toBe(false);
   }, 90_000);
+
+  harbor(() => ({
+    lab,
+    encodeTo,
+    loudness,
+    plays: async (host, source) =>
+      void (await expect.poll(async () => playing(host), { timeout: 15_000, interval: 200 }).toMatchObject({ onAir: source })),
+  }));
 });
 
 /** Runs one of ffmpeg's filters over the received audio, and returns its output. */

@@ -72,8 +72,7 @@ function sshUse({ hosts, defaults }: Inventory, name: string): Use {
 }
 
 function relayUses(inventory: Inventory, name: string, { icecast, nginx }: ResolvedTuning): Use[] {
-  const host = inventory.hosts[name];
-  const withTls = host?.role === "relay" && host.tls !== undefined;
+  const withTls = inventory.hosts[name]?.tls !== undefined;
   const sockets = Array.from({ length: icecast.listenSockets + 1 }, (_, index) => ({
     port: icecast.relayPort + index,
     what: `one of the ${icecast.listenSockets + 1} ports that begin at icecast.relayPort`,
@@ -85,10 +84,16 @@ function relayUses(inventory: Inventory, name: string, { icecast, nginx }: Resol
 }
 
 function masterUses(inventory: Inventory, name: string, { icecast, nginx, liquidsoap }: ResolvedTuning): Use[] {
+  const tls = {
+    port: liquidsoap.harborTlsPort,
+    what: "liquidsoap.harborTlsPort",
+    path: tuningPath(inventory, name, "liquidsoap", "harborTlsPort"),
+  };
   return [
     { port: nginx.httpPort, what: "nginx.httpPort", path: tuningPath(inventory, name, "nginx", "httpPort") },
     { port: icecast.masterPort, what: "icecast.masterPort", path: tuningPath(inventory, name, "icecast", "masterPort") },
     { port: liquidsoap.harborPort, what: "liquidsoap.harborPort", path: tuningPath(inventory, name, "liquidsoap", "harborPort") },
     { port: liquidsoap.telnetPort, what: "liquidsoap.telnetPort", path: tuningPath(inventory, name, "liquidsoap", "telnetPort") },
+    ...(inventory.hosts[name]?.tls === undefined ? [] : [tls]),
   ];
 }

@@ -24,6 +24,8 @@ export function deriveInventory(
     // Always set: the old value may come from a block that several hosts share.
     document.setIn(["hosts", name, "ssh"], document.createNode({ user: login === "sudo" ? SUDO_USER : "root" }));
   }
+  // Encoders of the lab connect from this machine.
+  for (const name of Object.keys(inventory.sources)) document.deleteIn(["sources", name, "from"]);
   deriveSources(document, inventory, lab);
   if (lookedUp.ownDns === true) deriveDns(document, lab, inventory);
   else if (!isOfThisMachine(inventory.dns)) document.deleteIn(["dns"]);

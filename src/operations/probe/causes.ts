@@ -77,7 +77,8 @@ function rulesFor(cause: Finding): readonly Rule[] {
   if (cause.check === "certificate") return [streamsOverTls];
   if (cause.check !== "unit") return [];
   const unit = cause.subject.slice(cause.host.length + 1);
-  if (unit.startsWith("icecast@")) return [streamsOfTheHost, splicerOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
+  if (unit.startsWith("icecast@"))
+    return [sourceOfTheHost, streamsOfTheHost, splicerOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
   if (unit === "nginx.service") return [listenedTo, streamsBelow, heardByName];
   if (unit === "radioctl-splicer.service") return [splicerOfTheHost];
   if (unit.includes("liquidsoap")) return [sourceOfTheHost, streamsOfTheHost, watcherOfTheHost, streamsBelow, heardByName];
@@ -126,6 +127,7 @@ const watcherOfTheHost: Rule = (symptom, cause) =>
 
 const splicerOfTheHost: Rule = (symptom, cause) => sameHost(symptom, cause) && symptom.check === "splicer";
 
+/** A master without its Icecast disconnects its encoders, too. */
 const sourceOfTheHost: Rule = (symptom, cause) => sameHost(symptom, cause) && symptom.check === "source";
 
 /** Relays fall to another parent, or have no parent: listeners of these relays notice both. */

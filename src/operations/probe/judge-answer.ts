@@ -2,6 +2,7 @@ import type { Finding, GivenMasters } from "../../health/finding.js";
 import { givenMasters } from "../../health/given-masters.js";
 import { judgeActive } from "../../health/judge-active.js";
 import { judgeHost } from "../../health/judge-host.js";
+import { judgeLogins } from "../../health/judge-logins.js";
 import { judgeMounts, judgeStandby } from "../../health/judge-mounts.js";
 import { judgeSplicer } from "../../health/judge-splicer.js";
 import { judgeVitals } from "../../health/judge-vitals.js";
@@ -11,6 +12,7 @@ import { planHost } from "../../host/plan.js";
 import type { ObservedHost } from "../../host/query.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { activePath } from "../../roles/active.js";
+import { harborOf } from "../../station/harbor.js";
 import { hostStatus } from "../status/status.js";
 
 /** A host that answered: its desired state, its present state, and its vital signs. */
@@ -46,10 +48,16 @@ export function judgeLook(
   const findings = [
     ...judgeHost({ host, region, down, differing, lockedBy, rebootBecause: status.reboot.because }, seconds),
     ...judgeVitals({ host, region, system: observed.system, vitals }, inventory.health),
+    ...judgedLogins(inventory, { host, region, vitals }),
     ...judgeMounts(inventory, held, channels),
     ...judgeStandby(inventory, held, channels, active),
     ...judgeSplicer(inventory, held, channels),
     ...judgedActive,
   ];
   return { findings, given: givenMasters(inventory, { host, streams: vitals.streams, active }, channels) };
+}
+
+function judgedLogins(inventory: Inventory, subject: Parameters<typeof judgeLogins>[0]): Finding[] {
+  const harbor = inventory.hosts[subject.host]?.role === "master" ? harborOf(inventory, subject.host) : undefined;
+  return harbor === undefined ? [] : [judgeLogins(subject, harbor)];
 }

@@ -1,29 +1,37 @@
 import pMap from "p-map";
+import { namesOf } from "../../dns/names.js";
 import { asError } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
 import type { Finding } from "../../health/finding.js";
 import { judgeCertificate } from "../../health/judge-certificate.js";
+import { harborOf } from "../../station/harbor.js";
 import type { World } from "../../world.js";
 import type { ProbeSelection } from "./selection.js";
 
 const CONCURRENCY = 32;
 const PATIENCE_SECONDS = 8;
 
-/** Judges the certificates that the selected relays present to listeners. */
+/** Judges the certificates that the selected relays present to listeners, and the selected masters to encoders. */
 export async function probeCertificates(
   { certificates, clock }: Pick<World, "certificates" | "clock">,
   { loaded: { inventory }, tuning }: Fleet,
   { hosts }: ProbeSelection,
 ): Promise<Finding[]> {
-  const relays = hosts.flatMap((name) => {
+  const encrypting = hosts.flatMap((name) => {
     const host = inventory.hosts[name];
-    return host?.role === "relay" && host.tls !== undefined ? [{ name, host }] : [];
+    // Where only the encoders' addresses may connect, this machine can't.
+    const isReached = host?.role === "relay" || harborOf(inventory, name)?.from === undefined;
+    return host?.tls !== undefined && isReached ? [{ name, host }] : [];
   });
-  const look = async ({ name, host }: (typeof relays)[number]): Promise<Finding> => {
-    const port = tuning(name).nginx.httpsPort;
-    const request = { address: host.address, port, name: inventory.station.listen, timeoutSeconds: PATIENCE_SECONDS };
+  const look = async ({ name, host }: (typeof encrypting)[number]): Promise<Finding> => {
+    const { nginx, liquidsoap } = tuning(name);
+    const place =
+      host.role === "relay"
+        ? { port: nginx.httpsPort, name: inventory.station.listen }
+        : { port: liquidsoap.harborTlsPort, name: namesOf(inventory).source };
+    const request = { address: host.address, ...place, timeoutSeconds: PATIENCE_SECONDS };
     const shown = await certificates.shown(request).catch((error: unknown) => asError(error, name));
     return judgeCertificate({ subject: name, host: name, region: host.region }, shown, clock.now(), inventory.health);
   };
-  return pMap(relays, look, { concurrency: CONCURRENCY });
+  return pMap(encrypting, look, { concurrency: CONCURRENCY });
 }

@@ -18,11 +18,14 @@ export function encoderText({ encoders, password, withSecrets }: EncoderShown): 
       const masters = encoder.masters.map(({ name, address, port }) => `${name} ${address}:${port}`);
       const rows = [
         ["address", encoder.address, `points at ${masters.join(", or at ")}`],
-        ["port", encoder.port],
+        ["port", encoder.tlsPort === undefined ? encoder.port : `${encoder.port}, or ${encoder.tlsPort} with TLS`],
         ["mount", encoder.mount],
         ["user", encoder.user],
         ["password", withSecrets ? printable(password.reveal()) : String(password)],
-        ["type", "Icecast 2, no TLS; any common format, preferably MP3 with 320 kbit/s"],
+        [
+          "type",
+          `Icecast 2, ${encoder.tlsPort === undefined ? "no TLS" : `TLS only on port ${encoder.tlsPort}`}; any common format, preferably MP3 with 320 kbit/s`,
+        ],
       ] as const;
       const lines = columns(
         rows.map(([key, ...values]) => [key, values.join("   ")]),

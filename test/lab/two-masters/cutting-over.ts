@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { killCutover } from "../cutover-kills.js";
-import { quick, type Everybody, type OnTwoMasters } from "../on-two-masters.js";
+import { feedOnceOpen, quick, type Everybody, type OnTwoMasters } from "../on-two-masters.js";
 
 /** Number of kills, of one cutover after the other, each at a random instant. */
 const KILLS = 4;
@@ -90,6 +90,7 @@ export function cuttingOver(given: () => OnTwoMasters, those: () => Everybody): 
     await lab.inside("master-b", "systemctl kill --signal=STOP icecast@a");
     const { code, stderr, stdout } = await run.ended;
     await lab.inside("master-b", "systemctl kill --signal=CONT icecast@a");
+    await feedOnceOpen(given(), "master-b");
     expect(stdout, stderr).toContain("Rolled back: ");
     expect(code).toBe(7);
     for (const relay of ["eu-1", "eu-2", "us-1"]) expect(await activeOn(relay)).toBe("master-a");

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { expect, it } from "vitest";
 import { startFrameListener } from "../frame-listener.js";
-import { firstTier, quick, type Everybody, type OnTwoMasters } from "../on-two-masters.js";
+import { feedOnceOpen, firstTier, quick, type Everybody, type OnTwoMasters } from "../on-two-masters.js";
 import { faults } from "./faults.js";
 
 /** Tolerance for a machine with two busy cores, beyond the effect of the move itself. */
@@ -13,22 +13,12 @@ const BUFFER_SECONDS = 8;
 /** The reconnect storm of a whole region. */
 const STORM = 2000;
 
-/** Liquidsoap takes some seconds to start. */
-async function onceHarborListens(connect: () => Promise<void>): Promise<void> {
-  const connected = async () =>
-    connect().then(
-      () => true,
-      () => false,
-    );
-  await expect.poll(connected, { timeout: 60_000, interval: 1000 }).toBe(true);
-}
-
 /** A failing master, and a whole region that reconnects at once. */
 export function failing(given: () => OnTwoMasters, those: () => Everybody): void {
   it.each(faults)(
     "$what: listeners fall to the standby by themselves, and stay there when it is back; then they are moved home",
     async ({ what, inject, mend, feedAgain, lostSeconds }) => {
-      const { lab, hearing, cutover, feed } = given();
+      const { lab, hearing, cutover } = given();
       const all = await hearing("master-a");
       those().audience.begin();
       await lab.inside("master-a", inject);
@@ -36,7 +26,7 @@ export function failing(given: () => OnTwoMasters, those: () => Everybody): void
       const fell = await those().nobodyDropped();
       // First repaired, then judged: a remaining fault would break the next test, too.
       await lab.inside("master-a", mend);
-      if (feedAgain === true) await onceHarborListens(async () => feed("master-a"));
+      if (feedAgain === true) await feedOnceOpen(given(), "master-a");
       const back = async () => (await cutover(...quick("master-a"), "--rehearse")).stdout;
       await expect.poll(back, { timeout: 90_000, interval: 1000 }).toContain("Rehearsed: ");
       const returned = await those().nobodyDropped();

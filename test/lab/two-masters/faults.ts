@@ -19,12 +19,14 @@ export const faults: readonly Fault[] = [
     // Masked as well: systemd would restart it within a second.
     inject: "systemctl mask --runtime icecast@a; systemctl kill --signal=KILL icecast@a",
     mend: "systemctl unmask --runtime icecast@a; systemctl reset-failed icecast@a; systemctl start icecast@a",
+    feedAgain: true,
     lostSeconds: 0.2,
   },
   {
     what: "Icecast freezes (SIGSTOP)",
     inject: "systemctl kill --signal=STOP icecast@a",
     mend: "systemctl kill --signal=CONT icecast@a",
+    feedAgain: true,
     lostSeconds: 3,
   },
   { what: "network is cut", inject: cut, mend: "nft delete table inet cut", lostSeconds: 3 },

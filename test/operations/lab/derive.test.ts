@@ -50,6 +50,14 @@ describe("an inventory for a lab", () => {
     });
   });
 
+  it("accepts encoders from every address, because those of the lab have its own", () => {
+    const restricted = text.replace("password: !secret studio-password", "$&, from: [198.51.100.7]");
+    const given = parseInventory("station.yaml", restricted).inventory ?? inventory;
+    expect(given.sources["studio"]).toHaveProperty("from");
+    const sources = parseInventory("derived.yaml", deriveInventory(restricted, given, lab, key)).inventory?.sources;
+    expect(sources?.["studio"]).toEqual(inventory.sources["studio"]);
+  });
+
   it("has the lab's key among the operators', so that it can log in to hosts that accept keys only", () => {
     expect(parsed?.station.operators.map(({ name }) => name)).toEqual(["anna", "lab"]);
   });

@@ -14,6 +14,7 @@ export interface EncoderTarget {
   bitrateKbps?: number;
   /** "silence": a studio that is connected, and silent. */
   audio?: "noise" | "silence";
+  tls?: boolean;
 }
 
 /** A studio's encoder that is on air. */
@@ -54,7 +55,7 @@ export async function startEncoder(target: EncoderTarget, deadlineSeconds = 10):
   return { pid: process.pid, sending: () => running(process), stop: async () => end(process) };
 }
 
-function encoderArguments({ host, port, mount, user, password, codec, bitrateKbps, audio }: EncoderTarget): string[] {
+function encoderArguments({ host, port, mount, user, password, codec, bitrateKbps, audio, tls }: EncoderTarget): string[] {
   const { encoder, cheap = [], format, contentType } = outputs[codec];
   const rate = codec === "opus" ? 48_000 : 44_100;
   const bitrate = codec === "flac" ? [] : ["-b:a", `${bitrateKbps ?? 128}k`];
@@ -67,7 +68,8 @@ function encoderArguments({ host, port, mount, user, password, codec, bitrateKbp
   ];
   const output = ["-c:a", encoder, ...cheap, ...bitrate, "-flush_packets", "1", "-content_type", contentType];
   const words = ["-hide_banner", "-loglevel", "error", "-progress", "pipe:1", "-stats_period", "0.1"];
-  return [...words, ...input, ...output, "-password", password, "-f", format, `icecast://${user}@${host}:${port}${mount}`];
+  const login = ["-password", password, ...(tls === true ? ["-tls", "1"] : [])];
+  return [...words, ...input, ...output, ...login, "-f", format, `icecast://${user}@${host}:${port}${mount}`];
 }
 
 /** By ffmpeg's progress, a line `out_time_us=1234567`. false when ffmpeg ends before. */

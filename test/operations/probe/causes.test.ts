@@ -49,6 +49,14 @@ describe("each cause is raised once", () => {
     expect(laidTo["continuity eu-3 /live.mp3"]).toBe("unit eu-1 icecast@a.service");
   });
 
+  it("a master's Icecast explains that its encoders are away, because they are disconnected meanwhile", () => {
+    const cause = finding("unit", "master-a icecast@a.service");
+    const away = (master: string) => finding("source", `${master} main`, { channel: "main" }, "WARNING");
+    const { raised: left, laidTo } = of(cause, away("master-a"), away("master-b"));
+    expect(left).toEqual(["unit master-a icecast@a.service", "source master-b main"]);
+    expect(laidTo).toEqual({ "source master-a main": "unit master-a icecast@a.service" });
+  });
+
   it("a relay's splicer explains what it does not play, and nothing that is heard", () => {
     const cause = finding("unit", "eu-1 radioctl-splicer.service");
     const lacking = (host: string) => finding("splicer", `${host} /live.mp3`, { mount: "/live.mp3", channel: "main" }, "WARNING");
