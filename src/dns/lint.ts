@@ -4,6 +4,7 @@ import type { RecordSet } from "../ports/dns.js";
 import { addressesOf } from "./hosts.js";
 import { namesOf } from "./names.js";
 import { isOwned, readOwner } from "./owner.js";
+import { isNewCheckId } from "./plan-checks.js";
 import { groupKey, isWithin, recordKey, type ZoneSnapshot } from "./records.js";
 import { relaysOf } from "./weights.js";
 
@@ -18,7 +19,8 @@ export interface LintFinding {
     | "dangling-check"
     | "stranger"
     | "no-effect"
-    | "partial-ipv6";
+    | "partial-ipv6"
+    | "check-quota";
   message: string;
 }
 
@@ -52,6 +54,7 @@ export function lintZone(inventory: Inventory, zone: ZoneSnapshot): LintFinding[
     ...groupFindings(owned, names.root),
     ...privateAddresses(inventory),
     ...partialIpv6(inventory),
+    ...checkQuota(inventory, zone),
     ...warningsOf(inventory)
       .filter(({ path: [group] }) => group === "dns")
       .map(({ path, message }): LintFinding => ({ rule: "no-effect", message: `${path.join(".")} ${message}` })),
@@ -112,6 +115,16 @@ function privateAddresses(inventory: Inventory): LintFinding[] {
         message: `${host} has ${address}, which listeners and health checkers can't reach`,
       })),
   );
+}
+
+/** An account's quota (developer guide, "Quotas on health checks"). Amazon raises it on request, which radioctl can't see. */
+const CHECKS_QUOTA = 200;
+
+function checkQuota({ dns }: Inventory, { healthChecks }: ZoneSnapshot): LintFinding[] {
+  const created = healthChecks.filter(({ id }) => isNewCheckId(id)).length;
+  if (dns.provider !== "route53" || created === 0 || healthChecks.length <= CHECKS_QUOTA) return [];
+  const message = `with ${created} new ones, the account would have ${healthChecks.length} health checks: Amazon allows ${CHECKS_QUOTA} unless you have a higher quota`;
+  return [{ rule: "check-quota", message }];
 }
 
 /** Most players prefer IPv6 where it is offered, whatever the weights of the A records are. */

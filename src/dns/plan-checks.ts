@@ -12,6 +12,10 @@ export function newCheckId(name: string): string {
   return `${NEW}${name}`;
 }
 
+export function isNewCheckId(id: string): boolean {
+  return id.startsWith(NEW);
+}
+
 /** The prefix of the caller reference of every check that radioctl made for a zone. Route 53 accepts at most 64 characters. */
 export function checkPrefix(zone: string): string {
   return `radioctl-${sha256(zone).slice(0, 16)}-`;

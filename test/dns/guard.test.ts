@@ -3,13 +3,14 @@ import { dnsFindings, guardZone, type DnsGuard } from "../../src/dns/guard.js";
 import { lintZone } from "../../src/dns/lint.js";
 import { namesOf } from "../../src/dns/names.js";
 import { noWishes, type Wishes } from "../../src/dns/owner.js";
+import { newCheckId } from "../../src/dns/plan-checks.js";
 import { planZone } from "../../src/dns/plan.js";
 import type { ZoneSnapshot } from "../../src/dns/records.js";
 import { desiredZone } from "../../src/dns/tree.js";
 import { canaried, drained } from "../../src/dns/wishes.js";
 import type { RecordSet } from "../../src/ports/dns.js";
 import { inventoryOf, settledZone, world, worldText } from "./station.js";
-import { address, alias } from "./zone.js";
+import { address, alias, check } from "./zone.js";
 
 const LIMITS = { records: 1000, valueCharacters: 32_000 };
 
@@ -138,6 +139,20 @@ describe("lint", () => {
     ],
     ["an unmanaged record in the tree", ["stranger"], settledZone(world, noWishes, [address("news.stream.radio.example", 1)])],
   ])("%s", (_name, expected, zone) => expect(rules(zone)).toEqual(expected));
+
+  it("new health checks beyond an account's quota are reported; those that exist already prove a higher quota", () => {
+    const checks = (count: number, fresh: number) => ({
+      ...settledZone(world),
+      healthChecks: [
+        ...settledZone(world).healthChecks,
+        ...Array.from({ length: count - 9 - fresh }, (_, at) => check(`other-${at}`)),
+        ...Array.from({ length: fresh }, (_, at) => check(newCheckId(`eu-${at} A`))),
+      ],
+    });
+    expect(rules(checks(200, 3))).toEqual([]);
+    expect(rules(checks(201, 3))).toEqual(["check-quota"]);
+    expect(rules(checks(250, 0))).toEqual([]);
+  });
 
   it.each(["10.0.0.1", "192.168.1.1", "192.0.2.9", "100.64.0.1", "169.254.1.1", "198.51.100.7"])(
     "%s is not reachable on the internet",
