@@ -5,6 +5,7 @@ import { clock } from "./facts/clock.js";
 import { disks, type Disk } from "./facts/disks.js";
 import { logins, type WrongLogins } from "./facts/logins.js";
 import { openFiles, type OpenFiles } from "./facts/open-files.js";
+import { splicerState } from "./facts/splicer.js";
 import { streams, type Streams, type WantedStreams } from "./facts/streams.js";
 import { ACCESS_LOG, turnedAway, type TurnedAway } from "./facts/turned-away.js";
 import { timeSync, type TimeSync } from "./facts/time-sync.js";
@@ -42,6 +43,7 @@ export function vitalsScript(wanted: WantedStreams): HostScript {
     ...section(timeSync, undefined),
     ...section(upgrades, undefined),
     ...section(logins, undefined),
+    splicerState,
     ...section(streams, wanted),
     ...section(turnedAway, ACCESS_LOG),
     "echo '@@end'",

@@ -1,6 +1,6 @@
 import { LEASE, STATE } from "../host/generation.js";
 import { holderMark } from "../host/holder.js";
-import { SPLICER_STATE } from "../health/facts/splicer.js";
+import { splicerState } from "../health/facts/splicer.js";
 import type { HostScript } from "../host/script.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveTuning } from "../inventory/tuning.js";
@@ -97,6 +97,7 @@ export function moveScript({ channels, mounts, plays, port }: Move, run: string,
   return [
     { file: "lock-relay.sh", values: { STATE, LEASE, HOLDER_MARK: holderMark(run) } },
     icecastAdmin(port),
+    splicerState,
     {
       file: "move-listeners.sh",
       values: {
@@ -104,7 +105,6 @@ export function moveScript({ channels, mounts, plays, port }: Move, run: string,
         MOVES: mounts.map(({ from, to, blockSeconds: block }) => `${from},${to},${delaySeconds(block)}`).join(" "),
         SWITCHES: channels.map(({ file, from, to }) => `${file}:${from}:${to}`).join(" "),
         PLAYS: plays.map(({ mount, to }) => `${mount},${to}`).join(" "),
-        SPLICER_STATE,
         WAIT_SECONDS: waitSeconds,
       },
     },

@@ -1,4 +1,4 @@
-import { parseSplicer, SPLICER_STATE } from "../health/facts/splicer.js";
+import { parseSplicer, splicerState } from "../health/facts/splicer.js";
 import { OWN_CLIENT } from "../host/facts/listeners.js";
 import type { HostScript, ScriptFile } from "../host/script.js";
 import type { Inventory } from "../inventory/schema.js";
@@ -39,13 +39,13 @@ export function viewScript(inventory: Inventory, relay: string, scope: Scope): H
   return [
     "export LC_ALL=C",
     icecastAdmin(relayPort),
+    splicerState,
     {
       file: "observe-relay.sh",
       values: {
         ACTIVE: active.join(" "),
         MOUNTS: [...mounts, ...of(spareMount)].join(" "),
         LOCALS: of(localMount).join(" "),
-        SPLICER_STATE,
       },
     },
   ];

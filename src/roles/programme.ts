@@ -11,7 +11,7 @@ import { part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part
 /** A following master reacts to silence this much later, so that the other master can react first. */
 const LATER_SECONDS = 5;
 
-/** Its files are not managed, so that only a cutover changes the state in it. */
+/** Its files are not managed, so that only a cutover changes the state in it. It is root's, because root writes there; Liquidsoap only reads. */
 const STATE_FOLDER = "/var/lib/radioctl-liquidsoap";
 
 const COMMAND = "/usr/local/lib/radioctl/programme";
@@ -75,7 +75,10 @@ export function programme(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
   return part({
     packages: ["curl"],
-    directories: [{ path: "/etc/liquidsoap/follow", owner: "root", group: "liquidsoap", mode: 0o750 }],
+    directories: [
+      { path: "/etc/liquidsoap/follow", owner: "root", group: "liquidsoap", mode: 0o750 },
+      { path: STATE_FOLDER, owner: "root", group: "root", mode: 0o755 },
+    ],
     files: [
       {
         owner: "root",

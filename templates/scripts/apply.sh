@@ -138,7 +138,7 @@ strike() { rm -f "$STATE/pending/$(echo "$*" | tr ' /' '__')"; }
 
 place() { # paths: all files are copied beside their targets before the first one is renamed, so nothing is replaced when the disk is full
   for path; do
-    { (umask 022 && mkdir -p "$(dirname "$path")") && quietly cp -p "$HERE/files$path" "$path.radioctl-new"; } || {
+    { (umask 022 && mkdir -p "$(dirname "$path")") && quietly cp -p --remove-destination "$HERE/files$path" "$path.radioctl-new"; } || {
       say
       for copied; do rm -f "$copied.radioctl-new"; done
       fail "copying to $path"
@@ -163,7 +163,7 @@ roll_back() {
   echo "@fail $step $*"
   trouble=""
   (cd "$GENERATION/before" && find . -type f -o -type l) | sed 's/^\.//' >"$HERE/back"
-  while read -r path; do cp -a "$GENERATION/before$path" "$path.radioctl-new" && mv -fT "$path.radioctl-new" "$path" || trouble="$trouble $path"; done <"$HERE/back"
+  while read -r path; do cp -a --remove-destination "$GENERATION/before$path" "$path.radioctl-new" && mv -fT "$path.radioctl-new" "$path" || trouble="$trouble $path"; done <"$HERE/back"
   while read -r path; do rm -f "$path" || trouble="$trouble $path"; done <"$GENERATION/created"
   systemctl daemon-reload
   restore_services || trouble="$trouble services"

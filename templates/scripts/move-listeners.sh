@@ -1,8 +1,8 @@
 # Moves the listeners of a relay from one of its parents to the other.
 # MOVES: words "from,to,delay", local mounts and seconds; SWITCHES: words "file:from:to", the files that name the active master, and names of masters;
-# PLAYS: words "mount,master", what the splicer must play then; SPLICER_STATE: its file.
+# PLAYS: words "mount,master", what the splicer must play then.
 # Changes nothing until every target has audio in every running Icecast. Exit code 4: a target has no audio.
-: "${PORT?}" "${MOVES?}" "${SWITCHES?}" "${PLAYS?}" "${SPLICER_STATE?}" "${WAIT_SECONDS?}" "${running?}"
+: "${PORT?}" "${MOVES?}" "${SWITCHES?}" "${PLAYS?}" "${WAIT_SECONDS?}" "${running?}"
 deadline=$(($(date +%s) + WAIT_SECONDS))
 there() {
   for address in $running; do
@@ -41,8 +41,9 @@ for address in $running; do
 done
 if systemctl is-active --quiet radioctl-splicer; then
   plays() {
+    state=$(splicer_state)
     for each in $PLAYS; do
-      grep -q "\"mount\":\"${each%%,*}\",[^{}]*\(\[[^]]*\],\)\?\"plays\":\"${each#*,}\"" "$SPLICER_STATE" || return 1
+      printf '%s\n' "$state" | grep -q "\"mount\":\"${each%%,*}\",[^{}]*\(\[[^]]*\],\)\?\"plays\":\"${each#*,}\"" || return 1
     done
   }
   deadline=$(($(date +%s) + WAIT_SECONDS))

@@ -1,6 +1,6 @@
 # The parents whose streams a relay's listeners get. ACTIVE: words "channel:file", the file that names the channel's master; MOUNTS: words, the mounts that
-# listeners are on; LOCALS: words, the parents' own mounts; SPLICER_STATE: the state of the splicer. It changes nothing.
-: "${ACTIVE?}" "${MOUNTS?}" "${LOCALS?}" "${SPLICER_STATE?}" "${running?}"
+# listeners are on; LOCALS: words, the parents' own mounts. It changes nothing.
+: "${ACTIVE?}" "${MOUNTS?}" "${LOCALS?}" "${running?}"
 echo "@clock $(date +%s%3N)"
 for word in $ACTIVE; do
   echo "@active ${word%%:*} $(sed -n 's/^ *default *\([^; ]*\) *;.*/\1/p' "${word#*:}" 2>/dev/null)"
@@ -14,5 +14,6 @@ for address in $running; do
     echo "@listeners $address $mount $(strays_on "$address" "$mount")"
   done
 done
-[ ! -f "$SPLICER_STATE" ] || echo "@splicer $(cat "$SPLICER_STATE")"
+state=$(splicer_state | head -n 1)
+[ -z "$state" ] || echo "@splicer $state"
 echo @end

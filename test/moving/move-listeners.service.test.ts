@@ -52,6 +52,7 @@ async function move({ clients = {}, plays, mounts = ["/master-b/live.mp3", "/mas
     chmodSync(join(programs, name), 0o755);
   }
   const script = loadScript([
+    { file: "splicer-state.sh", values: { SPLICER_STATE: state } },
     { file: "icecast-admin.sh", values: { PORT: 8001, ADDRESSES: "127.0.0.1", OWN_CLIENT: "127.0.0.9" } },
     {
       file: "move-listeners.sh",
@@ -60,7 +61,6 @@ async function move({ clients = {}, plays, mounts = ["/master-b/live.mp3", "/mas
         MOVES,
         SWITCHES: `${active}:master-a:master-b`,
         PLAYS: "/live.mp3,master-b /live.opus,master-b",
-        SPLICER_STATE: state,
         WAIT_SECONDS: 1,
       },
     },

@@ -70,7 +70,10 @@ describe("the trial of Icecast's configuration", () => {
   });
 
   it("refuses what Icecast refuses, with its output", async () => {
-    const ended = await run(icecastTrial, { "systemd-run": ALONE, icecast2: "cat icecast.xml; echo bad configuration; exit 1" });
+    const ended = await run(icecastTrial, {
+      "systemd-run": ALONE,
+      icecast2: "cat ../icecast.xml; echo bad configuration; exit 1",
+    });
     expect(ended).toMatchObject({ code: 1, stdout: "<admin-password>hunter2</admin-password>\nbad configuration\n", left: [] });
   });
 
@@ -104,10 +107,12 @@ describe("the trial of the programme", () => {
   it("accepts when Icecast has all mounts of the master", async () => {
     const ended = await run(programmeTrial, {
       ...programs,
-      curl: `echo "$*" >"$FAKES/asked"; cat admin >>"$FAKES/asked"; ${curl(MOUNTS)}`,
+      curl: `echo "$*" >"$FAKES/asked"; cat ../admin >>"$FAKES/asked"; ${curl(MOUNTS)}`,
     });
     expect(ended).toMatchObject({ code: 0, stdout: "", left: [] });
-    expect(ended.read("asked")).toBe('-s --max-time 2 -K admin http://127.0.0.1:8000/admin/listmounts\nuser = "admin:hunter2"\n');
+    expect(ended.read("asked")).toBe(
+      '-s --max-time 2 -K ../admin http://127.0.0.1:8000/admin/listmounts\nuser = "admin:hunter2"\n',
+    );
     expect(ended.read("options")).toMatch(/BindReadOnlyPaths=\S+\/liquidsoap:\/etc\/liquidsoap\n/u);
   });
 
@@ -125,7 +130,8 @@ describe("the trial of the programme", () => {
 
   it("checks only the programme's syntax on a host without private networks, with the new files", async () => {
     const liquidsoap = 'echo "$1"; cat "$2"; exit 3';
-    const ended = await run(programmeTrial, { ...programs, "systemd-run": "exit 226", liquidsoap });
+    const setpriv = 'while [ "${1#--}" != "$1" ]; do shift; done; exec "$@"';
+    const ended = await run(programmeTrial, { ...programs, setpriv, "systemd-run": "exit 226", liquidsoap });
     expect(ended.code).toBe(3);
     expect(ended.stdout).toMatch(
       /^warning: the programme was not tried: this host has no private networks\n--check\n%include "\S+\/run\/trial\.\w+\/liquidsoap\/programme\.liq"\n$/u,

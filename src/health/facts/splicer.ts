@@ -1,8 +1,12 @@
 import * as z from "zod";
+import type { ScriptFile } from "../../host/script.js";
 import { parseJson } from "../../json.js";
 
 /** Where a relay's splicer writes its state. */
-export const SPLICER_STATE = "/run/radioctl-splicer/state.json";
+const SPLICER_STATE = "/run/radioctl-splicer/state.json";
+
+/** The function `splicer_state` for scripts on a relay. */
+export const splicerState: ScriptFile = { file: "splicer-state.sh", values: { SPLICER_STATE } };
 
 const join = z.object({
   from: z.string(),

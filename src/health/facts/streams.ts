@@ -1,7 +1,7 @@
 import type { Fact } from "../../host/facts/fact.js";
 import { familyOf, type Family } from "../players.js";
 import { parseIcecastStats } from "./icecast-stats.js";
-import { parseSplicer, SPLICER_STATE, type SplicedStream } from "./splicer.js";
+import { parseSplicer, type SplicedStream } from "./splicer.js";
 
 /** One mount of one Icecast. */
 export interface HeldStream {
@@ -35,7 +35,7 @@ export const streams: Fact<WantedStreams, Streams> = {
   name: "streams",
   script: ({ port, addresses }) => ({
     file: "facts/streams.sh",
-    values: { PORT: port, AGENT_BYTES, SPLICER_STATE },
+    values: { PORT: port, AGENT_BYTES },
     words: addresses,
   }),
   parse(lines) {

@@ -1,3 +1,4 @@
+import { splicerState } from "../../health/facts/splicer.js";
 import { streams, type Streams, type WantedStreams } from "../../health/facts/streams.js";
 import { listeners } from "../../host/facts/listeners.js";
 import { runAsRoot } from "../../host/run-as-root.js";
@@ -17,7 +18,15 @@ const PROGRAM = "icecast2";
 
 /** A script that reads them; it changes nothing. */
 export function listenersScript(wanted: WantedStreams): HostScript {
-  return ["export LC_ALL=C", listeners.script(PROGRAM), "echo '@@streams'", streams.script(wanted), "echo '@@end'", "exit 0"];
+  return [
+    "export LC_ALL=C",
+    listeners.script(PROGRAM),
+    "echo '@@streams'",
+    splicerState,
+    streams.script(wanted),
+    "echo '@@end'",
+    "exit 0",
+  ];
 }
 
 /** Reads the answer to `listenersScript`; undefined when it is missing or truncated. Pure. */

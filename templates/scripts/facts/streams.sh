@@ -1,6 +1,6 @@
 # The statistics of the Icecasts at the addresses in the arguments, and the clients of each mount, counted by their user agents,
 # and the state of the relay's splicer. curl reads the password from a file, so the password does not appear in the list of processes.
-: "${PORT?}" "${AGENT_BYTES?}" "${SPLICER_STATE?}"
+: "${PORT?}" "${AGENT_BYTES?}"
 admin() { curl -sf --max-time 3 --config /etc/radioctl/icecast.curl "$@" 2>/dev/null; }
 takers() {
   awk -v at="$1" -v most="$AGENT_BYTES" 'BEGIN { RS = "</listener>" }
@@ -21,4 +21,5 @@ for address; do
     printf '%s' "$clients" | takers "$address $mount"
   done
 done
-[ ! -f "$SPLICER_STATE" ] || echo "splicer $(base64 -w0 "$SPLICER_STATE")"
+state=$(splicer_state | base64 -w0)
+[ -z "$state" ] || echo "splicer $state"

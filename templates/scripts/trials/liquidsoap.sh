@@ -9,5 +9,6 @@ try_it() { # the script that runs in the private network comes on stdin
   alone -p BindReadOnlyPaths="$folder/liquidsoap:/etc/liquidsoap" -p RuntimeMaxSec=120 -p TimeoutStopSec=2
   echo "warning: the programme was not tried: this host has no private networks"
   sed -i "s#/etc/liquidsoap/#$folder/liquidsoap/#" "$folder/liquidsoap/radio.liq"
-  liquidsoap --check "$folder/liquidsoap/radio.liq"
+  set -- env HOME="$CACHE" LIQ_CACHE_USER_DIR="$CACHE" LIQ_CACHE_SYSTEM_DIR="$CACHE" liquidsoap --check "$folder/liquidsoap/radio.liq"
+  setpriv --reuid=liquidsoap --regid=liquidsoap --clear-groups "$@"
 }

@@ -9,7 +9,7 @@ tries=0
 while [ "$tries" -lt 900 ]; do
   kill -0 "$programme" 2>/dev/null || { why; exit 1; }
   icecast_lives || { cat icecast.out; exit 1; }
-  there=$(curl -s --max-time 2 -K admin "http://127.0.0.1:$PORT/admin/listmounts")
+  there=$(curl -s --max-time 2 -K ../admin "http://127.0.0.1:$PORT/admin/listmounts")
   missing=""
   for mount; do case "$there" in *"<source mount=\"$mount\""*) ;; *) missing="$missing $mount" ;; esac; done
   [ -z "$missing" ] && { kill -KILL "$programme" "$icecast"; exit 0; }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseIcecastStats } from "../../../src/health/facts/icecast-stats.js";
+import { splicerState } from "../../../src/health/facts/splicer.js";
 import { streams } from "../../../src/health/facts/streams.js";
 import { loadScript } from "../../../src/host/load-script.js";
 import { splicerLine } from "../../fakes/listeners-answer.js";
@@ -70,7 +71,7 @@ describe("the mounts of Icecast", () => {
   });
 
   it("are queried without the password in a command line", () => {
-    const script = loadScript([streams.script({ port: 8001, addresses: ["127.0.0.1", "127.0.0.2"] })]);
+    const script = loadScript([splicerState, streams.script({ port: 8001, addresses: ["127.0.0.1", "127.0.0.2"] })]);
     expect(script).toContain("--config /etc/radioctl/icecast.curl");
     expect(script).not.toMatch(/-u |--user|admin:/u);
   });
