@@ -1,6 +1,7 @@
 import type { ApplyEvent } from "../host/apply-protocol.js";
 import type { ApplyRun } from "../host/apply-script.js";
 import { applyPlan, awaitUndo, confirmAccess } from "../host/apply.js";
+import { checkPromises } from "../host/promises/run-check.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
 import { drainUntil } from "./quiet-hour.js";
@@ -12,7 +13,7 @@ const UNDO_SECONDS = 90;
 /**
  * Applies a host's plan, and proves with a new connection that the operator is not locked out.
  * @param run the id of the run, for the host's lock and generation
- * @throws RadioctlError as `applyPlan`; rolledBack or notRolledBack when a new connection failed
+ * @throws RadioctlError as `applyPlan`; rolledBack or notRolledBack when a new connection failed, or as `checkPromises`
  */
 export async function changeHost(
   world: World,
@@ -31,7 +32,8 @@ export async function changeHost(
     undoSeconds: UNDO_SECONDS,
   };
   await applyPlan(connection, plan, desired, apply, onEvent);
-  if (!plan.steps.some((step) => step.kind === "load" && step.risky)) return;
+  const warn = (text: string) => onEvent({ kind: "warn", text });
+  if (!plan.steps.some((step) => step.kind === "load" && step.risky)) return checkPromises(connection, plan, desired, warn);
   // Logs in by key, as every later run does: a login by password would not prove that the key still works.
   let fresh: SshConnection;
   try {
@@ -40,6 +42,7 @@ export async function changeHost(
     throw await awaitUndo(connection, desired.host, world.clock, UNDO_SECONDS, error);
   }
   try {
+    await checkPromises(fresh, plan, desired, warn);
     await confirmAccess(fresh, desired.host);
   } finally {
     fresh.close();

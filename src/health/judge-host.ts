@@ -18,6 +18,8 @@ export interface HostState extends Whose {
   down: ReadonlyArray<{ unit: string; state: string }>;
   /** Number of differences from the inventory, without units that are down. */
   differing: number;
+  /** How programs do not follow their files, which are in place; each of them is one of the differences. */
+  broken?: readonly string[];
   /** The run that is changing the host now. */
   lockedBy: string | undefined;
   /** Why the host needs a reboot. */
@@ -74,14 +76,15 @@ function judgeUnits({ host, region, down }: HostState): Finding[] {
   }));
 }
 
-function judgeDrift({ host, region, differing, lockedBy }: HostState): Finding {
+function judgeDrift({ host, region, differing, broken = [], lockedBy }: HostState): Finding {
   const about = { check: "drift" as const, subject: host, host, region };
   const figures = [{ label: "differing", value: differing, unit: "" as const, warning: 1, min: 0 }];
   if (lockedBy !== undefined) {
     return { ...about, verdict: "OK", summary: `is being changed by ${lockedBy}`, hint: undefined, figures: [] };
   }
   if (differing === 0) return { ...about, verdict: "OK", summary: "in sync with the inventory", hint: undefined, figures };
-  const summary = `${counted(differing, "difference")} from the inventory, limit 0`;
+  const why = broken.length === 0 ? "" : `: ${broken.join("; ")}`;
+  const summary = `${counted(differing, "difference")} from the inventory, limit 0${why}`;
   const hint = `list them: radioctl diff ${host}; correct them: radioctl deploy ${host}`;
   return { ...about, verdict: "WARNING", summary, hint, figures };
 }

@@ -1,7 +1,8 @@
-import type { DesiredHost } from "./desired.js";
+import type { DesiredHost, Load } from "./desired.js";
 import { GENERATIONS_KEPT, LEASE, STATE } from "./generation.js";
 import { holderLine, holderMark } from "./holder.js";
 import { sh } from "./quote.js";
+import { foldersOfRoot } from "./root-folders.js";
 import type { HostScript } from "./script.js";
 import { DRAIN_UNIT } from "./slots.js";
 import type { HostPlan, Step, UnitAction } from "./steps.js";
@@ -29,6 +30,7 @@ export function applyScript(plan: HostPlan, desired: DesiredHost, run: ApplyRun)
     'HERE=$(cd "$(dirname "$0")" && pwd)',
     { file: "apply.sh", values: valuesOf(run) },
     { file: "apply-services.sh", values: { DRAIN_UNIT } },
+    { file: "root-folders.sh" },
     '[ "${1:-}" = work ] || launch',
     "clean_up",
     ...preconditions(plan),
@@ -90,7 +92,7 @@ function packagePhase(plan: HostPlan): string[] {
 
 function filePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[] {
   const users = of(plan, "user").map((step) => sh`add_user ${step.name} ${step.home} ${step.groups}`);
-  const folders = of(plan, "directory").map(
+  const made = of(plan, "directory").map(
     (step) => sh`make_directory ${step.path} ${step.owner} ${step.group} ${octal(step.mode)}`,
   );
   const files = of(plan, "file");
@@ -98,10 +100,12 @@ function filePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
   const removed = of(plan, "remove").map((step) => step.path);
   const checks = desired.checks.filter((check) => plan.checks.includes(check.name));
   const due = dueAfterwards(plan);
+  const folders = foldersOfRoot(plan);
   return [
     "begin files",
+    ...(folders.length === 0 ? [] : [sh`only_root_in ${folders}`]),
     ...users,
-    ...folders,
+    ...made,
     ...staged.map((file) => sh`own ${file.path} ${file.owner} ${file.group} ${octal(file.mode)}`),
     ...checks.flatMap((check) => heredoc(sh`check ${check.name}`, check.script)),
     ...(checks.length === 0 ? [] : ["all_accept"]),
@@ -135,16 +139,23 @@ function dueAfterwards(plan: HostPlan): string[] {
 function undoPhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[] {
   const risky = desired.loads.filter((load) => of(plan, "load").some((step) => step.risky && step.name === load.name));
   if (risky.length === 0) return [];
-  const files = new Set(risky.flatMap((load) => load.files));
-  const changed = of(plan, "file").filter((step) => files.has(step.path));
-  const before = `${STATE}/generations/${plan.generation + 1}/before`;
   const script = [
-    ...changed.map(({ path }) => sh`if [ -e ${before + path} ]; then cp -a ${before + path} ${path}; else rm -f ${path}; fi`),
-    ...risky.map((load) => `(\n${load.script}\n)`),
+    ...undoLines(plan, risky),
     `echo ${risky.map((load) => load.name).join(" ")} >${STATE}/undone`,
     `rm -f ${STATE}/undo.armed`,
   ];
   return heredoc(`arm_undo ${run.undoSeconds}`, script.join("\n"));
+}
+
+/** The lines of a script that restore the files of these loads as they were before `plan`, and load them again. */
+export function undoLines(plan: HostPlan, loads: readonly Load[]): string[] {
+  const files = new Set(loads.flatMap((load) => load.files));
+  const changed = of(plan, "file").filter((step) => files.has(step.path));
+  const before = `${STATE}/generations/${plan.generation + 1}/before`;
+  return [
+    ...changed.map(({ path }) => sh`if [ -e ${before + path} ]; then cp -a ${before + path} ${path}; else rm -f ${path}; fi`),
+    ...loads.map((load) => `(\n${load.script}\n)`),
+  ];
 }
 
 /** These actions only change links; the daemon-reload that follows reads them. */

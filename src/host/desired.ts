@@ -106,6 +106,15 @@ export interface Load {
   risky: boolean;
   /** A failure is only a warning: some cheap hosts refuse sysctls. */
   optional: boolean;
+  /** What the program must make of its configuration. While it does not, the load is due. */
+  promise?: HostPromise;
+}
+
+/** Other files of a host may come before radioctl's or add to them, so the program is asked what it uses. */
+export interface HostPromise {
+  name: "sshd" | "firewall" | "nginx" | "upgrades";
+  /** radioctl's files. */
+  files: readonly string[];
 }
 
 /** One of the two instances of a service. */

@@ -1,5 +1,6 @@
 import type { DesiredHost, DesiredUnit } from "./desired.js";
 import type { UnitState } from "./facts/units.js";
+import { brokenPromise } from "./promises/judge.js";
 import type { ObservedHost } from "./query.js";
 import type { Step, UnitAction } from "./steps.js";
 
@@ -10,14 +11,17 @@ export function planMasks(desired: DesiredHost, observed: ObservedHost): Step[] 
     .map((unit) => ({ kind: "mask", unit: unit.name, because: "radioctl's own unit runs this program" }));
 }
 
-/** One-off loads whose files change, or that an earlier run has not done. */
+/** One-off loads whose files change, that an earlier run has not done, or whose program does not follow the files that are in place. */
 export function planLoads(desired: DesiredHost, observed: ObservedHost, touched: ReadonlySet<string>): Step[] {
-  return desired.loads.flatMap(({ name, files, risky }): Step[] => {
+  return desired.loads.flatMap((load): Step[] => {
+    const { name, files, risky, promise } = load;
     const changed = files.filter((path) => touched.has(path));
     if (changed.length > 0) return [{ kind: "load", name, risky, files: changed, because: "its files change" }];
-    return observed.ledger.pending.includes(`load ${name}`)
-      ? [{ kind: "load", name, risky, files: [], because: "still due from an earlier run" }]
-      : [];
+    if (observed.ledger.pending.includes(`load ${name}`))
+      return [{ kind: "load", name, risky, files: [], because: "still due from an earlier run" }];
+    if (promise === undefined || promise.files.some((path) => touched.has(path))) return [];
+    const broken = brokenPromise(desired, load, observed.promises);
+    return broken.length === 0 ? [] : [{ kind: "load", name, risky, files: [], broken: true, because: broken.join("; ") }];
   });
 }
 

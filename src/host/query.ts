@@ -2,6 +2,7 @@ import type { DesiredHost } from "./desired.js";
 import type { Fact } from "./facts/fact.js";
 import { ledger, type Ledger } from "./facts/ledger.js";
 import { listeners } from "./facts/listeners.js";
+import { promises, type Promises } from "./facts/promises.js";
 import { packages, type Packages } from "./facts/packages.js";
 import { paths, type PathState, type WantedPath } from "./facts/paths.js";
 import { reboot, type Reboot } from "./facts/reboot.js";
@@ -9,6 +10,7 @@ import { system, type System } from "./facts/system.js";
 import { units, type UnitState } from "./facts/units.js";
 import { users } from "./facts/users.js";
 import type { HostScript, ScriptFile } from "./script.js";
+import { wantedPromises } from "./promises/judge.js";
 import { DRAIN_UNIT } from "./slots.js";
 
 /** The observed state of a host, as far as its desired state needs it. Plain data. */
@@ -22,6 +24,7 @@ export interface ObservedHost {
   /** Connections to the ports of its Icecast, by local address. */
   listeners: ReadonlyMap<string, number>;
   reboot: Reboot;
+  promises: Promises;
 }
 
 /** The first line of every answer; output without it is not an answer. */
@@ -47,6 +50,7 @@ export function parseAnswer(stdout: string): ObservedHost | undefined {
     ledger: read(ledger),
     listeners: read(listeners),
     reboot: read(reboot),
+    promises: read(promises),
   };
 }
 
@@ -60,6 +64,7 @@ function questions(desired: DesiredHost): Array<{ fact: { name: string }; script
     { fact: ledger, script: ledger.script(undefined) },
     { fact: listeners, script: listeners.script(desired.streamServer) },
     { fact: reboot, script: reboot.script(undefined) },
+    { fact: promises, script: promises.script(wantedPromises(desired)) },
   ];
 }
 

@@ -61,7 +61,14 @@ const storedHost = z.object({
   access: z.object({ sshPorts: z.array(z.int()), user: z.string() }),
   openPorts: z.array(z.int()),
   loads: z.array(
-    z.object({ name: z.string(), files: z.array(z.string()), script: z.string(), risky: z.boolean(), optional: z.boolean() }),
+    z.object({
+      name: z.string(),
+      files: z.array(z.string()),
+      script: z.string(),
+      risky: z.boolean(),
+      optional: z.boolean(),
+      promise: z.object({ name: z.enum(["sshd", "firewall", "nginx", "upgrades"]), files: z.array(z.string()) }).optional(),
+    }),
   ),
   slots: slots.optional(),
   streamServer: z.string().optional(),

@@ -25,7 +25,8 @@ export type Step =
       because: string;
     }
   | { kind: "remove"; path: string; because: string }
-  | { kind: "load"; name: string; risky: boolean; files: readonly string[]; because: string }
+  /** `broken`: it is due because a program does not follow its files, although they are in place. */
+  | { kind: "load"; name: string; risky: boolean; files: readonly string[]; broken?: true; because: string }
   | { kind: "record"; because: string }
   /** Lets an instance serve again that should end with its last listener. */
   | { kind: "undrain"; unit: string; because: string }

@@ -3,6 +3,7 @@ import { addUp, part, ROOT, ROOT_ONLY, type OpenPort, type RoleInput, type RoleP
 const SSHD = "/etc/ssh/sshd_config.d/10-radioctl.conf";
 const FIREWALL = "/etc/nftables.conf";
 const SYSCTL = "/etc/sysctl.d/60-radioctl.conf";
+const UPGRADES = ["/etc/apt/apt.conf.d/20auto-upgrades", "/etc/apt/apt.conf.d/52radioctl-upgrades"];
 const JOURNAL = "/etc/systemd/journald.conf.d/radioctl.conf";
 
 /** An address may open the connections of this many seconds at once. */
@@ -33,7 +34,16 @@ function access({ inventory, login }: RoleInput): RolePart {
     ],
     // sshd -t needs a folder that sshd's service creates.
     checks: [{ name: "sshd -t", files: [SSHD], script: `mkdir -p /run/sshd && /usr/sbin/sshd -t -f "$STAGE${SSHD}"` }],
-    loads: [{ name: "sshd", files: [SSHD], script: "systemctl try-reload-or-restart ssh.service", risky: true, optional: false }],
+    loads: [
+      {
+        name: "sshd",
+        files: [SSHD],
+        script: "systemctl try-reload-or-restart ssh.service",
+        risky: true,
+        optional: false,
+        promise: { name: "sshd", files: [SSHD] },
+      },
+    ],
   });
 }
 
@@ -57,7 +67,16 @@ function firewall({ login, tuning }: RoleInput, rolePorts: readonly OpenPort[]):
     files: [{ owner: "root", group: "root", mode: 0o755, template: "base/etc/nftables.conf", view }],
     units: [{ name: "nftables.service", state: "running", enabled: true, reloadOn: [], restartOn: [] }],
     checks: [{ name: "nft -c", files: [FIREWALL], script: `nft -c -f "$STAGE${FIREWALL}"` }],
-    loads: [{ name: "firewall", files: [FIREWALL], script: `nft -f ${FIREWALL}`, risky: true, optional: false }],
+    loads: [
+      {
+        name: "firewall",
+        files: [FIREWALL],
+        script: `nft -f ${FIREWALL}`,
+        risky: true,
+        optional: false,
+        promise: { name: "firewall", files: [FIREWALL] },
+      },
+    ],
   });
 }
 
@@ -88,6 +107,17 @@ function upkeep({ tuning: { system } }: RoleInput): RolePart {
       { name: "systemd-timesyncd.service", state: "running", enabled: true, reloadOn: [], restartOn: [] },
       { name: "apt-daily-upgrade.timer", state: "running", enabled: true, reloadOn: [], restartOn: [] },
       { name: "systemd-journald.service", state: "running", enabled: false, reloadOn: [], restartOn: [JOURNAL] },
+    ],
+    // Nothing is to be loaded: apt reads its files at each run.
+    loads: [
+      {
+        name: "upgrades",
+        files: [],
+        script: "apt-config dump >/dev/null",
+        risky: false,
+        optional: false,
+        promise: { name: "upgrades", files: UPGRADES },
+      },
     ],
   });
 }

@@ -24,6 +24,17 @@ export function nginxService({ tuning }: RoleInput, files: readonly string[]): R
     directories: [{ path: "/etc/systemd/system/nginx.service.d", owner: "root", group: "root", mode: 0o755 }],
     files: [{ ...ROOT, template: `nginx${DROP_IN}`, view: { openFiles: tuning.system.openFiles } }],
     units: [{ name: "nginx.service", state: "running", enabled: true, reloadOn: files, restartOn: [] }],
+    // For an nginx that reads files which are not radioctl's. Changed files are due to a reload of the unit.
+    loads: [
+      {
+        name: "nginx",
+        files: [],
+        script: "nginx -t -q && systemctl reload nginx.service",
+        risky: false,
+        optional: true,
+        promise: { name: "nginx", files },
+      },
+    ],
     // Includes are relative to nginx.conf, so the staged files can be checked in their folder.
     checks: [{ name: "nginx -t", files, script: `nginx -t -q -c "$STAGE${CONFIG}"` }],
   });

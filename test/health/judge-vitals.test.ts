@@ -92,7 +92,18 @@ describe("a host", () => {
       "pending updates",
       { upgrades: { security: ["libgd3", "nginx", "nginx-common", "openssl"], listsDays: 1 } },
       {},
-      ["WARNING", "upgrades", "eu-1", "4 pending security updates: libgd3, nginx, nginx-common, 1 more"],
+      [
+        "WARNING",
+        "upgrades",
+        "eu-1",
+        "4 pending security updates: nginx, nginx-common, libgd3, 1 more; nginx, nginx-common wait for you: packages that serve listeners are never upgraded automatically",
+      ],
+    ],
+    [
+      "pending updates that are installed automatically",
+      { upgrades: { security: ["libgd3", "openssl"], listsDays: 1 } },
+      {},
+      ["WARNING", "upgrades", "eu-1", "2 pending security updates: libgd3, openssl"],
     ],
     [
       "old lists",

@@ -26,6 +26,7 @@ export function bareHost(): ObservedHost {
     units: new Map(),
     listeners: new Map(),
     reboot,
+    promises: { sshd: undefined, firewall: undefined, nginx: undefined, upgrades: undefined },
     ledger: { manifest: undefined, pending: [], undoArmed: false, draining: undefined, lockedBy: undefined, applying: false },
   };
 }
@@ -61,6 +62,7 @@ export function rightHost(desired: DesiredHost): ObservedHost {
     ),
     listeners: new Map(),
     reboot,
+    promises: { sshd: undefined, firewall: undefined, nginx: undefined, upgrades: undefined },
     ledger: {
       manifest: {
         generation: 1,

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { broughtBack } from "./promises.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
 import { startListener, type Listener } from "./listener.js";
 import { station } from "./station.js";
@@ -122,6 +123,8 @@ describe.skipIf(!hasRoot)("a fault during a change", () => {
     expect(code).toBe(7);
     expect(await lab.inside("eu-1", "sha256sum /etc/nftables.conf")).toBe(before);
   }, 240_000);
+
+  broughtBack(() => lab, breakTemplate);
 
   it("a full disk: nothing is replaced, exit 1", async () => {
     await breakTemplate("relay/etc/nginx/radio/site.conf", "proxy_buffering off;", "proxy_buffering off; # changed");

@@ -44,9 +44,10 @@ export function judgeLook(
   );
   const status = hostStatus(inventory, { desired, observed, plan: { ...plan, steps } });
   const { differing, lockedBy } = status;
+  const broken = steps.flatMap((step) => (step.kind === "load" && step.broken === true ? [step.because] : []));
   const held = { host, region, streams: vitals.streams };
   const findings = [
-    ...judgeHost({ host, region, down, differing, lockedBy, rebootBecause: status.reboot.because }, seconds),
+    ...judgeHost({ host, region, down, differing, broken, lockedBy, rebootBecause: status.reboot.because }, seconds),
     ...judgeVitals({ host, region, system: observed.system, vitals }, inventory.health),
     ...judgedLogins(inventory, { host, region, vitals }),
     ...judgeMounts(inventory, held, channels),
