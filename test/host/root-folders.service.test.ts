@@ -10,7 +10,7 @@ if (!isRoot && process.env["RADIOCTL_REQUIRE_LAB"] === "1")
 /** Any user who is not root. */
 const NOBODY = 65_534;
 
-/** A folder of root's in a folder of root's: folders for temporary files belong to everybody. */
+/** A folder of root's in a folder of root's: every user may write in folders for temporary files. */
 function rootFolder(): string {
   const folder = mkdtempSync("/root/radioctl-folders-");
   onTestFinished(() => rmSync(folder, { recursive: true }));
