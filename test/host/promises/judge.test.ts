@@ -26,7 +26,9 @@ function asCaptured(name: string): DesiredHost {
     const url = new URL(`../../cases/promises/${name}-${basename(file.path)}.txt`, import.meta.url);
     return existsSync(url) ? { ...file, content: RenderedText.plain(readFileSync(url, "utf8")) } : file;
   });
-  return { ...host, files };
+  // Later files of nginx were not there.
+  const read = captured("bookworm", name === "eu-1" ? "right" : "master").nginx?.files ?? [];
+  return { ...host, files: files.filter(({ path }) => !/^\/etc\/nginx\/.*\.conf$/u.test(path) || read.includes(path)) };
 }
 
 const relay = asCaptured("eu-1");
@@ -134,6 +136,17 @@ table ip filter {
     const refusing = `${answer.firewall ?? ""}${others.replace("80-90", "81-90")}`;
     expect(judged(relay, { ...answer, firewall: refusing })).toEqual({
       firewall: ["the table ip filter, which radioctl does not manage, drops port 80"],
+    });
+  });
+
+  it("is wrong when nginx does not read a file, or refuses them all", () => {
+    const answer = captured(suite, "right");
+    const files = (answer.nginx?.files ?? []).filter((file) => !file.endsWith("/site.conf"));
+    expect(judged(relay, { ...answer, nginx: { files, error: undefined } })).toEqual({
+      nginx: ["nginx does not read /etc/nginx/radio/site.conf"],
+    });
+    expect(judged(relay, { ...answer, nginx: { files: [], error: "[emerg] unknown directive" } })).toEqual({
+      nginx: ["nginx refuses its configuration: [emerg] unknown directive"],
     });
   });
 
