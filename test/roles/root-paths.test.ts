@@ -37,7 +37,7 @@ function pathsByName(): ReadonlyMap<string, string> {
 
 const BASES = { Runtime: "/run", State: "/var/lib", Cache: "/var/cache", Logs: "/var/log", Configuration: "/etc" };
 
-const userOf = (unit: string) => /^User=(.+)$/mu.exec(unit)?.[1] ?? "root";
+const userOf = (unit: string) => /^User=(.+)$/mu.exec(unit)?.[1] ?? (/^DynamicUser=yes$/mu.test(unit) ? "dynamic" : "root");
 
 /** Folders in which another user than root can replace names. */
 function foreignFolders({ files, directories }: HostPaths): string[] {

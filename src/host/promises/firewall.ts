@@ -1,7 +1,9 @@
+import { addressRanges } from "./address-ranges.js";
+
 /** A rule about TCP ports: accept or not, for some addresses or for all. */
 interface PortRule {
   ports: ReadonlyArray<readonly [first: number, last: number]>;
-  /** Sorted; empty: all addresses. */
+  /** Addresses, ranges and networks; empty: all addresses. */
   from: readonly string[];
   accepts: boolean;
 }
@@ -47,16 +49,18 @@ function judgeOurs(wanted: Chain, loaded: Chain): string[] {
   ];
 }
 
-/** Rules that accept, one port and address each: `port 8000 for 192.0.2.21`. */
+/** The open ports, each with the addresses for which it is open: `port 8000 for 192.0.2.21`. */
 function openedBy(rules: readonly string[]): ReadonlySet<string> {
+  const accepting = rules.flatMap((rule) => portRule(rule) ?? []).filter(({ accepts }) => accepts);
+  const each = accepting.flatMap(({ ports, from }) =>
+    ports.map(([first, last]) => ({ name: first === last ? `port ${first}` : `ports ${first}-${last}`, from })),
+  );
+  const names = [...new Set(each.map(({ name }) => name))];
   return new Set(
-    rules.flatMap((rule) => {
-      const { ports, from, accepts } = portRule(rule) ?? { ports: [], from: [], accepts: false };
-      if (!accepts) return [];
-      const addresses = from.length === 0 ? [""] : from.map((address) => ` for ${address}`);
-      return ports.flatMap(([first, last]) =>
-        addresses.map((address) => `port ${first === last ? first : `${first}-${last}`}${address}`),
-      );
+    names.flatMap((name) => {
+      const lists = each.flatMap((rule) => (rule.name === name ? [rule.from] : []));
+      const ranges = addressRanges(lists.flat()).map((range) => `${name} for ${range}`);
+      return lists.some((from) => from.length === 0) ? [name, ...ranges] : ranges;
     }),
   );
 }
@@ -116,7 +120,7 @@ function portRule(rule: string): PortRule | undefined {
     return Number.isNaN(first) || Number.isNaN(last) ? [] : [[first, last]];
   });
   const [, addresses = ""] = /\bip6? saddr (?:!= )?(\{[^}]*\}|\S+)/u.exec(rule) ?? [];
-  return { ports, from: members(addresses).map(canonical).sort(), accepts: verdict === "accept" };
+  return { ports, from: members(addresses), accepts: verdict === "accept" };
 }
 
 /** The members of `{ a, b }`, or of a single word. */
@@ -126,12 +130,4 @@ function members(text: string): string[] {
     .split(",")
     .map((each) => each.trim())
     .filter((each) => each !== "");
-}
-
-/** nft prints the shortest form of an IPv6 address, as a URL does. */
-function canonical(address: string): string {
-  const [host = "", prefix] = address.split("/");
-  if (!host.includes(":") || !URL.canParse(`http://[${host}]`)) return address;
-  const short = new URL(`http://[${host}]`).hostname.slice(1, -1);
-  return prefix === undefined ? short : `${short}/${prefix}`;
 }

@@ -91,8 +91,9 @@ describe.each(SUITES)("what programs make of their configuration, on %s,", (suit
     const firewall = (answer.firewall ?? "").replace("192.0.2.22 }", "192.0.2.99 }").replace("2001:db8::21", "2001:db8::99");
     expect(judged(master, { ...answer, firewall })).toEqual({
       firewall: [
-        "the firewall does not open port 8000 for 192.0.2.22",
+        "the firewall does not open port 8000 for 192.0.2.21-192.0.2.22",
         "the firewall does not open port 8000 for 2001:db8::21",
+        "the firewall also opens port 8000 for 192.0.2.21",
         "the firewall also opens port 8000 for 192.0.2.99",
         "the firewall also opens port 8000 for 2001:db8::99",
       ],
