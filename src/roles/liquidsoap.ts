@@ -17,7 +17,7 @@ const CACHE = "/var/cache/radioctl-liquidsoap";
 export const HARBOR_SECONDS = 8;
 
 /** The sources of all channels of a master, each once. */
-export function sourcesOf({ inventory, name }: RoleInput): Array<{ name: string; source: Source }> {
+function sourcesOf({ inventory, name }: RoleInput): Array<{ name: string; source: Source }> {
   const names = new Set(channelsOf(inventory, name).flatMap((channel) => inventory.channels[channel]?.sources ?? []));
   return [...names].flatMap((each) => {
     const source = inventory.sources[each];

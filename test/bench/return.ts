@@ -50,6 +50,8 @@ export async function benchReturn(): Promise<void> {
       "master-a",
       "systemctl unmask --runtime icecast@a; systemctl reset-failed icecast@a; systemctl start icecast@a",
     );
+    // Its encoder was disconnected meanwhile.
+    ends.unshift(await feedSoon(lab, "master-a"));
     await cost("it is back:");
     await broughtHome(lab, async () => cost("meanwhile:"));
     await cost("they are moved home:");
