@@ -77,6 +77,13 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
+/** A message may quote what a host or a server wrote, which has no limit. */
+const MOST_CHARACTERS = 4000;
+
+function bounded(message: string): string {
+  return message.length <= MOST_CHARACTERS ? message : `${message.slice(0, MOST_CHARACTERS)} [cut]`;
+}
+
 /** The only error that radioctl throws on purpose: what happened, where, why, and what to do. */
 export class RadioctlError extends Error {
   readonly kind: ErrorKind;
@@ -85,7 +92,7 @@ export class RadioctlError extends Error {
   readonly said: readonly string[];
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(bounded(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "RadioctlError";
     this.kind = kind;
     this.hint = details.hint;

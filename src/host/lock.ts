@@ -18,9 +18,12 @@ const AFTER_KILL_SECONDS = 4;
 
 const ANSWER_SECONDS = 30;
 
+/** How much of an answer that is not a lock's is shown. */
+const SHOWN_CHARACTERS = 100;
+
 /**
  * Locks the host for a run.
- * @throws RadioctlError locked when another run holds it; as `SshConnection.run`
+ * @throws RadioctlError locked when another run holds it; outcomeUnknown when the host does not say so in time; as `SshConnection.run`
  */
 export async function takeLease(connection: SshConnection, host: string, holder: Holder): Promise<Lease> {
   const first = new Promise<string>((resolve, reject) => {
@@ -28,6 +31,7 @@ export async function takeLease(connection: SshConnection, host: string, holder:
     runAsRoot(connection, {
       script: [{ file: "hold-host.sh", values }],
       timeoutSeconds: LEASE_SECONDS,
+      firstLineSeconds: AFTER_KILL_SECONDS + ANSWER_SECONDS,
       keepOutput: false,
       onLine: (line) => resolve(line),
     }).then(
@@ -44,7 +48,10 @@ export async function takeLease(connection: SshConnection, host: string, holder:
           () => undefined,
         ),
     };
-  throw heldBy(host, parseHolder(answer.replace(/^held /u, "")));
+  const held = /^held (?<by>.*)$/u.exec(answer)?.groups?.["by"];
+  if (held !== undefined) throw heldBy(host, parseHolder(held));
+  // Not "locked": that would end the run on all hosts, for one host that answers nonsense.
+  throw new RadioctlError("failed", `the host could not be locked: it answered ${answer.slice(0, SHOWN_CHARACTERS)}`, { host });
 }
 
 /** The error for a host that another run holds. */

@@ -5,14 +5,15 @@ import { shellCommand } from "./quote.js";
 import type { HostScript } from "./script.js";
 
 /** Work for root on a host: a script, which is sent to stdin, or a program with its arguments, for which stdin is free. */
-export type RootWork = Pick<RemoteCommand, "timeoutSeconds" | "onLine" | "keepOutput"> &
+export type RootWork = Pick<RemoteCommand, "timeoutSeconds" | "firstLineSeconds" | "onLine" | "keepOutput"> &
   ({ script: HostScript } | { command: readonly string[]; stdin?: RemoteCommand["stdin"] });
 
 /** Runs `work` as root and returns any exit code. @throws RadioctlError as `SshConnection.run` */
 export async function runAsRoot(connection: SshConnection, work: RootWork): Promise<RemoteResult> {
-  const { timeoutSeconds, onLine, keepOutput } = work;
+  const { timeoutSeconds, firstLineSeconds, onLine, keepOutput } = work;
   const [argv, stdin] = "script" in work ? [["sh", "-s"], loadScript(work.script)] : [work.command, work.stdin];
-  return connection.run({ command: rootCommand(argv, connection.login.user), stdin, timeoutSeconds, onLine, keepOutput });
+  const command = rootCommand(argv, connection.login.user);
+  return connection.run({ command, stdin, timeoutSeconds, firstLineSeconds, onLine, keepOutput });
 }
 
 /**

@@ -40,6 +40,8 @@ export interface RemoteCommand {
   stdin?: Uint8Array | string | undefined;
   /** Time limit from the start of the command. After it the outcome is unknown, and the connection is closed. */
   timeoutSeconds: number;
+  /** The same for the first line of stdout, where a command may run for a day but answers at once. */
+  firstLineSeconds?: number | undefined;
   /** Called with each complete line of stdout, without its newline, as it arrives. Of a line of more than 64 Ki characters, the beginning. */
   onLine?: ((line: string) => void) | undefined;
   /** false: only `onLine` gets stdout, and the result has none: for output without end. */

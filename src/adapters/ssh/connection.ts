@@ -4,6 +4,7 @@ import type { RemoteCommand, RemoteResult, SshConnection } from "../../ports/ssh
 import { forward } from "./forward.js";
 import { Limiter } from "./limiter.js";
 import type { Link } from "./link.js";
+import type { OutputBudget } from "./output-budget.js";
 import { runCommand, SessionRefused } from "./session.js";
 
 /** An sshd allows 10 sessions per connection by default (MaxSessions). */
@@ -17,6 +18,7 @@ export class NodeSshConnection implements SshConnection {
     private readonly link: Link,
     readonly login: SshConnection["login"],
     readonly hostKey: SshConnection["hostKey"],
+    private readonly budget: OutputBudget,
   ) {}
 
   async run(command: RemoteCommand): Promise<RemoteResult> {
@@ -39,7 +41,7 @@ export class NodeSshConnection implements SshConnection {
   async #try(command: RemoteCommand): Promise<RemoteResult | "later"> {
     this.#mustBeOpen();
     try {
-      return await runCommand(this.link, command);
+      return await runCommand(this.link, command, this.budget);
     } catch (error) {
       if (!(error instanceof SessionRefused) || this.#sessions.active <= 1) throw error;
       this.#sessions.lower(this.#sessions.active - 1);

@@ -7,6 +7,7 @@ import { knownHostsFiles } from "./known-hosts-files.js";
 import type { KnownHosts } from "./known-hosts.js";
 import { Limiter } from "./limiter.js";
 import { askSparingly } from "./openssh-answers.js";
+import { OutputBudget } from "./output-budget.js";
 
 /** What the adapter uses of the local machine and account. */
 export interface SshEnvironment {
@@ -23,6 +24,8 @@ export interface SshEnvironment {
   random(): number;
   /** Limits simultaneous logins on that jump host. */
   jumpLimiter(jumpHost: string): Limiter;
+  /** Shared by all connections. */
+  outputs: OutputBudget;
 }
 
 /** An sshd drops simultaneous logins beyond about 10 (MaxStartups 10:30:100). */
@@ -39,6 +42,7 @@ export function realEnvironment(): SshEnvironment {
     keepalive: { intervalSeconds: 5, count: 3 },
     random: Math.random,
     jumpLimiter: jumpLimiters(),
+    outputs: new OutputBudget(),
   };
 }
 

@@ -9,7 +9,7 @@ const CUT = " [cut]";
 export class Output {
   /** All bytes so far, also those that were not kept. */
   bytes = 0;
-  readonly #parts: string[] = [];
+  #parts: string[] = [];
   readonly #decoder = new StringDecoder("utf8");
   readonly #line: string[] = [];
   #lineLength = 0;
@@ -23,6 +23,11 @@ export class Output {
     if (this.bytes < this.options.mostBytes) this.#parts.push(text);
     this.bytes += chunk.length;
     if (this.options.onLine !== undefined) this.#split(text, this.options.onLine);
+  }
+
+  /** Frees what was kept. */
+  drop(): void {
+    this.#parts = [];
   }
 
   end(): string {

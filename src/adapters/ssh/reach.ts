@@ -20,7 +20,7 @@ const FIRST_PAUSE_MILLISECONDS = 250;
 /** Opens a verified, logged-in connection; see Ssh.connect. Each jump host on the way has the full time limit. */
 export async function connectTo(target: SshTarget, options: ConnectOptions, environment: SshEnvironment): Promise<SshConnection> {
   const { link, login, hostKey } = await reach(target, options, environment, 0);
-  return new NodeSshConnection(link, login, hostKey);
+  return new NodeSshConnection(link, login, hostKey, environment.outputs);
 }
 
 interface Reached {

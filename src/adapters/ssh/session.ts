@@ -3,6 +3,7 @@ import type { ClientChannel } from "ssh2";
 import { RadioctlError } from "../../errors.js";
 import type { RemoteCommand, RemoteResult } from "../../ports/ssh.js";
 import type { Link } from "./link.js";
+import type { OutputBudget } from "./output-budget.js";
 import { Output } from "./output.js";
 
 /** No command of radioctl writes more than this. */
@@ -15,24 +16,33 @@ const MAX_ERROR_BYTES = 64 * 1024;
 export class SessionRefused extends RadioctlError {}
 
 /** Runs one command in its own session; see SshConnection.run. */
-export function runCommand(link: Link, command: RemoteCommand): Promise<RemoteResult> {
+export function runCommand(link: Link, command: RemoteCommand, budget: OutputBudget): Promise<RemoteResult> {
   return new Promise<RemoteResult>((resolve, reject) => {
     const settle = (answer: RemoteResult | Error) => {
-      clearTimeout(deadline);
+      for (const timer of timers) clearTimeout(timer);
       link.ended.removeEventListener("abort", lost);
       if (answer instanceof Error) reject(answer);
       else resolve(answer);
     };
     const unknown = (why: string, cause?: unknown) => settle(outcomeUnknown(link, why, cause));
     const lost = () => unknown("the connection ended before the command did", link.ended.reason);
-    const deadline = setTimeout(() => {
-      unknown(`the command did not end within ${command.timeoutSeconds} s`);
-      link.destroy(new Error("a command passed its deadline"));
-    }, command.timeoutSeconds * 1000);
+    const after = (seconds: number, late: string) =>
+      setTimeout(() => {
+        unknown(`${late} within ${seconds} s`);
+        link.destroy(new Error("a command passed its deadline"));
+      }, seconds * 1000);
+    const { timeoutSeconds, firstLineSeconds, onLine } = command;
+    const timers = [after(timeoutSeconds, "the command did not end")];
+    const silence = firstLineSeconds === undefined ? undefined : after(firstLineSeconds, "no answer came");
+    if (silence !== undefined) timers.push(silence);
+    const heard = (line: string) => {
+      clearTimeout(silence);
+      onLine?.(line);
+    };
     link.ended.addEventListener("abort", lost, { once: true });
     link.client.exec(command.command, (error, channel) => {
       if (error) settle(notStarted(link, error));
-      else converse(channel, command, settle, unknown);
+      else converse(channel, silence === undefined ? command : { ...command, onLine: heard }, budget, settle, unknown);
     });
   });
 }
@@ -41,6 +51,7 @@ export function runCommand(link: Link, command: RemoteCommand): Promise<RemoteRe
 function converse(
   channel: ClientChannel,
   command: RemoteCommand,
+  budget: OutputBudget,
   done: (result: RemoteResult) => void,
   unknown: (why: string, cause?: unknown) => void,
 ): void {
@@ -48,15 +59,26 @@ function converse(
   const stdout = new Output({ mostBytes: forgets ? 0 : MAX_OUTPUT_BYTES, onLine: command.onLine });
   const stderr = new Output({ mostBytes: forgets ? MAX_ERROR_BYTES : MAX_OUTPUT_BYTES });
   let code: number | undefined;
+  let isOver = false;
+  const stop = (why: string, cause?: unknown) => {
+    isOver = true;
+    budget.release(tooMuch);
+    for (const output of [stdout, stderr]) output.drop();
+    unknown(why, cause);
+    channel.close();
+  };
+  const tooMuch = () => stop("the command wrote too much");
   const take = (output: Output) => (chunk: Buffer) => {
+    if (isOver) return;
     try {
       output.add(chunk);
-      if (forgets || stdout.bytes + stderr.bytes <= MAX_OUTPUT_BYTES) return;
-      unknown(`the command wrote more than ${MAX_OUTPUT_BYTES / 1024 / 1024} MiB`);
+      if (forgets) return;
+      if (stdout.bytes + stderr.bytes > MAX_OUTPUT_BYTES)
+        stop(`the command wrote more than ${MAX_OUTPUT_BYTES / 1024 / 1024} MiB`);
+      else budget.add(tooMuch, chunk.length);
     } catch (error) {
-      unknown("its output could not be processed", error);
+      stop("its output could not be processed", error);
     }
-    channel.close();
   };
   channel.on("data", take(stdout));
   channel.stderr.on("data", take(stderr));
@@ -65,6 +87,7 @@ function converse(
     code = status ?? signalCode(signal);
   });
   channel.on("close", () => {
+    budget.release(tooMuch);
     if (code === undefined) unknown("the command ended without an exit status");
     else done({ code, stdout: stdout.end(), stderr: stderr.end() });
   });

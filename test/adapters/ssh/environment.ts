@@ -2,6 +2,7 @@ import { appendFile, chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jumpLimiters, type SshEnvironment } from "../../../src/adapters/ssh/environment.js";
+import { OutputBudget } from "../../../src/adapters/ssh/output-budget.js";
 import { knownHostsFiles } from "../../../src/adapters/ssh/known-hosts-files.js";
 import type { RadioctlError } from "../../../src/errors.js";
 import type { SshTarget } from "../../../src/ports/ssh.js";
@@ -26,6 +27,7 @@ export class Machine {
       keepalive: { intervalSeconds: 5, count: 3 },
       random: () => 0,
       jumpLimiter: jumpLimiters(),
+      outputs: new OutputBudget(),
       ...changes,
     };
   }

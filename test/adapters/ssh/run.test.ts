@@ -1,6 +1,7 @@
 import type { ServerChannel } from "ssh2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SshEnvironment } from "../../../src/adapters/ssh/environment.js";
+import { OutputBudget } from "../../../src/adapters/ssh/output-budget.js";
 import { connectTo } from "../../../src/adapters/ssh/reach.js";
 import type { SshConnection } from "../../../src/ports/ssh.js";
 import { exit, Sshd, type SshdOptions } from "../../fakes/sshd.js";
@@ -114,6 +115,23 @@ describe("a command whose outcome is unknown", () => {
     await until(() => sshd.sessions === 0);
   });
 
+  it("is one whose first line is late, although it may run for a day", async () => {
+    const over = await connected({ exec: never });
+    const late = await failure(over.run({ command: "hold", timeoutSeconds: 86_400, firstLineSeconds: 0.05 }));
+    expect(late).toMatchObject({ ...unknown, message: "eu-1: no answer came within 0.05 s; the result is unknown" });
+    expect(await failure(run(over))).toMatchObject({ kind: "unreachable" });
+  });
+
+  it("is not one that answered in time, and ended later", async () => {
+    const exec = (command: string, channel: ServerChannel) => {
+      channel.write("ours\n");
+      setTimeout(() => exit(0)(command, channel), 150);
+    };
+    const over = await connected({ exec });
+    const held = await over.run({ command: "hold", timeoutSeconds: 86_400, firstLineSeconds: 0.1 });
+    expect(held).toEqual({ code: 0, stdout: "ours\n", stderr: "" });
+  });
+
   it("is one on a connection that fell silent: keepalive notices", async () => {
     const over = await connected({ exec: never }, { keepalive: { intervalSeconds: 0.02, count: 2 } });
     const running = failure(run(over, "hang", 60));
@@ -128,6 +146,20 @@ describe("a command whose outcome is unknown", () => {
     await until(() => sshd.commands.length === 1);
     over.close();
     expect(await running).toMatchObject(unknown);
+  });
+
+  it("is the one with the most output, when there is no room for all", async () => {
+    let whenSmall: () => void = never;
+    const exec = (command: string, channel: ServerChannel) => {
+      channel.write(Buffer.alloc(command === "large" ? 60_000 : 20_000, "x"));
+      if (command === "large") channel.write(Buffer.alloc(60_000, "x"), () => whenSmall());
+      else whenSmall = () => exit(0)(command, channel);
+    };
+    const over = await connected({ exec }, { outputs: new OutputBudget(100_000) });
+    const [small, large] = [run(over, "small"), failure(run(over, "large"))];
+    expect(await large).toMatchObject({ ...unknown, message: "eu-1: the command wrote too much; the result is unknown" });
+    whenSmall();
+    expect((await small).stdout).toHaveLength(20_000);
   });
 
   it("is one that never stops writing", async () => {
