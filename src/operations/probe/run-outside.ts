@@ -71,12 +71,12 @@ async function probeMounts(
 ): Promise<OutsideResult> {
   const { health } = fleet.loaded.inventory;
   const masters = masterListenings(fleet, selection, relays);
-  const [{ mounts, lost, close }, named] = await Promise.all([
+  const [{ mounts: masterMounts, lost, close }, named] = await Promise.all([
     connectMasters(world, fleet, masters, MASTER_SECONDS),
     selection.dns ? findName(world, fleet, selection) : { findings: [], mounts: [], notChecked: [] },
   ]);
   const recordings = await probeMasters(world, {
-    mounts,
+    mounts: masterMounts,
     mostSeconds:
       MASTER_SECONDS + health.firstAudioSeconds.critical + health.gapSeconds.critical + sampleSeconds + MOST_LAG_SECONDS,
     maxBytes: (listening) => roomFor(listening, sampleSeconds),
@@ -88,28 +88,41 @@ async function probeMounts(
     const others = otherListenings(fleet, selection);
     const [answers] = await Promise.all([
       pMap([...relays, ...others, ...named.mounts], listen, { concurrency: CONCURRENCY }),
-      relays.length === 0 && mounts.length > 0 && world.clock.sleep(sampleSeconds * 1000),
+      relays.length === 0 && masterMounts.length > 0 && world.clock.sleep(sampleSeconds * 1000),
     ]);
     const { all, notChecked } = withoutIpv6(answers);
-    const ofMasters = await recordings.end();
-    const levels = await probeLevels(world, audible(all, health), { sampleSeconds, limits: health });
+    const ofMasters = await runPart(
+      "the masters",
+      async () => judgeMasters(await recordings.end(), lost, health),
+      (finding) => [finding],
+    );
+    const mounts = await Promise.all(all.map(async (each) => judgeHeard(each, health)));
+    const levels = await runPart(
+      "silence",
+      async () => probeLevels(world, audible(all, health), { sampleSeconds, limits: health }),
+      (finding) => ({ findings: [finding], notChecked: [] }),
+    );
     return {
-      findings: [
-        ...judgeMasters(ofMasters, lost, health),
-        ...named.findings,
-        ...all.flatMap((each) => [
-          ...judgeReach(each, health),
-          ...[judgeContinuity(each, health)].filter((finding) => finding !== undefined),
-          ...judgeCopy(each, health),
-        ]),
-        ...levels.findings,
-      ],
+      findings: [...ofMasters, ...named.findings, ...mounts.flat(), ...levels.findings],
       notChecked: [...levels.notChecked, ...notChecked, ...named.notChecked],
     };
   } finally {
     await recordings.end();
     close();
   }
+}
+
+/** The findings about one mount. A recording that can't be judged is a finding, too: the other mounts have theirs. */
+async function judgeHeard(heard: Heard, limits: HealthLimits): Promise<Finding[]> {
+  return runPart(
+    heard.listening.subject,
+    async () => [
+      ...judgeReach(heard, limits),
+      ...[judgeContinuity(heard, limits)].filter((finding) => finding !== undefined),
+      ...judgeCopy(heard, limits),
+    ],
+    (finding) => [finding],
+  );
 }
 
 /** Only mounts with audio are checked for silence: other problems of a mount have findings already. */

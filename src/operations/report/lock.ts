@@ -52,7 +52,12 @@ async function takeReportLock(world: Machine, state: string, tell: (problem: str
   const isHeld = async () => (await highest(world, state)) === own;
   return {
     async mustHold() {
-      if (!(await isHeld())) throw lockedBy(parse(await files.read(at(await highest(world, state)))));
+      // A folder that can't be read now does not say that another run has taken over.
+      const stillHeld = await isHeld().catch((error: unknown) => {
+        tell(`the report's lock could not be read: ${asError(error).message}`);
+        return true;
+      });
+      if (!stillHeld) throw lockedBy(parse(await files.read(at(await highest(world, state)))));
     },
     async release() {
       if (await isHeld()) await files.write(at(own), `${JSON.stringify({ ...me, over: true })}\n`, 0o600);
