@@ -6,7 +6,7 @@ import { readKeys, type AuthorizedKey } from "./keys.js";
 import { parseLiquidsoap, type Script } from "./liquidsoap/read.js";
 import type { LiveMount } from "./live.js";
 import { nginxSites, type Site } from "./nginx/sites.js";
-import type { Answer } from "./query.js";
+import { MOST_BYTES, type Answer } from "./query.js";
 import type { Remark } from "./remark.js";
 import { isIpv4 } from "./words.js";
 
@@ -55,6 +55,12 @@ export function readAnswer(answer: Answer): Omit<Found, "host" | "live" | "resol
     sites: nginx.sites,
     statements: [...read, ...others.flatMap(({ statements }) => statements.map((each) => elsewhere(each)))],
     remarks: [
+      ...answer.files
+        .filter(({ bytes }) => bytes.length >= MOST_BYTES)
+        .map(({ path }): Remark => ({
+          kind: "unread",
+          what: `${path} has more than ${MOST_BYTES / 1024} KiB: the rest was not read`,
+        })),
       ...others.map(({ file }): Remark => ({
         kind: "unread",
         what: `${file} belongs to another Icecast: in an inventory, one server is one host`,

@@ -29,7 +29,9 @@ export interface HostFile {
 }
 
 /** No real configuration is larger; only this much of a file is read. */
-const MOST_BYTES = 1_048_576;
+export const MOST_BYTES = 262_144;
+/** nginx prints the configuration of all its sites. */
+const MOST_NGINX_BYTES = 4 * MOST_BYTES;
 const MOST_FILES = 40;
 
 /** Kinds that the script looks for. */
@@ -57,7 +59,7 @@ export function parseAdoptAnswer(stdout: string): Answer | undefined {
     keys: [...new Set(all("key"))],
     arrivedAt: arrived.split(" ")[2],
     files: filesOf(all("file")),
-    nginx: nginx === undefined || nginx === "" ? undefined : Buffer.from(nginx, "base64").toString(),
+    nginx: nginx === undefined || nginx === "" ? undefined : decoded(nginx, MOST_NGINX_BYTES).toString(),
     running: [...new Set(all("running"))],
   };
 }
@@ -69,9 +71,14 @@ function filesOf(lines: readonly string[]): HostFile[] {
     const known = KINDS.find((each) => each === kind);
     const name = Buffer.from(path, "base64").toString();
     if (known === undefined || files.has(name) || files.size >= MOST_FILES) continue;
-    files.set(name, { kind: known, path: name, bytes: Buffer.from(content, "base64"), used: used === "used" });
+    files.set(name, { kind: known, path: name, bytes: decoded(content), used: used === "used" });
   }
   return [...files.values()];
+}
+
+/** The host may have sent more than the script allows. */
+function decoded(base64: string, mostBytes = MOST_BYTES): Buffer {
+  return Buffer.from(base64.slice(0, Math.ceil(mostBytes / 3) * 4), "base64").subarray(0, mostBytes);
 }
 
 /** A script that resolves names, one line `NAME ADDRESS` each. */

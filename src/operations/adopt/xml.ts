@@ -32,6 +32,12 @@ const DEEPEST = 32;
 /** How many faults are listed: with more, the text is more than mistyped. */
 const MOST_FAULTS = 5;
 
+/** A text with more faults is not XML: each fault takes a thousand times as long as a character. */
+const ENOUGH_FAULTS = 500;
+
+/** So much is read at a time. */
+const PIECE_CHARACTERS = 4096;
+
 /**
  * Reads XML, also when it is not well-formed. Never throws: each fault is a remark with its line and column. An element without an end tag keeps
  * only what it may contain: a value nothing, a section no other section; the rest counts as following it.
@@ -76,7 +82,9 @@ function readElements(file: string, text: string): { root: Open | undefined; fau
   parser.ontext = addText;
   parser.oncdata = addText;
   parser.onclosetag = () => close(reading, parser.position);
-  parser.write(text).close();
+  for (let from = 0; from < text.length && reading.faults.size < ENOUGH_FAULTS; from += PIECE_CHARACTERS)
+    parser.write(text.slice(from, from + PIECE_CHARACTERS));
+  parser.close();
   const faults = [...reading.faults].map(([position, what]): Remark => {
     return { kind: "unread", where: { file, ...reading.at(Math.max(0, position - 1)) }, what: `not well-formed: ${what}` };
   });

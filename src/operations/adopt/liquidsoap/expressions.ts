@@ -44,7 +44,9 @@ function operand(reader: Reader): Expression | undefined {
   if (token === undefined) return undefined;
   if ((token.kind === "mark" && (token.text === "!" || token.text === "-")) || (token.kind === "name" && token.text === "not")) {
     reader.next();
-    const inner = operand(reader);
+    reader.depth += 1;
+    const inner = reader.depth > DEEPEST ? undefined : operand(reader);
+    reader.depth -= 1;
     return { kind: "computed", operators: [token.text], items: inner === undefined ? [] : [inner], place: token.place };
   }
   let value = primary(reader, token);
