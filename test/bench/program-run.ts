@@ -38,14 +38,30 @@ process.on("exit", () => {
 
 /** Runs the built program to its end, without an agent, and measures all of it. */
 export async function runProgram(...args: readonly string[]): Promise<ProgramRun> {
+  return runProgramIn({}, args);
+}
+
+export interface ProgramSurroundings {
+  cwd?: string;
+  env?: Readonly<Record<string, string>>;
+  /** It is killed after this time. */
+  mostSeconds?: number;
+}
+
+/** The same in a folder, with more environment and a time limit. @throws Error when the time has passed */
+export async function runProgramIn({ cwd, env, mostSeconds }: ProgramSurroundings, args: readonly string[]): Promise<ProgramRun> {
   const started = performance.now();
-  const { exitCode, stdout, stderr } = await execa(process.execPath, ["--import", tellUsage, program, ...args], {
-    env: { SSH_AUTH_SOCK: "" },
+  const { exitCode, stdout, stderr, timedOut } = await execa(process.execPath, ["--import", tellUsage, program, ...args], {
+    env: { SSH_AUTH_SOCK: "", ...env },
+    ...(cwd !== undefined && { cwd }),
+    ...(mostSeconds !== undefined && { timeout: mostSeconds * 1000, killSignal: "SIGKILL" as const }),
     reject: false,
     stdin: "ignore",
     maxBuffer: 256 << 20,
   });
   const seconds = (performance.now() - started) / 1000;
+  if (timedOut)
+    throw new Error(`${args.join(" ")} did not end within ${mostSeconds} s: ${stderr.slice(-2000)}${stdout.slice(-500)}`);
   const [said = "", told = ""] = stderr.split("\nusage ");
   const { own, kilobytes, children } = JSON.parse(told) as Usage;
   const childrenSeconds = (children[0] + children[1]) / 100;

@@ -14,12 +14,14 @@ import { benchFleetChanges } from "./fleet-changes.js";
 import { benchFleet } from "./fleet.bench.js";
 import { benchHistory } from "./history.js";
 import { benchHouse } from "./house.js";
+import { benchHostile } from "./hostile.js";
 import { benchInventories } from "./inventories.js";
 import { benchJoins } from "./joins.js";
 import { benchKills } from "./kills.js";
 import { benchLabCycles } from "./lab-cycles.js";
 import { benchPlayers } from "./players.js";
 import { benchProbe } from "./probe.bench.js";
+import { benchReaders } from "./readers.js";
 import { benchReturn } from "./return.js";
 import { benchSourceName } from "./source-name.js";
 import { benchStarts } from "./starts.js";
@@ -47,6 +49,8 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "demo-kills": benchDemoKills,
   history: benchHistory,
   inventories: async () => (await benchInventories()).forEach(printFigure),
+  hostile: benchHostile,
+  readers: async () => benchReaders().forEach(printFigure),
   joins: async () => benchJoins(Number(process.argv[3] ?? 200)),
   players: async () => benchPlayers(process.argv.slice(3)),
   starts: async () => benchStarts(Number(process.argv[3] ?? 200)),

@@ -26,6 +26,10 @@ export interface SshdOptions {
   roundTripMilliseconds?: number;
   /** Forwarding is forbidden, as with AllowTcpForwarding no. */
   noForwarding?: boolean;
+  /** Where forwarded connections lead to, instead of where they are meant to go. */
+  forwardTo?: { address: string; port: number };
+  /** Shown before the login. */
+  banner?: string;
 }
 
 /** An sshd in this process that follows its options and records its requests. */
@@ -44,7 +48,10 @@ export class Sshd {
 
   private constructor(private readonly options: SshdOptions) {
     this.hostKeys = options.hostKeys ?? [newKey()];
-    const ssh = new ssh2.Server({ hostKeys: [...this.hostKeys] }, (connection) => this.#serve(connection));
+    const { banner } = options;
+    const ssh = new ssh2.Server({ hostKeys: [...this.hostKeys], ...(banner !== undefined && { banner }) }, (connection) =>
+      this.#serve(connection),
+    );
     this.#tcp = createServer((socket) => {
       this.connections += 1;
       this.#sockets.add(socket.setNoDelay(true));
@@ -115,7 +122,8 @@ export class Sshd {
     });
     connection.on("tcpip", (accept, reject, { destIP, destPort }) => {
       if (this.options.noForwarding) return reject();
-      const out = connect(destPort, destIP);
+      const { address, port } = this.options.forwardTo ?? { address: destIP, port: destPort };
+      const out = connect(port, address);
       out.on("error", () => reject());
       out.on("connect", () => {
         const channel = accept();
