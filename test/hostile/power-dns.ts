@@ -38,7 +38,7 @@ const onChange =
   (socket, request) =>
     request.startsWith("PATCH") ? web(socket, request) : json(zone())(socket, request);
 
-/** Everything that a PowerDNS can be that is none, each by its name. */
+/** What a server can answer instead of PowerDNS, each by its name. */
 export const hostilePowerDns: Readonly<Record<string, Web>> = { ...hostileWeb, ...shapes };
 
 /** A good zone, whose server answers a change in these ways. */

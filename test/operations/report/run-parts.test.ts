@@ -31,7 +31,7 @@ async function callsOfAReport(): Promise<FileCall[]> {
 }
 
 describe("a report, one part of which fails", () => {
-  it("tells what it saw, whichever use of the disk it is", async () => {
+  it("reports what it saw, whichever use of the disk it is", async () => {
     const calls = await callsOfAReport();
     expect(calls.length).toBeGreaterThan(8);
     for (const { method, path, number } of calls) {
@@ -50,7 +50,7 @@ describe("a report, one part of which fails", () => {
     ["the disk is full", writes],
     ["the disk is full, and its files are gone", (call) => writes(call) || call.method === "read"],
     ["the folder can't be read", ({ path }) => path.includes("report")],
-  ])("tells what it saw while %s, every time, and names the cause", async (_what, fails) => {
+  ])("reports what it saw while %s, every time, and names the cause", async (_what, fails) => {
     const radio = await reporting();
     radio.withFiles((call) => (fails(call) ? diskFull() : undefined));
     for (let run = 1; run <= 2; run += 1) {
@@ -64,7 +64,7 @@ describe("a report, one part of which fails", () => {
     expect(readdirSync(dirname(radio.state)).filter((name) => name.endsWith(".new"))).toEqual([]);
   });
 
-  it("tells what it saw over a channel that works, if another one or what keeps its result throws", async () => {
+  it("reports what it saw over a channel that works, if another one or what keeps its result throws", async () => {
     const radio = await reporting();
     radio.http.services.set("https://other.example/sentinel-other", () => {
       throw new TypeError("planted");
@@ -96,7 +96,7 @@ describe("a report, one part of which fails", () => {
 describe("times in the future", () => {
   const hours = (count: number) => new Date(count * 3_600_000).toISOString();
 
-  it("do not hold the lock of the reports for ever, and are told", async () => {
+  it("do not hold the lock of the reports for ever, and are reported", async () => {
     const radio = await hooked(SETTINGS);
     mkdirSync(dirname(radio.state));
     const lock = { operator: "bob@desk", pid: 99, since: "2036-01-01T00:00:00.000Z" };
