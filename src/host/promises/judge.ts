@@ -2,7 +2,7 @@ import type { DesiredHost, Load } from "../desired.js";
 import type { Promises, WantedPromises } from "../facts/promises.js";
 import { judgeFirewall } from "./firewall.js";
 import { judgeNginx } from "./nginx.js";
-import { judgeSshd, sshdKeywords } from "./sshd.js";
+import { failsAccess, judgeSshd, sshdKeywords } from "./sshd.js";
 import { judgeUpgradeSettings } from "./upgrades.js";
 
 /** What to query for the promises of a host. */
@@ -33,6 +33,12 @@ export function brokenPromise(desired: DesiredHost, load: Load, { sshd, firewall
     default:
       return [];
   }
+}
+
+/** Whether a broken promise of this load is about who can log in: such a change must not stay. */
+export function mustBeUndone(desired: DesiredHost, load: Load, { sshd }: Promises): boolean {
+  const [file] = textsOf(desired, load);
+  return load.promise?.name === "sshd" && file !== undefined && sshd !== undefined && failsAccess(file, sshd);
 }
 
 function textsOf({ files }: DesiredHost, { promise }: Load): Array<{ path: string; text: string }> {

@@ -6,13 +6,13 @@ import { promises } from "../facts/promises.js";
 import { STATE } from "../generation.js";
 import { mustRunAsRoot, runAsRoot } from "../run-as-root.js";
 import type { HostPlan } from "../steps.js";
-import { brokenPromise, wantedPromises } from "./judge.js";
+import { brokenPromise, mustBeUndone, wantedPromises } from "./judge.js";
 
 const ANSWER_SECONDS = 30;
 
 /**
- * After `plan` was applied: whether the programs follow the files that it concerns. A change of sshd that has no effect is undone, because passwords may
- * still be accepted. Other promises only give a warning: radioctl's own files are right, and the services run with them.
+ * After `plan` was applied: whether the programs follow the files that it concerns. A change of sshd that does not decide who can log in is
+ * undone. Everything else only gives a warning: radioctl's own files are right, and the services run with them.
  * @param connection made after the change
  * @throws RadioctlError rolledBack when a change was undone, notRolledBack when that failed: each names the file and line that win
  */
@@ -37,8 +37,8 @@ export async function checkPromises(
     const why = brokenPromise(desired, load, said);
     return why.length === 0 ? [] : [{ load, why: why.join("; ") }];
   });
-  const undone = broken.filter(({ load }) => isUndone(plan, load));
-  for (const { load, why } of broken) if (!isUndone(plan, load)) warn(`${load.name}: ${why}`);
+  const undone = broken.filter(({ load }) => changes(plan, load) && mustBeUndone(desired, load, said));
+  for (const each of broken) if (!undone.includes(each)) warn(`${each.load.name}: ${each.why}`);
   if (undone.length > 0) throw await undo(connection, plan, host, undone);
 }
 
@@ -82,6 +82,7 @@ function concerns({ steps }: HostPlan, { name, promise }: Load): boolean {
   );
 }
 
-function isUndone({ steps }: HostPlan, { promise }: Load): boolean {
-  return promise?.name === "sshd" && steps.some((step) => step.kind === "file" && promise.files.includes(step.path));
+/** Only a change of this plan can be undone. */
+function changes({ steps }: HostPlan, { promise }: Load): boolean {
+  return promise !== undefined && steps.some((step) => step.kind === "file" && promise.files.includes(step.path));
 }

@@ -28,16 +28,37 @@ export function sshdKeywords(text: string): string[] {
  */
 export function judgeSshd(file: { path: string; text: string }, ports: readonly number[], sshd: Sshd): string[] {
   if (sshd.error !== undefined) return [`sshd refuses its configuration: ${sshd.error}`];
-  const differing = [...settingsIn(file.text), ...ALWAYS]
-    .map(([keyword, wanted]) => ({ keyword, wanted, used: sshd.settings.get(keyword.toLowerCase())?.join(" ") }))
-    .filter((each): each is Differing => each.used !== undefined && normal(each.used) !== normal(each.wanted))
-    .sort((one, other) => rank(one) - rank(other));
+  const differing = differingIn(file.text, sshd).sort((one, other) => rank(one) - rank(other));
   const listening = sshd.settings.get("port") ?? [];
   const closed = listening.length > 0 && !listening.some((port) => ports.includes(Number(port)));
   return [
     ...(sshd.files.includes(file.path) ? differing.map((each) => differingText(each, sshd.lines)) : unread(file.path, differing)),
     ...(closed ? [`sshd listens on port ${listening.join(", ")}, not on ${ports.join(", ")}`] : []),
   ];
+}
+
+/** The settings on which it depends who can log in. */
+const ACCESS = new Set([
+  "PasswordAuthentication",
+  "KbdInteractiveAuthentication",
+  "PubkeyAuthentication",
+  "AuthorizedKeysFile",
+  "PermitRootLogin",
+]);
+
+/** Whether sshd does not follow radioctl's file in who can log in. Other settings are conveniences. */
+export function failsAccess(file: { path: string; text: string }, sshd: Sshd): boolean {
+  return (
+    sshd.error !== undefined ||
+    !sshd.files.includes(file.path) ||
+    differingIn(file.text, sshd).some(({ keyword }) => ACCESS.has(keyword))
+  );
+}
+
+function differingIn(text: string, sshd: Sshd): Differing[] {
+  return [...settingsIn(text), ...ALWAYS]
+    .map(([keyword, wanted]) => ({ keyword, wanted, used: sshd.settings.get(keyword.toLowerCase())?.join(" ") }))
+    .filter((each): each is Differing => each.used !== undefined && normal(each.used) !== normal(each.wanted));
 }
 
 interface Differing {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { DesiredHost } from "../../../src/host/desired.js";
 import { promises } from "../../../src/host/facts/promises.js";
 import { planHost } from "../../../src/host/plan.js";
-import { brokenPromise, wantedPromises } from "../../../src/host/promises/judge.js";
+import { brokenPromise, mustBeUndone, wantedPromises } from "../../../src/host/promises/judge.js";
 import { RenderedText } from "../../../src/secret.js";
 import { desired } from "../../roles/station.js";
 import { rightHost } from "../observed-host.js";
@@ -138,6 +138,20 @@ table ip filter {
     expect(judged(relay, { ...answer, firewall: refusing })).toEqual({
       firewall: ["the table ip filter, which radioctl does not manage, drops port 80"],
     });
+  });
+
+  it("lets a change of sshd stay unless it is about who can log in", () => {
+    const load = relay.loads.find(({ name }) => name === "sshd");
+    if (load === undefined) throw new Error("there is no load sshd");
+    const undone = (answer: ReturnType<typeof captured>) => mustBeUndone(relay, load, answer);
+    expect(
+      ["earlier-file", "earlier-line", "no-include", "match", "broken"].map((fault) => undone(captured(suite, fault))),
+    ).toEqual([true, true, true, true, true]);
+    const answer = captured(suite, "right");
+    expect(undone(answer)).toBe(false);
+    const sshd = answer.sshd && { ...answer.sshd, settings: new Map([...answer.sshd.settings, ["maxsessions", ["10"]]]) };
+    expect(judged(relay, { ...answer, sshd })).toEqual({ sshd: ["sshd uses MaxSessions 10 (its default), not 20"] });
+    expect(undone({ ...answer, sshd })).toBe(false);
   });
 
   it("is wrong when nginx does not read a file, or refuses them all", () => {
