@@ -164,8 +164,9 @@ describe.skipIf(!hasRoot)("two masters play one programme", () => {
     lab,
     encodeTo,
     loudness,
-    plays: async (host, source) =>
-      void (await expect.poll(async () => playing(host), { timeout: 15_000, interval: 200 }).toMatchObject({ onAir: source })),
+    plays: async (host, source) => {
+      await expect.poll(async () => playing(host), { timeout: 15_000, interval: 200 }).toMatchObject({ onAir: source });
+    },
   }));
 });
 
