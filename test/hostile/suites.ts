@@ -48,10 +48,10 @@ function trial(
   return { title: `${text}, ${meets}`, argv, expected, station, mostSeconds: MOST_SECONDS, ...others };
 }
 
-/** Each of `count` things with one of the lines in a short run, and with all of them in the benchmark. */
+/** Every second one of `count` things with one of the lines in a short run, and all with all lines in the benchmark. */
 function inTurn<Made>(count: number, lines: readonly Line[], make: (index: number, line: Line, isLong: boolean) => Made): Made[] {
   return Array.from({ length: count }, (_, index) =>
-    lines.map((line, at) => make(index, line, at !== index % lines.length)),
+    lines.map((line, at) => make(index, line, index % 2 !== 0 || at !== (index / 2) % lines.length)),
   ).flat();
 }
 
