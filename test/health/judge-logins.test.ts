@@ -47,4 +47,8 @@ describe("wrong logins of encoders", () => {
       "if it is your encoder, correct its password (radioctl render encoder studio)",
     );
   });
+
+  it("of encoders with TLS name the log that has their addresses", () => {
+    expect(judged([from("127.0.0.1", 20)]).hint).toMatch(/; nginx has the addresses .* radioctl exec master-a .*encoders\.log$/u);
+  });
 });

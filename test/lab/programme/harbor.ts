@@ -45,7 +45,7 @@ const halfRequests = (master: string) => `perl -MSocket -e '$SIG{PIPE} = "IGNORE
     socket(my $s, PF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0); connect($s, pack_sockaddr_in(8005, inet_aton("${master}")));
     select undef, undef, undef, 0.02; syswrite $s, "SOURCE /studio HTTP/1.0\\r\\n"; push @all, $s;
   }
-  sleep 12'`;
+  sleep 9'`;
 
 /** All that comes from the present encoder is lost: its audio, and later its farewell. */
 const deadLine = `nft add table inet line; nft 'add chain inet line in { type filter hook input priority -10; }'
@@ -71,7 +71,8 @@ export function harbor(given: () => Station): void {
     console.log(`a dead line held the mount for ${seconds.toFixed(1)} s`);
     expect(seconds).toBeLessThan(10);
     const halves = `ss -Htn state established sport = :8005 | grep -c '${lab.address("eu-1")}:' || true`;
-    await expect.poll(async () => lab.inside("master-a", halves), { timeout: 8000, interval: 300 }).toBe("0");
+    // Two a second arrive, the system of that host tries again for the others, and each ends after 8 s.
+    expect(Number(await lab.inside("master-a", halves))).toBeLessThan(20);
     await lab.inside("master-a", "nft delete table inet line");
     expect(await attack).toBe("");
   }, 60_000);
