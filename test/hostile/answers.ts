@@ -49,7 +49,7 @@ function sections(given: Sections = {}): string {
   return ["@@radioctl", ...lines, "@@end", "@end", ""].join("\n");
 }
 
-export const manifest = {
+const manifest = {
   generation: 3,
   run: "2026-11-22T05:00:00-7f3a",
   operator: "anna@laptop",

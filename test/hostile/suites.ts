@@ -65,7 +65,7 @@ const behaving: readonly Host[] = Object.values(behaviours).map((behaviour) => (
 const silent: readonly Host[] = Object.values(silences).map((behaviour) => ({ behaviour }));
 
 /** Commands over a fleet with hostile hosts, and one good one. */
-export async function fleetSuite(): Promise<Suite> {
+async function fleetSuite(): Promise<Suite> {
   const groups = Array.from({ length: GROUPS }, (_, group) => everyNth(answering, GROUPS, group));
   const stations = await Promise.all(groups.map(async (group) => wireStation(group, { banner: ESCAPES })));
   const [wild, still] = [await wireStation(behaving), await wireStation(silent)];
@@ -118,7 +118,7 @@ export async function listeningSuite(): Promise<Suite> {
 }
 
 /** `adopt` of stations with hostile files, and of a good one with a hostile Icecast. */
-export async function adoptSuite(): Promise<Suite> {
+async function adoptSuite(): Promise<Suite> {
   const hosts = Object.entries(adopted);
   const icecasts: Array<[string, Web]> = [
     ...Object.entries(hostileWeb),
