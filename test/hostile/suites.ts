@@ -83,7 +83,9 @@ export async function hostSuite(): Promise<Suite> {
   const station = await wireStation([...answering, ...behaving, ...silent]);
   const loud = answering.length + behaving.length;
   const trials = inTurn(names.length, hostLines, (index, line, isLong) => {
-    const slow = index < loud ? { isLong } : { isLong: true, mostSeconds: MOST_SILENT_SECONDS };
+    // Logs without end are read until their deadline.
+    const isSlow = index >= loud || (index >= answering.length && line[0].startsWith("logs"));
+    const slow = isSlow ? { isLong: true, mostSeconds: MOST_SILENT_SECONDS } : { isLong };
     // Logs are followed without end, as long as lines come.
     const expected: Line = line[0].endsWith("-f") && index >= answering.length ? ["logs HOST", line[1]] : line;
     return trial(station, expected, names[index] ?? "", { host: station.relays[index] ?? "", ...slow });
