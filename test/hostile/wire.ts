@@ -73,16 +73,43 @@ export async function wireStation(hostile: readonly Host[], options: WireOptions
     },
     open: () => sshds.reduce((sum, { open }) => sum + open, 0),
     stop: async () => {
-      await Promise.all([...sshds.map(async (sshd) => sshd.stop()), webs.stop()]);
+      await stop({ sshds, webs });
       rmSync(folder, { recursive: true });
     },
   };
 }
 
+interface Servers {
+  sshds: Sshd[];
+  webs: WebServers;
+}
+
+/** Other servers of this machine may have a port that was free at the first address. */
+const TRIES = 10;
+
 /** Starts the servers of all hosts: the sshds have one port, and so have the web servers. */
-async function serve(hostile: readonly Host[], { master = {}, icecast = stream, banner }: WireOptions) {
-  const sshds: Sshd[] = [];
-  const webs = new WebServers();
+async function serve(hostile: readonly Host[], options: WireOptions, tries = TRIES) {
+  const servers: Servers = { sshds: [], webs: new WebServers() };
+  try {
+    const httpPort = await start(servers, hostile, options);
+    return { ...servers, sshPort: servers.sshds[0]?.port ?? 0, httpPort };
+  } catch (error) {
+    await stop(servers);
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || tries === 1) throw error;
+    return serve(hostile, options, tries - 1);
+  }
+}
+
+async function stop({ sshds, webs }: Servers): Promise<void> {
+  await Promise.all([...sshds.map(async (sshd) => sshd.stop()), webs.stop()]);
+}
+
+/** Gives the port of the web servers. */
+async function start(
+  { sshds, webs }: Servers,
+  hostile: readonly Host[],
+  { master = {}, icecast = stream, banner }: WireOptions,
+): Promise<number> {
   const forwardTo = { address: "127.0.0.1", port: await webs.serve(icecast) };
   let httpPort = 0;
   for (const [index, host] of [master, {}, ...hostile, {}].entries()) {
@@ -92,7 +119,7 @@ async function serve(hostile: readonly Host[], { master = {}, icecast = stream, 
     sshds.push(await Sshd.start({ address: addressOf(index), port, hostKeys, exec, forwardTo, ...shown }));
     if (index > 1) httpPort = await webs.serve(host.web ?? stream, addressOf(index), httpPort);
   }
-  return { sshds, webs, sshPort: sshds[0]?.port ?? 0, httpPort };
+  return httpPort;
 }
 
 const addressOf = (index: number) => `127.77.${Math.floor(index / 250)}.${(index % 250) + 1}`;
