@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests that take minutes, the longest first, so that no worker is idle at the end. */
 const longest = [
+  "/splicer/lag.service.test.ts",
   "/replay.service.test.ts",
   ...["two-masters", "masters", "deploy", "kill", "probe", "on-air", "faults"].map((name) => `/${name}.lab.test.ts`),
 ];
