@@ -28,6 +28,8 @@ const [KILL, FREEZE] = [0, 1];
 const RATE = 44_100;
 /** Chromium plays up to this much later than the relay sends. */
 const HEARD_SECONDS = 15;
+/** A splicer looks at a new pair of streams for so long, until it knows their lag. */
+const LEARNED_SECONDS = 40;
 const PATIENCE_MILLISECONDS = 60_000;
 const LOOK_MILLISECONDS = 200;
 
@@ -46,20 +48,23 @@ type EventName = (typeof EVENTS)[number]["event"];
 /** Two masters that play the time code of the players' tests, and a relay. */
 export class RelayOfPlayers {
   readonly #lab: TestLab;
+  readonly #name: string;
+  readonly #file: string;
 
-  private constructor(lab: TestLab) {
+  private constructor(lab: TestLab, name: string) {
     this.#lab = lab;
+    this.#name = name;
+    this.#file = join(lab.folder, "time-code.wav");
   }
 
   static async up(name: string): Promise<RelayOfPlayers> {
     const suites = ["master-a=bookworm", "master-b=trixie", "eu-1=bookworm"];
     const lab = await labUp(name, inventory, "--installed", ...suites.flatMap((suite) => ["--suite", suite]));
-    const relay = new RelayOfPlayers(lab);
+    const relay = new RelayOfPlayers(lab, name);
     try {
       must(await lab.run("bootstrap", "--all", "--yes"));
-      const file = join(lab.folder, "time-code.wav");
-      await writeFile(file, wavOf(programme(0, PERIOD_SECONDS, RATE), RATE));
-      must(await radioctl("lab", "play", name, "--file", file));
+      await writeFile(relay.#file, wavOf(programme(0, PERIOD_SECONDS, RATE), RATE));
+      must(await relay.#feed());
       await relay.#untilAllPlay("master-a");
       return relay;
     } catch (error) {
@@ -76,9 +81,9 @@ export class RelayOfPlayers {
   async events(audition: Audition): Promise<void> {
     await this.#cutovers(audition);
     await this.#event(audition, "kill", async () => this.#inject("master-a", KILL), "master-b");
-    await this.#mend("master-a", KILL);
+    await this.#mend(audition, "master-a", KILL);
     await this.#event(audition, "freeze", async () => this.#inject("master-b", FREEZE), "master-a");
-    await this.#mend("master-b", FREEZE);
+    await this.#mend(audition, "master-b", FREEZE);
   }
 
   /** The same, with a return to the first master after each fault. */
@@ -89,7 +94,7 @@ export class RelayOfPlayers {
       [FREEZE, "freeze", "return from the freeze"],
     ] as const) {
       await this.#event(audition, event, async () => this.#inject("master-a", fault), "master-b");
-      await this.#mend("master-a", fault);
+      await this.#mend(audition, "master-a", fault);
       const order = "cp /etc/nginx/radio/active-main.conf /root/a && cp /root/a /etc/nginx/radio/active-main.conf";
       await this.#event(audition, back, async () => this.#lab.inside("eu-1", order), "master-a");
     }
@@ -109,10 +114,23 @@ export class RelayOfPlayers {
     await this.#lab.inside(master, faults[fault]?.inject ?? "false");
   }
 
-  /** Ends a fault, and waits until the relay gets the master's audio again. */
-  async #mend(master: Master, fault: number): Promise<void> {
+  /**
+   * Ends a fault, and waits until the relay gets the master's audio again. The master had disconnected its encoder: now both encoders begin at the same
+   * instant, which players hear. That is an event of its own, and no test judges it.
+   */
+  async #mend(audition: Audition, master: Master, fault: number): Promise<void> {
+    audition.mark("mended");
     await this.#lab.inside(master, faults[fault]?.mend ?? "false");
+    const deadline = performance.now() + PATIENCE_MILLISECONDS;
+    let fed = await this.#feed();
+    while (fed.code !== 0 && performance.now() < deadline) fed = await this.#feed();
+    must(fed);
     await this.#untilFlows(master);
+    await audition.listen(LEARNED_SECONDS);
+  }
+
+  async #feed() {
+    return radioctl("lab", "play", this.#name, "--file", this.#file);
   }
 
   async #event(audition: Audition, event: EventName, action: () => Promise<unknown>, plays: Master): Promise<void> {
