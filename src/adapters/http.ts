@@ -9,7 +9,10 @@ import { mustNotBeAnExample } from "./documentation-address.js";
 import { noAnswer, noAnswerInTime } from "./http/failures.js";
 import { Recorder } from "./http/recorder.js";
 
-/** A relay of the inventory knows a probe by a header of its own (own-client.ts); the name is for the logs of other servers. Without Icy-MetaData, no titles come between the audio bytes. */
+/**
+ * A relay of the inventory knows a probe by a header of its own (own-client.ts); the name is for the logs of other servers. Without Icy-MetaData, no
+ * titles come between the audio bytes.
+ */
 const ownHeaders = { "User-Agent": "radioctl/probe", "Icy-MetaData": "0", Accept: "*/*" };
 
 /** See the port. */

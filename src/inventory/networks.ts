@@ -1,3 +1,5 @@
+import { groupsOf } from "../ipv6.js";
+
 /**
  * Whether nftables takes the text as an address, or as a network in CIDR notation. A network with bits after its prefix is refused: `192.0.2.7/24`
  * may mean one host or 256. So is a prefix of 0: leaving the list out means the same.
@@ -13,13 +15,7 @@ export function isAddressOrNetwork(text: string, version: (address: string) => n
 /** An address as 32 or 128 zeros and ones; undefined for another text. */
 function bitsOf(address: string, version: number): string | undefined {
   if (version === 4) return inBinary(address.split("."), 10, 8);
-  if (version !== 6) return undefined;
-  // A URL's host has the form of RFC 5952, without dots.
-  const [front = "", back] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
-  const groupsOf = (part: string | undefined) => (part === undefined || part === "" ? [] : part.split(":"));
-  const [before, after] = [groupsOf(front), groupsOf(back)];
-  const between = Array.from({ length: 8 - before.length - after.length }, () => "0");
-  return inBinary([...before, ...between, ...after], 16, 16);
+  return version === 6 ? inBinary(groupsOf(address), 16, 16) : undefined;
 }
 
 function inBinary(groups: readonly string[], radix: number, bits: number): string {

@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, createWriteStream, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PERIOD_SECONDS } from "../players/time-code/code.js";
 import { programme } from "../players/time-code/programme.js";
 import { MODULES } from "../splicer/perl.js";
+import { freePort } from "../fakes/free-port.js";
 
 /** Two masters that encode one programme on their own, a relay's Icecast and its splicer, on this machine's loopback. */
 export interface JoinsStation {
@@ -196,14 +196,6 @@ function costOf(pid: number): { cpuSeconds: number; megabytes: number } {
   const words = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   const kilobytes = Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
   return { cpuSeconds: (Number(words[11]) + Number(words[12])) / TICKS, megabytes: kilobytes / 1024 };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => void server.listen(0, "127.0.0.1", ready));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => void server.close(closed));
-  return port;
 }
 
 const answers = async (port: number, path: string) =>

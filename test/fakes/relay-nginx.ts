@@ -15,6 +15,7 @@ import { dirname, join } from "node:path";
 import { vi } from "vitest";
 import { ACCESS_LOG } from "../../src/health/facts/turned-away.js";
 import type { DesiredHost } from "../../src/host/desired.js";
+import { freePort } from "./free-port.js";
 
 /** Debian's nginx is not on every user's PATH. */
 const PATH = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
@@ -158,13 +159,4 @@ export class RelayNginx {
     writeFileSync(join(this.#folder, "healthz"), "on air\n");
     chmodSync(this.#folder, 0o755);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

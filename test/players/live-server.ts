@@ -20,7 +20,10 @@ export interface Units {
 /** A live stream over HTTP, in real time, in which a test makes joins. */
 export interface LiveServer {
   url: string;
-  /** Goes on so many seconds further on in the programme, or back when negative, for each listener. @param how "frame", or in the middle of one, as Icecast does */
+  /**
+   * Continues so many seconds later in the programme, or earlier when negative, for each listener.
+   * @param how "frame", or in the middle of one, as Icecast does
+   */
   skip(seconds: number, how: "frame" | "anywhere"): void;
   /** Sends nothing for so long; then goes on where it is then. */
   freeze(seconds: number): void;

@@ -2,6 +2,7 @@ import type { Stats } from "node:fs";
 import { lstat, mkdir } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { RadioctlError } from "../../errors.js";
+import { isMissing } from "./failures.js";
 
 /** Who runs this process. */
 export interface Account {
@@ -70,7 +71,7 @@ async function found(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path);
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { groupsOf } from "../../ipv6.js";
+
 /** IPv4 and IPv6 addresses as numbers, and the length of an address in bits. */
 interface Range {
   bits: 32 | 128;
@@ -41,10 +43,7 @@ function rangeOf(text: string): Range | undefined {
 function numberOf(address: string): bigint | undefined {
   if (/^\d+(\.\d+){3}$/u.test(address)) return address.split(".").reduce((sum, part) => sum * 256n + BigInt(part), 0n);
   if (!address.includes(":") || !URL.canParse(`http://[${address}]`)) return undefined;
-  const [head = "", tail = ""] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
-  const groups = (text: string) => text.split(":").filter((group) => group !== "");
-  const zeros = Array.from({ length: 8 - groups(head).length - groups(tail).length }, () => "0");
-  return [...groups(head), ...zeros, ...groups(tail)].reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n);
+  return groupsOf(address).reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n);
 }
 
 function rangeText({ bits, first, last }: Range): string {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { execaSync } from "execa";
+import { freePort } from "../../fakes/free-port.js";
 
 const installed = execaSync("promtool", ["--version"], { reject: false }).exitCode === 0;
 if (!installed) {
@@ -67,13 +67,4 @@ export async function prometheus(folder: string) {
       clearTimeout(timer);
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
