@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { realFiles } from "../../src/adapters/files.js";
 
@@ -11,10 +12,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("a file of /proc", () => {
   it("is missing once its process has ended", async () => {
-    // `true` ends at once and stays a zombie: `sleep` does not wait for it.
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    // The child ends when its parent is `sleep`, which does not wait for it: so it stays a zombie.
+    const command = "head -c 1 <&3 >/dev/null & echo $!; exec sleep 60";
+    const parent = spawn("sh", ["-c", command], { stdio: ["ignore", "pipe", "ignore", "pipe"] });
     try {
-      const [pid] = (await once(parent.stdout, "data")) as [Buffer];
+      const [pid] = (await once(parent.stdio[1] as Readable, "data")) as [Buffer];
+      await vi.waitFor(async () => expect(await realFiles.read(`/proc/${parent.pid}/comm`)).toBe("sleep\n"), { timeout: 5000 });
+      (parent.stdio[3] as Writable).end("x");
       const path = `/proc/${pid.toString().trim()}`;
       await vi.waitFor(async () => expect(await realFiles.read(`${path}/stat`)).toContain(" Z "), { timeout: 5000 });
       expect(await realFiles.read(`${path}/environ`)).toBeUndefined();
