@@ -3,10 +3,10 @@ import { start } from "./cli.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
 import { station } from "./station.js";
 
-const relays = Array.from({ length: 10 }, (_, index) => `eu-${index + 1}`);
+const relays = Array.from({ length: 6 }, (_, index) => `eu-${index + 1}`);
 
-/** Kills are spread over a whole bootstrap, which takes about this long with ten at once on two cores. Each is random within its tenth. */
-const LONGEST_SECONDS = 90;
+/** Kills are spread over a whole bootstrap, which takes about this long with six at once on two cores. Each is random within its part. */
+const LONGEST_SECONDS = 60;
 
 const inventory = station(
   [
@@ -26,7 +26,7 @@ describe.skipIf(!hasRoot)("a bootstrap that is killed", () => {
 
   afterAll(async () => lab?.down(), 60_000);
 
-  it("at ten random instants is completed by the next run: ten of ten on air", async () => {
+  it("at six random instants is completed by the next run: six of six on air", async () => {
     const kills = relays.map(async (relay, index) => {
       const run = start(["-i", lab.inventoryFile, "bootstrap", "relay", relay, "--yes"]);
       const seconds = ((index + Math.random()) * LONGEST_SECONDS) / relays.length;
@@ -39,13 +39,13 @@ describe.skipIf(!hasRoot)("a bootstrap that is killed", () => {
     console.log(
       killed.map((each) => `${each.relay} ${each.killed ? "killed" : "had ended"} at ${each.seconds.toFixed(1)} s`).join(", "),
     );
-    expect(killed.filter((each) => each.killed).length).toBeGreaterThanOrEqual(5);
+    expect(killed.filter((each) => each.killed).length).toBeGreaterThanOrEqual(3);
     const again = await lab.run("bootstrap", "--all", "--yes", "--json");
     const { hosts } = JSON.parse(again.stdout) as { hosts: Array<{ host: string; state: string }> };
     expect(hosts.filter(({ state }) => state !== "done" && state !== "unchanged")).toEqual([]);
     expect(again.code).toBe(0);
     const diff = await lab.run("diff");
-    expect(diff.stdout).toContain("11 hosts: 0 differ, 11 in sync");
+    expect(diff.stdout).toContain("7 hosts: 0 differ, 7 in sync");
     for (const relay of relays) expect(await lab.inside(relay, "ls /var/lib/radioctl/pending"), relay).toBe("");
   }, 600_000);
 });

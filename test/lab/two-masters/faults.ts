@@ -10,8 +10,10 @@ export interface Fault {
   lostSeconds: number;
 }
 
-const cut =
-  "nft add table inet cut; nft 'add chain inet cut out { type filter hook output priority 0; }'; nft add rule inet cut out tcp sport 8000 drop";
+/** The host itself still reaches its Icecast, as when its provider's network fails. */
+const cut = `nft add table inet cut
+nft 'add chain inet cut out { type filter hook output priority 0; }'
+nft add rule inet cut out oifname != lo tcp sport 8000 drop`;
 
 export const faults: readonly Fault[] = [
   {
