@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { chmod, link, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Files } from "../ports/files.js";
 import { explained, isMissing, mustBeRegular } from "./files/failures.js";
@@ -23,6 +23,11 @@ export const realFiles: Files = {
     await explained("write", folder, async () => mustBeOwn(folder, paths, account));
     for (const { path, text, mode } of files) await realFiles.write(join(folder, path), text, mode);
   },
+  privateFolder: async (path) =>
+    explained("write", path, async () => {
+      await mkdir(path, { recursive: true, mode: 0o700 });
+      await chmod(path, 0o700);
+    }),
   target: async (path) => explained("read", path, async () => (await orMissing(realpath(path))) ?? path),
   create: async (path, content) =>
     explained("write", path, async () =>

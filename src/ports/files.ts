@@ -20,6 +20,8 @@ export interface Files {
    * @throws RadioctlError usage, before anything is written, when the folder or a part of it belongs to another user, or is a link; as `read`
    */
   writeBelow(folder: string, files: readonly FileBelow[]): Promise<void>;
+  /** Creates a folder that only the operator can enter (0700), and its parents; closes an existing one. @throws as `read` */
+  privateFolder(path: string): Promise<void>;
   /** The path of the file to which a path leads through links; the path itself when there is no such file. */
   target(path: string): Promise<string>;
   /** Creates a file (0600) with all of its content, and its parent folders. @returns false when the file already exists */

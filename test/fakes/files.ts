@@ -17,6 +17,10 @@ export class MemoryFiles implements Files {
     for (const { path, text } of files) await this.write(posix.join(folder, path), text);
   }
 
+  async privateFolder(): Promise<void> {
+    // A folder exists when a file is in it.
+  }
+
   async target(path: string): Promise<string> {
     return path;
   }
