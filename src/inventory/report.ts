@@ -78,6 +78,10 @@ export const reportSchema = z.strictObject({
     description:
       "`report --alert` moves listeners back from the standby master when the active one has been healthy for this long; by default never",
   }),
+  renew: z
+    .boolean()
+    .default(true)
+    .meta({ description: "`report --alert` renews the certificate of tls.acme when it is due, and brings it to the relays" }),
   channels: z.record(hostName(), channel).default({}),
 });
 

@@ -25,6 +25,7 @@ import { providersSchema } from "./providers.js";
 import { reportSchema } from "./report.js";
 import { secret } from "./secret-ref-schema.js";
 import { SecretRef } from "./secret-ref.js";
+import { stationTlsSchema } from "./tls.js";
 import { tuningSchema } from "./tuning.js";
 
 const sshSchema = z.strictObject({
@@ -170,6 +171,7 @@ export const inventorySchema = z.strictObject({
   channels: z.record(hostName(), channelSchema),
   regions: z.record(hostName(), regionSchema),
   hosts: z.record(hostName(), z.discriminatedUnion("role", [masterSchema, relaySchema])),
+  tls: stationTlsSchema.prefault({}),
   dns: dnsSchema.prefault({ provider: "route53" }),
   health: healthSchema.prefault({}),
   monitoring: monitoringSchema.prefault({}),

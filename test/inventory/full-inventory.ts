@@ -64,6 +64,7 @@ export const fullInventory = {
     },
     "us-1": { role: "relay", region: "us", address: "192.0.2.31", capacity: 500, upstream: ["eu-1"] },
   },
+  tls: { acme: { directory: "letsencrypt", contact: "anna@radio.example", wildcard: true }, redirect: true, hsts: true },
   dns: {
     provider: "route53",
     zoneId: "Z0123456789ABCDEFGHIJ",

@@ -72,7 +72,7 @@ function sshUse({ hosts, defaults }: Inventory, name: string): Use {
 }
 
 function relayUses(inventory: Inventory, name: string, { icecast, nginx }: ResolvedTuning): Use[] {
-  const withTls = inventory.hosts[name]?.tls !== undefined;
+  const withTls = inventory.hosts[name]?.tls !== undefined || inventory.tls.acme !== undefined;
   const sockets = Array.from({ length: icecast.listenSockets + 1 }, (_, index) => ({
     port: icecast.relayPort + index,
     what: `one of the ${icecast.listenSockets + 1} ports that begin at icecast.relayPort`,

@@ -2,6 +2,7 @@ import type { Inventory } from "../schema.js";
 import { addresses } from "./addresses.js";
 import { burst } from "./burst.js";
 import { capacity } from "./capacity.js";
+import { certificate, encrypted } from "./certificate.js";
 import type { Finding, Rule } from "./finding.js";
 import { bitrates } from "./formats.js";
 import { exporterPorts, exporters } from "./monitoring.js";
@@ -29,6 +30,8 @@ const rules: readonly Rule[] = [
   channelReferences,
   unusedSources,
   unusedMasters,
+  certificate,
+  encrypted,
   harborMounts,
   bitrates,
   mounts,
