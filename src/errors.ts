@@ -79,9 +79,11 @@ export interface ErrorDetails {
 
 /** A message may quote what a host or a server wrote, which has no limit. */
 const MOST_CHARACTERS = 4000;
+const MOST_LINES = 20;
 
 function bounded(message: string): string {
-  return message.length <= MOST_CHARACTERS ? message : `${message.slice(0, MOST_CHARACTERS)} [cut]`;
+  const lines = message.slice(0, MOST_CHARACTERS).split("\n").slice(0, MOST_LINES).join("\n");
+  return lines.length === message.length ? message : `${lines} [cut]`;
 }
 
 /** The only error that radioctl throws on purpose: what happened, where, why, and what to do. */
@@ -103,6 +105,11 @@ export class RadioctlError extends Error {
   get exitCode(): number {
     return errorKinds[this.kind].code;
   }
+}
+
+/** The message, with the host's name before it, unless it begins with the name: many messages do. */
+export function atHost({ message, host: own }: RadioctlError, host = own, separator = ": "): string {
+  return host === undefined || message.startsWith(host) ? message : `${host}${separator}${message}`;
 }
 
 /** Where an internal error is reported. */

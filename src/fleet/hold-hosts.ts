@@ -1,6 +1,7 @@
 import pMap from "p-map";
 import { asError, RadioctlError } from "../errors.js";
 import { takeLease, type Lease } from "../host/lock.js";
+import type { Clock } from "../ports/clock.js";
 import type { SshConnection, SshTarget } from "../ports/ssh.js";
 import type { World } from "../world.js";
 import { connectTo } from "./connect.js";
@@ -8,11 +9,17 @@ import { connectTo } from "./connect.js";
 /** Logins at the same time. */
 const CONCURRENCY = 16;
 
+/** A host that answers does so sooner, even if it waits for the lock of a killed run to end. */
+const PATIENCE_MILLISECONDS = 5000;
+
+/** How long hosts that do not answer delay the locks of the others, all together. */
+const SILENCE_MILLISECONDS = 15_000;
+
 /** The hosts of a run. Each has at most one connection, and the lock that ends with it. */
 export interface HeldHosts {
   /**
    * Locks these hosts, all by default, in the order of their names: if two runs want the same hosts, one gets all of them and the other gets none. A
-   * host that cannot be reached or locked does not stop the others.
+   * host that cannot be reached or locked does not stop the others, and one that does not answer does not delay them for long.
    * @throws RadioctlError locked when another run holds one of the hosts: the others are free again
    */
   takeAll(hosts?: readonly string[]): Promise<NotTaken>;
@@ -59,7 +66,7 @@ export function heldHosts(world: World, options: Options): HeldHosts {
     async takeAll(hosts = [...options.targets.keys()]) {
       const found = await reachAll(hosts.toSorted(), connect);
       try {
-        return await lockEach(found, lock, held);
+        return await lockEach(world.clock, found, lock, held);
       } catch (error) {
         for (const connection of found.reached.values()) connection.close();
         await releaseHeld();
@@ -150,22 +157,48 @@ async function reachAll(hosts: readonly string[], connect: (host: string) => Pro
 
 /** One after the other. @returns hosts that could not be locked. @throws RadioctlError locked when another run holds one */
 async function lockEach(
+  clock: Clock,
   { reached, lost }: Found,
   lock: (host: string, connection: SshConnection) => Promise<Held>,
   held: Map<string, Promise<Held>>,
 ): Promise<NotTaken> {
-  for (const [host, connection] of reached) {
-    reached.delete(host);
+  const locking: Array<Promise<void>> = [];
+  const lockOne = async (host: string, connection: SshConnection) => {
     const one = lock(host, connection);
     held.set(host, one);
-    await one.catch((error: unknown) => {
+    try {
+      await one;
+    } catch (error) {
       held.delete(host);
       const problem = asError(error, host);
       if (problem.kind === "locked") throw error;
       lost.set(host, problem);
-    });
+    }
+    reached.delete(host);
+  };
+  let patience = SILENCE_MILLISECONDS;
+  for (const [host, connection] of reached) {
+    const one = lockOne(host, connection);
+    locking.push(one);
+    const milliseconds = Math.min(PATIENCE_MILLISECONDS, patience);
+    const next = Promise.race([one, Promise.all(locking)]);
+    if (!(await endsWithin(clock, next, milliseconds))) patience -= milliseconds;
   }
+  await Promise.all(locking);
   return lost;
+}
+
+/** Whether an action ends in this time. @throws what the action throws in this time */
+async function endsWithin(clock: Clock, action: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const ended = new AbortController();
+  const late = clock.sleep(milliseconds, ended.signal).then(() => false);
+  // Its error is thrown by those who wait for its end.
+  action.catch(() => undefined);
+  try {
+    return await Promise.race([action.then(() => true), late]);
+  } finally {
+    ended.abort();
+  }
 }
 
 /** Whether the connection is lost. */

@@ -20,3 +20,8 @@ export function parsed<Value>(host: string, parse: () => Value): Value {
     throw new RadioctlError("failed", error.message, { host, hint: error.hint, cause: error });
   }
 }
+
+/** The last line of a program's errors, which has the cause; with `otherwise` when it printed none. */
+export function lastLine(stderr: string, otherwise = ""): string {
+  return stderr.trimEnd().split("\n").at(-1)?.trim() || otherwise;
+}

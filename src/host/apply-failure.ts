@@ -1,4 +1,5 @@
 import { RadioctlError } from "../errors.js";
+import { lastLine } from "./answer.js";
 import type { ApplyEvent, ApplyOutcome } from "./apply-protocol.js";
 import type { DesiredHost } from "./desired.js";
 import { holderText, parseHolder } from "./holder.js";
@@ -19,7 +20,7 @@ export function applyFailure(
   if (end === undefined) {
     return new RadioctlError(
       "outcomeUnknown",
-      `the apply ended without a result${stderr.trim() === "" ? "" : `: ${stderr.trim()}`}`,
+      `the apply ended without a result${stderr.trim() === "" ? "" : `: ${lastLine(stderr)}`}`,
       {
         host,
         hint: `the apply may continue on the host; check the result with: radioctl diff ${host}`,

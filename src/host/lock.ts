@@ -1,5 +1,6 @@
 import { RadioctlError } from "../errors.js";
 import type { SshConnection } from "../ports/ssh.js";
+import { lastLine } from "./answer.js";
 import { LEASE, STATE } from "./generation.js";
 import { holderLine, holderText, parseHolder, type Holder } from "./holder.js";
 import { mustRunAsRoot, runAsRoot } from "./run-as-root.js";
@@ -35,7 +36,10 @@ export async function takeLease(connection: SshConnection, host: string, holder:
       keepOutput: false,
       onLine: (line) => resolve(line),
     }).then(
-      ({ stderr }) => reject(new RadioctlError("failed", `the host could not be locked: ${stderr.trim()}`, { host })),
+      ({ stderr }) =>
+        reject(
+          new RadioctlError("failed", `the host could not be locked: ${lastLine(stderr, "it printed no reason")}`, { host }),
+        ),
       (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
     );
   });

@@ -1,5 +1,6 @@
 import { RadioctlError } from "../errors.js";
 import type { RemoteCommand, RemoteResult, SshConnection } from "../ports/ssh.js";
+import { lastLine } from "./answer.js";
 import { loadScript } from "./load-script.js";
 import { shellCommand } from "./quote.js";
 import type { HostScript } from "./script.js";
@@ -19,7 +20,7 @@ export async function runAsRoot(connection: SshConnection, work: RootWork): Prom
 /**
  * The same, but an exit code other than 0 is an error.
  * @param otherwise the message of the error: `its logs could not be read`
- * @throws RadioctlError failed, with the last lines of stderr; as `runAsRoot`
+ * @throws RadioctlError failed, with the last line of stderr; as `runAsRoot`
  */
 export async function mustRunAsRoot(
   connection: SshConnection,
@@ -29,7 +30,7 @@ export async function mustRunAsRoot(
 ): Promise<RemoteResult> {
   const result = await runAsRoot(connection, work);
   if (result.code === 0) return result;
-  throw new RadioctlError("failed", `${otherwise}: ${result.stderr.trim() || `exit code ${result.code}`}`, { host });
+  throw new RadioctlError("failed", `${otherwise}: ${lastLine(result.stderr, `exit code ${result.code}`)}`, { host });
 }
 
 /** The command line that runs a program as root; other logins use sudo without a password. sudo keeps SSH_CONNECTION, which has the ports. */

@@ -1,4 +1,5 @@
 import { RadioctlError } from "../errors.js";
+import { lastLine } from "../host/answer.js";
 import { parseHolder } from "../host/holder.js";
 import { heldBy } from "../host/lock.js";
 import { runAsRoot } from "../host/run-as-root.js";
@@ -16,7 +17,7 @@ const WAIT_SECONDS = 20;
 export async function applyMove(connection: SshConnection, move: Move, run: string): Promise<void> {
   const { code, stderr } = await runAsRoot(connection, { script: moveScript(move, run, WAIT_SECONDS), timeoutSeconds: 120 });
   if (code === 0) return;
-  const said = stderr.trim().split("\n").at(-1) ?? "";
+  const said = lastLine(stderr);
   const host = move.relay;
   if (code === 6) throw heldBy(host, parseHolder(said));
   if (code === 4)

@@ -1,4 +1,5 @@
 import { RadioctlError } from "../errors.js";
+import { lastLine } from "../host/answer.js";
 import { runAsRoot } from "../host/run-as-root.js";
 import type { Inventory } from "../inventory/schema.js";
 import type { Clock } from "../ports/clock.js";
@@ -22,15 +23,21 @@ export async function observeRelay(
   });
   const view = parseView(inventory, relay, scope, stdout);
   if (view !== undefined) return view;
-  throw new RadioctlError("failed", `it did not report which streams its listeners get: ${stderr.trim()}`, {
-    host: relay,
-    hint: `check that it is bootstrapped: radioctl status ${relay}`,
-  });
+  throw new RadioctlError(
+    "failed",
+    `it did not report which streams its listeners get: ${lastLine(stderr, "its answer is incomplete")}`,
+    {
+      host: relay,
+      hint: `check that it is bootstrapped: radioctl status ${relay}`,
+    },
+  );
 }
 
-/** Seconds by which a host's clock is ahead of our clock; the error is at most half of the round trip. */
-export async function observeClock(connection: SshConnection, clock: Clock): Promise<number> {
+/** Seconds by which a host's clock is ahead of our clock; the error is at most half of the round trip. @throws RadioctlError failed without a time */
+export async function observeClock(connection: SshConnection, host: string, clock: Clock): Promise<number> {
   const before = clock.now().getTime();
   const { stdout } = await connection.run({ command: "date +%s%3N", timeoutSeconds: PATIENCE_SECONDS });
-  return (Number(stdout.trim()) - (before + clock.now().getTime()) / 2) / 1000;
+  const after = clock.now().getTime();
+  if (!/^\d{13}\n?$/u.test(stdout)) throw new RadioctlError("failed", "its clock could not be read", { host });
+  return (Number(stdout) - (before + after) / 2) / 1000;
 }

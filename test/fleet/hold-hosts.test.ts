@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { realClock } from "../../src/adapters/clock.js";
+import { RadioctlError } from "../../src/errors.js";
 import { heldHosts } from "../../src/fleet/hold-hosts.js";
 import { parseHolder } from "../../src/host/holder.js";
+import type { RemoteCommand, RemoteResult, SshConnection } from "../../src/ports/ssh.js";
 import { LockedFleet } from "../fakes/locks.js";
+import { VirtualTime } from "../fakes/virtual-time.js";
 import { fakeWorld } from "../fakes/world.js";
 
 const names = ["eu-2", "eu-1", "us-1"];
@@ -9,9 +13,36 @@ const bob = { operator: "bob@desk", run: "r2", since: "2026-11-22T05:00:00.000Z"
 const uptime = { command: "uptime", timeoutSeconds: 1 };
 
 function hold(fleet: LockedFleet, more: { run?: string; unlocked?: boolean } = {}) {
-  const { world } = fakeWorld({ cwd: "/nonexistent", ssh: fleet });
+  // Real time: a host that answers does not use up the patience.
+  const { world } = fakeWorld({ cwd: "/nonexistent", ssh: fleet, clock: realClock });
   const targets = new Map(names.map((name) => [name, { name, address: "192.0.2.1", port: 22, user: "root" }]));
   return heldHosts(world, { run: "r1", targets, ...more });
+}
+
+/** No answer until the command's own time limits. */
+async function unanswered(
+  time: VirtualTime,
+  host: string,
+  { firstLineSeconds, timeoutSeconds }: RemoteCommand,
+): Promise<RemoteResult> {
+  await time.sleep((firstLineSeconds ?? timeoutSeconds) * 1000);
+  throw new RadioctlError("outcomeUnknown", "no answer came", { host });
+}
+
+/** No answer until the connection is closed. */
+function untilClosed(connection: SshConnection): SshConnection {
+  const closed = new AbortController();
+  return {
+    ...connection,
+    run: async () =>
+      new Promise((_, reject) =>
+        closed.signal.addEventListener("abort", () => reject(new RadioctlError("outcomeUnknown", "closed"))),
+      ),
+    close() {
+      connection.close();
+      closed.abort();
+    },
+  };
 }
 
 describe("the hosts of a run", () => {
@@ -24,7 +55,7 @@ describe("the hosts of a run", () => {
       operator: "anna@laptop",
       run: "r1",
       pid: 4711,
-      since: "1970-01-01T00:00:00.000Z",
+      since: expect.stringMatching(/^2\d{3}-/u) as string,
     });
     expect(fleet.open).toBe(3);
     await hosts.releaseAll();
@@ -59,6 +90,44 @@ describe("the hosts of a run", () => {
       ["us-1", "unreachable"],
     ]);
     expect(fleet.open).toBe(1);
+  });
+
+  it("are locked, even if many do not answer: together these delay the others by 15 s", async () => {
+    const silent = Array.from({ length: 20 }, (_, index) => `eu-${index + 10}`);
+    const fleet = new LockedFleet(...silent, "us-1");
+    const time = new VirtualTime();
+    const connect = fleet.connect;
+    let at = 0;
+    fleet.connect = async (target, options) => {
+      const connection = await connect(target, options);
+      if (target.name === "us-1")
+        return { ...connection, run: async (command) => ((at = time.monotonic()), connection.run(command)) };
+      return { ...connection, run: async (command) => unanswered(time, target.name, command) };
+    };
+    const { world } = fakeWorld({ cwd: "/nonexistent", ssh: fleet, clock: time });
+    const targets = new Map([...silent, "us-1"].map((name) => [name, { name, address: "192.0.2.1", port: 22, user: "root" }]));
+    const lost = await heldHosts(world, { run: "r1", targets }).takeAll();
+    expect([...lost.keys()].toSorted()).toEqual(silent);
+    expect(fleet.taken).toEqual(["us-1"]);
+    expect(at).toBe(15_000);
+    expect(time.monotonic()).toBeLessThan(60_000);
+    expect(fleet.open).toBe(1);
+  });
+
+  it("are refused at once if another run holds one, even if a host before it does not answer", async () => {
+    const fleet = new LockedFleet(...names);
+    fleet.give("eu-2", bob);
+    const time = new VirtualTime();
+    const connect = fleet.connect;
+    fleet.connect = async (target, options) => {
+      const connection = await connect(target, options);
+      return target.name === "eu-1" ? untilClosed(connection) : connection;
+    };
+    const { world } = fakeWorld({ cwd: "/nonexistent", ssh: fleet, clock: time });
+    const targets = new Map(names.map((name) => [name, { name, address: "192.0.2.1", port: 22, user: "root" }]));
+    await expect(heldHosts(world, { run: "r1", targets }).takeAll()).rejects.toMatchObject({ kind: "locked", host: "eu-2" });
+    expect(time.monotonic()).toBe(5000);
+    expect(fleet.open).toBe(0);
   });
 
   it("have one connection each, which is renewed after it was lost", async () => {

@@ -1,4 +1,4 @@
-import { InvalidFiles, type RadioctlError } from "../../errors.js";
+import { atHost, InvalidFiles, type RadioctlError } from "../../errors.js";
 import { NotOnAir } from "../../listening/not-on-air.js";
 import { problemLines } from "./problems.js";
 import { proofData, unheardText } from "./proof.js";
@@ -7,7 +7,7 @@ import { proofData, unheardText } from "./proof.js";
 export function errorText(error: RadioctlError): string {
   const problems = error instanceof InvalidFiles ? problemLines(error.problems) : "";
   const lines = [
-    `${error.host === undefined || error.message.startsWith(error.host) ? "" : `${error.host}  `}${error.message}`,
+    atHost(error, error.host, "  "),
     ...(error instanceof NotOnAir ? unheardLines(error) : []),
     ...error.said.map((line) => `    ${line}`),
     ...(error.hint === undefined ? [] : [`  ${error.hint}`]),

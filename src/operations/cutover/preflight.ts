@@ -1,4 +1,4 @@
-import { RadioctlError } from "../../errors.js";
+import { atHost, RadioctlError } from "../../errors.js";
 import type { CutoverKind } from "../../journal/entry.js";
 import type { MountReport } from "../../listening/mount-report.js";
 import type { RelayView } from "../../moving/relay-view.js";
@@ -65,7 +65,7 @@ export function answered<Facts extends object>(
 
 /** Hosts that did not answer, with the reason. */
 export function silent(hosts: Readonly<Record<string, object>>): string[] {
-  return Object.entries(hosts).flatMap(([host, facts]) => (facts instanceof RadioctlError ? [`${host}: ${facts.message}`] : []));
+  return Object.entries(hosts).flatMap(([host, facts]) => (facts instanceof RadioctlError ? [atHost(facts, host)] : []));
 }
 
 /** Masters and relays that answered. */

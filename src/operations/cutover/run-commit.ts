@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import pMap from "p-map";
-import { asError } from "../../errors.js";
+import { asError, atHost } from "../../errors.js";
 import { changeHost } from "../../fleet/change-host.js";
 import type { HeldHosts } from "../../fleet/hold-hosts.js";
 import { loadFleet, type Fleet } from "../../fleet/load.js";
@@ -66,6 +66,6 @@ async function writeDown(
       return undefined;
     });
   } catch (error) {
-    return `${host}: ${asError(error, host).message}; run radioctl deploy ${host}`;
+    return `${atHost(asError(error, host), host)}; run radioctl deploy ${host}`;
   }
 }

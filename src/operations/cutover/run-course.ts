@@ -1,4 +1,4 @@
-import type { RadioctlError } from "../../errors.js";
+import { atHost, type RadioctlError } from "../../errors.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { mayFollow, type CutoverState } from "../../journal/cutover-states.js";
 import type { World } from "../../world.js";
@@ -46,6 +46,5 @@ export function courseOf(
 /** The verdict of a step that ended with an error: unclear when a host could not be observed. */
 export function verdictOf(error: RadioctlError): Verdict {
   const open = error.kind === "unreachable" || error.kind === "outcomeUnknown" || error.kind === "locked";
-  const where = error.host === undefined || error.message.startsWith(error.host) ? "" : `${error.host}: `;
-  return { verdict: open ? "unclear" : "bad", finding: `${where}${error.message}` };
+  return { verdict: open ? "unclear" : "bad", finding: atHost(error) };
 }

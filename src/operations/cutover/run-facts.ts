@@ -2,9 +2,10 @@ import { X509Certificate } from "node:crypto";
 import { resolve } from "node:path";
 import pMap from "p-map";
 import { asError, RadioctlError } from "../../errors.js";
-import { probeHeld, probeHost } from "../../fleet/probe-host.js";
-import type { HeldHosts } from "../../fleet/hold-hosts.js";
+import type { HeldHosts, NotTaken } from "../../fleet/hold-hosts.js";
 import type { Fleet } from "../../fleet/load.js";
+import { probeHeld, probeHost } from "../../fleet/probe-host.js";
+import { withDeadline } from "../../fleet/with-deadline.js";
 import { observeHost } from "../../host/observe.js";
 import { planHost } from "../../host/plan.js";
 import { rewriteMasters } from "../../inventory/rewrite-masters.js";
@@ -21,18 +22,30 @@ import type { CutoverRequest } from "./request.js";
 /** Hosts observed at the same time, each with up to four streams heard. */
 const CONCURRENCY = 8;
 
+/** All commands on one host together. A host that takes longer has a problem that a cutover must not meet. */
+const OBSERVE_SECONDS = 30;
+
 /** A stream that has no audio within this time is off air. */
 const HEAR_SECONDS = 10;
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** Observes on masters and relays everything that the gates judge. A host that does not answer is a fact, too. */
-export async function gatherFacts(world: World, fleet: Fleet, request: CutoverRequest, hosts: HeldHosts): Promise<Preflight> {
+/**
+ * Observes on masters and relays everything that the gates judge. A host that does not answer is a fact, too.
+ * @param notTaken hosts that have just not answered, which are not observed
+ */
+export async function gatherFacts(
+  world: World,
+  fleet: Fleet,
+  request: CutoverRequest,
+  hosts: HeldHosts,
+  notTaken: NotTaken,
+): Promise<Preflight> {
   const { scope, kind } = request;
   const asked = async <Facts>(names: readonly string[], ask: (host: string, connection: SshConnection) => Promise<Facts>) => {
-    const facts = await pMap(names, async (host) => orError(hosts.on(host, async (connection) => ask(host, connection))), {
-      concurrency: CONCURRENCY,
-    });
+    const observe = async (host: string) =>
+      hosts.on(host, async (connection) => ask(host, withDeadline(connection, world.clock, OBSERVE_SECONDS)));
+    const facts = await pMap(names, async (host) => notTaken.get(host) ?? orError(observe(host)), { concurrency: CONCURRENCY });
     return Object.fromEntries(names.map((name, index) => [name, facts[index]])) as Record<string, Facts | RadioctlError>;
   };
   const [masters, relays] = await Promise.all([
@@ -93,7 +106,7 @@ async function hostFacts(world: World, fleet: Fleet, host: string, connection: S
     differing: driftOf(planHost(desired, observed)),
     diskFreeMegabytes: observed.system.diskFreeMegabytes,
     memoryFreeMegabytes: observed.system.memoryFreeMegabytes,
-    clockAheadSeconds: await observeClock(connection, world.clock),
+    clockAheadSeconds: await observeClock(connection, host, world.clock),
   };
 }
 

@@ -1,6 +1,6 @@
 import { RadioctlError } from "../../errors.js";
 import { probeHost } from "../../fleet/probe-host.js";
-import { heldHosts, type HeldHosts } from "../../fleet/hold-hosts.js";
+import { heldHosts, type HeldHosts, type NotTaken } from "../../fleet/hold-hosts.js";
 import type { Fleet } from "../../fleet/load.js";
 import { sshTarget } from "../../host/target.js";
 import { applyMove } from "../../moving/move-listeners.js";
@@ -40,10 +40,18 @@ function stationOperations(world: World, fleet: Fleet, request: CutoverRequest):
   const moves = new Map(movesBetween(inventory, scope).map((move) => [move.relay, move]));
   const hear = async (host: string) =>
     hosts.on(host, async (connection) => probeHost(world, fleet, { desired: { host }, connection }, HEAR_SECONDS));
+  let notTaken: NotTaken = new Map();
   return {
-    hold: async () => void (await hosts.takeAll()),
+    async hold() {
+      notTaken = await hosts.takeAll();
+    },
     release: async () => hosts.releaseAll(),
-    preflight: async () => gatherFacts(world, fleet, request, hosts),
+    async preflight() {
+      const known = notTaken;
+      // Before a scheduled start, hosts that did not answer are observed again.
+      notTaken = new Map();
+      return gatherFacts(world, fleet, request, hosts, known);
+    },
     look: async (relay) => hosts.on(relay, async (connection) => observeRelay(connection, inventory, relay, scope)),
     async move(relay, direction) {
       const move = moves.get(relay);

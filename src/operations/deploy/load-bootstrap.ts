@@ -47,7 +47,8 @@ export async function bootstrapRequest(
       password,
       acceptNewHostKey: flags.acceptNewHostKey === true,
       pinNewHostKey: !flags.dryRun,
-      waitForLockSeconds: flags.wait,
+      // A dry run changes nothing, so it needs no lock.
+      ...(!flags.dryRun && { waitForLockSeconds: flags.wait }),
     },
     force: flags.force,
     dryRun: flags.dryRun,

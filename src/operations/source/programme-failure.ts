@@ -1,4 +1,5 @@
 import { RadioctlError } from "../../errors.js";
+import { lastLine } from "../../host/answer.js";
 import type { RemoteResult } from "../../ports/ssh.js";
 
 /**
@@ -6,7 +7,7 @@ import type { RemoteResult } from "../../ports/ssh.js";
  * the command.
  */
 export function programmeFailure(host: string, { code, stderr }: RemoteResult): RadioctlError {
-  const said = stderr.trim().split("\n").at(-1) ?? "";
+  const said = lastLine(stderr);
   if (code === 5) {
     return new RadioctlError("unreachable", said, { host, hint: `read its log: radioctl logs ${host} --service liquidsoap` });
   }

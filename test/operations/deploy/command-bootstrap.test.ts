@@ -31,6 +31,11 @@ describe("radioctl bootstrap", () => {
     expect(code).toBe(0);
   });
 
+  it("waits for no other run in a dry run, which changes nothing", async () => {
+    const { request } = await run(["relay", "eu-1"], [], { globals: { dryRun: true } });
+    expect(request?.observe.waitForLockSeconds).toBeUndefined();
+  });
+
   it("takes every host with --all", async () => {
     expect((await run(["--all"])).request?.hosts).toHaveLength(5);
   });
