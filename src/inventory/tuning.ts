@@ -32,6 +32,12 @@ const icecast = z.strictObject({
 const nginx = z.strictObject({
   httpPort: z.int().min(1).max(65535).optional(),
   httpsPort: z.int().min(1).max(65535).optional(),
+  extraHttpPorts: z.array(z.int().min(1).max(65535)).optional().meta({
+    description: "additional ports on which a relay serves listeners, such as 8000 for addresses that are published",
+  }),
+  extraHttpsPorts: z.array(z.int().min(1).max(65535)).optional().meta({
+    description: "additional ports on which a relay serves listeners over TLS; the relay needs tls",
+  }),
   readTimeoutSeconds: z.int().min(5).max(3600).optional(),
   connectionsPerAddress: z
     .union([z.literal("auto"), z.int().min(0).max(100_000)])
@@ -104,6 +110,8 @@ const tuningDefaults: ResolvedTuning = {
   nginx: {
     httpPort: 80,
     httpsPort: 443,
+    extraHttpPorts: [],
+    extraHttpsPorts: [],
     readTimeoutSeconds: 60,
     connectionsPerAddress: "auto",
     // The first 2,000 of an address connect at once, so the reconnects of a whole mobile network behind one address are not delayed.
@@ -128,5 +136,9 @@ export function resolveTuning(defaults: Tuning, own: Tuning | undefined): Resolv
     system: { ...tuningDefaults.system, ...defaults.system, ...own?.system },
   };
 }
+
+/** The loopback port of a relay's nginx for its own statistics. */
+export const NGINX_STATUS_PORT = 8099;
+
 /** Seconds, at most, from a relay's patience with a silent parent to the other one's audio at a listener. */
 export const MOVE_SECONDS = 2;

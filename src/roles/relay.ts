@@ -1,7 +1,6 @@
 import { ACCESS_LOG } from "../health/facts/turned-away.js";
 import type { Slot } from "../host/desired.js";
-import { resolveTuning } from "../inventory/tuning.js";
-import { MOVE_SECONDS } from "../inventory/tuning.js";
+import { MOVE_SECONDS, NGINX_STATUS_PORT, resolveTuning } from "../inventory/tuning.js";
 import { bytesPerSecond, contentType, isInBlocks } from "../station/formats.js";
 import { patienceOf } from "../station/tiers.js";
 import {
@@ -39,9 +38,6 @@ const NGINX_FILES = [
   "/etc/nginx/radio/streams.js",
 ];
 
-/** The port of nginx's statistics for the host itself: see site.conf. */
-const STATUS_PORT = 8099;
-
 /** A relay: Icecast holds all streams of all parents, and nginx serves those of the active parent. */
 export function relayRole(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
@@ -60,7 +56,7 @@ export function relayRole(input: RoleInput): RolePart {
   return addUp([
     icecast(input, [configuration("a"), { ...configuration("b"), twin: icecastConfig("a") }], tuning.icecast.relayPort),
     part({ slots: [icecastSlots(input, memoryOf(view))] }),
-    healthz(input, STATUS_PORT, groups),
+    healthz(input, NGINX_STATUS_PORT, groups),
     splicer(input, burstSecondsOf(input)),
     nginx(input),
   ]);
@@ -173,12 +169,21 @@ function nginx(input: RoleInput): RolePart {
         ...active,
         ...tls,
       ],
-      ports: [
-        { port: tuning.nginx.httpPort, why: "listeners", limited: true },
-        ...(tls.length > 0 ? [{ port: tuning.nginx.httpsPort, why: "listeners", limited: true }] : []),
-      ],
+      ports: [...httpPorts(input), ...(tls.length > 0 ? httpsPorts(input) : [])].map((port) => ({
+        port,
+        why: "listeners",
+        limited: true,
+      })),
     }),
   ]);
+}
+
+function httpPorts({ tuning: { nginx: tuning } }: RoleInput): number[] {
+  return [tuning.httpPort, ...tuning.extraHttpPorts];
+}
+
+function httpsPorts({ tuning: { nginx: tuning } }: RoleInput): number[] {
+  return [tuning.httpsPort, ...tuning.extraHttpsPorts];
 }
 
 /** `active_main`: nginx allows no hyphens in names. */
@@ -208,8 +213,9 @@ function siteView(input: RoleInput, tls: boolean): FileSpec["view"] {
     children: childrenOf(inventory, name).flatMap((child) =>
       [inventory.hosts[child]?.address ?? [], inventory.hosts[child]?.ipv6 ?? []].flat(),
     ),
-    httpPort: tuning.nginx.httpPort,
-    httpsPort: tuning.nginx.httpsPort,
+    httpPorts: httpPorts(input),
+    httpsPorts: httpsPorts(input),
+    statusPort: NGINX_STATUS_PORT,
     readTimeoutSeconds: tuning.nginx.readTimeoutSeconds,
     ipv6: inventory.hosts[name]?.ipv6 !== undefined,
     tls,

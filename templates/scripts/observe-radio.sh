@@ -17,13 +17,38 @@ read_as_owner() { # path bytes
   [ -z "$reader" ] || set -- setpriv --reuid="${reader% *}" --regid="${reader#* }" --clear-groups "$@"
   "$@" 2>/dev/null
 }
-show() { # kind used|there path
-  [ -f "$3" ] && [ -r "$3" ] || return 0
+# Of a container, no part of the path may be a link: it would lead to the host's own files.
+read_inside() { # path bytes
+  timeout 10 dd if="$1" iflag=nofollow bs=65536 2>/dev/null | head -c "$2"
+}
+show() { # kind used|inside|there path [root of a container]
+  [ -f "${4:-}$3" ] && [ -r "${4:-}$3" ] || return 0
   printf "file %s %s " "$1" "$2"
   printf "%s" "$3" | base64 | tr -d "\n"
   printf " "
-  read_as_owner "$3" "$MOST_BYTES" | base64 | tr -d "\n"
+  if [ -n "${4:-}" ]; then read_inside "$4$3" "$MOST_BYTES"; else read_as_owner "$3" "$MOST_BYTES"; fi | base64 | tr -d "\n"
   echo
+}
+linked() { # root path: whether a part of the path is a link, which would lead to the host's own files
+  at=$1 rest=${2#/}
+  while [ -n "$rest" ]; do
+    at=$at/${rest%%/*}
+    [ -L "$at" ] && return 0
+    case $rest in */*) rest=${rest#*/} ;; *) rest='' ;; esac
+  done
+  return 1
+}
+contained() { # process: whether it has another root. A service that systemd sandboxes has the host's.
+  [ "$(stat -L -c %d:%i "$1/root/" 2>/dev/null)" != "$(stat -L -c %d:%i /)" ]
+}
+used() { # kind path process
+  root='' state=used
+  if contained "$3"; then root=$3/root state=inside; fi
+  if [ -f "$root$2" ] && [ -r "$root$2" ] && { [ -z "$root" ] || ! linked "$root" "$2"; }; then
+    show "$1" "$state" "$2" "$root"
+  else
+    printf "hidden %s\n" "$(printf "%s" "$2" | base64 | tr -d "\n")"
+  fi
 }
 printf "hostname %s\n" "$(uname -n)"
 printf "addresses %s\n" "$(hostname -I 2>/dev/null)"
@@ -43,15 +68,19 @@ for process in /proc/[0-9]*; do
   liquidsoap) kind=liquidsoap ;;
   darkice | butt | ezstream) kind=$name ;;
   ices | ices2) kind=ices ;;
+  nginx)
+    contained "$process" && echo 'running nginx-inside'
+    continue
+    ;;
   *) continue ;;
   esac
   printf 'running %s\n' "$kind"
   there=$(readlink "$process/cwd") || there=/
   tr '\000' '\n' <"$process/cmdline" 2>/dev/null | tail -n +2 | while IFS= read -r word; do
     case $word in
-    /*.xml | /*.liq | /*.cfg | /*.conf | /*rc) show "$kind" used "$word" ;;
+    /*.xml | /*.liq | /*.cfg | /*.conf | /*rc) used "$kind" "$word" "$process" ;;
     -*) ;;
-    *.xml | *.liq | *.cfg | *.conf) show "$kind" used "$there/$word" ;;
+    *.xml | *.liq | *.cfg | *.conf) used "$kind" "$there/$word" "$process" ;;
     esac
   done
 done

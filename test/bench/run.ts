@@ -1,5 +1,6 @@
 import { hasRoot, labUp } from "../lab/lab-fixture.js";
 import { station } from "../lab/station.js";
+import { benchAdopt } from "./adopt.js";
 import { benchBootstrap } from "./bootstrap.bench.js";
 import { benchCutoverKills } from "./cutover-kills.js";
 import { benchCutover } from "./cutover.js";
@@ -40,6 +41,7 @@ const withTwenty = process.argv.includes("twenty-hosts");
 
 // Long benchmarks that are run once, each by its name.
 const scripts: Readonly<Record<string, () => Promise<void>>> = {
+  adopt: async () => Promise.resolve(benchAdopt()),
   "fleet-changes": benchFleetChanges,
   probe: async () => (await benchProbe()).forEach(printFigure),
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),

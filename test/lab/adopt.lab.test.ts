@@ -68,6 +68,7 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     expect(parse(text, { logLevel: "silent" })).toMatchObject({
       station: { name: "Radio By Hand", zone: "lab.example", listen: "radio.lab.example" },
       channels: { main: { sources: ["live"], formats: [{ mount: "/live", codec: "mp3", bitrateKbps: 96 }] } },
+      defaults: { nginx: { extraHttpPorts: [8000] } },
       hosts: { "master-a": { role: "master", address: lab.address("master-a") }, "relay-1": { role: "relay", capacity: 100 } },
     });
     expect(text).toMatch(/codec: mp3$/mu);
@@ -85,15 +86,21 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     await encoder?.stop();
     const text = await readFile(drafted, "utf8");
     const withRelay = text.replace(/address: \S+ # ASSUMED: a second host.*/u, `address: ${lab.address("eu-1")}`);
-    await writeFile(drafted, `${withRelay}defaults: { ssh: { identityFile: ${join(lab.folder, "key")} } }\n`);
+    const identity = `  ssh: { identityFile: ${join(lab.folder, "key")} }\n`;
+    await writeFile(drafted, withRelay.replace("defaults:\n", `defaults:\n${identity}`));
     expect((await lab.run("-i", drafted, "secrets", "init")).code).toBe(0);
     const made = await lab.run("-i", drafted, "bootstrap", "--all", "--yes");
     expect(made.code, made.stderr).toBe(0);
     const harbor = { host: lab.address("master-a"), port: 8005, mount: "/live", user: "source", password: "s3cret-live" };
     encoder = await startEncoder({ ...harbor, codec: "mp3" });
-    const listener = startListener({ url: `http://${lab.address("eu-1")}/live` }, "mp3");
-    const heard = await listener.hearUntil(({ frames }) => frames > 50, 20);
-    await listener.stop();
-    expect(heard).toMatchObject({ codec: "mp3", dropped: false });
+    // Port 8000 was Icecast's own: addresses with it were published.
+    for (const port of [80, 8000]) {
+      const listener = startListener({ url: `http://${lab.address("eu-1")}:${port}/live` }, "mp3");
+      const heard = await listener.hearUntil(({ frames }) => frames > 50, 20);
+      await listener.stop();
+      expect(heard, `port ${port}`).toMatchObject({ codec: "mp3", dropped: false });
+    }
+    const { stdout } = await lab.run("-i", drafted, "diff", "eu-1", "--json");
+    expect(stdout).not.toContain("site.conf");
   }, 200_000);
 });

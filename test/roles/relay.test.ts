@@ -196,4 +196,27 @@ describe("a relay's nginx", () => {
     expect(host.files.find((file) => file.path === "/etc/nginx/radio/tls.key")).toMatchObject({ owner: "root", mode: 0o600 });
     expect(host.openPorts).toContain(443);
   });
+
+  it("serves listeners on additional ports, which the firewall opens; those over TLS need a certificate", () => {
+    const text = `${stationText}defaults: { nginx: { extraHttpPorts: [8000, 8044] } }\n`;
+    const withPorts = desired("eu-1", text);
+    const listens = (from: string) => [...from.matchAll(/^ +listen (\S+)(?: ssl)? default_server/gmu)].map(([, port]) => port);
+    expect(listens(textAt(withPorts, "/etc/nginx/radio/site.conf"))).toEqual([
+      "80",
+      "[::]:80",
+      "8000",
+      "[::]:8000",
+      "8044",
+      "[::]:8044",
+    ]);
+    expect(textAt(withPorts, "/etc/nftables.conf")).toContain("tcp dport 8044 accept");
+    expect(withPorts.openPorts).toEqual(expect.arrayContaining([80, 8000, 8044]));
+    expect(textAt(desired("master-a", text), "/etc/nftables.conf")).not.toContain("8044");
+    const withTls = text
+      .replace("capacity: 500", "capacity: 500, tls: { certificate: fullchain.pem, key: !secret tls-key }")
+      .replace("eu-2: { ", "eu-2: { tuning: { nginx: { extraHttpsPorts: [9443] } }, ");
+    const secure = textAt(desired("eu-2", withTls, "-----BEGIN CERTIFICATE-----\nabc\n"), "/etc/nginx/radio/site.conf");
+    expect(listens(secure)).toEqual(["80", "8000", "8044", "443", "9443"]);
+    expect(secure).toContain("listen 9443 ssl default_server");
+  });
 });

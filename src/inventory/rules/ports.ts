@@ -1,6 +1,6 @@
 import type { Path } from "../place.js";
 import type { Inventory } from "../schema.js";
-import type { ResolvedTuning } from "../tuning.js";
+import { NGINX_STATUS_PORT, type ResolvedTuning } from "../tuning.js";
 import type { Finding, Rule } from "./finding.js";
 import { tuningOf, tuningPath, tuningPlaces } from "./tuning-places.js";
 
@@ -44,6 +44,23 @@ export const harborPorts: Rule = (inventory) =>
     return [{ path: ["hosts", own ?? standby, "tuning", "liquidsoap", "harborPort"], message, about }];
   });
 
+/** Listeners connect to relays: a master with additional ports, or a relay that has no certificate for its own, would not serve them. */
+export const extraPorts: Rule = (inventory) =>
+  Object.entries(inventory.hosts).flatMap(([name, host]): Finding[] => {
+    if (host.role === "master") {
+      const keys = (["extraHttpPorts", "extraHttpsPorts"] as const).filter((key) => (host.tuning?.nginx?.[key] ?? []).length > 0);
+      return keys.map((key) => ({
+        path: ["hosts", name, "tuning", "nginx", key],
+        message: "a master serves no listeners; set it for relays, or in defaults",
+      }));
+    }
+    const path = tuningPath(inventory, name, "nginx", "extraHttpsPorts");
+    const extra = tuningOf(inventory, name).nginx.extraHttpsPorts;
+    if (host.tls !== undefined || path === undefined || extra.length === 0) return [];
+    const message = `${name} has no tls, so it cannot serve port ${extra.join(", ")} over TLS; add hosts.${name}.tls, or set extraHttpsPorts: [] under hosts.${name}.tuning.nginx`;
+    return [{ path, message, about: [...tuningPlaces(name, "nginx"), ["hosts", name, "tls"]] }];
+  });
+
 function clash({ port, what }: Use, other: Use): string {
   return what === other.what
     ? `port ${port} is listed twice`
@@ -80,7 +97,13 @@ function relayUses(inventory: Inventory, name: string, { icecast, nginx }: Resol
   }));
   const http = { port: nginx.httpPort, what: "nginx.httpPort", path: tuningPath(inventory, name, "nginx", "httpPort") };
   const https = { port: nginx.httpsPort, what: "nginx.httpsPort", path: tuningPath(inventory, name, "nginx", "httpsPort") };
-  return [http, ...(withTls ? [https] : []), ...sockets];
+  const status = { port: NGINX_STATUS_PORT, what: "the port of nginx's own statistics", path: undefined };
+  const listed = (key: "extraHttpPorts" | "extraHttpsPorts") => {
+    const list = tuningPath(inventory, name, "nginx", key);
+    return nginx[key].map((port, index) => ({ port, what: `nginx.${key}`, path: list && [...list, index] }));
+  };
+  const secure = withTls ? [https, ...listed("extraHttpsPorts")] : [];
+  return [status, http, ...sockets, ...listed("extraHttpPorts"), ...secure];
 }
 
 function masterUses(inventory: Inventory, name: string, { icecast, nginx, liquidsoap }: ResolvedTuning): Use[] {

@@ -43,9 +43,10 @@ export const hostReferences: Rule = ({ hosts, regions, channels }) =>
 /** Every source must be used: an unused one is usually a mistake in a channel's list. */
 export const unusedSources: Rule = ({ sources, channels }) => {
   const named = Object.values(channels).flatMap((channel) => channel.sources);
+  const used = new Set(named);
   const known = Object.keys(sources);
   return known
-    .filter((source) => !named.some((name) => name === source || isMisspelt(name, source, known)))
+    .filter((source) => !used.has(source) && !named.some((name) => isMisspelt(name, source, known)))
     .map((source) => ({
       path: ["sources", source],
       message: "is not used by any channel; add it to a channel's sources, or remove it",

@@ -7,7 +7,7 @@ import type { Finding, Rule } from "./finding.js";
 import { bitrates } from "./formats.js";
 import { exporterPorts, exporters } from "./monitoring.js";
 import { mounts, publicMounts } from "./mounts.js";
-import { harborPorts, ports } from "./ports.js";
+import { extraPorts, harborPorts, ports } from "./ports.js";
 import { providerRegions } from "./providers.js";
 import {
   channelReferences,
@@ -50,6 +50,7 @@ const rules: readonly Rule[] = [
   canaries,
   addresses,
   ports,
+  extraPorts,
   exporters,
   exporterPorts,
   harborPorts,

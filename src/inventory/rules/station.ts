@@ -40,10 +40,18 @@ export const operatorKeys: Rule = ({ station: { operators: all } }) => {
 /** Encoders of two sources cannot share a harbor mount of a master. */
 export const harborMounts: Rule = ({ channels, sources }) => {
   const taken = new Map<string, string>();
+  const mastersOf = new Map<string, string[]>();
+  for (const channel of Object.values(channels)) {
+    for (const source of new Set(channel.sources)) {
+      const all = mastersOf.get(source) ?? [];
+      mastersOf.set(source, all);
+      all.push(...channel.masters);
+    }
+  }
   return Object.entries(sources).flatMap(([name, source]): Finding[] => {
     if (source.kind !== "live") return [];
     const mount = source.mount ?? `/${name}`;
-    const masters = Object.values(channels).flatMap((channel) => (channel.sources.includes(name) ? channel.masters : []));
+    const masters = mastersOf.get(name) ?? [];
     const shared = [...new Set(masters)].find((master) => taken.has(`${master}${mount}`));
     for (const master of masters) taken.set(`${master}${mount}`, taken.get(`${master}${mount}`) ?? name);
     if (shared === undefined) return [];

@@ -126,25 +126,32 @@ export function accountsOf(
   const said = decisive(remarks);
   const known = new Map(statements.map((each) => [keyOf(each.place), each.known]));
   const direct = new Map(statements.map((each) => [keyOf(each.place), verdictOn(each, claims, said, known)]));
-  const byKey = new Map(statements.map((each) => [keyOf(each.place), each]));
-  const verdicts = statements.map((statement) => ({ statement, verdict: shared(statement, direct, byKey, 0) }));
+  const uses: Uses = { direct, statements: new Map(statements.map((each) => [keyOf(each.place), each])), known: new Map() };
+  const verdicts = statements.map((statement) => ({ statement, verdict: shared(statement, uses, 0) }));
   const accounts = verdicts.map(({ statement: { place, name }, verdict: { fate, why } }) => ({ place, name, fate, why }));
   return { accounts, remarks: [...leftRemarks(verdicts), ...nothingRemarks(verdicts)] };
 }
 
+interface Uses {
+  direct: ReadonlyMap<string, Verdict>;
+  statements: ReadonlyMap<string, Statement>;
+  /** By depth and place: values that use each other are looked at once. */
+  known: Map<string, Verdict>;
+}
+
 /** The verdict on a statement, or on what uses its value: the best of them. */
-function shared(
-  statement: Statement,
-  direct: ReadonlyMap<string, Verdict>,
-  statements: ReadonlyMap<string, Statement>,
-  depth: number,
-): Verdict {
-  const own = direct.get(keyOf(statement.place)) ?? UNUSED;
+function shared(statement: Statement, uses: Uses, depth: number): Verdict {
+  const key = keyOf(statement.place);
+  const own = uses.direct.get(key) ?? UNUSED;
   if (own !== UNUSED || statement.usedBy.length === 0 || depth > DEEPEST) return own;
-  const users = statement.usedBy.flatMap((each) => statements.get(keyOf(each)) ?? []);
-  const verdicts = users.map((user) => shared(user, direct, statements, depth + 1));
+  const known = uses.known.get(`${depth} ${key}`);
+  if (known !== undefined) return known;
+  const users = statement.usedBy.flatMap((each) => uses.statements.get(keyOf(each)) ?? []);
+  const verdicts = users.map((user) => shared(user, uses, depth + 1));
   const best = verdicts.find(({ fate }) => fate === "taken") ?? verdicts.find((each) => each !== UNUSED) ?? UNUSED;
-  return best === UNUSED ? UNUSED : { fate: best.fate, why: best.why };
+  const verdict: Verdict = best === UNUSED ? UNUSED : { fate: best.fate, why: best.why };
+  uses.known.set(`${depth} ${key}`, verdict);
+  return verdict;
 }
 
 /** Remarks that decide, by their place: one that leaves something comes before one that says that radioctl sets it. */

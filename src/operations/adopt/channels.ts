@@ -1,13 +1,14 @@
 import type { Claims } from "./accounts.js";
 import { formatOf } from "./formats.js";
 import type { Found } from "./found.js";
-import type { Stream, Streams } from "./mounts.js";
+import type { Streams } from "./mounts.js";
+import type { Stream } from "./stream.js";
 import { publicPaths } from "./nginx/paths.js";
-import { isSameProgramme } from "./programmes.js";
+import { programmesOf } from "./programmes.js";
 import { stem } from "./rates.js";
 import type { Remark } from "./remark.js";
 import type { Sources } from "./sources.js";
-import { freeMount, freeName } from "./words.js";
+import { freeMount, freeName, isLoopback, Names } from "./words.js";
 import { assumed } from "./yaml.js";
 
 /** One programme: the mounts that carry it, and the names of its sources. */
@@ -16,6 +17,8 @@ export interface DraftChannel {
   mounts: Stream[];
   formats: Array<Record<string, unknown>>;
   sources: string[];
+  /** The servers that a relay pulls it from. */
+  servers: string[];
 }
 
 /** What the channels of a draft are made for. */
@@ -33,14 +36,9 @@ export interface ChannelContext {
  */
 export function channelsOf(context: ChannelContext, taken: ReadonlySet<string>): DraftChannel[] {
   const { streams, remarks } = context;
-  const groups: Stream[][] = [];
-  for (const stream of streams.mounts) {
-    const group = groups.find((each) => each.every((other) => isSameProgramme(stream, other)));
-    if (group === undefined) groups.push([stream]);
-    else group.push(stream);
-  }
-  const names = new Set<string>();
-  const mounts = new Set([...taken].map((name) => `/${name}`));
+  const groups = programmesOf(streams.mounts);
+  const names = new Names();
+  const mounts = new Names([...taken].map((name) => `/${name}`));
   return groups.map((group): DraftChannel => {
     const name = freeName(groups.length <= 1 ? "main" : stem(group[0]?.name ?? ""), "main", names);
     const formats = group.map((stream) => formatOf(stream, mountOf(context, stream, mounts), context));
@@ -55,6 +53,12 @@ export function channelsOf(context: ChannelContext, taken: ReadonlySet<string>):
         what: `channel ${name}: one encoder on ${fed[0]?.name ?? ""} is enough; ${all} are all encoded from it now`,
       });
     }
+    const missing = new Set(group.flatMap(({ output }) => output?.missing ?? []));
+    if (missing.size > 0) {
+      const which = [...missing].slice(0, 5).join(", ");
+      const what = `channel ${name} also plays ${which}, which the draft does not have: check that its sources are what listeners should hear`;
+      remarks.push({ kind: "todo", what });
+    }
     for (const { relay, repeats, output, encoder } of group)
       context.claims.add(
         ...(relay?.places ?? []),
@@ -63,17 +67,21 @@ export function channelsOf(context: ChannelContext, taken: ReadonlySet<string>):
         encoder?.place,
         ...(output?.through ?? []),
       );
-    return { name, mounts: group, formats, sources: isRelay ? [] : sourcesOf(context, group) };
+    const pulled = isRelay ? [...group, ...chainOf(group, streams)].flatMap(({ relay }) => relay?.server ?? []) : [];
+    return { name, mounts: group, formats, sources: isRelay ? [] : sourcesOf(context, group), servers: [...new Set(pulled)] };
   });
 }
 
-function mountOf({ found, claims, remarks }: ChannelContext, stream: Stream, taken: Set<string>): string {
+function mountOf({ found, claims, remarks }: ChannelContext, stream: Stream, taken: Names): string {
   const { name, configured, output, encoder } = stream;
   const [listened = name, ...others] = publicPaths(found.sites, name, claims);
   claims.add(configured?.places.get("mount-name"), output?.places.get("mount"), encoder?.places.get("mount"));
   const path = freeMount(listened, taken);
   if (listened !== name)
-    remarks.push({ kind: "replaced", what: `${name} is ${listened} for listeners (nginx): this is its mount now` });
+    remarks.push(
+      { kind: "replaced", what: `${name} is ${listened} for listeners (nginx): this is its mount now` },
+      ...ownAddress(found, name),
+    );
   if (path !== listened)
     remarks.push({
       kind: "todo",
@@ -82,6 +90,19 @@ function mountOf({ found, claims, remarks }: ChannelContext, stream: Stream, tak
   for (const other of others)
     remarks.push({ kind: "todo", what: `${name} is also ${other} for listeners: add a format with that mount` });
   return path;
+}
+
+/** Icecast's own port also serves the mount, by its own name. */
+function ownAddress({ icecast }: Found, mount: string): Remark[] {
+  const open = icecast?.sockets.filter(({ address }) => !isLoopback(address)) ?? [];
+  if (open.length === 0) return [];
+  const ports = open.map(({ port }) => port).slice(0, 5);
+  return [
+    {
+      kind: "todo",
+      what: `${mount} on Icecast's own port ${ports.join(", ")}: add a format with that mount if its address is published`,
+    },
+  ];
 }
 
 function sourcesOf({ found, streams, sources }: ChannelContext, group: readonly Stream[]): string[] {
@@ -116,7 +137,7 @@ function chainOf(group: readonly Stream[], { fallbacks }: Streams): Stream[] {
 
 /** The channel of a server without any mount for listeners. Its mount differs from all mounts that have restricted listeners. */
 export function unknownChannel({ icecast, live }: Found): DraftChannel {
-  const taken = new Set([...(icecast?.mounts ?? []), ...(live ?? [])].map(({ name }) => name));
+  const taken = new Names([...(icecast?.mounts ?? []), ...(live ?? [])].map(({ name }) => name));
   const mount = assumed(freeMount("/live.mp3", taken), "no mount for listeners was found");
-  return { name: "main", mounts: [], formats: [{ mount, codec: "mp3", bitrateKbps: 128 }], sources: [] };
+  return { name: "main", mounts: [], formats: [{ mount, codec: "mp3", bitrateKbps: 128 }], sources: [], servers: [] };
 }

@@ -3,13 +3,14 @@ import type { Secret } from "../../secret.js";
 import { accountsOf, Claims, type Account } from "./accounts.js";
 import { channelsOf, unknownChannel, type DraftChannel } from "./channels.js";
 import { isOwn, type Found } from "./found.js";
-import { draftRegions, hostsOf } from "./hosts.js";
-import { streamsOf, type Role, type Streams } from "./mounts.js";
-import { restrictionOf } from "./nginx/paths.js";
+import { draftRegions, hostsOf, type DraftHosts } from "./hosts.js";
+import { streamsOf, type Role } from "./mounts.js";
+import { listenerPorts } from "./ports.js";
 import type { Remark } from "./remark.js";
 import { servingRemarks } from "./serving.js";
 import { Sources } from "./sources.js";
 import { stationOf } from "./station.js";
+import { Names } from "./words.js";
 import { Noted, present } from "./yaml.js";
 import { draftYaml } from "./yaml.js";
 
@@ -28,7 +29,7 @@ export interface Draft {
 }
 
 /** Ports that a master needs for other purposes. */
-const OTHER_PORTS: ReadonlySet<number> = new Set([80, 443, 1234, 8000]);
+const OTHER_PORTS: ReadonlySet<number> = new Set([80, 443, 1234, 8000, 8443]);
 
 /**
  * The inventory that describes what was found. Pure; never throws.
@@ -36,23 +37,29 @@ const OTHER_PORTS: ReadonlySet<number> = new Set([80, 443, 1234, 8000]);
  */
 export function draftOf(found: Found, secretsFile = "secrets.yaml"): Draft {
   const claims = new Claims();
-  const streams = withoutRestricted(streamsOf(found), found);
+  const streams = streamsOf(found);
   const hosts = hostsOf(found, streams, claims);
-  const sources = new Sources(new Set(), claims, (server) => isOwn(found, server));
+  const sources = new Sources(new Names(), claims, (server) => isOwn(found, server));
   const remarks: Remark[] = [];
   const context = { found, streams, sources, claims, remarks };
   const known = channelsOf(context, new Set(Object.keys(hosts.hosts)));
   const channels = (known.length > 0 ? known : [unknownChannel(found)]).map((channel) => withSources(channel, sources));
   const { station, remarks: ofStation } = stationOf(found, streams.mounts, claims);
+  const masters = mastersOf(channels, hosts, remarks);
+  const used = new Set([...masters.values()].flat());
+  if (streams.role === "relay") remarks.push(...relayedFrom(found, hosts, used, claims));
   const draft = present({
     station,
     secrets: [{ environment: "RADIO_" }, { file: secretsFile }],
     sources: sources.values,
     channels: Object.fromEntries(
-      channels.map(({ name, sources: played, formats }) => [name, { sources: played, masters: hosts.masters, formats }]),
+      channels.map(({ name, sources: played, formats }) => [
+        name,
+        { sources: played, masters: masters.get(name) ?? hosts.masters, formats },
+      ]),
     ),
     regions: draftRegions,
-    hosts: hosts.hosts,
+    hosts: Object.fromEntries(Object.entries(hosts.hosts).filter(([name]) => !hosts.masters.includes(name) || used.has(name))),
     defaults: defaultsOf(found, hosts.hosts[hosts.own], claims, remarks),
   });
   const heading = `What radioctl adopt found on ${found.host.given}. Review it before you use it: values marked ASSUMED were not found there.`;
@@ -72,44 +79,74 @@ export function draftOf(found: Found, secretsFile = "secrets.yaml"): Draft {
     host: hosts.own,
     inventory,
     secrets: sources.secrets,
-    remarks: [...distinct([...ofStatements, ...all.filter(isPrinted)]), ...assumptions(draft), ...invalid(inventory)],
+    remarks: [...distinct([...ofStatements, ...all.filter(isPrinted)]), ...assumptions(draft), ...invalid(inventory)].map(
+      shortened,
+    ),
     accounts,
   };
 }
+
+/** A remark quotes names from files; no real one is as long. */
+function shortened(remark: Remark): Remark {
+  return remark.what.length <= LONGEST ? remark : { ...remark, what: `${remark.what.slice(0, LONGEST)}...` };
+}
+
+const LONGEST = 2000;
 
 /** A remark with a place that says what radioctl sets is listed with the others of its file. */
 function isPrinted({ kind, where }: Remark): boolean {
   return kind !== "replaced" || where === undefined;
 }
 
-/** Mounts that nginx serves only to some listeners don't become public. */
-function withoutRestricted(streams: Streams, { sites }: Found): Streams {
-  const remarks = [...streams.remarks];
-  const mounts = streams.mounts.filter(({ name, configured }) => {
-    const why = restrictionOf(sites, name);
-    if (why === undefined) return true;
-    const where = configured?.places.has("mount-name") === true ? configured.place : undefined;
-    remarks.push({
-      kind: "lost",
-      where,
-      what: `${name}: ${why} (nginx), and radioctl's mounts are public: it is not in the draft`,
-    });
-    return false;
-  });
-  return { ...streams, mounts, remarks };
+/** The masters of each channel: the servers that a relay pulls it from, else all. */
+function mastersOf(
+  channels: readonly DraftChannel[],
+  { masters, byServer }: DraftHosts,
+  remarks: Remark[],
+): ReadonlyMap<string, string[]> {
+  return new Map(
+    channels.map(({ name, servers }) => {
+      const own = servers.flatMap((server) => byServer.get(server) ?? []);
+      if (servers.length > 2) {
+        const what = `channel ${name} is pulled from ${servers.slice(0, 10).join(", ")}: a channel has at most two masters`;
+        remarks.push({ kind: "lost", what });
+      }
+      return [name, (own.length > 0 ? own : masters).slice(0, 2)];
+    }),
+  );
+}
+
+/** The server that all mounts are relayed from: which mounts those are is not known here. */
+function relayedFrom({ icecast }: Found, { byServer }: DraftHosts, used: ReadonlySet<string>, claims: Claims): Remark[] {
+  if (icecast?.master === undefined) return [];
+  const { server, places } = icecast.master;
+  if (used.has(byServer.get(server) ?? "")) {
+    claims.add(...places);
+    return [];
+  }
+  const what = `all mounts of ${server} are relayed, and none of the draft's is known to come from there: adopt it, too`;
+  return places.map((where): Remark => ({ kind: "todo", where, what }));
 }
 
 function withSources(channel: DraftChannel, sources: Sources): DraftChannel {
   return channel.sources.length > 0 ? channel : { ...channel, sources: [sources.unknown()] };
 }
 
+/** The ports of listeners and encoders stay as they are. */
+function defaultsOf(found: Found, own: unknown, claims: Claims, remarks: Remark[]): Record<string, unknown> | undefined {
+  const ssh = (own as { ssh?: { port?: number } }).ssh?.port;
+  const { defaults, remarks: ofPorts } = listenerPorts(found, ssh, claims);
+  remarks.push(...ofPorts);
+  const all = { ...defaults, ...harborPort(found, ssh, claims, remarks) };
+  return Object.keys(all).length === 0 ? undefined : all;
+}
+
 /** The harbor keeps its port, so that encoders need no change of port. */
-function defaultsOf({ scripts }: Found, own: unknown, claims: Claims, remarks: Remark[]): Record<string, unknown> | undefined {
+function harborPort({ scripts }: Found, ssh: number | undefined, claims: Claims, remarks: Remark[]): Record<string, unknown> {
   const inputs = scripts.flatMap(({ outputs }) => outputs.flatMap((output) => output.inputs));
   const live = inputs.flatMap((input) => (input.kind === "live" ? [input] : []));
   const ports = new Set(live.map(({ port }) => port));
   const [port] = ports;
-  const ssh = (own as { ssh?: { port?: number } }).ssh?.port;
   const isFree =
     port !== undefined && Number.isInteger(port) && port >= 1024 && port < 65_536 && !OTHER_PORTS.has(port) && port !== ssh;
   const isKept = ports.size === 1 && isFree;
@@ -122,7 +159,7 @@ function defaultsOf({ scripts }: Found, own: unknown, claims: Claims, remarks: R
         what: `encoders on port ${given} must use the port of the master's harbor`,
       });
   }
-  return isKept && port !== 8005 ? { liquidsoap: { harborPort: port } } : undefined;
+  return isKept && port !== 8005 ? { liquidsoap: { harborPort: port } } : {};
 }
 
 /** Remarks for the assumed values of the draft. */

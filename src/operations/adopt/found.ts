@@ -65,6 +65,7 @@ export function readAnswer(answer: Answer): Omit<Found, "host" | "live" | "resol
         kind: "unread",
         what: `${file} belongs to another Icecast: in an inventory, one server is one host`,
       })),
+      ...ofContainers(answer),
       ...(first?.remarks ?? []),
       ...scripts
         .filter(({ outputs }) => outputs.length === 0)
@@ -74,17 +75,40 @@ export function readAnswer(answer: Answer): Omit<Found, "host" | "live" | "resol
   };
 }
 
+/** What is known of programs in containers: addresses, ports and folders may be others outside. */
+function ofContainers({ files, hidden, running }: Answer): Remark[] {
+  const inside = files
+    .filter((file) => file.inside)
+    .map(({ path }): Remark => ({
+      kind: "todo",
+      what: `${path} is of a program in a container: check its addresses, ports and folders, which may be others outside`,
+    }));
+  const unread = hidden.map((path): Remark => ({
+    kind: "unread",
+    what: `${path}: a running program was started with it, and it could not be read (in a container, links are not followed)`,
+  }));
+  const nginx = running.includes("nginx-inside")
+    ? [{ kind: "unread" as const, what: "an nginx runs in a container: its sites were not read" }]
+    : [];
+  return [...inside, ...unread, ...nginx];
+}
+
 /** A statement of a second Icecast: one remark says so for all. */
 function elsewhere(statement: Statement): Statement {
   return { ...statement, known: { fate: "left", why: "of another Icecast", kind: undefined } };
 }
+
+/** Names that are resolved; a channel has at most two masters. */
+const MOST_NAMES = 20;
 
 /** Servers whose addresses the draft needs, and that are given by name. */
 export function namesToResolve(icecast: Icecast | undefined): string[] {
   const servers = [...(icecast?.relays ?? []), ...(icecast?.master === undefined ? [] : [icecast.master])].map(
     ({ server }) => server,
   );
-  return [...new Set(servers)].filter((name) => !isIpv4(name) && /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/u.test(name));
+  return [...new Set(servers)]
+    .filter((name) => !isIpv4(name) && /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/u.test(name))
+    .slice(0, MOST_NAMES);
 }
 
 /** Whether a server in a configuration is the host itself. */

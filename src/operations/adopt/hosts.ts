@@ -2,17 +2,21 @@ import type { Claims } from "./accounts.js";
 import type { Found } from "./found.js";
 import type { Streams } from "./mounts.js";
 import type { Remark } from "./remark.js";
-import { freeName, isIpv4 } from "./words.js";
+import { freeName, isIpv4, Names } from "./words.js";
 import { assumed, Noted, present } from "./yaml.js";
 
 export interface DraftHosts {
   /** The name of the observed host. */
   own: string;
   masters: string[];
+  /** Names of the masters by the servers that a relay pulls from. */
+  byServer: ReadonlyMap<string, string>;
   hosts: Record<string, unknown>;
   remarks: Remark[];
 }
 
+/** Servers that a relay pulls from; no real one has more. */
+const MOST_SERVERS = 20;
 /** Addresses reserved for examples (RFC 5737). */
 const EXAMPLES = ["192.0.2.10", "192.0.2.21", "198.51.100.10"];
 const REGION = "world";
@@ -21,8 +25,7 @@ const USUAL_CAPACITY = 500;
 /** The hosts of the draft: the observed one, and those that a network needs besides. */
 export function hostsOf(found: Found, streams: Streams, claims: Claims): DraftHosts {
   claims.add(found.icecast?.clients?.place);
-  if (streams.role === "relay") claims.add(...(found.icecast?.master?.places ?? []));
-  const taken = new Set(["encoder"]);
+  const taken = new Names(["encoder"]);
   const own = freeName(found.answer.hostname.split(".")[0] ?? "", streams.role === "relay" ? "relay-a" : "master-a", taken);
   return streams.role === "relay" ? asRelay(found, streams, { own, taken, claims }) : asMaster(found, streams, own, taken);
 }
@@ -30,22 +33,21 @@ export function hostsOf(found: Found, streams: Streams, claims: Claims): DraftHo
 function asRelay(
   found: Found,
   { mounts, fallbacks }: Streams,
-  { own, taken, claims }: { own: string; taken: Set<string>; claims: Claims },
+  { own, taken, claims }: { own: string; taken: Names; claims: Claims },
 ): DraftHosts {
   const remarks: Remark[] = [];
   const relayed = [...mounts, ...fallbacks.values()].flatMap(({ relay }) => relay ?? []);
   const relays = relayed.map(({ server }) => server);
   const servers = [...new Set([...relays, ...(found.icecast?.master === undefined ? [] : [found.icecast.master.server])])];
-  if (servers.length > 2)
-    remarks.push({ kind: "lost", what: `it relays from ${servers.join(", ")}: a channel has at most two masters` });
   const used = new Set([found.host.address ?? EXAMPLES[1]]);
-  claims.add(...relayed.filter(({ server }) => servers.indexOf(server) < 2).flatMap(({ places }) => places));
-  const masters = servers.slice(0, 2).map((server, index) => {
-    const usual = index === 0 ? "master-a" : "master-b";
+  const kept = servers.slice(0, MOST_SERVERS);
+  for (const { server, places } of relayed) if (kept.includes(server)) claims.add(...places);
+  const masters = kept.map((server, index) => {
+    const usual = `master-${String.fromCodePoint(97 + index)}`;
     const name = freeName(isIpv4(server) ? usual : (server.split(".")[0] ?? ""), usual, taken);
     const address = isIpv4(server) ? server : found.resolved.get(server);
     const isKnown = address !== undefined && isIpv4(address) && !used.has(address);
-    const given = isKnown ? address : (EXAMPLES.find((each) => !used.has(each)) ?? "192.0.2.99");
+    const given = isKnown ? address : (EXAMPLES.find((each) => !used.has(each)) ?? `192.0.2.${100 + index}`);
     used.add(given);
     if (!isKnown) remarks.push({ kind: "todo", what: `hosts.${name}.address: set the address of ${server}` });
     return [
@@ -58,10 +60,12 @@ function asRelay(
     what: `adopt the master, too: ${servers.join(", ")}; the draft's formats and sources come from the relay only`,
   });
   const relay = { role: "relay", region: REGION, ...base(found, remarks), capacity: capacityOf(found) };
-  return { own, masters: masters.map(([name]) => name), hosts: { ...Object.fromEntries(masters), [own]: relay }, remarks };
+  const names = masters.map(([name]) => name);
+  const byServer = new Map(names.map((name, index) => [kept[index] ?? "", name]));
+  return { own, masters: names, byServer, hosts: { ...Object.fromEntries(masters), [own]: relay }, remarks };
 }
 
-function asMaster(found: Found, { role }: Streams, own: string, taken: Set<string>): DraftHosts {
+function asMaster(found: Found, { role }: Streams, own: string, taken: Names): DraftHosts {
   const remarks: Remark[] = [];
   const relay = freeName("relay-1", "relay-1", taken);
   const address = EXAMPLES.find((each) => each !== found.host.address) ?? "192.0.2.21";
@@ -77,6 +81,7 @@ function asMaster(found: Found, { role }: Streams, own: string, taken: Set<strin
   return {
     own,
     masters: [own],
+    byServer: new Map(),
     hosts: {
       [own]: { role: "master", ...base(found, remarks) },
       [relay]: {

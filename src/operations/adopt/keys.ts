@@ -1,7 +1,7 @@
 import { openSshKey } from "../../inventory/names.js";
 import { Ledger, type Claims, type Statement } from "./accounts.js";
 import type { Place, Remark } from "./remark.js";
-import { freeName } from "./words.js";
+import { freeName, Names } from "./words.js";
 import { Noted } from "./yaml.js";
 
 /** A line of an authorized_keys file that allows a login without any restriction. */
@@ -52,7 +52,7 @@ export function readKeys(lines: readonly string[]): { keys: AuthorizedKey[]; sta
 
 /** The names of the options before a key, without their values. Only the beginning is read: real options are short. */
 function optionNames(whole: string): string {
-  const line = whole.slice(0, 4000);
+  const line = whole.slice(0, 1000);
   const end = /(?:ssh-|ecdsa-|sk-)\S+ [A-Za-z0-9+/]{40}/u.exec(line)?.index ?? 0;
   const names = [...line.slice(0, end).matchAll(/([a-z][a-z0-9-]*)(?:="(?:[^"\\]|\\.)*")?(?:,|\s|$)/giu)].map(([, name]) => name);
   return [...new Set(names)].slice(0, 8).join(", ");
@@ -64,11 +64,13 @@ export function operatorsOf(keys: readonly AuthorizedKey[], claims: Claims, rema
     remarks.push({ kind: "todo", what: "put your SSH key into station.operators: no usable key was found on the host" });
     return [{ name: "nobody", keys: new Noted([NOBODYS_KEY], "put your own key here") }];
   }
-  const taken = new Set<string>();
+  const taken = new Names();
   const byName = new Map<string, string[]>();
   for (const { key, comment, place } of keys) {
     const owner = comment.split("@")[0] ?? "";
-    byName.set(owner, [...(byName.get(owner) ?? []), key]);
+    const own = byName.get(owner) ?? [];
+    byName.set(owner, own);
+    own.push(key);
     claims.add(place);
   }
   return [...byName].map(([comment, own]) => {

@@ -1,19 +1,12 @@
 import type { EncoderStream } from "./encoders/stream.js";
-import { isOther, type KnownMount } from "./formats.js";
+import { fallbackMounts } from "./fallbacks.js";
+import { isOther } from "./formats.js";
 import { isOwn, type Found } from "./found.js";
-import type { IcecastRelay } from "./icecast/relays.js";
 import type { Output } from "./liquidsoap/outputs.js";
+import { restrictionOf } from "./nginx/paths.js";
 import type { Remark } from "./remark.js";
+import type { Stream } from "./stream.js";
 import { stem } from "./rates.js";
-
-/** One mount of the server, and where its audio comes from. */
-export interface Stream extends KnownMount {
-  relay: IcecastRelay | undefined;
-  /** The mount of the same server that it repeats: a relay from itself. */
-  repeats: IcecastRelay | undefined;
-  output: Output | undefined;
-  encoder: EncoderStream | undefined;
-}
 
 export type Role = "master" | "relay" | "single";
 
@@ -44,7 +37,7 @@ export function streamsOf(found: Found): Streams {
     ...encoders.map(({ mount }) => mount),
     ...(found.live ?? []).map(({ name }) => name),
   ]);
-  const all = new Map([...names].map((name) => [name, streamOf(found, name, own, encoders)]));
+  const all = streamsByName(found, names, own, encoders);
   const elsewhere = [...outputs, ...found.encoders].filter((each) => !isHere(each));
   const remarks = elsewhere.map(({ server, mount, place }): Remark => ({
     kind: "lost",
@@ -54,10 +47,12 @@ export function streamsOf(found: Found): Streams {
   for (const { mount } of own.filter(({ server }) => server === undefined)) {
     remarks.push({ kind: "assumed", what: `${mount} of the script is sent to this host: where to is not known before it runs` });
   }
-  remarks.push(...unknownTargets(all));
-  const fallbacks = fallbackMounts(all);
+  remarks.push(...unknownTargets(all), ...otherEncoders(encoders, all));
+  const restricted = new Map([...all.values()].map((stream) => [stream.name, withheldRemark(stream, sites)]));
+  // What a mount that is left out falls back to may itself be public.
+  const fallbacks = fallbackMounts(all, (name) => restricted.get(name)?.length === 0);
   const mounts = [...all.values()].filter((stream) => !fallbacks.has(stream.name));
-  const why = new Map(mounts.map((stream) => [stream.name, withheldRemark(stream)]));
+  const why = new Map(mounts.map(({ name }) => [name, restricted.get(name) ?? []]));
   const withheld = [...why.values()].flat();
   const isOpen = ({ name, repeats }: Stream) =>
     why.get(name)?.length === 0 && (why.get(repeats?.mount ?? name) ?? []).length === 0;
@@ -72,7 +67,7 @@ export function streamsOf(found: Found): Streams {
 }
 
 /** Why a mount does not become public: it has no audio, or not everyone may hear it. A draft that published it could not be undone. */
-function withheldRemark(stream: Stream): Remark[] {
+function withheldRemark(stream: Stream, sites: Found["sites"]): Remark[] {
   const { name, configured, live } = stream;
   const media = isOther(stream);
   const isNamed = configured?.places.has("mount-name") === true;
@@ -88,7 +83,10 @@ function withheldRemark(stream: Stream): Remark[] {
     const what = `${name} is hidden: it is not in the draft. If everyone may hear it, add it as a format${listeners}`;
     return [{ kind: "todo", where: where("hidden"), what }];
   }
-  return [];
+  const ofNginx = restrictionOf(sites, name);
+  if (ofNginx === undefined) return [];
+  const what = `${name}: ${ofNginx} (nginx), and radioctl's mounts are public: it is not in the draft`;
+  return [{ kind: "lost", where: isNamed ? configured.place : undefined, what }];
 }
 
 /** Fallbacks and repeated mounts that lead to nothing that was found. */
@@ -111,6 +109,21 @@ function unknownTargets(all: ReadonlyMap<string, Stream>): Remark[] {
   return remarks;
 }
 
+/** Of several encoders of one mount, Icecast takes the one that connects first. */
+function otherEncoders(encoders: readonly EncoderStream[], all: ReadonlyMap<string, Stream>): Remark[] {
+  return encoders.flatMap((encoder): Remark[] => {
+    const { mount, place, program } = encoder;
+    if (all.get(mount)?.encoder === encoder) return [];
+    return [
+      {
+        kind: "todo",
+        where: place,
+        what: `${program} sends ${mount}, too, like another encoder: both must connect to its source`,
+      },
+    ];
+  });
+}
+
 function fallbackRemark({ name, live }: Stream): Remark {
   const listeners = live?.listeners ?? 0;
   const now = listeners > 0 ? `; it has ${listeners} listeners now` : "";
@@ -120,54 +133,47 @@ function fallbackRemark({ name, live }: Stream): Remark {
   };
 }
 
-function streamOf(found: Found, name: string, outputs: readonly Output[], encoders: readonly EncoderStream[]): Stream {
-  const output = outputs.find(({ mount }) => mount === name);
-  const encoder = encoders.find(({ mount }) => mount === name);
-  const relay = found.icecast?.relays.find(({ localMount }) => localMount === name);
-  const isRepeated = relay !== undefined && isOwn(found, relay.server) && isPortOfIcecast(found, relay.port);
-  return {
-    name,
-    configured: found.icecast?.settingsOf(name),
-    live: found.live?.find((mount) => mount.name === name),
-    encoding: output?.encoding ?? encoder?.encoding,
-    title: output?.title ?? encoder?.title,
-    relay: isRepeated ? undefined : relay,
-    repeats: isRepeated ? relay : undefined,
-    output,
-    encoder,
-  };
+function streamsByName(
+  found: Found,
+  names: ReadonlySet<string>,
+  own: readonly Output[],
+  sent: readonly EncoderStream[],
+): ReadonlyMap<string, Stream> {
+  const outputs = firsts(own, ({ mount }) => mount);
+  const encoders = firsts(sent, ({ mount }) => mount);
+  const relays = firsts(found.icecast?.relays ?? [], ({ localMount }) => localMount);
+  const live = firsts(found.live ?? [], ({ name }) => name);
+  const ports = portsOfIcecast(found);
+  const streams = [...names].map((name): Stream => {
+    const [output, encoder, relay] = [outputs.get(name), encoders.get(name), relays.get(name)];
+    const isRepeated = relay !== undefined && isOwn(found, relay.server) && ports.has(relay.port);
+    return {
+      name,
+      configured: found.icecast?.settingsOf(name),
+      live: live.get(name),
+      encoding: output?.encoding ?? encoder?.encoding,
+      title: output?.title ?? encoder?.title,
+      relay: isRepeated ? undefined : relay,
+      repeats: isRepeated ? relay : undefined,
+      output,
+      encoder,
+    };
+  });
+  return new Map(streams.map((stream) => [stream.name, stream]));
 }
 
-function isPortOfIcecast({ icecast }: Found, port: number): boolean {
+/** The first value of each name. */
+function firsts<Value>(values: readonly Value[], nameOf: (value: Value) => string): ReadonlyMap<string, Value> {
+  return new Map(values.toReversed().map((value) => [nameOf(value), value]));
+}
+
+function portsOfIcecast({ icecast }: Found): ReadonlySet<number> {
   const sockets = icecast?.sockets ?? [];
-  return sockets.length === 0 ? port === 8000 : sockets.some((socket) => socket.port === port);
+  return new Set(sockets.length === 0 ? [8000] : sockets.map(({ port }) => port));
 }
 
 /** Whether an encoder feeds the mount: not when it comes from another server, or when it is off air without a password of its own. */
 function isOwnSource(found: Found, { relay, configured, live }: Stream): boolean {
   if (relay !== undefined || found.icecast?.master !== undefined) return false;
   return found.live === undefined || live !== undefined || configured?.password !== undefined;
-}
-
-/** Mounts that others fall back to. Formats of the same programme, which fall back to each other, don't count. */
-function fallbackMounts(all: ReadonlyMap<string, Stream>): ReadonlyMap<string, Stream> {
-  const targets = new Map<string, Stream>();
-  for (const { name, configured } of all.values()) {
-    const target = all.get(configured?.fallback ?? "");
-    if (target === undefined || target.name === name || stem(target.name) === stem(name)) continue;
-    // Two mounts that fall back to each other would both be removed: the first of them is the programme.
-    if (targets.has(name) && target.configured?.fallback !== undefined && isAbove(all, target.name, name)) continue;
-    targets.set(target.name, target);
-  }
-  return targets;
-}
-
-/** Whether following fallbacks from one mount leads to another. */
-function isAbove(all: ReadonlyMap<string, Stream>, from: string, to: string): boolean {
-  const seen = new Set<string>();
-  for (let name: string | undefined = from; name !== undefined && !seen.has(name); name = all.get(name)?.configured?.fallback) {
-    if (name === to) return true;
-    seen.add(name);
-  }
-  return false;
 }

@@ -16,8 +16,10 @@ export interface Answer {
   files: HostFile[];
   /** What `nginx -T` prints; undefined without nginx. */
   nginx: string | undefined;
-  /** Radio programs that are running now. */
+  /** Radio programs that are running now; `nginx-inside`: an nginx in a container. */
   running: string[];
+  /** Paths that running programs were started with, and that could not be read. */
+  hidden: string[];
 }
 
 export interface HostFile {
@@ -26,6 +28,8 @@ export interface HostFile {
   bytes: Uint8Array;
   /** A running program was started with it. */
   used: boolean;
+  /** That program runs in a container: the file is the container's. */
+  inside: boolean;
 }
 
 /** No real configuration is larger; only this much of a file is read. */
@@ -61,6 +65,7 @@ export function parseAdoptAnswer(stdout: string): Answer | undefined {
     files: filesOf(all("file")),
     nginx: nginx === undefined || nginx === "" ? undefined : decoded(nginx, MOST_NGINX_BYTES).toString(),
     running: [...new Set(all("running"))],
+    hidden: [...new Set(all("hidden"))].map((path) => Buffer.from(path, "base64").toString()),
   };
 }
 
@@ -71,7 +76,13 @@ function filesOf(lines: readonly string[]): HostFile[] {
     const known = KINDS.find((each) => each === kind);
     const name = Buffer.from(path, "base64").toString();
     if (known === undefined || files.has(name) || files.size >= MOST_FILES) continue;
-    files.set(name, { kind: known, path: name, bytes: decoded(content), used: used === "used" });
+    files.set(name, {
+      kind: known,
+      path: name,
+      bytes: decoded(content),
+      used: used !== "there",
+      inside: used === "inside",
+    });
   }
   return [...files.values()];
 }

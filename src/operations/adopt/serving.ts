@@ -3,46 +3,20 @@ import type { Found } from "./found.js";
 import type { OddMount } from "./icecast/mounts.js";
 import { oddText } from "./icecast/statements.js";
 import type { Streams } from "./mounts.js";
-import type { Place, Remark } from "./remark.js";
+import { isPage } from "./nginx/proxies.js";
+import type { Remark } from "./remark.js";
 
-/** Ports on which radioctl's relays serve listeners. */
-const SERVED: ReadonlySet<number> = new Set([80, 443]);
-
-/** What the operator must know about how listeners reach the server: ports, certificates, aliases; and settings that no mount uses. */
+/** What the operator must know about how listeners reach the server: certificates, aliases; and settings that no mount uses. */
 export function servingRemarks(found: Found, streams: Streams, claims: Claims): Remark[] {
   return [
-    ...ports(found),
     ...certificates(found),
     ...aliases(found),
     ...oddMounts(found, claims),
+    ...unusedLocations(found, claims),
     ...logins(found, streams, claims),
     ...fallbackFormats(streams),
     ...fallbacksOfRelay(streams),
   ];
-}
-
-/** Published addresses such as http://radio.example:8000/live.mp3 end when their port is no longer served. */
-function ports({ icecast, sites }: Found): Remark[] {
-  const remarks: Remark[] = [];
-  const say = (port: number, place: Place, isLocal: boolean) => {
-    if (SERVED.has(port)) remarks.push({ kind: "replaced", where: place, what: "radioctl's relays serve these ports" });
-    else if (isLocal) remarks.push({ kind: "replaced", where: place, what: "a port of this server alone" });
-    else {
-      const what = `port ${port}: relays serve listeners on 80 and 443 only. Published addresses with :${port} would end: replace them first, or forward the port`;
-      remarks.push({
-        kind: "todo",
-        where: place,
-        what,
-      });
-    }
-  };
-  for (const { port, address, place } of icecast?.sockets ?? []) say(port, place, isLoopback(address));
-  for (const { port, place } of sites.flatMap((site) => site.ports)) say(port, place, false);
-  return remarks;
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && /^(localhost|127\.[\d.]+|::1)$/u.test(address);
 }
 
 function certificates({ sites, icecast }: Found): Remark[] {
@@ -78,6 +52,20 @@ function oddMounts({ icecast }: Found, claims: Claims): Remark[] {
   return odd
     .filter((each) => !isUsed(each))
     .map((each): Remark => ({ kind: "lost", where: each.element.place, what: oddText(each) }));
+}
+
+/** Locations of nginx that lead to Icecast, but to no mount that was found. */
+function unusedLocations({ sites }: Found, claims: Claims): Remark[] {
+  const unused = sites
+    .flatMap(({ proxied }) => proxied)
+    .filter(({ place, restricted }) => !claims.has(place) && restricted === undefined);
+  return unused
+    .filter((each) => !isPage(each))
+    .map(({ place, path }): Remark => ({
+      kind: "todo",
+      where: place,
+      what: `nginx passes ${path.slice(0, 200)} to Icecast, where no mount of it was found: if listeners use one, add a format`,
+    }));
 }
 
 /** Relays change to the other master by themselves. */

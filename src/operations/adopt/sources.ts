@@ -5,9 +5,9 @@ import type { Claims } from "./accounts.js";
 import type { EncoderStream } from "./encoders/stream.js";
 import type { Placed } from "./icecast/read.js";
 import type { Input } from "./liquidsoap/inputs.js";
-import type { Stream } from "./mounts.js";
+import type { Stream } from "./stream.js";
 import type { Place, Remark } from "./remark.js";
-import { freeName } from "./words.js";
+import { freeName, type Names } from "./words.js";
 import { assumed, present } from "./yaml.js";
 
 interface Live {
@@ -27,13 +27,13 @@ export class Sources {
   readonly secrets = new Map<string, Secret>();
   readonly remarks: Remark[] = [];
   readonly #names = new Map<string, string>();
-  readonly #taken: Set<string>;
+  readonly #taken: Names;
   readonly #mounts = new Set<string>();
   readonly #claims: Claims;
   readonly #isOwn: (server: string) => boolean;
 
   /** @param taken names that sources may not use; sources' names are added */
-  constructor(taken: Set<string>, claims: Claims, isOwn: (server: string) => boolean) {
+  constructor(taken: Names, claims: Claims, isOwn: (server: string) => boolean) {
     this.#taken = taken;
     this.#claims = claims;
     this.#isOwn = isOwn;

@@ -3,7 +3,7 @@ import type { Claims } from "./accounts.js";
 import type { Found } from "./found.js";
 import type { Placed } from "./icecast/read.js";
 import { operatorsOf } from "./keys.js";
-import type { Stream } from "./mounts.js";
+import type { Stream } from "./stream.js";
 import type { Place, Remark } from "./remark.js";
 import { shown } from "./words.js";
 import { assumed, Noted, present } from "./yaml.js";

@@ -10,19 +10,35 @@ function nameOf(text: string): string | undefined {
   return hostName().safeParse(name).success ? name : undefined;
 }
 
-/** The same, but unique: not in `taken`, to which it is added. */
-export function freeName(text: string, otherwise: string, taken: Set<string>): string {
-  const name = nameOf(text) ?? otherwise;
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${name}-${number}`;
-    if (taken.has(candidate)) continue;
-    taken.add(candidate);
-    return candidate;
+/** Names that are taken. Thousands of equal ones take no longer than different ones. */
+export class Names {
+  readonly #taken: Set<string>;
+  readonly #next = new Map<string, number>();
+
+  constructor(taken: Iterable<string> = []) {
+    this.#taken = new Set(taken);
+  }
+
+  /** Takes the first free one. @param numbered the name with a number; 1: without */
+  take(base: string, numbered: (number: number) => string): string {
+    for (let number = this.#next.get(base) ?? 1; ; number += 1) {
+      const candidate = numbered(number);
+      if (this.#taken.has(candidate)) continue;
+      this.#taken.add(candidate);
+      this.#next.set(base, number + 1);
+      return candidate;
+    }
   }
 }
 
+/** The same, but unique: not in `taken`, to which it is added. */
+export function freeName(text: string, otherwise: string, taken: Names): string {
+  const name = nameOf(text) ?? otherwise;
+  return taken.take(name, (number) => (number === 1 ? name : `${name}-${number}`));
+}
+
 /** A valid mount for an inventory, as similar as possible to the one found, and not in `taken`, to which it is added. */
-export function freeMount(found: string, taken: Set<string>): string {
+export function freeMount(found: string, taken: Names): string {
   const parts = found.split("/").map((part) => part.replaceAll(/[^A-Za-z0-9._-]+/gu, "-").replaceAll(/^[^A-Za-z0-9]+/gu, ""));
   const path = `/${parts
     .filter((part) => part !== "")
@@ -31,12 +47,9 @@ export function freeMount(found: string, taken: Set<string>): string {
     .join("/")}`;
   const isKept = /^\/(healthz|admin|status)/u.test(path);
   const base = isKept ? `/live-${path.slice(1)}` : mount().safeParse(path).success ? path : "/live";
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? base : base.replace(/(\.[^./]*)?$/u, (extension) => `-${number}${extension}`);
-    if (taken.has(candidate)) continue;
-    taken.add(candidate);
-    return candidate;
-  }
+  return taken.take(base, (number) =>
+    number === 1 ? base : base.replace(/(\.[^./]*)?$/u, (extension) => `-${number}${extension}`),
+  );
 }
 
 /** A text that may be shown to listeners; undefined when nothing of it is left. */
@@ -52,4 +65,9 @@ export function shown(text: string | undefined): string | undefined {
 /** Whether a text is an IPv4 address. */
 export function isIpv4(text: string): boolean {
   return ipv4().safeParse(text).success;
+}
+
+/** Whether only programs of the host itself reach an address; undefined: every address. */
+export function isLoopback(address: string | undefined): boolean {
+  return address !== undefined && /^(localhost|127\.[\d.]+|\[?::1\]?)$/u.test(address);
 }

@@ -1,5 +1,6 @@
 import sax from "sax";
 import type { Place, Remark } from "./remark.js";
+import { decodeXml } from "./xml-decoding.js";
 
 export interface XmlElement {
   /** In lower case: Icecast compares names exactly, but people write them in any case. */
@@ -32,11 +33,14 @@ const DEEPEST = 32;
 /** How many faults are listed: with more, the text is more than mistyped. */
 const MOST_FAULTS = 5;
 
-/** A text with more faults is not XML: each fault takes a thousand times as long as a character. */
-const ENOUGH_FAULTS = 500;
+/** After so many faults the rest is not read: each wrong end tag costs the parser a fault for every open element. */
+const LAST_FAULT = 1000;
 
-/** So much is read at a time. */
-const PIECE_CHARACTERS = 4096;
+/** No real name or value is longer. */
+const LONGEST_NAME = 100;
+const LONGEST_TEXT = 65_536;
+/** Longer entities are not replaced: a short text could become gigabytes. */
+const LONGEST_ENTITY = 200;
 
 /**
  * Reads XML, also when it is not well-formed. Never throws: each fault is a remark with its line and column. An element without an end tag keeps
@@ -67,7 +71,11 @@ function readElements(file: string, text: string): { root: Open | undefined; fau
     closed: undefined,
   };
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- sax has no other interface
+  let count = 0;
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- sax has no other interface
   parser.onerror = (error) => {
+    count += 1;
+    if (count > LAST_FAULT) throw new TooManyFaults();
     // The rest of the message repeats the position.
     const [what = ""] = error.message.split("\n");
     reading.faults.set(parser.position, what.replace(/\.$/u, "").slice(0, 120));
@@ -76,19 +84,34 @@ function readElements(file: string, text: string): { root: Open | undefined; fau
   parser.ondoctype = (doctype) => Object.assign(parser.ENTITIES, entitiesOf(doctype));
   parser.onopentag = ({ name, attributes }) => open(reading, name, attributes, Math.max(0, parser.startTagPosition - 1));
   const addText = (piece: string) => {
-    if (reading.current !== undefined) reading.current.text += piece;
+    if (reading.current !== undefined && reading.current.text.length < LONGEST_TEXT) reading.current.text += piece;
   };
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
   parser.ontext = addText;
   parser.oncdata = addText;
   parser.onclosetag = () => close(reading, parser.position);
-  for (let from = 0; from < text.length && reading.faults.size < ENOUGH_FAULTS; from += PIECE_CHARACTERS)
-    parser.write(text.slice(from, from + PIECE_CHARACTERS));
-  parser.close();
+  const stoppedAt = parse(parser, text);
   const faults = [...reading.faults].map(([position, what]): Remark => {
     return { kind: "unread", where: { file, ...reading.at(Math.max(0, position - 1)) }, what: `not well-formed: ${what}` };
   });
+  if (stoppedAt !== undefined) {
+    const where = { file, ...reading.at(Math.max(0, stoppedAt - 1)) };
+    faults.unshift({ kind: "unread", where, what: `the file has more than ${LAST_FAULT} faults: the rest was not read` });
+  }
   return { root: reading.root, faults };
+}
+
+class TooManyFaults extends Error {}
+
+/** @returns the position after which the text was not read; undefined: it was read to its end */
+function parse(parser: sax.SAXParser, text: string): number | undefined {
+  try {
+    parser.write(text).close();
+    return undefined;
+  } catch (error) {
+    if (error instanceof TooManyFaults) return parser.position;
+    throw error;
+  }
 }
 
 interface Reading {
@@ -107,7 +130,7 @@ function open(reading: Reading, name: string, attributes: Readonly<Record<string
   const above = reading.current;
   const parent = above !== undefined && above.depth >= DEEPEST ? above.parent : above;
   const element: Open = {
-    name: name.toLowerCase(),
+    name: name.slice(0, LONGEST_NAME).toLowerCase(),
     attributes: Object.fromEntries(values) as Record<string, string>,
     children: [],
     text: "",
@@ -154,7 +177,9 @@ function positions(text: string): (offset: number) => { line: number; column: nu
 function entitiesOf(doctype: string): Record<string, string> {
   const form = /<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"((?:[^"&%]|&#x?[\dA-Fa-f]+;)*)"|'((?:[^'&%]|&#x?[\dA-Fa-f]+;)*)')\s*>/gu;
   return Object.fromEntries(
-    [...doctype.matchAll(form)].map(([, name = "", double, single]) => [name, withCharacters(double ?? single ?? "")]),
+    [...doctype.matchAll(form)]
+      .map(([, name = "", double, single]) => [name, withCharacters(double ?? single ?? "")] as const)
+      .filter(([, text]) => text.length <= LONGEST_ENTITY),
   );
 }
 
@@ -189,61 +214,13 @@ export function textOf(element: XmlElement, name: string): { text: string; place
   return found === undefined ? undefined : { text: found.text, place: found.place };
 }
 
+/** The same for every name, in one pass. */
+export function textsOf({ children }: XmlElement): ReadonlyMap<string, { text: string; place: Place }> {
+  return new Map(children.filter(({ text }) => text !== "").map(({ name, text, place }) => [name, { text, place }]));
+}
+
 /** The same as a whole number of 0 or more; undefined for anything else. */
 export function numberOf(element: XmlElement, name: string): number | undefined {
   const text = textOf(element, name)?.text;
   return text !== undefined && /^\d{1,12}$/u.test(text) ? Number(text) : undefined;
-}
-
-/** Byte order marks, and the first bytes of `<?xml` without one: XML 1.0, appendix F. */
-const STARTS: ReadonlyArray<readonly [bytes: readonly number[], encoding: string]> = [
-  [[0xef, 0xbb, 0xbf], "utf-8"],
-  [[0xff, 0xfe], "utf-16le"],
-  [[0xfe, 0xff], "utf-16be"],
-  [[0x3c, 0, 0x3f, 0], "utf-16le"],
-  [[0, 0x3c, 0, 0x3f], "utf-16be"],
-];
-
-export interface Decoded {
-  text: string;
-  /** The declared encoding, when this program can't read it; the text was then read as UTF-8. */
-  unknownEncoding?: string;
-}
-
-/**
- * The characters of windows-1252 at 0x80 to 0x9f. Node's decoder gives control characters for them: it reads windows-1252 as ISO 8859-1. Zero: no
- * character.
- */
-const WINDOWS_1252 =
-  "\u20ac\u0000\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u0000\u017d\u0000" +
-  "\u0000\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u0000\u017e\u0178";
-
-function fromWindows1252(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString("latin1")
-    .replaceAll(/[\u0080-\u009f]/gu, (character) => {
-      const meant = WINDOWS_1252.charAt(character.charCodeAt(0) - 0x80);
-      return meant === "\u0000" ? "\uFFFD" : meant;
-    });
-}
-
-/** Text of an XML file in the encoding that its first bytes or its declaration name; UTF-8 without either. Invalid bytes become U+FFFD. */
-function decodeXml(bytes: Uint8Array): Decoded {
-  const marked = STARTS.find(([start]) => start.every((byte, index) => bytes[index] === byte))?.[1];
-  const declared = /^<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']/u.exec(
-    Buffer.from(bytes.subarray(0, 200)).toString("latin1"),
-  )?.[1];
-  const encoding = marked ?? declared ?? "utf-8";
-  const decoder = decoderFor(encoding);
-  if (decoder?.encoding === "windows-1252") return { text: fromWindows1252(bytes) };
-  const text = (decoder ?? new TextDecoder()).decode(bytes);
-  return decoder === undefined ? { text, unknownEncoding: encoding } : { text };
-}
-
-function decoderFor(encoding: string): InstanceType<typeof TextDecoder> | undefined {
-  try {
-    return new TextDecoder(encoding);
-  } catch {
-    return undefined;
-  }
 }

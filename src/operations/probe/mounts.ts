@@ -46,8 +46,8 @@ export function masterListenings(station: Station, selection: ProbeSelection, re
 }
 
 /**
- * One mount of each channel on the selected relays in each other way that listeners may use: over TLS with the listen name, and over IPv6. One
- * mount is enough, because all mounts share the way behind the port.
+ * One mount of each channel on the selected relays in each other way that listeners may use: over TLS with the listen name, over IPv6, and on
+ * additional ports. One mount is enough, because all mounts share the way behind the port.
  */
 export function otherListenings(station: Station, { hosts, channels }: ProbeSelection): Listening[] {
   const { inventory } = station.loaded;
@@ -55,7 +55,7 @@ export function otherListenings(station: Station, { hosts, channels }: ProbeSele
   return hosts.flatMap((name) => {
     const host = inventory.hosts[name];
     if (host?.role !== "relay") return [];
-    const { httpPort, httpsPort } = station.tuning(name).nginx;
+    const { httpPort, httpsPort, extraHttpPorts, extraHttpsPorts } = station.tuning(name).nginx;
     const here = firstOfEach(inventory, channelsOf(inventory, name), channels);
     const way = (stream: PublicMount, word: string, url: string, address?: string): Listening => ({
       ...listeningOf(station, name, stream, httpPort),
@@ -64,8 +64,12 @@ export function otherListenings(station: Station, { hosts, channels }: ProbeSele
       address,
       isAnotherWay: true,
     });
+    const https = (stream: PublicMount, word: string, port: number) =>
+      host.tls === undefined ? [] : [way(stream, word, urlOf("https", listen, port, stream.mount), host.address)];
     return here.flatMap((stream) => [
-      ...(host.tls === undefined ? [] : [way(stream, "https", urlOf("https", listen, httpsPort, stream.mount), host.address)]),
+      ...https(stream, "https", httpsPort),
+      ...extraHttpPorts.map((port) => way(stream, `port ${port}`, urlOf("http", host.address, port, stream.mount))),
+      ...extraHttpsPorts.flatMap((port) => https(stream, `https port ${port}`, port)),
       ...(host.ipv6 === undefined ? [] : [way(stream, "ipv6", urlOf("http", `[${host.ipv6}]`, httpPort, stream.mount))]),
     ]);
   });

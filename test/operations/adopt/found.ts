@@ -23,9 +23,10 @@ export function foundOn(
     systemd: true,
     keys: [key],
     arrivedAt: "203.0.113.5",
-    files: files.map(({ kind, path, text }) => ({ kind, path, bytes: Buffer.from(text), used: true })),
+    files: files.map(({ kind, path, text }) => ({ kind, path, bytes: Buffer.from(text), used: true, inside: false })),
     nginx,
     running: [],
+    hidden: [],
     ...more,
   };
   return {

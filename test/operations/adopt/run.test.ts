@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { RadioctlError } from "../../../src/errors.js";
 import { loadScript } from "../../../src/host/load-script.js";
 import { main } from "../../../src/main.js";
@@ -12,6 +12,7 @@ import type { CaptureRequest } from "../../../src/ports/http.js";
 import type { SshTarget } from "../../../src/ports/ssh.js";
 import { ScriptedPrompt } from "../../fakes/prompt.js";
 import { fakeWorld } from "../../fakes/world.js";
+import { foundOn } from "./found.js";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const config = `<icecast><hostname>radio.station.example</hostname><listen-socket><port>8000</port></listen-socket>
@@ -129,6 +130,49 @@ describe("the script that reads a host", () => {
     const parsed = parseAdoptAnswer(stdout);
     expect(parsed?.hostname).not.toBe("");
     expect(parsed?.prettyName).toMatch(/\w/u);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("reads the files of a process with another root there, and follows no link", async () => {
+    const root = mkdtempSync(join(tmpdir(), "radioctl-container-"));
+    const libraries = (await execa("ldd", ["/usr/bin/tail"])).stdout.match(/\/[^\s:]+/gu) ?? [];
+    for (const file of libraries) {
+      mkdirSync(join(root, dirname(file)), { recursive: true });
+      copyFileSync(file, join(root, file));
+    }
+    copyFileSync("/usr/bin/tail", join(root, "icecast2"));
+    writeFileSync(join(root, "radioctl-inside.xml"), "<inside/>");
+    symlinkSync("/etc/hostname", join(root, "radioctl-link.xml"));
+    const container = execa("chroot", [root, "/icecast2", "-f", "/radioctl-inside.xml", "/radioctl-link.xml"], { reject: false });
+    onTestFinished(async () => {
+      container.kill();
+      await container;
+      rmSync(root, { recursive: true });
+    });
+    await vi.waitFor(() => expect(readFileSync(`/proc/${container.pid ?? 0}/comm`, "utf8")).toBe("icecast2\n"));
+    const { stdout } = await execa("sh", ["-s"], { input: loadScript(adoptScript()) });
+    const parsed = parseAdoptAnswer(stdout);
+    expect(parsed?.files).toContainEqual(expect.objectContaining({ path: "/radioctl-inside.xml", used: true, inside: true }));
+    expect(parsed?.files.map(({ path }) => path)).not.toContain("/radioctl-link.xml");
+    expect(parsed?.hidden).toContain("/radioctl-link.xml");
+    expect(parsed?.running).toContain("icecast");
+  });
+
+  it("lists containers, and files that it could not read", () => {
+    const { remarks } = foundOn([], { hidden: ["/etc/radio.liq"], running: ["nginx-inside"] });
+    expect(remarks.map(({ kind, what }) => `${kind} ${what}`)).toEqual([
+      "unread /etc/radio.liq: a running program was started with it, and it could not be read (in a container, links are not followed)",
+      "unread an nginx runs in a container: its sites were not read",
+    ]);
+  });
+
+  it("reads the file of a container, not the host's file of the same name", () => {
+    const two = answer.replace(
+      "file icecast used",
+      `file icecast inside ${base64("/etc/icecast2/icecast.xml")} ${base64("<inside/>")}\nfile icecast there`,
+    );
+    const files = parseAdoptAnswer(two)?.files ?? [];
+    expect(files).toMatchObject([{ path: "/etc/icecast2/icecast.xml", used: true, inside: true }]);
+    expect(Buffer.from(files[0]?.bytes ?? "").toString()).toBe("<inside/>");
   });
 
   it("gives no result when its output is incomplete", () =>

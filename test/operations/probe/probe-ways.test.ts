@@ -120,6 +120,18 @@ describe("other ways to a relay", () => {
     expect(station.decodes).toBe(1);
   });
 
+  it("on additional ports are probed, over TLS with the listen name", async () => {
+    const ports =
+      "    tuning: { nginx: { extraHttpPorts: [8000, 8010], extraHttpsPorts: [9443] }, icecast: { relayPort: 18001 } }";
+    const withPorts = inventory.replace(/(eu-1: \{ .*) \}\n/u, `$1,\n${ports} }\n`);
+    for (const url of [tls, ipv6, "http://192.0.2.21:8000/live.mp3"]) station.http.mounts.set(url, good);
+    station.http.mounts.set("http://192.0.2.21:8010/live.mp3", 502);
+    station.http.mounts.set("https://live.radio.example:9443/live.mp3 192.0.2.21", 404);
+    const { findings } = await station.probe({ inventory: withPorts, certificates });
+    expect(wrong(findings)).toEqual(["CRITICAL eu-1 port 8010 /live.mp3 reach", "CRITICAL eu-1 https port 9443 /live.mp3 reach"]);
+    expect(of(findings, "eu-1 port 8000 /live.mp3", "continuity")).toMatchObject({ verdict: "OK", host: "eu-1" });
+  });
+
   it("have findings of their own when only they fail", async () => {
     const { findings } = await probe({ [tls]: 502, [ipv6]: 404 });
     expect(wrong(findings)).toEqual(["CRITICAL eu-1 https /live.mp3 reach", "CRITICAL eu-1 ipv6 /live.mp3 reach"]);

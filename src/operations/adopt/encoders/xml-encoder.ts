@@ -28,7 +28,7 @@ const LEFT: ReadonlyMap<string, string> = new Map([
     (name) => [name, "a description: listeners get only the name"] as const,
   ),
   ...["savefile", "dumpfile"].map((name) => [name, "the programme is not recorded to a file"] as const),
-  ...["program", "decoder", "script"].map((name) => [name, "a program of the encoder"] as const),
+  ...["program", "decoder", "script", "enable", "match", "decode"].map((name) => [name, "a program of the encoder"] as const),
 ]);
 
 /** `<param name="...">` of ices 2: what the input module does. */
@@ -43,6 +43,8 @@ const OWN_PARAMS: ReadonlySet<string> = new Set([
 
 /** No real configuration has more; the rest is left to the operator. */
 const MOST_STREAMS = 50;
+/** Elements that all streams share. */
+const MOST_SHARED = 10;
 
 /** A sent stream: the elements that describe it, the nearest first. */
 type Scope = readonly XmlElement[];
@@ -63,7 +65,7 @@ export function xmlEncoder(program: string, file: string, bytes: Uint8Array): En
   }
   if (root === undefined) return { streams: [], statements: ledger.statements };
   addAll(root, ledger);
-  const scopes = scopesOf(root).slice(0, MOST_STREAMS);
+  const scopes = scopesOf(root);
   return { streams: scopes.flatMap((scope) => streamOf(program, file, scope)), statements: ledger.statements };
 }
 
@@ -93,7 +95,7 @@ function scopesOf(root: XmlElement): Scope[] {
   if (instances.length > 0) {
     const stream = named("stream").filter((each) => each.children.some(({ name }) => name === "instance"));
     const around = stream.flatMap(({ children }) => children.filter(({ name }) => name === "metadata" || name === "input"));
-    return instances.map((instance) => [instance, ...around]);
+    return instances.slice(0, MOST_STREAMS).map((instance) => [instance, ...around.slice(0, MOST_SHARED)]);
   }
   const streams = named("stream").filter(({ children }) => children.length > 0);
   if (streams.length === 0) return [[root]];
@@ -102,14 +104,14 @@ function scopesOf(root: XmlElement): Scope[] {
     const said = stream.children.find((each) => each.name === name && each.children.length === 0)?.text;
     const candidates = named(name).filter((each) => each.children.length > 0 && !inner.has(each));
     const isSaid = (each: XmlElement) => each.children.some((child) => child.name === "name" && child.text === said);
-    return said === undefined ? candidates.slice(0, 1) : candidates.filter(isSaid).slice(0, 1);
+    return said === undefined ? candidates.slice(0, 1) : [candidates.find(isSaid) ?? []].flat();
   };
   return streams
     .slice(0, MOST_STREAMS)
     .map((stream) => [
       stream,
       ...["server", "intake", "encoder"].flatMap((name) => reference(stream, name)),
-      ...named("playlist"),
+      ...named("playlist").slice(0, MOST_SHARED),
     ]);
 }
 
@@ -117,7 +119,7 @@ function scopesOf(root: XmlElement): Scope[] {
 function pick(scope: Scope, ...names: string[]): Found | undefined {
   for (const element of scope) {
     const all: XmlElement[] = [element];
-    for (const each of all) for (const child of each.children) all.push(child);
+    for (const each of all) if (!FILES.has(each.name)) for (const child of each.children) all.push(child);
     for (const name of names) {
       const isIt = (each: XmlElement) => each.name === name || (each.name === "param" && each.attributes["name"] === name);
       const found = all.findLast((each) => isIt(each) && each.text !== "" && each.children.length === 0);
@@ -126,6 +128,9 @@ function pick(scope: Scope, ...names: string[]): Found | undefined {
   }
   return undefined;
 }
+
+/** Sections about the files that an encoder reads, not about what it sends. */
+const FILES: ReadonlySet<string> = new Set(["reencode", "encdec", "decoders"]);
 
 function streamOf(program: string, file: string, scope: Scope): EncoderStream[] {
   const url = pick(scope, "url");

@@ -50,7 +50,7 @@ export const elements: Readonly<Record<string, string>> = {
   "authentication/role": "logins with their own roles (Icecast 2.5)",
   "listen-socket": "read",
   "listen-socket/port": "read",
-  "listen-socket/bind-address": "ours",
+  "listen-socket/bind-address": "read",
   "listen-socket/ssl": "read",
   "listen-socket/tls": "read",
   "listen-socket/shoutcast-mount":

@@ -1,7 +1,20 @@
-/** Whether a mount matches a name with wildcards, as fnmatch with FNM_PATHNAME does: `*`, `?` and `[...]` never match a slash. */
-export function matchesMount(pattern: string, mount: string): boolean {
-  const [wanted, parts] = [pattern.split("/"), mount.split("/")];
-  return wanted.length === parts.length && wanted.every((each, index) => matchesPart(tokens(each), parts[index] ?? ""));
+/** No real name of a mount is longer; longer ones match nothing. */
+const LONGEST = 250;
+
+/**
+ * The test whether a mount matches a name with wildcards, as fnmatch with FNM_PATHNAME does: `*`, `?` and `[...]` never match a slash.
+ */
+export function mountPattern(pattern: string): (mount: string) => boolean {
+  if (pattern.length > LONGEST) return () => false;
+  const wanted = pattern.split("/").map(tokens);
+  return (mount) => {
+    const parts = mount.slice(0, LONGEST + 1).split("/");
+    return (
+      mount.length <= LONGEST &&
+      wanted.length === parts.length &&
+      wanted.every((each, index) => matchesPart(each, parts[index] ?? ""))
+    );
+  };
 }
 
 export function isPattern(name: string): boolean {

@@ -1,7 +1,7 @@
 import { Secret } from "../../../secret.js";
 import type { Place } from "../remark.js";
-import { textOf, type XmlElement } from "../xml.js";
-import { isPattern, matchesMount } from "./glob.js";
+import { textOf, textsOf, type XmlElement } from "../xml.js";
+import { isPattern, mountPattern } from "./glob.js";
 
 /** The settings of a mount, as Icecast itself finds them. */
 export interface IcecastMount {
@@ -45,7 +45,7 @@ export interface IcecastMounts {
   odd: OddMount[];
 }
 
-/** No real configuration has more; the time to match them is limited. */
+/** No real configuration has more patterns, or default mounts for patterns; the time to match them is limited. */
 const MOST_PATTERNS = 100;
 
 interface Written {
@@ -59,16 +59,30 @@ export function mountsOf(top: XmlElement): IcecastMounts {
   const defaults = written.filter((each) => type(each) === "default");
   const normal = written.filter((each) => type(each) === "normal" && each.name !== undefined);
   // A default mount with a name is one for the mounts that match it.
-  const defaultOf = (name: string) => defaults.find((each) => each.name === undefined || matchesMount(each.name, name))?.element;
+  const usual = defaults.slice(0, MOST_PATTERNS).map(({ element, name }) => ({
+    element,
+    matches: name === undefined ? () => true : mountPattern(name),
+  }));
+  const known = new Map<XmlElement, MountElement>();
+  const contentsOf = (element: XmlElement): MountElement => {
+    const found = known.get(element) ?? mountElement(element);
+    known.set(element, found);
+    return found;
+  };
   const byName = new Map(normal.toReversed().map((each) => [each.name, each]));
-  const patterns = normal.filter(({ name }) => isPattern(name ?? "")).slice(0, MOST_PATTERNS);
+  const patterns = normal
+    .filter(({ name }) => isPattern(name ?? ""))
+    .slice(0, MOST_PATTERNS)
+    .map((each) => ({ each, matches: mountPattern(each.name ?? "") }));
   const order = new Map(normal.map((each, index) => [each, index]));
   const settingsOf = (name: string) => {
-    const matching = [byName.get(name), patterns.find((each) => matchesMount(each.name ?? "", name))];
+    const matching = [byName.get(name), patterns.find(({ matches }) => matches(name))?.each];
     const [own] = matching.filter((each) => each !== undefined).toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-    const other = defaultOf(name);
+    const other = usual.find(({ matches }) => matches(name))?.element;
     const used = own?.element ?? other;
-    return used === undefined ? undefined : readMount(used, name, other);
+    return used === undefined
+      ? undefined
+      : readMount(contentsOf(used), name, other === undefined ? undefined : contentsOf(other).texts);
   };
   const names = new Set(normal.flatMap(({ name }) => (name === undefined || isPattern(name) ? [] : [name])));
   const named = [...names].flatMap((name) => settingsOf(name) ?? []);
@@ -97,17 +111,33 @@ function nameOf(element: XmlElement): string | undefined {
   return name.startsWith("/") ? name : `/${name}`;
 }
 
+/** A `<mount>` whose contents are found by name: patterns and default mounts may give their settings to thousands of mounts. */
+interface MountElement {
+  place: Place;
+  texts: ReturnType<typeof textsOf>;
+  /** Of listeners or encoders. */
+  login: XmlElement | undefined;
+  named: XmlElement | undefined;
+}
+
+function mountElement(element: XmlElement): MountElement {
+  const last = (name: string) => element.children.findLast((child) => child.name === name);
+  return { place: element.place, texts: textsOf(element), login: last("authentication"), named: last("mount-name") };
+}
+
 /** The settings that the default mount gives to others, by `merge_mounts` of 2.4.4; not the logins of listeners. */
-function readMount(element: XmlElement, name: string, defaults: XmlElement | undefined): IcecastMount {
+function readMount(
+  { place, texts, login, named }: MountElement,
+  name: string,
+  defaults: MountElement["texts"] | undefined,
+): IcecastMount {
   const places = new Map<string, Place>();
   const read = (key: string) => {
-    const found = textOf(element, key) ?? (defaults === undefined ? undefined : textOf(defaults, key));
+    const found = texts.get(key) ?? defaults?.get(key);
     if (found !== undefined) places.set(key, found.place);
     return found?.text;
   };
-  const login = element.children.findLast((child) => child.name === "authentication");
   if (login !== undefined) places.set("authentication", login.place);
-  const named = element.children.findLast((child) => child.name === "mount-name");
   if (named !== undefined) places.set("mount-name", named.place);
   const password = read("password");
   const type = [read("type"), read("subtype")].filter((each) => each !== undefined).join(" ");
@@ -126,7 +156,7 @@ function readMount(element: XmlElement, name: string, defaults: XmlElement | und
     hidden: ["hidden", "no-mount"].some((setting) => /^[1-9]/u.test(read(setting) ?? "")),
     members: login !== undefined && restrictsListeners(login),
     foreignLogin: login !== undefined && optionsOf(login).has("stream_auth"),
-    place: element.place,
+    place,
     places,
   };
 }

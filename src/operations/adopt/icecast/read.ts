@@ -11,6 +11,7 @@ export interface IcecastSocket {
   port: number;
   /** undefined: every address. */
   address: string | undefined;
+  addressPlace: Place | undefined;
   tls: boolean;
   /** Of its port. */
   place: Place;
@@ -33,6 +34,8 @@ export interface Icecast {
   adminUser: string;
   adminPassword: Secret | undefined;
   sockets: IcecastSocket[];
+  /** It has no <listen-socket>, and listens on its default port. */
+  isDefaultPort: boolean;
   /** Mounts that are configured by name. */
   mounts: IcecastMount[];
   settingsOf: IcecastMounts["settingsOf"];
@@ -85,6 +88,7 @@ export function parseIcecast(file: string, bytes: Uint8Array): Icecast {
     adminUser: last("admin-user")?.text ?? "admin",
     adminPassword: admin === undefined ? undefined : new Secret("admin-password", admin.text),
     sockets: socketsOf(top),
+    isDefaultPort: root !== undefined && !top.children.some(({ name }) => name === "listen-socket"),
     mounts: named,
     settingsOf,
     odd,
@@ -123,7 +127,9 @@ function socketsOf(top: XmlElement): IcecastSocket[] {
     const place = textOf(socket, "port")?.place;
     if (port === undefined || port < 1 || port > 65_535 || place === undefined) return [];
     const tls = [textOf(socket, "ssl"), textOf(socket, "tls")].find((each) => /^(1|true|yes|rfc|auto)/iu.test(each?.text ?? ""));
-    return [{ port, address: textOf(socket, "bind-address")?.text, tls: tls !== undefined, place, tlsPlace: tls?.place }];
+    const address = textOf(socket, "bind-address");
+    const bound = { address: address?.text, addressPlace: address?.place };
+    return [{ port, ...bound, tls: tls !== undefined, place, tlsPlace: tls?.place }];
   });
 }
 

@@ -39,7 +39,7 @@ export function relaysOf(top: XmlElement): IcecastRelay[] {
         localMount: slashed(read("local-mount") ?? mount),
         login: read("password") !== undefined || (uri !== undefined && uri.password !== ""),
         place: relay.place,
-        places: used.map(({ place }) => place),
+        places: [...(inner === relay ? [] : [inner.place]), ...used.map(({ place }) => place)],
       };
     });
 }

@@ -31,6 +31,7 @@ export function encodingOf(call: Call, ledger: Ledger): Encoding {
     channels: channelsOf(call, settings),
     profile,
   };
+  if (call.name.endsWith(".copy")) ledger.leave(call.place, "the stream is passed on as it is: radioctl encodes it again");
   const container = settings.text("format");
   settings.settle(OTHERS);
   const places = [call.place, ...settings.places.values()];

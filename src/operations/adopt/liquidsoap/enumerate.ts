@@ -7,6 +7,8 @@ import { callFate, NOTHING, settingFate } from "./vocabulary.js";
 export interface Enumerated {
   /** Calls that stand for themselves, or that only a name stands for. */
   calls: Call[];
+  /** Streams to an Icecast, wherever they are. */
+  outputs: Place[];
   /** Functions, conditions and loops. */
   others: Place[];
 }
@@ -20,7 +22,7 @@ interface Open {
 }
 
 export function enumerate(script: readonly Statement[], ledger: Ledger): Enumerated {
-  const found: Enumerated = { calls: [], others: [] };
+  const found: Enumerated = { calls: [], outputs: [], others: [] };
   const open: Open[] = [];
   addAll(script, [], open, found, ledger);
   for (let next = open.pop(); next !== undefined; next = open.pop()) add(next, open, found, ledger);
@@ -62,13 +64,13 @@ function add({ expression, within, name, isOuter }: Open, open: Open[], found: E
       if (name === undefined && !isOuter) return;
       ledger.add(place, name === undefined ? "a value" : `${name} =`, within);
       if (name === undefined) ledger.skip(place, "a value without an effect");
-      else if (name.startsWith("settings.")) settleSetting(name.slice("settings.".length), place, ledger);
+      else if (isSetting(name)) settleSetting(name.replace(/^settings\./u, ""), place, ledger);
       return;
     case "list":
     case "computed":
       if (name !== undefined && expression.kind === "computed") {
         ledger.add(place, `${name} =`, within);
-        if (name.startsWith("settings.")) settleSetting(name.slice("settings.".length), place, ledger);
+        if (isSetting(name)) settleSetting(name.replace(/^settings\./u, ""), place, ledger);
       }
       for (const item of expression.items) inner(item, within);
       return;
@@ -87,6 +89,7 @@ function add({ expression, within, name, isOuter }: Open, open: Open[], found: E
     case "call":
       ledger.add(place, expression.name, within);
       if (isOuter) found.calls.push(expression);
+      if (expression.name.startsWith("output.icecast")) found.outputs.push(place);
       addCall(expression, [place, ...within], inner, ledger);
   }
 }
@@ -108,13 +111,22 @@ function addCall(
  * Decides about what no output leads to: settings of Liquidsoap, inputs that are not played, and other code.
  * @param reached places of what outputs lead to
  */
-export function settleRest({ calls, others }: Enumerated, reached: Claims, ledger: Ledger): void {
+export function settleRest({ calls, outputs, others }: Enumerated, reached: Claims, ledger: Ledger): void {
+  for (const place of outputs.filter((each) => !reached.has(each))) {
+    const why = "whether and how often it runs is not known before the script runs: if listeners need it, add its stream";
+    ledger.settle(place, { fate: "left", why, kind: "unread" });
+  }
   for (const call of calls.filter(({ place }) => !reached.has(place))) {
     const key = settingKey(call);
     if (key === undefined) settle(callFate(call.name), "", call.place, ledger);
     else settleSetting(key, call.place, ledger);
   }
   for (const place of others) settle("functions, conditions and loops of the script are not kept", "", place, ledger);
+}
+
+/** `settings.frame.duration := 0.04`, `log.level := 3`. */
+function isSetting(name: string): boolean {
+  return /^(settings|log)\./u.test(name);
 }
 
 function settleSetting(key: string, place: Place, ledger: Ledger): void {

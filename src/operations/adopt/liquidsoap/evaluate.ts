@@ -34,8 +34,8 @@ const CONDITIONS: ReadonlyMap<string, number> = new Map([
 /** No real setting is longer. */
 const LONGEST = 10_000;
 
-/** Function calls that are followed: no real script needs more, and functions that call each other twice would never end. */
-const MOST_CALLS = 2000;
+/** Values that are looked at in functions: no real script needs more, and functions that call each other twice would never end. */
+const MOST_VALUES = 50_000;
 const DEEPEST_CALL = 20;
 
 /**
@@ -43,7 +43,8 @@ const DEEPEST_CALL = 20;
  * a call, or a text with `template`. Values are shared, not copied.
  */
 export class Evaluator {
-  #calls = 0;
+  /** Values inside functions. */
+  #values = 0;
   #depth = 0;
 
   /**
@@ -62,6 +63,7 @@ export class Evaluator {
     let last: Expression | undefined;
     let conditions = 0;
     for (const { kind, name, value, place } of statements) {
+      if (this.#depth > 0 && this.#values > MOST_VALUES) return undefined;
       if (kind === "directive") conditions += CONDITIONS.get(name ?? "") ?? 0;
       if (kind === "directive" || kind === "odd") continue;
       if (conditions > 0) {
@@ -78,6 +80,7 @@ export class Evaluator {
   }
 
   evaluate(expression: Expression, scope: Scope): Expression {
+    if (this.#depth > 0) this.#values += 1;
     switch (expression.kind) {
       case "name":
         return scope.find(expression.text)?.value ?? expression;
@@ -119,17 +122,18 @@ export class Evaluator {
   }
 
   #follow(called: FunctionValue, scope: Scope, given: readonly Argument[]): Expression | undefined {
-    this.#calls += 1;
-    if (this.#calls > MOST_CALLS || this.#depth >= DEEPEST_CALL) return undefined;
+    if (this.#values > MOST_VALUES || this.#depth >= DEEPEST_CALL) return undefined;
+    this.#depth += 1;
+    this.#values += called.parameters.length;
     const inner = new Scope(scope);
-    const unlabelled = given.filter(({ label }) => label === undefined);
+    const unlabelled = given.filter(({ label }) => label === undefined).values();
+    const labels = new Map(given.toReversed().map((each) => [each.label, each]));
     for (const { name, labelled, otherwise } of called.parameters) {
-      const own = labelled ? given.find(({ label }) => label === name) : unlabelled.shift();
+      const own: Argument | undefined = labelled ? labels.get(name) : unlabelled.next().value;
       const value = own?.value ?? (otherwise === undefined ? undefined : this.evaluate(otherwise, scope));
       // Without a value the name is not known: it must not be that of an outer scope.
       inner.bind(name, value ?? { kind: "name", text: name, place: called.place }, scope);
     }
-    this.#depth += 1;
     const result = this.run(called.body, inner);
     this.#depth -= 1;
     return result;
@@ -137,26 +141,28 @@ export class Evaluator {
 
   /** A text whose parts `#{name}` are constants; any other part leaves it a template. */
   #filled(text: Constant, scope: Scope): Expression {
-    let isKnown = true;
+    if (text.text.length > LONGEST) return text;
+    let [isKnown, length] = [true, text.text.length];
     const whole = text.text.replaceAll(/#\{([^}]*)\}?/gu, (part, name: string) => {
       const value = scope.find(name.trim())?.value;
-      if (value?.kind === "constant" && !value.template) {
+      length += value?.kind === "constant" ? value.text.length : 0;
+      if (value?.kind === "constant" && !value.template && length <= LONGEST) {
         this.onAlias(value, text);
         return value.text;
       }
       isKnown = false;
       return part;
     });
-    return isKnown ? { ...text, text: whole.slice(0, LONGEST), template: false } : text;
+    return isKnown ? { ...text, text: whole, template: false } : text;
   }
 
   /** `"a" ^ "b"` is a constant; every other operation is computed when the script runs. */
   #joined(computed: Extract<Expression, { kind: "computed" }>): Expression {
     const parts = computed.items.filter((item): item is Constant => item.kind === "constant" && !item.template);
     const isText = computed.operators.every((operator) => operator === "^") && parts.length === computed.items.length;
-    if (!isText) return computed;
+    const length = parts.reduce((sum, { text }) => sum + text.length, 0);
+    if (!isText || length > LONGEST) return computed;
     for (const part of parts) this.onAlias(part, computed);
-    const text = parts.map((part) => part.text).join("");
-    return { kind: "constant", text: text.slice(0, LONGEST), template: false, place: computed.place };
+    return { kind: "constant", text: parts.map((part) => part.text).join(""), template: false, place: computed.place };
   }
 }

@@ -40,22 +40,29 @@ function operatorAt(reader: Reader, before: readonly string[]): string | undefin
 
 /** A value with what follows it: methods, indexes. */
 function operand(reader: Reader): Expression | undefined {
+  const [before] = [reader.peek(), signs(reader)];
   const token = reader.peek();
-  if (token === undefined) return undefined;
-  if ((token.kind === "mark" && (token.text === "!" || token.text === "-")) || (token.kind === "name" && token.text === "not")) {
-    reader.next();
-    reader.depth += 1;
-    const inner = reader.depth > DEEPEST ? undefined : operand(reader);
-    reader.depth -= 1;
-    return { kind: "computed", operators: [token.text], items: inner === undefined ? [] : [inner], place: token.place };
-  }
-  let value = primary(reader, token);
+  const isSigned = before !== undefined && before !== token;
+  let value = token === undefined ? undefined : primary(reader, token);
+  let length = 0;
   for (let next = reader.peek(); value !== undefined && next?.kind === "mark"; next = reader.peek()) {
-    const followed = following(reader, value, next);
+    const followed = length > DEEPEST ? undefined : following(reader, value, next);
     if (followed === undefined) break;
     value = followed;
+    length += 1;
   }
-  return value;
+  if (!isSigned) return value;
+  return { kind: "computed", operators: [before.text], items: value === undefined ? [] : [value], place: before.place };
+}
+
+/** `!x`, `-x`, `not x`: signs before a value. */
+function signs(reader: Reader): void {
+  for (let token = reader.peek(); token !== undefined; token = reader.peek()) {
+    const isSign =
+      token.kind === "mark" ? token.text === "!" || token.text === "-" : token.kind === "name" && token.text === "not";
+    if (!isSign) return;
+    reader.next();
+  }
 }
 
 function following(reader: Reader, value: Expression, next: Token): Expression | undefined {

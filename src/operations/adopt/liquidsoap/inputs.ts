@@ -26,33 +26,43 @@ export type Input =
 /** Nodes of one feed; no person writes a script with more. */
 const MOST_NODES = 10_000;
 
+/** Sources of one operator. */
+const MOST_SOURCES = 1000;
+
 export interface Feed {
   /** The preferred one first: fallbacks are lists in that order. */
   inputs: Input[];
   /** Operators on the way that need no remark. */
   through: Place[];
-  /** What distinguishes it from other feeds when no input is known. */
+  /** Names of sources that an inventory can't express, or that are not known. */
+  missing: string[];
+  /** What distinguishes it from other feeds when not all inputs are known. */
   identity: string;
 }
 
 /** The inputs of a source, and the fate of every operator between them and the output. */
 export function feedOf(feeds: readonly Expression[], ledger: Ledger): Feed {
-  const feed: Feed = { inputs: [], through: [], identity: "" };
+  const feed: Feed = { inputs: [], through: [], missing: [], identity: "" };
   const seen = new Set<Expression>();
   const open = feeds.toReversed();
   for (let node = open.pop(); node !== undefined && seen.size < MOST_NODES; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
     if (feed.identity.length < 1000) feed.identity += ` ${node.place.line}:${node.place.column}`;
-    if (node.kind === "list") open.push(...node.items.slice(0, MOST_NODES).toReversed());
+    if (node.kind === "list") open.push(...node.items.slice(0, MOST_SOURCES).toReversed());
+    if (node.kind === "computed" || node.kind === "block" || node.kind === "name") feed.missing.push(nameOf(node));
     if (node.kind === "computed" || node.kind === "block") ledger.leave(node.place, "what it gives is not known", "unread");
     if (node.kind === "name") leaveName(node, ledger);
     if (node.kind !== "call" || node.encoder) continue;
     const input = inputOf(node, ledger);
-    if (input === undefined) open.push(...operator(node, feed, ledger).toReversed());
+    if (input === undefined) open.push(...operator(node, feed, ledger).slice(0, MOST_SOURCES).toReversed());
     else feed.inputs.push(input);
   }
   return feed;
+}
+
+function nameOf(node: Expression): string {
+  return node.kind === "name" ? node.text.slice(0, 80) : node.kind === "block" ? node.keyword : "a computed source";
 }
 
 function leaveName(node: Extract<Expression, { kind: "name" }>, ledger: Ledger): void {
@@ -68,7 +78,10 @@ function operator(call: Call, feed: Feed, ledger: Ledger): Expression[] {
     feed.through.push(call.place);
     settings.settle(OPERATOR_SETTINGS);
   } else ledger.leave(call.place, fate);
-  if (fate !== NOTHING && /^(playlist|input|single|request|blank)(\.|$)/u.test(call.name)) return [];
+  if (fate !== NOTHING && /^(playlist|input|single|request|blank)(\.|$)/u.test(call.name)) {
+    if (!/^(single|blank)/u.test(call.name)) feed.missing.push(call.name);
+    return [];
+  }
   // A call's settings are not sources, not even those that are functions.
   const given = call.arguments
     .filter(({ label, value }) => label === undefined || value.kind === "call")

@@ -19,9 +19,11 @@ export interface Output {
   website: string | undefined;
   /** What it plays, the preferred input first. */
   inputs: Input[];
+  /** Names of what it plays besides, which is not known or can't be expressed. */
+  missing: string[];
   /** Operators between its inputs and it. */
   through: Place[];
-  /** What it plays, when no input is known. */
+  /** What it plays, when not all inputs are known. */
   feed: string;
   place: Place;
   /** Where its settings are, by their labels. */
@@ -35,7 +37,10 @@ const OTHER_OUTPUTS: ReadonlyArray<readonly [name: string, why: string]> = [
   ["output.hls", "HLS is not supported"],
   ["output.file", "the programme is not recorded"],
   ["output.shoutcast", "only Icecast outputs are supported"],
-  ["output.harbor", "Icecast serves listeners, not Liquidsoap: add a format with this mount"],
+  [
+    "output.harbor",
+    "Icecast serves listeners, not Liquidsoap: add a format with this mount, and its port to nginx.extraHttpPorts",
+  ],
   ["output.", "only Icecast outputs are supported"],
 ];
 
@@ -77,6 +82,7 @@ export function outputOf(call: Call, ledger: Ledger): Output | undefined {
     ...read,
     encoding: encoder === undefined ? { codec: undefined } : encodingOf(encoder, ledger),
     inputs: feed.inputs,
+    missing: feed.missing,
     through: feed.through,
     feed: feed.identity,
     place: call.place,

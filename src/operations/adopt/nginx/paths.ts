@@ -16,6 +16,9 @@ export function restrictionOf(sites: readonly Site[], mount: string): string | u
   return found.every(({ by }) => by.restricted !== undefined) ? found[0]?.by.restricted : undefined;
 }
 
+/** Paths of one mount that are compared; no real site has more. */
+const MOST_WAYS = 20;
+
 interface Way {
   path: string;
   by: Proxied;
@@ -27,7 +30,7 @@ function ways(proxied: readonly Proxied[], mount: string): Way[] {
     const path = pathOf(each, mount);
     return path === undefined ? [] : [{ path, by: each }];
   });
-  return all.filter(({ path, by }) => chosen(proxied, path) === by);
+  return all.slice(0, MOST_WAYS).filter(({ path, by }) => chosen(proxied, path) === by);
 }
 
 function pathOf({ match, path, target }: Proxied, mount: string): string | undefined {

@@ -23,11 +23,17 @@ export interface OwnIcecast {
 }
 
 /** Where a proxy_pass leads: to this Icecast, perhaps to it (by a name that only containers know), elsewhere, or it is not known. */
-export type Reached = { kind: "own" | "likely"; port: number; uri: string | undefined } | { kind: "elsewhere" | "unknown" };
+export type Reached = (Server & { uri: string | undefined }) | { kind: "elsewhere" | "unknown" };
+
+interface Server {
+  kind: "own" | "likely";
+  port: number;
+}
 
 /** Values of nginx that are the same for all requests. */
 export interface Constants {
-  upstreams: ReadonlyMap<string, Directive>;
+  /** The servers of this Icecast, by upstream; undefined: of other programs. */
+  upstreams: ReadonlyMap<string, Server | undefined>;
   variables: ReadonlyMap<string, string>;
 }
 
@@ -50,15 +56,27 @@ export function reachedBy(to: string, { upstreams, variables }: Constants, iceca
   });
   const [, server = "", uri] = /^https?:\/\/([^/$]+)([/$].*)?$/u.exec(known) ?? [];
   if (server === "" || server.endsWith(":")) return { kind: "unknown" };
-  const upstream = upstreams.get(server);
-  const addresses = upstream === undefined ? [server] : valuesOf(upstream, "server").map(([address = ""]) => address);
-  let likely: Reached = { kind: "elsewhere" };
+  const found = upstreams.has(server) ? upstreams.get(server) : serverAt([server], icecast);
+  return found === undefined ? { kind: "elsewhere" } : { ...found, uri };
+}
+
+/** The server of an upstream that is this Icecast. */
+export function serverOf(upstream: Directive, icecast: OwnIcecast): Server | undefined {
+  return serverAt(
+    valuesOf(upstream, "server").map(([address = ""]) => address),
+    icecast,
+  );
+}
+
+/** The first of these servers that is this Icecast. */
+export function serverAt(addresses: readonly string[], icecast: OwnIcecast): Server | undefined {
+  let likely: Server | undefined;
   for (const address of addresses) {
     const [, name = "", port = "80"] = /^([^:]{0,253}|\[[^\]]{0,50}\])(?::(\d{1,5}))?$/u.exec(address) ?? [];
     if (!icecast.ports.has(Number(port))) continue;
     if (/^(localhost|127\.[\d.]+|\[::1\])$/u.test(name) || icecast.addresses.has(name))
-      return { kind: "own", port: Number(port), uri };
-    if (/^[a-z0-9_-]+$/iu.test(name)) likely = { kind: "likely", port: Number(port), uri };
+      return { kind: "own", port: Number(port) };
+    if (/^[a-z0-9_-]+$/iu.test(name)) likely = { kind: "likely", port: Number(port) };
   }
   return likely;
 }
@@ -69,6 +87,8 @@ export function pathsOf(
   uri: string | undefined,
 ): Pick<Proxied, "match" | "path" | "target"> | undefined {
   const [first = "", second] = given;
+  // Of a named location, try_files and error_page decide what gets there.
+  if (first.startsWith("@")) return { match: "pattern", path: first, target: undefined };
   if (first === "=") return withoutVariables({ match: "exact", path: second ?? "/", target: uri });
   if (!first.startsWith("~")) return withoutVariables({ match: "prefix", path: second ?? first, target: uri });
   if (uri === undefined) return { match: "pattern", path: second ?? "", target: undefined };
@@ -82,7 +102,12 @@ export function pathsOf(
 function withoutVariables(
   paths: Pick<Proxied, "match" | "path" | "target">,
 ): Pick<Proxied, "match" | "path" | "target"> | undefined {
-  const target = paths.target?.replace(/\$is_args\$args$|\?\$args$/u, "").replace(/^\$(request_uri|uri)$/u, "");
+  const target = paths.target?.replace(/\$is_args\$args$|\?.*$/u, "").replace(/^\$(request_uri|uri)$/u, "");
   if (target?.includes("$") === true) return undefined;
   return { ...paths, target: target === "" ? undefined : target };
+}
+
+/** Whether a location leads to pages of Icecast, and to no mount. */
+export function isPage({ match, path }: Pick<Proxied, "match" | "path">): boolean {
+  return match !== "pattern" && /^\/(status|admin|server_version|7\.html|web\/|json)/u.test(path);
 }

@@ -57,7 +57,7 @@ function nginxWords(text: string): Word[] {
     }
     number += 1;
     // A `#` begins a comment where a word could begin; `${` is a variable, not a block.
-    const form = /#.*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|[;{}]|(?:\$\{[^}]*\}|\\.|[^\s;{}"'\\])+/gu;
+    const form = /#.*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|[;{}]|(?:\$\{\w{0,100}\}|\\.|[^\s;{}"'\\])+/gu;
     for (const { 0: found, 1: double, 2: single, index } of line.matchAll(form)) {
       if (found.startsWith("#")) continue;
       words.push({

@@ -1,14 +1,31 @@
 import { Ledger, type Statement } from "../accounts.js";
 import type { Placed } from "../icecast/read.js";
 import type { Place, Remark } from "../remark.js";
-import { constantsOf, pathsOf, reachedBy, type Constants, type OwnIcecast, type Proxied, type Reached } from "./proxies.js";
+import {
+  constantsOf,
+  isPage,
+  pathsOf,
+  reachedBy,
+  serverAt,
+  serverOf,
+  type Constants,
+  type OwnIcecast,
+  type Proxied,
+  type Reached,
+} from "./proxies.js";
 import { allOf, parseNginx, type Directive } from "./read.js";
 import { directiveFate, restrictionIn } from "./vocabulary.js";
 
 /** A site of nginx that passes requests to this host's own Icecast. */
 export interface Site {
   names: Array<Placed<string>>;
-  ports: Array<{ port: number; tls: boolean; place: Place }>;
+  ports: Array<{
+    port: number;
+    /** undefined: every address. */
+    address: string | undefined;
+    tls: boolean;
+    place: Place;
+  }>;
   certificate: Placed<string> | undefined;
   proxied: Proxied[];
   place: Place;
@@ -25,7 +42,12 @@ interface Context {
   icecast: OwnIcecast;
   ledger: Ledger;
   remarks: Remark[];
+  /** Locations that lead to Icecast. */
+  locations: number;
 }
+
+/** No real configuration has more locations of a radio; the others are left to the operator. */
+const MOST_LOCATIONS = 500;
 
 /** Blocks around a directive that are looked at. */
 const DEEPEST = 32;
@@ -35,9 +57,9 @@ const PASSED = "nginx passes it to Icecast: radioctl's nginx has its own setting
 export function nginxSites(text: string, icecast: OwnIcecast): NginxConfiguration {
   const top = parseNginx(text);
   const ledger = new Ledger();
-  const context: Context = { icecast, ledger, remarks: [] };
+  const context: Context = { icecast, ledger, remarks: [], locations: 0 };
   addAll(top, ledger);
-  const upstreams = new Map(allOf(top, "upstream").map((each) => [each.arguments[0] ?? "", each]));
+  const upstreams = new Map(allOf(top, "upstream").map((each) => [each.arguments[0] ?? "", serverOf(each, icecast)]));
   const common = restrictionIn(top.filter(({ name }) => name === "http").flatMap(({ block }) => block));
   const sites: Site[] = [];
   // Files of sites-enabled come after nginx.conf, so that their servers are not inside its http block.
@@ -46,7 +68,7 @@ export function nginxSites(text: string, icecast: OwnIcecast): NginxConfiguratio
     const site = siteOf(server, constantsOf(upstreams, server), common, context);
     if (site !== undefined) sites.push(site);
   }
-  skipUpstreams(top, context);
+  skipUpstreams(top, upstreams, context);
   sites.sort((one, other) => Number(isPages(one)) - Number(isPages(other)));
   return { sites, remarks: context.remarks, statements: ledger.statements };
 }
@@ -128,17 +150,18 @@ function passedTo(location: Directive, constants: Constants, icecast: OwnIcecast
     .map(({ arguments: [to = ""], place }) => ({ reached: reachedBy(to, constants, icecast), place }));
 }
 
-function proxiedBy(
-  location: Directive,
-  to: readonly Passed[],
-  common: string | undefined,
-  { ledger, remarks }: Context,
-): Proxied[] {
+function proxiedBy(location: Directive, to: readonly Passed[], common: string | undefined, context: Context): Proxied[] {
+  const { ledger, remarks } = context;
   return to.flatMap(({ reached, place }): Proxied[] => {
     if (reached.kind === "unknown")
       ledger.leave(place, "it is computed where it passes to: if that is Icecast, check the listen name and mounts", "unread");
     if (reached.kind === "elsewhere") ledger.leave(place, "another server than this Icecast");
     if (reached.kind !== "own" && reached.kind !== "likely") return [];
+    context.locations += 1;
+    if (context.locations > MOST_LOCATIONS) {
+      ledger.leave(location.place, `only the first ${MOST_LOCATIONS} locations that pass to Icecast were read`, "unread");
+      return [];
+    }
     if (reached.kind === "likely")
       remarks.push({
         kind: "assumed",
@@ -170,26 +193,27 @@ function leaveSite(server: Directive, names: readonly string[], to: readonly Pas
 }
 
 /** Servers behind nginx that are this Icecast. */
-function skipUpstreams(top: readonly Directive[], { icecast, ledger }: Context): void {
+function skipUpstreams(top: readonly Directive[], upstreams: Constants["upstreams"], { icecast, ledger }: Context): void {
   for (const upstream of allOf(top, "upstream")) {
-    const [name = ""] = upstream.arguments;
-    const constants = { upstreams: new Map([[name, upstream]]), variables: new Map<string, string>() };
-    const { kind } = reachedBy(`http://${name}`, constants, icecast);
-    if (kind === "own" || kind === "likely") ledger.skip(upstream.place, PASSED);
-    else ledger.leave(upstream.place, "servers behind nginx that are not this Icecast");
+    if (upstreams.get(upstream.arguments[0] ?? "") !== undefined) {
+      ledger.skip(upstream.place, PASSED);
+      for (const { name, arguments: given, place } of upstream.block) {
+        if (name === "server" && serverAt(given.slice(0, 1), icecast) === undefined)
+          ledger.leave(place, "another server behind nginx, besides this Icecast");
+      }
+    } else ledger.leave(upstream.place, "servers behind nginx that are not this Icecast");
   }
 }
 
 function listenOf({ arguments: [address = "", ...flags], place }: Directive): Site["ports"] {
   const port = /(?:^|:)(\d{1,5})$/u.exec(address)?.[1] ?? (address.startsWith("unix:") ? undefined : "80");
-  return port === undefined ? [] : [{ port: Number(port), tls: flags.includes("ssl"), place }];
+  if (port === undefined) return [];
+  const [name = ""] = /^(?:\d+\.[\d.]+|\[[^\]]{0,50}\]|[a-z][\w.-]{0,250})/iu.exec(address) ?? [];
+  const isEvery = name === "" || name === "0.0.0.0" || name === "[::]";
+  return [{ port: Number(port), address: isEvery ? undefined : name, tls: flags.includes("ssl"), place }];
 }
 
 /** Whether a site passes only pages of Icecast, and no mount. */
 function isPages({ proxied }: Site): boolean {
   return proxied.every(isPage);
-}
-
-function isPage({ match, path }: Pick<Proxied, "match" | "path">): boolean {
-  return match !== "pattern" && /^\/(status|admin|server_version|7\.html|web\/|json)/u.test(path);
 }

@@ -32,15 +32,31 @@ export function directiveFate(name: string, given: readonly string[]): { why: st
   return left === undefined ? { why: "unknown", isKnown: false } : { why: left, isKnown: true };
 }
 
+/** What clients of any listener may send: refusing some of them restricts no listener. */
+const PUBLIC_CONDITION = /\$(http_user_agent|http_referer|invalid_referer|request_method|scheme|http_range)\b/u;
+
+interface Rule {
+  name: string;
+  arguments: string[];
+  block: readonly Rule[];
+}
+
 /** Why not everyone gets what a block serves; undefined: everyone does. */
-export function restrictionIn(block: ReadonlyArray<{ name: string; arguments: string[] }>): string | undefined {
-  for (const { name, arguments: given } of block) {
+export function restrictionIn(block: readonly Rule[]): string | undefined {
+  for (const { name, arguments: given, block: inner } of block) {
     const [first = ""] = given;
     if ((name === "auth_basic" || name === "auth_request") && first !== "off") return "listeners log in";
     if (name === "auth_jwt" || name === "secure_link" || name === "secure_link_secret") return "listeners need a token";
     if (name === "deny" && first === "all") return "only listed addresses may listen";
     if (name === "ssl_verify_client" && first === "on") return "listeners need a certificate";
+    if (name === "if" && inner.some(isRefusal) && !PUBLIC_CONDITION.test(given.join(" ")))
+      return "only listeners who meet a condition may listen";
     if (name === "internal") return "listeners can't request it";
   }
   return undefined;
+}
+
+/** `return 403`, `return 444`: the client gets nothing. */
+function isRefusal({ name, arguments: [code = ""] }: Rule): boolean {
+  return name === "deny" || (name === "return" && /^(4\d\d)$/u.test(code));
 }
