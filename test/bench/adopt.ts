@@ -1,5 +1,5 @@
 import { draftOf } from "../../src/operations/adopt/draft.js";
-import { hostileHost, hostileShapes } from "../operations/adopt/hostile.js";
+import { hostileHost, hostileShapes, partsOf } from "../operations/adopt/hostile.js";
 
 const KILOBYTES = [16, 64, 256, 1024];
 
@@ -9,7 +9,7 @@ export function benchAdopt(): void {
   for (const [name, shape] of Object.entries(hostileShapes)) {
     const times = KILOBYTES.map((kilobytes) => {
       const start = performance.now();
-      draftOf(hostileHost(shape, kilobytes * 1024));
+      draftOf(hostileHost(shape, partsOf(shape, kilobytes * 1024)));
       return Math.round(performance.now() - start);
     });
     process.stdout.write(`${name.padEnd(48)}${times.map((each) => String(each).padStart(8)).join("")}\n`);

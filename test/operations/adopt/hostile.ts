@@ -9,6 +9,8 @@ interface Shape {
   before?: string;
   part: string;
   after?: string;
+  /** A reader stops or ignores the rest after so many parts: work is compared beyond that. */
+  limit?: number;
 }
 
 const icecast = (part: string, before = "<icecast>", after = "</icecast>"): Shape => ({ kind: "icecast", before, part, after });
@@ -102,7 +104,7 @@ export const hostileShapes: Readonly<Record<string, Shape>> = {
   "script: joined texts": script("^ a ", `a = "${"x".repeat(900)}"\nb = a `, "\noutput.icecast(%mp3, mount=b, c)\n"),
   "script: open brackets": script("("),
   "script: open braces": script("{"),
-  "script: blocks": script("if a then "),
+  "script: blocks": { ...script("if a then "), limit: 100 },
   "script: not": script("not ", "a = "),
   "script: minus": script("-", "a = "),
   "script: methods": script(".b()", "a = x()"),
@@ -126,12 +128,14 @@ export const hostileShapes: Readonly<Record<string, Shape>> = {
     before: "<ices><stream>",
     part: "<metadata><name>n</name></metadata><instance><hostname>h</hostname><mount>/m#</mount></instance>",
     after: "</stream></ices>",
+    limit: 50,
   },
   "ezstream: streams": {
     kind: "ezstream",
     before: "<ezstream><streams>",
     part: "<stream><mountpoint>/m#</mountpoint><server>a#</server></stream><server><name>a#</name><hostname>h</hostname></server>",
     after: "</streams></ezstream>",
+    limit: 50,
   },
   "keys: one owner": {
     kind: "keys",
@@ -145,20 +149,20 @@ export const hostileShapes: Readonly<Record<string, Shape>> = {
   "keys: kinds of keys": { kind: "keys", part: "ssh-" },
 };
 
-/** A text of about this size. */
-export function hostileText({ before = "", part, after = "" }: Shape, bytes: number): string {
-  const parts: string[] = [];
-  for (let size = before.length + after.length, number = 100_000; size < bytes; number += 1) {
-    const each = part.replaceAll("#", part.length === 1 || /#[<{]/u.test(part) ? "#" : String(number));
-    parts.push(each);
-    size += each.length;
-  }
+/** So many parts have about this size; not too few to compare. */
+export function partsOf({ part, limit = 0 }: Shape, bytes: number): number {
+  return Math.max(16, limit, Math.ceil(bytes / part.replaceAll("#", "100000").length));
+}
+
+export function hostileText({ before = "", part, after = "" }: Shape, count: number): string {
+  const isNumbered = part.length > 1 && !/#[<{]/u.test(part);
+  const parts = Array.from({ length: count }, (_, index) => (isNumbered ? part.replaceAll("#", String(100_000 + index)) : part));
   return before + parts.join("") + after;
 }
 
-/** What is read on a host with this text. */
-export function hostileHost(shape: Shape, bytes: number): Found {
-  const text = hostileText(shape, bytes);
+/** What is read on a host with so many parts of this text. */
+export function hostileHost(shape: Shape, count: number): Found {
+  const text = hostileText(shape, count);
   const station = { kind: "icecast" as const, path: "icecast.xml", text: "<icecast><hostname>h.example</hostname></icecast>" };
   if (shape.kind === "nginx") return foundOn([station], { nginx: `# configuration file /etc/nginx/nginx.conf:\n${text}` });
   if (shape.kind === "keys") return foundOn([station], { keys: text.split("\n") });
