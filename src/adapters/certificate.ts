@@ -18,12 +18,23 @@ export async function certificate({ address, port, name, timeoutSeconds, fence }
     const shown = socket.getPeerCertificate();
     const misnamed = checkServerIdentity(name, shown);
     const refused = misnamed === undefined ? codeOf(socket.authorizationError) : `is not for ${name}`;
-    return { validTo: new Date(shown.valid_to).toISOString(), refused };
+    return {
+      serial: shown.serialNumber,
+      issuer: firstOf(shown.issuer.CN) ?? firstOf(shown.issuer.O) ?? "",
+      validFrom: new Date(shown.valid_from).toISOString(),
+      validTo: new Date(shown.valid_to).toISOString(),
+      refused,
+    };
   } catch (error) {
     throw deadline.aborted ? noAnswerInTime(url, timeoutSeconds) : noAnswer(url, error);
   } finally {
     socket.destroy();
   }
+}
+
+/** An attribute that a name has several times is a list. */
+function firstOf(attribute: string | string[] | undefined): string | undefined {
+  return Array.isArray(attribute) ? attribute[0] : attribute;
 }
 
 /** Node's types say that this is an Error, but at run time it is the error's code. */

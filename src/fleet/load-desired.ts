@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { readStationCertificate } from "../certificates/store.js";
 import type { Encoder } from "../encoder/encoder.js";
 import { encoderSettings, type EncoderKind } from "../encoder/settings.js";
 import { InvalidFiles, RadioctlError, type Problem } from "../errors.js";
@@ -51,25 +52,26 @@ export function fleetOf(
     },
     toObserve(names: readonly string[]): HostToObserve[] {
       mustRender(names.map(inputOf), templates);
-      return names.flatMap((name) => {
-        const host = inventory.hosts[name];
-        if (host === undefined) return [];
-        const input = inputOf(name);
-        const { system, icecast } = input.tuning;
-        const { quietHour, timezone } = inventory.station;
-        return [
-          {
-            target: sshTarget(name, host, inventory.defaults, directory),
-            packageLockSeconds: system.packageLockSeconds,
-            drain: { hours: icecast.drainHours, quietHour, timezone },
-            get desired() {
-              return desiredHost(input, texts(templates)).desired;
-            },
-          },
-        ];
-      });
+      return names.flatMap((name) => toObserve(inputOf(name), directory, templates));
     },
   };
+}
+
+function toObserve(input: RoleInput, directory: string, templates: TemplateSet): HostToObserve[] {
+  const { name, inventory, tuning } = input;
+  const host = inventory.hosts[name];
+  if (host === undefined) return [];
+  const { quietHour, timezone } = inventory.station;
+  return [
+    {
+      target: sshTarget(name, host, inventory.defaults, directory),
+      packageLockSeconds: tuning.system.packageLockSeconds,
+      drain: { hours: tuning.icecast.drainHours, quietHour, timezone },
+      get desired() {
+        return desiredHost(input, texts(templates)).desired;
+      },
+    },
+  ];
 }
 
 /** @throws RadioctlError usage for a name that is not in the inventory */
@@ -92,9 +94,10 @@ export async function prepare(world: Reader, loaded: LoadedInventory, secrets: S
     folders.size === 0
       ? { templates: new Map<string, never>(), problems: [] }
       : await templatesOf(world, loaded, (name) => folders.has(name.slice(0, name.indexOf("/"))));
-  const inputs = await Promise.all(names.map((name) => roleInput(world, loaded, name, secrets)));
+  const certificate = loaded.inventory.tls.acme === undefined ? undefined : await readStationCertificate(world, { loaded });
+  const inputs = await Promise.all(names.map((name) => roleInput(world, loaded, name, { secrets, station: certificate })));
   const missing = inputs.flatMap(({ missingCertificate }) => missingCertificate ?? []);
-  return { inputs: inputs.map(({ input }) => input), templates, problems: [...problems, ...missing] };
+  return { inputs: inputs.map(({ input }) => input), templates, certificate, problems: [...problems, ...missing] };
 }
 
 /** The package's templates. Templates beside the inventory replace them. */
@@ -111,7 +114,7 @@ async function roleInput(
   world: Reader,
   loaded: LoadedInventory,
   name: string,
-  secrets: Secrets,
+  { secrets, station }: Pick<RoleInput, "station"> & { secrets: Secrets },
 ): Promise<{ input: RoleInput; missingCertificate?: Problem }> {
   const { inventory, directory, file, locate } = loaded;
   const host = inventory.hosts[name];
@@ -128,6 +131,7 @@ async function roleInput(
     secrets,
     login,
     certificate,
+    station,
   };
   if (path === undefined || certificate !== undefined) return { input };
   const key = ["hosts", name, "tls", "certificate"];

@@ -1,3 +1,4 @@
+import type { StationCertificate } from "../certificates/stored.js";
 import type { Encoder } from "../encoder/encoder.js";
 import type { EncoderKind } from "../encoder/settings.js";
 import { InvalidFiles } from "../errors.js";
@@ -16,6 +17,10 @@ export interface Fleet {
   tuning(name: string): ResolvedTuning;
   /** Values of the inventory's secrets, or placeholders. */
   secrets: Secrets;
+  /** The certificate of tls.acme; undefined without tls.acme, and until one is issued or imported. */
+  certificate: StationCertificate | undefined;
+  /** The same fleet with another certificate of tls.acme. */
+  withCertificate(certificate: StationCertificate | undefined): Fleet;
   /**
    * The desired state of these hosts, rendered.
    * @throws InvalidFiles with the problems of all of their templates at once
@@ -56,9 +61,13 @@ export async function loadFleet(
   const secrets = which === "real" ? await resolveSecrets(world, loaded) : placeholderSecrets();
   // Loaded only now: it is large, and `onInventory` may have begun work that waits.
   const { fleetOf, prepare } = await import("./load-desired.js");
-  const { inputs, templates, problems } = await prepare(world, loaded, secrets, { names, encoders });
+  const { inputs, templates, certificate, problems } = await prepare(world, loaded, secrets, { names, encoders });
   if (problems.length > 0) throw new InvalidFiles(problems);
-  return fleetOf(loaded, secrets, new Map(inputs.map((input) => [input.name, input])), templates);
+  const fleet = (station: Fleet["certificate"]): Fleet => {
+    const given = new Map(inputs.map((input) => [input.name, { ...input, station }]));
+    return { ...fleetOf(loaded, secrets, given, templates), certificate: station, withCertificate: fleet };
+  };
+  return fleet(certificate);
 }
 
 const hostsOf = ({ hosts }: Inventory): string[] => Object.keys(hosts);

@@ -38,7 +38,7 @@ export function applyScript(plan: HostPlan, desired: DesiredHost, run: ApplyRun)
     ...packagePhase(plan),
     ...filePhase(plan, desired, run),
     ...servicePhase(plan, desired, run),
-    sh`commit_generation ${plan.generation + 1} ${desired.files.map((file) => file.path)}`,
+    sh`commit_generation ${plan.generation + 1} ${committed(desired).map((file) => file.path)}`,
     "end done",
   ];
 }
@@ -110,6 +110,7 @@ function filePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
     ...checks.flatMap((check) => heredoc(sh`check ${check.name}`, check.script)),
     ...(checks.length === 0 ? [] : ["all_accept"]),
     `new_generation ${plan.generation + 1}`,
+    ...carriedOver(desired),
     sh`keep ${[...files.map((step) => step.path), ...removed]}`,
     sh`remember ${[...of(plan, "unit"), ...of(plan, "drain")].map((step) => step.unit)}`,
     ...(due.length === 0 ? [] : [sh`due ${due}`]),
@@ -126,6 +127,18 @@ export function stagedFiles(plan: HostPlan, desired: DesiredHost): DesiredHost["
   const wanted = new Set(of(plan, "file").map((step) => step.path));
   for (const check of desired.checks) if (plan.checks.includes(check.name)) for (const path of check.files) wanted.add(path);
   return desired.files.filter((file) => wanted.has(file.path));
+}
+
+/** Files whose text on the host belongs to the new generation. */
+function committed({ files, only }: DesiredHost): DesiredHost["files"] {
+  return only === undefined ? files : files.filter(({ path }) => only.includes(path));
+}
+
+/** The other files may differ on the host, so their texts come from the generation before. */
+function carriedOver({ files, only, storedIn }: DesiredHost): string[] {
+  if (only === undefined) return [];
+  const others = files.filter(({ path }) => !only.includes(path));
+  return others.length === 0 ? [] : [sh`carry_over ${storedIn ?? 0} ${others.map(({ path }) => path)}`];
 }
 
 /** Written on the host before the files change, and removed when done: so the next run does what a killed run has not done. */

@@ -42,9 +42,15 @@ function manifest(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Manifest
       ...(restartKey !== undefined && { restartKey }),
     })),
     units: desired.units.filter((unit) => unit.state !== "masked").map((unit) => unit.name),
-    ...(desired.storedIn !== undefined && { restores: desired.storedIn }),
+    ...(isStored(desired) && { restores: desired.storedIn }),
     ...(desired.slot !== undefined && { slot: desired.slot }),
   };
+}
+
+/** Whether all that may change is from one generation: new texts among its files are a new state, not a rollback. */
+function isStored({ storedIn, only, files }: DesiredHost): boolean {
+  if (storedIn === undefined) return false;
+  return only === undefined || files.every(({ path, content }) => !only.includes(path) || content.reveal() === undefined);
 }
 
 function add(tar: Pack, name: string, text: string): void {

@@ -37,6 +37,11 @@ export interface DesiredHost {
   slot?: Slot;
   /** The generation on the host that has the texts of the files, if this state was read from one. */
   storedIn?: number;
+  /**
+   * Only these files may change, and what reads them is reloaded; other differences stay as they are. The other files are those of the generation
+   * `storedIn`.
+   */
+  only?: readonly string[];
   /** The name of the program whose connections are counted: listeners of a relay, relays of a master. */
   streamServer?: string | undefined;
 }

@@ -1,6 +1,7 @@
 import type { DesiredHost } from "./desired.js";
 import { planDirectories, planFiles } from "./plan-files.js";
 import { planPackages, planUsers } from "./plan-packages.js";
+import { planOnly } from "./plan-only.js";
 import { planEntering, planIdle, presentSlot, restartOfServing } from "./plan-slots.js";
 import { planLoads, planMasks, planRetired, planUnits } from "./plan-units.js";
 import type { ObservedHost } from "./query.js";
@@ -12,7 +13,8 @@ import type { HostPlan, Step } from "./steps.js";
  * serves instead.
  */
 export function planHost(desired: DesiredHost, observed: ObservedHost): HostPlan {
-  const { slots } = desired;
+  const { slots, only } = desired;
+  if (only !== undefined) return planOnly(desired, observed, only);
   if (slots === undefined) return planSettled(desired, observed, []);
   const slot = presentSlot(slots, observed);
   const staying = planSettled(inSlot(desired, slot), observed, planIdle(slots, slot, observed, false));

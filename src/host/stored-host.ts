@@ -8,13 +8,13 @@ type StoredFile = Omit<DesiredFile, "content"> & { sha256: string; hasSecrets: b
 type StoredSelector = Omit<DesiredFile, "content"> & { text: string };
 
 /** The desired state of a generation, as stored on the host beside its files. Plain JSON. */
-export interface StoredHost extends Omit<DesiredHost, "files" | "slots" | "slot" | "storedIn"> {
+export interface StoredHost extends Omit<DesiredHost, "files" | "slots" | "slot" | "storedIn" | "only"> {
   files: readonly StoredFile[];
   slots?: Omit<Slots, "selectors"> & { selectors: Readonly<Record<Slot, StoredSelector>> };
 }
 
 /** The stored part of `desired`, besides the files: enough to restore it. */
-export function storeHost({ files, slots, slot: _slot, storedIn: _storedIn, ...rest }: DesiredHost): StoredHost {
+export function storeHost({ files, slots, slot: _slot, storedIn: _storedIn, only: _only, ...rest }: DesiredHost): StoredHost {
   const stored = files.map(({ content, ...file }) => ({ ...file, sha256: content.sha256(), hasSecrets: content.hasSecrets }));
   if (slots === undefined) return { ...rest, files: stored };
   const selector = ({ content, ...file }: DesiredFile): StoredSelector => ({ ...file, text: content.masked() });

@@ -12,6 +12,12 @@ export interface CertificateRequest {
 
 /** The certificate that a server sends for a name. */
 export interface ShownCertificate {
+  /** Hexadecimal, in upper case. */
+  serial: string;
+  /** The issuer's common name, or else its organization. */
+  issuer: string;
+  /** ISO 8601, UTC. */
+  validFrom: string;
   /** ISO 8601, UTC. */
   validTo: string;
   /** Why players refuse it: wrong name, expired, unknown issuer; undefined: they accept it. */

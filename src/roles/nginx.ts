@@ -1,6 +1,9 @@
+import type { Secret } from "../secret.js";
 import { part, ROOT, ROOT_ONLY, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 
 const CONFIG = "/etc/nginx/nginx.conf";
+/** The certificate with its chain, and its key. */
+export const TLS_PATHS = ["/etc/nginx/radio/tls.crt", "/etc/nginx/radio/tls.key"] as const;
 const DROP_IN = "/etc/systemd/system/nginx.service.d/radioctl.conf";
 
 /**
@@ -41,12 +44,17 @@ export function nginxService({ tuning }: RoleInput, files: readonly string[]): R
 }
 
 /** The host's certificate and its key, which nginx reads as root; empty without them. */
-export function tlsFiles({ inventory, name, secrets, certificate }: RoleInput): FileSpec[] {
+export function tlsFiles({ inventory, name, secrets, certificate, station }: RoleInput): FileSpec[] {
   const tls = inventory.hosts[name]?.tls;
-  if (tls === undefined || certificate === undefined) return [];
+  if (tls !== undefined) return certificate === undefined ? [] : pairOf(certificate, secrets.get(tls.key.name));
+  const isCovered = station !== undefined && inventory.hosts[name]?.role === "relay";
+  return isCovered ? pairOf(station.chainPem, station.keyPem) : [];
+}
+
+function pairOf(certificate: string, key: Secret): FileSpec[] {
   return [
-    { ...ROOT, template: "nginx/etc/nginx/radio/tls.crt", view: { certificate: certificate.trim() } },
-    { ...ROOT_ONLY, template: "nginx/etc/nginx/radio/tls.key", view: { key: secrets.get(tls.key.name) } },
+    { ...ROOT, template: `nginx${TLS_PATHS[0]}`, view: { certificate: certificate.trim() } },
+    { ...ROOT_ONLY, template: `nginx${TLS_PATHS[1]}`, view: { key } },
   ];
 }
 

@@ -162,7 +162,7 @@ function nginx(input: RoleInput): RolePart {
         },
         { ...ROOT, template: "relay/etc/nginx/radio/site.conf", view: siteView(input, tls.length > 0) },
         { ...ROOT_ONLY, template: "relay/etc/nginx/radio/own.conf", view: { value: ownClientValue(stationKey(input), name) } },
-        { ...ROOT, template: "relay/etc/nginx/radio/cors.conf", view: {} },
+        { ...ROOT, template: "relay/etc/nginx/radio/cors.conf", view: { hsts: tls.length > 0 && inventory.tls.hsts } },
         { ...ROOT, template: "relay/etc/nginx/radio/frames.js", view: {} },
         { ...ROOT, template: "relay/etc/nginx/radio/streams.js", view: streamsView(input) },
         { ...ROOT, template: "relay/etc/logrotate.d/radioctl-listens", view: { path: ACCESS_LOG } },
@@ -219,6 +219,9 @@ function siteView(input: RoleInput, tls: boolean): FileSpec["view"] {
     readTimeoutSeconds: tuning.nginx.readTimeoutSeconds,
     ipv6: inventory.hosts[name]?.ipv6 !== undefined,
     tls,
+    redirect: tls && inventory.tls.redirect,
+    hsts: tls && inventory.tls.hsts,
+    httpsSuffix: tuning.nginx.httpsPort === 443 ? "" : `:${tuning.nginx.httpsPort}`,
     mounts: channelsOf(inventory, name).flatMap((channel) =>
       mountsOf(inventory, channel).map(({ mount, format }) => ({
         mount,

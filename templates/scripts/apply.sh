@@ -121,6 +121,12 @@ new_generation() {
   mkdir -p "$GENERATION/before"
   : >"$GENERATION/created"
 }
+carry_over() { # generation path...: files that belong to the new generation as they are in an earlier one
+  from="$STATE/generations/$1/files"
+  shift
+  mkdir -p "$GENERATION/files"
+  for path; do (cd "$from" && cp -a --parents ".$path" "$GENERATION/files") 2>/dev/null || fail "$path of that generation is missing"; done
+}
 keep() { # paths that will change: copies the existing files, and records the missing ones
   for path; do
     if [ -e "$path" ]; then (cd / && cp -a --parents ".$path" "$GENERATION/before") || fail "no copy of $path could be made"; else echo "$path" >>"$GENERATION/created"; fi

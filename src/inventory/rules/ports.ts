@@ -56,8 +56,8 @@ export const extraPorts: Rule = (inventory) =>
     }
     const path = tuningPath(inventory, name, "nginx", "extraHttpsPorts");
     const extra = tuningOf(inventory, name).nginx.extraHttpsPorts;
-    if (host.tls !== undefined || path === undefined || extra.length === 0) return [];
-    const message = `${name} has no tls, so it cannot serve port ${extra.join(", ")} over TLS; add hosts.${name}.tls, or set extraHttpsPorts: [] under hosts.${name}.tuning.nginx`;
+    if (host.tls !== undefined || inventory.tls.acme !== undefined || path === undefined || extra.length === 0) return [];
+    const message = `${name} has no tls, so it cannot serve port ${extra.join(", ")} over TLS; set tls.acme or hosts.${name}.tls, or set extraHttpsPorts: [] under hosts.${name}.tuning.nginx`;
     return [{ path, message, about: [...tuningPlaces(name, "nginx"), ["hosts", name, "tls"]] }];
   });
 

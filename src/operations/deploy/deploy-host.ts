@@ -84,7 +84,8 @@ async function putBack(host: Change, generation: number, run: HostRun, cause: Ra
   run.event(name, { kind: "begin", phase: "rolling back" });
   try {
     await noted(run.journal, name, "put back", async () => {
-      const desired = await run.operations.generation(name, generation);
+      const { only } = host.desired;
+      const desired = { ...(await run.operations.generation(name, generation)), ...(only !== undefined && { only }) };
       const { observed } = await run.operations.observe(desired);
       const back: Change = { ...host, desired, observed, plan: planHost(desired, observed) };
       if (!isEmpty(back.plan)) await run.operations.apply(back, (event) => run.event(name, event));

@@ -2,10 +2,11 @@ import type { Fleet } from "../../fleet/load.js";
 import { ownHeaders } from "../../fleet/own-headers.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { wayOf, type Listening } from "../../listening/listening.js";
+import { certificateOrigin } from "../../station/encrypting.js";
 import { channelsOf, mountsOf, streamsOf, type PublicMount } from "../../station/topology.js";
 import type { ProbeSelection } from "./selection.js";
 
-type Station = Pick<Fleet, "loaded" | "secrets" | "tuning">;
+type Station = Pick<Fleet, "loaded" | "secrets" | "tuning" | "certificate">;
 
 /** A mount of a host; `port` is for connections that do not use the URL. */
 export type HostListening = Listening & { host: string; port: number };
@@ -65,7 +66,7 @@ export function otherListenings(station: Station, { hosts, channels }: ProbeSele
       isAnotherWay: true,
     });
     const https = (stream: PublicMount, word: string, port: number) =>
-      host.tls === undefined ? [] : [way(stream, word, urlOf("https", listen, port, stream.mount), host.address)];
+      !hasHttps(station, name) ? [] : [way(stream, word, urlOf("https", listen, port, stream.mount), host.address)];
     return here.flatMap((stream) => [
       ...https(stream, "https", httpsPort),
       ...extraHttpPorts.map((port) => way(stream, `port ${port}`, urlOf("http", host.address, port, stream.mount))),
@@ -91,10 +92,14 @@ export function namedListenings(station: Station, { channels }: ProbeSelection, 
     const place = { host: undefined, region: undefined, channel, mount, masters: [], address, codec, bitrateKbps, headers };
     const subject = `${listen} ${address}`;
     const plain = { ...place, subject: `${subject} ${mount}`, url: urlOf("http", listen, ports.httpPort, mount) };
-    if (host?.role !== "relay" || host.tls === undefined) return [plain];
+    if (host?.role !== "relay" || name === undefined || !hasHttps(station, name)) return [plain];
     const url = urlOf("https", listen, ports.httpsPort, mount);
     return [plain, { ...place, subject: wayOf(subject, "https", mount), url, isAnotherWay: true }];
   });
+}
+
+function hasHttps({ loaded, certificate }: Station, name: string): boolean {
+  return certificateOrigin(loaded.inventory, name, certificate !== undefined) !== undefined;
 }
 
 function firstOfEach(inventory: Inventory, carried: readonly string[], selected: readonly string[]): PublicMount[] {

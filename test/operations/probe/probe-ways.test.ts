@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { RadioctlError } from "../../../src/errors.js";
 import type { Finding } from "../../../src/health/finding.js";
+import { goodCertificate } from "../../fakes/certificates.js";
 import type { FakeMount } from "../../fakes/http.js";
 import { OWN_CLIENT_HEADER } from "../../../src/roles/own-client.js";
 import { burstBytes, ProbedStation, programme, stationText } from "./probed-station.js";
@@ -105,7 +106,7 @@ describe("other ways to a relay", () => {
     "eu-1: { role: relay, ipv6: '2001:db8::21', tls: { certificate: cert.pem, key: !secret tls-key }, ",
   );
   const certificates = {
-    shown: async () => Promise.resolve({ validTo: new Date(60 * 86_400_000).toISOString(), refused: undefined }),
+    shown: async () => Promise.resolve(goodCertificate()),
   };
   const probe = async (mounts: Readonly<Record<string, FakeMount | "no network" | number>>) => {
     for (const [url, mount] of Object.entries(mounts)) station.http.mounts.set(url, mount);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ProgramMissing, RadioctlError } from "../../../src/errors.js";
 import type { Finding } from "../../../src/health/finding.js";
+import { goodCertificate } from "../../fakes/certificates.js";
 import type { FakeMount } from "../../fakes/http.js";
 import { mp3Station } from "../../listening/mp3-station.js";
 import { burstBytes, decoded, eu1, ProbedStation, programme, standby, stationText } from "./probed-station.js";
@@ -112,7 +113,8 @@ describe("a relay's certificate", () => {
   );
   beforeEach(() => station.http.mounts.set("https://live.radio.example/live.mp3", { broadcast: programme, burstBytes }));
   const shown = (days: number, refused?: string) => ({
-    shown: async () => Promise.resolve({ validTo: new Date(20_000 + days * 86_400_000 + 60_000).toISOString(), refused }),
+    shown: async () =>
+      Promise.resolve(goodCertificate({ validTo: new Date(20_000 + days * 86_400_000 + 60_000).toISOString(), refused })),
   });
   it.each([
     ["good for long", shown(60), []],
