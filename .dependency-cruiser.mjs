@@ -32,7 +32,20 @@ const FLOORS = [
 ];
 
 /** Operations that other operations may use, from the top floor to the bottom. Operations that are not listed must not be used by others. */
-const OFFERED = ["drain", "probe", "cutover", "page", "capacity", "dns", "usage", "status", "listeners", "source", "hosts"];
+const OFFERED = [
+  "deploy",
+  "drain",
+  "probe",
+  "cutover",
+  "page",
+  "capacity",
+  "dns",
+  "usage",
+  "status",
+  "listeners",
+  "source",
+  "hosts",
+];
 
 /** Vendors' packages outside of the adapters: the place, the packages, and the reason. */
 const VENDORS = [
