@@ -64,8 +64,8 @@ export async function loadFleet(
   const { inputs, templates, certificate, problems } = await prepare(world, loaded, secrets, { names, encoders });
   if (problems.length > 0) throw new InvalidFiles(problems);
   const fleet = (station: Fleet["certificate"]): Fleet => {
-    const given = new Map(inputs.map((input) => [input.name, { ...input, station }]));
-    return { ...fleetOf(loaded, secrets, given, templates), certificate: station, withCertificate: fleet };
+    const roles = new Map(inputs.map((input) => [input.name, { ...input, station }]));
+    return { ...fleetOf(loaded, secrets, roles, templates), certificate: station, withCertificate: fleet };
   };
   return fleet(certificate);
 }
