@@ -59,7 +59,7 @@ export interface SshConnection {
   /**
    * Runs one command. Any exit code is a result.
    * @throws RadioctlError outcomeUnknown when the connection ends or the deadline passes before the exit status and all output have
-   * arrived, or when the output exceeds 16 MiB; unreachable when the connection ended before the command was sent
+   * arrived, or when the output exceeds 12 MiB; unreachable when the connection ended before the command was sent
    */
   run(command: RemoteCommand): Promise<RemoteResult>;
   /**

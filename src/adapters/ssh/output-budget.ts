@@ -1,5 +1,5 @@
 /** For the output of all commands at the same time. Real answers are a few kilobytes each. */
-const MOST_BYTES = 20 * 1024 * 1024;
+const MOST_BYTES = 12 * 1024 * 1024;
 
 /** The memory for the output of all commands that run at the same time. Hosts that write without end must not take it from the others. */
 export class OutputBudget {

@@ -7,7 +7,7 @@ import type { OutputBudget } from "./output-budget.js";
 import { Output } from "./output.js";
 
 /** No command of radioctl writes more than this. */
-const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 12 * 1024 * 1024;
 
 /** Of the errors of a command whose output is not kept, because it may run for a day. */
 const MAX_ERROR_BYTES = 64 * 1024;
