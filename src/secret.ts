@@ -40,6 +40,7 @@ export class Secret {
 export class RenderedText {
   readonly #pieces: ReadonlyArray<{ text: string; secret: boolean }>;
   #sha256: string | undefined;
+  #secretLines: readonly string[] | undefined;
 
   constructor(pieces: ReadonlyArray<{ text: string; secret: boolean }>) {
     this.#pieces = pieces;
@@ -65,8 +66,11 @@ export class RenderedText {
 
   /** Removes this text's secrets from the output of another program: a parser may quote a line that it does not understand. */
   conceal(output: string): string {
-    const secrets = this.#pieces.flatMap(({ text, secret }) => (secret ? text.split("\n").filter((line) => line !== "") : []));
-    return secrets.reduce((concealed, secret) => concealed.replaceAll(secret, PLACEHOLDER), output);
+    // A log has hundreds of thousands of lines.
+    this.#secretLines ??= [...new Set(this.#pieces.flatMap(({ text, secret }) => (secret ? text.split("\n") : [])))].filter(
+      (line) => line !== "",
+    );
+    return this.#secretLines.reduce((concealed, secret) => concealed.replaceAll(secret, PLACEHOLDER), output);
   }
 
   /** The checksum of the revealed text, lower-case hexadecimal, as `sha256sum` prints it. */
