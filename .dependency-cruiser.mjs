@@ -33,6 +33,7 @@ const FLOORS = [
 
 /** Operations that other operations may use, from the top floor to the bottom. Operations that are not listed must not be used by others. */
 const OFFERED = [
+  "certificates",
   "deploy",
   "drain",
   "probe",
@@ -80,7 +81,7 @@ const VENDORS = [
   ],
   ["bundle", "host/bundle[.]ts", "tar-stream", "Packs the files of an apply into one stream; bytes from values."],
   ["records", "host/records[.]ts", "zod", "Checks the records that a host keeps, in one pure file."],
-  ["certificates", "certificates/stored[.]ts", "zod", "Checks the stored certificate, in one pure file."],
+  ["certificates", "certificates/(stored|order)[.]ts", "zod", "Checks what is stored, in pure files."],
   ["diff", "cli/text/diff[.]ts", "diff", "Text from text."],
   ["icecast", "health/facts/icecast-stats[.]ts", "fast-xml-parser", "Parses Icecast's XML, in one pure file."],
   ["splicer", "health/facts/splicer[.]ts", "zod", "Parses the state of a relay's splicer, in one pure file."],

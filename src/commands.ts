@@ -124,6 +124,16 @@ export const commandGroups: ReadonlyArray<CommandGroup<CommandContext>> = [
     ],
   },
   {
+    heading: "TLS",
+    commands: [
+      {
+        name: "certificates",
+        summary: "issue and renew the certificate of the station's names",
+        load: async () => (await import("./operations/certificates/command.js")).certificatesCommand,
+      },
+    ],
+  },
+  {
     heading: "Watch",
     commands: [
       {

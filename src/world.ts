@@ -8,6 +8,7 @@ import { realProcesses } from "./adapters/processes.js";
 import { takeEnvironment } from "./adapters/processes/environment.js";
 import { textStream } from "./adapters/text-stream.js";
 import { ttyPrompt } from "./adapters/tty.js";
+import type { Acme } from "./ports/acme.js";
 import type { Broadcasts } from "./ports/broadcast.js";
 import type { Certificates } from "./ports/certificates.js";
 import type { Clock } from "./ports/clock.js";
@@ -28,6 +29,7 @@ export interface World {
   hostKeys: HostKeys;
   http: Http & HttpSend;
   certificates: Certificates;
+  acme: Acme;
   dns: Dns;
   names: Names;
   files: Files;
@@ -66,6 +68,7 @@ export function realWorld(): World {
       send: async (request) => (await import("./adapters/http/send.js")).send(request),
     },
     certificates: { shown: async (request) => (await import("./adapters/certificate.js")).certificate(request) },
+    acme: { open: async (access) => (await import("./adapters/acme.js")).openAcme(access) },
     dns: { open: async (access) => (await import("./adapters/dns.js")).openZone(access, realClock) },
     names: {
       addresses: async (name, servers, fence) => (await import("./adapters/name-servers.js")).addresses(name, servers, fence),

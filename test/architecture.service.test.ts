@@ -72,6 +72,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "operations-below-cutover": ["src/operations/status/planted-cutover.ts", "../cutover/plan.js"],
   "operations-below-page": ["src/operations/status/planted-page.ts", "../page/page.js"],
   "operations-below-capacity": ["src/operations/status/planted-capacity.ts", "../capacity/capacity.js"],
+  "operations-below-certificates": ["src/operations/status/planted-certificates.ts", "../certificates/observe.js"],
   "operations-below-dns": ["src/operations/status/planted-dns.ts", "../dns/run-rotation.js"],
   "operations-below-usage": ["src/operations/status/planted-usage.ts", "../usage/usage.js"],
   "operations-below-status": ["src/operations/listeners/planted-status.ts", "../status/status.js"],

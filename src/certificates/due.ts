@@ -33,7 +33,7 @@ export function dueOf(
   const life = Math.max(to - from, 1);
   const left = to - now.getTime();
   const byLife = to - life * DUE_SHARE;
-  const suggested = renewal === undefined ? Infinity : Date.parse(renewal.at);
+  const suggested = renewal?.at === undefined ? Infinity : Date.parse(renewal.at);
   const at = Math.min(byLife, suggested);
   return {
     at: new Date(at).toISOString(),

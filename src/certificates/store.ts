@@ -2,6 +2,10 @@ import { join } from "node:path";
 import type { LoadedInventory } from "../inventory/load.js";
 import type { World } from "../world.js";
 import type { CertificateFacts } from "./facts.js";
+import { RadioctlError } from "../errors.js";
+import { Secret } from "../secret.js";
+import { parseOrder, type OpenOrder } from "./order.js";
+import { newKey } from "./request.js";
 import { parseStored, storedText, type StationCertificate } from "./stored.js";
 
 /** A loaded fleet, or only its inventory. */
@@ -44,4 +48,39 @@ export async function storePushed(world: Disk & Pick<World, "clock">, station: S
   const at = world.clock.now().toISOString();
   const pushed = Object.fromEntries(hosts.map((host) => [host, { serial: certificate.serial, at }]));
   await storeStationCertificate(world, station, { ...certificate, pushed: { ...certificate.pushed, ...pushed } });
+}
+
+function orderFile(station: Station): string {
+  return join(certificatesFolder(station), `${station.loaded.inventory.station.listen}.order.json`);
+}
+
+/** The order that a run has left; undefined when there is none. */
+export async function readOrder({ files }: Disk, station: Station): Promise<OpenOrder | undefined> {
+  return parseOrder((await files.read(orderFile(station))) ?? "");
+}
+
+/** On disk when it returns. */
+export async function storeOrder({ files }: Disk, station: Station, order: OpenOrder): Promise<void> {
+  await files.privateFolder(certificatesFolder(station));
+  await files.write(orderFile(station), `${JSON.stringify(order, undefined, 2)}\n`, 0o600);
+}
+
+export async function removeOrder({ files }: Disk, station: Station): Promise<void> {
+  await files.remove(orderFile(station));
+}
+
+/** The key of the account at a CA, which is made when there is none. A CA registers a key once, and knows it afterwards. */
+export async function storedAccountKey(
+  { files, randomBytes }: Disk & Pick<World, "randomBytes">,
+  station: Station,
+  directory: string,
+): Promise<Secret> {
+  const path = join(certificatesFolder(station), `account-${new URL(directory).host.replaceAll(/[^\w.-]/gu, "-")}.pem`);
+  await files.privateFolder(certificatesFolder(station));
+  await files.create(path, newKey(randomBytes));
+  const pem = await files.read(path);
+  if (pem?.includes("PRIVATE KEY") === true) return new Secret("account key", pem);
+  throw new RadioctlError("failed", `${path} is damaged: it has no private key`, {
+    hint: "remove it: the next run makes another key and registers it",
+  });
 }

@@ -14,8 +14,8 @@ const storedSchema = z.object({
   keyPem: z.string(),
   /** The CA's default chain first, then its alternates. */
   chains: z.array(z.string()).min(1),
-  /** When the CA suggests to renew (RFC 9773), and when to ask it again. */
-  renewal: z.object({ at: time(), from: time(), until: time(), askAgainAt: time() }).optional(),
+  /** What the CA suggests (RFC 9773): a moment in its window, if it has one, and when to ask it again. */
+  renewal: z.object({ at: time().optional(), askAgainAt: time() }).optional(),
   pushed: z.record(z.string(), z.object({ serial: z.string(), at: time() })).default({}),
 });
 
@@ -32,7 +32,7 @@ export interface StationCertificate extends CertificateFacts {
   directory: string | undefined;
   /** ISO 8601, UTC. */
   issuedAt: string;
-  /** When the CA suggests to renew: the chosen moment in its window. ISO 8601, UTC. */
+  /** When the CA suggests to renew, and when to ask it again. ISO 8601, UTC. */
   renewal: StoredFields["renewal"];
   /** What radioctl pushed last, by host. */
   pushed: StoredFields["pushed"];

@@ -9,6 +9,7 @@ export const topics = [
   { name: "hosts", summary: "what runs on a master and a relay, deploys, rollbacks, locks" },
   { name: "cutover", summary: "move listeners between masters, failover, rehearsals" },
   { name: "dns", summary: "records, drains, guards, Route 53 and PowerDNS" },
+  { name: "certificates", summary: "issue and renew the station's certificate, keys, errors of the CA" },
   { name: "reports", summary: "probe, alerts, the page, Prometheus, the listener history, capacity" },
   { name: "templates", summary: "replace a template, what templates may use" },
   { name: "exit-codes", summary: "what each exit code means" },

@@ -74,6 +74,14 @@ export function readOwner(recordSets: readonly RecordSet[], names: TreeNames): O
   };
 }
 
+/** How the names of the records begin by which a CA checks names (RFC 8555). They exist for seconds, while a certificate is issued. */
+export const CHALLENGE = "_acme-challenge.";
+
+/** Whether a record belongs to the issue of a certificate: no plan of the tree has to do with it. */
+export function isChallenge({ name }: Pick<RecordSet, "name">): boolean {
+  return name.startsWith(CHALLENGE);
+}
+
 /** Whether a record set gives addresses, so that radioctl could manage it. */
 export function isAddressRecord({ type }: Pick<RecordSet, "type">): boolean {
   return OWNED_TYPES.has(type);

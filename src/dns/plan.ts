@@ -4,7 +4,7 @@ import { batchesOf } from "./batches.js";
 import type { DesiredCheck } from "./checks.js";
 import { mustBeAnswered } from "./delegation.js";
 import type { TreeNames } from "./names.js";
-import { clashes, isOwned, ownerRecord, readOwner, type Owner } from "./owner.js";
+import { clashes, isChallenge, isOwned, ownerRecord, readOwner, type Owner } from "./owner.js";
 import { checkPrefix, newCheckId, planChecks } from "./plan-checks.js";
 import { recordKey, recordText, type ZoneSnapshot } from "./records.js";
 import { sha256 } from "./sha256.js";
@@ -97,7 +97,9 @@ export function mustHold({ zone, basis }: DnsPlan, observed: ZoneSnapshot, names
 export function basisOf(observed: ZoneSnapshot, names: TreeNames, owner = readOwner(observed.recordSets, names)): string {
   const within = [names.root, names.listen, names.source];
   const near = observed.recordSets.filter(
-    (record) => isOwned(record, owner, names) || within.some((name) => record.name === name || record.name.endsWith(`.${name}`)),
+    (record) =>
+      !isChallenge(record) &&
+      (isOwned(record, owner, names) || within.some((name) => record.name === name || record.name.endsWith(`.${name}`))),
   );
   const checks = observed.healthChecks.filter(({ callerReference }) => callerReference.startsWith(checkPrefix(observed.zone)));
   return sha256(JSON.stringify([near.map(recordText).sort(), checks.map(({ id, version }) => `${id} ${version}`).sort()]));

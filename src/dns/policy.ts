@@ -1,5 +1,7 @@
 import type { Inventory } from "../inventory/schema.js";
+import { certificateNames } from "../station/certificate-names.js";
 import { namesOf } from "./names.js";
+import { CHALLENGE } from "./owner.js";
 
 /**
  * The smallest IAM policy with which every `dns` command works for this inventory: records of these names and types only, in this zone only.
@@ -23,7 +25,14 @@ export function leastPolicy(inventory: Inventory, zoneId: string | undefined): u
       statement("ReadZone", ["route53:GetHostedZone", "route53:ListResourceRecordSets"], zone),
       statement("ChangeOwnRecords", ["route53:ChangeResourceRecordSets"], zone, {
         "ForAllValues:StringLike": {
-          "route53:ChangeResourceRecordSetsNormalizedRecordNames": [listen, root, `*.${root}`, source, `*.${source}`],
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": [
+            listen,
+            root,
+            `*.${root}`,
+            source,
+            `*.${source}`,
+            ...challenges(inventory),
+          ],
         },
         "ForAllValues:StringEquals": {
           "route53:ChangeResourceRecordSetsRecordTypes": ["A", "AAAA", "CNAME", "TXT"],
@@ -47,4 +56,12 @@ export function leastPolicy(inventory: Inventory, zoneId: string | undefined): u
       ),
     ],
   };
+}
+
+/** The records for the station's certificate that are not below the root. */
+function challenges(inventory: Inventory): string[] {
+  if (inventory.tls.acme === undefined) return [];
+  const { root } = namesOf(inventory);
+  const names = certificateNames(inventory).map((name) => name.replace(/^\*\./u, ""));
+  return names.filter((name) => name !== root && !name.endsWith(`.${root}`)).map((name) => `${CHALLENGE}${name}`);
 }

@@ -21,7 +21,10 @@ export async function writeStarter(world: Pick<World, "files" | "cwd">, folder: 
   const files: ReadonlyArray<[string, string]> = [
     [join(inventories, "radio.yaml"), example ?? ""],
     [join(inventories, "inventory.schema.json"), `${JSON.stringify(inventoryJsonSchema(), undefined, 2)}\n`],
-    [join(inventories, ".gitignore"), "# Do not commit passwords. Do commit known_hosts.\nsecrets.yaml\n"],
+    [
+      join(inventories, ".gitignore"),
+      "# Do not commit passwords and keys. Do commit known_hosts.\nsecrets.yaml\ncertificates/\n",
+    ],
   ];
   for (const [path, text] of files) await world.files.write(path, text);
   return files.map(([path]) => relative(world.cwd, path));

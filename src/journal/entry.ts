@@ -56,6 +56,8 @@ export type Event =
     }
   /** The provider has accepted the batch. */
   | { event: "records sent"; zone: string; changeId: string }
+  /** A step of the issue of a certificate, in words. */
+  | { event: "certificate"; step: string }
   | { event: "ended"; exitCode: number };
 
 /** failover: the old master is lost. */

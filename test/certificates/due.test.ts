@@ -4,7 +4,7 @@ import { dueOf } from "../../src/certificates/due.js";
 const of = (from: string, to: string, renewal?: string) => ({
   validFrom: from,
   validTo: to,
-  renewal: renewal === undefined ? undefined : { at: renewal, from: renewal, until: renewal, askAgainAt: renewal },
+  renewal: renewal === undefined ? undefined : { at: renewal, askAgainAt: renewal },
 });
 const ninetyDays = of("2026-10-01T00:00:00.000Z", "2026-12-30T00:00:00.000Z");
 

@@ -6,7 +6,7 @@ import { readStationCertificate, storePushed, storeStationCertificate, type Stat
 import { Secret } from "../../src/secret.js";
 import { fakeWorld } from "../fakes/world.js";
 
-import { Authority } from "./authority.js";
+import { Authority } from "../fakes/authority.js";
 import { inventoryWith } from "./inventory.js";
 
 const authority = new Authority();

@@ -27,6 +27,7 @@ interface Given {
   dns?: World["dns"];
   http?: World["http"];
   certificates?: World["certificates"];
+  acme?: World["acme"];
   names?: World["names"];
   clock?: World["clock"];
   histories?: World["histories"];
@@ -45,6 +46,7 @@ export function fakeWorld({
   dns,
   http,
   certificates,
+  acme,
   names,
   clock,
   histories = fakeHistories(),
@@ -65,6 +67,7 @@ export function fakeWorld({
     hostKeys: hostKeys ?? { knownHosts: unexpected("a host key") },
     http: http ?? { capture: unexpected("http"), send: unexpected("http") },
     certificates: certificates ?? { shown: unexpected("a certificate") },
+    acme: acme ?? { open: unexpected("a CA") },
     names: names ?? { addresses: unexpected("a name server") },
     dns: dns ?? { open: unexpected("dns") },
     processes: processes ?? {

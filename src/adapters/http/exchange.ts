@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { rootCertificates } from "node:tls";
 import { RadioctlError } from "../../errors.js";
 import type { SendAnswer } from "../../ports/http.js";
 import { noAnswer, noAnswerInTime } from "./failures.js";
@@ -17,6 +18,12 @@ export interface Exchange {
   read: "beginning" | "whole";
   /** The URL as errors show it. */
   show(url: URL): string;
+  /** PEM certificates of CAs that the server's certificate may come from, too. */
+  roots?: string | undefined;
+}
+
+export interface Answer extends SendAnswer {
+  headers: IncomingHttpHeaders;
 }
 
 type End = "complete" | "limit" | "deadline" | "closed";
@@ -26,7 +33,7 @@ type End = "complete" | "limit" | "deadline" | "closed";
  * would get the credentials. The body must not be compressed, so the limit is the limit of the memory, too.
  * @throws RadioctlError unreachable when no HTTP answer comes in time, or when the whole body does not arrive
  */
-export async function exchange(request: Exchange): Promise<SendAnswer> {
+export async function exchange(request: Exchange): Promise<Answer> {
   const { url, method, timeoutSeconds, maxBytes, read, show } = request;
   const over = AbortSignal.timeout(timeoutSeconds * 1000);
   const bytes = request.body === undefined ? undefined : Buffer.from(request.body);
@@ -35,16 +42,17 @@ export async function exchange(request: Exchange): Promise<SendAnswer> {
     ...(bytes && { "Content-Length": String(bytes.length) }),
     ...request.headers,
   };
+  const trusted = request.roots === undefined ? {} : { ca: [...rootCertificates, request.roots] };
   let sent: ReturnType<typeof httpRequest> | undefined;
   try {
-    sent = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, { method, agent: false, headers });
+    sent = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, { method, agent: false, headers, ...trusted });
     // This listener stays: an error after the answer only ends the body, and must not end the process.
     sent.on("error", () => undefined);
     sent.end(bytes);
     const [response] = (await once(sent, "response", { signal: over })) as [IncomingMessage];
     const { text, end } = await bodyOf(response, maxBytes, over);
     if (read === "whole") mustBeWhole(request, response, end);
-    return { status: response.statusCode ?? 0, text };
+    return { status: response.statusCode ?? 0, text, headers: response.headers };
   } catch (error) {
     throw over.aborted ? noAnswerInTime(url, timeoutSeconds, show) : noAnswer(url, error, show);
   } finally {

@@ -9,13 +9,14 @@ const hostOnly = (url: URL) => url.host;
 export async function send({ url: text, headers, fence, ...request }: SendRequest): Promise<SendAnswer> {
   const url = parsed(text);
   fence?.(url.hostname, `a message to ${hostOnly(url)}`);
-  return exchange({
+  const { status, text: beginning } = await exchange({
     ...request,
     url,
     headers: { "User-Agent": "radioctl/report", ...headers },
     read: "beginning",
     show: hostOnly,
   });
+  return { status, text: beginning };
 }
 
 /** The error has no cause: Node's own error contains the whole URL, which may be a secret. */

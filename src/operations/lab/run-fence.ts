@@ -53,6 +53,7 @@ export function fencedWorld(world: World, fence: () => Fence | undefined): World
       send: async (request) => world.http.send({ ...request, fence: fence() }),
     },
     certificates: { shown: async (request) => world.certificates.shown({ ...request, fence: fence() }) },
+    acme: { open: async (access) => world.acme.open({ ...access, fence: fence() }) },
     names: { addresses: async (name, servers) => world.names.addresses(name, servers, fence()) },
     dns: { open: async (access) => world.dns.open({ ...access, fence: fence() }) },
     broadcasts: {

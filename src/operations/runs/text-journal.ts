@@ -78,6 +78,8 @@ function entryText(entry: Entry): string {
       return `${entry.zone}  ${entry.changes.length} record changes ...`;
     case "records sent":
       return `${entry.zone}  accepted by the provider as ${entry.changeId}`;
+    case "certificate":
+      return entry.step;
     case "ended":
       return `ended with exit code ${entry.exitCode}`;
   }

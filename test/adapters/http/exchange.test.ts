@@ -10,7 +10,7 @@ const common = { method: "GET", headers: {}, maxBytes: 100, show: (url: URL) => 
 it("a body that stalls is an error at the deadline where the whole body is needed, and a result where its beginning is", async () => {
   const url = new URL(await servers.http((_request, response) => void response.writeHead(200).write("x")));
   await expect(exchange({ ...common, url, timeoutSeconds: 0.3, read: "whole" })).rejects.toMatchObject({ kind: "unreachable" });
-  expect(await exchange({ ...common, url, timeoutSeconds: 0.3, read: "beginning" })).toEqual({ status: 200, text: "x" });
+  expect(await exchange({ ...common, url, timeoutSeconds: 0.3, read: "beginning" })).toMatchObject({ status: 200, text: "x" });
   await expect.poll(() => servers.open()).toBe(0);
 });
 

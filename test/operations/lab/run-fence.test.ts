@@ -163,6 +163,7 @@ describe("a world inside a lab's fence", () => {
       certificates: { shown: note("certificate") },
       names: { addresses: async (_name, _servers, ...rest) => note("names")(...rest.map((given_) => ({ fence: given_ }))) },
       dns: { open: note("dns") },
+      acme: { open: note("CA") },
     });
     const target = { name: "eu-1", address: "10.80.3.21", port: 22, user: "root" };
     await failure(world.ssh.connect(target, { timeoutSeconds: 1 }));
@@ -171,7 +172,8 @@ describe("a world inside a lab's fence", () => {
     await failure(world.certificates.shown({ address: "10.80.3.21", port: 443, name: "live.radio.example", timeoutSeconds: 1 }));
     await failure(world.names.addresses("live.radio.example", ["10.80.3.1"]));
     await failure(world.dns.open({ zone: "radio.example", provider: "route53" }));
-    expect(given).toEqual(["ssh", "http", "message", "certificate", "names", "dns"]);
+    await failure(world.acme.open({ directory: "https://10.80.3.1/", accountKey: { reveal: () => "" }, contact: "a@b.example" }));
+    expect(given).toEqual(["ssh", "http", "message", "certificate", "names", "dns", "CA"]);
   });
 
   it("gives no host keys for a host outside, and allows OpenSSH's ssh only direct connections", async () => {

@@ -39,7 +39,10 @@ export class Authority {
 
   /** Signs a request in a PEM file. */
   sign(request: string, names: readonly string[], days: number, out = join(this.folder, "signed.crt")): { chainPem: string } {
-    this.write("leaf.cnf", `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}\nauthorityKeyIdentifier=keyid\n`);
+    this.write(
+      "leaf.cnf",
+      `subjectAltName=${names.map((name) => `${/^[\d.]+$/u.test(name) ? "IP" : "DNS"}:${name}`).join(",")}\nauthorityKeyIdentifier=keyid\n`,
+    );
     const middle = join(this.folder, "middle");
     const signed = ["-CA", `${middle}.crt`, "-CAkey", `${middle}.key`, "-CAcreateserial", "-days", String(days)];
     openssl("x509", "-req", "-in", request, ...signed, "-extfile", join(this.folder, "leaf.cnf"), "-out", out);

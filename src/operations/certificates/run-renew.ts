@@ -1,0 +1,192 @@
+import { mustBeAllowed } from "../../certificates/caa.js";
+import { challengeName } from "../../certificates/challenge.js";
+import { directoryUrl } from "../../certificates/directory.js";
+import { mustBeFit } from "../../certificates/guard.js";
+import { needOf, type Need } from "../../certificates/need.js";
+import { renewalId } from "../../certificates/renewal-id.js";
+import {
+  certificatesFolder,
+  readOrder,
+  readStationCertificate,
+  removeOrder,
+  storeStationCertificate,
+  storedAccountKey,
+  type Station,
+} from "../../certificates/store.js";
+import type { StationCertificate } from "../../certificates/stored.js";
+import { mustBeAnswered } from "../../dns/delegation.js";
+import { asError, RadioctlError } from "../../errors.js";
+import { takeFileLock } from "../../fleet/lock-file.js";
+import type { LoadedInventory } from "../../inventory/load.js";
+import type { AcmeCa } from "../../ports/acme.js";
+import type { DnsZone } from "../../ports/dns.js";
+import { Secret } from "../../secret.js";
+import { certificateNames } from "../../station/certificate-names.js";
+import type { World } from "../../world.js";
+import { loadZone } from "../dns/load-zone.js";
+import { removeChallenges } from "./run-challenges.js";
+import { runOrder, type Ordering } from "./run-order.js";
+
+/** A CA without a word about it is asked for a time to renew this often. */
+const ASK_AGAIN_SECONDS = 6 * 3600;
+
+/** Issues although nothing is due. */
+export const EARLY = "early";
+
+export interface RenewOptions {
+  force: readonly string[];
+  /** Gets each step, in words. */
+  tell(step: string): void;
+}
+
+export interface Renewal {
+  state: "not due" | "issued";
+  because: string;
+  certificate: StationCertificate;
+}
+
+/**
+ * Issues the station's certificate if it is due, and removes what killed runs have left. The old certificate stays until the new one is stored.
+ * @throws RadioctlError usage without `tls.acme`; locked; of the CA and the zone
+ */
+export async function renewWhenDue(world: World, fleet: { loaded: LoadedInventory }, options: RenewOptions): Promise<Renewal> {
+  const acme = acmeOf(fleet);
+  await world.files.privateFolder(certificatesFolder(fleet));
+  const lock = await takeFileLock(world, `${certificatesFolder(fleet)}/certificate`, WORDING, options.tell);
+  try {
+    return await renew(world, fleet, { ...acme, ...options });
+  } finally {
+    await lock.release();
+  }
+}
+
+const WORDING = { held: "another run renews the certificate", hint: "radioctl certificates show shows its result" };
+
+function acmeOf({ loaded }: Station): { directory: string; contact: string } {
+  const { acme } = loaded.inventory.tls;
+  if (acme !== undefined) return { directory: directoryUrl(acme.directory), contact: acme.contact };
+  throw new RadioctlError("usage", "the inventory names no CA", {
+    hint: "set tls.acme: { directory: letsencrypt, contact: you@example.org }",
+  });
+}
+
+type Task = RenewOptions & ReturnType<typeof acmeOf>;
+
+async function renew(world: World, fleet: { loaded: LoadedInventory }, task: Task): Promise<Renewal> {
+  const { directory, force } = task;
+  const names = certificateNames(fleet.loaded.inventory);
+  const known = await withSuggestion(world, fleet, task, await readStationCertificate(world, fleet));
+  const need = needOf(known, { names, directory, now: world.clock.now() });
+  const left = await readOrder(world, fleet);
+  if (known !== undefined && !need.isDue && !force.includes(EARLY)) {
+    if (left !== undefined) {
+      if (await removeChallenges(await loadZone(world, fleet.loaded), left.published))
+        task.tell("removed TXT records of an earlier run");
+      await removeOrder(world, fleet);
+    }
+    return { state: "not due", because: need.because, certificate: known };
+  }
+  const zone = await loadZone(world, fleet.loaded);
+  const ca = await openCa(world, fleet, task);
+  mustBePossible(names, await zone.recordSets(), { zone: fleet.loaded.inventory.station.zone, ca });
+  const certificate = await issued(world, { station: fleet, zone, ca, directory, names, tell: task.tell });
+  return { state: "issued", because: reason(need), certificate };
+}
+
+const reason = ({ isDue, because }: Need): string => (isDue ? because : `requested (--force ${EARLY})`);
+
+/** What can be known before the order: a failed order counts against the CA's limits. */
+function mustBePossible(
+  names: readonly string[],
+  recordSets: Awaited<ReturnType<DnsZone["recordSets"]>>,
+  { zone, ca }: { zone: string; ca: AcmeCa },
+): void {
+  const texts = names.map((name) => ({
+    name: challengeName(name),
+    type: "TXT",
+    policy: { kind: "simple" as const },
+    values: [],
+  }));
+  mustBeAnswered({ recordSets: texts }, { zone, recordSets, healthChecks: [], statuses: new Map() });
+  mustBeAllowed(names, recordSets, ca.caaIdentities);
+}
+
+/** The new certificate, stored. Whatever happens, the records are removed; when that fails, the next run does it. */
+async function issued(world: World, ordering: Ordering): Promise<StationCertificate> {
+  const { station, directory } = ordering;
+  try {
+    const { keyPem, chains } = await runOrder(world, ordering);
+    const [chainPem = "", ...alternateChains] = chains;
+    const key = new Secret("certificate key", keyPem);
+    mustBeFit({ chainPem, keyPem: key }, world.clock.now());
+    const { pushed = {} } = (await readStationCertificate(world, station)) ?? {};
+    const issuedAt = world.clock.now().toISOString();
+    await storeStationCertificate(world, station, {
+      chainPem,
+      alternateChains,
+      keyPem: key,
+      directory,
+      issuedAt,
+      renewal: undefined,
+      pushed,
+    });
+  } catch (error) {
+    await tidy(world, ordering).catch((problem: unknown) =>
+      ordering.tell(`TXT records are left in the zone, and the next run removes them: ${asError(problem).message}`),
+    );
+    throw error;
+  }
+  await tidy(world, ordering);
+  await removeOrder(world, station);
+  const certificate = await readStationCertificate(world, station);
+  if (certificate === undefined) throw new Error("the certificate was just stored");
+  return certificate;
+}
+
+async function tidy(world: World, { station, zone }: Ordering): Promise<void> {
+  const left = await readOrder(world, station);
+  await removeChallenges(zone, left?.published ?? []);
+}
+
+async function openCa(
+  world: World,
+  station: Station,
+  { directory, contact }: Pick<Task, "directory" | "contact">,
+): Promise<AcmeCa> {
+  const accountKey = await storedAccountKey(world, station, directory);
+  return world.acme.open({ directory, accountKey, contact });
+}
+
+/** Asks the CA when it wants the certificate renewed, when it is time to ask. A CA without an answer changes nothing. */
+async function withSuggestion(
+  world: World,
+  station: Station,
+  task: Task,
+  certificate: StationCertificate | undefined,
+): Promise<StationCertificate | undefined> {
+  if (certificate === undefined || certificate.directory !== task.directory) return certificate;
+  const now = world.clock.now();
+  const askAgainAt = Date.parse(certificate.renewal?.askAgainAt ?? "");
+  const id = askAgainAt > now.getTime() ? undefined : renewalId(certificate.chainPem);
+  if (id === undefined) return certificate;
+  try {
+    const window = await (await openCa(world, station, task)).renewalWindow(id);
+    const seconds = window?.retryAfterSeconds ?? ASK_AGAIN_SECONDS;
+    const renewal = {
+      ...(window !== undefined && { at: chosen(window, world.random()) }),
+      askAgainAt: new Date(now.getTime() + seconds * 1000).toISOString(),
+    };
+    const asked = { ...certificate, renewal };
+    await storeStationCertificate(world, station, asked);
+    return asked;
+  } catch (error) {
+    task.tell(`the CA gave no time to renew: ${asError(error).message}`);
+    return certificate;
+  }
+}
+
+/** RFC 9773, chapter 4.2: a random moment of the window, so that not all clients come at once. */
+function chosen({ from, until }: { from: string; until: string }, random: number): string {
+  const begin = Date.parse(from);
+  return new Date(begin + random * (Date.parse(until) - begin)).toISOString();
+}

@@ -1,0 +1,81 @@
+import { directoryName } from "../../certificates/directory.js";
+import { columns } from "../../cli/text/columns.js";
+import { paint } from "../../cli/text/paint.js";
+import { lasted } from "../../duration.js";
+import type { CertificatesShown, RelayShown } from "./shown.js";
+
+/** The station's certificate, what each relay serves, and what to do next. */
+export function certificatesText(shown: CertificatesShown, color: boolean): string {
+  const { odd, faint } = paint(color);
+  const { need } = shown;
+  const next = need.isDue ? odd(`due: ${need.because}`) : faint(need.because);
+  const command = shown.isDue ? [odd("next: radioctl certificates renew")] : [];
+  return [...storedLines(shown), next, ...columns(shown.relays.map(relayCells)), ...command, ""].join("\n");
+}
+
+function storedLines({ certificate, due, names }: CertificatesShown): string[] {
+  if (certificate === undefined || due === undefined) return [`no certificate for ${names.join(", ")}`];
+  const from = certificate.directory === undefined ? "imported" : directoryName(certificate.directory);
+  const left = due.isExpired
+    ? "expired"
+    : `${lasted(due.daysLeft * 86_400)} left (${Math.round(due.shareLeft * 100)} % of its life)`;
+  return [
+    certificate.names.join(", "),
+    `issued by ${certificate.issuer} (${from}), serial ${certificate.serial}`,
+    `valid until ${certificate.validTo}, ${left}`,
+  ];
+}
+
+function relayCells({ host, state, serves, problem, pushedAt }: RelayShown): string[] {
+  if (serves === undefined) return [host, `no answer: ${problem ?? ""}`];
+  const other = `serial ${serves.serial} of ${serves.issuer}, until ${serves.validTo}`;
+  if (state === "by hand") return [host, `its own certificate (hosts.${host}.tls): ${other}`];
+  if (state === "other") return [host, `another certificate: ${other}`];
+  return [host, `this certificate${pushedAt === undefined ? "" : `, pushed ${pushedAt}`}`];
+}
+
+/** What `certificates renew` would do. */
+export function planText(shown: CertificatesShown, color: boolean): string {
+  const { odd, faint } = paint(color);
+  const { need, names, directory, challenges, relays } = shown;
+  const outdated = relays.filter(({ state }) => state === "other").map(({ host }) => host);
+  if (!shown.isDue) return `${faint(`nothing to do: ${need.because}`)}\n`;
+  const from = directory === undefined ? "no CA: set tls.acme, or import a certificate" : directoryName(directory);
+  const issue = [
+    odd(`issue a certificate from ${from}: ${need.because}`),
+    ...names.map((name) => `  ${name}`),
+    ...challenges.map((name) => `  TXT ${name}, removed afterwards`),
+  ];
+  const push = outdated.length === 0 ? [] : [odd(`push to ${outdated.join(", ")}`)];
+  return [...(need.isDue ? issue : []), ...push, "radioctl certificates renew does it", ""].join("\n");
+}
+
+/** The same as data, without keys. */
+export function certificatesJson(shown: CertificatesShown): object {
+  const { certificate, due, need, names, directory, relays, challenges } = shown;
+  return {
+    names,
+    directory: directory ?? null,
+    due: shown.isDue,
+    because: need.because,
+    certificate:
+      certificate === undefined
+        ? null
+        : {
+            names: certificate.names,
+            serial: certificate.serial,
+            issuer: certificate.issuer,
+            directory: certificate.directory ?? null,
+            issuedAt: certificate.issuedAt,
+            validFrom: certificate.validFrom,
+            validTo: certificate.validTo,
+            chains: 1 + certificate.alternateChains.length,
+            daysLeft: due?.daysLeft,
+            shareLeft: due?.shareLeft,
+            renewAt: due?.at,
+            isOverdue: due?.isOverdue,
+          },
+    challenges,
+    relays,
+  };
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readStationCertificate } from "../../../src/certificates/store.js";
+import { hasPebble } from "../../fakes/pebble/server.js";
+import { hasPowerDns } from "../../fakes/powerdns/server.js";
+import { Scene } from "./scene.js";
+
+describe.skipIf(!hasPebble || !hasPowerDns)("a certificate from a real CA that rejects 30 % of the nonces", () => {
+  const scene = new Scene();
+  beforeAll(async () => scene.start({ rejectedNonces: 30 }));
+  afterAll(async () => scene.stop());
+
+  it("is issued for three names and a wildcard, with all chains, and no TXT record is left", async () => {
+    // The listen name is the zone itself, so it shares a TXT record with the wildcard.
+    const station = scene.station({ acme: ", wildcard: true", listen: "radio.example" });
+    const { state, because, certificate } = await scene.renew(station);
+    expect([state, because]).toEqual(["issued", "there is no certificate yet"]);
+    expect(certificate.names).toEqual([
+      "*.radio.example",
+      ...["asia", "eu", "us"].map((region) => `${region}.stream.radio.example`),
+    ]);
+    expect(certificate.alternateChains.length).toBeGreaterThan(0);
+    expect(await scene.challenges()).toEqual([]);
+    const folder = join(station.loaded.directory, "certificates");
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600);
+    expect(readdirSync(folder).join(" ")).not.toContain("order.json");
+  });
+
+  it("is not issued again before it is due, and --force early issues another with the same account", async () => {
+    const station = scene.station();
+    const first = (await scene.renew(station)).certificate;
+    expect(await scene.renew(station)).toMatchObject({ state: "not due", certificate: { serial: first.serial } });
+    const second = await scene.renew(station, scene.world(), ["early"]);
+    expect(second).toMatchObject({ state: "issued", because: "requested (--force early)" });
+    expect(second.certificate.serial).not.toBe(first.serial);
+    expect((await readStationCertificate(scene.world(), station))?.serial).toBe(second.certificate.serial);
+    const accounts = new Set(scene.ca.log().match(/There are now \d+ accounts/gu));
+    expect(accounts.size).toBeGreaterThan(0);
+  });
+
+  it("keeps its keys out of every message and journal", async () => {
+    const station = scene.station();
+    await scene.renew(station);
+    const folder = join(station.loaded.directory, "certificates");
+    const keys = readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), "utf8").match(/MIG[\w+/=]{40}/gu) ?? []);
+    expect(keys.length).toBeGreaterThan(1);
+    for (const key of keys) expect(scene.told.join("\n")).not.toContain(key);
+  });
+});
