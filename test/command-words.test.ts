@@ -20,9 +20,10 @@ const tree = await commandTree(fakeWorld({ cwd }).world, "1.2.3");
 const names = tree.commands.map(({ name }) => name);
 
 /** The words of every command and subcommand. */
-const lines: ReadonlyArray<{ words: string[]; options: OptionTree[] }> = tree.commands
+const lines: ReadonlyArray<{ words: string[]; options: OptionTree[]; place: number }> = tree.commands
   .filter(({ name }) => name !== "help")
-  .flatMap((command) => below(command, []));
+  .flatMap((command) => below(command, []))
+  .map((line, place) => ({ ...line, place }));
 
 function below(command: CommandTree, above: readonly string[]): Array<{ words: string[]; options: OptionTree[] }> {
   const words = [...above, command.name];
@@ -35,18 +36,24 @@ const takesValue = ({ value }: OptionTree) => value !== undefined;
 const otherThan = ([command]: readonly string[], index: number) =>
   names.filter((name) => name !== command)[index % (names.length - 1)] ?? "";
 
-describe.each(lines)("$words: the value of an option that is also a command's name", ({ words, options }) => {
+describe.each(lines)("$words: the value of an option that is also a command's name", ({ words, options, place }) => {
   it("does not change the command, for options of every command before and after it", async () => {
     const help = (await run(...words, "--help")).stdout;
     expect(help).toContain(`Usage: radioctl ${words.join(" ")}`);
+    const values = (index: number) => [otherThan(words, index), otherThan(words, index + 7), "lab", words.at(-1) ?? ""];
     for (const [index, { short, long = "" }] of tree.options.filter(takesValue).entries()) {
-      for (const value of [otherThan(words, index), otherThan(words, index + 7), "lab", words.at(-1) ?? ""]) {
-        const forms = [[long, value], [`${long}=${value}`], [short ?? long, value], [`-y${short?.slice(1) ?? ""}`, value]];
-        for (const form of forms) {
-          expect((await run(...form, ...words, "--help")).stdout, form.join(" ")).toBe(help);
-          expect((await run(...words, ...form, "--help")).stdout, form.join(" ")).toBe(help);
-          expect((await run(words[0] ?? "", ...form, ...words.slice(1), "--help")).stdout, form.join(" ")).toBe(help);
-        }
+      // Each form with another of the values, and with the next one for the next command.
+      const value = (form: number) => values(index)[(form + index + place) % 4] ?? "";
+      const forms = [
+        [long, value(0)],
+        [`${long}=${value(1)}`],
+        [short ?? long, value(2)],
+        [`-y${short?.slice(1) ?? ""}`, value(3)],
+      ];
+      for (const form of forms) {
+        expect((await run(...form, ...words, "--help")).stdout, form.join(" ")).toBe(help);
+        expect((await run(...words, ...form, "--help")).stdout, form.join(" ")).toBe(help);
+        expect((await run(words[0] ?? "", ...form, ...words.slice(1), "--help")).stdout, form.join(" ")).toBe(help);
       }
     }
   });

@@ -38,7 +38,7 @@ export function keyBits(key: string): number {
   if (words.length > 1 && words.every((word) => /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+)$/u.test(word)))
     return new Set(words).size * WORD_BITS;
   const rest = withoutRows(withoutRepetition(text));
-  if (new Set(rest).size < LEAST_DIFFERENT) return 0;
+  if (new Set(text).size < LEAST_DIFFERENT) return 0;
   const size = ALPHABETS.find(([pattern]) => pattern.test(text))?.[1] ?? PRINTABLE;
   // Short rows happen by chance: a quarter may be such.
   return Math.min(Array.from(text).length, (Array.from(rest).length * 4) / 3) * Math.log2(size);

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { judge, OTHERWISE } from "./judge.js";
 import { clicked, joined, part, silence } from "./time-code/sounds.js";
-import { timelineOf } from "./time-code/timeline.js";
+import { timelineOf, type Timeline } from "./time-code/timeline.js";
 
 const RATE = 48_000;
-const verdictOf = (sound: Float32Array, ...marks: Array<[string, number]>) =>
+type Marks = Array<[name: string, atSeconds: number]>;
+const judged = (timeline: Timeline, ...marks: Marks) =>
   judge(
-    timelineOf(sound, RATE),
+    timeline,
     marks.map(([name, atSeconds]) => ({ name, atSeconds })),
     1,
   );
+const verdictOf = (sound: Float32Array, ...marks: Marks) => judged(timelineOf(sound, RATE), ...marks);
 const move = (sound: Float32Array) => verdictOf(sound, ["move", 4]).cells[0];
 
 describe("a verdict about what a player was heard to play", () => {
@@ -26,8 +28,9 @@ describe("a verdict about what a player was heard to play", () => {
   });
 
   it("counts what was lost at a join", () => {
-    expect(move(joined(part(0, 6, RATE), part(6.3, 10, RATE)))).toMatchObject({ playsOn: true, joins: 1, repeatedSeconds: 0 });
-    expect(move(joined(part(0, 6, RATE), part(6.3, 10, RATE)))?.lostSeconds).toBeCloseTo(0.3, 2);
+    const cell = move(joined(part(0, 6, RATE), part(6.3, 10, RATE)));
+    expect(cell).toMatchObject({ playsOn: true, joins: 1, repeatedSeconds: 0 });
+    expect(cell?.lostSeconds).toBeCloseTo(0.3, 2);
   });
 
   it("counts what was heard again", () => {
@@ -57,18 +60,20 @@ describe("a verdict about what a player was heard to play", () => {
   });
 
   it("finds that a player has stopped", () => {
-    expect(move(joined(part(0, 6, RATE), silence(5, RATE)))).toMatchObject({ playsOn: false });
-    expect(move(joined(part(0, 6, RATE), silence(5, RATE)))?.silenceSeconds).toBeCloseTo(5, 1);
+    const cell = move(joined(part(0, 6, RATE), silence(5, RATE)));
+    expect(cell).toMatchObject({ playsOn: false });
+    expect(cell?.silenceSeconds).toBeCloseTo(5, 1);
   });
 
   it("judges each event by its own time, and what belongs to none", () => {
     const sound = joined(part(0, 6, RATE), part(6.5, 12.5, RATE), part(12, 20, RATE));
-    const { cells } = verdictOf(sound, ["there", 5], ["back", 10]);
+    const timeline = timelineOf(sound, RATE);
+    const { cells } = judged(timeline, ["there", 5], ["back", 10]);
     expect(cells.map(({ event, joins }) => [event, joins])).toEqual([
       ["there", 1],
       ["back", 1],
       [OTHERWISE, 0],
     ]);
-    expect(verdictOf(sound, ["late", 15]).cells.at(-1)).toMatchObject({ event: OTHERWISE, joins: 2 });
+    expect(judged(timeline, ["late", 15]).cells.at(-1)).toMatchObject({ event: OTHERWISE, joins: 2 });
   });
 });

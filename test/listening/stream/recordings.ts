@@ -22,11 +22,13 @@ export interface Tuned {
 /** Bytes that never repeat; equal seeds give equal bytes. */
 export function noise(length: number, seed = 1): Uint8Array {
   let state = seed;
-  return Uint8Array.from({ length }, () => {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 1) {
     // The generator of Numerical Recipes: good enough, and equal on every machine.
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state >>> 24;
-  });
+    bytes[at] = state >>> 24;
+  }
+  return bytes;
 }
 
 /** The recording of one listener of a broadcast. */

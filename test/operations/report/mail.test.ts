@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mailText } from "../../../src/operations/report/mail.js";
 import type { Message } from "../../../src/operations/report/message.js";
+import { anyText } from "../../any-text.js";
 
 const sender = { station: "Radio Exämple", zone: "radio.example" };
 const to = { to: ["anna@radio.example", "bob@radio.example"], from: "radio@radio.example" };
@@ -74,7 +75,7 @@ describe("a mail", () => {
   it("has its own headers only, whatever text a host sends, in lines that any server accepts", () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: "binary", maxLength: 400 }),
+        anyText({ maxLength: 400 }),
         fc.constantFrom("\r\nBcc: eve@evil.example\r\n\r\n", "\nTo: x", ""),
         (text, injected) => {
           const said = text + injected + text;

@@ -28,28 +28,31 @@ export class FarFromTone {
 
   /** @param centre the sample in the middle */
   power(samples: Float32Array, centre: number): number {
+    const { real, imaginary, window } = this;
     const begin = centre - SIZE / 2;
     for (let at = 0; at < SIZE; at += 1) {
-      this.real[reversed(at)] = (samples[begin + at] ?? 0) * (this.window[at] ?? 0);
+      real[reversals[at] ?? 0] = (samples[begin + at] ?? 0) * (window[at] ?? 0);
     }
-    this.imaginary.fill(0);
+    imaginary.fill(0);
     this.transform();
     let sum = 0;
     for (let bin = 1; bin < SIZE / 2; bin += 1) {
-      if (bin <= this.below || bin >= this.above) sum += (this.real[bin] ?? 0) ** 2 + (this.imaginary[bin] ?? 0) ** 2;
+      if (bin <= this.below || bin >= this.above) sum += (real[bin] ?? 0) ** 2 + (imaginary[bin] ?? 0) ** 2;
     }
     return sum * this.scale;
   }
 
   /** The fast Fourier transform of what stands in bit-reversed order (Cooley and Tukey), in place. */
   private transform(): void {
-    const { real, imaginary } = this;
+    const { real, imaginary, cosines, sines } = this;
     for (let half = 1; half < SIZE; half *= 2) {
       const stride = SIZE / 2 / half;
       for (let group = 0; group < SIZE; group += 2 * half) {
         for (let at = 0; at < half; at += 1) {
-          const [even, odd] = [group + at, group + at + half];
-          const [cosine, sine] = [this.cosines[at * stride] ?? 0, this.sines[at * stride] ?? 0];
+          const even = group + at;
+          const odd = even + half;
+          const cosine = cosines[at * stride] ?? 0;
+          const sine = sines[at * stride] ?? 0;
           const re = (real[odd] ?? 0) * cosine - (imaginary[odd] ?? 0) * sine;
           const im = (real[odd] ?? 0) * sine + (imaginary[odd] ?? 0) * cosine;
           real[odd] = (real[even] ?? 0) - re;
@@ -66,4 +69,3 @@ const BITS = Math.log2(SIZE);
 const reversals = Int32Array.from({ length: SIZE }, (_, at) =>
   Array.from({ length: BITS }, (_, bit) => ((at >> bit) & 1) << (BITS - 1 - bit)).reduce((sum, bit) => sum + bit, 0),
 );
-const reversed = (at: number) => reversals[at] ?? 0;

@@ -58,16 +58,19 @@ export function hopsOf(samples: Float32Array, rate: number): Hops {
 function baseband(samples: Float32Array, rate: number, decimation: number, count: number) {
   const half = Math.round((FILTER_SECONDS * rate) / 2);
   const taps = lowPass(half, CUTOFF_HERTZ / rate);
-  const turn = taps.map((_, tap) => ((tap - half) * CENTRE_HERTZ) / rate);
-  const cosines = taps.map((weight, tap) => weight * Math.cos(2 * Math.PI * (turn[tap] ?? 0)));
-  const sines = taps.map((weight, tap) => -weight * Math.sin(2 * Math.PI * (turn[tap] ?? 0)));
+  const turnOf = (tap: number) => (2 * Math.PI * (tap - half) * CENTRE_HERTZ) / rate;
+  const cosines = Float64Array.from(taps, (weight, tap) => weight * Math.cos(turnOf(tap)));
+  const sines = Float64Array.from(taps, (weight, tap) => -weight * Math.sin(turnOf(tap)));
+  const length = taps.length;
   const real = new Float32Array(count);
   const imaginary = new Float32Array(count);
   for (let at = 0; at < count; at += 1) {
     const centre = at * decimation + (decimation >> 1);
+    const begin = centre - half;
+    const end = Math.min(length, samples.length - begin);
     let [re, im] = [0, 0];
-    for (let tap = Math.max(0, half - centre); tap < taps.length; tap += 1) {
-      const sample = samples[centre + tap - half] ?? 0;
+    for (let tap = Math.max(0, -begin); tap < end; tap += 1) {
+      const sample = samples[begin + tap] ?? 0;
       re += sample * (cosines[tap] ?? 0);
       im += sample * (sines[tap] ?? 0);
     }
