@@ -110,10 +110,32 @@ for file in /root/.buttrc /home/*/.buttrc /root/.config/butt/buttrc /home/*/.con
 for file in /etc/ezstream.xml /etc/ezstream/*.xml /usr/local/etc/ezstream.xml; do show ezstream there "$file"; done
 for file in /etc/ices2/*.xml /etc/ices/*.xml /etc/ices.conf /usr/local/etc/ices.conf; do show ices there "$file"; done
 
+# What certbot and dehydrated renew, and what starts them. Of a certificate only what it says to every client: never a key.
+for file in /etc/letsencrypt/renewal/*.conf; do show certbot there "$file"; done
+for file in /etc/dehydrated/config /etc/dehydrated/conf.d/*.sh; do show dehydrated there "$file"; done
+certificate() { # program folder
+  [ -f "$2/cert.pem" ] && [ -r "$2/cert.pem" ] || return 0
+  printf "certificate %s " "$1"
+  printf "%s" "$2" | base64 | tr -d "\n"
+  printf " "
+  read_as_owner "$2/cert.pem" 65536 | sed -n '/^-----BEGIN CERTIFICATE-----/,/^-----END CERTIFICATE-----/p' | base64 | tr -d "\n"
+  echo
+}
+for folder in /etc/letsencrypt/live/*; do certificate certbot "$folder"; done
+for folder in /var/lib/dehydrated/certs/* /etc/dehydrated/certs/*; do certificate dehydrated "$folder"; done
+for program in certbot dehydrated; do
+  for unit in "$program.timer" "snap.$program.renew.timer"; do
+    systemctl is-enabled --quiet "$unit" 2>/dev/null && printf "renews %s %s\n" "$program" "$unit"
+  done
+  for file in /etc/crontab /etc/cron.d/* /etc/cron.daily/* /etc/cron.weekly/* /etc/cron.monthly/* /var/spool/cron/crontabs/root; do
+    grep -qs "^[^#]*$program" "$file" && printf "renews %s %s\n" "$program" "$file"
+  done
+done
+
 # nginx's whole configuration, as nginx reads it.
 if command -v nginx >/dev/null 2>&1; then
   printf "nginx "
-  nginx -T 2>/dev/null | head -c 4194304 | base64 | tr -d "\n"
+  nginx -T 2>/dev/null | head -c "$((MOST_BYTES * 4))" | base64 | tr -d "\n"
   echo
 fi
 echo '@@end'

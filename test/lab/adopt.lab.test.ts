@@ -7,6 +7,8 @@ import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
 import { startListener } from "./listener.js";
 import { station } from "./station.js";
 
+const renewals = new URL("../cases/adopt/renewals/", import.meta.url);
+
 const inventory = station(
   `  master-a: { role: master, address: 192.0.2.10 }
   eu-1: { role: relay, region: eu, address: 192.0.2.21, capacity: 200 }`,
@@ -26,6 +28,22 @@ printf 'server { listen 80; server_name radio.lab.example; location / { proxy_pa
 systemctl restart nginx
 `;
 
+/** What certbot leaves on a host. Its key must be shown nowhere. */
+async function withCertbot(): Promise<string> {
+  const [certificate, renewal] = await Promise.all(
+    ["cert.pem", "certbot.conf"].map(async (name) => readFile(new URL(name, renewals), "utf8")),
+  );
+  const folder = "/etc/letsencrypt/live/radio.station.example";
+  return `set -e
+mkdir -p ${folder} /etc/letsencrypt/renewal
+chmod 700 /etc/letsencrypt/live
+printf '%s' '${certificate ?? ""}' | tee ${folder}/cert.pem >${folder}/fullchain.pem
+printf '%s' 's3cret-key' >${folder}/privkey.pem
+printf '%s' '${renewal ?? ""}' >/etc/letsencrypt/renewal/radio.station.example.conf
+printf '0 0 * * * root certbot -q renew\\n' >/etc/cron.d/certbot
+`;
+}
+
 const FILES = "find /etc /var/lib -xdev -type f -not -path '/var/lib/systemd/*' | sort | xargs -d '\\n' sha256sum | sha256sum";
 
 describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
@@ -40,6 +58,7 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     drafted = join(lab.folder, "adopted.yaml");
     secretsFile = join(lab.folder, "adopted-secrets.yaml");
     await lab.inside("master-a", byHand);
+    await lab.inside("master-a", await withCertbot());
     const studio = { host: lab.address("master-a"), port: 8000, mount: "/live", user: "source", password: "s3cret-live" };
     encoder = await startEncoder({ ...studio, codec: "mp3", bitrateKbps: 96 });
   }, 400_000);
@@ -58,6 +77,8 @@ describe.skipIf(!hasRoot)("a server that was set up by hand", () => {
     expect(stderr).toContain("a single server for both encoders and listeners");
     expect(stderr).toContain("Passwords found for live-password (written)");
     expect(stderr).not.toContain("s3cret");
+    expect(stderr).toContain("certbot's certificate for live.station.example, radio.station.example");
+    expect(stderr).toContain("remove its line from /etc/cron.d/certbot");
     expect(await lab.inside("master-a", FILES)).toBe(before);
     const text = await readFile(drafted, "utf8");
     expect(text).toContain("password: !secret live-password");

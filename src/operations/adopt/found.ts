@@ -1,4 +1,5 @@
 import type { Statement } from "./accounts.js";
+import { certificateStatements, hostCertificates, type HostCertificate } from "./certificates.js";
 import { parseEncoder } from "./encoders/read.js";
 import type { EncoderStream } from "./encoders/stream.js";
 import { parseIcecast, type Icecast } from "./icecast/read.js";
@@ -6,20 +7,22 @@ import { readKeys, type AuthorizedKey } from "./keys.js";
 import { parseLiquidsoap, type Script } from "./liquidsoap/read.js";
 import type { LiveMount } from "./live.js";
 import { nginxSites, type Site } from "./nginx/sites.js";
-import { MOST_BYTES, type Answer } from "./query.js";
+import { MOST_BYTES, MOST_NGINX_BYTES, type Answer } from "./query.js";
 import type { Remark } from "./remark.js";
+import { readRenewal } from "./renewal.js";
 import { isIpv4 } from "./words.js";
 
 /** Everything that was found on a host and was readable. */
 export interface Found {
   /** `given`: the operator's name for it; `address`: its IPv4 address, when known. */
   host: { given: string; address: string | undefined; user: string; port: number };
-  answer: Pick<Answer, "hostname" | "addresses" | "timezone" | "prettyName">;
+  answer: Pick<Answer, "hostname" | "addresses" | "timezone" | "prettyName" | "renewals">;
   keys: AuthorizedKey[];
   icecast: Icecast | undefined;
   scripts: Script[];
   encoders: EncoderStream[];
   sites: Site[];
+  certificates: HostCertificate[];
   /** undefined: its Icecast did not answer. */
   live: LiveMount[] | undefined;
   /** The addresses of servers that are given by name. */
@@ -45,7 +48,16 @@ export function readAnswer(answer: Answer): Omit<Found, "host" | "live" | "resol
   const own = new Set([...answer.addresses, answer.hostname, ...(first?.hostname === undefined ? [] : [first.hostname.value])]);
   const nginx = nginxSites(answer.nginx ?? "", { ports, addresses: own });
   const keys = readKeys(answer.keys);
-  const read = [first, ...scripts, ...encoders, nginx, keys].flatMap((each) => each?.statements ?? []);
+  const certificates = hostCertificates(answer);
+  const renewals = (["certbot", "dehydrated"] as const).flatMap((kind) =>
+    of(kind).flatMap(({ path, bytes }) => readRenewal(kind, path, Buffer.from(bytes).toString())),
+  );
+  const read = [
+    ...[first, ...scripts, ...encoders, nginx, keys].flatMap((each) => each?.statements ?? []),
+    ...certificateStatements(certificates),
+    ...renewals,
+    ...unreadRests(answer),
+  ];
   return {
     answer,
     keys: keys.keys,
@@ -53,14 +65,9 @@ export function readAnswer(answer: Answer): Omit<Found, "host" | "live" | "resol
     scripts,
     encoders: encoders.flatMap(({ streams }) => streams),
     sites: nginx.sites,
+    certificates,
     statements: [...read, ...others.flatMap(({ statements }) => statements.map((each) => elsewhere(each)))],
     remarks: [
-      ...answer.files
-        .filter(({ bytes }) => bytes.length >= MOST_BYTES)
-        .map(({ path }): Remark => ({
-          kind: "unread",
-          what: `${path} has more than ${MOST_BYTES / 1024} KiB: the rest was not read`,
-        })),
       ...others.map(({ file }): Remark => ({
         kind: "unread",
         what: `${file} belongs to another Icecast: in an inventory, one server is one host`,
@@ -73,6 +80,22 @@ export function readAnswer(answer: Answer): Omit<Found, "host" | "live" | "resol
       ...nginx.remarks,
     ],
   };
+}
+
+/** The rest of a text that is too long is one statement, which is left to the operator: it is in the lists, too. */
+function unreadRests({ files, nginx, skipped }: Answer): Statement[] {
+  const left = (file: string, read: string, why: string): Statement => {
+    const end = read.lastIndexOf("\n");
+    const place = { file, line: read.split("\n").length, column: read.length - end };
+    return { place, name: "the rest of the file", within: [], known: { fate: "left", why, kind: "unread" }, usedBy: [] };
+  };
+  const beyond = (bytes: number) => `it has more than ${bytes / 1024} KiB: the rest was not read`;
+  const long = files.filter(({ bytes }) => bytes.length >= MOST_BYTES);
+  return [
+    ...long.map(({ path, bytes }) => left(path, Buffer.from(bytes).toString(), beyond(MOST_BYTES))),
+    ...(Buffer.byteLength(nginx ?? "") >= MOST_NGINX_BYTES ? [left("nginx -T", nginx ?? "", beyond(MOST_NGINX_BYTES))] : []),
+    ...skipped.map((path) => left(path, "", `only the first ${files.length} files of a host are read`)),
+  ];
 }
 
 /** What is known of programs in containers: addresses, ports and folders may be others outside. */

@@ -19,6 +19,9 @@ export interface Streams {
   remarks: Remark[];
 }
 
+/** No real server has more, and an inventory with thousands of channels takes minutes to check. */
+const MOST_MOUNTS = 200;
+
 /**
  * The mounts of a server and its role. relay: all mounts come from other servers. master: Liquidsoap produces them, and no site serves them to
  * listeners. single: everything else; one server for encoders and listeners.
@@ -30,13 +33,14 @@ export function streamsOf(found: Found): Streams {
     icecast === undefined || server === undefined || isOwn(found, server);
   const own = outputs.filter(isHere);
   const encoders = found.encoders.filter(isHere);
-  const names = new Set([
+  const written = new Set([
     ...(icecast?.mounts ?? []).map(({ name }) => name),
     ...(icecast?.relays ?? []).map(({ localMount }) => localMount),
     ...own.map(({ mount }) => mount),
     ...encoders.map(({ mount }) => mount),
     ...(found.live ?? []).map(({ name }) => name),
   ]);
+  const names = new Set([...written].slice(0, MOST_MOUNTS));
   const all = streamsByName(found, names, own, encoders);
   const elsewhere = [...outputs, ...found.encoders].filter((each) => !isHere(each));
   const remarks = elsewhere.map(({ server, mount, place }): Remark => ({
@@ -47,7 +51,11 @@ export function streamsOf(found: Found): Streams {
   for (const { mount } of own.filter(({ server }) => server === undefined)) {
     remarks.push({ kind: "assumed", what: `${mount} of the script is sent to this host: where to is not known before it runs` });
   }
-  remarks.push(...unknownTargets(all), ...otherEncoders(encoders, all));
+  if (written.size > MOST_MOUNTS) {
+    const what = `only the first ${MOST_MOUNTS} of ${written.size} mounts are in the draft: add the others that listeners use`;
+    remarks.push({ kind: "unread", what });
+  }
+  remarks.push(...unknownTargets(all, written), ...otherEncoders(encoders, all));
   const restricted = new Map([...all.values()].map((stream) => [stream.name, withheldRemark(stream, sites)]));
   // What a mount that is left out falls back to may itself be public.
   const fallbacks = fallbackMounts(all, (name) => restricted.get(name)?.length === 0);
@@ -90,18 +98,18 @@ function withheldRemark(stream: Stream, sites: Found["sites"]): Remark[] {
 }
 
 /** Fallbacks and repeated mounts that lead to nothing that was found. */
-function unknownTargets(all: ReadonlyMap<string, Stream>): Remark[] {
+function unknownTargets(all: ReadonlyMap<string, Stream>, written: ReadonlySet<string>): Remark[] {
   const remarks: Remark[] = [];
   for (const { name, configured, repeats, output } of all.values()) {
     const where = configured?.places.get("fallback-mount");
     const target = configured?.fallback;
-    if (target !== undefined && !all.has(target)) {
+    if (target !== undefined && !written.has(target)) {
       const what = `${name} falls back to ${target}, which is not configured and not on air: an encoder without a <mount>, or a file. If it is an encoder, add a source for it`;
       remarks.push({ kind: "todo", where, what });
     } else if (target !== undefined && stem(target) === stem(name)) {
       remarks.push({ kind: "replaced", where, what: `${target} is another format of ${name}: formats have the same sources` });
     }
-    if (repeats !== undefined && !all.has(repeats.mount) && output === undefined) {
+    if (repeats !== undefined && !written.has(repeats.mount) && output === undefined) {
       const what = `${name} repeats ${repeats.mount} of the same Icecast, which is not configured and not on air`;
       remarks.push({ kind: "todo", where: repeats.place, what });
     }
@@ -113,7 +121,8 @@ function unknownTargets(all: ReadonlyMap<string, Stream>): Remark[] {
 function otherEncoders(encoders: readonly EncoderStream[], all: ReadonlyMap<string, Stream>): Remark[] {
   return encoders.flatMap((encoder): Remark[] => {
     const { mount, place, program } = encoder;
-    if (all.get(mount)?.encoder === encoder) return [];
+    const stream = all.get(mount);
+    if (stream === undefined || stream.encoder === encoder) return [];
     return [
       {
         kind: "todo",

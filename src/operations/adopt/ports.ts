@@ -77,7 +77,7 @@ function remarkOn(
   if (isPrivate(address))
     return { kind: "todo", what: `port ${port} was open only on the private address ${address ?? ""}: relays do not serve it` };
   if (tls) {
-    const what = `port ${port} over TLS: give the relays tls, then add ${port} to defaults.nginx.extraHttpsPorts, or published addresses with :${port} end`;
+    const what = `port ${port} over TLS: set tls.acme or give the relays tls, then add ${port} to defaults.nginx.extraHttpsPorts, or published addresses with :${port} end`;
     return { kind: "todo", what };
   }
   if (!NEEDED.has(port) && port !== ssh && !isTooMany) return undefined;

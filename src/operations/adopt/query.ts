@@ -1,4 +1,5 @@
 import type { HostScript } from "../../host/script.js";
+import type { RenewalProgram } from "./renewal.js";
 
 /** The state of a host that was set up without radioctl, and its configuration files. */
 export interface Answer {
@@ -14,16 +15,22 @@ export interface Answer {
   arrivedAt: string | undefined;
   /** Files of running programs come first. */
   files: HostFile[];
-  /** What `nginx -T` prints; undefined without nginx. */
+  /** What `nginx -T` prints, which is nothing for an invalid configuration; undefined without nginx. */
   nginx: string | undefined;
   /** Radio programs that are running now; `nginx-inside`: an nginx in a container. */
   running: string[];
   /** Paths that running programs were started with, and that could not be read. */
   hidden: string[];
+  /** Paths of files that were not read, because there are too many. */
+  skipped: string[];
+  /** Of certbot and dehydrated; never their keys. */
+  certificates: Array<{ program: RenewalProgram; folder: string; pem: string }>;
+  /** What starts them again and again: a timer, or a file of cron. */
+  renewals: Array<{ program: RenewalProgram; by: string }>;
 }
 
 export interface HostFile {
-  kind: "icecast" | "liquidsoap" | "darkice" | "butt" | "ezstream" | "ices";
+  kind: "icecast" | "liquidsoap" | "darkice" | "butt" | "ezstream" | "ices" | RenewalProgram;
   path: string;
   bytes: Uint8Array;
   /** A running program was started with it. */
@@ -35,11 +42,23 @@ export interface HostFile {
 /** No real configuration is larger; only this much of a file is read. */
 export const MOST_BYTES = 262_144;
 /** nginx prints the configuration of all its sites. */
-const MOST_NGINX_BYTES = 4 * MOST_BYTES;
+export const MOST_NGINX_BYTES = 4 * MOST_BYTES;
 const MOST_FILES = 40;
+/** No real host of a radio has more. */
+const MOST_CERTIFICATES = 50;
 
 /** Kinds that the script looks for. */
-const KINDS: ReadonlyArray<HostFile["kind"]> = ["icecast", "liquidsoap", "darkice", "butt", "ezstream", "ices"];
+const KINDS: ReadonlyArray<HostFile["kind"]> = [
+  "icecast",
+  "liquidsoap",
+  "darkice",
+  "butt",
+  "ezstream",
+  "ices",
+  "certbot",
+  "dehydrated",
+];
+const RENEWING: readonly RenewalProgram[] = ["certbot", "dehydrated"];
 
 /** A script that only reads. To be run as root; passwords are only in its answer. */
 export function adoptScript(): HostScript {
@@ -54,6 +73,7 @@ export function parseAdoptAnswer(stdout: string): Answer | undefined {
     lines.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1).trim());
   const [arrived = ""] = all("arrived");
   const [nginx] = all("nginx");
+  const { files, skipped } = filesOf(all("file"));
   return {
     hostname: all("hostname")[0] ?? "",
     addresses: (all("addresses")[0] ?? "").split(" ").filter((each) => each !== ""),
@@ -62,20 +82,42 @@ export function parseAdoptAnswer(stdout: string): Answer | undefined {
     systemd: all("systemd")[0] === "systemd",
     keys: [...new Set(all("key"))],
     arrivedAt: arrived.split(" ")[2],
-    files: filesOf(all("file")),
-    nginx: nginx === undefined || nginx === "" ? undefined : decoded(nginx, MOST_NGINX_BYTES).toString(),
+    files,
+    nginx: nginx === undefined ? undefined : decoded(nginx, MOST_NGINX_BYTES).toString(),
     running: [...new Set(all("running"))],
-    hidden: [...new Set(all("hidden"))].map((path) => Buffer.from(path, "base64").toString()),
+    hidden: [...new Set(all("hidden"))].map(textIn),
+    skipped,
+    certificates: all("certificate")
+      .slice(0, MOST_CERTIFICATES)
+      .flatMap((line) => {
+        const [given, folder = "", pem = ""] = line.split(" ");
+        const program = RENEWING.find((each) => each === given);
+        return program === undefined ? [] : [{ program, folder: textIn(folder), pem: decoded(pem).toString() }];
+      }),
+    renewals: all("renews").flatMap((line) => {
+      const [given, by = ""] = line.split(" ");
+      const program = RENEWING.find((each) => each === given);
+      return program === undefined || by === "" ? [] : [{ program, by: by.slice(0, 200) }];
+    }),
   };
 }
 
-function filesOf(lines: readonly string[]): HostFile[] {
+function textIn(base64: string): string {
+  return Buffer.from(base64, "base64").toString();
+}
+
+function filesOf(lines: readonly string[]): { files: HostFile[]; skipped: string[] } {
   const files = new Map<string, HostFile>();
+  const skipped: string[] = [];
   for (const line of lines) {
     const [kind = "", used, path = "", content = ""] = line.split(" ");
     const known = KINDS.find((each) => each === kind);
-    const name = Buffer.from(path, "base64").toString();
-    if (known === undefined || files.has(name) || files.size >= MOST_FILES) continue;
+    const name = textIn(path);
+    if (known === undefined || files.has(name)) continue;
+    if (files.size >= MOST_FILES) {
+      skipped.push(name);
+      continue;
+    }
     files.set(name, {
       kind: known,
       path: name,
@@ -84,7 +126,7 @@ function filesOf(lines: readonly string[]): HostFile[] {
       inside: used === "inside",
     });
   }
-  return [...files.values()];
+  return { files: [...files.values()], skipped };
 }
 
 /** The host may have sent more than the script allows. */

@@ -1,4 +1,5 @@
 import type { Claims } from "./accounts.js";
+import { certificateRemarks, renewedBy } from "./certificates.js";
 import type { Found } from "./found.js";
 import type { OddMount } from "./icecast/mounts.js";
 import { oddText } from "./icecast/statements.js";
@@ -10,6 +11,7 @@ import type { Remark } from "./remark.js";
 export function servingRemarks(found: Found, streams: Streams, claims: Claims): Remark[] {
   return [
     ...certificates(found),
+    ...certificateRemarks(found.certificates, found.answer.renewals),
     ...aliases(found),
     ...oddMounts(found, claims),
     ...unusedLocations(found, claims),
@@ -19,15 +21,21 @@ export function servingRemarks(found: Found, streams: Streams, claims: Claims): 
   ];
 }
 
-function certificates({ sites, icecast }: Found): Remark[] {
+function certificates({ sites, icecast, certificates: renewed }: Found): Remark[] {
   const remarks = sites.flatMap(({ certificate, names }): Remark[] => {
     if (certificate === undefined) return [];
-    const what = `https of ${names.map(({ value }) => value).join(", ")}: give the relay tls with the certificate ${certificate.value} and its key`;
+    const https = `https of ${names.map(({ value }) => value).join(", ")}`;
+    const program = renewedBy(certificate.value, renewed);
+    const what =
+      program === undefined
+        ? `${https}: set tls.acme, or give the relay tls with the certificate ${certificate.value} and its key`
+        : `${https}: its certificate ${certificate.value} is of ${program}: set tls.acme`;
     return [{ kind: "todo", where: certificate.place, what }];
   });
   const tls = icecast?.sockets.filter((socket) => socket.tls) ?? [];
   if (icecast?.certificate === undefined && tls.length === 0) return remarks;
-  const what = "Icecast served TLS itself: give the relay tls with the certificate and its key; nginx will serve it";
+  const what =
+    "Icecast served TLS itself: set tls.acme, or give the relay tls with the certificate and its key; nginx will serve it";
   const places = [icecast?.certificate?.place, ...tls.map(({ tlsPlace }) => tlsPlace)].filter((each) => each !== undefined);
   return [...remarks, ...places.map((where): Remark => ({ kind: "todo", where, what }))];
 }

@@ -27,6 +27,9 @@ export function foundOn(
     nginx,
     running: [],
     hidden: [],
+    skipped: [],
+    certificates: [],
+    renewals: [],
     ...more,
   };
   return {
