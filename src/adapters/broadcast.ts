@@ -12,9 +12,10 @@ const STDERR_BYTES = 2000;
 
 /** See the port. */
 export async function serve({ address, port, path, ...made }: Broadcast): Promise<OnAirBroadcast> {
-  const { contentType, argv, burstBytes } = made;
+  const { contentType, argv, burstBytes, unitBytes } = made;
   const clients = new Set<ServerResponse>();
   let latest = Buffer.alloc(0);
+  let begun: Buffer = Buffer.alloc(0);
   const server = createServer((request, response) => {
     if (request.url !== path) return void response.writeHead(404).end();
     response.writeHead(200, { "Content-Type": contentType, "Cache-Control": "no-store", Connection: "close" });
@@ -28,8 +29,13 @@ export async function serve({ address, port, path, ...made }: Broadcast): Promis
   const program = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
   let stderr = "";
   program.stderr.on("data", (piece: Buffer) => (stderr = `${stderr}${piece.toString()}`.slice(-STDERR_BYTES)));
-  program.stdout.on("data", (piece: Buffer) => {
-    latest = Buffer.concat([latest, piece]).subarray(-burstBytes);
+  program.stdout.on("data", (output: Buffer) => {
+    const bytes = begun.length === 0 ? output : Buffer.concat([begun, output]);
+    const whole = bytes.length - (bytes.length % unitBytes);
+    const piece = bytes.subarray(0, whole);
+    begun = bytes.subarray(whole);
+    const both = Buffer.concat([latest, piece]);
+    latest = both.subarray(Math.max(0, both.length - burstBytes));
     for (const client of clients) {
       client.write(piece);
       if (client.writableLength > MOST_WAITING_BYTES) client.destroy();

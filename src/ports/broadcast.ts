@@ -10,6 +10,8 @@ export interface Broadcast {
   argv: readonly [string, ...string[]];
   /** A new client first gets this many bytes of the latest audio. */
   burstBytes: number;
+  /** Each client begins at a multiple of so many bytes of the program's output: a sample of uncompressed audio. 1: anywhere. */
+  unitBytes: number;
 }
 
 export interface OnAirBroadcast {

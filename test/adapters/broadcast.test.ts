@@ -13,6 +13,7 @@ const broadcast = (script: string, port = 0) => ({
   path: "/airtime.mp3",
   contentType: "audio/mpeg",
   burstBytes: 50,
+  unitBytes: 1,
   argv: [process.execPath, "-e", script] as const,
 });
 
@@ -58,6 +59,16 @@ describe("a broadcast", () => {
     expect(lateRun[0]).toBeLessThanOrEqual((early.at(-1) ?? 0) + 1);
     first.destroy();
     second.destroy();
+  });
+
+  it("begins for each client with a whole unit, however the program's output is cut", async () => {
+    const digits = `let n = 0; setInterval(() => { let text = ""; for (let left = 1 + n % 7; left > 0; left -= 1) text += n++ % 10; process.stdout.write(text) }, 3)`;
+    onAir = await serve({ ...broadcast(digits), burstBytes: 0, unitBytes: 10 });
+    for (let client = 0; client < 8; client += 1) {
+      const response = await tuneIn(onAir);
+      expect((await heard(response, 20)).slice(0, 20)).toBe("01234567890123456789");
+      response.destroy();
+    }
   });
 
   it("answers only at its path", async () => {

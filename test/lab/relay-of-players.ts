@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Audition } from "../players/audition.js";
 import { PERIOD_SECONDS } from "../players/time-code/code.js";
 import { programme, wavOf } from "../players/time-code/programme.js";
+import { onAirAt } from "../../src/operations/lab/demo.js";
 import { radioctl } from "./cli.js";
 import { labUp, type TestLab } from "./lab-fixture.js";
 import { quick } from "./on-two-masters.js";
@@ -28,8 +29,8 @@ const [KILL, FREEZE] = [0, 1];
 const RATE = 44_100;
 /** Chromium plays up to this much later than the relay sends. */
 const HEARD_SECONDS = 15;
-/** A splicer looks at a new pair of streams for so long, until it knows their lag. */
-const LEARNED_SECONDS = 40;
+/** A splicer finds the place of a join in what it has kept, so it needs some seconds of what both masters play now. */
+const KNOWN_SECONDS = 12;
 const PATIENCE_MILLISECONDS = 60_000;
 const LOOK_MILLISECONDS = 200;
 
@@ -48,23 +49,21 @@ type EventName = (typeof EVENTS)[number]["event"];
 /** Two masters that play the time code of the players' tests, and a relay. */
 export class RelayOfPlayers {
   readonly #lab: TestLab;
-  readonly #name: string;
   readonly #file: string;
 
-  private constructor(lab: TestLab, name: string) {
+  private constructor(lab: TestLab) {
     this.#lab = lab;
-    this.#name = name;
     this.#file = join(lab.folder, "time-code.wav");
   }
 
   static async up(name: string): Promise<RelayOfPlayers> {
     const suites = ["master-a=bookworm", "master-b=trixie", "eu-1=bookworm"];
     const lab = await labUp(name, inventory, "--installed", ...suites.flatMap((suite) => ["--suite", suite]));
-    const relay = new RelayOfPlayers(lab, name);
+    const relay = new RelayOfPlayers(lab);
     try {
       must(await lab.run("bootstrap", "--all", "--yes"));
       await writeFile(relay.#file, wavOf(programme(0, PERIOD_SECONDS, RATE), RATE));
-      must(await relay.#feed());
+      must(await radioctl("lab", "play", name, "--file", relay.#file));
       await relay.#untilAllPlay("master-a");
       return relay;
     } catch (error) {
@@ -115,22 +114,25 @@ export class RelayOfPlayers {
   }
 
   /**
-   * Ends a fault, and waits until the relay gets the master's audio again. The master had disconnected its encoder: now both encoders begin at the same
-   * instant, which players hear. That is an event of its own, and no test judges it.
+   * Ends a fault, and waits until the master plays its studio and the relay gets it. The encoder, which the master had disconnected, connects again by
+   * itself and continues with the present audio.
    */
   async #mend(audition: Audition, master: Master, fault: number): Promise<void> {
     audition.mark("mended");
     await this.#lab.inside(master, faults[fault]?.mend ?? "false");
-    const deadline = performance.now() + PATIENCE_MILLISECONDS;
-    let fed = await this.#feed();
-    while (fed.code !== 0 && performance.now() < deadline) fed = await this.#feed();
-    must(fed);
+    await this.#untilOnAir(master);
     await this.#untilFlows(master);
-    await audition.listen(LEARNED_SECONDS);
+    await audition.listen(KNOWN_SECONDS);
   }
 
-  async #feed() {
-    return radioctl("lab", "play", this.#name, "--file", this.#file);
+  async #untilOnAir(master: Master): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MILLISECONDS;
+    for (;;) {
+      const { stdout } = await this.#lab.run("source", "list", "--json");
+      if (stdout.startsWith("{") && onAirAt(stdout, master) === "studio") return;
+      if (performance.now() > deadline) throw new Error(`${master} does not play its studio: ${stdout}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
+    }
   }
 
   async #event(audition: Audition, event: EventName, action: () => Promise<unknown>, plays: Master): Promise<void> {

@@ -1,7 +1,7 @@
 import type { World } from "../../world.js";
-import { broadcastOf } from "./airtime.js";
+import { broadcastOf } from "./broadcast.js";
 
-/** For `lab play` alone: the stand-in for a server that masters pull from, until it is ended. @param words as `airtimeWords` makes them, after the first */
+/** For `lab play` alone: serves endless audio until it is ended. @param words as `broadcastWords` makes them, after the first */
 export async function airtime({ broadcasts }: World, words: readonly string[]): Promise<void> {
   const onAir = await broadcasts.serve(broadcastOf(words));
   await onAir.over;

@@ -1,4 +1,6 @@
 import type { Encoder } from "../../encoder/encoder.js";
+import { SAMPLES } from "./broadcast.js";
+import type { Programme } from "./programme.js";
 import { playFolderOf } from "./programs.js";
 
 /** A studio's encoder in a lab, at one master. */
@@ -30,14 +32,6 @@ export function labEncoders(encoders: readonly Encoder[], to: string | undefined
   return [...distinct.values()].filter(({ master }) => to === undefined || master === to);
 }
 
-/** A tune over a chord, with a little noise: no two seconds of it are equal, so that listeners can identify each frame. */
-const NOTE = String.raw`440*pow(2\,mod(floor(t*2)*7\,12)/12)`;
-const TUNE = [
-  String.raw`0.3*sin(2*PI*${NOTE}*t)*exp(-3*mod(t\,0.5))`,
-  ...[220, 277.18, 329.63].map((hertz) => `0.05*sin(2*PI*${hertz}*t)`),
-  "0.02*(random(0)-0.5)",
-].join("+");
-
 const BITRATE_KBPS = 192;
 
 /** The file that ffmpeg writes its progress to; by this path the lab recognizes the program. */
@@ -45,20 +39,23 @@ export function progressFileOf(folder: string, { name }: Pick<LabEncoder, "name"
   return `${playFolderOf(folder)}/${name}.progress`;
 }
 
-/**
- * Plays in real time, without end. Pure.
- * @param file an audio file, played in a loop; a tune when not given
- */
-export function encoderArgv(folder: string, encoder: LabEncoder, password: string, file?: string): [string, ...string[]] {
-  const input =
-    file === undefined ? ["-f", "lavfi", "-i", `aevalsrc=${TUNE}:s=44100:c=stereo`] : ["-stream_loop", "-1", "-i", file];
+/** Sends the programme of its studio as it comes: an encoder that connects again continues with the present audio. Pure. */
+export function encoderArgv(
+  folder: string,
+  encoder: LabEncoder,
+  password: string,
+  { url }: Pick<Programme, "url">,
+): [string, ...string[]] {
   return [
     "ffmpeg",
-    ..."-nostdin -hide_banner -loglevel error -y -stats_period 1 -re".split(" "),
+    ..."-nostdin -hide_banner -loglevel error -y -stats_period 1".split(" "),
     "-progress",
     progressFileOf(folder, encoder),
-    ...input,
-    ...`-vn -ar 44100 -ac 2 -c:a libmp3lame -b:a ${BITRATE_KBPS}k -flush_packets 1 -content_type audio/mpeg`.split(" "),
+    ..."-fflags nobuffer -probesize 32 -analyzeduration 0".split(" "),
+    ...SAMPLES,
+    "-i",
+    url,
+    ...`-vn -c:a libmp3lame -b:a ${BITRATE_KBPS}k -flush_packets 1 -content_type audio/mpeg`.split(" "),
     "-password",
     password,
     "-f",

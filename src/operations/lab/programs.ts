@@ -33,19 +33,29 @@ while :; do
   [ $? -eq 133 ] || exit
 done`;
 
-/** Runs an encoder, a stand-in or a cable of a lab, and restarts it when it ends, until the lab is taken down. Its output goes to the lab's folder. */
+/** Runs an encoder, a programme, a stand-in or a cable of a lab, and restarts it when it ends, until the lab is taken down. Its output goes to the lab's folder. */
 export const PLAYER = `shift
 while :; do
   "$@"
   sleep 1
 done`;
 
-/** The subcommand of a lab's stand-in for a server that masters pull from: `radioctl __airtime ...`. */
+/** The subcommand of a lab's program that serves endless audio, to masters that pull it or to encoders: `radioctl __airtime ...`. */
 export const AIRTIME = "__airtime";
 
 /** Where the lab in `folder` keeps the logs and progress files of its encoders. */
 export function playFolderOf(folder: string): string {
   return `${folder}/play`;
+}
+
+/** The name of the program that makes what a studio plays. No name of a source or host has a dot. */
+export function programmeName(source: string): string {
+  return `${source}.programme`;
+}
+
+/** Whether a program makes what a studio plays. */
+export function isProgramme(what: string): boolean {
+  return what.startsWith("play ") && what.endsWith(programmeName(""));
 }
 
 /** The name of a lab's encoder, from its progress file: `play studio-master-a`; of a stand-in, from its source: `play airtime`. */
@@ -63,12 +73,16 @@ export function lineProgram(host: string): string {
 /** Whether a program of a lab plays the source, or any source when none is given. @param hosts of the lab; encoders' names end with a host's name */
 export function isPlayOf(what: string, source: string | undefined, hosts: readonly string[]): boolean {
   if (source === undefined) return what.startsWith("play ");
-  return what === `play ${source}` || hosts.some((host) => what === `play ${source}-${host}`);
+  return (
+    what === `play ${source}` ||
+    what === `play ${programmeName(source)}` ||
+    hosts.some((host) => what === `play ${source}-${host}`)
+  );
 }
 
 /**
  * The role of a program in the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host and its keeper), `proxy`, `dns`, `play NAME` (an
- * encoder or a stand-in, and its keeper), `line HOST` (the program of a host's cable, and its keeper), or undefined for any other program, such as
+ * encoder, a programme or a stand-in, and its keeper), `line HOST` (the program of a host's cable, and its keeper), or undefined for any other program, such as
  * an editor that has one of the lab's files open.
  */
 export function partInLab(commandLine: string, folder: string): string | undefined {

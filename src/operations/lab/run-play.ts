@@ -7,7 +7,8 @@ import { selectLiveSource } from "../../station/select.js";
 import type { World } from "../../world.js";
 import { airtimeProgress, airtimeWords, standIns } from "./airtime.js";
 import { encoderArgv, isOnAir, labEncoders, progressFileOf } from "./encoder.js";
-import { isPlayOf, playFolderOf } from "./programs.js";
+import { programmeOf, programmeProgress, programmeWords } from "./programme.js";
+import { isPlayOf, isProgramme, playFolderOf } from "./programs.js";
 import { killAll, may, must, programsOf, startDetached } from "./run-program.js";
 import { inventoryOf, labFolder, requireLab, type LabRecord } from "./store.js";
 import { waitUntil } from "../../wait.js";
@@ -38,12 +39,19 @@ interface Player extends Playing {
   progress: string;
 }
 
+/** The programs that play a source. */
+interface Play {
+  /** What all players of a studio send. */
+  programme?: Player;
+  players: readonly Player[];
+}
+
 /** Time until an encoder has sent a second of audio. A newly started Liquidsoap accepts connections after some seconds. */
 const ON_AIR_SECONDS = 20;
 
 /**
  * Starts a studio's encoders in a lab, or the stand-in for the server of a pull source, as programs of the lab: encoders reconnect when they are
- * disconnected, and all of them end with the lab. A source that already plays is restarted.
+ * disconnected, and all of them end with the lab. A source that already plays is restarted; a studio's programme goes on unless it changes.
  * @throws RadioctlError usage for an unknown lab, source or master, failed with ffmpeg's messages when it does not go on air
  */
 export async function playInLab(world: World, name: string, request: PlayRequest): Promise<Playing[]> {
@@ -58,12 +66,16 @@ export async function playInLab(world: World, name: string, request: PlayRequest
   const source = request.source ?? Object.keys(sources).find((each) => sources[each]?.kind === "live");
   if (source === undefined)
     throw new RadioctlError("usage", `${name} has no source for an encoder`, { hint: "add a source of kind live" });
-  const players =
+  const { programme, players } =
     sources[source]?.kind === "pull"
-      ? [standInOf(world, record, loaded, { ...request, source, file })]
+      ? { players: [standInOf(world, record, loaded, { ...request, source, file })] }
       : await studioOf(world, record, loaded, { ...request, source, file });
   const folder = labFolder(world, name);
   await must(world, 10, "mkdir", "-p", playFolderOf(folder));
+  if (programme !== undefined && !(await isPlaying(world, folder, programme))) {
+    await stop(world, folder, programme);
+    await begin(world, folder, programme);
+  }
   await Promise.all(
     players.map(async (player) => {
       await stop(world, folder, player);
@@ -88,17 +100,26 @@ async function studioOf(
   { lab }: LabRecord,
   loaded: LoadedInventory,
   { source, to, file }: PlayRequest & { source: string },
-): Promise<Player[]> {
+): Promise<Required<Play>> {
   const { inventory } = loaded;
   const encoders = labEncoders(encodersOf(inventory, source, selectLiveSource(inventory, source)), to);
   if (encoders.length === 0) throw new RadioctlError("usage", `no channel of ${to ?? lab.name} has the source ${source}`);
   const secrets = await resolveSecrets(world, loaded);
   const folder = labFolder(world, lab.name);
-  return encoders.map((encoder) => ({
+  const programme = programmeOf(inventory, lab, source);
+  const made: Player = {
+    name: programme.name,
+    source,
+    server: programme.url,
+    argv: [...world.processes.program, ...programmeWords(folder, programme, file)],
+    progress: programmeProgress(folder, programme),
+  };
+  const players = encoders.map((encoder) => ({
     ...encoder,
-    argv: encoderArgv(folder, encoder, secrets.get(encoder.password).reveal(), file),
+    argv: encoderArgv(folder, encoder, secrets.get(encoder.password).reveal(), programme),
     progress: progressFileOf(folder, encoder),
   }));
+  return { programme: made, players };
 }
 
 function standInOf(
@@ -135,7 +156,18 @@ export async function stopPlaying(world: World, name: string, source: string | u
   const hosts = lab.hosts.map((host) => host.name);
   const playing = programs.filter(({ what }) => isPlayOf(what, source, hosts));
   await killAll(world, playing);
-  return [...new Set(playing.map(({ what }) => what.slice("play ".length)))].sort();
+  const players = playing.filter(({ what }) => !isProgramme(what));
+  return [...new Set(players.map(({ what }) => what.slice("play ".length)))].sort();
+}
+
+/** Whether the program runs with these very arguments: it plays the same file. */
+async function isPlaying(world: World, folder: string, { name, argv }: Player): Promise<boolean> {
+  const programs = await programsOf(world, folder);
+  const words = argv.map((word) => `${word}\0`).join("");
+  const lines = programs
+    .filter(({ what }) => what === `play ${name}`)
+    .map(async ({ pid }) => (await world.files.read(`/proc/${pid}/cmdline`)) ?? "");
+  return (await Promise.all(lines)).some((line) => line.endsWith(words));
 }
 
 async function stop(world: World, folder: string, { name }: Playing): Promise<void> {

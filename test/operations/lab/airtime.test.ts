@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
 import { parseInventory } from "../../../src/inventory/parse.js";
-import { airtimeWords, broadcastOf, deriveSources, standIns } from "../../../src/operations/lab/airtime.js";
+import { airtimeWords, deriveSources, standIns } from "../../../src/operations/lab/airtime.js";
+import { broadcastOf } from "../../../src/operations/lab/broadcast.js";
 import { onAirAt } from "../../../src/operations/lab/demo.js";
 import { left } from "../../../src/operations/lab/derive.js";
 import { isPlayOf, partInLab, PLAYER } from "../../../src/operations/lab/programs.js";
@@ -65,11 +66,12 @@ describe("the stand-ins for a lab's pull sources", () => {
 
   it("can be stopped one by one by their names, as can a studio whose name is the beginning of another's", () => {
     const hosts = ["master-a", "master-b"];
-    const playing = ["play studio-master-a", "play studio-2-master-a", "play airtime", "eu-1", "proxy"];
+    const studio = ["play studio-master-a", "play studio.programme"];
+    const playing = [...studio, "play studio-2-master-a", "play studio-2.programme", "play airtime", "eu-1", "proxy"];
     const ended = (source?: string) => playing.filter((what) => isPlayOf(what, source, hosts));
     expect(ended("airtime")).toEqual(["play airtime"]);
-    expect(ended("studio")).toEqual(["play studio-master-a"]);
-    expect(ended()).toEqual(playing.slice(0, 3));
+    expect(ended("studio")).toEqual(studio);
+    expect(ended()).toEqual(playing.slice(0, 5));
   });
 });
 

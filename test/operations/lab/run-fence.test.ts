@@ -141,7 +141,14 @@ describe("a world inside a lab's fence", () => {
         },
       },
     });
-    const rest = { port: 8100, path: "/a.mp3", contentType: "audio/mpeg", burstBytes: 1, argv: ["ffmpeg"] as const };
+    const rest = {
+      port: 8100,
+      path: "/a.mp3",
+      contentType: "audio/mpeg",
+      burstBytes: 1,
+      unitBytes: 1,
+      argv: ["ffmpeg"] as const,
+    };
     expect(await failure(world.broadcasts.serve({ ...rest, address: "192.0.2.1" }))).toMatchObject({ kind: "guard" });
     expect(served).toBe(0);
     await failure(world.broadcasts.serve({ ...rest, address: "10.80.3.1" }));
