@@ -23,6 +23,7 @@ const MODULES = [
   "OggReader",
   "OggWriter",
   "Output",
+  "Place",
   "Resume",
   "Splice",
   "Splicer",

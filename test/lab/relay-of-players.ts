@@ -139,6 +139,8 @@ export class RelayOfPlayers {
     audition.mark(event);
     await action();
     await this.#untilAllPlay(plays);
+    for (const { mount, last } of await this.#streams())
+      console.log(`${event}: ${mount} joined by ${last?.how}, fit ${last?.fit}, waited ${last?.waited} s`);
     await audition.listen(HEARD_SECONDS);
   }
 
@@ -172,6 +174,8 @@ export class RelayOfPlayers {
 }
 
 interface SplicedStream {
+  mount: string;
+  last: { how: string; fit: number; waited: number } | null;
   plays: string | null;
   parents: ReadonlyArray<{ name: string; silentSeconds: number | null }>;
 }

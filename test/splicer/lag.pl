@@ -1,5 +1,5 @@
-# lag.pl CODEC FILE FILE [FILE FILE ...]: for each pair, whether and how the shift between two streams is found while they come, as JSON: for each look
-# the shift in seconds, or null.
+# lag.pl lag|search CODEC FILE FILE [FILE FILE ...]: for each pair, whether and how the shift between two streams is found while they come, as JSON: for
+# each look the shift in seconds, or null. lag: by all looks so far; search: by what both have kept, as at a join without a known lag.
 use strict;
 use warnings;
 use JSON::PP ();
@@ -7,9 +7,10 @@ use Radioctl::Adts;
 use Radioctl::Lag;
 use Radioctl::Mp3;
 use Radioctl::OggReader;
+use Radioctl::Place;
 use Radioctl::Stream;
 
-my ($codec, @files) = @ARGV;
+my ($how, $codec, @files) = @ARGV;
 my ($LOOK_SECONDS, $FIRST_SECONDS) = (2, 6);
 my %readers = (mp3 => 'Radioctl::Mp3', aac => 'Radioctl::Adts', ogg => 'Radioctl::OggReader');
 
@@ -29,10 +30,18 @@ sub looks {
       my ($stream, $units) = @$pair;
       $stream->add($stream->{ends_at} + $units->[0]{seconds}, shift @$units) while @$units && $stream->{ends_at} < $now;
     }
-    $lag->look;
-    push @looks, $lag->{found} && 0 + $lag->{found}{shift};
+    push @looks, $how eq 'lag' ? shift_by($lag) : shift_by_search(map { $_->[0] } @pairs);
   }
   return \@looks;
+}
+
+sub shift_by { my ($lag) = @_; $lag->look; return $lag->{found} && 0 + $lag->{found}{shift} }
+
+# Up to a frame whose time has come in both, as at a join.
+sub shift_by_search {
+  my ($from, $to) = @_;
+  my $found = Radioctl::Place::search($from, $from->{ends_at}, $to, 0);
+  return $found && 0 + $found->{shift};
 }
 
 my @found;

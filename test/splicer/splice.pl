@@ -17,7 +17,8 @@ sub state { return '-' }
 
 package World;
 
-# %about: same_bytes: both parents give the same bytes; unknown: no lag is known; delays: of each parent, in seconds.
+# %about: same_bytes: both parents give the same bytes; unknown: no lag is known; error: the lag is not known yet, only another one that differs by so many
+# seconds; alike: each frame is like all others; unlike: the parents have different programmes; delays: of each parent, in seconds.
 sub new {
   my ($class, %about) = @_;
   my $self = bless { now => 100, about => \%about, joins => [], parents => {} }, $class;
@@ -41,7 +42,8 @@ sub restart {
 sub shift_of {
   my ($self, $from, $to) = @_;
   return if $self->{about}{unknown};
-  return { shift => ($from->{begins} - $to->{begins}) * $FRAME_SECONDS, fit => 0.5 };
+  my $error = $self->{about}{error};
+  return { shift => ($from->{begins} - $to->{begins}) * $FRAME_SECONDS + ($error // 0), fit => 0.5, sure => !defined $error };
 }
 
 # The present frame of the programme, as this parent gives it.
@@ -66,6 +68,8 @@ sub wants { my ($self, $name) = @_; @{ $self->{splice} }{qw(wanted told)} = ($na
 sub unit {
   my ($self, $name, $number) = @_;
   my $level = sin($number * $number % 9973) * 40 + sin($number / 7) * 30;
+  $level = 0 if $self->{about}{alike};
+  $level = sin($number * $number * 7 % 8887) * 60 if $self->{about}{unlike} && $name eq 'b';
   my $data = $self->{about}{same_bytes} ? $number : "$name:$number";
   return { data => $data, seconds => $FRAME_SECONDS, marks => [[100 + $level]], number => $number, of => $name };
 }
@@ -117,6 +121,10 @@ of(there_and_back => {}, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(3);
 of(same_bytes => { same_bytes => 1, unknown => 1 }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(3) });
 of(unknown_lag => { unknown => 1 }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(3) });
 of(behind => { delays => { b => 2 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(5) });
+of("learns_$_" => { error => $_ }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(3) }) for 0.18, -0.5, 2;
+of(never_learns => { error => 0.5, alike => 1 }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(15) });
+of(learns_nothing_of_another => { error => 0.5, unlike => 1 }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(15) });
+of("${_}_while_learning" => { error => 0.5, alike => 1 }, sub { my ($world) = @_; both($world); $world->wants('b'); $world->passes(1); $world->$_('a'); $world->passes(3) }) for 'ends', 'freezes';
 of(ahead => { delays => { a => 2 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(5) });
 of(far_behind => { delays => { b => 9 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(5) });
 of(dies_while_waited_for => { delays => { b => 2 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(1); $_[0]->ends('b'); $_[0]->passes(3) });

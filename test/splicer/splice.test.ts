@@ -66,6 +66,33 @@ describe("a planned change of the parent", () => {
     expect(of("unknown_lag").plays).toBe("b");
   });
 
+  it.each(["learns_0.18", "learns_-0.5", "learns_2"])(
+    "loses no frame while the lag of a parent is not known yet (%s)",
+    (name) => {
+      expect(lost(of(name))).toEqual([0]);
+      expect(of(name).joins).toMatchObject([{ from: "a", to: "b", why: "told", how: "content" }]);
+    },
+  );
+
+  it.each(["never_learns", "learns_nothing_of_another"])("waits for an unknown lag, at most some seconds (%s)", (name) => {
+    const { runs, joins, now } = of(name);
+    expect(joins).toMatchObject([{ from: "a", to: "b", why: "told", how: "lag" }]);
+    // Of fifteen seconds it waits six.
+    expect((now - (runs[0]?.[2] ?? 0)) / 50).toBeGreaterThan(7);
+    expect((now - (runs[0]?.[2] ?? 0)) / 50).toBeLessThan(10);
+  });
+
+  it.each(["ends_while_learning", "freezes_while_learning"])(
+    "does not wait for an unknown lag when the present parent fails (%s)",
+    (name) => {
+      const { runs, plays, now } = of(name);
+      expect(plays).toBe("b");
+      expect(runs.at(-1)).toEqual(["b", expect.any(Number), now]);
+      // The present parent failed three seconds before the end.
+      expect((now - (runs.at(-1)?.[1] ?? 0)) / 50).toBeGreaterThan(1.5);
+    },
+  );
+
   it.each(["dies_while_waited_for", "freezes_while_waited_for"])("stays with the present parent when the new one %s", (name) => {
     expect(of(name)).toMatchObject({ plays: "a", joins: [], runs: [["a", expect.any(Number), of(name).now]] });
   });
