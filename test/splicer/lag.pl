@@ -1,5 +1,5 @@
-# lag.pl lag|search CODEC FILE FILE [FILE FILE ...]: for each pair, whether and how the shift between two streams is found while they come, as JSON: for
-# each look the shift in seconds, or null. lag: by all looks so far; search: by what both have kept, as at a join without a known lag.
+# lag.pl CODEC FILE FILE [FILE FILE ...]: for each pair, whether and how the shift between two streams is found while they come, as JSON: { looks,
+# searches }, with the shift in seconds, or null. Looks know all earlier ones; a search, as at a join without a known lag, only what both have kept.
 use strict;
 use warnings;
 use JSON::PP ();
@@ -10,8 +10,8 @@ use Radioctl::OggReader;
 use Radioctl::Place;
 use Radioctl::Stream;
 
-my ($how, $codec, @files) = @ARGV;
-my ($LOOK_SECONDS, $FIRST_SECONDS) = (2, 6);
+my ($codec, @files) = @ARGV;
+my ($LOOK_SECONDS, $FIRST_SECONDS, $SEARCH_EVERY) = (2, 6, 4);
 my %readers = (mp3 => 'Radioctl::Mp3', aac => 'Radioctl::Adts', ogg => 'Radioctl::OggReader');
 
 sub units_of {
@@ -24,21 +24,20 @@ sub units_of {
 sub looks {
   my @pairs = map { [Radioctl::Stream->new($_), units_of($_)] } @_;
   my $lag = Radioctl::Lag->new(map { $_->[0] } @pairs);
-  my @looks;
+  my (@looks, @searches);
   for (my $now = $FIRST_SECONDS; grep({ @{ $_->[1] } } @pairs) == @pairs; $now += $LOOK_SECONDS) {
     for my $pair (@pairs) {
       my ($stream, $units) = @$pair;
       $stream->add($stream->{ends_at} + $units->[0]{seconds}, shift @$units) while @$units && $stream->{ends_at} < $now;
     }
-    push @looks, $how eq 'lag' ? shift_by($lag) : shift_by_search(map { $_->[0] } @pairs);
+    $lag->look;
+    push @looks, $lag->{found} && 0 + $lag->{found}{shift};
+    push @searches, search(map { $_->[0] } @pairs) if @looks % $SEARCH_EVERY == 0;
   }
-  return \@looks;
+  return { looks => \@looks, searches => \@searches };
 }
 
-sub shift_by { my ($lag) = @_; $lag->look; return $lag->{found} && 0 + $lag->{found}{shift} }
-
-# Up to a frame whose time has come in both, as at a join.
-sub shift_by_search {
+sub search {
   my ($from, $to) = @_;
   my $found = Radioctl::Place::search($from, $from->{ends_at}, $to, 0);
   return $found && 0 + $found->{shift};

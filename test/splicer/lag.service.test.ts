@@ -13,6 +13,15 @@ const MOST_ERROR_SECONDS = 0.01;
 /** Shifts that may stay unknown: a tone without loudness says little in MP3. A join then takes what comes at the same time. */
 const MAY_MISS: Partial<Record<`${Format} ${string}`, number>> = { "mp3 128 code": 1 };
 
+/** Shifts in seconds. */
+interface Found {
+  looks: (number | null)[];
+  searches: (number | null)[];
+}
+
+const claims = (shifts: Found | undefined) =>
+  [...(shifts?.looks ?? [NaN]), ...(shifts?.searches ?? [])].filter((shift) => shift !== null);
+
 const folder = mkdtempSync(join(tmpdir(), "radioctl-lags-"));
 let sounds: { speech: string; code: string; otherSpeech: string; otherCode: string };
 beforeAll(() => {
@@ -27,33 +36,36 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(["mp3 128", "aac 96", "opus 96", "vorbis 96"] as const)("two encodings in %s", { timeout: 180_000 }, (format) => {
   const found = async (pairs: readonly (readonly [string, string])[]) =>
-    (await perl("lag.pl", FORMATS[format][0], ...pairs.flat())) as (number | null)[][];
+    (await perl("lag.pl", FORMATS[format][0], ...pairs.flat())) as Found[];
 
   it.each(["speech", "code"] as const)("of the same programme show their shift (%s)", async (name) => {
     const first = encode(folder, sounds[name], format);
-    const looks = await found(SKIPPED.map((skipped) => [first, encode(folder, sounds[name], format, skipped)]));
-    const errors = looks.map((shifts, index) => {
-      const last = shifts.at(-1);
+    const shifts = await found(SKIPPED.map((skipped) => [first, encode(folder, sounds[name], format, skipped)]));
+    const errors = shifts.map(({ looks }, index) => {
+      const last = looks.at(-1);
       return last === null || last === undefined ? "not found" : last + (SKIPPED[index] ?? 0);
     });
     const most = MOST_ERROR_SECONDS;
     expect(errors.filter((error) => error === "not found").length).toBeLessThanOrEqual(MAY_MISS[`${format} ${name}`] ?? 0);
     expect(errors.filter((error) => typeof error === "number" && Math.abs(error) > most)).toEqual([]);
-    // No look claims a wrong one on the way.
-    const wrong = looks.flatMap((shifts, index) =>
-      shifts.filter((shift) => shift !== null && Math.abs(shift + (SKIPPED[index] ?? 0)) > 2 * most),
+    // No look claims a wrong one on the way, and no search does.
+    const wrong = shifts.flatMap(({ looks, searches }, index) =>
+      [...looks, ...searches].filter((shift) => shift !== null && Math.abs(shift + (SKIPPED[index] ?? 0)) > 2 * most),
     );
     expect(wrong).toEqual([]);
+    // Sound with features shows its shift at once.
+    if (name === "speech") expect(shifts.flatMap(({ searches }) => searches).filter((shift) => shift === null)).toEqual([]);
   });
 
   it("of different programmes show none", async () => {
-    const [looks] = await found([[encode(folder, sounds.speech, format), encode(folder, sounds.otherSpeech, format)]]);
-    expect(looks?.length).toBeGreaterThan(10);
-    expect(looks?.filter((shift) => shift !== null)).toEqual([]);
+    const [shifts] = await found([[encode(folder, sounds.speech, format), encode(folder, sounds.otherSpeech, format)]]);
+    expect(shifts?.looks.length).toBeGreaterThan(10);
+    expect(shifts?.searches.length).toBeGreaterThan(1);
+    expect(claims(shifts)).toEqual([]);
   });
 
   it("of different parts of one programme, too far apart to be a lag, show none", async () => {
-    const [looks] = await found([[encode(folder, sounds.code, format), encode(folder, sounds.otherCode, format)]]);
-    expect(looks?.filter((shift) => shift !== null)).toEqual([]);
+    const [shifts] = await found([[encode(folder, sounds.code, format), encode(folder, sounds.otherCode, format)]]);
+    expect(claims(shifts)).toEqual([]);
   });
 });
