@@ -15,7 +15,7 @@ export async function serve({ address, port, path, ...made }: Broadcast): Promis
   const { contentType, argv, burstBytes, unitBytes } = made;
   const clients = new Set<ServerResponse>();
   let latest = Buffer.alloc(0);
-  let begun: Buffer = Buffer.alloc(0);
+  const whole = wholeUnits(unitBytes);
   const server = createServer((request, response) => {
     if (request.url !== path) return void response.writeHead(404).end();
     response.writeHead(200, { "Content-Type": contentType, "Cache-Control": "no-store", Connection: "close" });
@@ -30,12 +30,8 @@ export async function serve({ address, port, path, ...made }: Broadcast): Promis
   let stderr = "";
   program.stderr.on("data", (piece: Buffer) => (stderr = `${stderr}${piece.toString()}`.slice(-STDERR_BYTES)));
   program.stdout.on("data", (output: Buffer) => {
-    const bytes = begun.length === 0 ? output : Buffer.concat([begun, output]);
-    const whole = bytes.length - (bytes.length % unitBytes);
-    const piece = bytes.subarray(0, whole);
-    begun = bytes.subarray(whole);
-    const both = Buffer.concat([latest, piece]);
-    latest = both.subarray(Math.max(0, both.length - burstBytes));
+    const piece = whole(output);
+    latest = lastBytes(Buffer.concat([latest, piece]), burstBytes);
     for (const client of clients) {
       client.write(piece);
       if (client.writableLength > MOST_WAITING_BYTES) client.destroy();
@@ -51,10 +47,8 @@ export async function serve({ address, port, path, ...made }: Broadcast): Promis
       server.close();
       server.closeAllConnections();
     }
-    if (!closing)
-      throw new RadioctlError("failed", `${file} ended, and the broadcast with it`, {
-        said: stderr.trim().split("\n").slice(-4),
-      });
+    const said = stderr.trim().split("\n").slice(-4);
+    if (!closing) throw new RadioctlError("failed", `${file} ended, and the broadcast with it`, { said });
   };
   const over = run();
   return {
@@ -66,6 +60,21 @@ export async function serve({ address, port, path, ...made }: Broadcast): Promis
       await over;
     },
   };
+}
+
+/** Gives of each piece of a stream what ends with a whole unit, and keeps the rest for the next piece. */
+function wholeUnits(unitBytes: number): (piece: Buffer) => Buffer {
+  let rest: Buffer = Buffer.alloc(0);
+  return (piece) => {
+    const bytes = Buffer.concat([rest, piece]);
+    const length = bytes.length - (bytes.length % unitBytes);
+    rest = bytes.subarray(length);
+    return bytes.subarray(0, length);
+  };
+}
+
+function lastBytes(bytes: Buffer, count: number): Buffer {
+  return bytes.subarray(Math.max(0, bytes.length - count));
 }
 
 async function listen(server: ReturnType<typeof createServer>, address: string, port: number): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Document } from "yaml";
 import { isAlias } from "yaml";
 import type { Inventory } from "../../inventory/schema.js";
-import { broadcastWords } from "./broadcast.js";
+import { broadcastWords } from "./endless-sound.js";
 import type { Lab } from "./layout.js";
 import { playFolderOf } from "./programs.js";
 

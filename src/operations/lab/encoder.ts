@@ -1,5 +1,5 @@
 import type { Encoder } from "../../encoder/encoder.js";
-import { SAMPLES } from "./broadcast.js";
+import { SAMPLES } from "./endless-sound.js";
 import type { Programme } from "./programme.js";
 import { playFolderOf } from "./programs.js";
 
@@ -51,7 +51,7 @@ export function encoderArgv(
     ..."-nostdin -hide_banner -loglevel error -y -stats_period 1".split(" "),
     "-progress",
     progressFileOf(folder, encoder),
-    ..."-fflags nobuffer -probesize 32 -analyzeduration 0".split(" "),
+    ..."-probesize 32 -analyzeduration 0".split(" "),
     ...SAMPLES,
     "-i",
     url,

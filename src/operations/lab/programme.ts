@@ -1,5 +1,5 @@
 import type { Inventory } from "../../inventory/schema.js";
-import { broadcastWords, SAMPLES_ENDING } from "./broadcast.js";
+import { broadcastWords, SAMPLES_ENDING } from "./endless-sound.js";
 import type { Lab } from "./layout.js";
 import { playFolderOf, programmeName } from "./programs.js";
 

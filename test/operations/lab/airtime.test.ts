@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
 import { parseInventory } from "../../../src/inventory/parse.js";
 import { airtimeWords, deriveSources, standIns } from "../../../src/operations/lab/airtime.js";
-import { broadcastOf } from "../../../src/operations/lab/broadcast.js";
+import { broadcastOf } from "../../../src/operations/lab/endless-sound.js";
 import { onAirAt } from "../../../src/operations/lab/demo.js";
 import { left } from "../../../src/operations/lab/derive.js";
 import { isPlayOf, partInLab, PLAYER } from "../../../src/operations/lab/programs.js";

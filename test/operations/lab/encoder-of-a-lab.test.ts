@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { encodersOf } from "../../../src/encoder/encoder.js";
 import { parseInventory } from "../../../src/inventory/parse.js";
-import { broadcastOf } from "../../../src/operations/lab/broadcast.js";
+import { broadcastOf } from "../../../src/operations/lab/endless-sound.js";
 import { encoderArgv, isOnAir, labEncoders } from "../../../src/operations/lab/encoder.js";
 import { programmeOf, programmeWords } from "../../../src/operations/lab/programme.js";
 import { isProgramme, partInLab, PLAYER } from "../../../src/operations/lab/programs.js";
