@@ -7,7 +7,7 @@ const EFFECTS = [
   `/(?<!host/facts/)(?!apply-(failure|library|library-services|protocol|script)[.])(${VERBS})[.-]`,
   "^src/inventory/secrets[.]ts$",
   "^src/fleet/(bounded|missing-later)[.]ts$",
-  "^src/operations/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|encoder|fault|fence|guest|layout|line|listener|programs|rehearsal|scale|text[^/]*)[.])",
+  "^src/operations/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|encoder|endless-sound|fault|fence|guest|layout|line|listener|programme|programs|rehearsal|scale|text[^/]*)[.])",
   "^src/(adapters|cli)/(?!text/(?!progress))",
   "^src/(compile-cache|main|program|commands|world)[.]ts$",
 ];

@@ -14,7 +14,7 @@ const STDERR_BYTES = 2000;
 export async function serve({ address, port, path, ...made }: Broadcast): Promise<OnAirBroadcast> {
   const { contentType, argv, burstBytes, unitBytes } = made;
   const clients = new Set<ServerResponse>();
-  let latest = Buffer.alloc(0);
+  let latest: Buffer = Buffer.alloc(0);
   const whole = wholeUnits(unitBytes);
   const server = createServer((request, response) => {
     if (request.url !== path) return void response.writeHead(404).end();
