@@ -51,7 +51,7 @@ const ON_AIR_SECONDS = 20;
 
 /**
  * Starts a studio's encoders in a lab, or the stand-in for the server of a pull source, as programs of the lab: encoders reconnect when they are
- * disconnected, and all of them end with the lab. A source that already plays is restarted; a studio's programme goes on unless it changes.
+ * disconnected, and all of them end with the lab. A source that already plays is restarted; a studio's programme continues unless it changes.
  * @throws RadioctlError usage for an unknown lab, source or master, failed with ffmpeg's messages when it does not go on air
  */
 export async function playInLab(world: World, name: string, request: PlayRequest): Promise<Playing[]> {
