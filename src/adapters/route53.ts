@@ -19,7 +19,7 @@ import { waitUntil } from "../wait.js";
 import { askEachNameServer } from "./name-servers.js";
 import { route53Error } from "./route53/errors.js";
 import { usesInOtherZones } from "./route53/other-zones.js";
-import { pace } from "./route53/pace.js";
+import { callsWithin, pace } from "./route53/pace.js";
 import { allRecordSets } from "./route53/record-pages.js";
 import { changeableOf, changeOf, checkOf, configOf, plainName, recordOf } from "./route53/wire.js";
 
@@ -136,9 +136,10 @@ class Route53Zone implements DnsZone {
   }
 
   /** A result is used again for a few seconds: one command may need it several times, and Amazon allows only one call a second. */
-  async healthStatuses(ids: readonly string[]): Promise<ReadonlyMap<string, HealthStatus>> {
+  async healthStatuses(ids: readonly string[], withinSeconds?: number): Promise<ReadonlyMap<string, HealthStatus>> {
+    const most = withinSeconds === undefined ? ids.length : callsWithin("GetHealthCheckStatus", withinSeconds);
     const statuses = await Promise.all(
-      ids.map(async (id): Promise<[string, HealthStatus]> => {
+      ids.slice(0, most).map(async (id): Promise<[string, HealthStatus]> => {
         const known = this.#statuses.get(id);
         if (known !== undefined && this.#clock.monotonic() - known.atMilliseconds < FRESH_MILLISECONDS) return [id, known.status];
         const status = await this.#status(id);

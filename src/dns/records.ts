@@ -7,6 +7,8 @@ export interface ZoneSnapshot {
   healthChecks: readonly HealthCheck[];
   /** By the check's id; a check without a status counts as healthy, as a new one does. */
   statuses: ReadonlyMap<string, HealthStatus>;
+  /** Called for a check whose status decides about an answer, and is missing. */
+  decides?: (checkId: string) => void;
 }
 
 /** What identifies a record set in its zone. */

@@ -12,7 +12,7 @@ export interface TraceStep {
   chosen: string | undefined;
   probability: number;
   because: string;
-  /** Set identifiers of the same name that are down. */
+  /** Set identifiers of the same name that are down, of the records that were considered: all of a pool, of other policies up to the chosen one. */
   down: readonly string[];
 }
 
@@ -44,9 +44,13 @@ export function simulate(snapshot: ZoneSnapshot): Simulator {
     resolve(name, type, client) {
       const isHealthy = healthFor(index, verdict, client);
       const follow = (group: Group, share: number, above: readonly TraceStep[]): Outcome[] => {
-        const down = group.filter((each) => !isHealthy(each));
-        return choose(group, client, isHealthy).flatMap(({ record, probability, because }) => {
-          const trace = [...above, stepOf(record, probability, because, down)];
+        const down = new Set<RecordSet>();
+        const judge = (each: RecordSet) => {
+          if (!isHealthy(each)) down.add(each);
+          return !down.has(each);
+        };
+        return choose(group, client, judge).flatMap(({ record, probability, because }) => {
+          const trace = [...above, stepOf(record, probability, because, [...down])];
           const target = targetOf(index, record);
           if (target === "itself") return [{ record, share: share * probability, trace }];
           return target === undefined ? [] : follow(target, share * probability, trace);

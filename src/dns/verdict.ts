@@ -10,7 +10,11 @@ export type Verdict = (checkId: string) => boolean;
  * `inverted` reverses the result. A new check has no status yet and counts as healthy (Route 53's guide, "How Route 53 determines whether a
  * health check is healthy").
  */
-export function verdicts({ healthChecks, statuses }: Pick<ZoneSnapshot, "healthChecks" | "statuses">): Verdict {
+export function verdicts({
+  healthChecks,
+  statuses,
+  decides,
+}: Pick<ZoneSnapshot, "healthChecks" | "statuses" | "decides">): Verdict {
   const checks = new Map(healthChecks.map((check) => [check.id, check]));
   const known = new Map<string, boolean>();
   const judge = (id: string, above: readonly string[]): boolean => {
@@ -23,7 +27,10 @@ export function verdicts({ healthChecks, statuses }: Pick<ZoneSnapshot, "healthC
   };
   const looksHealthy = ({ id, settings }: HealthCheck, judgeChild: Verdict): boolean => {
     if (settings.disabled) return true;
-    if (settings.type !== "CALCULATED") return statuses.get(id) !== "unhealthy";
+    if (settings.type !== "CALCULATED") {
+      if (!statuses.has(id)) decides?.(id);
+      return statuses.get(id) !== "unhealthy";
+    }
     return (settings.children ?? []).filter(judgeChild).length >= (settings.healthThreshold ?? 0);
   };
   return (id) => judge(id, []);

@@ -133,8 +133,11 @@ export interface DnsZone {
   recordSets(): Promise<RecordSet[]>;
   /** All health checks that could be radioctl's, including those of other stations. */
   healthChecks(): Promise<HealthCheck[]>;
-  /** The statuses of these checks, by id. A CALCULATED check has no status of its own. */
-  healthStatuses(ids: readonly string[]): Promise<ReadonlyMap<string, HealthStatus>>;
+  /**
+   * The statuses of these checks, by id. A CALCULATED check has no status of its own.
+   * @param withinSeconds the first of these checks whose statuses can be read in this time; by default all of them
+   */
+  healthStatuses(ids: readonly string[], withinSeconds?: number): Promise<ReadonlyMap<string, HealthStatus>>;
   /**
    * Makes all changes or none.
    * @returns the id for `inSync`

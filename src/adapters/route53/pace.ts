@@ -18,6 +18,12 @@ const ACTIONS: Readonly<Record<string, Bucket>> = {
   GetHealthCheckStatus: { burst: 3, perSecond: 1 },
 };
 
+/** How many calls of an action can begin within this time, if none began just before. */
+export function callsWithin(action: string, seconds: number): number {
+  const { burst, perSecond } = ACTIONS[action] ?? ACCOUNT;
+  return burst + Math.floor(perSecond * seconds);
+}
+
 /** Waits until the next call of an action may begin. */
 export function pace(clock: Clock): (action: string) => Promise<void> {
   const account = turns(clock, ACCOUNT);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
+import type { ZoneSnapshot } from "../../dns/records.js";
 import { openZone, zoneOptions, type ZoneFlags } from "./command-change.js";
 
 interface ResolveFlags extends ZoneFlags {
@@ -38,18 +39,19 @@ export const resolveCommand = (context: CommandContext) =>
       const { loadInventory } = await import("../../inventory/load.js");
       const { resolveJson, resolveText } = await import("./text-resolve.js");
       const { inventory } = await loadInventory(world, globals().inventory);
-      const zone = flags.live === true ? await observed(context, flags) : offlineZone(inventory, flags.drained);
-      const answers = answer(inventory, zone, flags);
+      const decide = (zone: ZoneSnapshot) => answer(inventory, zone, flags);
+      const zone = flags.live === true ? await observed(context, flags, decide) : offlineZone(inventory, flags.drained);
+      const answers = decide(zone);
       const { listen } = inventory.station;
       world.stdout.write(
         globals().json ? `${JSON.stringify(resolveJson(listen, answers), undefined, 2)}\n` : resolveText(listen, answers),
       );
     });
 
-async function observed(context: CommandContext, flags: ZoneFlags) {
-  const { observeZone } = await import("../../dns/observe.js");
+async function observed(context: CommandContext, flags: ZoneFlags, decide: (observed: ZoneSnapshot) => unknown) {
+  const { observeDecisive, observeRecords } = await import("../../dns/observe.js");
   const { loaded, zone } = await openZone(context, flags);
-  return observeZone(zone, loaded.inventory);
+  return observeDecisive(zone, await observeRecords(zone, loaded.inventory.station.zone), decide);
 }
 
 function names(text: string, before: readonly string[]): string[] {

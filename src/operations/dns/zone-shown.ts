@@ -7,7 +7,7 @@ import type { Inventory } from "../../inventory/schema.js";
 import type { HealthCheck, HealthStatus, RecordSet } from "../../ports/dns.js";
 
 /** What a record's health check says about it; undefined for a record without a check. */
-export type RecordState = "up" | "DOWN" | "up (check disabled)" | "no result yet" | "no such check" | undefined;
+export type RecordState = "up" | "DOWN" | "up (check disabled)" | "no result yet" | "not queried" | "no such check" | undefined;
 
 /** radioctl's part of a zone as it is now. */
 export interface ZoneShown {
@@ -17,6 +17,8 @@ export interface ZoneShown {
   /** With the owner record, which is the only TXT. */
   records: ReadonlyArray<{ record: RecordSet; state: RecordState }>;
   checks: ReadonlyArray<HealthCheck & { status: HealthStatus }>;
+  /** Checks of these records whose results were not read in time, by id. */
+  notQueried: readonly string[];
   lint: readonly LintFinding[];
   inSync: boolean;
 }
@@ -26,12 +28,15 @@ export function zoneShown(inventory: Inventory, observed: ZoneSnapshot, plan: Dn
   const names = namesOf(inventory);
   const owner = readOwner(observed.recordSets, names);
   const checks = new Map(observed.healthChecks.map((check) => [check.id, check]));
+  const records = observed.recordSets
+    .filter((record) => isOwned(record, owner, names))
+    .map((record) => ({ record, state: stateOf(record, checks, observed) }));
+  const notQueried = records.flatMap(({ record, state }) => (state === "not queried" ? [record.healthCheckId ?? ""] : []));
   return {
     zone: observed.zone,
     owner,
-    records: observed.recordSets
-      .filter((record) => isOwned(record, owner, names))
-      .map((record) => ({ record, state: stateOf(record, checks, observed) })),
+    records,
+    notQueried: [...new Set(notQueried)],
     checks: observed.healthChecks.map((check) => ({ ...check, status: observed.statuses.get(check.id) ?? "unknown" })),
     lint: lintZone(inventory, observed),
     inSync: isEmptyPlan(plan),
@@ -48,7 +53,8 @@ function stateOf(
   if (check === undefined) return "no such check";
   const { disabled, inverted } = check.settings;
   if (disabled) return inverted ? "DOWN" : "up (check disabled)";
-  const status = statuses.get(id) ?? "unknown";
-  if (status === "unknown") return "no result yet";
+  const status = statuses.get(id);
+  if (status === undefined && check.settings.type !== "CALCULATED") return "not queried";
+  if (status === undefined || status === "unknown") return "no result yet";
   return (status === "healthy") === inverted ? "DOWN" : "up";
 }

@@ -51,6 +51,7 @@ it("43 health checks are queried without a throttled call, and known for some se
     expect(Math.round(clock.monotonic() / 1000)).toBe(40);
     await zone.healthStatuses(ids.slice(-3));
     expect([fake.faults.calls("GetHealthCheckStatus"), fake.faults.throttled]).toEqual([43, 0]);
+    expect((await zone.healthStatuses(ids, 10)).size).toBe(13);
   } finally {
     await fake.stop();
   }

@@ -37,6 +37,36 @@ describe("a tree of 4 regions and 7 relays", () => {
   });
 });
 
+describe("results of health checks", () => {
+  it("are queried only of the pools that decide about the answer", async () => {
+    const { fake, run } = await onAir();
+    const queries = async (...argv: string[]) => {
+      const before = fake.faults.calls("GetHealthCheckStatus");
+      const { stdout } = await run("resolve", "--live", ...argv);
+      return { stdout, queries: fake.faults.calls("GetHealthCheckStatus") - before };
+    };
+    // Three relays in eu; two more in the region that follows it when all of them are down.
+    expect(await queries("--from", "DE")).toMatchObject({ queries: 3 });
+    expect(await queries("--from", "DE", "--down", "eu-1")).toMatchObject({ queries: 2 });
+    const withoutEu = await queries("--from", "DE", "--down", "eu");
+    expect(withoutEu.stdout).toContain("from DE: us-1 50 %, us-2 50 %\n");
+    expect(withoutEu.queries).toBe(2);
+    expect((await queries()).queries).toBe(7);
+  });
+
+  it("are shown as far as they can be read in the time of --wait", async () => {
+    const { fake, run } = await onAir();
+    const queries = () => fake.faults.calls("GetHealthCheckStatus");
+    const before = queries();
+    const shown = await run("show", "--wait", "2");
+    expect(queries() - before).toBe(5);
+    expect(shown.stdout).toContain("4 health checks not queried in time: see --wait");
+    expect(shown.stdout.match(/not queried$/gmu)).toHaveLength(4);
+    const { notQueried } = JSON.parse((await run("show", "--json")).stdout) as { notQueried: string[] };
+    expect(notQueried).toEqual([]);
+  });
+});
+
 describe("relays in and out of rotation", () => {
   it("drain sets weight 0, undrain restores the same records", async () => {
     const { change, records, pool, run } = await onAir();

@@ -6,7 +6,7 @@ import type { ZoneSnapshot } from "../../../src/dns/records.js";
 import { desiredZone } from "../../../src/dns/tree.js";
 import { zoneJson, zoneText } from "../../../src/operations/dns/text-show.js";
 import { zoneShown } from "../../../src/operations/dns/zone-shown.js";
-import type { HealthCheck } from "../../../src/ports/dns.js";
+import type { HealthCheck, HealthStatus } from "../../../src/ports/dns.js";
 import { settledZone, world } from "../../dns/station.js";
 import { address } from "../../dns/zone.js";
 
@@ -24,7 +24,7 @@ const checkOf = (host: string) =>
   "";
 
 /** The states of a host's record, when its check has these settings and this status. */
-function stateOf(host: string, settings: Partial<HealthCheck["settings"]>, status?: "healthy" | "unhealthy") {
+function stateOf(host: string, settings: Partial<HealthCheck["settings"]>, status?: HealthStatus) {
   const id = checkOf(host);
   const healthChecks = settled.healthChecks.map((check) =>
     check.id === id ? { ...check, settings: { ...check.settings, ...settings } } : check,
@@ -34,7 +34,8 @@ function stateOf(host: string, settings: Partial<HealthCheck["settings"]>, statu
 }
 
 it("each record has the state that its health check gives it", () => {
-  expect(stateOf("eu-1", {})).toBe("no result yet");
+  expect(stateOf("eu-1", {})).toBe("not queried");
+  expect(stateOf("eu-1", {}, "unknown")).toBe("no result yet");
   expect(stateOf("eu-1", {}, "healthy")).toBe("up");
   expect(stateOf("eu-1", {}, "unhealthy")).toBe("DOWN");
   expect(stateOf("eu-1", { inverted: true }, "healthy")).toBe("DOWN");
@@ -56,7 +57,7 @@ it("only managed records are shown: the text leaves out the owner record, JSON i
   expect(zone.records.map(({ record }) => record.name)).toContain(owner);
   expect(zone.records.map(({ record }) => record.name)).not.toContain("www.radio.example");
   expect(zoneText(zone, false)).not.toContain(owner);
-  expect(Object.keys(zoneJson(zone) as object)).toEqual(["zone", "owner", "records", "checks", "lint", "asWanted"]);
+  expect(Object.keys(zoneJson(zone) as object)).toEqual(["zone", "owner", "records", "checks", "notQueried", "lint", "asWanted"]);
 });
 
 it("a zone without an owner record has no managed records", () => {
