@@ -37,7 +37,7 @@ export function factsOf(chainPem: string, what?: string): CertificateFacts {
   return factsOfCertificate(own);
 }
 
-export function factsOfCertificate(certificate: X509Certificate): CertificateFacts {
+function factsOfCertificate(certificate: X509Certificate): CertificateFacts {
   return {
     names: namesOf(certificate),
     serial: certificate.serialNumber,

@@ -66,7 +66,7 @@ export function missingNames({ names: covered }: { names: readonly string[] }, n
 }
 
 /** Let's Encrypt marks its test certificates in the issuer's name, too. */
-export function isStaging({ issuer, directory }: Pick<StationCertificate, "issuer" | "directory">): boolean {
+function isStaging({ issuer, directory }: Pick<StationCertificate, "issuer" | "directory">): boolean {
   const host = directory === undefined || !URL.canParse(directory) ? "" : new URL(directory).hostname;
   return issuer.startsWith("(STAGING)") || host.includes("-staging");
 }

@@ -15,6 +15,8 @@ export interface Pebble {
   roots: string;
   /** The same as a file, for NODE_EXTRA_CA_CERTS. */
   rootsFile: string;
+  /** With the key and the certificate of its API: api.key, api.crt. */
+  folder: string;
   /** Its log so far. */
   log(): string;
   stop(): Promise<void>;
@@ -82,7 +84,7 @@ export async function pebble({ dns, rejectedNonces = 0, lifeSeconds = 7_776_000 
     await stop();
     throw new Error(`pebble did not start:\n${log}`);
   }
-  return { directory, roots, rootsFile: authority.rootFile, log: () => log, stop };
+  return { directory, roots, rootsFile: authority.rootFile, folder: authority.folder, log: () => log, stop };
 }
 
 async function answers(url: string, ca: string): Promise<boolean> {

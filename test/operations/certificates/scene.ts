@@ -25,7 +25,8 @@ export interface Given {
 
 /** A real PowerDNS with radio.example, and a real CA that asks it. */
 export class Scene {
-  dns!: PowerDns;
+  /** undefined for a zone elsewhere. */
+  dns: PowerDns | undefined;
   ca!: Pebble;
   readonly folder = mkdtempSync(join(tmpdir(), "radioctl-issue-"));
   readonly told: string[] = [];
@@ -42,24 +43,34 @@ export class Scene {
   }
 
   world(changes: Partial<World> = {}): World {
-    const { world } = fakeWorld({ cwd: this.folder, env: { RADIO_PDNS_KEY: this.dns.apiKey.reveal() }, clock: realClock });
-    const { roots } = this.ca;
+    const { world } = fakeWorld({ cwd: this.folder, env: { RADIO_PDNS_KEY: this.dns?.apiKey.reveal() ?? "" }, clock: realClock });
     return {
       ...world,
       dns: { open: async (access) => openZone(access, realClock) },
-      acme: { open: async (access) => openAcme({ ...access, roots }) },
+      acme: this.trusting(this.ca),
       randomBytes,
       random: Math.random,
       ...changes,
     };
   }
 
+  zone(): PowerDns {
+    if (this.dns === undefined) throw new Error("this scene has no PowerDNS");
+    return this.dns;
+  }
+
+  /** A client that accepts the certificate of this CA's API. */
+  trusting({ roots }: Pebble): World["acme"] {
+    return { open: async (access) => openAcme({ ...access, roots }) };
+  }
+
   /** The text of an inventory. */
   text({ acme = "", directory = this.ca.directory, dns, listen = "live.radio.example" }: Given = {}): string {
-    const own = `{ provider: powerdns, url: "${this.dns.endpoint}", apiKey: !secret pdns-key, nameServers: ["127.0.0.1:${this.dns.port}"] }`;
+    const own = () =>
+      `{ provider: powerdns, url: "${this.zone().endpoint}", apiKey: !secret pdns-key, nameServers: ["127.0.0.1:${this.zone().port}"] }`;
     return [
       stationText.replace("listen: live.radio.example", `listen: ${listen}`),
-      `dns: ${dns ?? own}`,
+      `dns: ${dns ?? own()}`,
       `tls: { acme: { directory: "${directory}", contact: anna@radio.example${acme} } }`,
       "secrets: [{ environment: RADIO_ }]",
       "",
@@ -81,7 +92,7 @@ export class Scene {
   }
 
   async challenges(): Promise<RecordSet[]> {
-    const { endpoint, apiKey, port } = this.dns;
+    const { endpoint, apiKey, port } = this.zone();
     const zone = await openZone(
       { zone: "radio.example", provider: "powerdns", endpoint, apiKey, nameServers: [`127.0.0.1:${port}`] },
       realClock,

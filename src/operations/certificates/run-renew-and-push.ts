@@ -1,0 +1,73 @@
+import { guardPush, mustBeFit } from "../../certificates/guard.js";
+import { RadioctlError } from "../../errors.js";
+import type { Fleet } from "../../fleet/load.js";
+import { runId } from "../../journal/run-id.js";
+import { openJournal } from "../../journal/store.js";
+import { mustPass } from "../../guard.js";
+import { relaysOfStation } from "../../station/encrypting.js";
+import type { World } from "../../world.js";
+import type { DeployReporter } from "../deploy/request.js";
+import { pushCertificate, type Pushed } from "../deploy/run-push.js";
+import { observeCertificates } from "./observe.js";
+import { renewWhenDue, type Renewal, type RenewOptions } from "./run-renew.js";
+
+export interface RenewedAndPushed {
+  renewal: Renewal;
+  /** undefined when every relay serves the certificate already. */
+  pushed: Pushed | undefined;
+}
+
+/**
+ * Issues the certificate if it is due, and brings it to the relays that do not serve it.
+ * @throws RadioctlError guard when it must not be pushed: it is stored then, and the relays serve what they did; as `renewWhenDue`
+ */
+export async function renewAndPush(world: World, fleet: Fleet, options: RenewOptions): Promise<RenewedAndPushed> {
+  const renewal = await renewNoted(world, fleet, options);
+  const relays = new Set(relaysOfStation(fleet.loaded.inventory));
+  const shown = await observeCertificates(world, fleet);
+  const behind = shown.relays.filter(({ host, state }) => relays.has(host) && state !== "current");
+  if (behind.length === 0) return { renewal, pushed: undefined };
+  mustBeFit(renewal.certificate, world.clock.now());
+  const served = behind.flatMap(({ host, serves }) => (serves === undefined ? [] : [{ host, validFrom: serves.validFrom }]));
+  mustPass(guardPush(renewal.certificate, shown.names, served), options.force);
+  const hosts = behind.map(({ host }) => host);
+  options.tell(`pushing the certificate to ${hosts.join(", ")}`);
+  return { renewal, pushed: await pushCertificate(world, fleet, hosts, { force: [], reporter: reporterOf(options) }) };
+}
+
+/** A renewal with a journal: its steps, without keys. */
+async function renewNoted(world: World, fleet: Fleet, options: RenewOptions): Promise<Renewal> {
+  const journal = openJournal(world, fleet.loaded.directory, runId(world));
+  const { operator, processes } = world;
+  await journal.write({ event: "begun", command: "certificates renew", operator, pid: processes.pid, hosts: [] });
+  let written: Promise<void> = Promise.resolve();
+  const tell = (step: string) => {
+    options.tell(step);
+    written = written.then(async () => journal.write({ event: "certificate", step }));
+  };
+  try {
+    const renewal = await renewWhenDue(world, fleet, { ...options, tell });
+    await written;
+    await journal.write({ event: "ended", exitCode: 0 });
+    return renewal;
+  } catch (error) {
+    await written;
+    await journal.write({ event: "ended", exitCode: error instanceof RadioctlError ? error.exitCode : 1 });
+    throw error;
+  }
+}
+
+/** A push needs no answer: the command itself is the request, and only the certificate changes. */
+function reporterOf({ tell }: RenewOptions): DeployReporter {
+  return {
+    planned: async () => Promise.resolve(true),
+    begun: () => undefined,
+    stage: () => undefined,
+    moved: () => undefined,
+    event(host, event) {
+      if (event.kind === "warn") tell(`${host}: ${event.text}`);
+    },
+    interrupted: (hosts) => tell(`stopping after ${hosts.join(", ") || "no host"}`),
+    ended: ({ host, state }) => tell(`${host}: ${state}`),
+  };
+}

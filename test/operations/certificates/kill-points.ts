@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer, request as httpsRequest } from "node:https";
+import { writeFileSync, mkdirSync, readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { STATION_KEY } from "../../fakes/station-key.js";
+import type { Scene } from "./scene.js";
+
+const program = fileURLToPath(new URL("../../../bin/radioctl.js", import.meta.url));
+
+/** Stands between radioctl and its CA and zone, and ends the process at one request: before it is sent on, or after its answer is there. */
+export class KillPoints {
+  #count = 0;
+  #strike: { at: number; kill(): void } | undefined;
+  readonly #servers: Server[] = [];
+  directory = "";
+  zone = "";
+
+  async start({ ca, dns }: Pick<Scene, "ca" | "dns">): Promise<void> {
+    if (dns === undefined) throw new Error("this needs a PowerDNS");
+    const tls = { key: readFileSync(join(ca.folder, "api.key")), cert: readFileSync(join(ca.folder, "api.crt")) };
+    const secure = createSecureServer(tls, (request, response) =>
+      this.#pass(request, response, (path, options) => httpsRequest(new URL(path, ca.directory), { ...options, ca: ca.roots })),
+    );
+    const plain = createServer((request, response) =>
+      this.#pass(request, response, (path, options) => httpRequest(new URL(path, dns.endpoint), options)),
+    );
+    this.directory = `https://127.0.0.1:${await this.#listen(secure)}/dir`;
+    this.zone = `http://127.0.0.1:${await this.#listen(plain)}`;
+  }
+
+  /** Each request has two moments: an even number is before it, an odd one after it. */
+  arm(at: number, kill: () => void): void {
+    this.#count = 0;
+    this.#strike = { at, kill };
+  }
+
+  disarm(): number {
+    this.#strike = undefined;
+    return this.#count;
+  }
+
+  async stop(): Promise<void> {
+    for (const server of this.#servers) {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    }
+  }
+
+  async #listen(server: Server): Promise<number> {
+    this.#servers.push(server.listen(0, "127.0.0.1"));
+    await once(server, "listening");
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** Whether the process was ended at this moment. */
+  #moment(): boolean {
+    const now = this.#count;
+    this.#count += 1;
+    if (this.#strike?.at !== now) return false;
+    this.#strike.kill();
+    return true;
+  }
+
+  #pass(
+    request: IncomingMessage,
+    response: ServerResponse,
+    open: (path: string, options: object) => ReturnType<typeof httpRequest>,
+  ): void {
+    const work = async () => {
+      const body = await buffer(request);
+      if (this.#moment()) return void response.destroy();
+      const sent = open(request.url ?? "/", { method: request.method, headers: request.headers });
+      sent.end(body);
+      const [answer] = (await once(sent, "response")) as [IncomingMessage];
+      const bytes = await buffer(answer);
+      if (this.#moment()) return void response.destroy();
+      const { "transfer-encoding": _chunked, ...headers } = answer.headers;
+      response.writeHead(answer.statusCode ?? 0, { ...headers, "content-length": bytes.length }).end(bytes);
+    };
+    work().catch(() => response.destroy());
+  }
+}
+
+/** A station whose CA and zone are behind the kill points, for the real program. */
+export function killableStation(scene: Scene, points: KillPoints, name: string) {
+  const directory = join(scene.folder, name);
+  mkdirSync(directory);
+  const dns = `{ provider: powerdns, url: "${points.zone}", apiKey: !secret pdns-key, nameServers: ["127.0.0.1:${scene.zone().port}"] }`;
+  writeFileSync(join(directory, "radio.yaml"), scene.text({ directory: points.directory, dns }));
+  const env = {
+    ...process.env,
+    RADIO_PDNS_KEY: scene.zone().apiKey.reveal(),
+    RADIO_STUDIO_PASSWORD: "a-studio-password-for-tests",
+    RADIO_STATION_KEY: STATION_KEY,
+    NODE_EXTRA_CA_CERTS: scene.ca.rootsFile,
+  };
+  const argv = [program, "-i", join(directory, "radio.yaml"), "certificates", "renew"];
+  /** @param at the moment of the kill; undefined: it runs to its end */
+  const run = async (at?: number, more: readonly string[] = []) => {
+    const child = spawn(process.execPath, [...argv, ...more], { env });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => (output += piece.toString()));
+    if (at !== undefined) points.arm(at, () => child.kill("SIGKILL"));
+    const [code, signal] = (await once(child, "close")) as [number | null, string | null];
+    return { code, signal, output, moments: points.disarm() };
+  };
+  return { directory, run };
+}
