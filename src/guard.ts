@@ -15,6 +15,9 @@ export const LISTENERS_GUARD = "listeners";
 /** Refuses a second Icecast that would overload a parent's uplink. */
 export const BANDWIDTH_GUARD = "bandwidth";
 
+/** Refuses to end https on a relay because this machine has no certificate for it. */
+export const HTTPS_GUARD = "https";
+
 /** Findings that `--force` does not override. */
 function unforced<Finding extends { guard: string }>(findings: readonly Finding[], force: readonly string[]): Finding[] {
   return findings.filter(({ guard }) => !force.includes(guard));

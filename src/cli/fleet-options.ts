@@ -1,13 +1,14 @@
 import { Option, type Command } from "commander";
+import { certificateGuards } from "../certificates/guard.js";
 import { RadioctlError } from "../errors.js";
 import type { BatchSize } from "../fleet/stages.js";
-import { BANDWIDTH_GUARD, LISTENERS_GUARD } from "../guard.js";
+import { BANDWIDTH_GUARD, HTTPS_GUARD, LISTENERS_GUARD } from "../guard.js";
 import { guardNames as hostGuards } from "../host/guard.js";
 import { forceOption } from "./force.js";
 import { hostFilters } from "./host-filters.js";
 
 /** Guards of every change to hosts. */
-const guardNames = [...hostGuards, LISTENERS_GUARD, BANDWIDTH_GUARD];
+const guardNames = [...hostGuards, LISTENERS_GUARD, BANDWIDTH_GUARD, HTTPS_GUARD, ...certificateGuards];
 
 /**
  * The flags of all commands that change a fleet in stages.

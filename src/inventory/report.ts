@@ -81,7 +81,7 @@ export const reportSchema = z.strictObject({
   renew: z
     .boolean()
     .default(true)
-    .meta({ description: "`report --alert` renews the certificate of tls.acme when it is due, and brings it to the relays" }),
+    .meta({ description: "`report` renews the certificate of tls.acme when it is due, and brings it to the relays" }),
   channels: z.record(hostName(), channel).default({}),
 });
 

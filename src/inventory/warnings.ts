@@ -4,7 +4,13 @@ import { resolveTuning } from "./tuning.js";
 
 /** Settings that are valid but have no effect. Pure. */
 export function warningsOf(inventory: Inventory): Finding[] {
-  return [...checksOfPowerDns(inventory), ...unpriced(inventory), ...openAnyway(inventory), ...unencrypted(inventory)];
+  return [
+    ...checksOfPowerDns(inventory),
+    ...unpriced(inventory),
+    ...openAnyway(inventory),
+    ...unencrypted(inventory),
+    ...onlyHttp(inventory),
+  ];
 }
 
 function checksOfPowerDns({ dns }: Inventory): Finding[] {
@@ -39,6 +45,18 @@ function openAnyway({ sources, channels }: Inventory): Finding[] {
     const message = `has no effect: ${open} has no list, and both use one port; give ${open} a list, too`;
     return open === undefined ? [] : [{ path: ["sources", name, "from"], message }];
   });
+}
+
+/** One name leads to all relays, so a page that plays over https fails at those without a certificate. */
+function onlyHttp({ hosts, station, tls }: Inventory): Finding[] {
+  if (tls.acme !== undefined) return [];
+  const relays = Object.entries(hosts).filter(([, { role }]) => role === "relay");
+  const secure = relays.filter((relay) => relay[1].tls !== undefined).map(([name]) => name);
+  if (secure.length === 0) return [];
+  const message = `has no certificate, but ${secure.join(", ")} ${secure.length === 1 ? "has" : "have"} one: ${station.listen} leads to all of them, so https works only at some; set tls.acme for all relays`;
+  return relays.flatMap(([name, host]): Finding[] =>
+    host.tls === undefined ? [{ path: ["hosts", name, "role"], message }] : [],
+  );
 }
 
 /** Encoders that use TLS can fail over only to a master that has a certificate and the same port. */

@@ -7,6 +7,7 @@ import { start } from "./cli.js";
 import { killDeploy } from "./kills.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
 import { startListener, type Listener } from "./listener.js";
+import { pushingCertificates } from "./pushed-certificates.js";
 import { station } from "./station.js";
 
 const templates = fileURLToPath(new URL("../../templates/", import.meta.url));
@@ -189,6 +190,10 @@ describe.skipIf(!hasRoot)("a fleet that is changed", () => {
     expect(again.code, again.stderr).toBe(0);
     allHear();
   }, 60_000);
+
+  describe("and gets a certificate", () => {
+    pushingCertificates(() => ({ lab, allHear }));
+  });
 
   it("ends at once at a second Ctrl-C, and reports what was in progress", async () => {
     await editInventory(lab, /capacity: \d+/gu, "capacity: 290");

@@ -7,6 +7,7 @@ import type { Inventory } from "../../src/inventory/schema.js";
 import { placeholderSecrets } from "../../src/inventory/secrets.js";
 import { resolveTuning } from "../../src/inventory/tuning.js";
 import { desiredHost } from "../../src/roles/desired.js";
+import type { RoleInput } from "../../src/roles/part.js";
 import { loadTemplates } from "../../src/templating/load.js";
 
 const ours = fileURLToPath(new URL("../../templates", import.meta.url));
@@ -45,10 +46,10 @@ hosts:
 `;
 
 /** The desired state of one host, rendered with radioctl's templates. Throws for an invalid inventory. */
-export function desired(name: string, text = stationText, certificate?: string): DesiredHost {
+export function desired(name: string, text = stationText, certificate?: string, ofStation?: RoleInput["station"]): DesiredHost {
   const { inventory, problems } = parseInventory("station.yaml", text);
   if (inventory === undefined) throw new Error(JSON.stringify(problems));
-  const made = desiredHost({ ...input(name, inventory), certificate }, { templates, textOf: loadScript });
+  const made = desiredHost({ ...input(name, inventory), certificate, station: ofStation }, { templates, textOf: loadScript });
   if (made.problems.length > 0) throw new Error(JSON.stringify(made.problems));
   return made.desired;
 }

@@ -9,6 +9,6 @@ export function hostEndText(outcome: HostOutcome): string {
   if (outcome.state === "not tried") return `${outcome.host}  not tried: ${outcome.because}\n`;
   if (outcome.state !== "done") return "";
   const heard = outcome.heard.map(heardText);
-  const proof = heard.length === 1 ? (heard[0] ?? "") : `${heard.length} mounts on air and correct`;
-  return `${outcome.host}  done  ${secondsText(outcome.milliseconds / 1000)}   ${proof}\n`;
+  const proof = heard.length < 2 ? (heard[0] ?? "") : `${heard.length} mounts on air and correct`;
+  return `${outcome.host}  done  ${secondsText(outcome.milliseconds / 1000)}   ${proof}`.trimEnd().concat("\n");
 }

@@ -11,6 +11,7 @@ import { planHost } from "../../host/plan.js";
 import { rewriteMasters } from "../../inventory/rewrite-masters.js";
 import { observeClock, observeRelay } from "../../moving/observe-relay.js";
 import type { SshConnection } from "../../ports/ssh.js";
+import { certificateOrigin } from "../../station/encrypting.js";
 import type { World } from "../../world.js";
 import { observeProgramme } from "../source/observe-programme.js";
 import { driftOf } from "./drift.js";
@@ -93,7 +94,8 @@ async function relayFacts(
     view,
     standby,
     capacity: relay?.role === "relay" ? relay.capacity : 0,
-    certificateDays: certificate === undefined ? undefined : await daysLeft(world, resolve(directory, certificate)),
+    certificateDays:
+      certificate === undefined ? stationDays(world, fleet, host) : await daysLeft(world, resolve(directory, certificate)),
   };
 }
 
@@ -108,6 +110,11 @@ async function hostFacts(world: World, fleet: Fleet, host: string, connection: S
     memoryFreeMegabytes: observed.system.memoryFreeMegabytes,
     clockAheadSeconds: await observeClock(connection, host, world.clock),
   };
+}
+
+function stationDays({ clock }: World, { loaded: { inventory }, certificate }: Fleet, host: string): number | undefined {
+  if (certificate === undefined || certificateOrigin(inventory, host, true) !== "station") return undefined;
+  return (Date.parse(certificate.validTo) - clock.now().getTime()) / DAY_MILLISECONDS;
 }
 
 async function daysLeft({ files, clock }: World, path: string): Promise<number | undefined> {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { certificateGuards } from "../../certificates/guard.js";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
 import { forceOption } from "../../cli/force.js";
@@ -20,7 +21,7 @@ const EXAMPLES = afterHelp([
 
 /** `bootstrap ROLE HOST`: turns a bare VPS into a master or relay and verifies it on air. */
 export const bootstrapCommand = (context: CommandContext, run = runBootstrap) =>
-  forceOption(new Command("bootstrap"), guardNames)
+  forceOption(new Command("bootstrap"), [...guardNames, ...certificateGuards])
     .description(
       "Turn a bare Debian host into the master or relay that the inventory describes, and verify it on air. Run it again to apply only what differs.",
     )

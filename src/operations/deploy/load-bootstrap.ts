@@ -5,6 +5,7 @@ import { runId } from "../../journal/run-id.js";
 import { selectHosts } from "../../station/select.js";
 import { feeders } from "../../station/topology.js";
 import type { World } from "../../world.js";
+import { guardCertificate, httpsNotes } from "./certificate-notes.js";
 import type { BootstrapRequest } from "./run-bootstrap.js";
 
 /** The flags of `bootstrap`. */
@@ -53,6 +54,8 @@ export async function bootstrapRequest(
     force: flags.force,
     dryRun: flags.dryRun,
     run: runId(world),
+    notes: httpsNotes(fleet),
+    guard: (plan) => guardCertificate({ inventory, certificate: fleet.certificate, force: flags.force }, plan),
     parentsOf: (host) => feeders(inventory, host),
   };
 }

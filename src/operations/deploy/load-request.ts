@@ -5,6 +5,7 @@ import { runId } from "../../journal/run-id.js";
 import { openJournal } from "../../journal/store.js";
 import { selectedNames, selectHosts } from "../../station/select.js";
 import type { World } from "../../world.js";
+import { httpsNotes } from "./certificate-notes.js";
 import type { DeployRequest } from "./request.js";
 
 /**
@@ -46,6 +47,8 @@ export function deployRequest(
     journal: openJournal(world, directory, runId(world)),
     resumes: undefined,
     away: new Set(),
+    notes: httpsNotes(fleet),
+    certificate: fleet.certificate,
     canary: flags.canary,
     batch: flags.batch,
     maxFailures: flags.maxFailures,

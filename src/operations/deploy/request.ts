@@ -1,3 +1,4 @@
+import type { StationCertificate } from "../../certificates/stored.js";
 import type { HostToObserve } from "../../fleet/connect.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import type { BatchSize, Stage } from "../../fleet/stages.js";
@@ -22,6 +23,10 @@ export interface DeployRequest {
   resumes: ReadonlySet<string> | undefined;
   /** Relays whose listeners an earlier process left on a standby. They move back after their master is verified. */
   away: ReadonlySet<string>;
+  /** Warnings about hosts that are known before they are observed. */
+  notes?: ReadonlyMap<string, string>;
+  /** The station's certificate, if there is one: its guards refuse a bad one. */
+  certificate?: StationCertificate | undefined;
   canary: string | undefined;
   batch: BatchSize;
   /** The run ends after more failures than this. */

@@ -9,6 +9,7 @@ import type { ApplyEvent } from "../../host/apply-protocol.js";
 import { guardPlan } from "../../host/guard.js";
 import type { Holder } from "../../host/holder.js";
 import { isEmpty } from "../../host/plan.js";
+import type { HostPlan } from "../../host/steps.js";
 import type { MountReport } from "../../listening/mount-report.js";
 import { NotOnAir } from "../../listening/not-on-air.js";
 import type { World } from "../../world.js";
@@ -25,6 +26,10 @@ export interface BootstrapRequest {
   dryRun: boolean;
   /** This run's id. */
   run: string;
+  /** Warnings about hosts that are known before they are observed. */
+  notes?: ReadonlyMap<string, string>;
+  /** A further guard of a host's plan. @throws RadioctlError guard */
+  guard?(plan: HostPlan): void;
   parentsOf(name: string): readonly string[];
 }
 
@@ -85,7 +90,7 @@ async function reachAll(
     async (host) => {
       try {
         const reached = await observeAndPlan(world, host, { ...request.observe, onWaiting: reporter.waiting });
-        return guarded(reached, request.force);
+        return guarded(reached, request);
       } catch (error) {
         end(failed(host, error));
         return undefined;
@@ -97,9 +102,10 @@ async function reachAll(
 }
 
 /** @throws RadioctlError guard; the host's connection is closed */
-function guarded(host: ReachedHost, force: readonly string[]): ReachedHost {
+function guarded(host: ReachedHost, { force, guard }: BootstrapRequest): ReachedHost {
   try {
     guardPlan({ ...host, login: host.connection.login }, force);
+    guard?.(host.plan);
     return host;
   } catch (error) {
     host.connection.close();
@@ -121,7 +127,9 @@ async function bringOnAir(
     return { host: desired.host, role: desired.role, state: "not tried", because: `${parents.join(" and ")} failed` };
   }
   const started = world.clock.monotonic();
-  const warnings: string[] = [];
+  const note = request.notes?.get(desired.host);
+  const warnings: string[] = note === undefined ? [] : [note];
+  if (note !== undefined) reporter.event(desired.host, { kind: "warn", text: note });
   try {
     if (!isEmpty(plan)) {
       await changeHost(world, host, request.run, (event) => {

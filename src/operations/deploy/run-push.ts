@@ -1,3 +1,4 @@
+import { mustBeFit } from "../../certificates/guard.js";
 import { readStationCertificate, storePushed } from "../../certificates/store.js";
 import type { StationCertificate } from "../../certificates/stored.js";
 import { RadioctlError } from "../../errors.js";
@@ -45,7 +46,7 @@ export interface Pushed {
  * Brings the stored certificate to relays: only the certificate and its key change on a host, whatever else differs there. A relay that is down
  * does not stop the others; its outcome has the error, and the next push brings it.
  * @param hosts relays that get the station's certificate; all by default
- * @throws RadioctlError usage when there is no certificate
+ * @throws RadioctlError usage when there is no certificate; guard when key and chain can't be used
  */
 export async function pushCertificate(
   world: World,
@@ -56,6 +57,7 @@ export async function pushCertificate(
   const certificate = await readStationCertificate(world, fleet);
   if (certificate === undefined)
     throw new RadioctlError("usage", "there is no certificate yet", { hint: "issue one: radioctl certificates renew" });
+  mustBeFit(certificate, world.clock.now());
   const station = fleet.withCertificate(certificate);
   const { inventory, directory } = fleet.loaded;
   const relays = relaysOfStation(inventory).filter((name) => hosts?.includes(name) !== false);
@@ -69,6 +71,7 @@ export async function pushCertificate(
     journal: openJournal(world, directory, runId(world)),
     resumes: undefined,
     away: new Set(),
+    certificate,
     canary: undefined,
     batch: { percent: 100 },
     maxFailures: MAX_FAILURES,

@@ -8,6 +8,7 @@ import type { HostPlan } from "../../host/steps.js";
 import { movesOff, type Move } from "../../moving/move.js";
 import type { World } from "../../world.js";
 import { sendingOf } from "../status/status.js";
+import { guardCertificate, guardHttps } from "./certificate-notes.js";
 import { guardBandwidth } from "./guard-bandwidth.js";
 import { guardListeners, interruptsStreams } from "./guard-listeners.js";
 import type { DeployOperations } from "./operations.js";
@@ -43,7 +44,11 @@ export async function runDeploy(
   else if (request.dryRun || !goOn || changing.length === 0)
     for (const host of changing) outcomes.set(host.desired.host, plannedOnly(host));
   else await deployStages(world, request, { changing, stages, outcomes, end }, operations, reporter);
-  for (const host of planned) warnOfReboot(outcomes, host);
+  for (const host of planned) {
+    const note = noteOf(request, host);
+    if (note !== undefined) reporter.event(host.desired.host, { kind: "warn", text: note });
+    warn(outcomes, host, note);
+  }
   return request.hosts.flatMap(({ desired }) => outcomes.get(desired.host) ?? []);
 }
 
@@ -79,6 +84,8 @@ async function planFleet(
       try {
         const { login, ...reached } = await operations.plan(host);
         guardPlan({ ...reached, login }, request.force);
+        if (request.wanted === undefined) guardHttps(request.inventory, reached.plan, request.force);
+        guardCertificate({ ...request, certificate: request.certificate }, reached.plan);
         return { ...reached, moves: movesFor(request, reached.plan) };
       } catch (error) {
         const { host: name, role } = host.desired;
@@ -100,12 +107,18 @@ function movesFor({ inventory, force, away }: DeployRequest, plan: HostPlan): re
   return moves;
 }
 
+/** A rollback's state is not the inventory's, so the notes are not about it. */
+function noteOf({ notes, wanted }: DeployRequest, { desired }: Planned): string | undefined {
+  return wanted === undefined ? notes?.get(desired.host) : undefined;
+}
+
 /** A deploy reboots no host; it names those that need it. */
-function warnOfReboot(outcomes: Map<string, HostOutcome>, { desired, observed }: Planned): void {
+function warn(outcomes: Map<string, HostOutcome>, { desired, observed }: Planned, note: string | undefined): void {
   const { because } = observed.reboot;
+  const warnings = [...(because === undefined ? [] : [`needs a reboot: ${because}`]), ...(note === undefined ? [] : [note])];
   const outcome = outcomes.get(desired.host);
-  if (because === undefined || outcome === undefined || !("warnings" in outcome)) return;
-  outcomes.set(desired.host, { ...outcome, warnings: [...outcome.warnings, `needs a reboot: ${because}`] });
+  if (warnings.length === 0 || outcome === undefined || !("warnings" in outcome)) return;
+  outcomes.set(desired.host, { ...outcome, warnings: [...outcome.warnings, ...warnings] });
 }
 
 function unchanged({ desired: { host, role } }: Planned): HostOutcome {
