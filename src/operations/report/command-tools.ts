@@ -7,14 +7,16 @@ import { probePrometheus } from "../probe/prometheus.js";
 import { probeFleet } from "../probe/run.js";
 import { selectProbe } from "../probe/selection.js";
 import { appendHistory, loadCharts } from "../usage/store.js";
-import type { ReportFlags } from "./command-options.js";
+import { stateFile, type ReportFlags } from "./command-options.js";
+import { runRenewal } from "./run-renewal.js";
 import type { Keeper, ReportTools } from "./run.js";
 
 const SAMPLE_SECONDS = 5;
 
 /** What a report looks with, and what else is made of each look: the listener history, and a page and a text file where they are asked for. */
-export function reportTools(world: World, fleet: Fleet, { html, textfile }: ReportFlags): ReportTools {
+export function reportTools(world: World, fleet: Fleet, flags: ReportFlags): ReportTools {
   const { inventory } = fleet.loaded;
+  const { html, textfile } = flags;
   const keepers: Record<string, Keeper> = { "the listener history": async (result) => appendHistory(world, fleet, result) };
   const file = (path: string) => resolve(world.cwd, path);
   if (textfile !== undefined) keepers[textfile] = async (result) => world.files.write(file(textfile), probePrometheus(result));
@@ -27,6 +29,7 @@ export function reportTools(world: World, fleet: Fleet, { html, textfile }: Repo
     };
   return {
     probe: async () => probeFleet(world, fleet, { selection: selectProbe(inventory, []), sampleSeconds: SAMPLE_SECONDS }),
+    renew: async () => runRenewal(world, fleet, stateFile(world, fleet, flags)),
     keepers,
   };
 }

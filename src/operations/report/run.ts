@@ -1,6 +1,6 @@
 import { asError, RadioctlError } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
-import type { ProbeResult } from "../../health/finding.js";
+import type { Finding, ProbeResult } from "../../health/finding.js";
 import { homesOf } from "../../health/home.js";
 import { listRuns, readRun } from "../../journal/store.js";
 import type { World } from "../../world.js";
@@ -13,6 +13,7 @@ import { announce, type Message } from "./message.js";
 import { lettersOf, pruned, type Letter } from "./outbox.js";
 import { raisedOf, type ReportOutcome, type ReportRequest } from "./outcome.js";
 import { pausedNow, type JournalledRun } from "./pause.js";
+import { renewOrTell, withFinding } from "./run-renewal.js";
 import { unlooked, withTry, type Homings, type Return } from "./return.js";
 import type { ReportState } from "./state.js";
 import { loadOrTell, loadPause, storeOrTell, type Stores } from "./store-state.js";
@@ -25,6 +26,8 @@ export type Keeper = (result: ProbeResult) => Promise<void>;
 
 export interface ReportTools {
   probe(): Promise<ProbeResult>;
+  /** Renews the station's certificate when it is due. A failure is a finding; undefined: there is nothing to renew. */
+  renew?(): Promise<Finding | undefined>;
   /** By what each one writes, for the message when it fails: `the listener history`. */
   keepers: Readonly<Record<string, Keeper>>;
 }
@@ -58,13 +61,14 @@ type Task = ReportRequest & Stores & { lock: ReportLock | undefined };
 async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools): Promise<ReportOutcome> {
   const { inventory } = fleet.loaded;
   const before = await loadOrTell(world, task);
+  const renewal = await renewOrTell(task, tools.renew);
   const probed = await settled(tools.probe());
   if ("error" in probed) {
     // Without a probe, home does not count as good.
     await sendAll(world, fleet, task, { ...before, homings: before.homings && unlooked(before.homings) });
     throw probed.error;
   }
-  const { result } = probed;
+  const result = withFinding(probed.result, renewal);
   const pausing = await settled(pausedFor(world, fleet, task.state, result.at));
   if ("error" in pausing) task.problems.push(`alerts are not paused: ${asError(pausing.error).message}`);
   const paused = "error" in pausing ? NOT_PAUSED : pausing.result;

@@ -53,12 +53,17 @@ export async function reportedRadio(
   const { world } = fake;
   const state = join(folder, "report", "state.json");
   let fleet: Fleet | undefined;
-  const report: ReportedRadio["report"] = async (letter, { probe, keepers = {}, ...request } = {}) => {
+  const report: ReportedRadio["report"] = async (letter, { probe, renew, keepers = {}, ...request } = {}) => {
     await world.clock.sleep(300_000);
     const at = world.clock.now().toISOString();
     const look = async () => ({ at, seconds: 1, findings: [found(letter)], listeners: [], onAir: [] });
     fleet ??= await loadFleet(world, "radio.yaml", { secrets: "real" });
-    return runReport(world, fleet, { state, alert: true, dryRun: false, ...request }, { probe: probe ?? look, keepers });
+    return runReport(
+      world,
+      fleet,
+      { state, alert: true, dryRun: false, ...request },
+      { probe: probe ?? look, keepers, ...(renew && { renew }) },
+    );
   };
   return {
     world,

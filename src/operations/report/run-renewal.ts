@@ -1,0 +1,89 @@
+import { dirname, join, resolve } from "node:path";
+import { readStationCertificate } from "../../certificates/store.js";
+import { asError } from "../../errors.js";
+import type { Fleet } from "../../fleet/load.js";
+import type { Finding, ProbeResult } from "../../health/finding.js";
+import { parseJson } from "../../json.js";
+import type { World } from "../../world.js";
+import type { ReportLock } from "./lock.js";
+import { attemptOf, renewalDue, renewalFinding, type Attempt, type Renewed } from "./renewal.js";
+
+/** systemd ends a report after 20 minutes, and the probe takes one or two. A CA answers within a minute or two. */
+const MOST_SECONDS = 600;
+
+/**
+ * Renews the station's certificate when it is due, and brings it to relays that did not get it yet, by `certificates renew` in a process of its own.
+ * A failure is a finding. @param state the report's state file; the last attempt is kept beside it
+ */
+export async function runRenewal(world: World, fleet: Fleet, state: string): Promise<Finding | undefined> {
+  const { inventory } = fleet.loaded;
+  const file = join(dirname(state), "renewal.json");
+  let last = await loadAttempt(world, file);
+  const due = renewalDue(inventory, fleet.certificate, { now: world.clock.now(), last });
+  if (due !== undefined) {
+    last = attemptOf(await runRenew(world, fleet.loaded.file), world.clock.now());
+    await world.files.write(file, `${JSON.stringify(last)}\n`, 0o600);
+  }
+  const certificate = due === undefined ? fleet.certificate : await readStationCertificate(world, fleet);
+  return renewalFinding(inventory, certificate, { now: world.clock.now(), last });
+}
+
+async function runRenew({ processes, env, cwd }: World, file: string): Promise<Renewed> {
+  try {
+    // It is radioctl itself: it needs the secrets, which no other program gets.
+    const own = Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+    const argv = [...processes.program, "--inventory", resolve(cwd, file), "certificates", "renew", "--yes", "--json"] as const;
+    const { code, stdout } = await processes.run({ argv: argv as never, env: own, timeoutSeconds: MOST_SECONDS });
+    return { exitCode: code, ...accountOf(stdout) };
+  } catch (error) {
+    return { exitCode: undefined, error: { message: asError(error).message }, missed: [] };
+  }
+}
+
+/** What `certificates renew --json` prints: a result or an error. */
+interface Account {
+  error?: { message: string; hint?: string };
+  hosts?: ReadonlyArray<{ host: string; state: string; error?: { message: string }; because?: string }>;
+}
+
+function accountOf(stdout: string): Pick<Renewed, "error" | "missed"> {
+  const { error, hosts = [] } = parsed<Account>(stdout) ?? {};
+  const missed = hosts.filter(({ state }) => state === "failed" || state === "not tried");
+  return {
+    error,
+    missed: missed.map(({ host, error: failure, because }) => ({ host, because: failure?.message ?? because ?? "not tried" })),
+  };
+}
+
+async function loadAttempt({ files }: Pick<World, "files">, file: string): Promise<Attempt | undefined> {
+  const attempt = parsed<Partial<Attempt>>((await files.read(file)) ?? "");
+  return typeof attempt?.at === "string" && typeof attempt.waits === "boolean" ? (attempt as Attempt) : undefined;
+}
+
+/** undefined for a text that is not JSON. */
+function parsed<Value>(text: string): Value | undefined {
+  try {
+    return (parseJson(text) ?? undefined) as Value | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Before the probe, so that the certificate is renewed also when the probe fails. What can't be done is a problem of the report, not its end. */
+export async function renewOrTell(
+  { dryRun, problems, lock }: { dryRun: boolean; problems: string[]; lock: ReportLock | undefined },
+  renew: (() => Promise<Finding | undefined>) | undefined,
+): Promise<Finding | undefined> {
+  if (dryRun || renew === undefined) return undefined;
+  await lock?.mustHold();
+  try {
+    return await renew();
+  } catch (error) {
+    problems.push(`the certificate was not renewed: ${asError(error).message}`);
+    return undefined;
+  }
+}
+
+export function withFinding(result: ProbeResult, finding: Finding | undefined): ProbeResult {
+  return finding === undefined ? result : { ...result, findings: [...result.findings, finding] };
+}

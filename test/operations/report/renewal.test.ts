@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import type { StationCertificate } from "../../../src/certificates/stored.js";
+import { RadioctlError } from "../../../src/errors.js";
+import type { Finding } from "../../../src/health/finding.js";
+import { attemptOf, renewalDue, renewalFinding, type Attempt, type Renewed } from "../../../src/operations/report/renewal.js";
+import { Secret } from "../../../src/secret.js";
+import { certificateNames } from "../../../src/station/certificate-names.js";
+import { inventoryWith } from "../../certificates/inventory.js";
+import { hooked } from "./radio.js";
+
+const DAY = 86_400_000;
+const acme = "tls: { acme: { directory: letsencrypt, contact: anna@radio.example } }\n";
+const inventory = inventoryWith(acme);
+const at = (days: number) => new Date(days * DAY);
+const everyRelay = Object.fromEntries(
+  ["eu-1", "eu-2", "eu-3"].map((relay) => [relay, { serial: "0A", at: at(0).toISOString() }]),
+);
+
+/** A certificate of 90 days, from day 0, that every relay has. */
+function certificate(more: Partial<StationCertificate> = {}): StationCertificate {
+  return {
+    names: certificateNames(inventory),
+    serial: "0A",
+    issuer: "Test",
+    validFrom: at(0).toISOString(),
+    validTo: at(90).toISOString(),
+    chainPem: "",
+    alternateChains: [],
+    keyPem: new Secret("key", ""),
+    directory: undefined,
+    issuedAt: at(0).toISOString(),
+    renewal: { askAgainAt: at(1000).toISOString() },
+    pushed: everyRelay,
+    ...more,
+  };
+}
+
+const due = (day: number, stored: StationCertificate | undefined = certificate(), last?: Attempt, given = inventory) =>
+  renewalDue(given, stored, { now: at(day), last });
+
+describe("a report's renewal", () => {
+  it("is due when a third of the life is left, and not before", () => {
+    expect([due(59), due(61)]).toEqual([undefined, "it is due"]);
+  });
+
+  it.each([
+    ["the inventory has other names", { names: ["live.radio.example"] }],
+    ["the CA is asked when to renew", { renewal: undefined }],
+    ["eu-2 did not get it yet", { pushed: { ...everyRelay, "eu-2": { serial: "09", at: at(0).toISOString() } } }],
+  ])("is also due because %s", (because, more) => {
+    expect(due(1, certificate(more))).toBe(because);
+  });
+
+  it("waits an hour after a failed order, but not after a relay that was down", () => {
+    const failed = (waits: boolean): Attempt => ({ at: at(61).toISOString(), problem: "no answer", waits });
+    expect(due(61 + 0.5 / 24, certificate(), failed(true))).toBeUndefined();
+    expect(due(61 + 1.1 / 24, certificate(), failed(true))).toBe("it is due");
+    expect(due(61 + 0.1 / 24, certificate(), failed(false))).toBe("it is due");
+  });
+
+  it("never issues the first certificate, and does nothing without tls.acme or with report.renew: false", () => {
+    expect(renewalDue(inventory, undefined, { now: at(61), last: undefined })).toBeUndefined();
+    expect(due(61, certificate(), undefined, inventoryWith())).toBeUndefined();
+    expect(due(61, certificate(), undefined, inventoryWith(`${acme}report: { renew: false }\n`))).toBeUndefined();
+  });
+});
+
+describe("a failed renewal", () => {
+  const ended = (more: Partial<Renewed>): Renewed => ({ exitCode: 1, error: undefined, missed: [], ...more });
+  const finding = (renewed: Renewed, day = 61) =>
+    renewalFinding(inventory, certificate(), { now: at(day), last: attemptOf(renewed, at(day)) });
+  const refused = ended({ error: { message: "the CA refused: rateLimited", hint: "try again at 05:00" } });
+
+  it("is a warning with its reason and hint, and critical when little time is left", () => {
+    expect(finding(refused)).toMatchObject({
+      check: "certificate",
+      subject: "live.radio.example renewal",
+      verdict: "WARNING",
+      summary: "the renewal failed: the CA refused: rateLimited",
+      hint: "try again at 05:00",
+    });
+    expect(finding(refused, 82)?.verdict).toBe("CRITICAL");
+  });
+
+  it("names the relays that did not get the certificate", () => {
+    const down = ended({ exitCode: 5, missed: [{ host: "eu-2", because: "connection refused" }] });
+    expect(finding(down)?.summary).toBe("the renewal failed: it did not reach eu-2 (connection refused)");
+    expect(attemptOf(down, at(61)).waits).toBe(false);
+  });
+
+  it("that was killed is one too, and success is none", () => {
+    expect(finding(ended({ exitCode: undefined }))?.verdict).toBe("WARNING");
+    expect(finding(ended({ exitCode: 0 }))).toMatchObject({ verdict: "OK", hint: undefined });
+  });
+
+  it("is sent once, and its end once, as any incident", async () => {
+    const radio = await hooked();
+    const renew = (day: number, renewed: Renewed) => async (): Promise<Finding | undefined> =>
+      Promise.resolve(finding(renewed, day));
+    for (let count = 0; count < 5; count += 1) await radio.report(".", { renew: renew(61, refused) });
+    for (let count = 0; count < 3; count += 1) await radio.report(".", { renew: renew(61, ended({ exitCode: 0 })) });
+    expect(radio.heard).toEqual(["raise", "resolve"]);
+  });
+
+  it("that could not even begin is a problem of the report, which observes the station all the same", async () => {
+    const radio = await hooked();
+    const outcome = await radio.report(".", {
+      renew: async () => Promise.reject(new RadioctlError("failed", "the disk is full")),
+    });
+    expect(outcome.problems).toEqual(["the certificate was not renewed: the disk is full"]);
+    expect(outcome.result.findings).toHaveLength(1);
+  });
+
+  it("is not tried by a dry run", async () => {
+    const radio = await hooked();
+    let tries = 0;
+    const renew = async () => Promise.resolve(void (tries += 1));
+    await radio.report(".", { renew, dryRun: true });
+    expect(tries).toBe(0);
+  });
+});
