@@ -29,6 +29,8 @@ const [KILL, FREEZE] = [0, 1];
 const RATE = 44_100;
 /** Chromium plays up to this much later than the relay sends. */
 const HEARD_SECONDS = 15;
+/** What the burst of a relay holds has been played then, except by Chromium. */
+const SHORT_SECONDS = 6;
 /** A splicer finds the place of a join in what it has kept, so it needs some seconds of what both masters play now. */
 const KNOWN_SECONDS = 12;
 const PATIENCE_MILLISECONDS = 60_000;
@@ -97,6 +99,27 @@ export class RelayOfPlayers {
       const order = "cp /etc/nginx/radio/active-main.conf /root/a && cp /root/a /etc/nginx/radio/active-main.conf";
       await this.#event(audition, back, async () => this.#lab.inside("eu-1", order), "master-a");
     }
+  }
+
+  /** The same events in short: the players may be heard late, but all of them are heard before the next event. */
+  async shortEvents(audition: Audition): Promise<void> {
+    const soon = async (event: EventName, action: () => Promise<unknown>, plays: Master) => {
+      audition.mark(event);
+      await action();
+      await this.#untilAllPlay(plays);
+      await audition.listen(SHORT_SECONDS);
+      await audition.heard(PATIENCE_MILLISECONDS / 1000);
+    };
+    const cutover = (to: Master) => async () => must(await this.#lab.run("cutover", ...quick(to)));
+    await soon("cutover", cutover("master-b"), "master-b");
+    await soon("cutover back", cutover("master-a"), "master-a");
+    await soon("kill", async () => this.#inject("master-a", KILL), "master-b");
+    audition.mark("mended");
+    await this.#lab.inside("master-a", faults[KILL]?.mend ?? "false");
+    await this.#untilOnAir("master-a");
+    await this.#untilFlows("master-a");
+    await soon("freeze", async () => this.#inject("master-b", FREEZE), "master-a");
+    await audition.listen(HEARD_SECONDS);
   }
 
   async down(): Promise<void> {

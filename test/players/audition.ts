@@ -30,12 +30,14 @@ export interface Result extends Verdict {
 export interface Audition {
   /** Waits until each player is heard, and then some seconds. All that was before is not judged. @throws Error that names the silent ones */
   audible(limitSeconds?: number): Promise<void>;
+  /** Waits until each player is heard at the same look. @throws Error that names the silent ones */
+  heard(limitSeconds: number): Promise<void>;
   /** Says that something is done to the streams now. */
   mark(event: string): void;
   /** Lets them play: what an event does is heard late. */
   listen(seconds: number): Promise<void>;
-  /** Ends all players, then judges what was heard of each. Leaves nothing behind. */
-  finish(): Promise<Result[]>;
+  /** Ends all players, then judges what was heard of each. Leaves nothing behind. @param endSeconds see `judge` */
+  finish(endSeconds?: number): Promise<Result[]>;
 }
 
 /** Starts all players. When one does not start, all are ended. */
@@ -77,9 +79,19 @@ export async function startAudition(seats: readonly Seat[]): Promise<Audition> {
       fromMilliseconds = Date.now();
       await pause(QUIET_MILLISECONDS);
     },
+    async heard(limitSeconds) {
+      const until = Date.now() + limitSeconds * 1000;
+      for (;;) {
+        const heard = await Promise.all(players.map(async (player) => player.audible()));
+        const silent = seats.filter((_, index) => heard[index] !== true);
+        if (silent.length === 0) return;
+        if (Date.now() > until) throw new Error(`silent: ${silent.map(({ kind, name = kind }) => name).join(", ")}`);
+        await pause(100);
+      }
+    },
     mark: (event) => void marks.push({ name: event, atMilliseconds: Date.now() }),
     listen: (seconds) => pause(seconds * 1000),
-    async finish() {
+    async finish(endSeconds) {
       const stopped = await Promise.allSettled(players.map(async (player) => player.stop()));
       await close();
       const heard = stopped.map((one) => {
@@ -95,6 +107,7 @@ export async function startAudition(seats: readonly Seat[]): Promise<Audition> {
           timelineOf(samples, rest.rate),
           marks.map(at),
           at({ name: "", atMilliseconds: fromMilliseconds }).atSeconds,
+          endSeconds,
         );
         return { ...verdict, name: seats[index]?.name ?? rest.kind, kind: rest.kind, heard: rest };
       });

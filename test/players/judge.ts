@@ -41,7 +41,6 @@ export interface Verdict {
 
 /** Players play late, by their buffer and the server's: what happens in this time after an event belongs to it. */
 const LATEST_SECONDS = 30;
-/** The programme must be heard in so much of the end of an event's time. */
 const END_SECONDS = 1;
 /** Of pieces without an event: rare loud ones are not the player's noise. */
 const NOISE_QUANTILE = 0.99;
@@ -63,8 +62,9 @@ interface Span {
  * Judges a recording by its time code. Pure.
  * @param marks in order of time
  * @param fromSeconds what was heard earlier is not judged: a player's start
+ * @param endSeconds a player plays on when the programme is heard in so much of the end of an event's time
  */
-export function judge(timeline: Timeline, marks: readonly Mark[], fromSeconds: number): Verdict {
+export function judge(timeline: Timeline, marks: readonly Mark[], fromSeconds: number, endSeconds = END_SECONDS): Verdict {
   const first = timeline.runs[0]?.from;
   const spans = marks.map(({ atSeconds }, index): Span => {
     const next = marks[index + 1]?.atSeconds ?? timeline.seconds;
@@ -72,11 +72,17 @@ export function judge(timeline: Timeline, marks: readonly Mark[], fromSeconds: n
   });
   const rest = between(spans, fromSeconds, timeline.seconds);
   const noiseDecibels = Math.max(LEAST_NOISE_DECIBELS, quantile(noiseOf(timeline, rest), NOISE_QUANTILE));
-  const cells = spans.map((span, index) => cellOf(marks[index]?.name ?? "", timeline, [span], noiseDecibels));
-  return { firstHeardSeconds: first, noiseDecibels, cells: [...cells, cellOf(OTHERWISE, timeline, rest, noiseDecibels)] };
+  const limits = { noise: noiseDecibels, endSeconds };
+  const cells = spans.map((span, index) => cellOf(marks[index]?.name ?? "", timeline, [span], limits));
+  return { firstHeardSeconds: first, noiseDecibels, cells: [...cells, cellOf(OTHERWISE, timeline, rest, limits)] };
 }
 
-function cellOf(event: string, timeline: Timeline, spans: readonly Span[], noise: number): Cell {
+function cellOf(
+  event: string,
+  timeline: Timeline,
+  spans: readonly Span[],
+  { noise, endSeconds }: { noise: number; endSeconds: number },
+): Cell {
   const { runs, hops } = timeline;
   const within = (time: number) => spans.some(({ from, to }) => time >= from && time < to);
   const jumps = runs.slice(1).flatMap((run, index) => {
@@ -95,7 +101,7 @@ function cellOf(event: string, timeline: Timeline, spans: readonly Span[], noise
   const sum = (of: (jump: number) => number) => rounded(jumps.reduce((total, { jump }) => total + Math.max(0, of(jump)), 0));
   return {
     event,
-    playsOn: runs.some(({ from, to }) => to > end - END_SECONDS && from < end),
+    playsOn: runs.some(({ from, to }) => to > end - endSeconds && from < end),
     joins: jumps.length,
     lostSeconds: sum((jump) => jump),
     repeatedSeconds: sum((jump) => -jump),
