@@ -21,9 +21,10 @@ import { endpoints, type Endpoints } from "./endpoints.js";
 import { install, wish, type CheckIds } from "./install.js";
 import { inventoryOf, world, worldText } from "./station.js";
 
-/** With this many answers, a share is off by 0.13 only once in a million runs. */
 /** Longer than the adapter of Route 53 keeps the results of health checks. */
 const STATUSES_KEPT_MILLISECONDS = 11_000;
+
+/** With this many answers, a share is off by 0.13 only once in a million runs. */
 const TIMES = 400;
 const TOLERANCE = 0.13;
 
