@@ -7,6 +7,24 @@ const BYTES = 256;
 /** Of twice as much input as the step before: linear work doubles, quadratic work is four times as much. */
 const DOUBLED = 2.2;
 
+/** Texts that one regular expression reads: its own work has no counters. */
+const ENGINE =
+  /: (open quotes|open texts|open comments|backslashes|long words|times|types|hashes|ampersands|long options|kinds of keys)$|script: patterns/u;
+
+describe("the processor's time grows with the size of a text that one regular expression reads", () => {
+  it.each(Object.entries(hostileShapes).filter(([name]) => ENGINE.test(name)))("%s", async (_name, shape) => {
+    const { contentsOf: contents } = await import("../../../src/operations/adopt/contents.js");
+    const { hostileHost: host } = await import("./hostile.js");
+    const [small = 0, large = 0] = [16, 64].map((kilobytes) => {
+      const start = process.cpuUsage();
+      contents(host(shape, partsOf(shape, kilobytes * 1024)), "secrets.yaml");
+      return process.cpuUsage(start).user / 1000;
+    });
+    // Quadratic work is sixteen times as much: seconds for 64 KiB, a quarter of what is read of a file.
+    expect(large, `${small} ms for 16 KiB`).toBeLessThan(8 * small + 150);
+  });
+});
+
 describe("work and output grow with the size of a file, whatever it contains", () => {
   const work = new Work();
   let loaded: { contents: typeof contentsOf; host: typeof hostileHost } | undefined;

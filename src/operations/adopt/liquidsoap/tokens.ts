@@ -14,8 +14,9 @@ const forms: ReadonlyArray<readonly [kind: Token["kind"] | "nothing", form: RegE
   ["nothing", /[ \t\r\n]+/uy],
   ["nothing", /#<[^]*?(?:>#|$(?![^]))/uy],
   ["nothing", /#[^\n]*/uy],
-  ["string", /"(?:[^"\\]|\\[^])*(?:"|$(?![^]))/uy],
-  ["string", /'(?:[^'\\]|\\[^])*(?:'|$(?![^]))/uy],
+  // Every text that begins also ends, if only with the file: where a form fails at a distance, reading becomes quadratic.
+  ["string", /"(?:[^"\\]|\\[^])*(?:"|\\?$(?![^]))/uy],
+  ["string", /'(?:[^'\\]|\\[^])*(?:'|\\?$(?![^]))/uy],
   ["encoder", /%[A-Za-z_][\w+]*(?:\.[A-Za-z_]\w*)*/uy],
   ["label", /~[A-Za-z_]\w*/uy],
   // Times of schedules: 9h, 11h30m, 1w; and patterns such as r/[a-z]+/g.
