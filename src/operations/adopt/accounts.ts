@@ -71,6 +71,12 @@ export class Ledger {
     this.#set(place, { fate: "nothing", why, kind: "replaced", alone: true });
   }
 
+  /** What follows a place was not read: it is too long. */
+  leaveRest(place: Place): void {
+    this.add(place, "the rest of the file");
+    this.leave(place, "it is too long: the rest was not read", "unread");
+  }
+
   get statements(): Statement[] {
     return [...this.#statements.values()];
   }

@@ -123,6 +123,17 @@ describe("what is too long or too much to read", () => {
     for (const { place } of rests) expect(remarks).toContainEqual(expect.objectContaining({ kind: "unread", where: place }));
   });
 
+  it("is one statement that is left: what follows fifty thousand words of nginx's configuration or of a script", () => {
+    const script = { kind: "liquidsoap" as const, path: "radio.liq", text: "x\n".repeat(50_001) };
+    const { accounts, remarks } = draftWith({ nginx: `${site}${";\n".repeat(50_000)}` }, [script]);
+    const rests = accounts.filter(({ name }) => name === "the rest of the file");
+    expect(rests.map(({ place, fate }) => `${place.file}:${place.line} ${fate}`)).toEqual([
+      "radio.liq:50001 left",
+      "/etc/nginx/nginx.conf:49982 left",
+    ]);
+    for (const { place } of rests) expect(remarks).toContainEqual(expect.objectContaining({ kind: "unread", where: place }));
+  });
+
   it("is listed: files beyond the fortieth, and mounts beyond the two hundredth", () => {
     const encoded = (text: string) => Buffer.from(text).toString("base64");
     const lines = Array.from(

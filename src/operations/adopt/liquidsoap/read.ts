@@ -18,7 +18,9 @@ const MOST_OUTPUTS = 200;
 /** Reads the outputs of a Liquidsoap script, of 1.x or 2.x, and what feeds them, as far as it is known before it runs. Never throws. */
 export function parseLiquidsoap(file: string, text: string): Script {
   const ledger = new Ledger();
-  const { statements, odd } = scriptOf(liquidsoapTokens(file, text));
+  const { tokens, rest } = liquidsoapTokens(file, text);
+  if (rest !== undefined) ledger.leaveRest(rest);
+  const { statements, odd } = scriptOf(tokens);
   const enumerated = enumerate(statements, ledger);
   for (const place of odd) {
     ledger.add(place, "a part");

@@ -28,14 +28,21 @@ const forms: ReadonlyArray<readonly [kind: Token["kind"] | "nothing", form: RegE
   ["mark", /->|:=|==|!=|<=|>=|\?\?|\?\.|::|[^]/uy],
 ];
 
-/** Tokens of a Liquidsoap script, of 1.x or 2.x. Never throws: an unknown character is a mark. */
-export function liquidsoapTokens(file: string, text: string): Token[] {
+/** No real script has more: memory is limited. */
+const MOST_TOKENS = 50_000;
+
+/**
+ * Tokens of a Liquidsoap script, of 1.x or 2.x. Never throws: an unknown character is a mark. rest: where the text begins that was not read,
+ * because it is too long.
+ */
+export function liquidsoapTokens(file: string, text: string): { tokens: Token[]; rest: Place | undefined } {
   const tokens: Token[] = [];
   let [line, lineStart, firstOfLine] = [1, 0, true];
   for (let offset = 0; offset < text.length;) {
     const place = { file, line, column: offset - lineStart + 1 };
     const { kind, found } = match(text, offset);
     if (kind !== "nothing") {
+      if (tokens.length >= MOST_TOKENS) return { tokens, rest: place };
       tokens.push({ kind, text: meaning(kind, found), place, firstOfLine });
       firstOfLine = false;
     }
@@ -46,7 +53,7 @@ export function liquidsoapTokens(file: string, text: string): Token[] {
     }
     offset += found.length;
   }
-  return tokens;
+  return { tokens, rest: undefined };
 }
 
 function match(text: string, offset: number): { kind: Token["kind"] | "nothing"; found: string } {

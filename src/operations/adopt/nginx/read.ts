@@ -17,12 +17,20 @@ interface Word {
 /** `nginx -T` prints each file after such a line, with all included files. */
 const FILE_MARK = /^# configuration file (.+):$/u;
 
-/** Reads the output of `nginx -T`, all files in order. Tolerant: never throws; braces that are never closed end with the text. */
-export function parseNginx(text: string): Directive[] {
+/** No real configuration of a radio has more: memory is limited. */
+const MOST_WORDS = 50_000;
+
+/**
+ * Reads the output of `nginx -T`, all files in order. Tolerant: never throws; braces that are never closed end with the text.
+ * rest: where the text begins that was not read, because it is too long.
+ */
+export function parseNginx(text: string): { directives: Directive[]; rest: Place | undefined } {
   const top: Directive = { name: "", arguments: [], block: [], place: { file: "", line: 0, column: 0 } };
   const stack = [top];
+  const all = nginxWords(text);
+  const rest = all.length > MOST_WORDS ? all.pop()?.place : undefined;
   let words: Word[] = [];
-  for (const word of nginxWords(text)) {
+  for (const word of all) {
     const special = word.quoted ? "" : word.text;
     if (special === ";" || special === "{") {
       const [first, ...others] = words;
@@ -40,10 +48,10 @@ export function parseNginx(text: string): Directive[] {
       if (stack.length > 1) stack.pop();
     } else words.push(word);
   }
-  return top.block;
+  return { directives: top.block, rest };
 }
 
-/** Words, and `;`, `{`, `}` by themselves. */
+/** Words, and `;`, `{`, `}` by themselves; one more than are read, if there are so many. */
 function nginxWords(text: string): Word[] {
   const words: Word[] = [];
   let file = "nginx.conf";
@@ -60,6 +68,7 @@ function nginxWords(text: string): Word[] {
     const form = /#.*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|[;{}]|(?:\$\{\w{0,100}\}|\\.|[^\s;{}"'\\])+/gu;
     for (const { 0: found, 1: double, 2: single, index } of line.matchAll(form)) {
       if (found.startsWith("#")) continue;
+      if (words.length > MOST_WORDS) return words;
       words.push({
         text: double ?? single ?? found,
         quoted: (double ?? single) !== undefined,

@@ -55,8 +55,9 @@ const PASSED = "nginx passes it to Icecast: radioctl's nginx has its own setting
 
 /** The sites of `nginx -T` that lead to this host's own Icecast, and every directive with what becomes of it. Pure; never throws. */
 export function nginxSites(text: string, icecast: OwnIcecast): NginxConfiguration {
-  const top = parseNginx(text);
+  const { directives: top, rest } = parseNginx(text);
   const ledger = new Ledger();
+  if (rest !== undefined) ledger.leaveRest(rest);
   const context: Context = { icecast, ledger, remarks: [], locations: 0 };
   addAll(top, ledger);
   const upstreams = new Map(allOf(top, "upstream").map((each) => [each.arguments[0] ?? "", serverOf(each, icecast)]));
