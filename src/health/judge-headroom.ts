@@ -1,5 +1,5 @@
 import type { HealthLimits } from "../inventory/health.js";
-import { TURNED_AWAY_MINUTES, type TurnedAway } from "./facts/turned-away.js";
+import { turnedAwayText, type TurnedAway } from "./facts/turned-away.js";
 import type { Finding } from "./finding.js";
 import { limitOf, whenAbove } from "./levels.js";
 
@@ -21,15 +21,15 @@ export function judgeRelays(relays: readonly RelayLoad[], { headroomPercent: lev
     if (listeners === undefined) return [];
     const percent = share(listeners, capacity);
     const level = whenAbove(percent, levels);
-    const refused = refusedText(turnedAway);
-    const verdict = level === "OK" && refused !== "" ? "WARNING" : level;
+    const refused = turnedAwayText(turnedAway);
+    const verdict = level === "OK" && refused !== undefined ? "WARNING" : level;
     return {
       check: "headroom",
       subject: host,
       host,
       region,
       verdict,
-      summary: `${listeners} of ${capacity} listeners (${Math.round(percent)} %), limit ${limitOf(level, levels)} %${refused}`,
+      summary: `${listeners} of ${capacity} listeners (${Math.round(percent)} %), limit ${limitOf(level, levels)} %${refused === undefined ? "" : `; ${refused}`}`,
       hint: verdict === "OK" ? undefined : hintOf(host, level === "OK" && turnedAway.full === 0),
       figures: [
         {
@@ -44,12 +44,6 @@ export function judgeRelays(relays: readonly RelayLoad[], { headroomPercent: lev
       ],
     };
   });
-}
-
-/** `; turned away in 10 min: 12 (full), 3 (limit of one address)`; empty without any. */
-function refusedText({ full, address }: TurnedAway): string {
-  const reasons = [...(full === 0 ? [] : [`${full} (full)`]), ...(address === 0 ? [] : [`${address} (limit of one address)`])];
-  return reasons.length === 0 ? "" : `; turned away in ${TURNED_AWAY_MINUTES} min: ${reasons.join(", ")}`;
 }
 
 /** @param byAddress listeners were turned away only because of their address */

@@ -77,6 +77,16 @@ async function fleetSuite(): Promise<Suite> {
   return suite([...stations, wild, still], trials);
 }
 
+/** Commands over a fleet of hosts that write without end or break off, and one good one; those of the fleet suite that are not long. */
+export async function endlessSuite(): Promise<Suite> {
+  const station = await wireStation(behaving);
+  const lines = fleetLines.filter(([text], at) => at % GROUPS === 0 && !text.startsWith("cutover"));
+  return suite(
+    [station],
+    lines.map((line) => trial(station, line, "hosts without end")),
+  );
+}
+
 /** Commands for one host, which is hostile. */
 export async function hostSuite(): Promise<Suite> {
   const names = [...Object.keys(hostile), ...Object.keys(behaviours), ...Object.keys(silences)];

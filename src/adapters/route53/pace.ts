@@ -7,13 +7,16 @@ interface Bucket {
 }
 
 /**
- * What radioctl uses of what Amazon allows an account: its other clients need some, too (developer guide, "Throttling for Amazon Route 53 API
- * requests": a bucket of 50 and 10 a second for all calls, before 2026 5 a second; and a bucket for each action).
+ * What radioctl uses of what Amazon allows an account: its other clients need some, too (a bucket of 50 and 10 a second for all calls, 5 a second
+ * before July 2026; and a bucket for each action):
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/throttling-api-requests.html
  */
 const ACCOUNT: Bucket = { burst: 4, perSecond: 4 };
 const ACTIONS: Readonly<Record<string, Bucket>> = {
   // Amazon: 50, then 1 in 2 s.
   CreateHealthCheck: { burst: 40, perSecond: 0.5 },
+  // Amazon: 15, then 3 a second.
+  DeleteHealthCheck: { burst: 12, perSecond: 3 },
   // Amazon: 4, then 1 a second. One is spare, because calls don't arrive as regularly as they begin.
   GetHealthCheckStatus: { burst: 3, perSecond: 1 },
 };

@@ -14,6 +14,12 @@ export interface TurnedAway {
   address: number;
 }
 
+/** `turned away in 10 min: 12 (full), 3 (limit of one address)`; undefined without any. */
+export function turnedAwayText({ full, address }: TurnedAway): string | undefined {
+  const reasons = [...(full === 0 ? [] : [`${full} (full)`]), ...(address === 0 ? [] : [`${address} (limit of one address)`])];
+  return reasons.length === 0 ? undefined : `turned away in ${TURNED_AWAY_MINUTES} min: ${reasons.join(", ")}`;
+}
+
 /** The time that `turnedAway` covers. */
 export const TURNED_AWAY_MINUTES = 10;
 

@@ -3,6 +3,7 @@ import { asError } from "../../errors.js";
 import type { HostToObserve } from "../../fleet/connect.js";
 import { observeAndPlan } from "../../fleet/observe-and-plan.js";
 import type { Watch } from "../../fleet/watch.js";
+import { observeTurnedAway } from "../../health/observe-turned-away.js";
 import { observeHost } from "../../host/observe.js";
 import { planHost } from "../../host/plan.js";
 import type { Inventory } from "../../inventory/schema.js";
@@ -55,17 +56,22 @@ export function runStatus(world: World, inventory: Inventory, hosts: readonly Ho
   };
 }
 
-/** What a master plays, and the clients of a host's Icecasts. What cannot be read is left out: the reason is among the services. */
+/** What a master plays, whom a relay has turned away, and the clients of a host's Icecasts. What cannot be read is left out: the reason is among the services. */
 async function askAlso(
   inventory: Inventory,
   { desired: { host, role } }: HostToObserve,
   connection: SshConnection,
 ): Promise<AlsoAsked> {
-  const [taking, programmes] = await Promise.all([
+  const [taking, programmes, turnedAway] = await Promise.all([
     orNothing(observeListeners(connection, icecastsOf(inventory, host), PATIENCE_SECONDS)),
     role === "master" ? orNothing(observeProgramme(connection, host)) : undefined,
+    role === "relay" ? orNothing(observeTurnedAway(connection, PATIENCE_SECONDS)) : undefined,
   ]);
-  return { ...(programmes !== undefined && { programmes }), ...(taking !== undefined && { streams: taking.streams }) };
+  return {
+    ...(programmes !== undefined && { programmes }),
+    ...(taking !== undefined && { streams: taking.streams }),
+    ...(turnedAway !== undefined && { turnedAway }),
+  };
 }
 
 async function orNothing<Value>(answer: Promise<Value>): Promise<Value | undefined> {

@@ -4,6 +4,7 @@ import { paint, type Paint } from "../../cli/text/paint.js";
 import { printable } from "../../cli/text/printable.js";
 import { counted } from "../../counted.js";
 import { secondsData, secondsText } from "../../duration.js";
+import { turnedAwayText } from "../../health/facts/turned-away.js";
 import type { Inventory } from "../../inventory/schema.js";
 import type { ChannelStatus } from "./channels.js";
 import type { FleetStatus } from "./fleet-status.js";
@@ -85,6 +86,7 @@ function rowOf(status: HostStatus, channels: readonly ChannelStatus[], verbose: 
     ...strays(status, channels),
     ...status.held.map(heldLine),
     ...splicerProblems(status),
+    ...turnedAwayLine(status),
   ];
   const worst = new Set(cells.map(({ emphasis }) => emphasis));
   const marker = worst.has("bad") ? "!" : worst.has("odd") || below.length > 0 ? "~" : " ";
@@ -140,6 +142,11 @@ function slotsLine({ draining, listeners, connections }: HostUp): string[] {
 function splicerProblems({ change, splicer }: HostUp): string[] {
   if (change === undefined) return [];
   return splicer.flatMap(({ mount, problem }) => (problem === undefined ? [] : [`${mount}: ${problem}`]));
+}
+
+function turnedAwayLine({ turnedAway }: HostUp): string[] {
+  const text = turnedAway && turnedAwayText(turnedAway);
+  return text === undefined ? [] : [`listeners ${text}`];
 }
 
 /** What the splicer plays on the mounts without a problem. */

@@ -5,12 +5,14 @@ interface Limit {
 }
 
 /**
- * Amazon's limits of an account (developer guide, "Throttling for Amazon Route 53 API requests"): a call takes a token from the account's bucket
- * and from the one of its action, and is throttled when either is empty. Actions that are not listed have the account's limits.
+ * Amazon's limits of an account, from the table "Request rate limits per API action" in
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/throttling-api-requests.html: a call takes a token from the account's bucket and from
+ * the one of its action, and is throttled when either is empty. Actions that are not listed have the account's limits. Before July 2026: 5 a second.
  */
 const ACCOUNT: Limit = { most: 50, perSecond: 10 };
 const ACTIONS: Readonly<Record<string, Limit>> = {
   CreateHealthCheck: { most: 50, perSecond: 0.5 },
+  DeleteHealthCheck: { most: 15, perSecond: 3 },
   GetHealthCheckStatus: { most: 4, perSecond: 1 },
 };
 

@@ -28,11 +28,11 @@ const watchOf = (ssh: FakeFleet, ...names: string[]) =>
   runStatus(fakeWorld({ cwd: "/nonexistent", ssh }).world, station, hosts(...names));
 
 describe("observing hosts repeatedly", () => {
-  it("needs one round trip for each host, with both queries in parallel, over the connections of the first time", async () => {
+  it("needs one round trip for each host, with its three queries in parallel, over the connections of the first time", async () => {
     const ssh = new FakeFleet({ "eu-1": bare, "eu-2": bare });
     const watch = watchOf(ssh, "eu-1", "eu-2");
     for (let look = 0; look < 3; look += 1) expect(await watch.look()).toMatchObject([{ host: "eu-1" }, { host: "eu-2" }]);
-    expect(ssh.commands).toHaveLength(12);
+    expect(ssh.commands).toHaveLength(18);
     expect([ssh.open, ssh.mostAtOnce]).toEqual([2, 2]);
     watch.end();
     expect(ssh.open).toBe(0);
@@ -52,6 +52,18 @@ describe("observing hosts repeatedly", () => {
     expect(await watch.look()).toMatchObject([{ listeners: { now: 4 } }]);
     answers = false;
     expect(await watch.look()).toMatchObject([{ listeners: { now: 7 } }]);
+    watch.end();
+  });
+
+  it("reads how many listeners a relay has turned away", async () => {
+    const ssh = new FakeFleet({
+      "eu-1": ({ stdin }) => {
+        if (String(stdin).includes("@@radioctl")) return { stdout: answer };
+        return { stdout: String(stdin).includes("radio.listens") ? "refused 503 12\nrefused 429 3\n" : "" };
+      },
+    });
+    const watch = watchOf(ssh, "eu-1");
+    for (let look = 0; look < 2; look += 1) expect(await watch.look()).toMatchObject([{ turnedAway: { full: 12, address: 3 } }]);
     watch.end();
   });
 
