@@ -2,7 +2,7 @@ import type { DesiredHost } from "../../host/desired.js";
 import { TLS_PATHS } from "../../roles/nginx.js";
 
 /** Whether a relay has https in this state: with a certificate, it has listeners on both ports. */
-export function hasHttps({ files }: Pick<DesiredHost, "files">): boolean {
+function hasHttps({ files }: Pick<DesiredHost, "files">): boolean {
   return TLS_PATHS.every((path) => files.some((file) => file.path === path));
 }
 

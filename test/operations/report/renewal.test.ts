@@ -88,7 +88,7 @@ describe("a failed renewal", () => {
     expect(attemptOf(down, at(61)).waits).toBe(false);
   });
 
-  it("that was killed is one too, and success is none", () => {
+  it("that was killed is one, too, and a success is not", () => {
     expect(finding(ended({ exitCode: undefined }))?.verdict).toBe("WARNING");
     expect(finding(ended({ exitCode: 0 }))).toMatchObject({ verdict: "OK", hint: undefined });
   });
