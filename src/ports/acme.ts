@@ -8,7 +8,7 @@ export interface AcmeAccess {
   accountKey: { reveal(): string };
   /** The mail address that the CA may write to. */
   contact: string;
-  /** Certificates of further CAs that the directory's own certificate may come from, PEM; by default those that Node trusts. */
+  /** Certificates of the CAs that the directory's own certificate may come from, PEM; by default those that Node trusts. */
   roots?: string | undefined;
   fence?: Fence | undefined;
 }

@@ -2,6 +2,7 @@ import { hasRoot, labUp } from "../lab/lab-fixture.js";
 import { station } from "../lab/station.js";
 import { benchAdopt } from "./adopt.js";
 import { benchBootstrap } from "./bootstrap.bench.js";
+import { benchCertificates } from "./certificates.js";
 import { benchCutoverKills } from "./cutover-kills.js";
 import { benchCutover } from "./cutover.js";
 import { benchDemoKills } from "./demo-kills.js";
@@ -44,6 +45,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   adopt: async () => Promise.resolve(benchAdopt()),
   "fleet-changes": benchFleetChanges,
   probe: async () => (await benchProbe()).forEach(printFigure),
+  certificates: async () => benchCertificates(Number(process.argv[3] ?? 50)),
   kills: async () => benchKills(Number(process.argv[3] ?? 50)),
   cutover: async () => benchCutover(process.argv[3] ?? "cutover.json", Number(process.argv[4] ?? 1)),
   faults: async () => benchFaults(process.argv[3] ?? "faults.json", Number(process.argv[4] ?? 1)),

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { rootCertificates } from "node:tls";
 import { RadioctlError } from "../../errors.js";
 import type { SendAnswer } from "../../ports/http.js";
 import { noAnswer, noAnswerInTime } from "./failures.js";
@@ -18,7 +17,7 @@ export interface Exchange {
   read: "beginning" | "whole";
   /** The URL as errors show it. */
   show(url: URL): string;
-  /** PEM certificates of CAs that the server's certificate may come from, too. */
+  /** PEM certificates of the CAs that the server's certificate may come from; by default those that Node trusts. */
   roots?: string | undefined;
 }
 
@@ -42,7 +41,7 @@ export async function exchange(request: Exchange): Promise<Answer> {
     ...(bytes && { "Content-Length": String(bytes.length) }),
     ...request.headers,
   };
-  const trusted = request.roots === undefined ? {} : { ca: [...rootCertificates, request.roots] };
+  const trusted = request.roots === undefined ? {} : { ca: request.roots };
   let sent: ReturnType<typeof httpRequest> | undefined;
   try {
     sent = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, { method, agent: false, headers, ...trusted });

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readStationCertificate } from "../../../src/certificates/store.js";
-import { hasPebble } from "../../fakes/pebble/server.js";
+import { realClock } from "../../../src/adapters/clock.js";
+import { hasPebble, pebble } from "../../fakes/pebble/server.js";
 import { hasPowerDns } from "../../fakes/powerdns/server.js";
 import { Scene } from "./scene.js";
 
@@ -34,6 +35,22 @@ describe.skipIf(!hasPebble || !hasPowerDns)("a certificate from a real CA that r
     expect((await readStationCertificate(scene.world(), station))?.serial).toBe(second.certificate.serial);
     const accounts = new Set(scene.ca.log().match(/There are now \d+ accounts/gu));
     expect(accounts.size).toBeGreaterThan(0);
+  });
+
+  it("of 60 seconds is renewed when a third of them is left", async () => {
+    const brief = await pebble({ dns: `127.0.0.1:${scene.zone().port}`, lifeSeconds: 60 });
+    try {
+      const station = scene.station({ directory: brief.directory });
+      const acme = scene.trusting(brief);
+      const first = (await scene.renew(station, scene.world({ acme }))).certificate;
+      const at = (seconds: number) => ({ ...realClock, now: () => new Date(Date.parse(first.validFrom) + seconds * 1000) });
+      expect((await scene.renew(station, scene.world({ acme, clock: at(39) }))).state).toBe("not due");
+      const second = await scene.renew(station, scene.world({ acme, clock: at(41) }));
+      expect(second).toMatchObject({ state: "issued", because: "at most a third of its life is left" });
+      expect(second.certificate.serial).not.toBe(first.serial);
+    } finally {
+      await brief.stop();
+    }
   });
 
   it("keeps its keys out of every message and journal", async () => {

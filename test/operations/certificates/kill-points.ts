@@ -7,6 +7,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { readStationCertificate } from "../../../src/certificates/store.js";
+import { parseInventory } from "../../../src/inventory/parse.js";
 import { STATION_KEY } from "../../fakes/station-key.js";
 import type { Scene } from "./scene.js";
 
@@ -111,4 +113,23 @@ export function killableStation(scene: Scene, points: KillPoints, name: string) 
     return { code, signal, output, moments: points.disarm() };
   };
   return { directory, run };
+}
+
+/** Ends a renewal at one moment, runs it again, and says what is there then. */
+export async function killAndResume(scene: Scene, points: KillPoints, at: number) {
+  const orders = () => scene.ca.log().match(/Added order/gu)?.length ?? 0;
+  const { directory, run } = killableStation(scene, points, `kill-${at}`);
+  const before = orders();
+  const killed = await run(at);
+  const resumed = await run();
+  const { inventory } = parseInventory("radio.yaml", readFileSync(join(directory, "radio.yaml"), "utf8"));
+  if (inventory === undefined) throw new Error("no inventory");
+  const certificate = await readStationCertificate(scene.world(), { loaded: { directory, inventory } });
+  return {
+    signal: killed.signal,
+    names: certificate?.names,
+    left: (await scene.challenges()).map(({ name }) => name),
+    orders: orders() - before,
+    output: killed.output + resumed.output,
+  };
 }

@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { factsOf } from "../../../src/certificates/facts.js";
+import { RadioctlError } from "../../../src/errors.js";
+import { main } from "../../../src/main.js";
+import type { ShownCertificate } from "../../../src/ports/certificates.js";
+import { Authority, type Issued } from "../../fakes/authority.js";
+import { STATION_KEY } from "../../fakes/station-key.js";
+import { fakeWorld } from "../../fakes/world.js";
+import { stationText } from "../../roles/station.js";
+
+const names = ["eu.stream.radio.example", "live.radio.example", "stream.radio.example"];
+const authority = new Authority();
+const cwd = mkdtempSync(join(tmpdir(), "radioctl-certificates-"));
+afterAll(() => {
+  authority.remove();
+  rmSync(cwd, { recursive: true });
+});
+const issued = authority.issue(names);
+const facts = factsOf(issued.chainPem);
+/** Ten days after the issue. */
+const clock = {
+  now: () => new Date(Date.parse(facts.validFrom) + 10 * 86_400_000),
+  monotonic: () => 0,
+  sleep: async () => undefined,
+};
+
+function certbot(name: string, { chainPem, keyPem }: Partial<Issued>): string {
+  mkdirSync(join(cwd, name), { recursive: true });
+  if (chainPem !== undefined) writeFileSync(join(cwd, name, "fullchain.pem"), chainPem);
+  if (keyPem !== undefined) writeFileSync(join(cwd, name, "privkey.pem"), keyPem);
+  return name;
+}
+
+const serves = (certificate: Pick<ShownCertificate, "serial">): ShownCertificate => ({
+  ...facts,
+  ...certificate,
+  refused: undefined,
+});
+
+async function run(argv: readonly string[], served: Readonly<Record<string, ShownCertificate>> = {}) {
+  const env = { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "a-studio-password" };
+  const certificates = {
+    shown: async ({ address }: { address: string }) => {
+      const found = served[address];
+      if (found === undefined) throw new RadioctlError("unreachable", `${address} is down`);
+      return Promise.resolve(found);
+    },
+  };
+  const fake = fakeWorld({ cwd, env, clock, certificates });
+  const code = await main(["certificates", ...argv], fake.world);
+  const output = fake.stdout() + fake.stderr();
+  expect(output).not.toMatch(/PRIVATE KEY|MIG[\w+/=]{40}/u);
+  return { code, output, json: () => JSON.parse(fake.stdout()) as Record<string, unknown> };
+}
+
+beforeAll(() => {
+  writeFileSync(
+    join(cwd, "radio.yaml"),
+    `${stationText}tls: { acme: { directory: letsencrypt, contact: anna@radio.example } }\n`,
+  );
+});
+
+describe("certificates", () => {
+  it("plan and show say that there is none yet, with exit code 3", async () => {
+    const plan = await run(["plan"]);
+    expect(plan.code).toBe(3);
+    expect(plan.output).toContain("issue a certificate from letsencrypt: there is no certificate yet");
+    for (const name of names) expect(plan.output).toContain(`TXT _acme-challenge.${name}, removed afterwards`);
+    expect(await run(["show"])).toMatchObject({ code: 3 });
+    expect((await run(["renew", "--dry-run"])).output).toBe(plan.output);
+  });
+
+  it.each([
+    ["a key that does not fit", { keyPem: authority.issue(names).keyPem }, 4, /the key does not fit the certificate/u],
+    [
+      "a missing name",
+      authority.issue(names.slice(1)),
+      4,
+      /refused by guard names: the certificate is not for eu\.stream\.radio\.example/u,
+    ],
+    [
+      "a broken chain",
+      { chainPem: issued.chainPem.slice(0, issued.chainPem.indexOf("-----END") + 26) },
+      4,
+      /the chain is broken/u,
+    ],
+    ["a damaged certificate", { chainPem: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" }, 2, /is damaged/u],
+    ["no certificate", { chainPem: "nothing" }, 2, /is not a PEM certificate/u],
+  ])("import refuses %s, and stores nothing", async (what, changes, exitCode, message) => {
+    const { code, output } = await run(["import", certbot(what, { ...issued, ...changes })]);
+    expect(output).toMatch(message);
+    expect(code).toBe(exitCode);
+    expect(readdirSync(cwd)).not.toContain("certificates");
+  });
+
+  it("import names a missing file, and a file without its key", async () => {
+    const missing = await run(["import", certbot("missing", { chainPem: issued.chainPem })]);
+    expect([missing.code, missing.output]).toEqual([2, expect.stringContaining("privkey.pem") as string]);
+    const alone = await run(["import", "missing/fullchain.pem"]);
+    expect([alone.code, alone.output]).toEqual([2, expect.stringContaining("--key FILE") as string]);
+  });
+
+  it("import stores what certbot has, and show says what each relay serves", async () => {
+    expect(await run(["import", certbot("certbot", issued)])).toMatchObject({ code: 0 });
+    const current = serves(facts);
+    const shown = await run(["show"], { "192.0.2.21": current, "192.0.2.22": serves({ serial: "0B" }) });
+    expect(shown.code).toBe(3);
+    expect(shown.output).toContain(`issued by Test Intermediate (imported), serial ${facts.serial}`);
+    expect(shown.output).toContain("80 d left (89 % of its life)");
+    expect(shown.output).toMatch(/^eu-1 +this certificate$/mu);
+    expect(shown.output).toMatch(/^eu-2 +another certificate: serial 0B of Test Intermediate/mu);
+    expect(shown.output).toMatch(/^eu-3 +no answer: 192\.0\.2\.23 is down$/mu);
+    const plan = await run(["plan", "--json"], { "192.0.2.21": current, "192.0.2.22": current, "192.0.2.23": current });
+    expect([plan.code, plan.json()]).toEqual([0, expect.objectContaining({ due: false, names: expect.any(Array) as string[] })]);
+    const stored = readFileSync(join(cwd, "certificates/live.radio.example.json"), "utf8");
+    expect(stored).toContain("PRIVATE KEY");
+  });
+});
