@@ -154,7 +154,7 @@ export function partsOf({ part, limit = 0 }: Shape, bytes: number): number {
   return Math.max(16, limit, Math.ceil(bytes / part.replaceAll("#", "100000").length));
 }
 
-export function hostileText({ before = "", part, after = "" }: Shape, count: number): string {
+function hostileText({ before = "", part, after = "" }: Shape, count: number): string {
   const isNumbered = part.length > 1 && !/#[<{]/u.test(part);
   const parts = Array.from({ length: count }, (_, index) => (isNumbered ? part.replaceAll("#", String(100_000 + index)) : part));
   return before + parts.join("") + after;
