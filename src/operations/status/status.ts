@@ -1,6 +1,6 @@
 import type { RadioctlError } from "../../errors.js";
 import type { Streams } from "../../health/facts/streams.js";
-import type { TurnedAway } from "../../health/facts/turned-away.js";
+import { turnedAwayText, type TurnedAway } from "../../health/facts/turned-away.js";
 import { awayText, playingText, problemOf, publicStreams, type PublicStream } from "../../health/judge-splicer.js";
 import type { Programme } from "../../health/programme.js";
 import type { DesiredHost } from "../../host/desired.js";
@@ -45,7 +45,7 @@ export interface HostUp {
   /** For a relay, without probes and relays that feed from it. */
   listeners: { now: number; capacity: number } | undefined;
   /** For a relay: requests for streams that it has refused in the last 10 minutes; undefined when they are unknown. */
-  turnedAway?: TurnedAway | undefined;
+  turnedAway?: (TurnedAway & { summary: string | undefined }) | undefined;
   /** For a master: streams that its relays pull now, and would pull if all were up. */
   streams: { now: number; wanted: number } | undefined;
   /** For a relay: by channel, the parent whose stream new listeners get; undefined when it is unknown. */
@@ -118,7 +118,7 @@ export function hostStatus(
     connections: Object.fromEntries(listeners),
     listeners:
       host?.role === "relay" ? { now: listenersNow(inventory, name, streams, connected), capacity: host.capacity } : undefined,
-    turnedAway,
+    turnedAway: turnedAway && { ...turnedAway, summary: turnedAwayText(turnedAway) },
     streams:
       host?.role === "master"
         ? { now: pulledStreams(inventory, name, streams, outside(observed)), wanted: feeds(inventory, name) }

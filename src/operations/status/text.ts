@@ -4,7 +4,6 @@ import { paint, type Paint } from "../../cli/text/paint.js";
 import { printable } from "../../cli/text/printable.js";
 import { counted } from "../../counted.js";
 import { secondsData, secondsText } from "../../duration.js";
-import { turnedAwayText } from "../../health/facts/turned-away.js";
 import type { Inventory } from "../../inventory/schema.js";
 import type { ChannelStatus } from "./channels.js";
 import type { FleetStatus } from "./fleet-status.js";
@@ -145,8 +144,7 @@ function splicerProblems({ change, splicer }: HostUp): string[] {
 }
 
 function turnedAwayLine({ turnedAway }: HostUp): string[] {
-  const text = turnedAway && turnedAwayText(turnedAway);
-  return text === undefined ? [] : [`listeners ${text}`];
+  return turnedAway?.summary === undefined ? [] : [`listeners ${turnedAway.summary}`];
 }
 
 /** What the splicer plays on the mounts without a problem. */

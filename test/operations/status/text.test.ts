@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { redrawn } from "../../../src/cli/text/screen.js";
 import { RadioctlError } from "../../../src/errors.js";
+import { turnedAwayText } from "../../../src/health/facts/turned-away.js";
 import type { PublicStream } from "../../../src/health/judge-splicer.js";
 import { parseInventory } from "../../../src/inventory/parse.js";
 import { fleetStatus } from "../../../src/operations/status/fleet-status.js";
@@ -25,7 +26,7 @@ const up = (host: string, changes: Partial<HostUp> = {}): HostUp => ({
   draining: undefined,
   connections: {},
   listeners: host.startsWith("master") ? undefined : { now: 412, capacity: 1000 },
-  turnedAway: host.startsWith("master") ? undefined : { full: 0, address: 0 },
+  turnedAway: host.startsWith("master") ? undefined : { full: 0, address: 0, summary: undefined },
   streams: host.startsWith("master") ? { now: 10, wanted: 10 } : undefined,
   active: host.startsWith("master") ? {} : { main: "master-a" },
   splicer: [],
@@ -68,7 +69,7 @@ describe("the status of the fleet", () => {
     ],
     [
       "listeners that were turned away",
-      { turnedAway: { full: 12, address: 3 } },
+      { turnedAway: { full: 12, address: 3, summary: turnedAwayText({ full: 12, address: 3 }) } },
       "~",
       /\n {4}listeners turned away in 10 min: 12 \(full\), 3 \(limit of one address\)\n/u,
     ],
