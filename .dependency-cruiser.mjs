@@ -12,7 +12,7 @@ const EFFECTS = [
   "^src/(compile-cache|main|program|commands|world)[.]ts$",
 ];
 
-/** Folders from the top floor to the bottom: each may use only those below it. */
+/** Each folder may use only those below it. */
 const FLOORS = [
   ["operations", "An operation combines everything below; code below does not know the operations."],
   ["cli", "The terminal code that all commands share; only commands.ts knows the commands."],
@@ -54,12 +54,7 @@ const VENDORS = [
   ["nearest", "nearest[.]ts", "fastest-levenshtein", "The nearest valid name for a typo."],
   ["templating", "templating/", "handlebars", "Only the strict engine uses Handlebars."],
   ["cli", "cli/(?!text/)", "commander", "Options and help that all commands share."],
-  [
-    "commands",
-    "(operations/(adopt|lab)/command|program)",
-    "commander",
-    "A command maps flags to a request, runs the feature, and prints the result.",
-  ],
+  ["commands", "(operations/(adopt|lab)/command|program)", "commander", "They map flags to requests."],
   [
     "fleet",
     "fleet/",

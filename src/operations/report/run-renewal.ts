@@ -33,7 +33,7 @@ async function runRenew({ processes, env, cwd }: World, file: string): Promise<R
     // It is radioctl itself: it needs the secrets, which no other program gets.
     const own = Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
     const argv = [...processes.program, "--inventory", resolve(cwd, file), "certificates", "renew", "--yes", "--json"] as const;
-    const { code, stdout } = await processes.run({ argv: argv as never, env: own, timeoutSeconds: MOST_SECONDS });
+    const { code, stdout } = await processes.run({ argv, env: own, timeoutSeconds: MOST_SECONDS });
     return { exitCode: code, ...accountOf(stdout) };
   } catch (error) {
     return { exitCode: undefined, error: { message: asError(error).message }, missed: [] };
@@ -47,7 +47,7 @@ interface Account {
 }
 
 function accountOf(stdout: string): Pick<Renewed, "error" | "missed"> {
-  const { error, hosts = [] } = parsed<Account>(stdout) ?? {};
+  const { error, hosts = [] } = (parsed(stdout) ?? {}) as Account;
   const missed = hosts.filter(({ state }) => state === "failed" || state === "not tried");
   return {
     error,
@@ -56,14 +56,14 @@ function accountOf(stdout: string): Pick<Renewed, "error" | "missed"> {
 }
 
 async function loadAttempt({ files }: Pick<World, "files">, file: string): Promise<Attempt | undefined> {
-  const attempt = parsed<Partial<Attempt>>((await files.read(file)) ?? "");
+  const attempt = parsed((await files.read(file)) ?? "") as Partial<Attempt> | undefined;
   return typeof attempt?.at === "string" && typeof attempt.waits === "boolean" ? (attempt as Attempt) : undefined;
 }
 
 /** undefined for a text that is not JSON. */
-function parsed<Value>(text: string): Value | undefined {
+function parsed(text: string): unknown {
   try {
-    return (parseJson(text) ?? undefined) as Value | undefined;
+    return parseJson(text) ?? undefined;
   } catch {
     return undefined;
   }
