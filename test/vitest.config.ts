@@ -46,7 +46,8 @@ export default defineConfig({
           exclude: ["test/lab/*.lab.test.ts", "test/**/*.service.test.ts"],
           // The default is one less than the number of cores, which is one; service tests mostly wait. One pool for both projects.
           maxWorkers: 4,
-          testTimeout: 20_000,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           // Hides the SDK's notice about later versions of Node.
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
         },

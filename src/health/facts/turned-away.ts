@@ -21,7 +21,7 @@ export function turnedAwayText({ full, address }: TurnedAway): string | undefine
 }
 
 /** The time that `turnedAway` covers. */
-export const TURNED_AWAY_MINUTES = 10;
+const TURNED_AWAY_MINUTES = 10;
 
 /** See site.conf. The end of a large log is enough, so an attack may be counted too low. */
 export const turnedAway: Fact<string, TurnedAway> = {
