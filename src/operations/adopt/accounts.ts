@@ -71,10 +71,10 @@ export class Ledger {
     this.#set(place, { fate: "nothing", why, kind: "replaced", alone: true });
   }
 
-  /** What follows a place was not read: it is too long. */
-  leaveRest(place: Place): void {
+  /** What follows a place was not read. */
+  leaveRest(place: Place, because = "it is too long"): void {
     this.add(place, "the rest of the file");
-    this.leave(place, "it is too long: the rest was not read", "unread");
+    this.leave(place, `${because}: the rest was not read`, "unread");
   }
 
   get statements(): Statement[] {

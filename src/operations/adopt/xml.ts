@@ -15,6 +15,14 @@ export interface XmlElement {
 export interface XmlText {
   root: XmlElement | undefined;
   remarks: Remark[];
+  rest: Rest | undefined;
+}
+
+/** What was not read. */
+export interface Rest {
+  /** Where it begins. */
+  place: Place;
+  because: string;
 }
 
 interface Open extends XmlElement {
@@ -35,6 +43,8 @@ const MOST_FAULTS = 5;
 
 /** After so many faults the rest is not read: each wrong end tag costs the parser a fault for every open element. */
 const LAST_FAULT = 1000;
+/** No real configuration of a radio has more elements: memory is limited. */
+const MOST_ELEMENTS = 10_000;
 
 /** No real name or value is longer. */
 const LONGEST_NAME = 100;
@@ -53,14 +63,14 @@ export function parseXml(file: string, bytes: Uint8Array, sections: ReadonlySet<
   if (unknownEncoding !== undefined) {
     remarks.push({ kind: "unread", what: `${file}: its encoding ${unknownEncoding} is unknown; it was read as UTF-8` });
   }
-  const { root, faults } = readElements(file, text.replace(/^\uFEFF/u, ""));
+  const { root, faults, rest } = readElements(file, text.replace(/^\uFEFF/u, ""));
   remarks.push(...faults.slice(0, MOST_FAULTS));
   if (faults.length > MOST_FAULTS) remarks.push({ kind: "unread", what: `${file}: ${faults.length - MOST_FAULTS} more faults` });
   if (root !== undefined) settle(root, sections);
-  return { root, remarks };
+  return { root, remarks, rest };
 }
 
-function readElements(file: string, text: string): { root: Open | undefined; faults: Remark[] } {
+function readElements(file: string, text: string): { root: Open | undefined; faults: Remark[]; rest: Rest | undefined } {
   const parser = sax.parser(true, { position: true });
   const reading: Reading = {
     file,
@@ -70,19 +80,22 @@ function readElements(file: string, text: string): { root: Open | undefined; fau
     current: undefined,
     closed: undefined,
   };
-  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- sax has no other interface
-  let count = 0;
+  let [faultCount, elementCount] = [0, 0];
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- sax has no other interface
   parser.onerror = (error) => {
-    count += 1;
-    if (count > LAST_FAULT) throw new TooManyFaults();
+    faultCount += 1;
+    if (faultCount > LAST_FAULT) throw new TooMuch(`it has more than ${LAST_FAULT} faults`);
     // The rest of the message repeats the position.
     const [what = ""] = error.message.split("\n");
     reading.faults.set(parser.position, what.replace(/\.$/u, "").slice(0, 120));
     parser.error = null as unknown as Error;
   };
   parser.ondoctype = (doctype) => Object.assign(parser.ENTITIES, entitiesOf(doctype));
-  parser.onopentag = ({ name, attributes }) => open(reading, name, attributes, Math.max(0, parser.startTagPosition - 1));
+  parser.onopentag = ({ name, attributes }) => {
+    elementCount += 1;
+    if (elementCount > MOST_ELEMENTS) throw new TooMuch(`it has more than ${MOST_ELEMENTS} elements`);
+    open(reading, name, attributes, Math.max(0, parser.startTagPosition - 1));
+  };
   const addText = (piece: string) => {
     if (reading.current !== undefined && reading.current.text.length < LONGEST_TEXT) reading.current.text += piece;
   };
@@ -90,26 +103,24 @@ function readElements(file: string, text: string): { root: Open | undefined; fau
   parser.ontext = addText;
   parser.oncdata = addText;
   parser.onclosetag = () => close(reading, parser.position);
-  const stoppedAt = parse(parser, text);
+  const stopped = parse(parser, text);
   const faults = [...reading.faults].map(([position, what]): Remark => {
     return { kind: "unread", where: { file, ...reading.at(Math.max(0, position - 1)) }, what: `not well-formed: ${what}` };
   });
-  if (stoppedAt !== undefined) {
-    const where = { file, ...reading.at(Math.max(0, stoppedAt - 1)) };
-    faults.unshift({ kind: "unread", where, what: `the file has more than ${LAST_FAULT} faults: the rest was not read` });
-  }
-  return { root: reading.root, faults };
+  if (stopped === undefined) return { root: reading.root, faults, rest: undefined };
+  const place = { file, ...reading.at(Math.max(0, stopped.position - 1)) };
+  return { root: reading.root, faults, rest: { place, because: stopped.because } };
 }
 
-class TooManyFaults extends Error {}
+class TooMuch extends Error {}
 
 /** @returns the position after which the text was not read; undefined: it was read to its end */
-function parse(parser: sax.SAXParser, text: string): number | undefined {
+function parse(parser: sax.SAXParser, text: string): { position: number; because: string } | undefined {
   try {
     parser.write(text).close();
     return undefined;
   } catch (error) {
-    if (error instanceof TooManyFaults) return parser.position;
+    if (error instanceof TooMuch) return { position: parser.position, because: error.message };
     throw error;
   }
 }

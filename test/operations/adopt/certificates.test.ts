@@ -134,6 +134,18 @@ describe("what is too long or too much to read", () => {
     for (const { place } of rests) expect(remarks).toContainEqual(expect.objectContaining({ kind: "unread", where: place }));
   });
 
+  it("is one statement that is left: what follows ten thousand elements of an icecast.xml or of an encoder's file", () => {
+    const elements = (root: string) => `<${root}>${"\n<x>1</x>".repeat(10_001)}\n</${root}>`;
+    const files = (["icecast", "ices"] as const).map((kind) => ({ kind, path: `${kind}.xml`, text: elements(kind) }));
+    const { accounts, remarks } = draftOf(foundOn(files));
+    const rests = accounts.filter(({ name }) => name === "the rest of the file");
+    expect(rests.map(({ place, fate }) => `${place.file}:${place.line} ${fate}`).sort()).toEqual([
+      "icecast.xml:10001 left",
+      "ices.xml:10001 left",
+    ]);
+    for (const { place } of rests) expect(remarks).toContainEqual(expect.objectContaining({ kind: "unread", where: place }));
+  });
+
   it("is listed: files beyond the fortieth, and mounts beyond the two hundredth", () => {
     const encoded = (text: string) => Buffer.from(text).toString("base64");
     const lines = Array.from(

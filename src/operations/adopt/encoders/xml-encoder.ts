@@ -56,8 +56,9 @@ interface Found {
 
 /** ices 0 and 2, ezstream 0 and 1: each has other names for the same settings. Every instance of ices 2 and every stream is one. */
 export function xmlEncoder(program: string, file: string, bytes: Uint8Array): EncoderFile {
-  const { root, remarks } = parseXml(file, bytes, SECTIONS);
+  const { root, remarks, rest } = parseXml(file, bytes, SECTIONS);
   const ledger = new Ledger();
+  if (rest !== undefined) ledger.leaveRest(rest.place, rest.because);
   for (const { where, what } of remarks) {
     if (where === undefined) continue;
     ledger.add(where, "the file");

@@ -63,7 +63,7 @@ const KNOWN_PASSWORDS: ReadonlySet<string> = new Set([
 
 /** Reads an icecast.xml of any branch, also an edited or broken one. Never throws; what can't be read is a remark. */
 export function parseIcecast(file: string, bytes: Uint8Array): Icecast {
-  const { root, remarks } = parseXml(file, bytes, sections);
+  const { root, remarks, rest } = parseXml(file, bytes, sections);
   if (root === undefined) remarks.push({ kind: "unread", what: `${file} contains no XML` });
   else if (root.name !== "icecast")
     remarks.push({ kind: "unread", where: root.place, what: `<${root.name}> instead of <icecast>` });
@@ -96,7 +96,7 @@ export function parseIcecast(file: string, bytes: Uint8Array): Icecast {
     master: masterOf(top),
     aliases: aliasesOf(paths),
     certificate: certificateOf(paths),
-    statements: icecastStatements(top, odd).statements,
+    statements: icecastStatements(top, odd, rest).statements,
     remarks: [...remarks, ...knownPasswords(top)],
   };
 }

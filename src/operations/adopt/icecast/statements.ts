@@ -1,6 +1,6 @@
 import { Ledger } from "../accounts.js";
 import type { Place } from "../remark.js";
-import type { XmlElement } from "../xml.js";
+import type { Rest, XmlElement } from "../xml.js";
 import { elements, sections } from "./elements.js";
 import type { OddMount } from "./mounts.js";
 
@@ -36,9 +36,10 @@ const ODD: Readonly<Record<OddMount["why"], string>> = {
   default: "settings for mounts that have none: an inventory has no default mount",
 };
 
-/** Every statement of an icecast.xml: elements with a value, and sections that are left or skipped as a whole. */
-export function icecastStatements(top: XmlElement, odd: readonly OddMount[]): Ledger {
+/** Every statement of an icecast.xml: elements with a value, and sections that are left or skipped as a whole. @param rest what was not read */
+export function icecastStatements(top: XmlElement, odd: readonly OddMount[], rest?: Rest): Ledger {
   const ledger = new Ledger();
+  if (rest !== undefined) ledger.leaveRest(rest.place, rest.because);
   const values = new Map<string, XmlElement>();
   walk(top, { ledger, values, path: "", within: [], scope: "" });
   for (const { element, why } of odd) {
