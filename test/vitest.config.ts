@@ -18,9 +18,12 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** A few real players, judged by what a busy machine shows, too: whether this belongs to the tests on real hosts. It takes about 110 s of a worker. */
-const FEW_PLAYERS = false;
-const few = "test/lab/few-players.lab.test.ts";
+/** Tests on real hosts for which CI has no time, and the variable that adds them: a few real players, and a whole station with a real CA. */
+const onRequest = {
+  RADIOCTL_FEW_PLAYERS: "test/lab/few-players.lab.test.ts",
+  RADIOCTL_CERTIFICATES: "test/lab/certificates.lab.test.ts",
+};
+const unrequested = Object.entries(onRequest).flatMap(([name, file]) => (process.env[name] === undefined ? [file] : []));
 
 /** Real players need the whole machine, and five minutes: what they miss on a busy one is not the relay's fault. */
 const players = {
@@ -67,7 +70,7 @@ export default defineConfig({
         test: {
           name: "hosts",
           include: ["test/lab/*.lab.test.ts"],
-          exclude: ["test/lab/players.lab.test.ts", ...(FEW_PLAYERS || process.env["RADIOCTL_FEW_PLAYERS"] === "1" ? [] : [few])],
+          exclude: ["test/lab/players.lab.test.ts", ...unrequested],
           // These tests mostly wait.
           sequence: { groupOrder: 1 },
           maxWorkers: 2,

@@ -3,10 +3,11 @@ import { start } from "./cli.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
 import { station } from "./station.js";
 
-const relays = Array.from({ length: 6 }, (_, index) => `eu-${index + 1}`);
+/** A bare host costs a minute of a core. RADIOCTL_KILLS=10 for more. */
+const relays = Array.from({ length: Number(process.env["RADIOCTL_KILLS"] ?? 4) }, (_, index) => `eu-${index + 1}`);
 
-/** Kills are spread over a whole bootstrap, which takes about this long with six at once on two cores. Each is random within its part. */
-const LONGEST_SECONDS = 60;
+/** Kills are spread over a whole bootstrap, which takes about this long with four at once on two cores. Each is random within its part. */
+const LONGEST_SECONDS = 45;
 
 const inventory = station(
   [
@@ -26,7 +27,7 @@ describe.skipIf(!hasRoot)("a bootstrap that is killed", () => {
 
   afterAll(async () => lab?.down(), 60_000);
 
-  it("at six random instants is completed by the next run: six of six on air", async () => {
+  it(`at ${relays.length} random instants is completed by the next run, and all relays are on air`, async () => {
     const kills = relays.map(async (relay, index) => {
       const run = start(["-i", lab.inventoryFile, "bootstrap", "relay", relay, "--yes"]);
       const seconds = ((index + Math.random()) * LONGEST_SECONDS) / relays.length;
@@ -39,13 +40,13 @@ describe.skipIf(!hasRoot)("a bootstrap that is killed", () => {
     console.log(
       killed.map((each) => `${each.relay} ${each.killed ? "killed" : "had ended"} at ${each.seconds.toFixed(1)} s`).join(", "),
     );
-    expect(killed.filter((each) => each.killed).length).toBeGreaterThanOrEqual(3);
+    expect(killed.filter((each) => each.killed).length).toBeGreaterThanOrEqual(relays.length / 2);
     const again = await lab.run("bootstrap", "--all", "--yes", "--json");
     const { hosts } = JSON.parse(again.stdout) as { hosts: Array<{ host: string; state: string }> };
     expect(hosts.filter(({ state }) => state !== "done" && state !== "unchanged")).toEqual([]);
     expect(again.code).toBe(0);
     const diff = await lab.run("diff");
-    expect(diff.stdout).toContain("7 hosts: 0 differ, 7 in sync");
+    expect(diff.stdout).toContain(`${relays.length + 1} hosts: 0 differ, ${relays.length + 1} in sync`);
     for (const relay of relays) expect(await lab.inside(relay, "ls /var/lib/radioctl/pending"), relay).toBe("");
   }, 600_000);
 });

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { execaSync } from "execa";
 import { Authority } from "../authority.js";
 import { freePort } from "../free-port.js";
@@ -15,6 +17,8 @@ export interface Pebble {
   roots: string;
   /** The same as a file, for NODE_EXTRA_CA_CERTS. */
   rootsFile: string;
+  /** The root of the certificates that it issues, PEM. */
+  issuer: string;
   /** With the key and the certificate of its API: api.key, api.crt. */
   folder: string;
   /** Its log so far. */
@@ -84,7 +88,13 @@ export async function pebble({ dns, rejectedNonces = 0, lifeSeconds = 7_776_000 
     await stop();
     throw new Error(`pebble did not start:\n${log}`);
   }
-  return { directory, roots, rootsFile: authority.rootFile, folder: authority.folder, log: () => log, stop };
+  const issuer = await get(`https://127.0.0.1:${managementPort}/roots/0`, roots);
+  return { directory, roots, rootsFile: authority.rootFile, issuer, folder: authority.folder, log: () => log, stop };
+}
+
+async function get(url: string, ca: string): Promise<string> {
+  const [response] = (await once(request(url, { ca, timeout: 5000 }).end(), "response")) as [IncomingMessage];
+  return text(response);
 }
 
 async function answers(url: string, ca: string): Promise<boolean> {

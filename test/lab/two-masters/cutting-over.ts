@@ -4,7 +4,7 @@ import { killCutover } from "../cutover-kills.js";
 import { feedOnceOpen, quick, type Everybody, type OnTwoMasters } from "../on-two-masters.js";
 
 /** Number of kills, of one cutover after the other, each at a random instant. */
-const KILLS = 4;
+const KILLS = 3;
 
 /** Limit for lost or repeated audio of a move, plus a tolerance for two busy cores. */
 const MOVED_SECONDS = 0.2 + 0.3;
