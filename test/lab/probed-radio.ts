@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { expect, vi } from "vitest";
 import type { ZoneSnapshot } from "../../src/dns/records.js";
+import { parseSplicer } from "../../src/health/facts/splicer.js";
 import type { ProbeResult } from "../../src/health/finding.js";
 import { dnsServer, type DnsServer } from "../fakes/dns-server/server.js";
 import type { HostedZone } from "../fakes/route53/hosted-zone.js";
@@ -131,18 +132,22 @@ export class ProbedRadio {
     for (const relay of relays) await vi.waitFor(async () => expect(await held(relay)).toEqual(masters), PATIENCE);
   }
 
-  /** Orders relays to play master-a, which fell to the standby at a fault, and waits until they do. */
+  /** Orders relays to play master-a, which fell to the standby at a fault, and waits until they do, with both masters' streams at hand. */
   async bringHome(...relays: string[]): Promise<void> {
     const order =
       "cp /etc/nginx/radio/active-main.conf /root/active-main && cp /root/active-main /etc/nginx/radio/active-main.conf";
-    const played = async (relay: string) => {
-      const state = await this.lab.inside(relay, "cat /run/radioctl-splicer/state.json || true");
-      return [...new Set([...state.matchAll(/"plays":"([^"]+)"/gu)].map(([, parent]) => parent))];
+    const streams = async (relay: string) =>
+      parseSplicer(await this.lab.inside(relay, "cat /run/radioctl-splicer/state.json || true"));
+    // Without both, the state may be of a moment before the relay falls to the one that is there first.
+    const settled = async (relay: string) => {
+      const all = await streams(relay);
+      for (const { parents } of all) for (const { silentSeconds } of parents) expect(silentSeconds ?? Infinity).toBeLessThan(2);
+      return [...new Set(all.map(({ plays }) => plays))];
     };
     for (const relay of relays) {
-      if (JSON.stringify(await played(relay)) === '["master-a"]') continue;
+      if ((await vi.waitFor(async () => settled(relay), PATIENCE)).join(" ") === "master-a") continue;
       await this.lab.inside(relay, order);
-      await vi.waitFor(async () => expect(await played(relay)).toEqual(["master-a"]), PATIENCE);
+      await vi.waitFor(async () => expect(await settled(relay)).toEqual(["master-a"]), PATIENCE);
     }
   }
 
