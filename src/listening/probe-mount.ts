@@ -67,12 +67,13 @@ async function tryOnce(world: { http: Http; clock: Clock }, request: MountProbe,
 
 async function probeFirstAudio(
   { http }: { http: Http },
-  { url, headers, connect, codec }: MountProbe,
+  { url, headers, address, connect, codec }: MountProbe,
 ): Promise<{ firstAudioMilliseconds: number } | MountFailure> {
   try {
     const capture = await http.capture({
       url,
       headers,
+      address,
       connect,
       maxBytes: FIRST_AUDIO_BYTES,
       timeoutSeconds: FIRST_AUDIO_SECONDS,

@@ -44,8 +44,8 @@ export async function probeTogether({ http, clock }: { http: Http; clock: Clock 
     lookedAt = now;
     return isEnough(request, { mount, parents }, (now - startedAt) / 1000);
   };
-  const hear = async ({ url, headers, connect }: Listener, until: (soFar: Recording) => boolean) =>
-    http.capture({ url, headers, connect, maxBytes, timeoutSeconds, stop: enough.signal, until });
+  const hear = async ({ url, headers, address, connect }: Listener, until: (soFar: Recording) => boolean) =>
+    http.capture({ url, headers, address, connect, maxBytes, timeoutSeconds, stop: enough.signal, until });
   const others = request.parents.map(async (parent, index) => {
     const keep = (soFar: Recording) => {
       parents[index] = soFar;

@@ -43,6 +43,16 @@ function lagOf(report: MountReport): number | undefined {
 }
 
 describe("a mount on air", () => {
+  it("is heard at the address that is given, at every connection, and not where its name leads", async () => {
+    const given = { address: "192.0.2.21", parents: [{ name: "master-a", url: masterA, address: "192.0.2.10" }] };
+    expect(await probe({ broadcast: station, burstBytes }, given)).toMatchObject({ heard: true });
+    expect([...new Set(http.captured.map(({ url, address }) => `${url} ${address}`))]).toEqual([
+      `${eu1} 192.0.2.21`,
+      `${masterA} 192.0.2.10`,
+    ]);
+    expect(http.captured.length).toBeGreaterThan(2);
+  });
+
   it("without parents is reported with its bit rate and its first audio, in little more than a second", async () => {
     const report = await probe({ broadcast: station, burstBytes }, { parents: [] });
     expect(report).toMatchObject({
