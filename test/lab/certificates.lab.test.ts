@@ -148,13 +148,13 @@ describe.skipIf(!hasRoot)("the certificate of a station", () => {
 
   it("stays the old one on a relay whose nginx refuses its configuration, and is there after the repair", async () => {
     const before = await served("eu-1");
-    await lab.inside("eu-1", "echo 'no_such_word;' >/etc/nginx/modules-enabled/99-broken.conf");
-    const { code, stdout, stderr, answer } = await renew("--force", "early");
-    expect(code, stderr).not.toBe(0);
+    await lab.inside("eu-1", "echo 'no_such_word;' >>/etc/nginx/radio/cors.conf");
+    const { code, stdout, answer } = await renew("--force", "early");
+    expect(code, stdout).not.toBe(0);
     expect(stdout).toContain("no_such_word");
     expect(await served("eu-1")).toBe(before);
     expect(await served("eu-2")).toBe(answer.serial);
-    await lab.inside("eu-1", "rm /etc/nginx/modules-enabled/99-broken.conf");
+    await lab.inside("eu-1", "sed -i /no_such_word/d /etc/nginx/radio/cors.conf");
     const again = await renew();
     expect(again.code, again.stderr).toBe(0);
     await allServe(answer.serial);

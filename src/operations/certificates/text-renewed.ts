@@ -14,7 +14,8 @@ export function renewedText({ renewal: { state, because, certificate }, pushed }
 }
 
 function reasonOf(outcome: HostOutcome): string {
-  if (outcome.state === "failed") return outcome.error.message;
+  // The first line of what nginx said has the file and the line.
+  if (outcome.state === "failed") return [outcome.error.message, ...outcome.error.said.slice(0, 1)].join(": ");
   return outcome.state === "not tried" ? outcome.because : "";
 }
 
@@ -24,7 +25,9 @@ export function renewedJson({ renewal: { state, because, certificate }, pushed }
   const hosts = (pushed?.outcomes ?? []).map((outcome) => ({
     host: outcome.host,
     state: outcome.state,
-    ...(outcome.state === "failed" && { error: { message: outcome.error.message, hint: outcome.error.hint } }),
+    ...(outcome.state === "failed" && {
+      error: { message: outcome.error.message, hint: outcome.error.hint, said: outcome.error.said },
+    }),
     ...(outcome.state === "not tried" && { because: outcome.because }),
   }));
   return {
