@@ -1,13 +1,13 @@
-import { once } from "node:events";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { connect, type TLSSocket } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Authority } from "../fakes/authority.js";
 import { pebble, type Pebble } from "../fakes/pebble/server.js";
 import { powerDns, type PowerDns } from "../fakes/powerdns/server.js";
 import { startEncoder, type Encoder } from "../operations/lab/encoder.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
 import { startListener, type Listener } from "./listener.js";
+import { handshake, servedSerial } from "./over-tls.js";
 import { station } from "./station.js";
 
 const masters = ["master-a", "master-b"];
@@ -29,10 +29,18 @@ describe.skipIf(!hasRoot)("the certificate of a station", () => {
   let dns: PowerDns;
   let ca: Pebble;
   let lab: TestLab;
+  /** What certbot would have: issued before the CA's. */
+  let older: { folder: string; root: string };
+  let authority: Authority;
   let encoders: Encoder[] = [];
   let listeners: Listener[] = [];
 
   beforeAll(async () => {
+    authority = new Authority();
+    const { chainPem, keyPem } = authority.issue(["*.radio.example", "eu.stream.radio.example"]);
+    authority.write("fullchain.pem", chainPem);
+    authority.write("privkey.pem", keyPem);
+    older = { folder: authority.folder, root: readFileSync(authority.rootFile, "utf8") };
     dns = await powerDns("radio.example", []);
     ca = await pebble({ dns: `127.0.0.1:${dns.port}`, rejectedNonces: 30 });
     const zone = `dns: { provider: powerdns, url: "${dns.endpoint}", apiKey: !secret pdns-key, nameServers: ["127.0.0.1:${dns.port}"] }\n`;
@@ -52,19 +60,11 @@ describe.skipIf(!hasRoot)("the certificate of a station", () => {
     await Promise.all([...listeners, ...encoders].map(async (each) => each.stop()));
     await lab?.down();
     await Promise.all([ca?.stop(), dns?.stop()]);
+    authority?.remove();
   }, 60_000);
 
-  const handshake = async (relay: string): Promise<TLSSocket> => {
-    const socket = connect({ host: lab.address(relay), port: 443, servername: "live.radio.example", ca: ca.issuer });
-    await once(socket, "secureConnect");
-    return socket;
-  };
-  const served = async (relay: string) => {
-    const socket = await handshake(relay);
-    const { serialNumber } = socket.getPeerCertificate();
-    socket.destroy();
-    return serialNumber;
-  };
+  const place = (relay: string, root = ca.issuer) => ({ address: lab.address(relay), ca: root });
+  const served = async (relay: string) => servedSerial(place(relay));
   const allServe = async (serial: string | undefined) => {
     for (const relay of relays) expect(await served(relay), relay).toBe(serial);
   };
@@ -113,7 +113,7 @@ describe.skipIf(!hasRoot)("the certificate of a station", () => {
       Array.from({ length: LISTENERS_EACH }, (_, index) =>
         index % 2 === 0
           ? startListener({ url: `http://${lab.address(relay)}/live.mp3` }, "mp3")
-          : startListener({ url: "http://live.radio.example/live.mp3", connect: async () => handshake(relay) }, "mp3"),
+          : startListener({ url: "http://live.radio.example/live.mp3", connect: async () => handshake(place(relay)) }, "mp3"),
       ),
     );
     await Promise.all(listeners.map(async (listener) => listener.hearUntil(({ frames }) => frames > 0, 30)));
@@ -160,5 +160,19 @@ describe.skipIf(!hasRoot)("the certificate of a station", () => {
     await allServe(answer.serial);
     nobodyDropped();
     expect((await lab.run("diff")).code).toBe(0);
+  }, 120_000);
+
+  it("that is older than what relays serve is refused, exit 4, and pushed with --force older", async () => {
+    const before = await served("eu-1");
+    const imported = await lab.run("certificates", "import", older.folder, "--json");
+    expect(imported.code, imported.stderr).toBe(0);
+    const refused = await renew();
+    expect(refused.code, refused.stderr).toBe(4);
+    expect(refused.stderr + refused.stdout).toContain("newer certificate");
+    await allServe(before);
+    const pushed = await renew("--force", "older");
+    expect(pushed.code, pushed.stderr + pushed.stdout).toBe(0);
+    for (const relay of relays) expect(await servedSerial(place(relay, older.root))).toBe(pushed.answer.serial);
+    nobodyDropped();
   }, 120_000);
 });

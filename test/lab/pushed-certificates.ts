@@ -1,7 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { connect, type TLSSocket } from "node:tls";
-import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { storeStationCertificate } from "../../src/certificates/store.js";
 import { loadFleet, type Fleet } from "../../src/fleet/load.js";
@@ -14,6 +12,7 @@ import { Authority, type Issued } from "../fakes/authority.js";
 import { editInventory } from "./changes.js";
 import type { TestLab } from "./lab-fixture.js";
 import { startListener, type Listener } from "./listener.js";
+import { handshake, servedSerial } from "./over-tls.js";
 
 const RELAYS = ["eu-1", "eu-2"];
 const LISTENERS_EACH = 5;
@@ -57,18 +56,8 @@ export function pushingCertificates(given: () => { lab: TestLab; allHear(): void
     return pushed;
   };
   const states = ({ outcomes }: Pushed) => Object.fromEntries(outcomes.map(({ host, state }) => [host, state]));
-  const handshake = async (relay: string): Promise<TLSSocket> => {
-    const ca = await readFile(authority.rootFile);
-    const socket = connect({ host: given().lab.address(relay), port: 443, servername: "live.radio.example", ca });
-    await once(socket, "secureConnect");
-    return socket;
-  };
-  const served = async (relay: string) => {
-    const socket = await handshake(relay);
-    const { serialNumber } = socket.getPeerCertificate();
-    socket.destroy();
-    return serialNumber;
-  };
+  const place = async (relay: string) => ({ address: given().lab.address(relay), ca: await readFile(authority.rootFile) });
+  const served = async (relay: string) => servedSerial(await place(relay));
   const everybodyHears = () => {
     given().allHear();
     for (const listener of secure) {
@@ -94,7 +83,7 @@ export function pushingCertificates(given: () => { lab: TestLab; allHear(): void
     expect(code, stderr).toBe(0);
     secure = RELAYS.flatMap((relay) =>
       Array.from({ length: LISTENERS_EACH }, () =>
-        startListener({ url: "http://live.radio.example/live.mp3", connect: async () => handshake(relay) }, "mp3"),
+        startListener({ url: "http://live.radio.example/live.mp3", connect: async () => handshake(await place(relay)) }, "mp3"),
       ),
     );
     await Promise.all(secure.map(async (listener) => listener.hearUntil(({ frames }) => frames > 0, 20)));

@@ -1,4 +1,4 @@
-import { guardPush, mustBeFit } from "../../certificates/guard.js";
+import { guardPush } from "../../certificates/guard.js";
 import { RadioctlError } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
 import { runId } from "../../journal/run-id.js";
@@ -27,12 +27,11 @@ export async function renewAndPush(world: World, fleet: Fleet, options: RenewOpt
   const shown = await observeCertificates(world, fleet);
   const behind = shown.relays.filter(({ host, state }) => relays.has(host) && state !== "current");
   if (behind.length === 0) return { renewal, pushed: undefined };
-  mustBeFit(renewal.certificate, world.clock.now());
   const served = behind.flatMap(({ host, serves }) => (serves === undefined ? [] : [{ host, validFrom: serves.validFrom }]));
   mustPass(guardPush(renewal.certificate, shown.names, served), options.force);
   const hosts = behind.map(({ host }) => host);
   options.tell(`pushing the certificate to ${hosts.join(", ")}`);
-  return { renewal, pushed: await pushCertificate(world, fleet, hosts, { force: [], reporter: reporterOf(options) }) };
+  return { renewal, pushed: await pushCertificate(world, fleet, hosts, { force: options.force, reporter: reporterOf(options) }) };
 }
 
 /** A renewal with a journal: its steps, without keys. */
