@@ -3,8 +3,11 @@ import type { StationCertificate } from "./stored.js";
 /** Let's Encrypt's advice: renew when a third of the life is left. Limits in days would be wrong: lives get shorter. */
 const DUE_SHARE = 1 / 3;
 
-/** A renewal that is still missing with this share of the life left has failed for a while. */
-const OVERDUE_SHARE = 1 / 4;
+/** A renewal that is still missing with this share of the life left has failed for a while: at 22 of 90 days, and at 11 of 45. */
+export const OVERDUE_SHARE = 1 / 4;
+
+/** With so little of the life left, little time remains to repair the renewal. */
+export const LITTLE_SHARE = 1 / 10;
 
 export interface Due {
   /** When it is due. ISO 8601, UTC. */

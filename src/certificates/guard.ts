@@ -1,5 +1,6 @@
 import { RadioctlError } from "../errors.js";
 import type { GuardFinding } from "../guard.js";
+import { isCovered } from "../station/certificate-names.js";
 import { unfit } from "./chain.js";
 import type { StationCertificate } from "./stored.js";
 
@@ -60,9 +61,9 @@ export function guardPush(
   ];
 }
 
-/** The names that a certificate does not cover. A wildcard covers one label. */
+/** The names that a certificate does not cover. */
 export function missingNames({ names: covered }: { names: readonly string[] }, names: readonly string[]): string[] {
-  return names.filter((name) => !covered.includes(name) && !covered.includes(`*${name.slice(name.indexOf("."))}`));
+  return names.filter((name) => !covered.some((pattern) => isCovered(name, pattern)));
 }
 
 /** Let's Encrypt marks its test certificates in the issuer's name, too. */

@@ -51,7 +51,7 @@ export async function takeFileLock(
   if (holder !== undefined && isAtWork(holder, world)) throw lockedBy(holder, wording);
   if (holder !== undefined && holder.over !== true && Date.parse(holder.since) > clock.now().getTime())
     tell(
-      `${at(last)} is from the future, ${holder.since}, and does not count: check the clocks of the machines that run reports`,
+      `${at(last)} is from the future, ${holder.since}, and does not count: check the clocks of the machines that run radioctl`,
     );
   const own = last + 1;
   const me: Holder = { operator, pid: processes.pid, since: clock.now().toISOString() };

@@ -1,4 +1,4 @@
-import { dueOf } from "../certificates/due.js";
+import { dueOf, LITTLE_SHARE, OVERDUE_SHARE } from "../certificates/due.js";
 import type { StationCertificate } from "../certificates/stored.js";
 import type { RadioctlError } from "../errors.js";
 import type { HealthLimits } from "../inventory/health.js";
@@ -8,12 +8,6 @@ import { limitText, whenBelow, type Levels } from "./levels.js";
 import { worstVerdict, type Verdict } from "./verdict.js";
 
 const DAY_MILLISECONDS = 86_400_000;
-
-/**
- * A renewal is due when a third of the life is left. It is overdue with a quarter left: at 22 of 90 days, and at 11 of 45. With a tenth left, little
- * time remains to repair it.
- */
-const OVERDUE_SHARES: Levels = { warning: 1 / 4, critical: 1 / 10 };
 
 /** A CA that suggests an early renewal may revoke the certificate soon. */
 const AFTER_SUGGESTION_MILLISECONDS = DAY_MILLISECONDS;
@@ -99,7 +93,7 @@ function renewed(place: Place, shown: ShownCertificate, { now, station, levels }
 /** The shares of the life as days, for figures and charts. */
 function levelsOf({ validFrom, validTo }: Pick<ShownCertificate, "validFrom" | "validTo">): Levels {
   const days = (Date.parse(validTo) - Date.parse(validFrom)) / DAY_MILLISECONDS;
-  return { warning: days * OVERDUE_SHARES.warning, critical: days * OVERDUE_SHARES.critical };
+  return { warning: days * OVERDUE_SHARE, critical: days * LITTLE_SHARE };
 }
 
 function ofHost({ host }: Place): string {

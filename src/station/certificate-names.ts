@@ -12,8 +12,8 @@ export function certificateNames({ station: { zone, listen }, regions, tls }: In
   return [wildcard, ...names.filter((name) => !isCovered(name, wildcard))];
 }
 
-/** Whether `name` is `pattern`, or is covered by it as a wildcard: of exactly one label (RFC 6125, 6.4.3). */
-function isCovered(name: string, pattern: string): boolean {
+/** Whether `name` is `pattern`, or is covered by it as a wildcard: of exactly one label (RFC 6125, 6.4.3). Pure. */
+export function isCovered(name: string, pattern: string): boolean {
   if (!pattern.startsWith("*.")) return name === pattern;
   return name.slice(name.indexOf(".")) === pattern.slice(1);
 }

@@ -38,7 +38,7 @@ export function guardHttps({ tls }: Inventory, { host, role, steps }: HostPlan, 
 interface Guarded {
   inventory: Inventory;
   /** The station's certificate, if there is one. */
-  certificate: StationCertificate | undefined;
+  certificate?: StationCertificate | undefined;
   force: readonly string[];
 }
 

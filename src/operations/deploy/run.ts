@@ -85,7 +85,7 @@ async function planFleet(
         const { login, ...reached } = await operations.plan(host);
         guardPlan({ ...reached, login }, request.force);
         if (request.wanted === undefined) guardHttps(request.inventory, reached.plan, request.force);
-        guardCertificate({ ...request, certificate: request.certificate }, reached.plan);
+        guardCertificate(request, reached.plan);
         return { ...reached, moves: movesFor(request, reached.plan) };
       } catch (error) {
         const { host: name, role } = host.desired;

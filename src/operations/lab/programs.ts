@@ -33,7 +33,10 @@ while :; do
   [ $? -eq 133 ] || exit
 done`;
 
-/** Runs an encoder, a programme, a stand-in or a cable of a lab, and restarts it when it ends, until the lab is taken down. Its output goes to the lab's folder. */
+/**
+ * Runs an encoder, a programme, a stand-in or a cable of a lab, and restarts it when it ends, until the lab is taken down. Its output goes to the
+ * lab's folder.
+ */
 export const PLAYER = `shift
 while :; do
   "$@"
@@ -82,8 +85,8 @@ export function isPlayOf(what: string, source: string | undefined, hosts: readon
 
 /**
  * The role of a program in the lab in `folder`, by its /proc/PID/cmdline: a host's name (the host and its keeper), `proxy`, `dns`, `play NAME` (an
- * encoder, a programme or a stand-in, and its keeper), `line HOST` (the program of a host's cable, and its keeper), or undefined for any other program, such as
- * an editor that has one of the lab's files open.
+ * encoder, a programme or a stand-in, and its keeper), `line HOST` (the program of a host's cable, and its keeper), or undefined for any other
+ * program, such as an editor that has one of the lab's files open.
  */
 export function partInLab(commandLine: string, folder: string): string | undefined {
   const [program = "", ...words] = commandLine.split("\0");

@@ -1,13 +1,10 @@
-import { dueOf } from "../../certificates/due.js";
+import { dueOf, LITTLE_SHARE } from "../../certificates/due.js";
 import { missingNames } from "../../certificates/guard.js";
 import type { StationCertificate } from "../../certificates/stored.js";
 import type { Finding } from "../../health/finding.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { certificateNames } from "../../station/certificate-names.js";
 import { relaysOfStation } from "../../station/encrypting.js";
-
-/** With a tenth of the life left, little time remains to repair the renewal. */
-const LITTLE_SHARE = 1 / 10;
 
 /** After a failed order: a CA refuses after five failures of a name in an hour. */
 const AGAIN_MINUTES = 60;
