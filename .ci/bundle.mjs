@@ -9,8 +9,8 @@ const NOTICES = "THIRD-PARTY-NOTICES.txt";
 /** What other steps of the build make. */
 const OTHERS = new Set(["commands.json", "radioctl.1", ".built", ".building"]);
 
-/** Native code, which no bundle can hold, and the SDK: it is larger than everything else, and for one provider of DNS only. */
-const EXTERNAL = ["@photostructure/sqlite", "@aws-sdk/client-route-53"];
+/** Native code, which no bundle can hold, and the SDK: it is larger than everything else, and for stations with Route 53 or a bucket only. */
+const EXTERNAL = ["@photostructure/sqlite", "@aws-sdk/client-route-53", "@aws-sdk/client-s3"];
 
 /** Of ssh2 what a client needs, without its server and without what it has for HTTP. */
 const SSH2 = `

@@ -10,6 +10,7 @@ import { textStream } from "./adapters/text-stream.js";
 import { ttyPrompt } from "./adapters/tty.js";
 import type { Acme } from "./ports/acme.js";
 import type { Broadcasts } from "./ports/broadcast.js";
+import type { Buckets } from "./ports/bucket.js";
 import type { Certificates } from "./ports/certificates.js";
 import type { Clock } from "./ports/clock.js";
 import type { Dns } from "./ports/dns.js";
@@ -35,6 +36,7 @@ export interface World {
   files: Files;
   histories: Histories;
   broadcasts: Broadcasts;
+  buckets: Buckets;
   processes: Processes;
   clock: Clock;
   prompt: Prompt;
@@ -76,6 +78,7 @@ export function realWorld(): World {
     files: realFiles,
     histories: { open: async (path, mode, onTorn) => (await import("./adapters/history.js")).openHistory(path, mode, onTorn) },
     broadcasts: { serve: async (broadcast) => (await import("./adapters/broadcast.js")).serve(broadcast) },
+    buckets: { open: async (access) => (await import("./adapters/s3.js")).openBucket(access) },
     processes: realProcesses,
     clock: realClock,
     prompt: ttyPrompt,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { artifactsSchema } from "./artifacts.js";
 import { dnsSchema } from "./dns.js";
 import { healthSchema } from "./health.js";
 import { monitoringSchema } from "./monitoring.js";
@@ -177,6 +178,7 @@ export const inventorySchema = z.strictObject({
   monitoring: monitoringSchema.prefault({}),
   report: reportSchema.prefault({}),
   providers: providersSchema.default({}),
+  artifacts: artifactsSchema.optional().meta({ description: "the bucket that outlives every machine; without it nothing is backed up" }),
   defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
 });
 

@@ -31,6 +31,7 @@ interface Given {
   names?: World["names"];
   clock?: World["clock"];
   histories?: World["histories"];
+  buckets?: World["buckets"];
 }
 
 /** A world with real files and a clock that skips waiting, and nothing else: any other use is an error. */
@@ -50,6 +51,7 @@ export function fakeWorld({
   names,
   clock,
   histories = fakeHistories(),
+  buckets,
 }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({
@@ -69,6 +71,7 @@ export function fakeWorld({
     certificates: certificates ?? { shown: unexpected("a certificate") },
     acme: acme ?? { open: unexpected("a CA") },
     names: names ?? { addresses: unexpected("a name server") },
+    buckets: buckets ?? { open: unexpected("a bucket") },
     dns: dns ?? { open: unexpected("dns") },
     processes: processes ?? {
       run: unexpected("a program"),

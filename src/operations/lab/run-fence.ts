@@ -56,6 +56,7 @@ export function fencedWorld(world: World, fence: () => Fence | undefined): World
     acme: { open: async (access) => world.acme.open({ ...access, fence: fence() }) },
     names: { addresses: async (name, servers) => world.names.addresses(name, servers, fence()) },
     dns: { open: async (access) => world.dns.open({ ...access, fence: fence() }) },
+    buckets: { open: async (access) => world.buckets.open({ ...access, fence: fence() }) },
     broadcasts: {
       async serve(broadcast) {
         fence()?.(broadcast.address, broadcast.path);
