@@ -1,3 +1,5 @@
+import { FLOORS, OFFERED, VENDORS } from "./.ci/layers.mjs";
+
 const vendor = (names = "") => `(^|/)node_modules/${names && `(${names})/`}`;
 
 /** Files with effects: the first word of their name is a verb of this list. All other files only calculate from their arguments. */
@@ -10,77 +12,6 @@ const EFFECTS = [
   "^src/operations/lab/(?!(airtime|cgroups|demo|derive|dns|doctor|encoder|endless-sound|fault|fence|guest|layout|line|listener|programme|programs|rehearsal|scale|text[^/]*)[.])",
   "^src/(adapters|cli)/(?!text/(?!progress))",
   "^src/(compile-cache|main|program|commands|world)[.]ts$",
-];
-
-/** Each folder may use only those below it. */
-const FLOORS = [
-  ["operations", "An operation combines everything below; code below does not know the operations."],
-  ["cli", "The terminal code that all commands share; only commands.ts knows the commands."],
-  ["fleet", "Many hosts at once, for any operation."],
-  ["moving", "Moves a relay's listeners from one master to another, for any operation."],
-  ["roles", "The desired state of each role's host."],
-  ["health", "Verdicts about observations; it does not know who observes."],
-  ["listening", "Listens to one stream; it does not know the station, nor verdicts."],
-  ["host", "Changes one host; it does not know fleets, roles, commands or output."],
-  ["encoder", "Settings for a studio's encoder follow from the station and its names."],
-  ["certificates", "Issuing, judging and storing the station's certificate; below what deploys it."],
-  ["dns", "Records follow from the inventory and the zone's content; it gets listeners and health as arguments."],
-  ["station", "The radio itself is calculated only from the inventory."],
-  ["inventory", "The schema and its rules do not depend on any feature."],
-  ["journal", "Intents and results of runs, for any operation."],
-  ["templating", "Strict Handlebars, for any content."],
-];
-
-/** Operations that other operations may use, from the top floor to the bottom. Operations that are not listed must not be used by others. */
-const OFFERED = [
-  "certificates",
-  "deploy",
-  "drain",
-  "probe",
-  "cutover",
-  "page",
-  "capacity",
-  "dns",
-  "usage",
-  "status",
-  "listeners",
-  "source",
-  "hosts",
-];
-
-/** Vendors' packages outside of the adapters: the place, the packages, and the reason. */
-const VENDORS = [
-  ["inventory", "inventory/", "zod|yaml", "They parse and validate the inventory."],
-  ["nearest", "nearest[.]ts", "fastest-levenshtein", "The nearest valid name for a typo."],
-  ["templating", "templating/", "handlebars", "Only the strict engine uses Handlebars."],
-  ["cli", "cli/(?!text/)", "commander", "Options and help that all commands share."],
-  ["commands", "(operations/(adopt|lab)/command|program)", "commander", "They map flags to requests."],
-  [
-    "fleet",
-    "fleet/",
-    "p-map|croner",
-    "Limits how many hosts are handled at once, and calculates the next quiet hour; pure, except for the tasks that it runs.",
-  ],
-  [
-    "operations",
-    "operations/(?!lab/|adopt/)",
-    "p-map|croner|commander",
-    "A command's flags, a limit of hosts at once, and the hour when a run may begin.",
-  ],
-  ["lab", "operations/lab/(?!command)", "p-map|yaml|zod", "A lab has its own files, and boots several hosts at once."],
-  [
-    "adopt",
-    "operations/adopt/(?!command)",
-    "sax|yaml",
-    "Hand-written files are parsed with positions, and the draft is written with comments.",
-  ],
-  ["bundle", "host/bundle[.]ts", "tar-stream", "Packs the files of an apply into one stream; bytes from values."],
-  ["records", "host/records[.]ts", "zod", "Checks the records that a host keeps, in one pure file."],
-  ["certificates", "certificates/(stored|order)[.]ts", "zod", "Checks what is stored, in pure files."],
-  ["diff", "cli/text/diff[.]ts", "diff", "Text from text."],
-  ["icecast", "health/facts/icecast-stats[.]ts", "fast-xml-parser", "Parses Icecast's XML, in one pure file."],
-  ["splicer", "health/facts/splicer[.]ts", "zod", "Parses the state of a relay's splicer, in one pure file."],
-  ["progress", "cli/text/progress-board[.]ts", "ora", "The only animation on a terminal."],
 ];
 
 /** Files that format values as strings: `text*`, and what several of them share, also with other operations. */

@@ -34,7 +34,7 @@ async function cruise(folder: string): Promise<Cruised> {
 function copy(): string {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-layers-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const name of ["src", "tsconfig.json", "package.json", ".dependency-cruiser.mjs"]) {
+  for (const name of ["src", "tsconfig.json", "package.json", ".dependency-cruiser.mjs", ".ci/layers.mjs"]) {
     cpSync(join(root, name), join(folder, name), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -62,6 +62,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "floor-of-station": ["src/station/planted.ts", "../dns/source.js"],
   "floor-of-inventory": ["src/inventory/planted-too.ts", "../station/topology.js"],
   "floor-of-journal": ["src/journal/planted.ts", "../inventory/schema.js"],
+  "floor-of-encryption": ["src/encryption/planted.ts", "../journal/run-id.js"],
   "floor-of-templating": ["src/templating/planted-too.ts", "../inventory/schema.js"],
   "ground-stands-alone": ["src/secret.ts", "./host/quote.js"],
   "ports-stand-alone": ["src/ports/planted.ts", "../host/quote.js"],
@@ -97,6 +98,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "vendors-of-adopt": ["src/operations/adopt/planted.ts", "handlebars"],
   "vendors-of-bundle": ["src/host/bundle.ts", "yaml"],
   "vendors-of-certificates": ["src/certificates/stored.ts", "yaml"],
+  "vendors-of-encryption": ["src/encryption/age.ts", "yaml"],
   "vendors-of-diff": ["src/cli/text/diff.ts", "yaml"],
   "vendors-of-icecast": ["src/health/facts/icecast-stats.ts", "yaml"],
   "vendors-of-records": ["src/host/records.ts", "yaml"],
