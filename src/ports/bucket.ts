@@ -11,6 +11,8 @@ export interface BucketAccess {
   /** undefined: the ones that Amazon's own tools find. */
   credentials: { accessKeyId: { reveal(): string }; secretAccessKey: { reveal(): string } } | undefined;
   fence?: Fence | undefined;
+  /** Ends every request, for example after the time that a command has for all of them. The error is `unreachable`. */
+  signal?: AbortSignal | undefined;
 }
 
 /** An object as a listing shows it. */
@@ -30,6 +32,8 @@ export interface PutOptions {
   onlyNew?: boolean | undefined;
   /** The media type; `application/octet-stream` by default. */
   contentType?: string | undefined;
+  /** Upload in parts, also if it is small. */
+  inParts?: boolean | undefined;
 }
 
 /** A version of an object, in a bucket that keeps versions. */
@@ -46,25 +50,30 @@ export interface ObjectVersion extends BucketObject {
 export interface Bucket {
   /** For messages: `s3://bucket/prefix`. */
   readonly name: string;
-  /** An object is complete or not there. @returns "exists" only with `onlyNew` */
+  /** An object is complete or not there. @returns "exists" only with `onlyNew`; also when the answer to a first attempt was lost */
   put(key: string, body: Uint8Array, options?: PutOptions): Promise<"written" | "exists">;
   /** Uploads a file of this machine, in parts when it is large: its size is not limited by memory. */
   putFile(key: string, path: string, options?: PutOptions): Promise<"written" | "exists">;
   /** undefined when there is no such object. @param limit the most bytes that are accepted; more is an error @param version by default the newest */
   get(key: string, limit: number, version?: string): Promise<Uint8Array | undefined>;
-  /** Writes an object into a file of this machine, which appears when it is complete. @returns false when there is no such object */
+  /** Writes an object into a file of this machine (0600), which appears when it is complete. @returns false when there is no such object */
   getFile(key: string, path: string): Promise<boolean>;
   /** undefined when there is no such object. */
   head(key: string): Promise<BucketObject | undefined>;
   /** All objects whose key begins with this, sorted by key. */
   list(begin: string): Promise<BucketObject[]>;
-  /** Every version of the objects whose key begins with this, the newest first; of each only one in a bucket without versions. */
+  /** Every version of the objects whose key begins with this, sorted by key, of each the newest first; only one in a bucket without versions. */
   versions(begin: string): Promise<ObjectVersion[]>;
-  /** An object that is not there is removed already. */
-  remove(keys: readonly string[]): Promise<void>;
+  /** Some bytes of an object; undefined when there is no such object. @param first counts from 0 @param last is included */
+  part(key: string, first: number, last: number): Promise<Uint8Array | undefined>;
+  /**
+   * An object that is not there is removed already. In a bucket with versions, the versions of a removed object stay until they are removed
+   * themselves: a key with an id.
+   */
+  remove(objects: ReadonlyArray<string | Pick<ObjectVersion, "key" | "id">>): Promise<void>;
 }
 
 export interface Buckets {
-  /** Contacts nothing. @throws RadioctlError secret when no credentials are found */
+  /** Contacts nothing. Missing credentials are an error (`authentication`) of the first request. @throws RadioctlError guard in a lab */
   open(access: BucketAccess): Promise<Bucket>;
 }

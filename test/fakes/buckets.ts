@@ -103,10 +103,21 @@ class FakeBucket implements Bucket {
     return Promise.resolve(all);
   }
 
-  async remove(keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
+  async part(key: string, first: number, last: number): Promise<Uint8Array | undefined> {
+    return (await this.get(key, Infinity))?.subarray(first, last + 1);
+  }
+
+  async remove(objects: Parameters<Bucket["remove"]>[0]): Promise<void> {
+    for (const object of objects) {
+      const key = typeof object === "string" ? object : object.key;
       this.#request("remove", key);
-      if (this.#newest(key) !== undefined) this.#server.write(this.#begin + key, new Uint8Array(), true);
+      if (typeof object === "string") {
+        if (this.#newest(key) !== undefined) this.#server.write(this.#begin + key, new Uint8Array(), true);
+      } else {
+        const others = this.#server.objects.get(this.#begin + key)?.filter(({ id }) => id !== object.id) ?? [];
+        if (others.length === 0) this.#server.objects.delete(this.#begin + key);
+        else this.#server.objects.set(this.#begin + key, others);
+      }
     }
     return Promise.resolve();
   }
