@@ -8,7 +8,7 @@ import { loadInventory } from "../../inventory/load.js";
 import { relaysOfStation } from "../../station/encrypting.js";
 import { observeCertificates } from "./observe.js";
 import { EARLY } from "./run-renew.js";
-import { renewedJson, renewedText } from "./text-renewed.js";
+import { endedText, renewedJson, renewedText } from "./text-renewed.js";
 import { certificatesJson, planText } from "./text.js";
 
 interface RenewFlags {
@@ -35,7 +35,8 @@ export const renewCommand = (context: CommandContext) =>
     }
     const { renewAndPush } = await import("./run-renew-and-push.js");
     const fleet = await loadFleet(world, inventory, { secrets: "real", hosts: relaysOfStation });
-    const renewed = await renewAndPush(world, fleet, { force, tell: (step) => world.stderr.write(`${step}\n`) });
+    const tell = (step: string) => world.stderr.write(`${step}\n`);
+    const renewed = await renewAndPush(world, fleet, { force, tell, ended: (outcome) => tell(endedText(outcome)) });
     world.stdout.write(json ? `${JSON.stringify(renewedJson(renewed), undefined, 2)}\n` : renewedText(renewed));
     finish(renewed.pushed?.exitCode ?? DONE);
   });

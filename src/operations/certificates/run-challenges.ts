@@ -14,19 +14,19 @@ const ARRIVAL_SECONDS = 120;
 /** Another client of a PowerDNS may change the zone at the same moment: then radioctl's change was undone. */
 const ATTEMPTS = 3;
 
-/**
- * Publishes the challenges in one batch, and waits until every name server of the zone has them: the CA may ask any.
- * @param earlier texts of earlier runs, which are removed in the same batch
- */
-export async function publishChallenges(
-  world: Waits,
-  zone: DnsZone,
-  challenges: readonly Challenge[],
-  earlier: readonly Challenge[],
-): Promise<void> {
+interface Publishing {
+  challenges: readonly Challenge[];
+  /** Texts of earlier runs, which are removed in the same batch. */
+  earlier: readonly Challenge[];
+  /** Ends the wait for the name servers. */
+  stop: AbortSignal | undefined;
+}
+
+/** Publishes the challenges in one batch, and waits until every name server of the zone has them: the CA may ask any. */
+export async function publishChallenges(world: Waits, zone: DnsZone, { challenges, earlier, stop }: Publishing): Promise<void> {
   const changeId = await changeRecords(zone, (recordSets) => challengeChanges(recordSets, challenges, earlier));
   if (changeId !== undefined) await zone.inSync(changeId, IN_SYNC_SECONDS);
-  for (const challenge of merged(challenges)) await arrived(world, zone, challenge);
+  for (const challenge of merged(challenges)) await arrived(world, zone, challenge, stop);
 }
 
 /** Removes what runs have published. Texts of others in the same records stay. @returns whether there was something */
@@ -52,7 +52,12 @@ async function changeRecords(
 }
 
 /** A name server without an answer is left out as long as another one answers. */
-async function arrived({ clock }: Waits, zone: DnsZone, { name, texts }: Challenge): Promise<void> {
+async function arrived(
+  { clock }: Waits,
+  zone: DnsZone,
+  { name, texts }: Challenge,
+  stop: AbortSignal | undefined,
+): Promise<void> {
   let missing = "";
   const hasArrived = async () => {
     const answers = await zone.ask(name, "TXT");
@@ -69,7 +74,8 @@ async function arrived({ clock }: Waits, zone: DnsZone, { name, texts }: Challen
     missing = behind.map(({ server }) => server).join(", ");
     return behind.length === 0;
   };
-  if (await waitUntil(clock, hasArrived, { seconds: ARRIVAL_SECONDS, everySeconds: 1 })) return;
+  const isThere = await waitUntil(clock, hasArrived, { seconds: ARRIVAL_SECONDS, everySeconds: 1, stop });
+  if (isThere === true || stop?.aborted === true) return;
   throw new RadioctlError("failed", `${missing} did not get the TXT record ${name} within ${ARRIVAL_SECONDS} s`, {
     hint: "check the replication of the zone, then run the same command again",
   });

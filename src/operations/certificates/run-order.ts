@@ -25,6 +25,8 @@ export interface Ordering {
   names: readonly string[];
   /** Gets each step, in words. */
   tell(step: string): void;
+  /** Ends the order before its next step. It stays on disk, so the next run continues it. */
+  stop?: AbortSignal | undefined;
 }
 
 /** A certificate that the CA has issued. */
@@ -35,7 +37,7 @@ export interface FromCa {
 
 /**
  * Orders a certificate, or continues the order of a killed run. The order is on disk before each step outside.
- * @throws RadioctlError of the CA and the zone; the order stays on disk, with the records to remove
+ * @throws RadioctlError of the CA and the zone; interrupted. The order stays on disk, with the records to remove
  */
 export async function runOrder(world: Machine, ordering: Ordering): Promise<FromCa> {
   const { ca, tell } = ordering;
@@ -46,6 +48,7 @@ export async function runOrder(world: Machine, ordering: Ordering): Promise<From
     await authorize(world, ordering, open, order);
     order = await polled(world, ordering, order, ["pending"]);
   }
+  mustContinue(ordering.stop);
   if (order.status === "ready") order = await ca.finalize(order, certificateRequest(ordering.names, open.keyPem));
   order = await polled(world, ordering, order, ["processing"]);
   if (order.status !== "valid" || order.certificate === undefined)
@@ -53,6 +56,14 @@ export async function runOrder(world: Machine, ordering: Ordering): Promise<From
   const chains = await ca.chains(order.certificate);
   tell(`the CA issued a certificate for ${ordering.names.join(", ")}`);
   return { keyPem: open.keyPem, chains };
+}
+
+/** @throws RadioctlError interrupted */
+export function mustContinue(stop: AbortSignal | undefined): void {
+  if (stop?.aborted !== true) return;
+  throw new RadioctlError("interrupted", "interrupted before the certificate was issued", {
+    hint: "the certificate in use stays, and no host was changed; to continue the order: radioctl certificates renew",
+  });
 }
 
 interface Begun {
@@ -71,7 +82,8 @@ async function resumed(world: Machine, { station, ca, directory, names, tell }: 
   return { open, order };
 }
 
-async function newOrder(world: Machine, { station, ca, directory, names, tell }: Ordering): Promise<Begun> {
+async function newOrder(world: Machine, { station, ca, directory, names, tell, stop }: Ordering): Promise<Begun> {
+  mustContinue(stop);
   const published = (await readOrder(world, station))?.published ?? [];
   const keyPem = newKey((count) => world.randomBytes(count));
   const open: OpenOrder = { version: 1, directory, names: [...names], keyPem, url: null, published };
@@ -85,15 +97,17 @@ async function newOrder(world: Machine, { station, ca, directory, names, tell }:
 
 /** Proves the names: TXT records, the CA's check. */
 async function authorize(world: Machine, ordering: Ordering, open: OpenOrder, order: AcmeOrder): Promise<void> {
-  const { station, zone, ca, tell } = ordering;
+  const { station, zone, ca, tell, stop } = ordering;
   const all = await Promise.all(order.authorizations.map(async (url) => ca.authorization(url)));
   const pending = all.filter(({ status }) => status === "pending");
   const challenges = merged(pending.map(challengeOf));
+  mustContinue(stop);
   if (challenges.length > 0) {
     await storeOrder(world, station, { ...open, published: merged([...open.published, ...challenges]) });
     tell(`publishing ${challenges.map(({ name }) => name).join(", ")}`);
-    await publishChallenges(world, zone, challenges, open.published);
+    await publishChallenges(world, zone, { challenges, earlier: open.published, stop });
   }
+  mustContinue(stop);
   const unasked = pending.flatMap(({ challenge }) => (challenge?.status === "pending" ? [challenge.url] : []));
   await Promise.all(unasked.map(async (url) => ca.respond(url)));
   const proven = await Promise.all(
@@ -101,6 +115,7 @@ async function authorize(world: Machine, ordering: Ordering, open: OpenOrder, or
       poll(world, each, {
         look: async () => ca.authorization(each.url),
         isOpen: ({ status }) => status === "pending",
+        stop,
       }),
     ),
   );
@@ -128,19 +143,20 @@ async function polled(
     return now;
   };
   const first = open.includes("pending") ? await look() : order;
-  return poll(world, first, { look, isOpen: ({ status }) => open.includes(status) });
+  return poll(world, first, { look, isOpen: ({ status }) => open.includes(status), stop: ordering.stop });
 }
 
 interface Poll<Value> {
   look(): Promise<Value>;
   isOpen(value: Value): boolean;
+  stop: AbortSignal | undefined;
 }
 
 /** Asks again and again, as the CA says, or at growing intervals. */
 async function poll<Value extends { retryAfterSeconds: number | undefined }>(
   { clock }: Pick<World, "clock">,
   first: Value,
-  { look, isOpen }: Poll<Value>,
+  { look, isOpen, stop }: Poll<Value>,
 ): Promise<Value> {
   const deadline = clock.monotonic() + PATIENCE_SECONDS * 1000;
   let value = first;
@@ -150,7 +166,8 @@ async function poll<Value extends { retryAfterSeconds: number | undefined }>(
       throw new RadioctlError("unreachable", `the CA did not decide within ${PATIENCE_SECONDS} s`, {
         hint: "run the same command again later: it continues the order",
       });
-    await clock.sleep(wait);
+    await clock.sleep(wait, stop);
+    mustContinue(stop);
     value = await look();
   }
   return value;

@@ -1,6 +1,9 @@
 import { guardPush } from "../../certificates/guard.js";
+import { storePushed } from "../../certificates/store.js";
+import type { StationCertificate } from "../../certificates/stored.js";
 import { RadioctlError } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
+import type { HostOutcome } from "../../fleet/outcome.js";
 import { runId } from "../../journal/run-id.js";
 import { openJournal } from "../../journal/store.js";
 import { mustPass } from "../../guard.js";
@@ -9,7 +12,13 @@ import type { World } from "../../world.js";
 import type { DeployReporter } from "../deploy/request.js";
 import { pushCertificate, type Pushed } from "../deploy/run-push.js";
 import { observeCertificates } from "./observe.js";
+import type { RelayShown } from "./shown.js";
 import { renewWhenDue, type Renewal, type RenewOptions } from "./run-renew.js";
+
+export interface PushingOptions extends Omit<RenewOptions, "stop"> {
+  /** Gets the result of each relay. */
+  ended(outcome: HostOutcome): void;
+}
 
 export interface RenewedAndPushed {
   renewal: Renewal;
@@ -21,10 +30,13 @@ export interface RenewedAndPushed {
  * Issues the certificate if it is due, and brings it to the relays that do not serve it.
  * @throws RadioctlError guard when it must not be pushed: it is stored then, and the relays serve what they did; as `renewWhenDue`
  */
-export async function renewAndPush(world: World, fleet: Fleet, options: RenewOptions): Promise<RenewedAndPushed> {
-  const renewal = await renewNoted(world, fleet, options);
+export async function renewAndPush(world: World, fleet: Fleet, options: PushingOptions): Promise<RenewedAndPushed> {
+  const renewal = await renewInterruptibly(world, fleet, options);
   const relays = new Set(relaysOfStation(fleet.loaded.inventory));
   const shown = await observeCertificates(world, fleet);
+  const unnoted = current(renewal.certificate, shown.relays, relays);
+  // A deploy brings it, too.
+  if (unnoted.length > 0) await storePushed(world, fleet, unnoted);
   const behind = shown.relays.filter(({ host, state }) => relays.has(host) && state !== "current");
   if (behind.length === 0) return { renewal, pushed: undefined };
   const served = behind.flatMap(({ host, serves }) => (serves === undefined ? [] : [{ host, validFrom: serves.validFrom }]));
@@ -32,6 +44,46 @@ export async function renewAndPush(world: World, fleet: Fleet, options: RenewOpt
   const hosts = behind.map(({ host }) => host);
   options.tell(`pushing the certificate to ${hosts.join(", ")}`);
   return { renewal, pushed: await pushCertificate(world, fleet, hosts, { force: options.force, reporter: reporterOf(options) }) };
+}
+
+/** The relays that serve the certificate, although radioctl has no record of that. */
+function current({ pushed, serial }: StationCertificate, shown: readonly RelayShown[], relays: ReadonlySet<string>): string[] {
+  return shown.flatMap(({ host, state }) =>
+    relays.has(host) && state === "current" && pushed[host]?.serial !== serial ? [host] : [],
+  );
+}
+
+/**
+ * A renewal that Ctrl-C ends before its next step, without TXT records in the zone. A second Ctrl-C ends it at once.
+ * @throws RadioctlError interrupted
+ */
+async function renewInterruptibly(world: World, fleet: Fleet, options: PushingOptions): Promise<Renewal> {
+  const { asked, now, release } = world.interrupts.claim();
+  asked.addEventListener("abort", () =>
+    options.tell("interrupted: stopping after this step; press Ctrl-C again to stop at once"),
+  );
+  const atOnce = new Promise<never>((_, reject) => {
+    now.addEventListener("abort", () => reject(stoppedAtOnce()));
+  });
+  try {
+    const renewal = await Promise.race([renewNoted(world, fleet, { ...options, stop: asked }), atOnce]);
+    if (asked.aborted) throw notPushed();
+    return renewal;
+  } finally {
+    release();
+  }
+}
+
+function stoppedAtOnce(): RadioctlError {
+  return new RadioctlError("interrupted", "interrupted; TXT records of _acme-challenge names may be left in the zone", {
+    hint: "the certificate in use stays; the next run removes them: radioctl certificates renew",
+  });
+}
+
+function notPushed(): RadioctlError {
+  return new RadioctlError("interrupted", "interrupted before the certificate was pushed to the relays", {
+    hint: "it is stored, and no host was changed; to push it: radioctl certificates renew",
+  });
 }
 
 /** A renewal with a journal: its steps, without keys. */
@@ -57,7 +109,7 @@ async function renewNoted(world: World, fleet: Fleet, options: RenewOptions): Pr
 }
 
 /** A push needs no answer: the command itself is the request, and only the certificate changes. */
-function reporterOf({ tell }: RenewOptions): DeployReporter {
+function reporterOf({ tell, ended }: PushingOptions): DeployReporter {
   return {
     planned: async () => Promise.resolve(true),
     begun: () => undefined,
@@ -67,6 +119,6 @@ function reporterOf({ tell }: RenewOptions): DeployReporter {
       if (event.kind === "warn") tell(`${host}: ${event.text}`);
     },
     interrupted: (hosts) => tell(`stopping after ${hosts.join(", ") || "no host"}`),
-    ended: ({ host, state }) => tell(`${host}: ${state}`),
+    ended,
   };
 }

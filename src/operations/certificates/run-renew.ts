@@ -3,7 +3,6 @@ import { challengeName } from "../../certificates/challenge.js";
 import { directoryUrl } from "../../certificates/directory.js";
 import { mustBeFit } from "../../certificates/guard.js";
 import { needOf, type Need } from "../../certificates/need.js";
-import { renewalId } from "../../certificates/renewal-id.js";
 import {
   certificatesFolder,
   readOrder,
@@ -26,9 +25,7 @@ import type { World } from "../../world.js";
 import { loadZone } from "../dns/load-zone.js";
 import { removeChallenges } from "./run-challenges.js";
 import { runOrder, type Ordering } from "./run-order.js";
-
-/** A CA without a word about it is asked for a time to renew this often. */
-const ASK_AGAIN_SECONDS = 6 * 3600;
+import { certificateWithSuggestion } from "./run-suggestion.js";
 
 /** Issues although nothing is due. */
 export const EARLY = "early";
@@ -37,6 +34,8 @@ export interface RenewOptions {
   force: readonly string[];
   /** Gets each step, in words. */
   tell(step: string): void;
+  /** Ends an issue before its next step, and removes its TXT records. */
+  stop?: AbortSignal | undefined;
 }
 
 export interface Renewal {
@@ -47,7 +46,7 @@ export interface Renewal {
 
 /**
  * Issues the station's certificate if it is due, and removes what killed runs have left. The old certificate stays until the new one is stored.
- * @throws RadioctlError usage without `tls.acme`; locked; of the CA and the zone
+ * @throws RadioctlError usage without `tls.acme`; locked; interrupted; of the CA and the zone
  */
 export async function renewWhenDue(world: World, fleet: { loaded: LoadedInventory }, options: RenewOptions): Promise<Renewal> {
   const acme = acmeOf(fleet);
@@ -75,7 +74,8 @@ type Task = RenewOptions & ReturnType<typeof acmeOf>;
 async function renew(world: World, fleet: { loaded: LoadedInventory }, task: Task): Promise<Renewal> {
   const { directory, force } = task;
   const names = certificateNames(fleet.loaded.inventory);
-  const known = await withSuggestion(world, fleet, task, await readStationCertificate(world, fleet));
+  const open = async () => openCa(world, fleet, task);
+  const known = await certificateWithSuggestion(world, fleet, { directory, open, tell: (step) => task.tell(step) });
   const need = needOf(known, { names, directory, now: world.clock.now() });
   const left = await readOrder(world, fleet);
   if (known !== undefined && !need.isDue && !force.includes(EARLY)) {
@@ -87,9 +87,9 @@ async function renew(world: World, fleet: { loaded: LoadedInventory }, task: Tas
     return { state: "not due", because: need.because, certificate: known };
   }
   const zone = await loadZone(world, fleet.loaded);
-  const ca = await openCa(world, fleet, task);
+  const ca = await open();
   mustBePossible(names, await zone.recordSets(), { zone: fleet.loaded.inventory.station.zone, ca });
-  const certificate = await issued(world, { station: fleet, zone, ca, directory, names, tell: task.tell });
+  const certificate = await issued(world, { station: fleet, zone, ca, directory, names, tell: task.tell, stop: task.stop });
   return { state: "issued", because: reason(need), certificate };
 }
 
@@ -131,9 +131,7 @@ async function issued(world: World, ordering: Ordering): Promise<StationCertific
       pushed,
     });
   } catch (error) {
-    await tidy(world, ordering).catch((problem: unknown) =>
-      ordering.tell(`TXT records are left in the zone, and the next run removes them: ${asError(problem).message}`),
-    );
+    await tidyAfterFailure(world, ordering);
     throw error;
   }
   await tidy(world, ordering);
@@ -143,9 +141,19 @@ async function issued(world: World, ordering: Ordering): Promise<StationCertific
   return certificate;
 }
 
-async function tidy(world: World, { station, zone }: Ordering): Promise<void> {
+async function tidy(world: World, { station, zone }: Ordering): Promise<boolean> {
   const left = await readOrder(world, station);
-  await removeChallenges(zone, left?.published ?? []);
+  return removeChallenges(zone, left?.published ?? []);
+}
+
+/** Says what is left in the zone: the failure itself is the error. */
+async function tidyAfterFailure(world: World, ordering: Ordering): Promise<void> {
+  try {
+    if (await tidy(world, ordering)) ordering.tell("removed the TXT records from the zone");
+  } catch (problem) {
+    const left = (await readOrder(world, ordering.station))?.published.map(({ name }) => name) ?? [];
+    ordering.tell(`left in the zone, until the next run removes them: TXT ${left.join(", ")}: ${asError(problem).message}`);
+  }
 }
 
 async function openCa(
@@ -155,38 +163,4 @@ async function openCa(
 ): Promise<AcmeCa> {
   const accountKey = await storedAccountKey(world, station, directory);
   return world.acme.open({ directory, accountKey, contact });
-}
-
-/** Asks the CA when it wants the certificate renewed, when it is time to ask. A CA without an answer changes nothing. */
-async function withSuggestion(
-  world: World,
-  station: Station,
-  task: Task,
-  certificate: StationCertificate | undefined,
-): Promise<StationCertificate | undefined> {
-  if (certificate === undefined || certificate.directory !== task.directory) return certificate;
-  const now = world.clock.now();
-  const askAgainAt = Date.parse(certificate.renewal?.askAgainAt ?? "");
-  const id = askAgainAt > now.getTime() ? undefined : renewalId(certificate.chainPem);
-  if (id === undefined) return certificate;
-  try {
-    const window = await (await openCa(world, station, task)).renewalWindow(id);
-    const seconds = window?.retryAfterSeconds ?? ASK_AGAIN_SECONDS;
-    const renewal = {
-      ...(window !== undefined && { at: chosen(window, world.random()) }),
-      askAgainAt: new Date(now.getTime() + seconds * 1000).toISOString(),
-    };
-    const asked = { ...certificate, renewal };
-    await storeStationCertificate(world, station, asked);
-    return asked;
-  } catch (error) {
-    task.tell(`the CA gave no time to renew: ${asError(error).message}`);
-    return certificate;
-  }
-}
-
-/** RFC 9773, chapter 4.2: a random moment of the window, so that not all clients come at once. */
-function chosen({ from, until }: { from: string; until: string }, random: number): string {
-  const begin = Date.parse(from);
-  return new Date(begin + random * (Date.parse(until) - begin)).toISOString();
 }

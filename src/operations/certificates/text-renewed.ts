@@ -13,6 +13,19 @@ export function renewedText({ renewal: { state, because, certificate }, pushed }
   return [issued, ...relays, ""].join("\n");
 }
 
+/** A relay's result as it ends, with the reason of a failure and what its program said. */
+export function endedText(outcome: HostOutcome): string {
+  const { host, state } = outcome;
+  if (outcome.state === "not tried") return `${host}: ${state}: ${outcome.because}`;
+  if (outcome.state !== "failed") return `${host}: ${state}`;
+  const { message, said, hint } = outcome.error;
+  return [
+    `${host}: ${state}: ${message}`,
+    ...said.map((line) => `    ${line}`),
+    ...(hint === undefined ? [] : [`  ${hint}`]),
+  ].join("\n");
+}
+
 function reasonOf(outcome: HostOutcome): string {
   // The first line of what nginx said has the file and the line.
   if (outcome.state === "failed") return [outcome.error.message, ...outcome.error.said.slice(0, 1)].join(": ");

@@ -6,7 +6,7 @@ import type { Finding, ProbeResult } from "../../health/finding.js";
 import { parseJson } from "../../json.js";
 import type { World } from "../../world.js";
 import type { ReportLock } from "./lock.js";
-import { attemptOf, renewalDue, renewalFinding, type Attempt, type Renewed } from "./renewal.js";
+import { attemptOf, renewalDue, renewalFinding, waitsAfterFailure, type Attempt, type Renewed } from "./renewal.js";
 
 /** systemd ends a report after 20 minutes, and the probe takes one or two. A CA answers within a minute or two. */
 const MOST_SECONDS = 600;
@@ -18,14 +18,22 @@ const MOST_SECONDS = 600;
 export async function runRenewal(world: World, fleet: Fleet, state: string): Promise<Finding | undefined> {
   const { inventory } = fleet.loaded;
   const file = join(dirname(state), "renewal.json");
-  let last = await loadAttempt(world, file);
-  const due = renewalDue(inventory, fleet.certificate, { now: world.clock.now(), last });
-  if (due !== undefined) {
-    last = attemptOf(await runRenew(world, fleet.loaded.file), world.clock.now());
-    await world.files.write(file, `${JSON.stringify(last)}\n`, 0o600);
+  const before = await loadAttempt(world, file);
+  const moment = { now: world.clock.now(), last: before };
+  const { certificate } = fleet;
+  const due = renewalDue(inventory, certificate, moment);
+  if (due === undefined || certificate === undefined) {
+    // After a failure, an operator has renewed it.
+    if (before?.problem !== undefined)
+      await storeAttempt(world, file, { at: before.at, failures: 0, needDeploy: before.needDeploy });
+    return renewalFinding(inventory, certificate, { ...moment, last: undefined });
   }
-  const certificate = due === undefined ? fleet.certificate : await readStationCertificate(world, fleet);
-  return renewalFinding(inventory, certificate, { now: world.clock.now(), last });
+  if (waitsAfterFailure(certificate, moment)) return renewalFinding(inventory, certificate, moment);
+  const ended = await runRenew(world, fleet.loaded.file);
+  const now = world.clock.now();
+  const last = attemptOf(ended, { now, last: before });
+  await storeAttempt(world, file, last);
+  return renewalFinding(inventory, await readStationCertificate(world, fleet), { now, last });
 }
 
 async function runRenew({ processes, env, cwd }: World, file: string): Promise<Renewed> {
@@ -36,7 +44,7 @@ async function runRenew({ processes, env, cwd }: World, file: string): Promise<R
     const { code, stdout } = await processes.run({ argv, env: own, timeoutSeconds: MOST_SECONDS });
     return { exitCode: code, ...accountOf(stdout) };
   } catch (error) {
-    return { exitCode: undefined, error: { message: asError(error).message }, missed: [] };
+    return { exitCode: undefined, error: { message: asError(error).message }, missed: [], needDeploy: [] };
   }
 }
 
@@ -44,20 +52,26 @@ async function runRenew({ processes, env, cwd }: World, file: string): Promise<R
 interface Account {
   error?: { message: string; hint?: string };
   hosts?: ReadonlyArray<{ host: string; state: string; error?: { message: string }; because?: string }>;
+  needDeploy?: readonly string[];
 }
 
-function accountOf(stdout: string): Pick<Renewed, "error" | "missed"> {
-  const { error, hosts = [] } = (parsed(stdout) ?? {}) as Account;
+function accountOf(stdout: string): Omit<Renewed, "exitCode"> {
+  const { error, hosts = [], needDeploy = [] } = (parsed(stdout) ?? {}) as Account;
   const missed = hosts.filter(({ state }) => state === "failed" || state === "not tried");
   return {
     error,
     missed: missed.map(({ host, error: failure, because }) => ({ host, because: failure?.message ?? because ?? "not tried" })),
+    needDeploy,
   };
+}
+
+async function storeAttempt({ files }: Pick<World, "files">, file: string, attempt: Attempt): Promise<void> {
+  await files.write(file, `${JSON.stringify(attempt)}\n`, 0o600);
 }
 
 async function loadAttempt({ files }: Pick<World, "files">, file: string): Promise<Attempt | undefined> {
   const attempt = parsed((await files.read(file)) ?? "") as Partial<Attempt> | undefined;
-  return typeof attempt?.at === "string" && typeof attempt.waits === "boolean" ? (attempt as Attempt) : undefined;
+  return typeof attempt?.at === "string" && typeof attempt.failures === "number" ? (attempt as Attempt) : undefined;
 }
 
 /** undefined for a text that is not JSON. */

@@ -1,10 +1,19 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { directoryUrl } from "../../../src/certificates/directory.js";
 import type { StationCertificate } from "../../../src/certificates/stored.js";
 import { RadioctlError } from "../../../src/errors.js";
 import type { Finding } from "../../../src/health/finding.js";
-import { attemptOf, renewalDue, renewalFinding, type Attempt, type Renewed } from "../../../src/operations/report/renewal.js";
+import {
+  attemptOf,
+  renewalDue,
+  renewalFinding,
+  waitsAfterFailure,
+  type Attempt,
+  type Renewed,
+} from "../../../src/operations/report/renewal.js";
 import { Secret } from "../../../src/secret.js";
 import { certificateNames } from "../../../src/station/certificate-names.js";
+import { Authority } from "../../fakes/authority.js";
 import { inventoryWith } from "../../certificates/inventory.js";
 import { hooked } from "./radio.js";
 
@@ -35,27 +44,75 @@ function certificate(more: Partial<StationCertificate> = {}): StationCertificate
   };
 }
 
+const authority = new Authority();
+afterAll(() => authority.remove());
+/** A certificate that the inventory's CA can be asked about. */
+const fromCa = {
+  directory: directoryUrl("letsencrypt"),
+  chainPem: authority.issue(certificateNames(inventory)).chainPem,
+};
+
+const ended = (more: Partial<Renewed>): Renewed => ({ exitCode: 1, error: undefined, missed: [], needDeploy: [], ...more });
+
 const due = (day: number, stored: StationCertificate | undefined = certificate(), last?: Attempt, given = inventory) =>
   renewalDue(given, stored, { now: at(day), last });
 
 describe("a report's renewal", () => {
   it("is due when a third of the life is left, and not before", () => {
-    expect([due(59), due(61)]).toEqual([undefined, "it is due"]);
+    expect([due(59), due(61)]).toEqual([undefined, "at most a third of its life is left"]);
+  });
+
+  it("is due again with the next certificate's own share of life, however soon after a success", () => {
+    const minute = 1 / 1440;
+    const brief = certificate({ validFrom: at(61).toISOString(), validTo: at(61 + minute).toISOString() });
+    const last = attemptOf(ended({ exitCode: 0 }), { now: at(61), last: undefined });
+    const times = [0.5, 0.7].map((part) => ({ now: at(61 + part * minute), last }));
+    expect(times.map((moment) => renewalDue(inventory, brief, moment))).toEqual([
+      undefined,
+      "at most a third of its life is left",
+    ]);
+    expect(times.map((moment) => waitsAfterFailure(brief, moment))).toEqual([false, false]);
   });
 
   it.each([
-    ["the inventory has other names", { names: ["live.radio.example"] }],
-    ["the CA is asked when to renew", { renewal: undefined }],
+    ["the certificate is not for stream.radio.example, eu.stream.radio.example", { names: ["live.radio.example"] }],
+    ["the certificate is from ca.example, and the inventory names letsencrypt", { directory: "https://ca.example/directory" }],
+    ["the CA is asked when to renew", { ...fromCa, renewal: undefined }],
+    ["the CA is asked when to renew", { ...fromCa, renewal: { askAgainAt: at(0.5).toISOString() } }],
     ["eu-2 did not get it yet", { pushed: { ...everyRelay, "eu-2": { serial: "09", at: at(0).toISOString() } } }],
   ])("is also due because %s", (because, more) => {
     expect(due(1, certificate(more))).toBe(because);
   });
 
-  it("waits an hour after a failed order, but not after a relay that was down", () => {
-    const failed = (waits: boolean): Attempt => ({ at: at(61).toISOString(), problem: "no answer", waits });
-    expect(due(61 + 0.5 / 24, certificate(), failed(true))).toBeUndefined();
-    expect(due(61 + 1.1 / 24, certificate(), failed(true))).toBe("it is due");
-    expect(due(61 + 0.1 / 24, certificate(), failed(false))).toBe("it is due");
+  it("does not ask a CA about an imported certificate, nor before the time that the CA named", () => {
+    expect(due(1, certificate({ ...fromCa, directory: undefined, renewal: undefined }))).toBeUndefined();
+    expect(due(1, certificate({ ...fromCa, renewal: { askAgainAt: at(2).toISOString() } }))).toBeUndefined();
+  });
+
+  it("does not try relays again that have no https yet", () => {
+    const behind = certificate({ pushed: {} });
+    const last = attemptOf(ended({ exitCode: 0, needDeploy: ["eu-1", "eu-3"] }), { now: at(1), last: undefined });
+    expect(due(1, behind, last)).toBe("eu-2 did not get it yet");
+  });
+
+  it("waits after failed orders, each time twice as long, but not after a relay that was down", () => {
+    const refused = ended({ error: { message: "no answer" } });
+    let last: Attempt | undefined;
+    const waits = [1, 2, 3, 4, 5].map(() => {
+      last = attemptOf(refused, { now: at(61), last });
+      const hours = [0.9, 1.1, 1.9, 2.1, 3.9, 4.1, 5.9, 6.1];
+      return hours.find((hour) => !waitsAfterFailure(certificate(), { now: at(61 + hour / 24), last }));
+    });
+    expect(waits).toEqual([1.1, 2.1, 4.1, 6.1, 6.1]);
+    const down = attemptOf(ended({ missed: [{ host: "eu-2", because: "down" }] }), { now: at(61), last });
+    expect(waitsAfterFailure(certificate(), { now: at(61), last: down })).toBe(false);
+  });
+
+  it("waits only for a small share of a short life", () => {
+    const brief = certificate({ validTo: at(1 / 1440).toISOString() });
+    const last = attemptOf(ended({ error: { message: "no answer" } }), { now: at(0), last: undefined });
+    const seconds = (count: number) => waitsAfterFailure(brief, { now: at(count / 86_400), last });
+    expect([seconds(1.9), seconds(2.1)]).toEqual([true, false]);
   });
 
   it("never issues the first certificate, and does nothing without tls.acme or with report.renew: false", () => {
@@ -66,9 +123,8 @@ describe("a report's renewal", () => {
 });
 
 describe("a failed renewal", () => {
-  const ended = (more: Partial<Renewed>): Renewed => ({ exitCode: 1, error: undefined, missed: [], ...more });
   const finding = (renewed: Renewed, day = 61) =>
-    renewalFinding(inventory, certificate(), { now: at(day), last: attemptOf(renewed, at(day)) });
+    renewalFinding(inventory, certificate(), { now: at(day), last: attemptOf(renewed, { now: at(day), last: undefined }) });
   const refused = ended({ error: { message: "the CA refused: rateLimited", hint: "try again at 05:00" } });
 
   it("is a warning with its reason and hint, and critical when little time is left", () => {
@@ -85,7 +141,7 @@ describe("a failed renewal", () => {
   it("names the relays that did not get the certificate", () => {
     const down = ended({ exitCode: 5, missed: [{ host: "eu-2", because: "connection refused" }] });
     expect(finding(down)?.summary).toBe("the renewal failed: it did not reach eu-2 (connection refused)");
-    expect(attemptOf(down, at(61)).waits).toBe(false);
+    expect(attemptOf(down, { now: at(61), last: undefined }).failures).toBe(0);
   });
 
   it("that was killed is one, too, and a success is not", () => {

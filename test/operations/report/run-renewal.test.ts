@@ -2,12 +2,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { directoryUrl } from "../../../src/certificates/directory.js";
+import { factsOf } from "../../../src/certificates/facts.js";
 import { storeStationCertificate } from "../../../src/certificates/store.js";
 import { loadFleet } from "../../../src/fleet/load.js";
 import { runRenewal } from "../../../src/operations/report/run-renewal.js";
 import type { LocalCommand, LocalResult } from "../../../src/ports/processes.js";
 import { Secret } from "../../../src/secret.js";
 import { certificateNames } from "../../../src/station/certificate-names.js";
+import { relaysOfStation } from "../../../src/station/encrypting.js";
 import { Authority } from "../../fakes/authority.js";
 import { STATION_KEY } from "../../fakes/station-key.js";
 import { fakeWorld } from "../../fakes/world.js";
@@ -41,15 +44,26 @@ async function station(
   const load = async () => loadFleet(world, "radio.yaml", { secrets: "real" });
   const fleet = await load();
   const issued = authority.issue(certificateNames(fleet.loaded.inventory));
-  const stored = { ...issued, keyPem: new Secret("key", issued.keyPem), alternateChains: [], directory: undefined };
-  await storeStationCertificate(world, fleet, {
-    ...stored,
-    issuedAt: world.clock.now().toISOString(),
-    renewal: undefined,
-    pushed: {},
-  });
+  const { serial } = factsOf(issued.chainPem);
+  const issuedPem = {
+    ...issued,
+    keyPem: new Secret("key", issued.keyPem),
+    alternateChains: [],
+    directory: directoryUrl("letsencrypt"),
+  };
+  const stored = async (more: { renewal?: { askAgainAt: string }; directory?: undefined }) =>
+    storeStationCertificate(world, fleet, {
+      ...issuedPem,
+      issuedAt: world.clock.now().toISOString(),
+      renewal: undefined,
+      pushed: Object.fromEntries(
+        relaysOfStation(fleet.loaded.inventory).map((relay) => [relay, { serial, at: "1970-01-01T00:00:00Z" }]),
+      ),
+      ...more,
+    });
+  await stored({});
   const state = join(folder, "report", "state.json");
-  return { folder, begun, world, key: issued.keyPem, renew: async () => runRenewal(world, await load(), state) };
+  return { folder, begun, world, key: issued.keyPem, stored, renew: async () => runRenewal(world, await load(), state) };
 }
 
 describe("the renewal of a report", () => {
@@ -94,6 +108,36 @@ describe("the renewal of a report", () => {
     expect((await renew())?.summary).toBe("the renewal failed: it did not reach eu-2 (connection refused)");
     await renew();
     expect(begun).toHaveLength(2);
+  });
+
+  it("is not run again after a success, until something is due", async () => {
+    const { renew, begun, stored } = await station({});
+    expect((await renew())?.verdict).toBe("OK");
+    // What certificates renew does: the CA is asked, and every relay has it.
+    await stored({ renewal: { askAgainAt: "2099-01-01T00:00:00Z" } });
+    for (let count = 0; count < 3; count += 1) expect((await renew())?.verdict).toBe("OK");
+    expect(begun).toHaveLength(1);
+  });
+
+  it("that failed is over when an operator has renewed by hand, also for later failures", async () => {
+    const { renew, begun, stored, world } = await station({ code: 1, stdout: JSON.stringify({ error: { message: "no" } }) });
+    expect((await renew())?.verdict).toBe("WARNING");
+    await stored({ renewal: { askAgainAt: "2099-01-01T00:00:00Z" } });
+    expect((await renew())?.verdict).toBe("OK");
+    await stored({});
+    for (let count = 0; count < 2; count += 1) {
+      expect((await renew())?.verdict).toBe("WARNING");
+      await world.clock.sleep(3_700_000);
+    }
+    // The wait is that of a first failure.
+    expect(begun).toHaveLength(3);
+  });
+
+  it("is not run for an imported certificate that nothing is wrong with", async () => {
+    const { renew, begun, stored } = await station({});
+    await stored({ directory: undefined });
+    for (let count = 0; count < 3; count += 1) expect((await renew())?.verdict).toBe("OK");
+    expect(begun).toHaveLength(0);
   });
 
   it.each([
