@@ -1,7 +1,7 @@
 import { RadioctlError } from "../errors.js";
 import { lastLine } from "./answer.js";
 import type { ApplyEvent, ApplyOutcome } from "./apply-protocol.js";
-import type { DesiredHost } from "./desired.js";
+import { presentName, type DesiredHost } from "./desired.js";
 import { holderText, parseHolder } from "./holder.js";
 import type { HostPlan } from "./steps.js";
 
@@ -50,7 +50,7 @@ const failures: Record<Exclude<ApplyOutcome, "done">, (failed: Failed) => Radioc
     return new RadioctlError("refused", `refused by ${check}`, {
       host,
       said: said(events),
-      hint: `${host} is as before (nothing was replaced). Fix the template and run the same command again: ${templatesOf(check, plan, desired)}`,
+      hint: `${host} is as before (nothing was replaced). ${nextStep(check, { host, plan, desired })}`,
     });
   },
   moved: ({ host, end }) =>
@@ -93,6 +93,13 @@ function said(events: readonly ApplyEvent[]): string[] {
   return events.flatMap((event) =>
     event.kind === "say" ? [event.text.replaceAll(/\/var\/lib\/radioctl\/stage\.\w+\/files/gu, "")] : [],
   );
+}
+
+/** The present files are not from the templates of this run: somebody has changed them on the host. */
+function nextStep(check: string, { host, plan, desired }: Pick<Failed, "host" | "plan" | "desired">): string {
+  return desired.checks.some(({ name }) => presentName(name) === check)
+    ? `A file was changed there by hand. See it with radioctl diff ${host}, and replace it with radioctl deploy ${host}`
+    : `Fix the template and run the same command again: ${templatesOf(check, plan, desired)}`;
 }
 
 /** The templates of the check's files that would have changed, each once: the files of both slots have the same template. */

@@ -1,4 +1,4 @@
-import type { DesiredHost, Load } from "./desired.js";
+import { presentName, type ConfigCheck, type DesiredHost, type Load } from "./desired.js";
 import { GENERATIONS_KEPT, LEASE, STATE } from "./generation.js";
 import { holderLine, holderMark } from "./holder.js";
 import { sh } from "./quote.js";
@@ -108,6 +108,7 @@ function filePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
     ...made,
     ...staged.map((file) => sh`own ${file.path} ${file.owner} ${file.group} ${octal(file.mode)}`),
     ...checks.flatMap((check) => heredoc(sh`check ${check.name}`, check.script)),
+    ...(desired.only === undefined ? [] : checks.flatMap(presentCheck)),
     ...(checks.length === 0 ? [] : ["all_accept"]),
     `new_generation ${plan.generation + 1}`,
     ...carriedOver(desired),
@@ -120,6 +121,10 @@ function filePhase(plan: HostPlan, desired: DesiredHost, run: ApplyRun): string[
     ...(removed.length === 0 ? [] : [sh`take_away ${removed}`]),
     sh`ok ${checks.length === 0 ? "" : `checked by ${checks.map((check) => check.name).join(", ")}`}`,
   ];
+}
+
+function presentCheck({ name, present }: ConfigCheck): string[] {
+  return present === undefined ? [] : heredoc(sh`check ${presentName(name)}`, present);
 }
 
 /** The files of the bundle: those that change, and the other files that the due checks need. */

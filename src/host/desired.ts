@@ -101,6 +101,16 @@ export interface ConfigCheck {
   /** The check runs before one of these files changes. */
   files: readonly string[];
   script: string;
+  /**
+   * The same check of the files that the host has now. It runs before only some files change: others may have been edited by hand, and the program
+   * reads them, too.
+   */
+  present?: string | undefined;
+}
+
+/** The name of a check of the files that the host has now. */
+export function presentName(name: string): string {
+  return `${name} of the present files`;
 }
 
 export interface Load {

@@ -57,7 +57,7 @@ const storedHost = z.object({
   directories: z.array(z.object({ ...ownership, path: z.string() })),
   files: z.array(file.extend({ sha256: z.string(), hasSecrets: z.boolean() })),
   units: z.array(unit),
-  checks: z.array(z.object({ name: z.string(), files: z.array(z.string()), script: z.string() })),
+  checks: z.array(z.object({ name: z.string(), files: z.array(z.string()), script: z.string(), present: z.string().optional() })),
   access: z.object({ sshPorts: z.array(z.int()), user: z.string() }),
   openPorts: z.array(z.int()),
   loads: z.array(

@@ -39,7 +39,7 @@ export function nginxService({ tuning }: RoleInput, files: readonly string[]): R
       },
     ],
     // Includes are relative to nginx.conf, so the staged files can be checked in their folder.
-    checks: [{ name: "nginx -t", files, script: `nginx -t -q -c "$STAGE${CONFIG}"` }],
+    checks: [{ name: "nginx -t", files, script: `nginx -t -q -c "$STAGE${CONFIG}"`, present: "nginx -t -q" }],
   });
 }
 

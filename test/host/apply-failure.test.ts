@@ -54,6 +54,17 @@ describe("the error of an apply", () => {
     expect(error?.hint).toContain("relay/etc/nginx/conf.d/radio.conf.hbs");
   });
 
+  it("names the commands for a file that was changed by hand, which the program refuses", () => {
+    const error = failureOf(
+      '@say nginx: [emerg] unknown directive "x" in /etc/nginx/radio/cors.conf:9\n@refused nginx -t of the present files\n@end refused',
+    );
+    expect([error?.message, error?.said]).toEqual([
+      "refused by nginx -t of the present files",
+      ['nginx: [emerg] unknown directive "x" in /etc/nginx/radio/cors.conf:9'],
+    ]);
+    expect(error?.hint).toMatch(/nothing was replaced.*radioctl diff eu-1.*radioctl deploy eu-1$/u);
+  });
+
   it("names a template once although the files of both slots have it", () => {
     const files = ["a", "b"].map((slot) => ({ ...file(`/etc/icecast2/icecast-${slot}.xml`, ""), template: "icecast.xml.hbs" }));
     const check = { name: "icecast", files: files.map(({ path }) => path), script: "" };

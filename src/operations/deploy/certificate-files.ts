@@ -1,4 +1,4 @@
-import type { DesiredHost } from "../../host/desired.js";
+import type { ConfigCheck, DesiredHost } from "../../host/desired.js";
 import { TLS_PATHS } from "../../roles/nginx.js";
 
 /** Whether a relay has https in this state: with a certificate, it has listeners on both ports. */
@@ -15,5 +15,11 @@ export function withCertificateOf(usual: DesiredHost, current: DesiredHost): Des
   const next = new Map(usual.files.map((file) => [file.path, file]));
   const isCertificate = (path: string) => TLS_PATHS.some((each) => each === path);
   const files = current.files.map((file) => (isCertificate(file.path) ? (next.get(file.path) ?? file) : file));
-  return { ...current, files, only: TLS_PATHS };
+  return { ...current, files, checks: current.checks.map((check) => withPresent(check, usual)), only: TLS_PATHS };
+}
+
+/** An earlier version of radioctl has stored the state of that generation without it. */
+function withPresent(check: ConfigCheck, { checks }: Pick<DesiredHost, "checks">): ConfigCheck {
+  const present = checks.find(({ name }) => name === check.name)?.present;
+  return present === undefined ? check : { ...check, present };
 }
