@@ -1,4 +1,5 @@
 import { dueOf, LITTLE_SHARE, OVERDUE_SHARE } from "../certificates/due.js";
+import { isLate } from "../certificates/standing.js";
 import type { StationCertificate } from "../certificates/stored.js";
 import type { RadioctlError } from "../errors.js";
 import type { HealthLimits } from "../inventory/health.js";
@@ -8,9 +9,6 @@ import { limitText, whenBelow, type Levels } from "./levels.js";
 import { worstVerdict, type Verdict } from "./verdict.js";
 
 const DAY_MILLISECONDS = 86_400_000;
-
-/** A CA that suggests an early renewal may revoke the certificate soon. */
-const AFTER_SUGGESTION_MILLISECONDS = DAY_MILLISECONDS;
 
 type Place = Pick<Finding, "host" | "region"> & { subject: string };
 
@@ -72,11 +70,11 @@ interface Renewed {
 /** radioctl renews it, so its end is not the question, but whether the renewal happened. */
 function renewed(place: Place, shown: ShownCertificate, { now, station, levels }: Renewed): Judged {
   const isStored = shown.serial === station.serial;
-  const { at, byCa, daysLeft } = dueOf({ ...shown, ...(isStored && { renewal: station.renewal }) }, now);
-  const isLateForCa = byCa && now.getTime() >= Date.parse(at) + AFTER_SUGGESTION_MILLISECONDS;
+  const known = { ...shown, ...(isStored && { renewal: station.renewal }) };
+  const { at, daysLeft } = dueOf(known, now);
   const verdict = worstVerdict([
     whenBelow(daysLeft, levels),
-    isLateForCa ? "WARNING" : "OK",
+    isLate(known, now) ? "WARNING" : "OK",
     isStored ? "OK" : "WARNING",
   ] as Verdict[]);
   const since = `its renewal is overdue since ${at.slice(0, 10)}`;

@@ -9,6 +9,7 @@ import { asError } from "../../errors.js";
 import type { LoadedInventory } from "../../inventory/load.js";
 import { resolveTuning } from "../../inventory/tuning.js";
 import { certificateNames } from "../../station/certificate-names.js";
+import { relaysOfStation } from "../../station/encrypting.js";
 import type { World } from "../../world.js";
 import type { CertificatesShown, RelayShown } from "./shown.js";
 
@@ -30,14 +31,22 @@ export async function observeCertificates(
   const shown = await pMap(relays, async (host) => observeRelay(world, fleet.loaded, host, certificate), {
     concurrency: CONCURRENCY,
   });
+  const covered = relaysOfStation(inventory);
+  // Without an answer, and without a push since the beginning: it has no https yet.
+  const needDeploy = shown.flatMap(({ host, state }) =>
+    state === "no answer" && covered.includes(host) && certificate !== undefined && certificate.pushed[host] === undefined
+      ? [host]
+      : [],
+  );
   return {
     names,
     directory,
     certificate,
     due: certificate && dueOf(certificate, now),
     need,
-    isDue: need.isDue || (certificate !== undefined && shown.some(({ state }) => state === "other")),
+    isDue: need.isDue || needDeploy.length > 0 || (certificate !== undefined && shown.some(({ state }) => state === "other")),
     relays: shown,
+    needDeploy,
     challenges: [...new Set(names.map(challengeName))],
   };
 }

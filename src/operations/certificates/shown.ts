@@ -26,9 +26,11 @@ export interface CertificatesShown {
   certificate: StationCertificate | undefined;
   due: Due | undefined;
   need: Need;
-  /** A renewal or a push has something to do. */
+  /** A renewal, a push or a deploy has something to do. */
   isDue: boolean;
   relays: readonly RelayShown[];
+  /** Relays that have no https yet: a deploy brings it. */
+  needDeploy: readonly string[];
   /** TXT records that the next renewal makes, and removes. */
   challenges: readonly string[];
 }

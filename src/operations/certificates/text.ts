@@ -9,8 +9,20 @@ export function certificatesText(shown: CertificatesShown, color: boolean): stri
   const { odd, faint } = paint(color);
   const { need } = shown;
   const next = need.isDue ? odd(`due: ${need.because}`) : faint(need.because);
-  const command = shown.isDue ? [odd("next: radioctl certificates renew")] : [];
-  return [...storedLines(shown), next, ...columns(shown.relays.map(relayCells)), ...command, ""].join("\n");
+  const commands = nextCommands(shown).map((command) => odd(`next: ${command}`));
+  const relays = columns(shown.relays.map((relay) => relayCells(relay, shown.needDeploy)));
+  return [...storedLines(shown), next, ...relays, ...commands, ""].join("\n");
+}
+
+/** What an operator must run, in this order. */
+function nextCommands({ need, certificate, relays, needDeploy }: CertificatesShown): string[] {
+  const outdated = relays.filter(({ state }) => state === "other");
+  const silent = relays.filter(({ host, state }) => state === "no answer" && !needDeploy.includes(host)).map(({ host }) => host);
+  return [
+    ...(need.isDue || outdated.length > 0 ? ["radioctl certificates renew"] : []),
+    ...(needDeploy.length > 0 ? [`radioctl deploy ${needDeploy.join(" ")}`] : []),
+    ...(certificate !== undefined && silent.length > 0 ? [`radioctl status ${silent.join(" ")}`] : []),
+  ];
 }
 
 function storedLines({ certificate, due, names }: CertificatesShown): string[] {
@@ -26,7 +38,8 @@ function storedLines({ certificate, due, names }: CertificatesShown): string[] {
   ];
 }
 
-function relayCells({ host, state, serves, problem, pushedAt }: RelayShown): string[] {
+function relayCells({ host, state, serves, problem, pushedAt }: RelayShown, needDeploy: readonly string[]): string[] {
+  if (needDeploy.includes(host)) return [host, `no https yet: ${problem ?? ""}`];
   if (serves === undefined) return [host, `no answer: ${problem ?? ""}`];
   const other = `serial ${serves.serial} of ${serves.issuer}, until ${serves.validTo}`;
   if (state === "by hand") return [host, `its own certificate (hosts.${host}.tls): ${other}`];
@@ -34,11 +47,10 @@ function relayCells({ host, state, serves, problem, pushedAt }: RelayShown): str
   return [host, `this certificate${pushedAt === undefined ? "" : `, pushed ${pushedAt}`}`];
 }
 
-/** What `certificates renew` would do. */
+/** What `certificates renew` would do, and which relays need a deploy. */
 export function planText(shown: CertificatesShown, color: boolean): string {
   const { odd, faint } = paint(color);
-  const { need, names, directory, challenges, relays } = shown;
-  const outdated = relays.filter(({ state }) => state === "other").map(({ host }) => host);
+  const { need, names, directory, challenges, relays, needDeploy, certificate } = shown;
   if (!shown.isDue) return `${faint(`nothing to do: ${need.because}`)}\n`;
   const from = directory === undefined ? "no CA: set tls.acme, or import a certificate" : directoryName(directory);
   const issue = [
@@ -46,13 +58,21 @@ export function planText(shown: CertificatesShown, color: boolean): string {
     ...names.map((name) => `  ${name}`),
     ...challenges.map((name) => `  TXT ${name}, removed afterwards`),
   ];
-  const push = outdated.length === 0 ? [] : [odd(`push to ${outdated.join(", ")}`)];
-  return [...(need.isDue ? issue : []), ...push, "radioctl certificates renew does it", ""].join("\n");
+  const outdated = certificate === undefined ? [] : relays.filter(({ state }) => state === "other").map(({ host }) => host);
+  const renew = [...(need.isDue ? issue : []), ...(outdated.length === 0 ? [] : [odd(`push to ${outdated.join(", ")}`)])];
+  return [
+    ...renew,
+    ...(renew.length === 0 ? [] : ["radioctl certificates renew does it"]),
+    ...(needDeploy.length === 0
+      ? []
+      : [odd(`bring https to ${needDeploy.join(", ")}`), `radioctl deploy ${needDeploy.join(" ")} does it`]),
+    "",
+  ].join("\n");
 }
 
 /** The same as data, without keys. */
 export function certificatesJson(shown: CertificatesShown): object {
-  const { certificate, due, need, names, directory, relays, challenges } = shown;
+  const { certificate, due, need, names, directory, relays, needDeploy, challenges } = shown;
   return {
     names,
     directory: directory ?? null,
@@ -77,5 +97,6 @@ export function certificatesJson(shown: CertificatesShown): object {
           },
     challenges,
     relays,
+    needDeploy,
   };
 }

@@ -1,3 +1,4 @@
+import type { Standing } from "../../certificates/standing.js";
 import type { ProbeResult } from "../../health/finding.js";
 import type { Inventory } from "../../inventory/schema.js";
 import type { CapacitySummary } from "../capacity/summary.js";
@@ -11,4 +12,6 @@ export interface PageInput {
   history: Charts | undefined;
   /** Capacity and cost; undefined: there is no relay yet. */
   capacity: CapacitySummary | undefined;
+  /** The station's certificate; undefined for a station without one for all relays. */
+  certificate?: Standing | undefined;
 }

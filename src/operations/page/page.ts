@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { verdictOf } from "../../health/verdict.js";
+import { certificateFigure } from "./certificate.js";
 import { asItIs, html, type Html } from "./html.js";
 import { capacitySection } from "./capacity.js";
 import { lagSection, listenersSection } from "./curves.js";
@@ -77,7 +78,7 @@ const ICONS = {
   UNKNOWN: icon("#8a7cc8", "M8 .5 15.5 8 8 15.5.5 8Z"),
 };
 
-function heading({ result, inventory }: PageInput): Html {
+function heading({ result, inventory, certificate }: PageInput): Html {
   const { findings, at, seconds } = result;
   const verdict = verdictOf(result);
   const time = new Date(at);
@@ -90,12 +91,12 @@ function heading({ result, inventory }: PageInput): Html {
       ${briefSeconds(seconds)}
     </p>
     <p id="old" role="status" hidden>This page is <b></b> old. Check that reports still run.</p>
-    ${keyFigures({ result, inventory })}
+    ${keyFigures({ result, inventory, certificate })}
   </header>`;
 }
 
 /** The most important figures of the radio. */
-function keyFigures({ result, inventory }: Pick<PageInput, "result" | "inventory">): Html {
+function keyFigures({ result, inventory, certificate }: Pick<PageInput, "result" | "inventory" | "certificate">): Html {
   const relays = Object.values(inventory.hosts).filter((host) => host.role === "relay");
   const capacity = relays.reduce((sum, { capacity: own }) => sum + own, 0);
   const listeners = result.listeners.reduce((sum, each) => sum + each.listeners, 0);
@@ -128,6 +129,7 @@ function keyFigures({ result, inventory }: Pick<PageInput, "result" | "inventory
       <dd>${lag === undefined ? "not measured" : briefSeconds(lag.value)}</dd>
       <dd class="by"><bdi>${lag?.host ?? ""}</bdi></dd>
     </div>
+    ${certificateFigure(certificate)}
   </dl>`;
 }
 

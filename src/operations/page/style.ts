@@ -43,12 +43,12 @@ header.v-ok h1{color:var(--ok)}header.v-warning h1{color:var(--warning)}header.v
 .counts{font-size:16px}
 .when{color:var(--faint);font-size:13px}
 #old{margin-top:10px;padding:8px 12px;border-radius:8px;background:var(--critical-on);color:var(--critical);font-weight:500}
-.key{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));margin-top:16px;border:1px solid var(--edge);border-radius:10px;background:var(--card)}
+.key{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr);margin-top:16px;border:1px solid var(--edge);border-radius:10px;background:var(--card)}
 .key div{padding:10px 14px;min-width:0}.key div+div{border-left:1px solid var(--edge)}
 .key dt{color:var(--faint);font-size:12px}
 .key dd{font-size:20px;line-height:1.25;font-weight:600}
 .key .by{font-size:12px;font-weight:400;line-height:1.4}
-@media(max-width:520px){.key div{padding:9px 10px}.key dd{font-size:17px}}
+@media(max-width:520px){.key div{padding:9px 10px}.key dd{font-size:17px}.key:has(div:nth-child(4)){grid-auto-flow:row;grid-template-columns:repeat(2,minmax(0,1fr))}}
 `;
 
 const WRONG = `

@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { standingOf } from "../../certificates/standing.js";
+import { readStationCertificate } from "../../certificates/store.js";
 import type { Fleet } from "../../fleet/load.js";
 import type { World } from "../../world.js";
 import { observedCapacity } from "../capacity/load-observed.js";
@@ -25,7 +27,10 @@ export function reportTools(world: World, fleet: Fleet, flags: ReportFlags): Rep
       // Without curves the page still shows the problems. The unreadable history was already reported by the attempt to write to it.
       const history = await loadCharts(world, fleet, PAGE_HOURS).catch(() => undefined);
       const capacity = await observedCapacity(world, fleet.loaded).catch(() => undefined);
-      await world.files.write(file(html), reportHtml({ result, inventory, history, capacity }));
+      // The report may have renewed it.
+      const stored = await readStationCertificate(world, fleet).catch(() => fleet.certificate);
+      const certificate = standingOf(inventory, stored, world.clock.now());
+      await world.files.write(file(html), reportHtml({ result, inventory, history, capacity, certificate }));
     };
   return {
     probe: async () => probeFleet(world, fleet, { selection: selectProbe(inventory, []), sampleSeconds: SAMPLE_SECONDS }),

@@ -1,14 +1,14 @@
 import { Command, Option } from "commander";
+import { standingOf } from "../../certificates/standing.js";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext, Globals } from "../../cli/context.js";
 import { hostFilters } from "../../cli/host-filters.js";
 import { positiveSeconds } from "../../cli/numbers.js";
 import { redrawn } from "../../cli/text/screen.js";
 import { DONE } from "../../errors.js";
-import { loadFleet } from "../../fleet/load.js";
+import { loadFleet, type Fleet } from "../../fleet/load.js";
 import { worstOf } from "../../fleet/outcome.js";
 import { watchStatus } from "../../fleet/watch.js";
-import type { Inventory } from "../../inventory/schema.js";
 import { selectedNames, type HostFilters } from "../../station/select.js";
 import type { World } from "../../world.js";
 import { fleetStatus } from "./fleet-status.js";
@@ -48,17 +48,19 @@ export const statusCommand = (context: CommandContext, run = runStatus) =>
       });
       const { inventory } = fleet.loaded;
       const hosts = fleet.toObserve(selectedNames(inventory, names, flags));
-      const show = screen(world, globals(), inventory, flags.watch);
+      const show = screen(world, globals(), fleet, flags.watch);
       const last = await watchStatus(world, run(world, inventory, hosts), flags.watch, show);
       if (flags.watch !== undefined && world.stdout.terminal) world.stdout.write("\n");
       finish(worstOf(last.flatMap((status) => ("error" in status ? [status.error.exitCode] : []))) ?? DONE);
     });
 
 /** How one look after the other is shown: on a terminal in the place of the one before, as data a line each. */
-function screen(world: World, { json, color, verbose }: Globals, inventory: Inventory, everySeconds: number | undefined) {
+function screen(world: World, { json, color, verbose }: Globals, fleet: Fleet, everySeconds: number | undefined) {
+  const { inventory } = fleet.loaded;
   let first = true;
   return (statuses: readonly HostStatus[], seconds: number) => {
-    const look = fleetStatus(inventory, statuses, seconds);
+    const certificate = standingOf(inventory, fleet.certificate, world.clock.now());
+    const look = fleetStatus(inventory, statuses, { seconds, certificate });
     const text = everySeconds === undefined ? "" : watchHeading(inventory.station, world.clock.now(), everySeconds);
     if (json) world.stdout.write(`${JSON.stringify(statusJson(look), undefined, everySeconds === undefined ? 2 : undefined)}\n`);
     else if (text === "") world.stdout.write(statusText(look, color, verbose));

@@ -1,9 +1,10 @@
+import type { Standing } from "../../certificates/standing.js";
 import { columns } from "../../cli/text/columns.js";
 import { errorData } from "../../cli/text/error.js";
 import { paint, type Paint } from "../../cli/text/paint.js";
 import { printable } from "../../cli/text/printable.js";
 import { counted } from "../../counted.js";
-import { secondsData, secondsText } from "../../duration.js";
+import { lasted, secondsData, secondsText } from "../../duration.js";
 import type { Inventory } from "../../inventory/schema.js";
 import type { ChannelStatus } from "./channels.js";
 import type { FleetStatus } from "./fleet-status.js";
@@ -33,7 +34,11 @@ interface Row {
 const HEADINGS = ["host", "role", "Debian", "last change", "drift", "services", "listeners"];
 
 /** The fleet: a line for each host with its problems below, then totals and the master of each channel's listeners. */
-export function statusText({ statuses, totals, channels, seconds }: FleetStatus, color: boolean, verbose = false): string {
+export function statusText(
+  { statuses, totals, channels, certificate, seconds }: FleetStatus,
+  color: boolean,
+  verbose = false,
+): string {
   const rows = statuses.map((status) => rowOf(status, channels, verbose));
   const paints = paint(color);
   const [heading = "", ...lines] = columns([
@@ -45,6 +50,7 @@ export function statusText({ statuses, totals, channels, seconds }: FleetStatus,
     ...rows.flatMap(({ below }, at) => [lines[at] ?? "", ...below.map((text) => `    ${text}`)]),
     totalsLine(totals, seconds),
     ...channels.map((channel) => channelLine(channel, paints)),
+    ...(certificate === undefined ? [] : [certificateLine(certificate, paints)]),
     "",
   ].join("\n");
 }
@@ -190,6 +196,17 @@ function channelLine({ channel, wanted, masters, unknown }: ChannelStatus, paint
   return elsewhere || unknown.length > 0 ? paints.odd(line) : line;
 }
 
+/** `certificate: 63 d left, will be renewed on 2026-12-20` */
+function certificateLine({ state, renewAt = "", daysLeft = 0 }: Standing, { odd, bad }: Paint): string {
+  const [left, day] = [lasted(Math.max(0, daysLeft) * 86_400), renewAt.slice(0, 10)];
+  const renew = "radioctl certificates renew";
+  if (state === "missing") return odd(`certificate: none yet, so relays serve http only; issue it: ${renew}`);
+  if (state === "expired") return bad(`certificate: expired; its renewal is overdue since ${day}; see why: ${renew}`);
+  if (state === "overdue") return bad(`certificate: ${left} left; its renewal is overdue since ${day}; see why: ${renew}`);
+  if (state === "due") return odd(`certificate: ${left} left, due since ${day}; renew it: ${renew}`);
+  return `certificate: ${left} left, will be renewed on ${day}`;
+}
+
 /** The station's name and its local time. */
 export function watchHeading({ name, timezone }: Inventory["station"], now: Date, everySeconds: number): string {
   const time = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, dateStyle: "medium", timeStyle: "medium" }).format(now);
@@ -197,11 +214,12 @@ export function watchHeading({ name, timezone }: Inventory["station"], now: Date
 }
 
 /** The same as data. */
-export function statusJson({ statuses, totals, channels, seconds }: FleetStatus): unknown {
+export function statusJson({ statuses, totals, channels, certificate, seconds }: FleetStatus): unknown {
   return {
     hosts: statuses.map((status) => ("error" in status ? { ...status, error: errorData(status.error) } : status)),
     totals,
     channels,
+    ...(certificate !== undefined && { certificate }),
     seconds: secondsData(seconds),
   };
 }

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { factsOf } from "../../../src/certificates/facts.js";
+import { storePushed } from "../../../src/certificates/store.js";
 import { RadioctlError } from "../../../src/errors.js";
+import { parseInventory } from "../../../src/inventory/parse.js";
 import { main } from "../../../src/main.js";
 import type { ShownCertificate } from "../../../src/ports/certificates.js";
 import { Authority, type Issued } from "../../fakes/authority.js";
@@ -112,10 +114,30 @@ describe("certificates", () => {
     expect(shown.output).toContain("80 d left (89 % of its life)");
     expect(shown.output).toMatch(/^eu-1 +this certificate$/mu);
     expect(shown.output).toMatch(/^eu-2 +another certificate: serial 0B of Test Intermediate/mu);
-    expect(shown.output).toMatch(/^eu-3 +no answer: 192\.0\.2\.23 is down$/mu);
+    expect(shown.output).toMatch(/^eu-3 +no https yet: 192\.0\.2\.23 is down$/mu);
+    expect(shown.output).toContain("next: radioctl certificates renew\nnext: radioctl deploy eu-3\n");
     const plan = await run(["plan", "--json"], { "192.0.2.21": current, "192.0.2.22": current, "192.0.2.23": current });
     expect([plan.code, plan.json()]).toEqual([0, expect.objectContaining({ due: false, names: expect.any(Array) as string[] })]);
+    expect(plan.json()).toMatchObject({ needDeploy: [] });
     const stored = readFileSync(join(cwd, "certificates/live.radio.example.json"), "utf8");
     expect(stored).toContain("PRIVATE KEY");
+  });
+
+  it("with relays that have no https yet, plan and show name the deploy, with exit code 3", async () => {
+    const served = { "192.0.2.21": serves(facts), "192.0.2.22": serves(facts) };
+    const plan = await run(["plan"], served);
+    expect([plan.code, plan.output]).toEqual([3, "bring https to eu-3\nradioctl deploy eu-3 does it\n"]);
+    const shown = await run(["show"], served);
+    expect([shown.code, shown.output]).toEqual([3, expect.stringMatching(/^next: radioctl deploy eu-3$/mu) as string]);
+  });
+
+  it("a relay that had the certificate and does not answer is no reason to deploy", async () => {
+    const world = fakeWorld({ cwd, clock }).world;
+    const { inventory } = parseInventory("radio.yaml", readFileSync(join(cwd, "radio.yaml"), "utf8"));
+    if (inventory === undefined) throw new Error("no inventory");
+    await storePushed(world, { loaded: { directory: cwd, inventory } }, ["eu-1", "eu-2", "eu-3"]);
+    const shown = await run(["show"], { "192.0.2.21": serves(facts), "192.0.2.22": serves(facts) });
+    expect([shown.code, shown.output]).toEqual([0, expect.stringMatching(/^next: radioctl status eu-3$/mu) as string]);
+    expect(shown.output).toMatch(/^eu-3 +no answer: 192\.0\.2\.23 is down$/mu);
   });
 });

@@ -1,3 +1,4 @@
+import type { Standing } from "../../../src/certificates/standing.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../src/health/finding.js";
@@ -99,6 +100,15 @@ describe("the page", () => {
     );
     expect(section).toMatch(/load per core warning 2, critical 5 eu-1 2.2 us-1 4.6 master-a 2.5/u);
     expect(section).toContain("radioctl exec us-1 -- top");
+  });
+
+  it("shows how long the certificate is valid and when it is renewed, or that this is overdue", () => {
+    const shown = (certificate?: Standing) => words(reportHtml({ ...calm, certificate }));
+    const renewAt = "2026-02-20T04:00:00.000Z";
+    expect(shown({ state: "good", renewAt, daysLeft: 60 })).toContain("Certificate 60 d left will be renewed on 2026-02-20");
+    expect(shown({ state: "overdue", renewAt, daysLeft: 9 })).toContain("Certificate 9 d left renewal overdue since 2026-02-20");
+    expect(shown({ state: "missing", renewAt: undefined, daysLeft: undefined })).toContain("Certificate none yet issue it");
+    expect(shown()).not.toContain("Certificate");
   });
 
   it("states that nothing is wrong, and that there is no history", () => {

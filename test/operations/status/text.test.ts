@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { redrawn } from "../../../src/cli/text/screen.js";
+import type { Standing } from "../../../src/certificates/standing.js";
 import { RadioctlError } from "../../../src/errors.js";
 import { turnedAwayText } from "../../../src/health/facts/turned-away.js";
 import type { PublicStream } from "../../../src/health/judge-splicer.js";
@@ -40,9 +41,42 @@ const lost: HostStatus = {
   error: new RadioctlError("unreachable", "eu-3 (root@192.0.2.23:22): no answer", { host: "eu-3", hint: "is sshd listening?" }),
 };
 const text = (statuses: HostStatus[], color = false, verbose = false) =>
-  statusText(fleetStatus(station, statuses, 0.64), color, verbose);
+  statusText(fleetStatus(station, statuses, { seconds: 0.64, certificate: undefined }), color, verbose);
 const stream = (more: Partial<PublicStream> = {}) =>
   describedStream("eu-1", { mount: "/live.mp3", channel: "main", missingOn: [], spliced: spliced(), ...more });
+
+describe("the station's certificate", () => {
+  const line = (certificate: Standing | undefined) =>
+    statusText(fleetStatus(station, [], { seconds: 0.1, certificate }), false)
+      .split("\n")
+      .at(-2);
+  const renewAt = "2026-12-20T04:00:00.000Z";
+
+  it.each<[string, Standing]>([
+    ["63 d left, will be renewed on 2026-12-20", { state: "good", renewAt, daysLeft: 63.2 }],
+    ["29 d left, due since 2026-12-20; renew it: radioctl certificates renew", { state: "due", renewAt, daysLeft: 29 }],
+    [
+      "9 d left; its renewal is overdue since 2026-12-20; see why: radioctl certificates renew",
+      { state: "overdue", renewAt, daysLeft: 9 },
+    ],
+    [
+      "expired; its renewal is overdue since 2026-12-20; see why: radioctl certificates renew",
+      { state: "expired", renewAt, daysLeft: -1 },
+    ],
+    [
+      "none yet, so relays serve http only; issue it: radioctl certificates renew",
+      { state: "missing", renewAt: undefined, daysLeft: undefined },
+    ],
+  ])("has one line: %s", (text, certificate) => {
+    expect(line(certificate)).toBe(`certificate: ${text}`);
+    const data = statusJson(fleetStatus(station, [], { seconds: 0.1, certificate }));
+    expect(data).toMatchObject({ certificate });
+  });
+
+  it("has no line for a station without tls.acme", () => {
+    expect(line(undefined)).not.toContain("certificate");
+  });
+});
 
 describe("the status of the fleet", () => {
   it("has a line for each host, totals, and the master of each channel's listeners", () => {
@@ -174,7 +208,11 @@ describe("the status of the fleet", () => {
   });
 
   it("has every figure as JSON", () => {
-    expect(JSON.parse(JSON.stringify(statusJson(fleetStatus(station, [up("eu-1"), lost], 0.6444))))).toMatchObject({
+    expect(
+      JSON.parse(
+        JSON.stringify(statusJson(fleetStatus(station, [up("eu-1"), lost], { seconds: 0.6444, certificate: undefined }))),
+      ),
+    ).toMatchObject({
       hosts: [
         { host: "eu-1", listeners: { now: 412 } },
         { host: "eu-3", error: { kind: "unreachable", exitCode: 5 } },
