@@ -42,6 +42,25 @@ const serves = (certificate: Pick<ShownCertificate, "serial">): ShownCertificate
   refused: undefined,
 });
 
+/** Every file that commands have written or could write, but the file that is for the key, and the files that tests import. */
+function textsBelow(folder: string): string[] {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && !file.name.endsWith("privkey.pem"))
+    .map(({ parentPath, name }) => join(parentPath, name));
+  return paths.filter((path) => path !== store).map((path) => readFileSync(path, "utf8"));
+}
+
+const store = join(cwd, "certificates/live.radio.example.json");
+const keyLines = issued.keyPem.split("\n").filter((line) => line.length > 30 && !line.startsWith("-"));
+
+function mustHaveNoKey(texts: readonly string[]): void {
+  expect(keyLines.length).toBeGreaterThan(0);
+  for (const text of texts) {
+    expect(text).not.toMatch(/PRIVATE KEY|MIG[\w+/=]{40}/u);
+    for (const line of keyLines) expect(text).not.toContain(line);
+  }
+}
+
 async function run(argv: readonly string[], served: Readonly<Record<string, ShownCertificate>> = {}) {
   const env = { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "a-studio-password" };
   const certificates = {
@@ -54,7 +73,7 @@ async function run(argv: readonly string[], served: Readonly<Record<string, Show
   const fake = fakeWorld({ cwd, env, clock, certificates });
   const code = await main(["certificates", ...argv], fake.world);
   const output = fake.stdout() + fake.stderr();
-  expect(output).not.toMatch(/PRIVATE KEY|MIG[\w+/=]{40}/u);
+  mustHaveNoKey([output, ...textsBelow(cwd)]);
   return { code, output, json: () => JSON.parse(fake.stdout()) as Record<string, unknown> };
 }
 
@@ -129,6 +148,30 @@ describe("certificates", () => {
     expect([plan.code, plan.output]).toEqual([3, "bring https to eu-3\nradioctl deploy eu-3 does it\n"]);
     const shown = await run(["show"], served);
     expect([shown.code, shown.output]).toEqual([3, expect.stringMatching(/^next: radioctl deploy eu-3$/mu) as string]);
+  });
+
+  it("renew has nothing to do when every relay serves it, and records relays that got it by a deploy", async () => {
+    const every = Object.fromEntries(["21", "22", "23"].map((last) => [`192.0.2.${last}`, serves(facts)]));
+    const renewed = await run(["renew"], every);
+    expect([renewed.code, renewed.output]).toEqual([0, expect.stringContaining("every relay serves it") as string]);
+    const shown = await run(["show", "--json"], every);
+    expect(shown.json()).toMatchObject({
+      relays: ["eu-1", "eu-2", "eu-3"].map((host) => ({ host, pushedAt: expect.any(String) as string })),
+    });
+  });
+
+  it("no command prints or writes the key elsewhere, in text, as JSON, or for a broken store", async () => {
+    const every = { "192.0.2.21": serves(facts), "192.0.2.22": serves({ serial: "0B" }) };
+    for (const command of [["plan"], ["show"], ["renew"], ["renew", "--dry-run"], ["renew", "--force", "older"]])
+      for (const flags of [[], ["--json"], ["--verbose"]]) await run([...command, ...flags], every);
+    expect(readdirSync(cwd)).toContain("journal");
+    const whole = readFileSync(store, "utf8");
+    writeFileSync(store, whole.replace('"chains"', '"chain"'));
+    for (const flags of [[], ["--json"], ["--verbose"]]) {
+      const broken = await run(["show", ...flags]);
+      expect([broken.code, broken.output]).toEqual([1, expect.stringContaining("is damaged") as string]);
+    }
+    writeFileSync(store, whole);
   });
 
   it("a relay that had the certificate and does not answer is no reason to deploy", async () => {

@@ -48,7 +48,7 @@ export interface Run {
   claims: number;
   go(hosts: readonly Name[], more?: Partial<DeployRequest>): Promise<{ outcomes: HostOutcome[]; exitCode: number }>;
   /** Ends the process before line `after` + 1 of its journal; the hosts continue. @returns whether the run was still under way */
-  goUntilKilled(hosts: readonly Name[], after: number): Promise<boolean>;
+  goUntilKilled(hosts: readonly Name[], after: number, more?: Partial<DeployRequest>): Promise<boolean>;
   /** As `deploy --resume`, by another process. */
   resume(): Promise<{ outcomes: HostOutcome[]; exitCode: number }>;
   entries(): Promise<Entry[]>;
@@ -109,9 +109,9 @@ export function aRun(prepare: (station: DeployStation) => void = () => undefined
     },
     claims: 0,
     go: async (hosts, more) => deploy(fresh(hosts, more)),
-    async goUntilKilled(hosts, after) {
+    async goUntilKilled(hosts, after, more) {
       files.linesLeft = after;
-      const ended = deploy(fresh(hosts)).then(() => false);
+      const ended = deploy(fresh(hosts, more)).then(() => false);
       const wasAtWork = await Promise.race([ended, files.death().then(() => true)]);
       // Changes that were begun complete on their hosts.
       await world.clock.sleep(60_000);
