@@ -57,7 +57,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   readers: async () => benchReaders().forEach(printFigure),
   joins: async () => benchJoins(Number(process.argv[3] ?? 200)),
   players: async () => benchPlayers(process.argv.slice(3)),
-  starts: async () => benchStarts(Number(process.argv[3] ?? 200)),
+  starts: async () => benchStarts(Number(process.argv[3] ?? 200), process.argv[4]),
   house: async () => benchHouse(process.argv[3]),
   timers: benchTimers,
   "source-name": benchSourceName,

@@ -12,15 +12,19 @@ type BrowserName = keyof typeof BROWSERS;
 /** A listener who waits longer takes the station for dead. */
 const GOAL_SECONDS = 2;
 
-/** Starts each format in each browser, one listener after the other, on a relay. Prints the errors, and how long it took until audio was heard. */
-export async function benchStarts(count: number): Promise<void> {
+/**
+ * Starts each format in each browser, one listener after the other, on a relay. Prints the errors, and how long it took until audio was heard.
+ * @param only one format
+ */
+export async function benchStarts(count: number, only?: string): Promise<void> {
   const relay = await RelayOfPlayers.up("bench-starts");
   const folder = await mkdtemp(join(tmpdir(), "starts-"));
   await chmod(folder, 0o755);
   const sound = await startSound(folder);
   try {
     for (const browser of ["chromium", "firefox"] as const)
-      for (const codec of CODECS) console.log(await startsOf(browser, codec, relay, { count, sound, folder }));
+      for (const codec of CODECS.filter((each) => only === undefined || each === only))
+        console.log(await startsOf(browser, codec, relay, { count, sound, folder }));
   } finally {
     await sound.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

@@ -45,6 +45,8 @@ export const START_SCRIPT = `
   const audio = new Audio();
   const began = performance.now();
   const since = () => (performance.now() - began) / 1000;
+  let from = 0;
+  let last = 0;
   return new Promise((resolve) => {
     let timer;
     const end = (seconds, error) => {
@@ -56,7 +58,11 @@ export const START_SCRIPT = `
     };
     audio.onerror = () => end(since(), audio.error.code + " " + audio.error.message);
     timer = setInterval(() => {
-      if (audio.currentTime > 0.1) end(since() - audio.currentTime, null);
+      const position = audio.currentTime;
+      // Ogg has positions since the start of the station.
+      if (position - last > 1) from = position;
+      last = position;
+      if (position - from > 0.1) end(since() - (position - from), null);
       else if (since() > 10) end(since(), "silent");
     }, 10);
     audio.src = url;
