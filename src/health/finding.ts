@@ -22,6 +22,8 @@ export const checks = [
   "logins", // wrong logins of encoders
   "upgrades", // pending security updates
   "reboot",
+  "backup", // a master's own backup: age, failures, the weekly check
+  "drill", // the last rehearsal of a restore
   "drift", // differences from the inventory
 ] as const;
 

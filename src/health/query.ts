@@ -1,6 +1,7 @@
 import type { Fact } from "../host/facts/fact.js";
 import type { HostScript } from "../host/script.js";
 import { averageLoad } from "./facts/average-load.js";
+import { backup, BACKUP_STATE, type BackupState } from "./facts/backup.js";
 import { clock } from "./facts/clock.js";
 import { disks, type Disk } from "./facts/disks.js";
 import { logins, type WrongLogins } from "./facts/logins.js";
@@ -24,6 +25,8 @@ export interface HostVitals {
   streams: Streams;
   /** Of a relay; zeros for a master. */
   turnedAway: TurnedAway;
+  /** Of a master with a backup; nothing for other hosts. */
+  backup: BackupState;
 }
 
 /** Programs that need an open file for every listener. */
@@ -46,6 +49,7 @@ export function vitalsScript(wanted: WantedStreams): HostScript {
     splicerState,
     ...section(streams, wanted),
     ...section(turnedAway, ACCESS_LOG),
+    ...section(backup, BACKUP_STATE),
     "echo '@@end'",
     "exit 0",
   ];
@@ -71,6 +75,7 @@ export function parseVitals(stdout: string): HostVitals | undefined {
     logins: read(logins),
     streams: read(streams),
     turnedAway: read(turnedAway),
+    backup: read(backup),
   };
 }
 

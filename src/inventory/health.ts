@@ -54,6 +54,9 @@ const inside = {
     .min(1)
     .default(7)
     .meta({ description: "package lists that are older say nothing about security updates" }),
+  // A master backs itself up every six hours.
+  backupHours: above(14, 72, "age of a master's last backup, in hours"),
+  drillDays: above(100, 400, "days since a restore was last rehearsed"),
   headroomPercent: above(
     80,
     90,

@@ -1,6 +1,7 @@
 import { nominalKbps } from "../station/formats.js";
 import { harborOf } from "../station/harbor.js";
 import { childrenOf, streamsOf } from "../station/topology.js";
+import { backup } from "./backup.js";
 import { harbor } from "./harbor.js";
 import { healthz, icecast, icecastFile, icecastUnit, icecastView } from "./icecast.js";
 import { HARBOR_SECONDS, liquidsoap } from "./liquidsoap.js";
@@ -35,6 +36,7 @@ export function masterRole(input: RoleInput): RolePart {
     ),
     statusSite(input),
     harbor(input),
+    backup(input),
     part({
       ports: [
         ...(relays.length === 0 ? [] : [{ port: masterPort, from: relays, why: "relays" }]),

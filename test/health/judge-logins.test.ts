@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { backup } from "../../src/health/facts/backup.js";
 import type { WrongLogins } from "../../src/health/facts/logins.js";
 import { judgeLogins } from "../../src/health/judge-logins.js";
 import type { Vitals } from "../../src/health/observe-vitals.js";
@@ -14,6 +15,7 @@ const vitals: Omit<Vitals, "logins"> = {
   upgrades: { security: [], listsDays: undefined },
   streams: new Map(),
   turnedAway: { full: 0, address: 0 },
+  backup: backup.parse([]),
   offset: undefined,
 };
 const judged = (logins: readonly WrongLogins[], harbor = open) =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { backup } from "../../src/health/facts/backup.js";
 import { judgeVitals } from "../../src/health/judge-vitals.js";
 import type { Vitals } from "../../src/health/observe-vitals.js";
 import type { System } from "../../src/host/facts/system.js";
@@ -17,6 +18,7 @@ const healthy: Vitals = {
   logins: [],
   streams: new Map(),
   turnedAway: { full: 0, address: 0 },
+  backup: backup.parse([]),
 };
 
 const small = { cores: 1, memoryMegabytes: 961, memoryFreeMegabytes: 500 } as System;

@@ -1,6 +1,7 @@
 import type { Finding, GivenMasters } from "../../health/finding.js";
 import { givenMasters } from "../../health/given-masters.js";
 import { judgeActive } from "../../health/judge-active.js";
+import { judgeBackup } from "../../health/judge-backup.js";
 import { judgeHost } from "../../health/judge-host.js";
 import { judgeLogins } from "../../health/judge-logins.js";
 import { judgeMounts, judgeStandby } from "../../health/judge-mounts.js";
@@ -12,6 +13,7 @@ import { planHost } from "../../host/plan.js";
 import type { ObservedHost } from "../../host/query.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { activePath } from "../../roles/active.js";
+import { backsUp } from "../../station/backup.js";
 import { harborOf } from "../../station/harbor.js";
 import { hostStatus } from "../status/status.js";
 
@@ -50,12 +52,19 @@ export function judgeLook(
     ...judgeHost({ host, region, down, differing, broken, lockedBy, rebootBecause: status.reboot.because }, seconds),
     ...judgeVitals({ host, region, system: observed.system, vitals }, inventory.health),
     ...judgedLogins(inventory, { host, region, vitals }),
+    ...judgedBackup(inventory, { host, region, vitals }),
     ...judgeMounts(inventory, held, channels),
     ...judgeStandby(inventory, held, channels, active),
     ...judgeSplicer(inventory, held, channels),
     ...judgedActive,
   ];
   return { findings, given: givenMasters(inventory, { host, streams: vitals.streams, active }, channels) };
+}
+
+/** Times are the host's own, so its clock is used. Nothing without it: the clock has a finding then. */
+function judgedBackup(inventory: Inventory, { host, region, vitals }: Parameters<typeof judgeLogins>[0]): Finding[] {
+  const { backup: state, clock: now } = vitals;
+  return !backsUp(inventory, host) || now === undefined ? [] : [judgeBackup({ host, region, state, now }, inventory.health)];
 }
 
 function judgedLogins(inventory: Inventory, subject: Parameters<typeof judgeLogins>[0]): Finding[] {

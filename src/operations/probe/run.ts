@@ -3,6 +3,7 @@ import type { ProbeResult } from "../../health/finding.js";
 import { feeders } from "../../station/topology.js";
 import type { World } from "../../world.js";
 import { explain } from "./causes.js";
+import { probeDrill } from "./run-drill.js";
 import { probeInside } from "./run-inside.js";
 import { runPart } from "./run-part.js";
 import { probeOutside, type ProbeRequest } from "./run-outside.js";
@@ -20,7 +21,7 @@ export async function probeFleet(world: World, fleet: Fleet, request: ProbeReque
   const at = world.clock.now().toISOString();
   const ssh = sharedSsh(world.ssh);
   try {
-    const [outside, inside] = await Promise.all([
+    const [outside, inside, drill] = await Promise.all([
       runPart(
         "the streams",
         async () => probeOutside({ ...world, ssh }, fleet, request),
@@ -31,11 +32,16 @@ export async function probeFleet(world: World, fleet: Fleet, request: ProbeReque
         async () => probeInside({ ...world, ssh }, fleet, request.selection),
         (finding) => ({ findings: [finding], listeners: [], onAir: [], given: [] }),
       ),
+      runPart(
+        "the bucket",
+        async () => probeDrill(world, fleet, request.selection.hosts),
+        (finding) => [finding],
+      ),
     ]);
     return {
       at,
       seconds: (world.clock.monotonic() - startedAt) / 1000,
-      findings: explain([...inside.findings, ...outside.findings], { feeders: (host) => feeders(inventory, host) }),
+      findings: explain([...inside.findings, ...outside.findings, ...drill], { feeders: (host) => feeders(inventory, host) }),
       listeners: inside.listeners,
       onAir: inside.onAir,
       given: inside.given,

@@ -1,0 +1,58 @@
+import type { Inventory } from "../inventory/schema.js";
+import type { Secret } from "../secret.js";
+import { derivePassword } from "./passwords.js";
+import { channelsOf } from "./topology.js";
+
+/** Where a master's backup is: the restic repository, and how its data is encrypted. */
+export interface BackupRepository {
+  /** As restic's `-r` takes it. */
+  url: string;
+  region: string;
+  password: Secret;
+  accessKeyId: Secret;
+  secretAccessKey: Secret;
+}
+
+/** The keys of a master's repository in the bucket begin with this. */
+export function repositoryKey(master: string): string {
+  return `hosts/${master}/`;
+}
+
+/** The password that encrypts a master's repository. It follows from the station's key, so that it survives the master. */
+export function repositoryPassword(stationKey: Secret, master: string): Secret {
+  return derivePassword(stationKey, `restic ${master}`);
+}
+
+/** The repository of a master; undefined when the inventory has no bucket, or no key for hosts. */
+export function backupRepository(
+  { artifacts, station }: Inventory,
+  secrets: { get(name: string): Secret },
+  master: string,
+): BackupRepository | undefined {
+  if (artifacts?.hostCredentials === undefined) return undefined;
+  const { bucket, endpoint, region, prefix, hostCredentials } = artifacts;
+  const server = endpoint ?? `https://s3.${region}.amazonaws.com`;
+  return {
+    url: `s3:${server}/${bucket}/${prefix}${repositoryKey(master).replace(/\/$/u, "")}`,
+    region,
+    password: repositoryPassword(secrets.get(station.key.name), master),
+    accessKeyId: secrets.get(hostCredentials.accessKeyId.name),
+    secretAccessKey: secrets.get(hostCredentials.secretAccessKey.name),
+  };
+}
+
+/** Folders with audio that only this master may have: those of its playlists, except mirrors of the bucket. */
+export function audioFolders(inventory: Inventory, master: string): string[] {
+  const sources = channelsOf(inventory, master).flatMap((channel) => inventory.channels[channel]?.sources ?? []);
+  const folders = sources.flatMap((name) => {
+    const source = inventory.sources[name];
+    if (source?.kind !== "playlist" || ("mirror" in source && source.mirror === true)) return [];
+    return [source.directory];
+  });
+  return [...new Set(folders)].sort();
+}
+
+/** Whether this master backs itself up. */
+export function backsUp({ artifacts, hosts }: Inventory, host: string): boolean {
+  return artifacts?.hostCredentials !== undefined && hosts[host]?.role === "master";
+}
