@@ -5,6 +5,7 @@ export const FLOORS = [
   ["operations", "An operation combines everything below; code below does not know the operations."],
   ["cli", "The terminal code that all commands share; only commands.ts knows the commands."],
   ["fleet", "Many hosts at once, for any operation."],
+  ["bundles", "Keeps in the bucket what each host got, for any operation."],
   ["moving", "Moves a relay's listeners from one master to another, for any operation."],
   ["roles", "The desired state of each role's host."],
   ["health", "Verdicts about observations; it does not know who observes."],

@@ -1,20 +1,19 @@
-import { readFileSync } from "node:fs";
 import { withSafeOutput } from "./cli/safe-output.js";
 import { useCompileCache } from "./compile-cache.js";
-import { packageFile } from "./package-file.js";
+import { packageVersion } from "./package-file.js";
 import type { World } from "./world.js";
 
 /** Runs one command line and gives its exit code. The only place that catches everything. */
 export async function main(argv: readonly string[], given: World): Promise<number> {
   const world = withSafeOutput(given);
   if (asksVersion(argv)) {
-    world.stdout.write(`${version()}\n`);
+    world.stdout.write(`${packageVersion()}\n`);
     return 0;
   }
   if (argv[0] === "__complete") {
     const { complete } = await import("./cli/complete.js");
     await complete(world, argv.slice(argv[1] === "--" ? 2 : 1), {
-      wholeTree: async () => (await import("./program.js")).commandTree(world, version()),
+      wholeTree: async () => (await import("./program.js")).commandTree(world, packageVersion()),
       labs: async () => (await import("./operations/lab/store.js")).labsByName(world),
     });
     return 0;
@@ -22,7 +21,7 @@ export async function main(argv: readonly string[], given: World): Promise<numbe
   // Loaded here, because --version does not need it.
   const { runProgram, isHelp } = await import("./program.js");
   try {
-    return await runProgram(argv, world, version());
+    return await runProgram(argv, world, packageVersion());
   } catch (error) {
     return isHelp(error) ? 0 : await report(error, argv, world);
   }
@@ -63,11 +62,6 @@ function asksVersion([first, ...others]: readonly string[]): boolean {
   return others.length === 0 && (first === "--version" || first === "-V");
 }
 
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
-  return (manifest as { version: string }).version;
-}
-
 /** Safe, because a change on a host is a separate process there, which completes even if this process ends. */
 function interrupted(): void {
   process.stderr.write(
@@ -89,7 +83,7 @@ async function endWith(error: unknown, argv: readonly string[], world: World): P
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
   // Answered before the world is loaded, which takes longer than the start of Node.
-  if (asksVersion(argv)) return void process.stdout.write(`${version()}\n`);
+  if (asksVersion(argv)) return void process.stdout.write(`${packageVersion()}\n`);
   useCompileCache({ uid: process.getuid?.(), env: process.env });
   process.once("SIGINT", interrupted);
   const { realWorld } = await import("./world.js");

@@ -5,7 +5,7 @@ import type { DesiredHost } from "./desired.js";
 import { STATE, type Manifest } from "./generation.js";
 import { mustRunAsRoot, runAsRoot } from "./run-as-root.js";
 import { parseManifest, parseStoredHost } from "./records.js";
-import { restoreHost } from "./stored-host.js";
+import { restoreHost, type HeldText, type StoredHost } from "./stored-host.js";
 
 const ANSWER_SECONDS = 30;
 
@@ -25,6 +25,27 @@ export async function observeGenerations(connection: SshConnection, host: string
 }
 
 /**
+ * A generation of the host with all of its texts, secrets included.
+ * @throws RadioctlError failed when the host does not have it
+ */
+export async function observeContent(
+  connection: SshConnection,
+  host: string,
+  generation: number,
+): Promise<{ host: StoredHost; texts: Record<string, HeldText> }> {
+  const script = [{ file: "generation-texts.sh", values: { STATE, NUMBER: generation } }];
+  const { stdout, code } = await runAsRoot(connection, { script, timeoutSeconds: ANSWER_SECONDS });
+  if (code !== 0) throw new RadioctlError("failed", `it has no generation ${generation}`, { host });
+  const lines = stdout.split("\n").map((line) => line.split(" "));
+  const of = (wanted: string) =>
+    new Map(lines.flatMap(([tag, path = "", text = ""]) => (tag === wanted ? [[path, decoded(text)] as const] : [])));
+  const masked = of("masked");
+  const texts = Object.fromEntries([...of("text")].map(([path, text]) => [path, { text, masked: masked.get(path) }]));
+  const [, state = ""] = lines.find(([tag]) => tag === "wanted") ?? [];
+  return { host: parsed(host, () => parseStoredHost(state)), texts };
+}
+
+/**
  * An earlier generation as a desired state. The texts of its files stay on the host; they are read with masked secrets.
  * @throws RadioctlError failed when the host does not have it
  */
@@ -36,7 +57,9 @@ export async function observeGeneration(connection: SshConnection, host: string,
   }
   const lines = stdout.split("\n").map((line) => line.split(" "));
   const [, wanted = ""] = lines.find(([tag]) => tag === "wanted") ?? [];
-  const texts = new Map(lines.flatMap(([tag, path = "", text = ""]) => (tag === "text" ? [[path, decoded(text)] as const] : [])));
+  const texts = new Map(
+    lines.flatMap(([tag, path = "", text = ""]) => (tag === "text" ? [[path, { masked: decoded(text) }] as const] : [])),
+  );
   const stored = parsed(host, () => parseStoredHost(wanted));
   return restoreHost(stored, generation, texts);
 }

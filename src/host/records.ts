@@ -74,6 +74,32 @@ const storedHost = z.object({
   streamServer: z.string().optional(),
 });
 
+const bundle = z.object({
+  host: storedHost,
+  texts: z.record(z.string(), z.object({ text: z.string(), masked: z.string().optional() })),
+});
+
+const generationRecord = z.object({
+  host: z.string(),
+  generation: count,
+  bundle: z.string().regex(/^[0-9a-f]{64}$/u),
+  run: z.string(),
+  operator: z.string(),
+  version: z.string(),
+  at: z.string(),
+  signature: z.string(),
+});
+
+/** The content of a bundle, as the bucket keeps it. @throws ZodError, SyntaxError */
+export function parseBundle(text: string): z.output<typeof bundle> {
+  return bundle.parse(parseJson(text));
+}
+
+/** A generation, as the bucket keeps it. @throws ZodError, SyntaxError */
+export function parseGenerationRecord(text: string): z.output<typeof generationRecord> {
+  return generationRecord.parse(parseJson(text));
+}
+
 /** @throws InvalidAnswer */
 export function parseManifest(base64: string): Manifest {
   return recordOf(

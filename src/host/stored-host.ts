@@ -22,31 +22,49 @@ export function storeHost({ files, slots, slot: _slot, storedIn: _storedIn, only
   return { ...rest, files: stored, slots: { ...slots, selectors } };
 }
 
+/** The text of a file, and for a file with secrets its masked copy. Without `text`, only the host has it. */
+export interface HeldText {
+  text: string;
+  masked?: string | undefined;
+}
+
+/** The texts of all files by path; undefined when the host has some of them. */
+export function heldTexts({ files }: Pick<DesiredHost, "files">): Record<string, HeldText> | undefined {
+  const texts: Record<string, HeldText> = {};
+  for (const { path, content } of files) {
+    const text = content.reveal();
+    if (text === undefined) return undefined;
+    texts[path] = { text, ...(content.hasSecrets && { masked: content.masked() }) };
+  }
+  return texts;
+}
+
 /**
- * The reverse: the state of generation `generation` as a desired state.
- * @param texts the texts of its files by path, with masked secrets
+ * The reverse: a stored state as a desired state.
+ * @param generation the generation of the host that has the texts; undefined: `texts` has all of them
+ * @param texts the texts of its files by path; only the masked ones are needed when the host has the texts
  */
 export function restoreHost(
   { files, slots, ...rest }: StoredHost,
-  generation: number,
-  texts: ReadonlyMap<string, string>,
+  generation: number | undefined,
+  texts: ReadonlyMap<string, Partial<HeldText>>,
 ): DesiredHost {
-  const restored = files.map(({ sha256, hasSecrets, ...file }): DesiredFile => ({
-    ...file,
-    content: storedText(sha256, hasSecrets, texts.get(file.path) ?? ""),
-  }));
-  const wanted = { ...rest, files: restored, storedIn: generation };
+  const restored = files.map(({ sha256, hasSecrets, ...file }): DesiredFile => {
+    const { text, masked = text ?? "" } = texts.get(file.path) ?? {};
+    return { ...file, content: storedText(sha256, hasSecrets, masked, generation === undefined ? text : undefined) };
+  });
+  const wanted = { ...rest, files: restored, ...(generation !== undefined && { storedIn: generation }) };
   if (slots === undefined) return wanted;
   const selector = ({ text, ...file }: StoredSelector): DesiredFile => ({ ...file, content: RenderedText.plain(text) });
   return { ...wanted, slots: { ...slots, selectors: { a: selector(slots.selectors.a), b: selector(slots.selectors.b) } } };
 }
 
-function storedText(sha256: string, hasSecrets: boolean, masked: string): FileContent {
+function storedText(sha256: string, hasSecrets: boolean, masked: string, text: string | undefined): FileContent {
   return {
     hasSecrets,
     sha256: () => sha256,
     masked: () => masked,
-    reveal: () => undefined,
+    reveal: () => text,
     // The secret that a program may quote is not known here.
     conceal: (said) => (hasSecrets ? concealUnknown(said, masked) : said),
   };

@@ -9,10 +9,10 @@ import { fakeWorld } from "../fakes/world.js";
 import { stationText } from "../roles/station.js";
 
 /** A folder with a station whose secrets are in the environment; removed after the test. */
-export function station() {
+export function station(more = "") {
   const cwd = mkdtempSync(join(tmpdir(), "radioctl-argv-"));
   onTestFinished(() => rmSync(cwd, { recursive: true }));
-  writeFileSync(join(cwd, "radio.yaml"), `${stationText}secrets: [{ environment: RADIO_ }]\n`);
+  writeFileSync(join(cwd, "radio.yaml"), `${stationText}secrets: [{ environment: RADIO_ }]\n${more}`);
   return {
     cwd,
     env: { RADIOCTL_INVENTORY: "radio.yaml", RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "sentinel-password" },

@@ -11,6 +11,7 @@ import { guardNames } from "../../host/guard.js";
 import { bootstrapRequest, type BootstrapFlags } from "./load-bootstrap.js";
 import { bootstrapProgress } from "./progress-bootstrap.js";
 import { runBootstrap } from "./run-bootstrap.js";
+import { changeKeeper } from "./store-changes.js";
 import { bootstrapJson } from "./text-bootstrap.js";
 
 const EXAMPLES = afterHelp([
@@ -38,7 +39,9 @@ export const bootstrapCommand = (context: CommandContext, run = runBootstrap) =>
       const fleet = await loadFleet(world, globals.inventory, { secrets: "real" });
       const request = await bootstrapRequest(world, fleet, { ...flags, dryRun: globals.dryRun }, role, host);
       const progress = bootstrapProgress(world, { ...globals, hosts: request.hosts.length });
-      const outcomes = await run(world, request, (reached) => probeHost(world, fleet, reached), progress);
+      const keeper = changeKeeper(world, fleet, request.run);
+      const outcomes = await run(world, { ...request, keeper }, (reached) => probeHost(world, fleet, reached), progress);
+      await keeper?.settle();
       if (globals.json) world.stdout.write(`${JSON.stringify(bootstrapJson(outcomes), undefined, 2)}\n`);
       context.finish(exitCode(outcomes));
     });

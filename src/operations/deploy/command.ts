@@ -19,7 +19,7 @@ import { runDrain } from "../drain/run.js";
 import { loadDeploy } from "./load-request.js";
 import { deployProgress } from "./progress.js";
 import type { DeployRequest } from "./request.js";
-import { stationOperations } from "./run-station.js";
+import { onStation } from "./run-station.js";
 import { runDeploy } from "./run.js";
 import { accountText, deployJson } from "./text.js";
 
@@ -78,7 +78,7 @@ function isOfNamedHosts({ drain, rerun, resume }: DrainFlags): boolean {
 
 async function change({ world, globals }: CommandContext, fleet: Fleet, request: DeployRequest, run: typeof runDeploy) {
   const progress = deployProgress(world, globals());
-  const outcomes = await run(world, request, stationOperations(world, fleet, request), progress);
+  const outcomes = await onStation(world, fleet, request, async (operations) => run(world, request, operations, progress));
   return { outcomes, run: progress.run };
 }
 

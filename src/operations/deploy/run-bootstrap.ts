@@ -13,6 +13,7 @@ import type { HostPlan } from "../../host/steps.js";
 import type { MountReport } from "../../listening/mount-report.js";
 import { NotOnAir } from "../../listening/not-on-air.js";
 import type { World } from "../../world.js";
+import type { ChangeKeeper } from "./store-changes.js";
 
 /** Hosts changed at once. An operator's line and a jump host can both carry this many. */
 const CONCURRENCY = 16;
@@ -31,6 +32,8 @@ export interface BootstrapRequest {
   /** A further guard of a host's plan. @throws RadioctlError guard */
   guard?(plan: HostPlan): void;
   parentsOf(name: string): readonly string[];
+  /** Keeps what the hosts got; undefined without a bucket. */
+  keeper?: Pick<ChangeKeeper, "changed" | "unchanged"> | undefined;
 }
 
 /** Reports progress. The outcomes contain all of it, too. */
@@ -136,7 +139,8 @@ async function bringOnAir(
         if (event.kind === "warn") warnings.push(event.text);
         reporter.event(desired.host, event);
       });
-    }
+      request.keeper?.changed(host);
+    } else request.keeper?.unchanged(host);
     reporter.event(desired.host, { kind: "begin", phase: "on air" });
     const changed = world.clock.monotonic();
     const heard = await hear(host);

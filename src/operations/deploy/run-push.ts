@@ -15,7 +15,7 @@ import { withCertificateOf } from "./certificate-files.js";
 import type { DeployOperations } from "./operations.js";
 import type { DeployReporter, DeployRequest } from "./request.js";
 import { mustServe } from "./run-served.js";
-import { stationOperations } from "./run-station.js";
+import { onStation } from "./run-station.js";
 import { runDeploy } from "./run.js";
 
 /** One host may fail; after a second failure, something is wrong with the certificate. Hosts that are down do not count. */
@@ -79,8 +79,9 @@ export async function pushCertificate(
     dryRun: options.dryRun === true,
     hostDeadlineSeconds: HOST_DEADLINE_SECONDS,
   };
-  const operations = heardOverTls(world, station, certificate, stationOperations(world, station, request));
-  const all = await runDeploy(world, request, operations, options.reporter);
+  const all = await onStation(world, station, request, async (operations) =>
+    runDeploy(world, request, heardOverTls(world, station, certificate, operations), options.reporter),
+  );
   const outcomes = all.filter(({ host }) => !needDeploy.has(host));
   const served = outcomes.filter(({ state }) => state === "done" || state === "unchanged").map(({ host }) => host);
   if (served.length > 0 && !request.dryRun) await storePushed(world, fleet, served);

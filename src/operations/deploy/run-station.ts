@@ -7,13 +7,15 @@ import type { Fleet } from "../../fleet/load.js";
 import { connectOnce } from "../../fleet/connect-once.js";
 import { observeAndPlan } from "../../fleet/observe-and-plan.js";
 import type { DesiredHost } from "../../host/desired.js";
-import { observeGeneration } from "../../host/observe-generations.js";
+import { observeContent, observeGeneration } from "../../host/observe-generations.js";
 import { observeHost } from "../../host/observe.js";
 import { applyMove } from "../../moving/move-listeners.js";
 import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
 import type { DeployOperations } from "./operations.js";
 import type { DeployRequest } from "./request.js";
+import { changeKeeper } from "./store-changes.js";
+import { keepingChanges } from "./store-during-deploy.js";
 
 /** The locks of a killed run are released a second or two later. */
 const AFTER_KILL_SECONDS = 4;
@@ -23,9 +25,35 @@ const CHANGE_SECONDS = 300;
 
 /** The operations of a deploy on the hosts of a real station. */
 export function stationOperations(world: World, fleet: Fleet, request: DeployRequest): DeployOperations {
+  return operationsOn(world, fleet, request, hostsOf(world, request));
+}
+
+/** Runs a deploy on the hosts of a real station. If the station has a bucket, it keeps what each host got. */
+export async function onStation<Value>(
+  world: World,
+  fleet: Fleet,
+  request: DeployRequest,
+  deploys: (operations: DeployOperations) => Promise<Value>,
+): Promise<Value> {
   const { run } = request.journal;
-  const targets = new Map(request.hosts.map(({ target }) => [target.name, target]));
-  const hosts = heldHosts(world, { run, targets });
+  const keeper = changeKeeper(world, fleet, run);
+  const hosts = hostsOf(world, request);
+  const operations = operationsOn(world, fleet, request, hosts);
+  if (keeper === undefined || request.dryRun) return deploys(operations);
+  const read = async (host: string, generation: number) =>
+    hosts.on(host, async (connection) => observeContent(connection, host, generation));
+  const isDeploy = request.wanted === undefined;
+  const result = await deploys(keepingChanges(world, operations, keeper, { run, isDeploy, read }));
+  await keeper.settle();
+  return result;
+}
+
+function hostsOf(world: World, { hosts, journal: { run } }: DeployRequest): HeldHosts {
+  return heldHosts(world, { run, targets: new Map(hosts.map(({ target }) => [target.name, target])) });
+}
+
+function operationsOn(world: World, fleet: Fleet, request: DeployRequest, hosts: HeldHosts): DeployOperations {
+  const { run } = request.journal;
   return {
     plan: async (host) => planOnce(world, request, host),
     hold: async (names) => hosts.takeAll(names),

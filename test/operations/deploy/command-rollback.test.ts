@@ -30,7 +30,7 @@ describe("radioctl rollback", () => {
     expect(JSON.parse((await run(["eu-1"], true)).stdout)).toMatchObject({ hosts: [{ host: "eu-1", state: "planned" }] });
   });
 
-  it.each(["0", "-1", "one", "1e9", ""])("--to %j is wrong usage", async (to) => {
+  it.each(["0", "-1", "one", "1e9", "", "4@", "4@a b", "@run-1"])("--to %j is wrong usage", async (to) => {
     await expect(run(["eu-1", "--to", to])).rejects.toMatchObject({ kind: "usage" });
   });
 });

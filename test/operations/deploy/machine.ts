@@ -6,6 +6,7 @@ import { parseInventory } from "../../../src/inventory/parse.js";
 import { parseJournal, type Entry } from "../../../src/journal/entry.js";
 import { openJournal } from "../../../src/journal/store.js";
 import { loadDeploy } from "../../../src/operations/deploy/load-request.js";
+import type { DeployOperations } from "../../../src/operations/deploy/operations.js";
 import type { DeployRequest } from "../../../src/operations/deploy/request.js";
 import { runDeploy } from "../../../src/operations/deploy/run.js";
 import type { World } from "../../../src/world.js";
@@ -37,6 +38,7 @@ function toObserve(names: readonly string[]): HostToObserve[] {
 
 export interface Run {
   station: DeployStation;
+  toObserve(names: readonly string[]): HostToObserve[];
   world: World;
   /** What the operator saw. */
   events: Array<{ host: string; event: ApplyEvent }>;
@@ -46,7 +48,11 @@ export interface Run {
   stopNow(): void;
   /** How many claims of Ctrl-C were not released. */
   claims: number;
-  go(hosts: readonly Name[], more?: Partial<DeployRequest>): Promise<{ outcomes: HostOutcome[]; exitCode: number }>;
+  go(
+    hosts: readonly Name[],
+    more?: Partial<DeployRequest>,
+    operations?: DeployOperations,
+  ): Promise<{ outcomes: HostOutcome[]; exitCode: number }>;
   /** Ends the process before line `after` + 1 of its journal; the hosts continue. @returns whether the run was still under way */
   goUntilKilled(hosts: readonly Name[], after: number, more?: Partial<DeployRequest>): Promise<boolean>;
   /** As `deploy --resume`, by another process. */
@@ -79,8 +85,8 @@ export function aRun(prepare: (station: DeployStation) => void = () => undefined
     event: (host: string, event: ApplyEvent) => void run.events.push({ host, event }),
     interrupted: (hosts: readonly string[]) => void run.interrupted.push(hosts),
   };
-  const deploy = async (request: DeployRequest) => {
-    const outcomes = await runDeploy(world, request, station, reporter);
+  const deploy = async (request: DeployRequest, operations: DeployOperations = station) => {
+    const outcomes = await runDeploy(world, request, operations, reporter);
     return { outcomes, exitCode: exitCodeOf(outcomes) };
   };
   const fresh = (hosts: readonly Name[], more: Partial<DeployRequest> = {}): DeployRequest => ({
@@ -108,7 +114,8 @@ export function aRun(prepare: (station: DeployStation) => void = () => undefined
       signals.now.abort();
     },
     claims: 0,
-    go: async (hosts, more) => deploy(fresh(hosts, more)),
+    toObserve,
+    go: async (hosts, more, operations) => deploy(fresh(hosts, more), operations),
     async goUntilKilled(hosts, after, more) {
       files.linesLeft = after;
       const ended = deploy(fresh(hosts, more)).then(() => false);
