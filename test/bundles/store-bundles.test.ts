@@ -69,7 +69,7 @@ describe("uploads beside a run", () => {
   });
 
   it("never hold a run longer than its limit, and name the hosts", async () => {
-    const clock: Clock = patientClock;
+    const clock = new VirtualTime();
     const keeper = bundleKeeper({ clock, stateKey, open: async () => new Promise(() => undefined) });
     keeper.keep(generationOf(desiredRelay(), 1));
     expect(await keeper.settle()).toEqual([
