@@ -138,7 +138,10 @@ export default {
       severity: "error",
       comment:
         "Files, programs and sockets are ports. package-file reads the version and load-script the scripts for hosts: parts of the program, as a module is. names asks node:net what an address is, not for a socket.",
-      from: { path: "^src/", pathNot: "^src/(adapters/|(compile-cache|package-file|world|inventory/names|host/load-script)[.]ts)" },
+      from: {
+        path: "^src/",
+        pathNot: "^src/(adapters/|(compile-cache|package-file|world|inventory/names|host/load-script)[.]ts)",
+      },
       to: { path: "^(node:)?(fs|net|tls|dgram|child_process|https?|http2|dns|os|process|readline|timers|worker_threads)(/|$)" },
     },
     {
