@@ -47,7 +47,7 @@ export function route53Error(error: unknown, doing: string): unknown {
   if (WRONG_CREDENTIALS.has(name))
     return new RadioctlError("authentication", `cannot ${doing}: no valid credentials for Route 53 (${name})`, {
       ...details,
-      hint: "run aws configure or aws sso login, or set AWS_PROFILE; radioctl uses the same credentials as the aws tool",
+      hint: "run aws configure or aws sso login, or set AWS_PROFILE; radioctl uses the same credentials as the aws tool. Is the zone at another provider? Set dns in the inventory",
     });
   if (NO_RIGHT.has(name))
     return new RadioctlError("authentication", `cannot ${doing}: Route 53 denied access`, {

@@ -14,8 +14,13 @@ export function certificatesText(shown: CertificatesShown, color: boolean): stri
   return [...storedLines(shown), next, ...relays, ...commands, ""].join("\n");
 }
 
-/** What an operator must run, in this order. */
-function nextCommands({ need, certificate, relays, needDeploy }: CertificatesShown): string[] {
+/** Without a CA in the inventory, radioctl can't issue. */
+const NO_CA =
+  "set tls.acme: { directory: letsencrypt, contact: you@example.org }, or import a certificate: radioctl certificates import FOLDER";
+
+/** What an operator must do, in this order. */
+function nextCommands({ need, directory, certificate, relays, needDeploy }: CertificatesShown): string[] {
+  if (need.isDue && directory === undefined) return [NO_CA];
   const outdated = relays.filter(({ state }) => state === "other");
   const silent = relays.filter(({ host, state }) => state === "no answer" && !needDeploy.includes(host)).map(({ host }) => host);
   return [
@@ -52,9 +57,9 @@ export function planText(shown: CertificatesShown, color: boolean): string {
   const { odd, faint } = paint(color);
   const { need, names, directory, challenges, relays, needDeploy, certificate } = shown;
   if (!shown.isDue) return `${faint(`nothing to do: ${need.because}`)}\n`;
-  const from = directory === undefined ? "no CA: set tls.acme, or import a certificate" : directoryName(directory);
+  if (directory === undefined) return [odd(`the inventory names no CA, and ${need.because}`), `next: ${NO_CA}`, ""].join("\n");
   const issue = [
-    odd(`issue a certificate from ${from}: ${need.because}`),
+    odd(`issue a certificate from ${directoryName(directory)}: ${need.because}`),
     ...names.map((name) => `  ${name}`),
     ...challenges.map((name) => `  TXT ${name}, removed afterwards`),
   ];

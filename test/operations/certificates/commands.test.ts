@@ -94,6 +94,14 @@ describe("certificates", () => {
     expect((await run(["renew", "--dry-run"])).output).toBe(plan.output);
   });
 
+  it("without a CA in the inventory, plan and show name the key to set, and renew is a wrong usage", async () => {
+    writeFileSync(join(cwd, "without.yaml"), stationText);
+    for (const command of ["plan", "show"])
+      expect((await run([command, "-i", "without.yaml"])).output).toMatch(/^next: set tls\.acme: \{ directory: letsencrypt/mu);
+    const renew = await run(["renew", "-i", "without.yaml"]);
+    expect([renew.code, renew.output]).toEqual([2, expect.stringContaining("the inventory names no CA") as string]);
+  });
+
   it.each([
     ["a key that does not fit", { keyPem: authority.issue(names).keyPem }, 4, /the key does not fit the certificate/u],
     [
