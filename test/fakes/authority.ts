@@ -49,6 +49,11 @@ export class Authority {
     return { chainPem: readFileSync(out, "utf8") + readFileSync(`${middle}.crt`, "utf8") };
   }
 
+  /** The certificate that signs, PEM. */
+  get intermediate(): string {
+    return readFileSync(join(this.folder, "middle.crt"), "utf8");
+  }
+
   write(name: string, text: string): void {
     writeFileSync(join(this.folder, name), text);
   }

@@ -6,13 +6,19 @@ import { pebble, type Pebble } from "../fakes/pebble/server.js";
 import { powerDns, type PowerDns } from "../fakes/powerdns/server.js";
 import { startEncoder, type Encoder } from "../operations/lab/encoder.js";
 import { hasRoot, labUp, type TestLab } from "./lab-fixture.js";
+import { killRenewal } from "./killed-renewals.js";
 import { startListener, type Listener } from "./listener.js";
 import { handshake, servedSerial } from "./over-tls.js";
+import { openSecurePage } from "./secure-page.js";
 import { station } from "./station.js";
 
 const masters = ["master-a", "master-b"];
 const relays = ["eu-1", "eu-2", "eu-3", "eu-4"];
 const LISTENERS_EACH = 15;
+
+/** Kills, at random moments of a push, which takes some seconds. */
+const KILLS = 10;
+const PUSH_SECONDS = 6;
 
 const hosts = [
   ...masters.map((name, index) => `  ${name}: { role: master, address: 192.0.2.${10 + index} }`),
@@ -103,11 +109,17 @@ describe.skipIf(!hasRoot)("the certificate of a station", () => {
   it("is issued for all names, and a deploy brings https to the relays", async () => {
     const { code, stderr, seconds } = await renew();
     expect(code, stderr).toBe(0);
+    const early = await lab.run("certificates", "show");
+    expect([early.code, early.stdout]).toEqual([
+      3,
+      expect.stringContaining(`next: radioctl deploy ${relays.join(" ")}`) as string,
+    ]);
     const deploy = await lab.run("deploy", "--yes");
     expect(deploy.code, deploy.stderr).toBe(0);
     const shown = await lab.run("certificates", "show");
     expect(shown.code, shown.stdout).toBe(0);
     expect(shown.stdout).toContain("*.radio.example");
+    expect((await lab.run("status")).stdout).toMatch(/^certificate: \d+ d .*left, will be renewed on \d{4}-/mu);
     console.log(`issued in ${seconds.toFixed(1)} s with 30 % rejected nonces`);
     listeners = relays.flatMap((relay) =>
       Array.from({ length: LISTENERS_EACH }, (_, index) =>
@@ -133,6 +145,48 @@ describe.skipIf(!hasRoot)("the certificate of a station", () => {
     expect((await lab.run("diff")).code).toBe(0);
   }, 120_000);
 
+  it("that is killed at any moment of a push is completed by the next run, on every relay", async () => {
+    let atWork = 0;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const atSeconds = (kill + Math.random()) * (PUSH_SECONDS / KILLS);
+      const { wasAtWork, next, serial } = await killRenewal(lab, atSeconds);
+      expect(next.code, `${atSeconds.toFixed(2)} s: ${next.output}`).toBe(0);
+      await allServe(serial);
+      atWork += wasAtWork ? 1 : 0;
+    }
+    const gap = nobodyDropped();
+    console.log(`${KILLS} kills, ${atWork} of them during the push: all completed, longest gap ${gap.toFixed(2)} s`);
+    expect(atWork).toBeGreaterThan(0);
+    expect((await lab.run("diff")).code).toBe(0);
+  }, 400_000);
+
+  it("plays in a page on https of a real browser, also while it is renewed and pushed", async () => {
+    const store = readFileSync(join(lab.folder, "certificates", "live.radio.example.json"), "utf8");
+    const { chains } = JSON.parse(store) as { chains: string[] };
+    const [, intermediate = ""] = chains[0]?.split(/(?<=-----END CERTIFICATE-----\n)/u) ?? [];
+    const page = await openSecurePage({
+      website: authority.issue(["player.radio.example"]),
+      trusted: readFileSync(authority.rootFile, "utf8") + authority.intermediate + ca.issuer + intermediate,
+      relay: { name: "live.radio.example", address: lab.address("eu-1") },
+    });
+    try {
+      expect(await page.isSecure()).toBe(true);
+      await page.play("https://live.radio.example/live.mp3");
+      await page.playedUntil(1);
+      const { code, stderr, answer } = await renew("--force", "early");
+      expect(code, stderr).toBe(0);
+      await allServe(answer.serial);
+      const before = (await page.events()).at(-1)?.currentTime ?? 0;
+      await page.playedUntil(before + 5);
+      const events = (await page.events()).map(({ type, detail = "" }) => `${type} ${detail}`.trim());
+      expect(events.filter((event) => /^(error|refused|ended|emptied|abort|pause)/u.test(event))).toEqual([]);
+      expect(page.complaints).toEqual([]);
+    } finally {
+      await page.close();
+    }
+    nobodyDropped();
+  }, 180_000);
+
   it("reaches the others when one relay is down, exit 5, and the next report brings it there", async () => {
     const before = await served("eu-2");
     await lab.inside("eu-2", "systemctl stop ssh.socket ssh.service");
@@ -149,9 +203,13 @@ describe.skipIf(!hasRoot)("the certificate of a station", () => {
   it("stays the old one on a relay whose nginx refuses its configuration, and is there after the repair", async () => {
     const before = await served("eu-1");
     await lab.inside("eu-1", "echo 'no_such_word;' >>/etc/nginx/radio/cors.conf");
-    const { code, stdout, answer } = await renew("--force", "early");
+    const { code, stdout, stderr, answer } = await renew("--force", "early");
     expect(code, stdout).not.toBe(0);
-    expect(stdout).toContain("nginx.service");
+    // nginx's own words, beside the relay's name, before a file is changed there.
+    for (const text of [stdout, stderr])
+      expect(text).toMatch(/unknown directive .{0,4}no_such_word.* in \/etc\/nginx\/radio\/cors\.conf:\d+/u);
+    expect(stderr).toContain("eu-1: failed: refused by nginx -t of the present files");
+    expect(stderr).toContain("radioctl diff eu-1");
     expect(await served("eu-1")).toBe(before);
     expect(await served("eu-2")).toBe(answer.serial);
     await lab.inside("eu-1", "sed -i /no_such_word/d /etc/nginx/radio/cors.conf");

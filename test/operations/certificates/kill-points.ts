@@ -17,7 +17,9 @@ const program = fileURLToPath(new URL("../../../bin/radioctl.js", import.meta.ur
 /** Stands between radioctl and its CA and zone, and ends the process at one request: before it is sent on, or after its answer is there. */
 export class KillPoints {
   #count = 0;
-  #strike: { at: number; kill(): void } | undefined;
+  #strike: { at: number; kill(): void; passes: boolean } | undefined;
+  /** Neither the CA nor the zone answers. */
+  cut = false;
   readonly #servers: Server[] = [];
   directory = "";
   zone = "";
@@ -35,10 +37,10 @@ export class KillPoints {
     this.zone = `http://127.0.0.1:${await this.#listen(plain)}`;
   }
 
-  /** Each request has two moments: an even number is before it, an odd one after it. */
-  arm(at: number, kill: () => void): void {
+  /** Each request has two moments: an even number is before it, an odd one after it. @param passes the request goes on nevertheless */
+  arm(at: number, kill: () => void, passes = false): void {
     this.#count = 0;
-    this.#strike = { at, kill };
+    this.#strike = { at, kill, passes };
   }
 
   disarm(): number {
@@ -66,7 +68,7 @@ export class KillPoints {
     this.#count += 1;
     if (this.#strike?.at !== now) return false;
     this.#strike.kill();
-    return true;
+    return !this.#strike.passes;
   }
 
   #pass(
@@ -76,6 +78,7 @@ export class KillPoints {
   ): void {
     const work = async () => {
       const body = await buffer(request);
+      if (this.cut) return void response.destroy();
       if (this.#moment()) return void response.destroy();
       const sent = open(request.url ?? "/", { method: request.method, headers: request.headers });
       sent.end(body);
@@ -103,14 +106,14 @@ export function killableStation(scene: Scene, points: KillPoints, name: string) 
     NODE_EXTRA_CA_CERTS: scene.ca.rootsFile,
   };
   const argv = [program, "-i", join(directory, "radio.yaml"), "certificates", "renew"];
-  /** @param at the moment of the kill; undefined: it runs to its end */
-  const run = async (at?: number, more: readonly string[] = []) => {
-    const child = spawn(process.execPath, [...argv, ...more], { env });
+  /** @param at the moment of the signal; undefined: it runs to its end. A process that gets SIGINT gets its answers afterwards, too */
+  const run = async (at?: number, signal: "SIGKILL" | "SIGINT" = "SIGKILL") => {
+    const child = spawn(process.execPath, argv, { env });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => (output += piece.toString()));
-    if (at !== undefined) points.arm(at, () => child.kill("SIGKILL"));
-    const [code, signal] = (await once(child, "close")) as [number | null, string | null];
-    return { code, signal, output, moments: points.disarm() };
+    if (at !== undefined) points.arm(at, () => child.kill(signal), signal === "SIGINT");
+    const [code, ended] = (await once(child, "close")) as [number | null, string | null];
+    return { code, signal: ended, output, moments: points.disarm() };
   };
   return { directory, run };
 }

@@ -4,6 +4,9 @@ import { hasPowerDns } from "../../fakes/powerdns/server.js";
 import { killAndResume, KillPoints, killableStation } from "./kill-points.js";
 import { Scene } from "./scene.js";
 
+/** Ctrl-C, spread over the first half of an issue: afterwards, the CA may be done before the next step. */
+const INTERRUPTIONS = 3;
+
 /** Half-way steps of an issue, spread over all its requests. */
 const KILLS = 8;
 
@@ -30,6 +33,25 @@ describe.skipIf(!hasPebble || !hasPowerDns)("a renewal that is killed", () => {
       expect(left, where).toEqual([]);
       expect(orders, where).toBeLessThanOrEqual(2);
       expect(said).not.toContain("PRIVATE KEY");
+    }
+  }, 400_000);
+
+  it("by Ctrl-C removes its TXT records, says what is there, and is completed by the next run with the same order", async () => {
+    const { moments } = await killableStation(scene, points, "another").run(Infinity);
+    for (let count = 0; count < INTERRUPTIONS; count += 1) {
+      const at = Math.floor(((count + 0.5) * moments) / 2 / INTERRUPTIONS);
+      const { run } = killableStation(scene, points, `interrupted-${at}`);
+      const { code, output } = await run(at, "SIGINT");
+      const where = `${at} of ${moments}: ${output}`;
+      expect(code, where).toBe(130);
+      expect(output, where).toContain("interrupted before the certificate was issued");
+      expect(output, where).toContain("radioctl certificates renew");
+      expect(
+        (await scene.challenges()).map(({ name }) => name),
+        where,
+      ).toEqual([]);
+      expect((await run()).output, where).toMatch(/^the CA issued a certificate for/mu);
+      expect(await scene.challenges(), where).toEqual([]);
     }
   }, 400_000);
 });

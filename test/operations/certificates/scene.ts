@@ -21,7 +21,12 @@ export interface Given {
   directory?: string;
   dns?: string;
   listen?: string;
+  /** Has a relay in a region of its own, us. */
+  twoRegions?: boolean;
 }
+
+/** The listen name is the zone itself, so it shares a TXT record with the wildcard. */
+export const THREE_NAMES_AND_WILDCARD: Given = { acme: ", wildcard: true", listen: "radio.example", twoRegions: true };
 
 /** A real PowerDNS with radio.example, and a real CA that asks it. */
 export class Scene {
@@ -65,11 +70,15 @@ export class Scene {
   }
 
   /** The text of an inventory. */
-  text({ acme = "", directory = this.ca.directory, dns, listen = "live.radio.example" }: Given = {}): string {
+  text({ acme = "", directory = this.ca.directory, dns, listen = "live.radio.example", twoRegions = false }: Given = {}): string {
     const own = () =>
       `{ provider: powerdns, url: "${this.zone().endpoint}", apiKey: !secret pdns-key, nameServers: ["127.0.0.1:${this.zone().port}"] }`;
+    const listening = stationText.replace("listen: live.radio.example", `listen: ${listen}`);
+    const regions = listening
+      .replace('eu: { locations: ["*"] }', 'eu: { locations: ["*"], failover: [us] }\n  us: { locations: [NA], failover: [eu] }')
+      .replace("eu-2: { role: relay, region: eu", "eu-2: { role: relay, region: us");
     return [
-      stationText.replace("listen: live.radio.example", `listen: ${listen}`),
+      twoRegions ? regions : listening,
       `dns: ${dns ?? own()}`,
       `tls: { acme: { directory: "${directory}", contact: anna@radio.example${acme} } }`,
       "secrets: [{ environment: RADIO_ }]",
