@@ -12,6 +12,11 @@ export const realFiles: Files = {
       await mustBeRegular(path);
       return orMissing(readFile(path, "utf8"));
     }),
+  bytes: async (path) =>
+    explained("read", path, async () => {
+      await mustBeRegular(path);
+      return orMissing(readFile(path));
+    }),
   write: async (path, content, mode = 0o644) =>
     explained("write", path, async () => {
       await mustBeRegular(path);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { RadioctlError } from "../errors.js";
@@ -41,6 +41,8 @@ export async function openHistory(
     lags: read(readLags),
     onAir: read(readOnAir),
     streams: read(readStreams),
+    // A reader's lock holds back other processes' commits.
+    copy: read(() => readFileSync(path)),
     close: () => file.close(),
   };
   // A first read, so that errors of the file appear here, where the caller expects them.

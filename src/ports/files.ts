@@ -2,7 +2,7 @@
 export interface FileBelow {
   /** Relative to the folder, or absolute as if the folder were the root. */
   path: string;
-  text: string;
+  text: string | Uint8Array;
   mode: number;
 }
 
@@ -10,6 +10,8 @@ export interface FileBelow {
 export interface Files {
   /** undefined when there is no such file. @throws RadioctlError usage when it is not a regular file, or there is no permission */
   read(path: string): Promise<string | undefined>;
+  /** As `read`, for a file that is not text. */
+  bytes(path: string): Promise<Uint8Array | undefined>;
   /**
    * Creates parent folders, writes a temporary file and renames it: a reader sees the old or the new file, never a part of one.
    * @throws RadioctlError usage as `read`, failed when the disk is full: the file is as before

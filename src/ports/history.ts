@@ -99,6 +99,11 @@ export interface History {
   onAir(period: Period): Span[];
   /** Every stream that was ever counted, the newest first. */
   streams(): Stream[];
+  /**
+   * The file as it is between two transactions, also while other processes write. Pages keep their places, so copies of different times have most
+   * of their bytes in common.
+   */
+  copy(): Uint8Array;
   close(): void;
 }
 

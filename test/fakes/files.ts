@@ -9,6 +9,11 @@ export class MemoryFiles implements Files {
     return this.texts.get(path);
   }
 
+  async bytes(path: string): Promise<Uint8Array | undefined> {
+    const text = this.texts.get(path);
+    return text === undefined ? undefined : Buffer.from(text);
+  }
+
   async write(path: string, content: string | Uint8Array): Promise<void> {
     this.texts.set(path, typeof content === "string" ? content : Buffer.from(content).toString());
   }

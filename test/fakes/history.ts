@@ -55,6 +55,7 @@ function historyOf(kept: Kept): History {
       kept.onAir
         .filter(({ since, until }) => until >= from.getTime() && since < to.getTime())
         .toSorted((one, other) => one.since - other.since || (one.master < other.master ? -1 : 1)),
+    copy: () => Buffer.from(JSON.stringify(kept.looks)),
     streams: () => [...kept.streams.values()].toReversed(),
     close: () => undefined,
   };
