@@ -149,6 +149,21 @@ export const commandGroups: ReadonlyArray<CommandGroup<CommandContext>> = [
     ],
   },
   {
+    heading: "Backup",
+    commands: [
+      {
+        name: "backup",
+        summary: "back up the station to its bucket, and show what is there",
+        load: async () => (await import("./operations/backup/command.js")).backupCommand,
+      },
+      {
+        name: "restore",
+        summary: "restore what a lost machine kept",
+        load: async () => (await import("./operations/restore/command.js")).restoreCommand,
+      },
+    ],
+  },
+  {
     heading: "Machine room",
     commands: [
       {

@@ -32,6 +32,7 @@ interface Given {
   clock?: World["clock"];
   histories?: World["histories"];
   buckets?: World["buckets"];
+  files?: World["files"];
 }
 
 /** A world with real files and a clock that skips waiting, and nothing else: any other use is an error. */
@@ -52,6 +53,7 @@ export function fakeWorld({
   clock,
   histories = fakeHistories(),
   buckets,
+  files = realFiles,
 }: Given): FakeWorld {
   const written = { stdout: "", stderr: "" };
   const streamTo = (name: "stdout" | "stderr") => ({
@@ -81,7 +83,7 @@ export function fakeWorld({
       program: ["/usr/bin/node", "/opt/radioctl/bin/radioctl.js"],
     },
     broadcasts: { serve: unexpected("a broadcast") },
-    files: realFiles,
+    files,
     histories,
     interrupts: {
       claim: () => ({ asked: new AbortController().signal, now: new AbortController().signal, release: () => undefined }),
