@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { main } from "../../../src/main.js";
-import { FakeBuckets } from "../../fakes/buckets.js";
+import type { FakeBuckets } from "../../fakes/buckets.js";
 import { STATION_KEY } from "../../fakes/station-key.js";
 import { fakeWorld } from "../../fakes/world.js";
 import { stationText } from "../../roles/station.js";

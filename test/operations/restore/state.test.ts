@@ -107,7 +107,7 @@ it("another state key is an error of the secret, and a lost object names itself"
   const wrong = await fresh.run(["restore", "--state", ...WHERE], { env: { RADIO_STATE_KEY: "another" } });
   expect(wrong).toMatchObject({ code: 2 });
   expect(wrong.output).toContain("was encrypted with another key than the secret state-key");
-  const [lost = ""] = [...buckets.objects.keys()].filter((key) => key.includes("/objects/"));
+  const lost = [...buckets.objects.keys()].find((key) => key.includes("/objects/")) ?? "";
   buckets.objects.delete(lost);
   const damaged = await fresh.run(["restore", "--state", ...WHERE], { env });
   expect(damaged).toMatchObject({ code: 1 });
