@@ -1,6 +1,6 @@
 import type { Secret } from "../../secret.js";
 import { accountsOf, Claims, type Account } from "./accounts.js";
-import { channelsOf, unknownChannel, type DraftChannel } from "./channels.js";
+import { channelsOf, unknownChannel, type ChannelContext, type DraftChannel } from "./channels.js";
 import { isOwn, type Found } from "./found.js";
 import { draftRegions, hostsOf, type DraftHosts } from "./hosts.js";
 import { streamsOf, type Role } from "./mounts.js";
@@ -58,7 +58,7 @@ export function contentsOf(found: Found, secretsFile: string): Contents {
     ),
     regions: draftRegions,
     hosts: Object.fromEntries(Object.entries(hosts.hosts).filter(([name]) => !hosts.masters.includes(name) || used.has(name))),
-    defaults: defaultsOf(found, hosts.hosts[hosts.own], claims, remarks),
+    defaults: defaultsOf({ found, streams, claims, remarks }, hosts.hosts[hosts.own]),
   });
   const all = [
     ...found.remarks,
@@ -120,9 +120,12 @@ function withSources(channel: DraftChannel, sources: Sources): DraftChannel {
 }
 
 /** The ports of listeners and encoders stay as they are. */
-function defaultsOf(found: Found, own: unknown, claims: Claims, remarks: Remark[]): Record<string, unknown> | undefined {
+function defaultsOf(
+  { found, streams, claims, remarks }: Omit<ChannelContext, "sources">,
+  own: unknown,
+): Record<string, unknown> | undefined {
   const ssh = (own as { ssh?: { port?: number } }).ssh?.port;
-  const { defaults, remarks: ofPorts } = listenerPorts(found, ssh, claims);
+  const { defaults, remarks: ofPorts } = listenerPorts(found, ssh, claims, streams.isHidden);
   remarks.push(...ofPorts);
   const all = { ...defaults, ...harborPort(found, ssh, claims, remarks) };
   return Object.keys(all).length === 0 ? undefined : all;

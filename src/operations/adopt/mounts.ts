@@ -7,6 +7,7 @@ import { restrictionOf } from "./nginx/paths.js";
 import type { Remark } from "./remark.js";
 import type { Stream } from "./stream.js";
 import { stem } from "./rates.js";
+import { isLoopback } from "./words.js";
 
 export type Role = "master" | "relay" | "single";
 
@@ -16,6 +17,8 @@ export interface Streams {
   mounts: Stream[];
   /** Mounts that others fall back to: sources of lower priority. */
   fallbacks: ReadonlyMap<string, Stream>;
+  /** A mount is not in the draft because other computers can't reach Icecast. */
+  isHidden: boolean;
   remarks: Remark[];
 }
 
@@ -43,20 +46,14 @@ export function streamsOf(found: Found): Streams {
   const names = new Set([...written].slice(0, MOST_MOUNTS));
   const all = streamsByName(found, names, own, encoders);
   const elsewhere = [...outputs, ...found.encoders].filter((each) => !isHere(each));
-  const remarks = elsewhere.map(({ server, mount, place }): Remark => ({
-    kind: "lost",
-    where: place,
-    what: `${mount} is sent to another server, ${server ?? ""}: adopt that one, too`,
-  }));
-  for (const { mount } of own.filter(({ server }) => server === undefined)) {
-    remarks.push({ kind: "assumed", what: `${mount} of the script is sent to this host: where to is not known before it runs` });
-  }
+  const remarks = targetRemarks(elsewhere, own);
   if (written.size > MOST_MOUNTS) {
     const what = `only the first ${MOST_MOUNTS} of ${written.size} mounts are in the draft: add the others that listeners use`;
     remarks.push({ kind: "unread", what });
   }
   remarks.push(...unknownTargets(all, written), ...otherEncoders(encoders, all));
-  const restricted = new Map([...all.values()].map((stream) => [stream.name, withheldRemark(stream, sites)]));
+  const isLocal = isLocalOnly(icecast);
+  const restricted = new Map([...all.values()].map((stream) => [stream.name, withheldRemark(stream, sites, isLocal)]));
   // What a mount that is left out falls back to may itself be public.
   const fallbacks = fallbackMounts(all, (name) => restricted.get(name)?.length === 0);
   const mounts = [...all.values()].filter((stream) => !fallbacks.has(stream.name));
@@ -71,11 +68,34 @@ export function streamsOf(found: Found): Streams {
   );
   const role = isRelay && !isFed ? "relay" : own.length > 0 && sites.length === 0 ? "master" : "single";
   remarks.push(...withheld, ...(role === "relay" ? [] : [...fallbacks.values()]).map(fallbackRemark));
-  return { role, mounts: audible, fallbacks, remarks };
+  const isHidden = isLocal && mounts.some((stream) => !isOpen(stream) && withheldRemark(stream, sites, false).length === 0);
+  return { role, mounts: audible, fallbacks, isHidden, remarks };
+}
+
+/** Streams to other servers, and those of which it is not known. */
+function targetRemarks(elsewhere: ReadonlyArray<Output | EncoderStream>, own: readonly Output[]): Remark[] {
+  return [
+    ...elsewhere.map(({ server, mount, place }): Remark => {
+      const what = `${mount} is sent to another server, ${server ?? ""}: adopt that one, too`;
+      return { kind: "lost", where: place, what };
+    }),
+    ...own
+      .filter(({ server }) => server === undefined)
+      .map(({ mount }): Remark => {
+        const what = `${mount} of the script is sent to this host: where to is not known before it runs`;
+        return { kind: "assumed", what };
+      }),
+  ];
+}
+
+/** Whether only programs of the host itself reach its Icecast. */
+function isLocalOnly(icecast: Found["icecast"]): boolean {
+  const sockets = icecast?.sockets ?? [];
+  return sockets.length > 0 && sockets.every(({ address }) => isLoopback(address));
 }
 
 /** Why a mount does not become public: it has no audio, or not everyone may hear it. A draft that published it could not be undone. */
-function withheldRemark(stream: Stream, sites: Found["sites"]): Remark[] {
+function withheldRemark(stream: Stream, sites: Found["sites"], isIcecastHidden: boolean): Remark[] {
   const { name, configured, live } = stream;
   const media = isOther(stream);
   const isNamed = configured?.places.has("mount-name") === true;
@@ -91,7 +111,7 @@ function withheldRemark(stream: Stream, sites: Found["sites"]): Remark[] {
     const what = `${name} is hidden: it is not in the draft. If everyone may hear it, add it as a format${listeners}`;
     return [{ kind: "todo", where: where("hidden"), what }];
   }
-  const ofNginx = restrictionOf(sites, name);
+  const ofNginx = restrictionOf(sites, name, isIcecastHidden);
   if (ofNginx === undefined) return [];
   const what = `${name}: ${ofNginx} (nginx), and radioctl's mounts are public: it is not in the draft`;
   return [{ kind: "lost", where: isNamed ? configured.place : undefined, what }];

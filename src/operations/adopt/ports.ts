@@ -32,11 +32,13 @@ interface Open {
  * The ports on which listeners reach the server, as settings of all relays: an address such as http://radio.example:8000/live.mp3 ends when its
  * port is no longer served. Over TLS a relay needs a certificate first.
  * @param ssh the port of sshd
+ * @param isHidden the draft has fewer mounts because other computers can't reach Icecast
  */
 export function listenerPorts(
   { icecast, sites }: Found,
   ssh: number | undefined,
   claims: Claims,
+  isHidden: boolean,
 ): { defaults: Record<string, unknown>; remarks: Remark[] } {
   const remarks: Remark[] = [];
   const kept = new Set<number>();
@@ -47,6 +49,10 @@ export function listenerPorts(
       // The address decides only when it keeps a port away from listeners.
       if (!SERVED.has(port) && (isLoopback(address) || isPrivate(address))) claims.add(addressPlace);
       else remarks.push({ kind: "replaced", where: addressPlace, what: "radioctl sets these itself" });
+    }
+    if (isHidden && isLoopback(address) && icecast?.sockets.some((socket) => socket.place === place) === true) {
+      claims.add(place);
+      continue;
     }
     const said = remarkOn(open, ssh, kept.size >= MOST_PORTS && !kept.has(port));
     if (said === undefined) {

@@ -87,11 +87,21 @@ function namesOf({ sites, icecast, answer }: Found, claims: Claims, remarks: Rem
     ...sites.flatMap(({ names }) => names),
     ...(icecast?.hostname === undefined ? [] : [icecast.hostname]),
   ];
-  const candidates = given.map(({ value, place }) => ({ value: value.toLowerCase(), place }));
+  // nginx: `.radio.example` is radio.example and every name below it.
+  const candidates = given.map(({ value, place }) => {
+    const plain = value.toLowerCase();
+    return { value: plain.replace(/^\./u, ""), place, hasMore: plain.startsWith(".") };
+  });
   const isPublic = (each: string) => domainName().safeParse(each).success && !/\.(local|localdomain|lan|internal)$/u.test(each);
   const name = [...candidates.map(({ value }) => value), answer.hostname.toLowerCase()].find((each) => isPublic(each));
-  for (const { value, place } of candidates) {
-    if (value === name) claims.add(place);
+  for (const { value, place, hasMore } of candidates) {
+    if (hasMore && isPublic(value))
+      remarks.push({
+        kind: "todo",
+        where: place,
+        what: `every name below ${value} is a name of this server, too: send its listeners to ${name ?? "the listen name"}`,
+      });
+    else if (value === name) claims.add(place);
     else if (isPublic(value) || value.includes("*") || value.startsWith("~"))
       remarks.push({
         kind: "todo",

@@ -1,4 +1,5 @@
 import type { Place } from "../remark.js";
+import type { Location } from "./locations.js";
 import { allOf, valuesOf, type Directive } from "./read.js";
 
 /** A location that passes requests to this host's own Icecast. */
@@ -12,6 +13,8 @@ export interface Proxied {
   target: string | undefined;
   /** Why not everyone gets it: a login, or a list of addresses. */
   restricted: string | undefined;
+  /** As nginx chooses it. */
+  location: Location;
   place: Place;
 }
 

@@ -1,6 +1,7 @@
 import { Ledger, type Statement } from "../accounts.js";
 import type { Placed } from "../icecast/read.js";
 import type { Place, Remark } from "../remark.js";
+import { locationsOf, type Location } from "./locations.js";
 import {
   constantsOf,
   isPage,
@@ -14,7 +15,7 @@ import {
   type Reached,
 } from "./proxies.js";
 import { allOf, parseNginx, type Directive } from "./read.js";
-import { directiveFate, restrictionIn } from "./vocabulary.js";
+import { directiveFate, restrictionsIn } from "./vocabulary.js";
 
 /** A site of nginx that passes requests to this host's own Icecast. */
 export interface Site {
@@ -28,6 +29,12 @@ export interface Site {
   }>;
   certificate: Placed<string> | undefined;
   proxied: Proxied[];
+  /** All of it, in their order. */
+  locations: Location[];
+  /** Those from which requests go on to locations with a name. */
+  named: ReadonlySet<Location>;
+  /** Requests go to servers or mounts that could not be determined. */
+  isUnclear: boolean;
   place: Place;
 }
 
@@ -61,7 +68,7 @@ export function nginxSites(text: string, icecast: OwnIcecast): NginxConfiguratio
   const context: Context = { icecast, ledger, remarks: [], locations: 0 };
   addAll(top, ledger);
   const upstreams = new Map(allOf(top, "upstream").map((each) => [each.arguments[0] ?? "", serverOf(each, icecast)]));
-  const common = restrictionIn(top.filter(({ name }) => name === "http").flatMap(({ block }) => block));
+  const common = restrictionsIn(top.filter(({ name }) => name === "http").flatMap(({ block }) => block));
   const sites: Site[] = [];
   // Files of sites-enabled come after nginx.conf, so that their servers are not inside its http block.
   const servers = [...top, ...top.filter(({ name }) => name === "http").flatMap(({ block }) => block)];
@@ -105,11 +112,11 @@ const PLACED: ReadonlySet<string> = new Set(
   "http server location listen server_name ssl_certificate proxy_pass upstream set".split(" "),
 );
 
-function siteOf(server: Directive, constants: Constants, common: string | undefined, context: Context): Site | undefined {
+function siteOf(server: Directive, constants: Constants, common: readonly string[], context: Context): Site | undefined {
   const { icecast, ledger } = context;
-  const restricted = restrictionIn(server.block) ?? common;
-  const passed = allOf(server.block, "location").map((location) => ({ location, to: passedTo(location, constants, icecast) }));
-  const proxied = passed.flatMap(({ location, to }) => proxiedBy(location, to, restricted, context));
+  const locations = locationsOf(server, restrictionsIn(server.block, common));
+  const passed = locations.map((location) => ({ location, to: passedTo(location.directive, constants, icecast) }));
+  const proxied = passed.flatMap(({ location, to }) => proxiedBy(location, to, context));
   const names = server.block
     .filter(({ name }) => name === "server_name")
     .flatMap(({ arguments: given, place }) => given.map((value) => ({ value, place })))
@@ -125,19 +132,29 @@ function siteOf(server: Directive, constants: Constants, common: string | undefi
   }
   ledger.pass(server.place, PASSED);
   judge(server.block, ledger);
-  for (const { location, to } of passed) {
+  for (const { location: each, to } of passed) {
+    const location = each.directive;
     if (to.length === 0) ledger.leave(location.place, "nginx serves it itself, not Icecast: it is not kept");
     else judge(location.block, ledger);
   }
   for (const { place } of allOf([server], "set")) ledger.skip(place, PASSED);
+  const known = new Set(proxied.map(({ location }) => location));
   const certificate = server.block.find(({ name }) => name === "ssl_certificate");
   return {
     names,
     ports: server.block.filter(({ name }) => name === "listen").flatMap(listenOf),
     certificate: certificate === undefined ? undefined : { value: certificate.arguments[0] ?? "", place: certificate.place },
     proxied,
+    locations,
+    named: new Set(locations.filter(({ directive }) => directive.block.some(leadsOn))),
+    isUnclear: passed.some(({ location, to }) => !known.has(location) && to.some(({ reached }) => reached.kind !== "elsewhere")),
     place: server.place,
   };
+}
+
+/** `try_files $uri @icecast`, `error_page 404 = @icecast`. */
+function leadsOn({ arguments: given }: Directive): boolean {
+  return given.some((word) => word.startsWith("@"));
 }
 
 interface Passed {
@@ -151,8 +168,10 @@ function passedTo(location: Directive, constants: Constants, icecast: OwnIcecast
     .map(({ arguments: [to = ""], place }) => ({ reached: reachedBy(to, constants, icecast), place }));
 }
 
-function proxiedBy(location: Directive, to: readonly Passed[], common: string | undefined, context: Context): Proxied[] {
+function proxiedBy(chosen: Location, to: readonly Passed[], context: Context): Proxied[] {
   const { ledger, remarks } = context;
+  const location = chosen.directive;
+  const [restricted] = chosen.restrictions;
   return to.flatMap(({ reached, place }): Proxied[] => {
     if (reached.kind === "unknown")
       ledger.leave(place, "it is computed where it passes to: if that is Icecast, check the listen name and mounts", "unread");
@@ -175,11 +194,9 @@ function proxiedBy(location: Directive, to: readonly Passed[], common: string | 
       ledger.leave(location.place, "which mounts it passes on could not be determined", "unread");
       return [];
     }
-    const isOpen = location.block.some(({ name, arguments: [first] }) => name === "auth_basic" && first === "off");
-    const restricted = restrictionIn(location.block) ?? (isOpen ? undefined : common);
     if (restricted !== undefined) ledger.leave(location.place, `${restricted}, and radioctl's mounts are public`);
     else if (isPage(paths)) ledger.leave(location.place, "a page of Icecast: radioctl's relays serve only streams");
-    return [{ ...paths, port: reached.port, restricted, place: location.place }];
+    return [{ ...paths, port: reached.port, restricted, location: chosen, place: location.place }];
   });
 }
 
@@ -188,9 +205,17 @@ function leaveSite(server: Directive, names: readonly string[], to: readonly Pas
   const back = allOf([server], "return").find(({ arguments: [, address] }) => address !== undefined);
   if (to.some(({ reached }) => reached.kind === "unknown"))
     ledger.leave(server.place, `the site ${name} passes requests to a server that is computed: it was not taken over`, "unread");
+  else if (back !== undefined && isToHttps(back, names))
+    ledger.leave(server.place, `the site ${name} redirects listeners to https: set tls.redirect when relays serve https`, "todo");
   else if (back !== undefined)
     ledger.leave(server.place, `the site ${name} sends listeners to another address: redirects are not kept`, "todo");
   else ledger.leave(server.place, `the site ${name} is not of the radio: an inventory does not describe it`);
+}
+
+/** `return 301 https://$host$request_uri`, to the same names. */
+function isToHttps({ arguments: [, address = ""] }: Directive, names: readonly string[]): boolean {
+  const [, host = "", path = ""] = /^https:\/\/([^/$]+|\$\w+)(.*)$/u.exec(address) ?? [];
+  return path === "$request_uri" && (/^\$(host|http_host|server_name)$/u.test(host) || names.includes(host));
 }
 
 /** Servers behind nginx that are this Icecast. */

@@ -41,19 +41,29 @@ interface Rule {
   block: readonly Rule[];
 }
 
-/** Why not everyone gets what a block serves; undefined: everyone does. */
-export function restrictionIn(block: readonly Rule[]): string | undefined {
-  for (const { name, arguments: given, block: inner } of block) {
-    const [first = ""] = given;
-    if ((name === "auth_basic" || name === "auth_request") && first !== "off") return "listeners log in";
-    if (name === "auth_jwt" || name === "secure_link" || name === "secure_link_secret") return "listeners need a token";
-    if (name === "deny" && first === "all") return "only listed addresses may listen";
-    if (name === "ssl_verify_client" && first === "on") return "listeners need a certificate";
-    if (name === "if" && inner.some(isRefusal) && !PUBLIC_CONDITION.test(given.join(" ")))
-      return "only listeners who meet a condition may listen";
-    if (name === "internal") return "listeners can't request it";
-  }
-  return undefined;
+const LOGIN = "listeners log in";
+const ADDRESSES = "only listed addresses may listen";
+
+/**
+ * Why not everyone gets what a block serves; empty: everyone does.
+ * @param around the same of the block around it: nginx inherits a rule unless the inner block has one of the same kind
+ */
+export function restrictionsIn(block: readonly Rule[], around: readonly string[] = []): string[] {
+  const isOpen = block.some(({ name, arguments: [first] }) => /^auth_(basic|request)$/u.test(name) && first === "off");
+  const hasAddresses = block.some(({ name }) => name === "allow" || name === "deny");
+  const inherited = around.filter((why) => !(why === LOGIN && isOpen) && !(why === ADDRESSES && hasAddresses));
+  return [...new Set([...block.flatMap((rule) => restrictionOf(rule) ?? []), ...inherited])];
+}
+
+function restrictionOf({ name, arguments: given, block: inner }: Rule): string | undefined {
+  const [first = ""] = given;
+  if ((name === "auth_basic" || name === "auth_request") && first !== "off") return LOGIN;
+  if (name === "auth_jwt" || name === "secure_link" || name === "secure_link_secret") return "listeners need a token";
+  if (name === "deny" && first === "all") return ADDRESSES;
+  if (name === "ssl_verify_client" && first === "on") return "listeners need a certificate";
+  if (name === "if" && inner.some(isRefusal) && !PUBLIC_CONDITION.test(given.join(" ")))
+    return "only listeners who meet a condition may listen";
+  return name === "internal" ? "listeners can't request it" : undefined;
 }
 
 /** `return 403`, `return 444`: the client gets nothing. */
