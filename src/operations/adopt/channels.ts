@@ -1,6 +1,7 @@
 import type { Claims } from "./accounts.js";
 import { formatOf } from "./formats.js";
 import type { Found } from "./found.js";
+import type { Input } from "./liquidsoap/inputs.js";
 import type { Streams } from "./mounts.js";
 import type { Stream } from "./stream.js";
 import { publicPaths } from "./nginx/paths.js";
@@ -53,7 +54,8 @@ export function channelsOf(context: ChannelContext, taken: ReadonlySet<string>):
         what: `channel ${name}: one encoder on ${fed[0]?.name ?? ""} is enough; ${all} are all encoded from it now`,
       });
     }
-    const missing = new Set(group.flatMap(({ output }) => output?.missing ?? []));
+    const { names: sources, dropped } = isRelay ? { names: [], dropped: [] } : sourcesOf(context, group);
+    const missing = new Set([...group.flatMap(({ output }) => output?.missing ?? []), ...dropped]);
     if (missing.size > 0) {
       const which = [...missing].slice(0, 5).join(", ");
       const what = `channel ${name} also plays ${which}, which the draft does not have: check that its sources are what listeners should hear`;
@@ -68,7 +70,7 @@ export function channelsOf(context: ChannelContext, taken: ReadonlySet<string>):
         ...(output?.through ?? []),
       );
     const pulled = isRelay ? [...group, ...chainOf(group, streams)].flatMap(({ relay }) => relay?.server ?? []) : [];
-    return { name, mounts: group, formats, sources: isRelay ? [] : sourcesOf(context, group), servers: [...new Set(pulled)] };
+    return { name, mounts: group, formats, sources, servers: [...new Set(pulled)] };
   });
 }
 
@@ -105,12 +107,16 @@ function ownAddress({ icecast }: Found, mount: string): Remark[] {
   ];
 }
 
-function sourcesOf({ found, streams, sources }: ChannelContext, group: readonly Stream[]): string[] {
+/** @returns the names of its sources, and what it plays besides, which an inventory can't express */
+function sourcesOf(
+  { found, streams, sources }: ChannelContext,
+  group: readonly Stream[],
+): { names: string[]; dropped: string[] } {
   const [first] = group;
   const password = found.icecast?.sourcePassword;
-  const played = group
-    .find(({ output }) => (output?.inputs.length ?? 0) > 0)
-    ?.output?.inputs.map((each) => sources.ofInput(each));
+  const inputs = group.find(({ output }) => (output?.inputs.length ?? 0) > 0)?.output?.inputs;
+  const played = inputs?.map((each) => sources.ofInput(each));
+  const dropped = (inputs ?? []).filter((_, index) => played?.[index] === undefined).map(shownInput);
   const fed = group.find(({ output, repeats }) => output === undefined && repeats === undefined) ?? first;
   const isFed = fed !== undefined && fed.output === undefined && fed.repeats === undefined;
   const own = played ?? (isFed ? sources.ofStream(fed, password) : []);
@@ -119,7 +125,12 @@ function sourcesOf({ found, streams, sources }: ChannelContext, group: readonly 
     if (streams.fallbacks.has(configured?.fallback ?? "")) sources.claim(configured?.places.get("fallback-mount"));
   }
   const known = [...new Set(names.filter((name) => name !== undefined))];
-  return known.length > 0 ? known : [sources.unknown()];
+  return { names: known.length > 0 ? known : [sources.unknown()], dropped };
+}
+
+/** A URL may have a password. */
+function shownInput(input: Input): string {
+  return input.kind === "playlist" ? `the playlist ${input.directory.slice(0, 80)}` : "a pulled stream";
 }
 
 /** The chain of fallback mounts, in order. */

@@ -85,6 +85,8 @@ function account(element: XmlElement, path: string, fate: string | undefined, { 
   const { place, name } = element;
   ledger.add(place, path, within);
   addInner(element, path, [place, ...within], ledger);
+  if (name === "fileserve" && element.text === "1")
+    return ledger.skip(place, "Icecast's own pages: radioctl serves only streams");
   if (isOff(element, fate)) return ledger.skip(place, "empty or switched off");
   if (fate === undefined) return ledger.leave(place, "unknown", "unread");
   if (fate !== "read" && fate !== "ours") return ledger.leave(place, fate);
@@ -111,5 +113,5 @@ function addInner(element: XmlElement, path: string, within: readonly Place[], l
 function isOff({ text, children, attributes, name }: XmlElement, fate: string | undefined): boolean {
   if (children.length > 0 || Object.keys(attributes).length > 0) return false;
   if (text === "" || (SWITCHES.has(name) && /^(0|no|false|off|disabled)$/iu.test(text))) return true;
-  return fate !== undefined && fate !== "read" && fate !== "ours" && (text === "0" || (name === "fileserve" && text === "1"));
+  return fate !== undefined && fate !== "read" && fate !== "ours" && text === "0";
 }

@@ -3,7 +3,7 @@ import type { Ledger } from "../accounts.js";
 import type { Place } from "../remark.js";
 import { Settings } from "./settings.js";
 import type { Call, Expression } from "./syntax.js";
-import { INPUT_SETTINGS, NOTHING, OPERATOR_SETTINGS, operatorFate } from "./vocabulary.js";
+import { ENCRYPTED, INPUT_SETTINGS, NOTHING, OPERATOR_SETTINGS, operatorFate } from "./vocabulary.js";
 
 /** Something that a script can play. `places`: what it was read from, its call first. */
 export type Input =
@@ -48,7 +48,7 @@ export function feedOf(feeds: readonly Expression[], ledger: Ledger): Feed {
   for (let node = open.pop(); node !== undefined && seen.size < MOST_NODES; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    if (feed.identity.length < 1000) feed.identity += ` ${node.place.line}:${node.place.column}`;
+    if (feed.identity.length < 1000 && !isTransparent(node)) feed.identity += ` ${node.place.line}:${node.place.column}`;
     if (node.kind === "list") open.push(...node.items.slice(0, MOST_SOURCES).toReversed());
     if (node.kind === "computed" || node.kind === "block" || node.kind === "name") feed.missing.push(nameOf(node));
     if (node.kind === "computed" || node.kind === "block") ledger.leave(node.place, "what it gives is not known", "unread");
@@ -59,6 +59,11 @@ export function feedOf(feeds: readonly Expression[], ledger: Ledger): Feed {
     else feed.inputs.push(input);
   }
   return feed;
+}
+
+/** The same sources with and without it are one programme. */
+function isTransparent(node: Expression): boolean {
+  return node.kind === "list" || (node.kind === "call" && !node.encoder && operatorFate(node.name) === NOTHING);
 }
 
 function nameOf(node: Expression): string {
@@ -88,9 +93,11 @@ function operator(call: Call, feed: Feed, ledger: Ledger): Expression[] {
     .map(({ value }) => value);
   const all = call.of === undefined ? given : [call.of, ...given];
   // The name of an operator's setting is no source: `mean` in a list of functions.
-  return all.filter(
+  const played = all.filter(
     ({ kind }) => kind === "call" || kind === "list" || (kind === "name" && fate === NOTHING) || kind === "block",
   );
+  if (played.length === 0 && call.name.startsWith("source.")) feed.missing.push(call.name);
+  return played;
 }
 
 function inputOf(call: Call, ledger: Ledger): Input | undefined {
@@ -122,7 +129,7 @@ function live(call: Call, first: string | undefined, settings: Settings, ledger:
   const port = settings.text("port");
   const user = settings.text("user");
   const bufferSeconds = settings.number("buffer");
-  if (call.name !== "input.harbor") ledger.leave(call.place, "encoders log in with encryption", "todo");
+  if (call.name !== "input.harbor") ledger.leave(call.place, ENCRYPTED, "todo");
   const [portPlace, passwordPlace] = [settings.places.get("port"), settings.places.get("password")];
   settings.settle(INPUT_SETTINGS);
   if (isJudged && passwordPlace !== undefined) ledger.skip(passwordPlace, "its auth decides, not this password");

@@ -22,11 +22,14 @@ export const OUTPUT_SETTINGS: ReadonlyMap<string, Fate> = new Map([
   ),
 ]);
 
+export const ENCRYPTED =
+  "encoders connect with TLS: give the masters a certificate (tls), and encoders the port defaults.liquidsoap.harborTlsPort";
+
 /** Settings of inputs and playlists, besides those that the draft takes over. */
 export const INPUT_SETTINGS: ReadonlyMap<string, Fate> = new Map([
   ["auth", "a function decides who may log in: an inventory has one user and one password for each source"],
   ["dumpfile", "the source is not recorded to a file"],
-  ["transport", "encrypted logins of encoders"],
+  ["transport", ENCRYPTED],
   ["on_connect", HOOK],
   ["on_disconnect", HOOK],
   ["on_start", HOOK],
@@ -65,7 +68,10 @@ const OPERATORS: ReadonlyArray<readonly [form: RegExp, why: string]> = [
   [/^switch$/u, "its times are not kept: the first available source plays"],
   [/^(random|rotate|sequence|append|prepend|merge_tracks)$/u, "its sources play by priority instead of in turns"],
   [/^(add|mix|smooth_add)$/u, "its sources play one at a time instead of mixed"],
-  [/^(single|once)$/u, "a single file is not played: put it into the folder of a playlist"],
+  [/^single$/u, "a single file is not played: put it into the folder of a playlist"],
+  [/^once$/u, "its source plays again and again, not once"],
+  [/^(delay|max_duration)$/u, "its source plays at any time, not after a pause or for a limited time"],
+  [/^(source|request|playlist)\.dynamic/u, "what it plays is chosen while the script runs"],
   [/^request\./u, "a queue of requests is not kept"],
   [/^playlist(\.|$)/u, "its folder is not known: an inventory needs a folder of audio files, as an absolute path"],
   [/^input\.(harbor|http|https|ffmpeg)/u, "its address is not known, or an inventory can't express it"],
@@ -76,7 +82,7 @@ const OPERATORS: ReadonlyArray<readonly [form: RegExp, why: string]> = [
     "tracks are not faded into each other: radioctl plays them one after the other",
   ],
   [
-    /^(normalize|compress|limit|amplify|replaygain|nrj|sky|gate|filter|eqffmpeg|stereotool|ladspa|pipe|pitch|bs2b|comb|echo|flanger|soundtouch|stretch|lufs|track\.audio|ffmpeg\.|mic_filter|pan|swap|clip|delay|dssi|lilv|audio\.)/u,
+    /^(normalize|compress|limit|amplify|replaygain|nrj|sky|gate|filter|eqffmpeg|stereotool|ladspa|pipe|pitch|bs2b|comb|echo|flanger|soundtouch|stretch|lufs|track\.audio|ffmpeg\.|mic_filter|pan|swap|clip|dssi|lilv|audio\.)/u,
     "audio processing is not kept: put it before the encoder, or into it",
   ],
   [
