@@ -53,7 +53,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   "demo-kills": benchDemoKills,
   history: benchHistory,
   inventories: async () => (await benchInventories()).forEach(printFigure),
-  hostile: benchHostile,
+  hostile: async () => benchHostile(Number(process.argv[3] ?? 1), process.argv.slice(4)),
   readers: async () => benchReaders().forEach(printFigure),
   joins: async () => benchJoins(Number(process.argv[3] ?? 200)),
   players: async () => benchPlayers(process.argv.slice(3)),

@@ -142,10 +142,13 @@ function converse({ answer = honest, behaviour }: Host, command: string, channel
     const stdin = Buffer.concat(pieces);
     const given = answer({ command, stdin: command.endsWith("sh -s") ? stdin.toString() : stdin, timeoutSeconds: 0 });
     if (given instanceof Error) return void channel.destroy();
+    // A run that was ended at its time limit has closed the channel.
+    if (!channel.writable) return undefined;
     channel.write(given.stdout ?? "");
     channel.stderr.write(given.stderr ?? "");
     channel.exit(given.code ?? 0);
     channel.end();
+    return undefined;
   });
 }
 
