@@ -10,7 +10,7 @@ export interface Encoder {
   address: string;
   /** The port of Liquidsoap's harbor on the channel's first master: one DNS name cannot have a different port for the second. */
   port: number;
-  /** The port for encoders with TLS, if all masters of the channel have a certificate. */
+  /** The port for encoders with TLS, if all masters of the channel have a certificate. It must have the name in `address`. */
   tlsPort?: number | undefined;
   mount: string;
   user: string;

@@ -42,16 +42,19 @@ export function encoderProblems(input: EncoderInput): Problem[] {
 }
 
 function viewOf({ station, channels }: Inventory, password: Secret, encoder: Encoder, kind: EncoderKind): View {
-  const { source, channel, address, port, mount, user, masters } = encoder;
+  const { source, channel, address, port, tlsPort, mount, user, masters } = encoder;
   return {
     // BUTT's name for the server. It contains a domain, so that it cannot equal one of BUTT's own sections, such as main or audio.
     name: `${source}@${station.zone}`,
     address,
     port,
+    // For programs that can encrypt, and connect by the name for which the certificate is.
+    tls: tlsPort !== undefined,
+    securePort: tlsPort ?? port,
     mount,
     user,
     password: kind === "ffmpeg" ? inUrl(password) : password,
-    server: `${address}:${port}${mount}`,
+    server: `${address}:${tlsPort ?? port}${mount}`,
     masters: masters.map((master) => ({ ...master, server: `${master.address}:${master.port}${mount}` })),
     both: masters.length > 1,
     bitrateKbps: FEED_KBPS,

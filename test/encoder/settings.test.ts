@@ -16,6 +16,10 @@ const tuned = stationText
   .replaceAll(/address: 192\.0\.2\.1[01]/gu, "$&, tuning: { liquidsoap: { harborPort: 9005 } }")
   .replace("!secret studio-password }", "!secret studio-password, user: anna, mount: /live/desk }");
 
+const withTls = (text: string, name: string) =>
+  text.replace(new RegExp(`(${name}: .*) \\}`, "u"), "$1, tls: { certificate: c.pem, key: !secret tls-key } }");
+const encrypted = withTls(withTls(stationText, "master-a"), "master-b");
+
 const encoders = (text = stationText) => {
   const inventory = inventoryOf(text);
   return encodersOf(inventory, "studio", selectLiveSource(inventory, "studio"));
@@ -49,8 +53,6 @@ describe("an encoder's destination", () => {
   ])("%s", (_name, text, expected) => expect(encoders(text)).toMatchObject(expected));
 
   it("has a port for TLS only if all masters of the channel have a certificate", () => {
-    const withTls = (text: string, name: string) =>
-      text.replace(new RegExp(`(${name}: .*) \\}`, "u"), "$1, tls: { certificate: c.pem, key: !secret tls-key } }");
     const one = withTls(stationText, "master-a");
     expect(encoders(one)[0]).not.toHaveProperty("tlsPort");
     expect(encoders(withTls(one, "master-b"))[0]).toMatchObject({ port: 8005, tlsPort: 8443 });
@@ -118,6 +120,19 @@ describe("ready settings", () => {
     expect(settings("liquidsoap", { text: twoChannels }).match(/^send_to\(.*/gmu)).toEqual([
       'send_to(id="master-b", host="192.0.2.11", port=8005)',
     ]);
+  });
+
+  it("encrypt where the program can, and connects by the name of the certificate", () => {
+    expect(settings("butt", { text: encrypted })).toMatch(/^port = 8443$[^]*^tls = 1$/mu);
+    expect(settings("ffmpeg", { text: encrypted })).toContain(
+      `:$secure]https://$user:$password@"'source.radio.example:8443/studio' "$@"`,
+    );
+    expect(settings("ffmpeg", { text: encrypted })).toContain("in '192.0.2.10:8005/studio' '192.0.2.11:8005/studio'; do");
+    expect(settings("mixxx", { text: encrypted })).toContain("<Port>8005</Port>");
+    expect(settings("liquidsoap", { text: encrypted })).toContain('host="192.0.2.10", port=8005');
+    const one = withTls(stationText, "master-a");
+    for (const kind of ["butt", "ffmpeg", "mixxx", "liquidsoap"] as const)
+      expect(settings(kind, { text: one })).toBe(settings(kind));
   });
 
   it("report mistakes in their templates", async () => {
