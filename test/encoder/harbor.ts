@@ -1,4 +1,5 @@
-import { createServer, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createSecureServer, type SecureContextOptions } from "node:tls";
 
 /** A fake of Liquidsoap's harbor with one mount and one user. It answers PUT and SOURCE like Liquidsoap 2.1. */
 export interface Harbor {
@@ -12,11 +13,12 @@ export interface Harbor {
   close(): void;
 }
 
-export async function openHarbor(mount: string, login: string): Promise<Harbor> {
+/** @param secure its certificate, when encoders connect with TLS */
+export async function openHarbor(mount: string, login: string, secure?: SecureContextOptions): Promise<Harbor> {
   let connects = 0;
   let bytes = 0;
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const serve = (socket: Socket) => {
     sockets.add(socket);
     let head: string | undefined = "";
     socket.on("error", () => socket.destroy());
@@ -45,7 +47,9 @@ export async function openHarbor(mount: string, login: string): Promise<Harbor> 
       head = undefined;
       socket.write(`${version} 200 OK\r\n\r\n`);
     });
-  });
+  };
+  const server: Server = secure === undefined ? createServer(serve) : createSecureServer(secure, serve);
+  server.on("tlsClientError", () => undefined);
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const drop = () => sockets.forEach((socket) => socket.destroy());

@@ -1,9 +1,10 @@
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa, execaSync, type Options } from "execa";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { Authority } from "../fakes/authority.js";
 import type { Encoder } from "../../src/encoder/encoder.js";
 import { encoderSettings, type EncoderKind } from "../../src/encoder/settings.js";
 import { Secret } from "../../src/secret.js";
@@ -20,10 +21,15 @@ const hasFfmpeg = there("ffmpeg", "-version");
 const hasLiquidsoap = there("liquidsoap", "--version");
 
 /** Two masters on loopback, and the settings file of a program that feeds them. */
-async function station(kind: EncoderKind, name: string) {
+async function station(kind: EncoderKind, name: string, secure?: { certified: string; by: Authority }) {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-encoder-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const harbors = [await openHarbor("/studio", `source:${password}`), await openHarbor("/studio", `source:${password}`)] as const;
+  const issued = secure?.by.issue([secure.certified]);
+  const tls = issued && { cert: issued.chainPem, key: issued.keyPem };
+  const harbors = [
+    await openHarbor("/studio", `source:${password}`, tls),
+    await openHarbor("/studio", `source:${password}`),
+  ] as const;
   onTestFinished(() => harbors.forEach((harbor) => harbor.close()));
   const masters = harbors.map(({ port }, index) => ({ name: `master-${index}`, address: "127.0.0.1", port }));
   const encoder: Encoder = {
@@ -31,6 +37,7 @@ async function station(kind: EncoderKind, name: string) {
     channel: "main",
     address: "localhost",
     port: harbors[0].port,
+    ...(secure !== undefined && { tlsPort: harbors[0].port }),
     mount: "/studio",
     user: "source",
     password: "studio-password",
@@ -88,6 +95,31 @@ describe.skipIf(!hasFfmpeg)("ffmpeg with these settings (needs ffmpeg)", () => {
     await onAir(harbors[0], 2);
     expect(harbors[1].connects()).toBe(0);
   }, 40_000);
+
+  it.each([
+    ["feeds a master with TLS, and reconnects to it", "localhost", true],
+    ["sends nothing to a server whose certificate is for another name", "elsewhere.example", false],
+  ])(
+    "%s",
+    async (_title, certified, isFed) => {
+      const by = new Authority();
+      onTestFinished(() => by.remove());
+      const { file, sound, harbors, folder } = await station("ffmpeg", "studio.sh", { certified, by });
+      const log = join(folder, "log");
+      start(["sh", "-c", `exec sh ${file} one -re -stream_loop -1 -i ${sound} 2>${log}`], {
+        env: { ENCODER_CA_FILE: by.rootFile },
+      });
+      if (isFed) {
+        await onAir(harbors[0]);
+        harbors[0].drop();
+        await onAir(harbors[0], 2);
+      } else {
+        await vi.waitFor(() => expect(readFileSync(log, "utf8")).toMatch(/certificate/iu), { timeout: 30_000, interval: 50 });
+        expect(harbors[0].connects()).toBe(0);
+      }
+    },
+    60_000,
+  );
 
   it("prints its usage for wrong arguments", async () => {
     const { file } = await station("ffmpeg", "studio.sh");
