@@ -117,7 +117,10 @@ function privateAddresses(inventory: Inventory): LintFinding[] {
   );
 }
 
-/** An account's quota (developer guide, "Quotas on health checks"). Amazon raises it on request, which radioctl can't see. */
+/**
+ * An account's quota: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-entities-health-checks
+ * Amazon raises it on request, which radioctl can't see.
+ */
 const CHECKS_QUOTA = 200;
 
 function checkQuota({ dns }: Inventory, { healthChecks }: ZoneSnapshot): LintFinding[] {

@@ -93,18 +93,29 @@ export const canaries: Rule = ({ hosts }) => {
   });
 };
 
-/** Route 53: at most 100 weighted records with one name and type (developer guide, "Quotas"). */
-const MOST_RELAYS = 100;
+/**
+ * Route 53: at most 100 weighted records with one name and type, and as many geolocation records:
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-entities-records
+ */
+const MOST_RECORDS = 100;
 
 export const poolSizes: Rule = ({ regions, hosts, dns }) =>
   dns.provider !== "route53"
     ? []
     : Object.keys(regions).flatMap((region): Finding[] => {
         const relays = Object.values(hosts).filter((host) => host.role === "relay" && host.region === region).length;
-        if (relays <= MOST_RELAYS) return [];
-        const message = `has ${relays} relays, but Route 53 accepts ${MOST_RELAYS} weighted records of one name: move some relays and locations to another region`;
+        if (relays <= MOST_RECORDS) return [];
+        const message = `has ${relays} relays, but Route 53 accepts ${MOST_RECORDS} weighted records of one name: move some relays and locations to another region`;
         return [{ path: ["regions", region], message, about: relayPlaces }];
       });
+
+/** The listen name has one record for each location of all regions. */
+export const placeCount: Rule = ({ regions, dns }) => {
+  const places = Object.values(regions).reduce((sum, { locations: own }) => sum + own.length, 0);
+  if (dns.provider !== "route53" || places <= MOST_RECORDS) return [];
+  const message = `have ${places} locations together, but Route 53 accepts ${MOST_RECORDS} geolocation records of one name: use continents (such as AF) and "*" instead of single countries`;
+  return [{ path: ["regions"], message, about: [["regions", "*", "locations", "*"]] }];
+};
 
 /** Commands accept hosts and regions in one list, such as `--down eu-1,us`. */
 export const hostNames: Rule = ({ regions, hosts }) =>

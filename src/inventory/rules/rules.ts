@@ -18,7 +18,7 @@ import {
   unusedMasters,
   unusedSources,
 } from "./references.js";
-import { canaries, coverage, failover, hostNames, locations, poolSizes, regionNames, staffed } from "./regions.js";
+import { canaries, coverage, failover, hostNames, locations, placeCount, poolSizes, regionNames, staffed } from "./regions.js";
 import { harborMounts, listenName, operatorKeys, operators } from "./station.js";
 import { upstreamLoops, upstreams } from "./upstreams.js";
 
@@ -42,6 +42,7 @@ const rules: readonly Rule[] = [
   staffed,
   coverage,
   poolSizes,
+  placeCount,
   hostNames,
   hostReferences,
   reservedHosts,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isLocation } from "../../../src/inventory/places.js";
 import { aliasRecord, create, invalid, record, remove, send, text, upsert, verdict, weighted, EmptyZones } from "./scene.js";
 
 const at = new EmptyZones();
@@ -44,6 +45,18 @@ describe("the size of a batch", () => {
     expect(await verdict(at.client, at.zone, ...pool(0, 100))).toBe("accepted");
     expect(await verdict(at.client, at.zone, ...pool(100, 1))).toBe(
       invalid("Exceeded limit on number of weighted RRSets for pool.radio.example., type A in this zone."),
+    );
+  });
+
+  it("a group has at most a hundred geolocation records", async () => {
+    const letters = Array.from({ length: 26 }, (_each, number) => String.fromCodePoint(65 + number));
+    const countries = letters
+      .flatMap((one) => letters.map((other) => `${one}${other}`))
+      .filter((code) => isLocation(code) && !/^(AF|AN|AS|EU|NA|OC|SA)$/u.test(code));
+    const geo = (count: number) =>
+      countries.slice(0, count).map((code) => create(record("geo", { SetIdentifier: code, GeoLocation: { CountryCode: code } })));
+    expect(await verdict(at.client, at.zone, ...geo(101))).toBe(
+      invalid("Exceeded limit on number of geolocation RRSets for geo.radio.example., type A in this zone."),
     );
   });
 });

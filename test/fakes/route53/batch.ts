@@ -5,11 +5,11 @@ import { keyOf, stored } from "./record-set.js";
 import { checkRequest } from "./rules-request.js";
 import { groupOf, zoneProblems, type Scene } from "./rules-zone.js";
 
-/** Per request (developer guide, "Quotas", "Maximums on API requests"); an UPSERT counts twice. */
+/** Per request; an UPSERT counts twice: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-requests-changeresourcerecordsets */
 const RECORDS_MOST = 1000;
 const CHARACTERS_MOST = 32_000;
 
-/** In a zone (developer guide, "Quotas on hosted zones"). */
+/** In a zone, unless Amazon raises it: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-entities-records */
 const ZONE_MOST = 10_000;
 
 /**

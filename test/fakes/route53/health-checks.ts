@@ -21,7 +21,10 @@ export class HealthChecks {
   /** By caller reference, also of deleted checks: a reference can't be used again. */
   readonly #references = new Map<string, { id: string; asked: string }>();
 
-  /** @param most active checks of the account (developer guide, "Quotas on health checks": 200 unless Amazon raises it) */
+  /**
+   * @param most active checks of the account, 200 unless Amazon raises it:
+   * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-entities-health-checks
+   */
   constructor(
     private readonly publicOnly: boolean,
     private readonly most = 200,

@@ -34,7 +34,7 @@ export function checkHealthLimits(config: HealthCheckConfig): void {
   if (config.Regions.length < 3) throw invalidInput("Invalid parameter : Regions must have at least 3 members.");
 }
 
-/** Developer guide, "Quotas on health checks". */
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-entities-health-checks */
 const CHILDREN_MOST = 255;
 
 /**

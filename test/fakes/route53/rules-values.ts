@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 
-/** The most values of one record set (developer guide, "Quotas": 400). */
+/** The most values of one record set: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-entities-records */
 const VALUES_MOST = 400;
 
 /** The problems of a record set's values, in Route 53's words. */

@@ -14,8 +14,9 @@ export interface Scene {
   hasCheck(id: string): boolean;
 }
 
-/** The most record sets of one name and type with the weighted policy (developer guide, "Quotas"). */
-const WEIGHTED_MOST = 100;
+/** The most record sets of one name and type with these policies: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-entities-records */
+const GROUP_MOST = 100;
+const LIMITED: ReadonlySet<string> = new Set(["weighted", "geolocation", "latency", "multivalue answer"]);
 
 /** The name and type that record sets of one group share. */
 export function groupOf(record: Pick<ResourceRecordSet, "Name" | "Type"> | undefined): string {
@@ -102,8 +103,8 @@ function groupProblems(record: ResourceRecordSet, { records }: Scene): string[] 
   if (others.some((other) => policyWord(other) !== word)) {
     return [`${whichOne} cannot be created as a non-${word} set exists with the same name and type.`];
   }
-  if (word === "weighted" && others.length >= WEIGHTED_MOST) {
-    return [`Exceeded limit on number of weighted RRSets for ${name}, type ${record.Type} in this zone.`];
+  if (LIMITED.has(word) && others.length >= GROUP_MOST) {
+    return [`Exceeded limit on number of ${word} RRSets for ${name}, type ${record.Type} in this zone.`];
   }
   const unique = uniqueValue(record);
   if (unique === undefined || others.every((other) => uniqueValue(other) !== unique)) return [];

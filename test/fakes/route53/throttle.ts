@@ -8,6 +8,7 @@ interface Limit {
  * Amazon's limits of an account, from the table "Request rate limits per API action" in
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/throttling-api-requests.html: a call takes a token from the account's bucket and from
  * the one of its action, and is throttled when either is empty. Actions that are not listed have the account's limits. Before July 2026: 5 a second.
+ * Another limit, the number of changed records a second, is not simulated: a batch of 1,000 is allowed, and the SDK tries again.
  */
 const ACCOUNT: Limit = { most: 50, perSecond: 10 };
 const ACTIONS: Readonly<Record<string, Limit>> = {

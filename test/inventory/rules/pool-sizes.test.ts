@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { poolSizes } from "../../../src/inventory/rules/regions.js";
+import { placeCount, poolSizes } from "../../../src/inventory/rules/regions.js";
 import { world } from "../../dns/station.js";
 
 const crowded = (relays: number) => {
@@ -16,4 +16,19 @@ it("a region has at most 100 relays with Route 53, which accepts no more weighte
   ]);
   const elsewhere = { ...crowded(101), dns: { ...world.dns, provider: "powerdns" } as typeof world.dns };
   expect(poolSizes(elsewhere)).toEqual([]);
+});
+
+it("all regions together have at most 100 locations with Route 53, which accepts no more geolocation records of one name", () => {
+  const [eu, us] = [world.regions["eu"], world.regions["us"]];
+  if (eu === undefined || us === undefined) throw new Error("the station has no eu and us");
+  const places = (count: number) => Array.from({ length: count }, (_each, at) => `L${at}`);
+  const spread = (count: number) => ({
+    ...world,
+    regions: { eu: { ...eu, locations: places(50) }, us: { ...us, locations: places(count) } },
+  });
+  expect(placeCount(spread(50))).toEqual([]);
+  expect(placeCount(spread(51))).toMatchObject([
+    { path: ["regions"], message: expect.stringContaining("have 101 locations together, but Route 53 accepts 100 geolocation") },
+  ]);
+  expect(placeCount({ ...spread(51), dns: { ...world.dns, provider: "powerdns" } as typeof world.dns })).toEqual([]);
 });
