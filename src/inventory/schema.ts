@@ -23,6 +23,7 @@ import {
   userName,
 } from "./names.js";
 import { providersSchema } from "./providers.js";
+import { recordingsSchema } from "./recordings.js";
 import { reportSchema } from "./report.js";
 import { secret } from "./secret-ref-schema.js";
 import { SecretRef } from "./secret-ref.js";
@@ -118,6 +119,7 @@ const channelSchema = z.strictObject({
   sources: z.array(hostName()).min(1).meta({ description: "in order of priority" }),
   masters: z.array(hostName()).min(1).max(2).meta({ description: "the first is active, the second is its standby" }),
   formats: z.array(formatSchema).min(1),
+  recordings: recordingsSchema.optional().meta({ description: "records the channel on its masters; by default nothing is recorded" }),
 });
 
 const regionSchema = z.strictObject({

@@ -16,6 +16,8 @@ const sources = {
   liquidsoap: { units: ["radioctl-liquidsoap.service"], files: [] },
   healthz: { units: ["radioctl-healthz.service"], files: [] },
   splicer: { units: ["radioctl-splicer.service"], files: [] },
+  // It also uploads, if there is a bucket.
+  recorder: { units: ["radioctl-recorder.service", "radioctl-uploader.service"], files: [] },
   // It closes the port for encoders while Icecast is gone.
   harbor: { units: ["radioctl-harbor.service"], files: [] },
   // The last run on the host, the undo of a failed run, and the drain of a replaced Icecast.
@@ -27,7 +29,7 @@ type LogService = keyof typeof sources;
 export const logServices = Object.keys(sources) as LogService[];
 
 const byRole: Record<Host["role"], readonly LogService[]> = {
-  master: ["icecast", "nginx", "liquidsoap", "harbor", "healthz", "radioctl"],
+  master: ["icecast", "nginx", "liquidsoap", "harbor", "healthz", "recorder", "radioctl"],
   relay: ["icecast", "nginx", "healthz", "splicer", "radioctl"],
 };
 

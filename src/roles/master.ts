@@ -8,6 +8,7 @@ import { HARBOR_SECONDS, liquidsoap } from "./liquidsoap.js";
 import { nginxService, pathOf, tlsFiles, workerConnections } from "./nginx.js";
 import { addUp, part, ROOT, type FileSpec, type RoleInput, type RolePart } from "./part.js";
 import { feedsOf, mountPassword, programme } from "./programme.js";
+import { recorder } from "./recorder.js";
 
 /** Seconds of audio that a relay may fall behind before it is disconnected: enough for a bad connection over an ocean. */
 const QUEUE_SECONDS = 20;
@@ -37,6 +38,7 @@ export function masterRole(input: RoleInput): RolePart {
     statusSite(input),
     harbor(input),
     backup(input),
+    recorder(input),
     part({
       ports: [
         ...(relays.length === 0 ? [] : [{ port: masterPort, from: relays, why: "relays" }]),

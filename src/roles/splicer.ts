@@ -11,37 +11,31 @@ import { part, ROOT, type RoleInput, type RolePart } from "./part.js";
 
 const FOLDER = "/usr/local/lib/radioctl";
 const SCRIPT = `${FOLDER}/splicer.pl`;
-const MODULES = [
-  "Adts",
-  "Align",
-  "Celt",
-  "Config",
-  "Input",
-  "Lag",
-  "Link",
-  "Mp3",
-  "OggReader",
-  "OggWriter",
-  "Output",
-  "Place",
-  "Resume",
-  "Splice",
-  "Splicer",
-  "State",
-  "Stream",
-  "Systemd",
-  "Titles",
-].map((name) => `${FOLDER}/perl/Radioctl/${name}.pm`);
+/** Modules that read and write frames: the recorder of a master uses them, too. */
+export const AUDIO_MODULES = modules("Adts Input Link Mp3 OggReader OggWriter State Stream Systemd");
+const OWN_MODULES = modules("Align Celt Config Lag Output Place Resume Splice Splicer Titles");
 const UNIT_FILE = "/etc/systemd/system/radioctl-splicer.service";
 const CONFIG = "/etc/radioctl/splicer.conf";
 
-const CONTAINERS: Readonly<Record<Codec, "mp3" | "aac" | "ogg">> = {
+export const CONTAINERS: Readonly<Record<Codec, "mp3" | "aac" | "ogg">> = {
   mp3: "mp3",
   aac: "aac",
   opus: "ogg",
   vorbis: "ogg",
   flac: "ogg",
 };
+
+export const MODULE_FOLDERS = [`${FOLDER}/perl`, `${FOLDER}/perl/Radioctl`].map((path) => ({
+  path,
+  owner: "root",
+  group: "root",
+  mode: 0o755,
+}));
+
+/** Paths of Perl modules on a host. */
+export function modules(names: string): string[] {
+  return names.split(" ").map((name) => `${FOLDER}/perl/Radioctl/${name}.pm`);
+}
 
 /** The password of the source of a relay's public mounts. */
 export function splicerPassword(input: RoleInput): Secret {
@@ -54,16 +48,12 @@ export function splicerPassword(input: RoleInput): Secret {
  * @param burstSeconds the audio that a new listener gets at once
  */
 export function splicer(input: RoleInput, burstSeconds: number): RolePart {
-  const scripts = [SCRIPT, ...MODULES];
+  const scripts = [SCRIPT, ...AUDIO_MODULES, ...OWN_MODULES];
   return part({
-    directories: [`${FOLDER}/perl`, `${FOLDER}/perl/Radioctl`].map((path) => ({
-      path,
-      owner: "root",
-      group: "root",
-      mode: 0o755,
-    })),
+    directories: MODULE_FOLDERS,
     files: [
-      ...scripts.map((path) => ({ ...ROOT, template: `relay${path}`, view: {} })),
+      ...AUDIO_MODULES.map((path) => ({ ...ROOT, template: `audio${path}`, view: {} })),
+      ...[SCRIPT, ...OWN_MODULES].map((path) => ({ ...ROOT, template: `relay${path}`, view: {} })),
       { owner: "root", group: "icecast", mode: 0o640, template: `relay${CONFIG}`, view: configView(input, burstSeconds) },
       { ...ROOT, template: `relay${UNIT_FILE}`, view: {} },
     ],

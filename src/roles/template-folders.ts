@@ -1,7 +1,7 @@
 import type { Host } from "../inventory/schema.js";
 
 /** Folders of the templates that every role uses. */
-const SHARED = ["base", "health", "icecast", "nginx"];
+const SHARED = ["audio", "base", "health", "icecast", "nginx"];
 
 /** Folders of the templates that hosts of these roles use: each role has one of its own name. */
 export function templateFolders(roles: Iterable<Host["role"]>): Set<string> {

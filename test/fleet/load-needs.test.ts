@@ -55,7 +55,7 @@ function countsOf({ reads }: CountingFiles): Record<string, number> {
 
 const inFolder = (folder: string) => own.filter((path) => path.startsWith(`${folder}/`)).length;
 const counted = (...folders: string[]) => Object.fromEntries(folders.map((folder) => [folder, inFolder(folder)]));
-const shared = counted("base", "health", "icecast", "nginx");
+const shared = counted("audio", "base", "health", "icecast", "nginx");
 const inventory = { "station.yaml": 1 };
 
 it("a command that needs one relay reads the templates of relays and the certificate of that relay", async () => {

@@ -8,13 +8,15 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** The splicer's modules as they are on a host: templates without their ending, and without anything to fill in. */
+/** The modules of all roles as they are on a host: templates without their ending, and without anything to fill in. */
 export const MODULES = (() => {
-  const from = fileURLToPath(new URL("../../templates/relay/usr/local/lib/radioctl/perl/Radioctl", import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), "radioctl-perl-"));
   mkdirSync(join(folder, "Radioctl"));
-  for (const name of readdirSync(from).filter((each) => each.endsWith(".pm.hbs")))
-    copyFileSync(join(from, name), join(folder, "Radioctl", name.slice(0, -".hbs".length)));
+  for (const role of ["audio", "master", "relay"]) {
+    const from = fileURLToPath(new URL(`../../templates/${role}/usr/local/lib/radioctl/perl/Radioctl`, import.meta.url));
+    for (const name of readdirSync(from).filter((each) => each.endsWith(".pm.hbs")))
+      copyFileSync(join(from, name), join(folder, "Radioctl", name.slice(0, -".hbs".length)));
+  }
   return folder;
 })();
 

@@ -9,6 +9,7 @@ import { exporterPorts, exporters } from "./monitoring.js";
 import { mounts, publicMounts } from "./mounts.js";
 import { extraPorts, harborPorts, ports } from "./ports.js";
 import { providerRegions } from "./providers.js";
+import { overlappingShows, recordedFormats } from "./recordings.js";
 import {
   channelReferences,
   hostReferences,
@@ -36,6 +37,8 @@ const rules: readonly Rule[] = [
   bitrates,
   mounts,
   publicMounts,
+  recordedFormats,
+  overlappingShows,
   regionNames,
   locations,
   failover,
