@@ -119,7 +119,9 @@ const channelSchema = z.strictObject({
   sources: z.array(hostName()).min(1).meta({ description: "in order of priority" }),
   masters: z.array(hostName()).min(1).max(2).meta({ description: "the first is active, the second is its standby" }),
   formats: z.array(formatSchema).min(1),
-  recordings: recordingsSchema.optional().meta({ description: "records the channel on its masters; by default nothing is recorded" }),
+  recordings: recordingsSchema
+    .optional()
+    .meta({ description: "records the channel on its masters; by default nothing is recorded" }),
 });
 
 const regionSchema = z.strictObject({
@@ -180,7 +182,9 @@ export const inventorySchema = z.strictObject({
   monitoring: monitoringSchema.prefault({}),
   report: reportSchema.prefault({}),
   providers: providersSchema.default({}),
-  artifacts: artifactsSchema.optional().meta({ description: "the bucket that outlives every machine; without it nothing is backed up" }),
+  artifacts: artifactsSchema
+    .optional()
+    .meta({ description: "the bucket that outlives every machine; without it nothing is backed up" }),
   defaults: tuningSchema.extend({ ssh: sshSchema.omit({ hostKeys: true, address: true }).optional() }).prefault({}),
 });
 

@@ -26,11 +26,9 @@ export class RecordingsFolder {
     this.key = join(root, `${master}.curl`);
     this.follow = join(root, `follow-${master}`);
     writeFileSync(this.config, `master ${master}\nurl ${server.endpoint}/station/radio/shows\nchannel ${CHANNEL} ${peer}\n`);
-    writeFileSync(
-      this.key,
-      `user = "${server.accessKeyId}:${secret}"\naws-sigv4 = "aws:amz:${server.region}:s3"\n`,
-      { mode: 0o600 },
-    );
+    writeFileSync(this.key, `user = "${server.accessKeyId}:${secret}"\naws-sigv4 = "aws:amz:${server.region}:s3"\n`, {
+      mode: 0o600,
+    });
   }
 
   /** @param hour of the day on which it began */

@@ -11,7 +11,9 @@ const linesOf = (text: string, word: string) => text.split("\n").filter((line) =
 
 describe("a relay's splicer", () => {
   it("has every module of the templates", () => {
-    const templates = readdirSync(fileURLToPath(new URL(`../../templates/relay${FOLDER}`, import.meta.url)));
+    const templates = ["audio", "relay"].flatMap((role) =>
+      readdirSync(fileURLToPath(new URL(`../../templates/${role}${FOLDER}`, import.meta.url))),
+    );
     const installed = relay.files.flatMap(({ path }) => (path.startsWith(`${FOLDER}/`) ? [path.slice(FOLDER.length + 1)] : []));
     expect(installed.sort()).toEqual(templates.map((name) => name.replace(/\.hbs$/u, "")).sort());
   });
