@@ -72,6 +72,11 @@ export const commandGroups: ReadonlyArray<CommandGroup<CommandContext>> = [
         load: async () => (await import("./operations/source/command.js")).sourceCommand,
       },
       {
+        name: "recordings",
+        summary: "list and fetch recorded shows, see what is recorded",
+        load: async () => (await import("./operations/recordings/command.js")).recordingsCommand,
+      },
+      {
         name: "usage",
         summary: "report rarely used formats, quiet hours, the peak",
         load: async () => (await import("./operations/usage/command.js")).usageCommand,

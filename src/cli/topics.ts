@@ -11,6 +11,7 @@ export const topics = [
   { name: "dns", summary: "records, drains, guards, Route 53 and PowerDNS" },
   { name: "certificates", summary: "issue and renew the station's certificate, keys, errors of the CA" },
   { name: "reports", summary: "probe, alerts, the page, Prometheus, the listener history, capacity" },
+  { name: "recordings", summary: "record channels on masters, the bucket, fetch shows" },
   { name: "templates", summary: "replace a template, what templates may use" },
   { name: "exit-codes", summary: "what each exit code means" },
   { name: "figures", summary: "measured times, sizes and losses, and how to measure them" },

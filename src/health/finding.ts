@@ -21,6 +21,7 @@ export const checks = [
   "clock",
   "logins", // wrong logins of encoders
   "upgrades", // pending security updates
+  "recordings", // of a master: the recorder runs, has room, and its files reach the bucket
   "reboot",
   "backup", // a master's own backup: age, failures, the weekly check
   "drill", // the last rehearsal of a restore

@@ -6,6 +6,7 @@ import { clock } from "./facts/clock.js";
 import { disks, type Disk } from "./facts/disks.js";
 import { logins, type WrongLogins } from "./facts/logins.js";
 import { openFiles, type OpenFiles } from "./facts/open-files.js";
+import { recordings, type RecordingState } from "./facts/recordings.js";
 import { splicerState } from "./facts/splicer.js";
 import { streams, type Streams, type WantedStreams } from "./facts/streams.js";
 import { ACCESS_LOG, turnedAway, type TurnedAway } from "./facts/turned-away.js";
@@ -25,6 +26,8 @@ export interface HostVitals {
   streams: Streams;
   /** Of a relay; zeros for a master. */
   turnedAway: TurnedAway;
+  /** Of a master that records. */
+  recordings: RecordingState;
   /** Of a master with a backup; nothing for other hosts. */
   backup: BackupState;
 }
@@ -49,6 +52,7 @@ export function vitalsScript(wanted: WantedStreams): HostScript {
     splicerState,
     ...section(streams, wanted),
     ...section(turnedAway, ACCESS_LOG),
+    ...section(recordings, { listed: false }),
     ...section(backup, BACKUP_STATE),
     "echo '@@end'",
     "exit 0",
@@ -75,6 +79,7 @@ export function parseVitals(stdout: string): HostVitals | undefined {
     logins: read(logins),
     streams: read(streams),
     turnedAway: read(turnedAway),
+    recordings: read(recordings),
     backup: read(backup),
   };
 }

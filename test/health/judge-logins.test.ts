@@ -15,6 +15,7 @@ const vitals: Omit<Vitals, "logins"> = {
   upgrades: { security: [], listsDays: undefined },
   streams: new Map(),
   turnedAway: { full: 0, address: 0 },
+  recordings: { recorder: undefined, uploader: undefined, kept: [] },
   backup: backup.parse([]),
   offset: undefined,
 };

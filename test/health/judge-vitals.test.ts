@@ -18,6 +18,7 @@ const healthy: Vitals = {
   logins: [],
   streams: new Map(),
   turnedAway: { full: 0, address: 0 },
+  recordings: { recorder: undefined, uploader: undefined, kept: [] },
   backup: backup.parse([]),
 };
 

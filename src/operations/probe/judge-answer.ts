@@ -5,6 +5,7 @@ import { judgeBackup } from "../../health/judge-backup.js";
 import { judgeHost } from "../../health/judge-host.js";
 import { judgeLogins } from "../../health/judge-logins.js";
 import { judgeMounts, judgeStandby } from "../../health/judge-mounts.js";
+import { judgeRecordings } from "../../health/judge-recordings.js";
 import { judgeSplicer } from "../../health/judge-splicer.js";
 import { judgeVitals } from "../../health/judge-vitals.js";
 import type { Vitals } from "../../health/observe-vitals.js";
@@ -56,6 +57,7 @@ export function judgeLook(
     ...judgeMounts(inventory, held, channels),
     ...judgeStandby(inventory, held, channels, active),
     ...judgeSplicer(inventory, held, channels),
+    ...judgeRecordings(inventory, { host, region, state: vitals.recordings, clock: vitals.clock }, channels),
     ...judgedActive,
   ];
   return { findings, given: givenMasters(inventory, { host, streams: vitals.streams, active }, channels) };
