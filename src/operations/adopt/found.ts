@@ -7,7 +7,7 @@ import { readKeys, type AuthorizedKey } from "./keys.js";
 import { parseLiquidsoap, type Script } from "./liquidsoap/read.js";
 import type { LiveMount } from "./live.js";
 import { nginxSites, type Site } from "./nginx/sites.js";
-import { MOST_BYTES, MOST_NGINX_BYTES, type Answer } from "./query.js";
+import { MOST_BYTES, MOST_CERTIFICATES, MOST_NGINX_BYTES, type Answer } from "./query.js";
 import type { Remark } from "./remark.js";
 import { readRenewal } from "./renewal.js";
 import { isIpv4 } from "./words.js";
@@ -94,8 +94,17 @@ function unreadRests({ files, nginx, skipped }: Answer): Statement[] {
   return [
     ...long.map(({ path, bytes }) => left(path, Buffer.from(bytes).toString(), beyond(MOST_BYTES))),
     ...(Buffer.byteLength(nginx ?? "") >= MOST_NGINX_BYTES ? [left("nginx -T", nginx ?? "", beyond(MOST_NGINX_BYTES))] : []),
-    ...skipped.map((path) => left(path, "", `only the first ${files.length} files of a host are read`)),
+    ...skipped.map((path) =>
+      left(path, "", `only the first ${files.length} files and ${MOST_CERTIFICATES} certificates of a host are read`),
+    ),
+    ...unusedFiles(files).map((path) => left(path, "", "the running program uses another file: this one was not read")),
   ];
+}
+
+/** Files at usual places, of programs that were started with others. */
+function unusedFiles(files: Answer["files"]): string[] {
+  const running = new Set(files.filter(({ used }) => used).map(({ kind }) => kind));
+  return files.filter(({ kind, used }) => !used && running.has(kind)).map(({ path }) => path);
 }
 
 /** What is known of programs in containers: addresses, ports and folders may be others outside. */

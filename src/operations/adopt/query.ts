@@ -45,7 +45,7 @@ export const MOST_BYTES = 262_144;
 export const MOST_NGINX_BYTES = 4 * MOST_BYTES;
 const MOST_FILES = 40;
 /** No real host of a radio has more. */
-const MOST_CERTIFICATES = 50;
+export const MOST_CERTIFICATES = 50;
 
 /** Kinds that the script looks for. */
 const KINDS: ReadonlyArray<HostFile["kind"]> = [
@@ -74,6 +74,7 @@ export function parseAdoptAnswer(stdout: string): Answer | undefined {
   const [arrived = ""] = all("arrived");
   const [nginx] = all("nginx");
   const { files, skipped } = filesOf(all("file"));
+  const certificates = all("certificate").map((line) => line.split(" "));
   return {
     hostname: all("hostname")[0] ?? "",
     addresses: (all("addresses")[0] ?? "").split(" ").filter((each) => each !== ""),
@@ -86,14 +87,11 @@ export function parseAdoptAnswer(stdout: string): Answer | undefined {
     nginx: nginx === undefined ? undefined : decoded(nginx, MOST_NGINX_BYTES).toString(),
     running: [...new Set(all("running"))],
     hidden: [...new Set(all("hidden"))].map(textIn),
-    skipped,
-    certificates: all("certificate")
-      .slice(0, MOST_CERTIFICATES)
-      .flatMap((line) => {
-        const [given, folder = "", pem = ""] = line.split(" ");
-        const program = RENEWING.find((each) => each === given);
-        return program === undefined ? [] : [{ program, folder: textIn(folder), pem: decoded(pem).toString() }];
-      }),
+    skipped: [...skipped, ...certificates.slice(MOST_CERTIFICATES).map(([, folder = ""]) => `${textIn(folder)}/cert.pem`)],
+    certificates: certificates.slice(0, MOST_CERTIFICATES).flatMap(([given, folder = "", pem = ""]) => {
+      const program = RENEWING.find((each) => each === given);
+      return program === undefined ? [] : [{ program, folder: textIn(folder), pem: decoded(pem).toString() }];
+    }),
     renewals: all("renews").flatMap((line) => {
       const [given, by = ""] = line.split(" ");
       const program = RENEWING.find((each) => each === given);

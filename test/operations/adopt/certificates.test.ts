@@ -164,4 +164,29 @@ describe("what is too long or too much to read", () => {
     });
     expect(many.accounts.filter(({ name, fate }) => name === "mount/mount-name" && fate === "left")).toHaveLength(5);
   });
+
+  it("is listed: certificates beyond the fiftieth, and files that the running program does not use", () => {
+    const encoded = (text: string) => Buffer.from(text).toString("base64");
+    const lines = Array.from({ length: 52 }, (_, index) => `certificate certbot ${encoded(`/live/${index}`)} ${encoded(pem)}`);
+    const answer = parseAdoptAnswer(["@@radioctl", ...lines, "@@end"].join("\n"));
+    expect(answer?.certificates).toHaveLength(50);
+    const [used, there] = [`${icecast.text}`, icecast.text.replace("live", "old")].map((text, index) => ({
+      ...icecast,
+      path: ["/opt/icecast.xml", "/etc/icecast2/icecast.xml"][index] ?? "",
+      bytes: Buffer.from(text),
+      used: index === 0,
+      inside: false,
+    }));
+    if (used === undefined || there === undefined) throw new Error("no files");
+    const draft = draftOf(foundOn([], { files: [used, there], skipped: answer?.skipped ?? [] }));
+    const rests = draft.accounts.filter(({ name }) => name === "the rest of the file");
+    expect(rests.map(({ place, fate }) => `${place.file} ${fate}`)).toEqual([
+      "/live/50/cert.pem left",
+      "/live/51/cert.pem left",
+      "/etc/icecast2/icecast.xml left",
+    ]);
+    for (const { place } of rests)
+      expect(draft.remarks).toContainEqual(expect.objectContaining({ kind: "unread", where: place }));
+    expect(draft.inventory).not.toContain("/old.mp3");
+  });
 });
