@@ -42,6 +42,11 @@ export const commandGroups: ReadonlyArray<CommandGroup<CommandContext>> = [
         load: async () => (await import("./operations/deploy/command-bootstrap.js")).bootstrapCommand,
       },
       {
+        name: "ci",
+        summary: "write the workflow of a CI that plans and deploys",
+        load: async () => (await import("./operations/ci/command.js")).ciCommand,
+      },
+      {
         name: "completion",
         summary: "complete commands and names in a shell",
         load: async () => (await import("./cli/completion.js")).completionCommand,
