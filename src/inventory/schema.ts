@@ -101,6 +101,16 @@ const playlist = z.strictObject({
   kind: z.literal("playlist"),
   directory: posixPath().meta({ description: "folder of audio files on the master" }),
   order: z.enum(["random", "sorted"]).default("random"),
+  mirror: z
+    .boolean()
+    .default(false)
+    .meta({ description: "masters mirror the audio of beds/<source>/ in the bucket into the folder" }),
+  bedHours: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .meta({ description: "least hours of mirrored audio on a master; default 24" }),
 });
 
 export const codecs = ["mp3", "aac", "opus", "vorbis", "flac"] as const;

@@ -2,6 +2,7 @@ import { nominalKbps } from "../station/formats.js";
 import { harborOf } from "../station/harbor.js";
 import { childrenOf, streamsOf } from "../station/topology.js";
 import { backup } from "./backup.js";
+import { bed } from "./bed.js";
 import { harbor } from "./harbor.js";
 import { healthz, icecast, icecastFile, icecastUnit, icecastView } from "./icecast.js";
 import { HARBOR_SECONDS, liquidsoap } from "./liquidsoap.js";
@@ -39,6 +40,7 @@ export function masterRole(input: RoleInput): RolePart {
     harbor(input),
     backup(input),
     recorder(input),
+    bed(input),
     part({
       ports: [
         ...(relays.length === 0 ? [] : [{ port: masterPort, from: relays, why: "relays" }]),

@@ -1,5 +1,6 @@
 import type { Inventory } from "../schema.js";
 import { addresses } from "./addresses.js";
+import { beds } from "./beds.js";
 import { burst } from "./burst.js";
 import { capacity } from "./capacity.js";
 import { certificate, encrypted } from "./certificate.js";
@@ -63,6 +64,7 @@ const rules: readonly Rule[] = [
   burst,
   restingSources,
   probedFrom,
+  beds,
 ];
 
 /** The findings of all cross checks. */
