@@ -158,7 +158,7 @@ describe.skipIf(!hasRoot)("the certificate of a station", () => {
     console.log(`${KILLS} kills, ${atWork} of them during the push: all completed, longest gap ${gap.toFixed(2)} s`);
     expect(atWork).toBeGreaterThan(0);
     expect((await lab.run("diff")).code).toBe(0);
-  }, 400_000);
+  }, 800_000);
 
   it("plays in a page on https of a real browser, also while it is renewed and pushed", async () => {
     const store = readFileSync(join(lab.folder, "certificates", "live.radio.example.json"), "utf8");

@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { factsOf } from "../../../src/certificates/facts.js";
 import type { StationCertificate } from "../../../src/certificates/stored.js";
+import { applyScript } from "../../../src/host/apply-script.js";
 import type { DesiredHost } from "../../../src/host/desired.js";
+import { planHost } from "../../../src/host/plan.js";
 import type { HostPlan, Step } from "../../../src/host/steps.js";
 import { withCertificateOf } from "../../../src/operations/deploy/certificate-files.js";
 import { guardCertificate, guardHttps, httpsNotes } from "../../../src/operations/deploy/certificate-notes.js";
@@ -11,6 +13,7 @@ import { certificateNames } from "../../../src/station/certificate-names.js";
 import { inventoryWith } from "../../certificates/inventory.js";
 import { Authority } from "../../fakes/authority.js";
 import { desiredRelay, file } from "../../host/desired-host.js";
+import { rightHost } from "../../host/observed-host.js";
 
 const authority = new Authority();
 afterAll(() => authority.remove());
@@ -104,6 +107,26 @@ describe("the state of a push", () => {
       ...desiredRelay().files.map(({ content }) => content.masked()),
       ...TLS_PATHS.map((path) => `${path} 2\n`),
     ]);
+  });
+
+  it("checks the files that the host has, too, also when an earlier version has stored its state", () => {
+    const check = { name: "nginx -t", files: [...TLS_PATHS], script: 'nginx -t -c "$STAGE/x"' };
+    const pushed = withCertificateOf(
+      relay("2", { checks: [{ ...check, present: "nginx -t -q" }] }),
+      relay("1", { checks: [check] }),
+    );
+    if (pushed === undefined) throw new Error("the relay has https");
+    expect(pushed.checks).toEqual([{ ...check, present: "nginx -t -q" }]);
+    const run = { operator: "", run: "", at: "", packageLockSeconds: 1, drainUntilSeconds: 1, undoSeconds: 1 };
+    const script = (only: DesiredHost["only"]) => {
+      const desired = { ...pushed, only };
+      return applyScript(planHost(desired, rightHost(relay("1"))), desired, run).filter((line) => typeof line === "string");
+    };
+    const checks = (lines: readonly string[]) => lines.filter((line) => line.startsWith("check "));
+    expect(checks(script(TLS_PATHS))).toHaveLength(2);
+    expect(script(TLS_PATHS).join("\n")).toContain("nginx -t of the present files");
+    // A deploy replaces files that were edited by hand, so they need not be right.
+    expect(checks(script(undefined))).toHaveLength(1);
   });
 
   it("does not exist for a relay that has no https yet: it needs a deploy", () => {
