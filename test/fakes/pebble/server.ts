@@ -35,7 +35,8 @@ interface Settings {
   lifeSeconds?: number;
 }
 
-const START_MILLISECONDS = 30_000;
+/** It makes RSA keys first, which takes long on a busy machine. */
+const START_MILLISECONDS = 120_000;
 
 const installed = execaSync("pebble", ["-h"], { reject: false }).exitCode !== undefined;
 if (!installed) {
