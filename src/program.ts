@@ -5,6 +5,7 @@ import { globalOptions, quiet, readGlobals, withGlobals, withSubcommands } from 
 
 import { textWidth } from "./cli/text/width.js";
 import { readTopic, readTopics, topics, topicsText } from "./cli/topics.js";
+import { watchJournals } from "./cli/watch-journals.js";
 import { plainWords } from "./cli/words.js";
 import { commandGroups } from "./commands.js";
 import { RadioctlError } from "./errors.js";
@@ -87,13 +88,16 @@ async function runCommandLine(program: Command, argv: readonly string[], world: 
   let exitCode = 0;
   const dashes = argv.indexOf("--");
   let fence: Fence | undefined;
+  let hasRun = false;
   program.hook("preAction", async () => {
+    hasRun = true;
     fence = await fenceFor(world, readGlobals(program, world).inventory);
   });
   const words = plainWords(argv, program.options);
   const ssh = connectUntilEnd(world.ssh);
+  const journals = watchJournals(world.files);
   const context: CommandContext = {
-    world: fencedWorld({ ...world, ssh }, () => fence),
+    world: fencedWorld({ ...world, ssh, files: journals.files }, () => fence),
     globals: () => readGlobals(program, world),
     finish: (code) => {
       exitCode = code;
@@ -114,6 +118,9 @@ async function runCommandLine(program: Command, argv: readonly string[], world: 
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;
   } finally {
+    const { dryRun, inventory } = readGlobals(program, world);
+    if (journals.written() || (words[0] === "report" && hasRun && !dryRun))
+      await (await import("./fleet/store-after-run.js")).storeAfterRun(context.world, inventory);
     ssh.end();
   }
 }

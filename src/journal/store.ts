@@ -16,7 +16,7 @@ export interface Journal {
 }
 
 /** Journals are stored beside the inventory, one file per run, so that they can be kept with it. */
-function journalFile(directory: string, run: string): string {
+export function journalFile(directory: string, run: string): string {
   return join(directory, "journal", `${run}.jsonl`);
 }
 

@@ -6,9 +6,14 @@ import { unfinished, type RunHistory } from "../../journal/history.js";
 type Alive = (pid: number, operator: string) => boolean;
 
 /** One line per run, the newest first. */
-export function runsText(runs: readonly RunHistory[], alive: Alive): string {
+export function runsText(runs: ReadonlyArray<RunHistory & { from?: "bucket" }>, alive: Alive): string {
   if (runs.length === 0) return "no runs yet\n";
-  const rows = runs.map((run) => [run.run, run.command, run.operator, `${endText(run, alive)}: ${countsText(run)}`]);
+  const rows = runs.map((run) => [
+    run.run,
+    run.command,
+    run.operator,
+    `${endText(run, alive)}: ${countsText(run)}${run.from === undefined ? "" : " (another machine)"}`,
+  ]);
   return columns(rows)
     .map((line) => `${line}\n`)
     .join("");
