@@ -4,11 +4,12 @@ import { RadioctlError } from "../errors.js";
 import type { BatchSize } from "../fleet/stages.js";
 import { BANDWIDTH_GUARD, HTTPS_GUARD, LISTENERS_GUARD } from "../guard.js";
 import { guardNames as hostGuards } from "../host/guard.js";
+import { OLDER_INVENTORY_GUARD } from "../host/inventory-lineage.js";
 import { forceOption } from "./force.js";
 import { hostFilters } from "./host-filters.js";
 
 /** Guards of every change to hosts. */
-const guardNames = [...hostGuards, LISTENERS_GUARD, BANDWIDTH_GUARD, HTTPS_GUARD, ...certificateGuards];
+const guardNames = [...hostGuards, LISTENERS_GUARD, BANDWIDTH_GUARD, HTTPS_GUARD, OLDER_INVENTORY_GUARD, ...certificateGuards];
 
 /**
  * The flags of all commands that change a fleet in stages.

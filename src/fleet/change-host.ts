@@ -1,6 +1,7 @@
 import type { ApplyEvent } from "../host/apply-protocol.js";
 import type { ApplyRun } from "../host/apply-script.js";
 import { applyPlan, awaitUndo, confirmAccess } from "../host/apply.js";
+import { nextLineage } from "../host/inventory-lineage.js";
 import { checkPromises } from "../host/promises/run-check.js";
 import type { SshConnection } from "../ports/ssh.js";
 import type { World } from "../world.js";
@@ -13,6 +14,7 @@ const UNDO_SECONDS = 90;
 /**
  * Applies a host's plan, and proves with a new connection that the operator is not locked out.
  * @param run the id of the run, for the host's lock and generation
+ * @param inventory the checksum of the inventory that is deployed
  * @throws RadioctlError as `applyPlan`; rolledBack or notRolledBack when a new connection failed, or as `checkPromises`
  */
 export async function changeHost(
@@ -20,6 +22,7 @@ export async function changeHost(
   host: ReachedHost,
   run: string,
   onEvent: (event: ApplyEvent) => void,
+  inventory?: string,
 ): Promise<void> {
   const { connection, plan, desired, target, drain } = host;
   const now = world.clock.now();
@@ -30,6 +33,7 @@ export async function changeHost(
     packageLockSeconds: host.packageLockSeconds,
     drainUntilSeconds: Math.round(drainUntil(now, drain).getTime() / 1000),
     undoSeconds: UNDO_SECONDS,
+    inventory: nextLineage(host.observed.ledger.manifest?.inventory, inventory),
   };
   await applyPlan(connection, plan, desired, apply, onEvent);
   const warn = (text: string) => onEvent({ kind: "warn", text });

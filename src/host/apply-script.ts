@@ -1,6 +1,7 @@
 import { presentName, type ConfigCheck, type DesiredHost, type Load } from "./desired.js";
 import { GENERATIONS_KEPT, LEASE, STATE } from "./generation.js";
 import { holderLine, holderMark } from "./holder.js";
+import type { InventoryLineage } from "./inventory-lineage.js";
 import { sh } from "./quote.js";
 import { foldersOfRoot } from "./root-folders.js";
 import type { HostScript } from "./script.js";
@@ -19,6 +20,8 @@ export interface ApplyRun {
   drainUntilSeconds: number;
   /** A change of sshd or the firewall is undone after this time, unless a new connection confirms it. */
   undoSeconds: number;
+  /** For the generation's record. */
+  inventory?: InventoryLineage | undefined;
 }
 
 type StepOf<Kind extends Step["kind"]> = Extract<Step, { kind: Kind }>;

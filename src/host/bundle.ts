@@ -44,6 +44,7 @@ function manifest(plan: HostPlan, desired: DesiredHost, run: ApplyRun): Manifest
     units: desired.units.filter((unit) => unit.state !== "masked").map((unit) => unit.name),
     ...(isStored(desired) && { restores: desired.storedIn }),
     ...(desired.slot !== undefined && { slot: desired.slot }),
+    ...(run.inventory !== undefined && { inventory: run.inventory }),
   };
 }
 

@@ -32,4 +32,6 @@ export interface Manifest {
   restores?: number;
   /** The slot of the replaceable service. */
   slot?: Slot;
+  /** The inventory that it was deployed from, with those before it; missing in generations of earlier releases. */
+  inventory?: { sha256: string; before: readonly string[] };
 }

@@ -20,6 +20,7 @@ const manifest = z.object({
   units: z.array(z.string()),
   restores: count.optional(),
   slot: slot.optional(),
+  inventory: z.object({ sha256: z.string(), before: z.array(z.string()) }).optional(),
 });
 
 const file = z.object({

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { dirname, relative } from "node:path";
 import { InvalidFiles, RadioctlError } from "../errors.js";
 import type { World } from "../world.js";
@@ -11,6 +12,8 @@ export interface LoadedInventory {
   /** The absolute path of the inventory's folder, which also has templates, secrets and known hosts. */
   directory: string;
   inventory: Inventory;
+  /** The checksum of its text. */
+  sha256?: string | undefined;
   locate: ParsedInventory["locate"];
 }
 
@@ -23,14 +26,20 @@ type Reader = Pick<World, "files" | "env" | "cwd">;
 export async function loadInventory(world: Reader, given: string | undefined): Promise<LoadedInventory> {
   const loaded = await readInventory(world, given);
   if (loaded.problems.length > 0 || loaded.inventory === undefined) throw new InvalidFiles(loaded.problems);
-  return { file: loaded.file, directory: loaded.directory, inventory: loaded.inventory, locate: loaded.locate };
+  return {
+    file: loaded.file,
+    directory: loaded.directory,
+    inventory: loaded.inventory,
+    sha256: loaded.sha256,
+    locate: loaded.locate,
+  };
 }
 
 /** The same, but problems are returned, with what could be read. @throws RadioctlError usage as above */
 export async function readInventory(
   world: Reader,
   given: string | undefined,
-): Promise<ParsedInventory & { file: string; directory: string }> {
+): Promise<ParsedInventory & { file: string; directory: string; sha256: string }> {
   const path = await inventoryPath(world, given);
   const text = await world.files.read(path);
   const file = shown(path, world.cwd);
@@ -38,7 +47,8 @@ export async function readInventory(
     throw new RadioctlError("usage", `there is no inventory ${file}`, {
       hint: "choose one with -i FILE, or create one with radioctl init .",
     });
-  return { ...parseInventory(file, text), file, directory: dirname(path) };
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  return { ...parseInventory(file, text), file, directory: dirname(path), sha256 };
 }
 
 function shown(path: string, cwd: string): string {

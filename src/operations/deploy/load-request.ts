@@ -37,11 +37,12 @@ export function deployRequest(
   names: readonly string[],
   flags: FleetFlags & { dryRun: boolean },
 ): DeployRequest {
-  const { inventory, directory } = fleet.loaded;
+  const { inventory, directory, sha256 } = fleet.loaded;
   if (flags.canary !== undefined) selectHosts(inventory, [flags.canary]);
   return {
     command: "deploy",
     inventory,
+    inventorySha256: sha256,
     directory,
     hosts: fleet.toObserve(names),
     journal: openJournal(world, directory, runId(world)),

@@ -13,6 +13,8 @@ export interface DeployRequest {
   /** The command's name in the journal: deploy, rollback. */
   command: string;
   inventory: Inventory;
+  /** The checksum of the inventory's text; undefined for a rollback, which does not come from it. */
+  inventorySha256?: string | undefined;
   /** The folder of the inventory. */
   directory: string;
   hosts: readonly HostToObserve[];
@@ -56,4 +58,9 @@ export interface DeployReporter extends Pick<HostRun, "event"> {
   interrupted(hosts: readonly string[]): void;
   /** Called for each host as soon as its outcome is known. */
   ended(outcome: HostOutcome): void;
+}
+
+/** The checksum of the inventory that the run deploys; undefined: its state comes from the hosts, as in a rollback. */
+export function deployedInventory({ wanted, inventorySha256 }: DeployRequest): string | undefined {
+  return wanted === undefined ? inventorySha256 : undefined;
 }

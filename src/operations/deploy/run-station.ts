@@ -13,7 +13,7 @@ import { applyMove } from "../../moving/move-listeners.js";
 import { waitUntil } from "../../wait.js";
 import type { World } from "../../world.js";
 import type { DeployOperations } from "./operations.js";
-import type { DeployRequest } from "./request.js";
+import { deployedInventory, type DeployRequest } from "./request.js";
 import { changeKeeper } from "./store-changes.js";
 import { keepingChanges } from "./store-during-deploy.js";
 
@@ -65,7 +65,9 @@ function operationsOn(world: World, fleet: Fleet, request: DeployRequest, hosts:
       })),
     generation: async (host, generation) => hosts.on(host, async (connection) => observeGeneration(connection, host, generation)),
     apply: async (change, onEvent) =>
-      hosts.on(change.desired.host, async (connection) => changeHost(world, { ...change, connection }, run, onEvent)),
+      hosts.on(change.desired.host, async (connection) =>
+        changeHost(world, { ...change, connection }, run, onEvent, deployedInventory(request)),
+      ),
     changedBy: async (desired) => changedBy(world, hosts, desired),
     probe: async (host) => hosts.on(host, async (connection) => probeHost(world, fleet, { desired: { host }, connection })),
     move: async (move) => connectOnce(world, fleet, move.relay, async (connection) => applyMove(connection, move, run)),

@@ -2,8 +2,11 @@ import pMap from "p-map";
 import { asError } from "../../errors.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import { stagesOf } from "../../fleet/stages.js";
+import { mustPass } from "../../guard.js";
 import { guardPlan, startsSecond } from "../../host/guard.js";
+import { guardOlderInventory } from "../../host/inventory-lineage.js";
 import { isEmpty } from "../../host/plan.js";
+import type { ObservedHost } from "../../host/query.js";
 import type { HostPlan } from "../../host/steps.js";
 import { movesOff, type Move } from "../../moving/move.js";
 import type { World } from "../../world.js";
@@ -12,7 +15,7 @@ import { guardCertificate, guardHttps } from "./certificate-notes.js";
 import { guardBandwidth } from "./guard-bandwidth.js";
 import { guardListeners, interruptsStreams } from "./guard-listeners.js";
 import type { DeployOperations } from "./operations.js";
-import type { DeployReporter, DeployRequest, Planned } from "./request.js";
+import { deployedInventory, type DeployReporter, type DeployRequest, type Planned } from "./request.js";
 import { deployStages } from "./deploy-stages.js";
 
 /** Hosts observed at once. A jump host still accepts only 8 logins at a time. */
@@ -33,7 +36,7 @@ export async function runDeploy(
     outcomes.set(outcome.host, outcome);
     reporter.ended(outcome);
   };
-  const planned = carried(request, await planFleet(operations, request, end), end);
+  const planned = carried(request, await planFleet(operations, request, { end, operator: world.operator }), end);
   const changing = planned.filter(({ plan, desired }) => !isEmpty(plan) || request.resumes?.has(desired.host) === true);
   for (const host of planned) if (!changing.includes(host)) end(unchanged(host));
   const names = changing.map(({ desired }) => desired.host);
@@ -76,7 +79,7 @@ function carried(request: DeployRequest, planned: readonly Planned[], end: (outc
 async function planFleet(
   operations: DeployOperations,
   request: DeployRequest,
-  end: (outcome: HostOutcome) => void,
+  { end, operator }: { end: (outcome: HostOutcome) => void; operator: string },
 ): Promise<Planned[]> {
   const found = await pMap(
     request.hosts,
@@ -84,6 +87,7 @@ async function planFleet(
       try {
         const { login, ...reached } = await operations.plan(host);
         guardPlan({ ...reached, login }, request.force);
+        guardInventory(request, reached.observed, operator);
         if (request.wanted === undefined) guardHttps(request.inventory, reached.plan, request.force);
         guardCertificate(request, reached.plan);
         return { ...reached, moves: movesFor(request, reached.plan) };
@@ -96,6 +100,12 @@ async function planFleet(
     { concurrency: CONCURRENCY },
   );
   return found.filter((each) => each !== undefined);
+}
+
+/** @throws RadioctlError guard when the host has a later inventory of another operator; a rollback does not come from the inventory */
+function guardInventory(request: DeployRequest, { ledger }: ObservedHost, operator: string): void {
+  const finding = guardOlderInventory(ledger.manifest, deployedInventory(request), operator);
+  mustPass(finding === undefined ? [] : [finding], request.force);
 }
 
 /** @throws RadioctlError guard when a master would restart and its listeners have no other master */
