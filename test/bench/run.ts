@@ -24,6 +24,7 @@ import { benchLabCycles } from "./lab-cycles.js";
 import { benchPlayers } from "./players.js";
 import { benchProbe } from "./probe.bench.js";
 import { benchReaders } from "./readers.js";
+import { benchRepeats } from "./repeats.js";
 import { benchReturn } from "./return.js";
 import { benchSourceName } from "./source-name.js";
 import { benchStarts } from "./starts.js";
@@ -60,6 +61,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   starts: async () => benchStarts(Number(process.argv[3] ?? 200), process.argv[4]),
   house: async () => benchHouse(process.argv[3]),
   timers: benchTimers,
+  repeats: benchRepeats,
   "source-name": benchSourceName,
   return: benchReturn,
   "cutover-kills": async () => benchCutoverKills(Number(process.argv[3] ?? 50)),

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allRepeats } from "../repeats.js";
 import { editInventory } from "./changes.js";
 import { start } from "./cli.js";
 import { killDeploy } from "./kills.js";
@@ -12,8 +13,8 @@ import { station } from "./station.js";
 
 const templates = fileURLToPath(new URL("../../templates/", import.meta.url));
 
-/** Number of kills, of one deploy after the other, each at a random instant. */
-const KILLS = 3;
+/** Number of kills, of one deploy after the other, each at a random instant. `npm run bench -- kills` has fifty. */
+const KILLS = allRepeats ? 3 : 2;
 
 const hosts = ["master-a", "eu-1", "eu-2"];
 

@@ -25,10 +25,13 @@ export type Format = keyof typeof FORMATS;
 
 const CONTAINERS = { mp3: "-write_xing 0 -id3v2_version 0 -f mp3", aac: "-f adts", ogg: "-f ogg" } as const;
 
-/** Encodes a WAV file. @returns the path of the new file. @param skipSeconds left out at the begin; negative: silence before it */
+const encoded = new Set<string>();
+
+/** Encodes a WAV file, once. @returns the path of the new file. @param skipSeconds left out at the begin; negative: silence before it */
 export function encode(folder: string, wav: string, format: Format, skipSeconds = 0): string {
   const [reader, , words] = FORMATS[format];
   const path = join(folder, `${format.replaceAll(/\W+/gu, "-")}-${wav.replaceAll(/\W+/gu, "-")}${skipSeconds}`);
+  if (encoded.has(path)) return path;
   const shift =
     skipSeconds < 0
       ? ["-af", `adelay=delays=${-skipSeconds * 1000}:all=1`]
@@ -47,6 +50,7 @@ export function encode(folder: string, wav: string, format: Format, skipSeconds 
     path,
   ];
   execFileSync("ffmpeg", argv);
+  encoded.add(path);
   return path;
 }
 

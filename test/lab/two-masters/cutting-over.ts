@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
+import { allRepeats } from "../../repeats.js";
 import { killCutover } from "../cutover-kills.js";
 import { feedOnceOpen, quick, type Everybody, type OnTwoMasters } from "../on-two-masters.js";
 
-/** Number of kills, of one cutover after the other, each at a random instant. */
-const KILLS = 3;
+/** Number of kills, of one cutover after the other, each at a random instant. `npm run bench -- cutover-kills` has fifty. */
+const KILLS = allRepeats ? 3 : 2;
 
 /** Limit for lost or repeated audio of a move, plus a tolerance for two busy cores. */
 const MOVED_SECONDS = 0.2 + 0.3;

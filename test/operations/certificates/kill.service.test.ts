@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasPebble } from "../../fakes/pebble/server.js";
 import { hasPowerDns } from "../../fakes/powerdns/server.js";
+import { allRepeats } from "../../repeats.js";
 import { killAndResume, KillPoints, killableStation } from "./kill-points.js";
 import { Scene } from "./scene.js";
 
@@ -8,7 +9,7 @@ import { Scene } from "./scene.js";
 const INTERRUPTIONS = 3;
 
 /** Half-way steps of an issue, spread over all its requests. */
-const KILLS = 8;
+const KILLS = allRepeats ? 8 : 4;
 
 describe.skipIf(!hasPebble || !hasPowerDns)("a renewal that is killed", () => {
   const scene = new Scene();
