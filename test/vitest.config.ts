@@ -37,6 +37,8 @@ const players = {
 export default defineConfig({
   test: {
     globalSetup: "test/temporary-folder.ts",
+    // The three projects load the same modules: each is transformed once, and again only after a change.
+    experimental: { fsModuleCache: true },
     sequence: { sequencer: LongestFirst },
     projects: [
       {
