@@ -5,7 +5,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const longest = [
   "/splicer/lag.service.test.ts",
   "/replay.service.test.ts",
-  ...["two-masters", "masters", "deploy", "kill", "probe", "on-air", "faults"].map((name) => `/${name}.lab.test.ts`),
+  ...["two-masters", "masters", "probe", "deploy", "faults", "kill", "on-air", "programme", "fleet-faults"].map(
+    (name) => `/${name}.lab.test.ts`,
+  ),
 ];
 
 class LongestFirst extends BaseSequencer {
