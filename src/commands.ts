@@ -144,6 +144,16 @@ export const commandGroups: ReadonlyArray<CommandGroup<CommandContext>> = [
     ],
   },
   {
+    heading: "Backup",
+    commands: [
+      {
+        name: "artifacts",
+        summary: "try the bucket that keeps what outlives every machine",
+        load: async () => (await import("./operations/artifacts/command.js")).artifactsCommand,
+      },
+    ],
+  },
+  {
     heading: "Watch",
     commands: [
       {

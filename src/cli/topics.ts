@@ -10,6 +10,7 @@ export const topics = [
   { name: "cutover", summary: "move listeners between masters, failover, rehearsals" },
   { name: "dns", summary: "records, drains, guards, Route 53 and PowerDNS" },
   { name: "certificates", summary: "issue and renew the station's certificate, keys, errors of the CA" },
+  { name: "bucket", summary: "the S3 bucket: what is kept there, providers, policies of the keys" },
   { name: "reports", summary: "probe, alerts, the page, Prometheus, the listener history, capacity" },
   { name: "recordings", summary: "record channels on masters, the bucket, fetch shows" },
   { name: "templates", summary: "replace a template, what templates may use" },

@@ -36,12 +36,12 @@ export const artifactsSchema = z.strictObject({
     .regex(/^([A-Za-z0-9_-][A-Za-z0-9._-]*\/)*$/u, 'must be empty or end with "/", such as radio/')
     .default("")
     .meta({ description: "beginning of the name of every object, for a bucket that has other things, too" }),
-  credentials: keyPair
-    .optional()
-    .meta({ description: "key of the operator's machine; by default the one that Amazon's own tools find" }),
+  credentials: keyPair.optional().meta({
+    description: "key of the operator's machine, which the provider gives you; by default the one that Amazon's own tools find",
+  }),
   hostCredentials: keyPair.optional().meta({
     description:
-      "key of the hosts, which should be allowed to write and read, but not to delete; without it hosts upload nothing themselves",
+      "key of the hosts, which the provider gives you; it should be allowed to write and read, but not to delete; without it hosts upload nothing themselves",
   }),
   stateKey: secret()
     .default(() => new SecretRef("state-key"))
@@ -52,3 +52,9 @@ export const artifactsSchema = z.strictObject({
 });
 
 export type Artifacts = z.output<typeof artifactsSchema>;
+
+/** Secrets that only the provider of the bucket can give: a generated value would be refused. */
+export function givenSecrets(artifacts: Artifacts | undefined): string[] {
+  const pairs = [artifacts?.credentials, artifacts?.hostCredentials];
+  return pairs.flatMap((pair) => (pair === undefined ? [] : [pair.accessKeyId.name, pair.secretAccessKey.name]));
+}

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { InvalidFiles, RadioctlError } from "../errors.js";
 import { Secret } from "../secret.js";
 import type { World } from "../world.js";
+import { givenSecrets } from "./artifacts.js";
 import type { LoadedInventory } from "./load.js";
 import type { Inventory, SecretProvider } from "./schema.js";
 import { SecretRef } from "./secret-ref.js";
@@ -56,7 +57,7 @@ export async function resolveSecrets(world: Keeper, loaded: LoadedInventory): Pr
       "secret",
       `${missing.length === 1 ? "a secret is" : `${missing.length} secrets are`} missing: ${missing.join(", ")}`,
       {
-        hint: `generate them with radioctl -i ${loaded.file} secrets init, or store your own where the inventory's "secrets" points to`,
+        hint: hintFor(missing, loaded),
       },
     );
   }
@@ -69,6 +70,13 @@ export async function resolveSecrets(world: Keeper, loaded: LoadedInventory): Pr
       return value;
     },
   };
+}
+
+function hintFor(missing: readonly string[], { file, inventory }: LoadedInventory): string {
+  const given = new Set(givenSecrets(inventory.artifacts));
+  const where = `where the inventory's "secrets" points to`;
+  if (missing.every((name) => given.has(name))) return `the provider of the bucket gives you this key: store it ${where}`;
+  return `generate them with radioctl -i ${file} secrets init, or store your own ${where}`;
 }
 
 /** Finds the inventory's secrets, in the order of their names. */

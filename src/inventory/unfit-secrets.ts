@@ -25,6 +25,7 @@ export function unfitSecrets(inventory: Inventory, found: Found): ReadonlyMap<st
       const unfit =
         asText(text) ??
         (name === inventory.station.key.name ? asKey(text) : undefined) ??
+        (name === inventory.artifacts?.stateKey.name ? asStateKey(text) : undefined) ??
         (source === undefined ? undefined : asLivePassword(text, source));
       return unfit === undefined ? [] : [[name, unfit]];
     }),
@@ -64,6 +65,15 @@ function asKey(text: string): Unfit | undefined {
   return {
     why: `has fewer than ${KEY_BITS} bits, but all passwords of the station are computed from it`,
     hint: "delete it and run radioctl secrets init to generate a key; the next deploy changes all passwords that are computed from it",
+  };
+}
+
+/** Whoever can read the bucket can try passphrases on a copy, for years. */
+function asStateKey(text: string): Unfit | undefined {
+  if (keyBits(text) >= KEY_BITS) return undefined;
+  return {
+    why: `has fewer than ${KEY_BITS} bits, but encrypts the backups in the bucket`,
+    hint: "generate one (delete it, then radioctl secrets init) and back up again; keep the old one while old backups matter",
   };
 }
 

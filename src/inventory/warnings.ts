@@ -10,6 +10,7 @@ export function warningsOf(inventory: Inventory): Finding[] {
     ...openAnyway(inventory),
     ...unencrypted(inventory),
     ...onlyHttp(inventory),
+    ...bucket(inventory),
   ];
 }
 
@@ -71,4 +72,28 @@ function unencrypted({ channels, hosts, sources, defaults }: Inventory): Finding
     return [[`${one} ${other}`, { path: ["hosts", one, "tls"], message }]];
   });
   return [...new Map(found).values()];
+}
+
+/** Addresses of this machine and of private networks, and names that only exist there. */
+const PRIVATE =
+  /^(?:localhost|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|\[::1\]|\[f[cd][\da-f:]+\])$/u;
+
+function bucket({ artifacts }: Inventory): Finding[] {
+  if (artifacts === undefined) return [];
+  const { endpoint, credentials, hostCredentials } = artifacts;
+  const url = endpoint === undefined ? undefined : new URL(endpoint);
+  const clear = url?.protocol === "http:" && !PRIVATE.test(url.hostname);
+  const same = credentials !== undefined && credentials.accessKeyId.name === hostCredentials?.accessKeyId.name;
+  const path = (key: string) => ["artifacts", key];
+  return [
+    ...(clear ? [{ path: path("endpoint"), message: "recordings and names of files are sent unencrypted: use https://" }] : []),
+    ...(same
+      ? [
+          {
+            path: path("hostCredentials"),
+            message: "is your own key: whoever takes over a host can delete all backups; use one that can't delete",
+          },
+        ]
+      : []),
+  ];
 }

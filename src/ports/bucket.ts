@@ -11,6 +11,8 @@ export interface BucketAccess {
   /** undefined: the ones that Amazon's own tools find. */
   credentials: { accessKeyId: { reveal(): string }; secretAccessKey: { reveal(): string } } | undefined;
   fence?: Fence | undefined;
+  /** For a request without a large body, with all its attempts, by default 45 s; and the longest pause within a body, by default 20 s. */
+  requestSeconds?: number | undefined;
   /** Ends every request, for example after the time that a command has for all of them. The error is `unreachable`. */
   signal?: AbortSignal | undefined;
 }

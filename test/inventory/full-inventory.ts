@@ -71,6 +71,15 @@ export const fullInventory = {
     endpoint: "http://127.0.0.1:4566",
     nameServers: ["192.0.2.53", "127.0.0.1:5353"],
   } as object,
+  artifacts: {
+    bucket: "station",
+    endpoint: "https://s3.example",
+    region: "eu-central-1",
+    prefix: "radio/",
+    credentials: { accessKeyId: "!secret bucket-key-id", secretAccessKey: "!secret bucket-key" },
+    hostCredentials: { accessKeyId: "!secret host-key-id", secretAccessKey: "!secret host-key" },
+    stateKey: "!secret state-key",
+  },
   health: { probedFrom: "eu", restingSources: ["studio"] },
   monitoring: { textfile: "127.0.0.1:9100", exporters: [{ job: "node", port: 9100, path: "/metrics", hosts: ["eu-1"] }] },
   report: {

@@ -26,11 +26,15 @@ export class S3Requests {
     // Hides the SDK's notice about later versions of Node.
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
     this.#access = access;
+    const longest = (access.requestSeconds ?? REQUEST_SECONDS) * 1000;
     this.client = new S3Client({
       region: access.region,
       maxAttempts: ATTEMPTS,
       retryMode: "standard",
-      requestHandler: { connectionTimeout: CONNECT_MILLISECONDS, socketTimeout: IDLE_MILLISECONDS },
+      requestHandler: {
+        connectionTimeout: Math.min(CONNECT_MILLISECONDS, longest),
+        socketTimeout: Math.min(IDLE_MILLISECONDS, longest),
+      },
       ...(access.endpoint !== undefined && { endpoint: access.endpoint, forcePathStyle: true }),
       ...credentialsOf(access),
       // Servers other than Amazon's refuse the SDK's optional checksums.
@@ -48,7 +52,7 @@ export class S3Requests {
   async within<Answer>(
     doing: string,
     does: (options: { abortSignal: AbortSignal }) => Promise<Answer>,
-    seconds = REQUEST_SECONDS,
+    seconds = this.#access.requestSeconds ?? REQUEST_SECONDS,
   ): Promise<Answer> {
     const { bucket, endpoint, signal, fence } = this.#access;
     const deadline = AbortSignal.timeout(seconds * 1000);

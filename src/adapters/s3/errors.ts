@@ -64,7 +64,7 @@ export function s3Error(error: unknown, failed: Failed): unknown {
   const status = said.$metadata?.httpStatusCode;
   const message = failed.conceal(said.message).slice(0, MOST_CHARACTERS);
   // Without the SDK's error as the cause: it contains the request, and with it the credentials.
-  const details: ErrorDetails = { said: message === "" || message === said.name ? [] : [message] };
+  const details: ErrorDetails = { said: ["", "UnknownError", said.name].includes(message) ? [] : [message] };
   if (NO_CREDENTIALS.has(said.name)) return noCredentials(failed, details);
   const answered = status !== undefined && !failed.late;
   return answered
@@ -124,7 +124,7 @@ function known(said: Said, status: number, { doing, bucket }: Failed, details: E
   if (WRONG_CREDENTIALS.has(name) || status === 401)
     return new RadioctlError("authentication", `cannot ${doing}: the server refused the credentials (${name})`, {
       ...details,
-      hint: "check artifacts.credentials and artifacts.region; radioctl secrets set stores a new key",
+      hint: "check the values of artifacts.credentials (radioctl secrets list shows where they are), and artifacts.region",
     });
   if (status === 403)
     return new RadioctlError("authentication", `cannot ${doing}: the server denied access (${name})`, {

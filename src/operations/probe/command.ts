@@ -3,6 +3,7 @@ import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext, Globals } from "../../cli/context.js";
 import { RadioctlError } from "../../errors.js";
 import { loadFleet, type Fleet } from "../../fleet/load.js";
+import type { NotChecked } from "../../health/finding.js";
 import { verdictCode, verdictOf } from "../../health/verdict.js";
 import type { World } from "../../world.js";
 import { observedCapacity } from "../capacity/load-observed.js";
@@ -62,13 +63,21 @@ export const probeCommand = (context: CommandContext, run = probeFleet) =>
       const { world, globals, finish } = context;
       const fleet = await loadFleet(world, globals().inventory, { secrets: "real" });
       const selection = selectProbe(fleet.loaded.inventory, words);
-      const result = await run(world, fleet, { selection, sampleSeconds: sample });
+      const probed = await run(world, fleet, { selection, sampleSeconds: sample });
       const wanted = globals().json ? "json" : format;
+      const remind = ["text", "html"].includes(wanted) && words.length === 0 && fleet.loaded.inventory.artifacts === undefined;
+      const result = remind ? { ...probed, notChecked: [...(probed.notChecked ?? []), NOTHING_BACKED_UP] } : probed;
       const known = wanted === "html" ? await historyOrNone(world, fleet) : NOTHING_KNOWN;
       const text = formats[wanted]?.({ result, inventory: fleet.loaded.inventory, ...known }, globals());
       world.stdout.write(text ?? "");
       finish(verdictCode(verdictOf(result)));
     });
+
+/** Not in the formats of monitoring, which would show it with every run. */
+const NOTHING_BACKED_UP: NotChecked = {
+  check: "backup",
+  because: "nothing is backed up: the inventory has no artifacts (radioctl help bucket)",
+};
 
 const NOTHING_KNOWN = { history: undefined, capacity: undefined };
 

@@ -20,10 +20,20 @@ export const secretsCommand = (context: CommandContext) =>
 
 const initCommand = ({ world, globals }: CommandContext) =>
   new Command("init").summary("generate the passwords that are missing").action(async () => {
-    const { made, file } = await makeSecrets(world, await loadInventory(world, globals().inventory));
-    if (globals().json) world.stdout.write(`${JSON.stringify({ made, file }, undefined, 2)}\n`);
-    else world.stdout.write(made.length === 0 ? "no password is missing\n" : `made ${made.join(", ")} in ${file ?? ""}\n`);
+    const { made, given, file } = await makeSecrets(world, await loadInventory(world, globals().inventory));
+    if (globals().json) {
+      world.stdout.write(`${JSON.stringify({ made, given, file }, undefined, 2)}\n`);
+      return;
+    }
+    const text =
+      made.length > 0 ? `made ${made.join(", ")} in ${file ?? ""}\n` : given.length > 0 ? "" : "no password is missing\n";
+    world.stdout.write(
+      given.length === 0 ? text : `${text}${given.join(", ")}: the provider of the bucket gives these; ${store(file)}\n`,
+    );
   });
+
+const store = (file: string | undefined) =>
+  file === undefined ? "store them where the inventory's `secrets` points to" : `write them into ${file}, as NAME: VALUE`;
 
 const listCommand = ({ world, globals, finish }: CommandContext) =>
   new Command("list")

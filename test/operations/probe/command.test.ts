@@ -27,6 +27,23 @@ describe("radioctl probe", () => {
     [["--sample", "60s", "eu-1"], { sampleSeconds: 60 }],
   ])("%j", async (argv, request) => expect((await run(argv)).request).toMatchObject(request));
 
+  it("says once that nothing is backed up without a bucket, not to monitoring, and not when only a part is probed", async () => {
+    const notice = "not checked: backup, nothing is backed up: the inventory has no artifacts (radioctl help bucket)\n";
+    const { stdout, code } = await run([]);
+    expect([stdout.split(notice).length, code]).toEqual([2, 0]);
+    expect(
+      (await run(["--format", "html"], [fine], { histories: { open: async () => Promise.resolve(undefined) } })).stdout,
+    ).toContain("nothing is backed up");
+    for (const argv of [
+      ["eu-1"],
+      ["--format", "nagios"],
+      ["--format", "prometheus"],
+      ["--format", "junit"],
+      ["--format", "json"],
+    ])
+      expect((await run(argv)).stdout, argv.join(" ")).not.toContain("backed up");
+  });
+
   it("accepts hosts, regions, channels, dns and sources", async () => {
     expect((await run(["eu-1", "dns"])).request?.selection).toMatchObject({ hosts: ["eu-1"], dns: true, sources: false });
   });
