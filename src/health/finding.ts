@@ -26,7 +26,6 @@ export const checks = [
   "backup", // a master's own backup: age, failures, the weekly check
   "drill", // the last rehearsal of a restore
   "drift", // differences from the inventory
-  "backup", // a master's own backup: age, failures, the weekly check
 ] as const;
 
 export type CheckName = (typeof checks)[number];
