@@ -68,7 +68,7 @@ function asKey(text: string): Unfit | undefined {
   };
 }
 
-/** Whoever can read the bucket can try passphrases on a copy, for years. */
+/** A reader of the bucket can try passphrases on a copy, for years. */
 function asStateKey(text: string): Unfit | undefined {
   if (keyBits(text) >= KEY_BITS) return undefined;
   return {

@@ -91,7 +91,7 @@ function bucket({ artifacts }: Inventory): Finding[] {
       ? [
           {
             path: path("hostCredentials"),
-            message: "is your own key: whoever takes over a host can delete all backups; use one that can't delete",
+            message: "is your own key, so an intruder on one host could delete all backups; use a key that can't delete",
           },
         ]
       : []),

@@ -163,7 +163,7 @@ async function tried(does: () => Promise<unknown>): Promise<Tried> {
   }
 }
 
-/** A defect of radioctl is none of the bucket. */
+/** An internal error is not a property of the bucket. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof RadioctlError)) throw error;
   const [said] = error.said;

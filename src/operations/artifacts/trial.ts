@@ -106,10 +106,10 @@ function hosts({ hosts: key, versions: kept }: Trial): Property {
       "use keys of one account, or allow your key s3:GetObject in the policy of the bucket",
     );
   if (key.removeVersion?.works === true)
-    return bad(name, "can delete for good: whoever takes over a host can destroy all backups", help);
+    return bad(name, "can delete for good: an intruder on one host could destroy all backups", help);
   if (key.remove.works) {
     const undo =
-      kept === true ? "can delete, though versions are kept" : "can delete: whoever takes over a host can destroy all backups";
+      kept === true ? "can delete, though versions are kept" : "can delete: an intruder on one host could destroy all backups";
     return bad(name, undo, help);
   }
   if (key.overwrite.works && kept !== true)

@@ -71,7 +71,7 @@ describe.skipIf(!hasMoto)("artifacts check of a real server", () => {
 });
 
 describe.skipIf(!hasRadosgw).each([false, true])("artifacts check of Ceph, with versions: %s", (versions) => {
-  test("tells what its conditions are worth, and that the hosts' key can't delete", async () => {
+  test("reports what its conditions are worth, and that the hosts' key can't delete", async () => {
     const server = await startRadosgw({ versions });
     stop = server.stop;
     const env = { RADIO_KEY_ID: "tests", RADIO_HOST_KEY_ID: "hosts", RADIO_KEY: "a-key-of-tests" };
