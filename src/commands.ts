@@ -144,16 +144,6 @@ export const commandGroups: ReadonlyArray<CommandGroup<CommandContext>> = [
     ],
   },
   {
-    heading: "Backup",
-    commands: [
-      {
-        name: "artifacts",
-        summary: "try the bucket that keeps what outlives every machine",
-        load: async () => (await import("./operations/artifacts/command.js")).artifactsCommand,
-      },
-    ],
-  },
-  {
     heading: "Watch",
     commands: [
       {
@@ -180,6 +170,11 @@ export const commandGroups: ReadonlyArray<CommandGroup<CommandContext>> = [
         name: "restore",
         summary: "restore what a lost machine kept",
         load: async () => (await import("./operations/restore/command.js")).restoreCommand,
+      },
+      {
+        name: "artifacts",
+        summary: "try the bucket that keeps what outlives every machine",
+        load: async () => (await import("./operations/artifacts/command.js")).artifactsCommand,
       },
     ],
   },
