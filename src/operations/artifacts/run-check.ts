@@ -38,17 +38,18 @@ type Observed = Omit<Trial, "bucket" | "endpoint" | "region" | "left" | "seconds
 
 async function observe(world: World, bucket: Bucket, hosts: Bucket | undefined, begin: string): Promise<Observed> {
   const clockSkewSeconds = await firstObject(world, bucket, `${begin}first`);
-  const versions = await keepsVersions(bucket, `${begin}versions`);
-  return {
-    clockSkewSeconds,
-    versions,
-    second: await writtenTwice(bucket, `${begin}twice`),
-    race: await raced(bucket, `${begin}race`),
-    parts: await tried(async () => inParts(bucket, `${begin}parts`)),
-    range: await tried(async () => ranged(bucket, `${begin}first`)),
-    hosts: hosts && (await keyTrial(bucket, hosts, `${begin}hosts`, versions === true)),
-    remove: await tried(async () => removed(bucket, `${begin}first`)),
-  };
+  const [versions, second, race, parts, range] = await Promise.all([
+    keepsVersions(bucket, `${begin}versions`),
+    writtenTwice(bucket, `${begin}twice`),
+    raced(bucket, `${begin}race`),
+    tried(async () => inParts(bucket, `${begin}parts`)),
+    tried(async () => ranged(bucket, `${begin}first`)),
+  ]);
+  const [ofHosts, remove] = await Promise.all([
+    hosts && keyTrial(bucket, hosts, `${begin}hosts`, versions === true),
+    tried(async () => removed(bucket, `${begin}first`)),
+  ]);
+  return { clockSkewSeconds, versions, second, race, parts, range, hosts: ofHosts, remove };
 }
 
 function accessOf(
