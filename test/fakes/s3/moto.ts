@@ -6,6 +6,8 @@ import { answersHttp, plain, started, type S3Server } from "./server.js";
 /** Where .ci/s3-server puts the file system of a Debian 13 with moto: Debian 12 has no moto. */
 const ROOT = `${process.env["RADIOCTL_LAB_DIR"] ?? "/var/lib/radioctl-lab"}/bases/trixie-moto`;
 
+const PROGRAM = "moto_server";
+
 const command = motoCommand();
 if (command === undefined) {
   if (process.env["RADIOCTL_REQUIRE_LAB"] === "1") throw new Error("moto is required here: sh .ci/s3-server");
@@ -19,9 +21,9 @@ function motoCommand(): string[] | undefined {
   if (existsSync(`${ROOT}.done`) && process.getuid?.() === 0) {
     // In a mount namespace of its own, which ends with the process.
     const script = `mount --bind /dev "$0/dev" && mount -t proc proc "$0/proc" && exec chroot "$0" "$@"`;
-    return ["unshare", "--mount", "sh", "-c", script, ROOT, "moto_server"];
+    return ["unshare", "--mount", "sh", "-c", script, ROOT, PROGRAM];
   }
-  return execaSync("moto_server", ["--help"], { reject: false }).exitCode === 0 ? ["moto_server"] : undefined;
+  return execaSync(PROGRAM, ["--help"], { reject: false }).exitCode === 0 ? [PROGRAM] : undefined;
 }
 
 /** How to start one. */
