@@ -51,6 +51,7 @@ const forbidden: Readonly<Record<string, readonly [file: string, module: string]
   "floor-of-operations": ["src/operations/usage/planted-top.ts", "../../main.js"],
   "floor-of-cli": ["src/cli/planted-operation.ts", "../operations/usage/usage.js"],
   "floor-of-fleet": ["src/fleet/planted-cli.ts", "../cli/context.js"],
+  "floor-of-bundles": ["src/bundles/planted.ts", "../fleet/order.js"],
   "floor-of-moving": ["src/moving/planted.ts", "../fleet/order.js"],
   "floor-of-roles": ["src/roles/planted.ts", "../moving/move.js"],
   "floor-of-health": ["src/health/planted.ts", "../roles/logs.js"],
