@@ -25,6 +25,7 @@ import { benchPlayers } from "./players.js";
 import { benchProbe } from "./probe.bench.js";
 import { benchReaders } from "./readers.js";
 import { benchRepeats } from "./repeats.js";
+import { benchRecorder } from "./recorder.js";
 import { benchReturn } from "./return.js";
 import { benchSourceName } from "./source-name.js";
 import { benchStarts } from "./starts.js";
@@ -56,6 +57,7 @@ const scripts: Readonly<Record<string, () => Promise<void>>> = {
   inventories: async () => (await benchInventories()).forEach(printFigure),
   hostile: async () => benchHostile(Number(process.argv[3] ?? 1), process.argv.slice(4)),
   readers: async () => benchReaders().forEach(printFigure),
+  recorder: async () => benchRecorder(Number(process.argv[3] ?? 720), Number(process.argv[4] ?? 60)),
   joins: async () => benchJoins(Number(process.argv[3] ?? 200)),
   players: async () => benchPlayers(process.argv.slice(3)),
   starts: async () => benchStarts(Number(process.argv[3] ?? 200), process.argv[4]),

@@ -33,7 +33,7 @@ export const overlappingShows: Rule = ({ channels }) =>
       return [
         {
           path: [...place, index],
-          message: `${show.name} overlaps with another show: change its times`,
+          message: `${show.name} overlaps with the show`,
           other: [...place, other],
         },
       ];
