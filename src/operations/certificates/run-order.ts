@@ -59,7 +59,7 @@ export async function runOrder(world: Machine, ordering: Ordering): Promise<From
 }
 
 /** @throws RadioctlError interrupted */
-export function mustContinue(stop: AbortSignal | undefined): void {
+function mustContinue(stop: AbortSignal | undefined): void {
   if (stop?.aborted !== true) return;
   throw new RadioctlError("interrupted", "interrupted before the certificate was issued", {
     hint: "the certificate in use stays, and no host was changed; to continue the order: radioctl certificates renew",
