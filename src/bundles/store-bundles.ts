@@ -13,8 +13,8 @@ export const WAIT_SECONDS = 10;
 
 interface Keeping {
   clock: Clock;
-  /** Called at the first generation. */
-  open: () => Promise<Bucket>;
+  /** Called at the first generation. @param signal ends the requests that the run no longer waits for: they would keep the process running */
+  open: (signal: AbortSignal) => Promise<Bucket>;
   stateKey: Secret;
 }
 
@@ -32,16 +32,16 @@ export function bundleKeeper({ clock, open, stateKey }: Keeping): BundleKeeper {
   /** By key of the record: the host. */
   const left = new Map<string, string>();
   let bucket: Promise<Bucket> | undefined;
-  let isOver = false;
+  const over = new AbortController();
   let begun = 0;
   /** The first problem of the bucket itself: it is not tried again in this run. */
   let away: RadioctlError | undefined;
   const problems = new Map<string, string>();
   const upload = async (generation: GenerationToKeep, isOld: boolean) => {
     const { host } = generation.record;
-    if (away !== undefined || isOver) return;
+    if (away !== undefined || over.signal.aborted) return;
     try {
-      bucket ??= open();
+      bucket ??= open(over.signal);
       const into = await bucket;
       if (!isOld || !(await isStored(into, generation.record))) await storeGeneration(into, generation, stateKey);
       left.delete(recordKey(generation.record));
@@ -62,7 +62,7 @@ export function bundleKeeper({ clock, open, stateKey }: Keeping): BundleKeeper {
       const late = clock.sleep(WAIT_SECONDS * 1000, ended.signal).then(() => !ended.signal.aborted);
       const isLate = await Promise.race([Promise.all(lanes).then(() => false), late]);
       ended.abort();
-      isOver = true;
+      if (isLate) over.abort();
       const hosts = [...new Set(left.values())].toSorted();
       return hosts.length === 0 ? [] : warnings(hosts, problems, away?.message ?? (isLate ? lateText : undefined));
     },

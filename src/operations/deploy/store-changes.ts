@@ -26,8 +26,8 @@ export function changeKeeper(world: World, { loaded, secrets }: Fleet, run: stri
   const keeper = bundleKeeper({
     clock: world.clock,
     stateKey: secrets.get(artifacts.stateKey.name),
-    async open() {
-      const bucket = await loadBucket(world, loaded.inventory, secrets);
+    async open(signal) {
+      const bucket = await loadBucket(world, loaded.inventory, secrets, signal);
       if (bucket === undefined) throw new Error("the inventory has no artifacts");
       return bucket;
     },
