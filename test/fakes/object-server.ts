@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 
 /** An object of the server. */
-export interface StoredObject {
+interface StoredObject {
   body: Buffer;
   headers: Readonly<Record<string, string>>;
 }
@@ -19,7 +19,7 @@ export class ObjectServer {
   /** Answers every request with this status instead. */
   refuses: number | undefined;
   readonly accessKeyId = "KEY";
-  readonly secretAccessKey = "c2VjcmV0/of+the=station";
+  readonly secretAccessKey = "secret/of+the=station";
   readonly region = "eu-test-1";
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 

@@ -7,7 +7,7 @@ import { perl } from "./perl.js";
 
 const EXTENSIONS = { mp3: "mp3", aac: "aac", opus: "opus", vorbis: "ogg", flac: "oga" } as const;
 
-export interface Cuts {
+interface Cuts {
   cuts: number;
   /** Frames that came from Icecast; how many of them are in no file, in two files, and frames of the files that did not come. */
   frames: number;

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ObjectServer } from "../fakes/object-server.js";
 
-export const CHANNEL = "main";
-export const DAY = "2026-11-30";
+const CHANNEL = "main";
+const DAY = "2026-11-30";
 
 /** A master's folder with complete recordings, and the configuration of its uploader. */
 export class RecordingsFolder {

@@ -6,7 +6,7 @@ import type { World } from "../../world.js";
 import type { ListedRecording } from "./listed.js";
 
 /** A recording that was fetched, or was there already. */
-export interface FetchedRecording {
+interface FetchedRecording {
   file: string;
   bytes: number;
   state: "fetched" | "there";
