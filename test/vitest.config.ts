@@ -22,10 +22,10 @@ class LongestFirst extends BaseSequencer {
 
 /** Tests on real hosts for which CI has no time, and the variable that adds them: a few real players, and a whole station with a real CA. */
 const onRequest = {
-  RADIOCTL_FEW_PLAYERS: "test/lab/few-players.lab.test.ts",
-  RADIOCTL_CERTIFICATES: "test/lab/certificates.lab.test.ts",
+  RADIOCTL_FEW_PLAYERS: ["test/lab/few-players.lab.test.ts"],
+  RADIOCTL_CERTIFICATES: ["test/lab/certificates.lab.test.ts"],
 };
-const unrequested = Object.entries(onRequest).flatMap(([name, file]) => (process.env[name] === undefined ? [file] : []));
+const unrequested = Object.entries(onRequest).flatMap(([name, files]) => (process.env[name] === undefined ? files : []));
 
 /** Real players need the whole machine, and five minutes: what they miss on a busy one is not the relay's fault. */
 const players = {

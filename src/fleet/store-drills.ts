@@ -1,7 +1,7 @@
 import { parseJson } from "../json.js";
 import type { Bucket } from "../ports/bucket.js";
 
-/** A rehearsal of a restore, as `drills/<time>.json` of the bucket has it. */
+/** A rehearsal of a restore, as `drills/<time>-hosts.json` of the bucket has it. */
 export interface Drill {
   /** ISO 8601, UTC. */
   at: string;
@@ -23,18 +23,20 @@ export interface DrilledHost {
   bytes: number;
 }
 
+/** The folder also has records of restores of the state. */
 const FOLDER = "drills/";
+const OF_HOSTS = "-hosts.json";
 const MOST_BYTES = 1_000_000;
 
 /** Keeps the result of a rehearsal. Its key is its time, so that the last one is found by its name. */
 export async function storeDrill(bucket: Bucket, drill: Drill): Promise<void> {
-  const key = `${FOLDER}${drill.at.replaceAll(":", "")}.json`;
+  const key = `${FOLDER}${drill.at}${OF_HOSTS}`;
   await bucket.put(key, Buffer.from(`${JSON.stringify(drill, undefined, 2)}\n`), { contentType: "application/json" });
 }
 
 /** The last rehearsal; undefined when there was none. */
 export async function loadLastDrill(bucket: Bucket): Promise<Drill | undefined> {
-  const keys = (await bucket.list(FOLDER)).map(({ key }) => key).filter((key) => key.endsWith(".json"));
+  const keys = (await bucket.list(FOLDER)).map(({ key }) => key).filter((key) => key.endsWith(OF_HOSTS));
   const last = keys.sort().at(-1);
   const body = last === undefined ? undefined : await bucket.get(last, MOST_BYTES);
   return body === undefined ? undefined : parseDrill(Buffer.from(body).toString());

@@ -22,7 +22,8 @@ export type Action =
   | "follow the other master"
   | "follow no more"
   | "point source at it"
-  | "write down";
+  | "write down"
+  | "restore";
 
 /** A host that is taken out of service for a reboot and brought back. */
 export interface OutHost {

@@ -1,4 +1,5 @@
 import type { Inventory } from "../inventory/schema.js";
+import type { BucketObject } from "../ports/bucket.js";
 import type { Secret } from "../secret.js";
 import { derivePassword } from "./passwords.js";
 import { channelsOf } from "./topology.js";
@@ -55,4 +56,23 @@ export function audioFolders(inventory: Inventory, master: string): string[] {
 /** Whether this master backs itself up. */
 export function backsUp({ artifacts, hosts }: Inventory, host: string): boolean {
   return artifacts?.hostCredentials !== undefined && hosts[host]?.role === "master";
+}
+
+/** A backup of a master, as the bucket's listing shows it. */
+export interface Snapshot {
+  id: string;
+  /** ISO 8601, UTC. */
+  at: string;
+}
+
+/**
+ * The snapshot of a master to restore: the newest, or the newest that is not later than a time. The bucket's time is that of the end of a backup.
+ * @param objects below `hosts/<master>/`
+ */
+export function snapshotAt(objects: readonly BucketObject[], master: string, until: number): Snapshot | undefined {
+  const begin = `${repositoryKey(master)}snapshots/`;
+  const [newest] = objects
+    .filter(({ key, modifiedAt }) => key.startsWith(begin) && modifiedAt <= until)
+    .toSorted((one, other) => other.modifiedAt - one.modifiedAt);
+  return newest && { id: newest.key.slice(begin.length), at: new Date(newest.modifiedAt).toISOString() };
 }

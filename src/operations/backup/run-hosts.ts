@@ -14,9 +14,8 @@ const CONCURRENCY = 8;
 
 /** The first backup of a large library over a small line takes hours. */
 const BACKUP_SECONDS = 12 * 3600;
-const ANSWER_SECONDS = 30;
 
-/** What a master knows about its backup, or why it could not be backed up or observed. */
+/** What a master knows about its backup, or why it could not be backed up. */
 export type HostBackup = { host: string; state: BackupState } | { host: string; error: RadioctlError };
 
 /** The masters of the inventory that back themselves up. */
@@ -31,25 +30,11 @@ export function backedUpHosts({ inventory }: Pick<LoadedInventory, "inventory">)
 export async function backUpHosts(world: World, loaded: LoadedInventory, hosts: readonly string[]): Promise<HostBackup[]> {
   const other = hosts.find((host) => !backsUp(loaded.inventory, host));
   if (other !== undefined) throw noBackup(loaded, other);
-  return onEach(world, loaded, hosts, [{ file: "run-backup.sh" }], BACKUP_SECONDS, ended);
+  return onEach(world, loaded, hosts);
 }
 
-/** Reads what masters know about their backups. */
-export async function observeBackups(world: World, loaded: LoadedInventory, hosts: readonly string[]): Promise<HostBackup[]> {
-  return onEach(world, loaded, hosts, [], ANSWER_SECONDS, (_host, _lines, state) => state);
-}
-
-type Judge = (host: string, lines: readonly string[], state: BackupState) => BackupState;
-
-async function onEach(
-  world: World,
-  { inventory, directory }: LoadedInventory,
-  hosts: readonly string[],
-  script: HostScript,
-  timeoutSeconds: number,
-  judge: Judge,
-): Promise<HostBackup[]> {
-  const observed: HostScript = [...script, backup.script(BACKUP_STATE)];
+async function onEach(world: World, { inventory, directory }: LoadedInventory, hosts: readonly string[]): Promise<HostBackup[]> {
+  const script: HostScript = [{ file: "run-backup.sh" }, backup.script(BACKUP_STATE)];
   return pMap(
     hosts,
     async (name): Promise<HostBackup> => {
@@ -58,9 +43,9 @@ async function onEach(
         if (host === undefined) throw new RadioctlError("usage", `there is no host ${name}`);
         const connection = await connectTo(world, sshTarget(name, host, inventory.defaults, directory));
         try {
-          const { stdout } = await runAsRoot(connection, { script: observed, timeoutSeconds });
+          const { stdout } = await runAsRoot(connection, { script, timeoutSeconds: BACKUP_SECONDS });
           const lines = stdout.split("\n");
-          return { host: name, state: judge(name, lines, backup.parse(lines)) };
+          return { host: name, state: ended(name, lines, backup.parse(lines)) };
         } finally {
           connection.close();
         }

@@ -29,6 +29,8 @@ export function deriveInventory(
   deriveSources(document, inventory, lab);
   if (lookedUp.ownDns === true) deriveDns(document, lab, inventory);
   else if (!isOfThisMachine(inventory.dns)) document.deleteIn(["dns"]);
+  // A lab must not write to the station's bucket.
+  document.deleteIn(["artifacts"]);
   // A lab must not alert anyone.
   if (document.hasIn(["report", "channels"])) document.deleteIn(["report", "channels"]);
   // All listeners of a lab come from one address: limits of an address hold only where the inventory sets them.
@@ -43,13 +45,14 @@ export function deriveInventory(
 }
 
 /** What a lab's copy of an inventory lacks, in words. @param leavesDns it declares a zone, and the copy has none */
-export function left({ hosts, sources, report }: Inventory, leavesDns: boolean): string[] {
+export function left({ hosts, sources, report, artifacts }: Inventory, leavesDns: boolean): string[] {
   const certificates = Object.keys(hosts).filter((name) => "tls" in (hosts[name] ?? {}));
   const others = Object.entries(sources).flatMap(([name, source]) =>
     source.kind === "playlist" ? [`${name}: ${source.directory} is empty`] : [],
   );
   return [
     ...(leavesDns ? ["DNS: no record is read or changed; the lab's own name server needs pdns-server and sqlite3"] : []),
+    ...(artifacts === undefined ? [] : ["artifacts: the lab has no bucket"]),
     ...(Object.keys(report.channels).length === 0 ? [] : ["report: no alerts are sent"]),
     ...(certificates.length === 0 ? [] : [`TLS: ${certificates.join(", ")} serve without their certificates`]),
     ...others,

@@ -1,6 +1,7 @@
 import { columns } from "../../cli/text/columns.js";
 import { counted } from "../../counted.js";
 import { secondsText } from "../../duration.js";
+import type { Drill } from "../../fleet/store-drills.js";
 import { cutoverStateText } from "../../journal/cutover-states.js";
 import type { JudgedRehearsal, Rehearsal } from "./rehearsal.js";
 import { accountText } from "./text.js";
@@ -33,6 +34,15 @@ export function rehearsalText(rehearsal: JudgedRehearsal): string {
     verdict(rehearsal, exitCode),
     "",
   ].join("\n");
+}
+
+/** What was restored, and from when. */
+export function drillText({ hosts, seconds }: Drill): string {
+  const lines = hosts.map(
+    ({ host, snapshot, snapshotAt, files, bytes }) =>
+      `${host}  backup ${snapshot.slice(0, 8)} of ${snapshotAt}: ${counted(files, "file")}, ${(bytes / 1e6).toFixed(1)} MB, equal and on air\n`,
+  );
+  return `${lines.join("")}The backup can be restored: the rehearsal took ${secondsText(seconds, 0)}, and is kept as the last drill.\n`;
 }
 
 function scaleLines({ hosts: { leftOut, moved } }: Rehearsal): string[] {

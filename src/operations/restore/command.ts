@@ -2,13 +2,18 @@ import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
+import { certificateGuards } from "../../certificates/guard.js";
 import { forceOption } from "../../cli/force.js";
 import { DIFFERENCES, DONE, RadioctlError } from "../../errors.js";
 import { loadStationBucket } from "../../fleet/load-bucket.js";
 import { validateFleet } from "../../fleet/load-validated.js";
 import { mustPass } from "../../guard.js";
+import { guardNames } from "../../host/guard.js";
 import { Secret } from "../../secret.js";
 import type { World } from "../../world.js";
+import { hostExamples, hostOptions, restoreHosts } from "./command-hosts.js";
+import type { RestoreFlags as HostFlags } from "./load-restore.js";
+import { NO_BACKUP_GUARD, ON_AIR_GUARD } from "./plan-hosts.js";
 import type { RestorePlan } from "./plan.js";
 import { bucketAccess, type BucketFlags } from "./request.js";
 import { observeRestore, runRestore, storeDrill, type From } from "./run-state.js";
@@ -21,37 +26,48 @@ const EXAMPLES = afterHelp(
     "radioctl restore --state --bucket s3://station-backup/radio --endpoint https://s3.example",
     "radioctl restore --state /srv/radio/inventories --at 2026-11-22",
     "radioctl restore --state --dry-run",
+    ...hostExamples,
   ],
-  "It needs no inventory: --bucket, --endpoint and --region, or RADIO_BUCKET, RADIO_ENDPOINT and RADIO_REGION. Credentials come from where Amazon's own tools find them (AWS_ACCESS_KEY_ID, ~/.aws). The state key is asked for; or RADIO_STATE_KEY, or --state-key-file.",
+  "With --state, it needs no inventory: --bucket, --endpoint and --region, or RADIO_BUCKET, RADIO_ENDPOINT and RADIO_REGION. Credentials come from where Amazon's own tools find them (AWS_ACCESS_KEY_ID, ~/.aws). The state key is asked for; or RADIO_STATE_KEY, or --state-key-file.",
   "A file that differs is never overwritten without --force overwrite. After an interruption, run the same command again.",
   "Exit code 3 with --dry-run if files would be written; 4 if files differ. More: radioctl help bucket",
 );
 
-interface RestoreFlags extends BucketFlags {
+interface RestoreFlags extends BucketFlags, HostFlags {
   state?: string | true;
-  at?: string;
   stateKeyFile?: string;
-  force: readonly string[];
 }
 
-/** `restore --state`: brings back what a lost machine kept. */
+/** `restore --state` brings back what a lost machine kept, `restore HOST` a host on a bare machine. */
 export const restoreCommand = (context: CommandContext) =>
   forceOption(
-    new Command("restore")
-      .description("Restore what a lost machine kept beside the inventory, from the station's bucket.")
+    hostOptions(new Command("restore"))
+      .description(
+        "Restore from the station's bucket: what a lost machine kept beside the inventory, or hosts on bare machines. A host gets its configuration from the inventory and the audio of its playlists from its backup, and is verified on air.",
+      )
       .option("--state [folder]", "the inventory's folder with all that belongs to it (default: inventories)")
       .option("--at <time>", "the newest backup that is not later: 2026-11-22 or 2026-11-22T05:00:00Z")
       .option("--bucket <url>", "s3://NAME/PREFIX; by default that of the inventory, if there is one")
       .option("--endpoint <url>", "URL of the S3 server (default: Amazon's)")
       .option("--region <name>", "region of the bucket (default: us-east-1)")
       .option("--state-key-file <file>", "file with the state key"),
-    [OVERWRITE_GUARD],
+    [OVERWRITE_GUARD, ON_AIR_GUARD, NO_BACKUP_GUARD, ...guardNames, ...certificateGuards],
   )
     .addHelpText("after", EXAMPLES)
-    .action(async (flags: RestoreFlags) => {
-      if (flags.state === undefined)
-        throw new RadioctlError("usage", "restore needs to know what to restore", { hint: "radioctl restore --state" });
-      await restoreState(context, flags, resolve(context.world.cwd, flags.state === true ? "inventories" : flags.state));
+    .action(async (names: string[], flags: RestoreFlags) => {
+      const { state } = flags;
+      if (state === undefined && (names.length > 0 || flags.all === true || flags.to !== undefined))
+        return restoreHosts(context, names, flags);
+      if (state === undefined)
+        throw new RadioctlError("usage", "restore needs to know what to restore", {
+          hint: "radioctl restore --state, radioctl restore HOST, or radioctl restore --all",
+        });
+      // `--state FOLDER HOST` is not a command: the state comes first, then a host.
+      if (names.length > 0)
+        throw new RadioctlError("usage", "--state takes no host", {
+          hint: "radioctl restore --state, then radioctl restore HOST",
+        });
+      return restoreState(context, flags, resolve(context.world.cwd, state === true ? "inventories" : state));
     });
 
 async function restoreState(context: CommandContext, flags: RestoreFlags, folder: string): Promise<void> {

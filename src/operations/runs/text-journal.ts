@@ -60,6 +60,7 @@ const actionTexts: Readonly<Record<Action, string>> = {
   "follow no more": "stop following the other master",
   "point source at it": "point the source name at this master",
   "write down": "record the new active master",
+  restore: "restore its audio",
 };
 
 function entryText(entry: Entry): string {
