@@ -24,6 +24,7 @@ class LongestFirst extends BaseSequencer {
 const onRequest = {
   RADIOCTL_FEW_PLAYERS: ["test/lab/few-players.lab.test.ts"],
   RADIOCTL_CERTIFICATES: ["test/lab/certificates.lab.test.ts"],
+  RADIOCTL_BUCKET: ["test/lab/burns.lab.test.ts"],
 };
 const unrequested = Object.entries(onRequest).flatMap(([name, files]) => (process.env[name] === undefined ? files : []));
 
