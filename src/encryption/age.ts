@@ -13,7 +13,7 @@ const WORK_FACTOR = 10;
 const MOST_WORK = 18;
 
 /** Plain text and encrypted text are in memory at once. */
-export const MOST_PLAIN_BYTES = 256 << 20;
+const MOST_PLAIN_BYTES = 256 << 20;
 
 /** age adds a header of about 170 bytes, and 16 bytes to each 64 KiB. */
 export function encryptedBytes(plainBytes: number): number {

@@ -26,7 +26,7 @@ export class SetTime {
   sleep = async (): Promise<void> => new Promise(() => undefined);
 }
 
-export function emptyFolder(): string {
+function emptyFolder(): string {
   const cwd = mkdtempSync(join(tmpdir(), "radioctl-backup-"));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   return cwd;
