@@ -5,7 +5,7 @@ import type { Pruning } from "./prune.js";
 import type { BackupStatus } from "./status.js";
 
 /** `1.4 MB` */
-function bytesText(bytes: number): string {
+export function bytesText(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const value = bytes / 1000 ** power;
