@@ -38,7 +38,7 @@ const line = (word: string, value: unknown) => `${word} ${Buffer.from(JSON.strin
 interface Case {
   recorder?: Partial<ChannelRecorder> | "none";
   reported?: number;
-  uploads?: Partial<typeof uploader> | { failing: string; failingSince: number } | "none";
+  uploads?: (Partial<Omit<typeof uploader, "failing" | "failingSince">> & { failing?: string; failingSince?: number }) | "none";
 }
 const judged = ({ recorder = {}, reported = NOW, uploads }: Case, host = "master-a") => {
   const lines = [

@@ -31,7 +31,7 @@ export interface RenewedAndPushed {
  * @throws RadioctlError guard when it must not be pushed: it is stored then, and the relays serve what they did; as `renewWhenDue`
  */
 export async function renewAndPush(world: World, fleet: Fleet, options: PushingOptions): Promise<RenewedAndPushed> {
-  const renewal = await renewInterruptibly(world, fleet, options);
+  const renewal = await renewUntilInterrupted(world, fleet, options);
   const relays = new Set(relaysOfStation(fleet.loaded.inventory));
   const shown = await observeCertificates(world, fleet);
   const unnoted = current(renewal.certificate, shown.relays, relays);
@@ -57,7 +57,7 @@ function current({ pushed, serial }: StationCertificate, shown: readonly RelaySh
  * A renewal that Ctrl-C ends before its next step, without TXT records in the zone. A second Ctrl-C ends it at once.
  * @throws RadioctlError interrupted
  */
-async function renewInterruptibly(world: World, fleet: Fleet, options: PushingOptions): Promise<Renewal> {
+async function renewUntilInterrupted(world: World, fleet: Fleet, options: PushingOptions): Promise<Renewal> {
   const { asked, now, release } = world.interrupts.claim();
   asked.addEventListener("abort", () =>
     options.tell("interrupted: stopping after this step; press Ctrl-C again to stop at once"),
