@@ -96,7 +96,7 @@ export default {
       to: {
         path: [
           "^src/(inventory|moving|roles|templating)/",
-          "^src/(dns/(?!records[.])|encoder/(?!settings[.])|health/(?!finding[.])|listening/(?!not-on-air[.])|station/(?!local-time[.]))",
+          "^src/(dns/(?!records[.])|encoder/(?!settings[.])|health/(?!(finding|recorder-words)[.])|listening/(?!not-on-air[.])|station/(?!local-time[.]))",
           "^src/operations/(?!.*/(text|wording[.]|bars[.]))",
         ],
         dependencyTypesNot: ["type-only"],

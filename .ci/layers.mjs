@@ -72,6 +72,11 @@ export const VENDORS = [
   ["encryption", "encryption/", "age-encryption", "Encrypts what the bucket keeps; bytes from bytes."],
   ["diff", "cli/text/diff[.]ts", "diff", "Text from text."],
   ["icecast", "health/facts/icecast-stats[.]ts", "fast-xml-parser", "Parses Icecast's XML, in one pure file."],
-  ["splicer", "health/facts/splicer[.]ts", "zod", "Parses the state of a relay's splicer, in one pure file."],
+  [
+    "splicer",
+    "health/facts/(splicer|recordings)[.]ts",
+    "zod",
+    "Parses the state of a relay's splicer and of a recorder, each in one pure file.",
+  ],
   ["progress", "cli/text/progress-board[.]ts", "ora", "The only animation on a terminal."],
 ];

@@ -22,7 +22,7 @@ export function contentOf(desired: DesiredHost): BundleContent | undefined {
 }
 
 /**
- * The name of a state's bundle: equal states of a host have the same name, and without the key nobody can guess a state from it. The checksums of
+ * The name of a state's bundle: equal states of a host have the same name, and without the key no one can guess a state from it. The checksums of
  * all files are part of the state, so the texts are not needed.
  */
 export function bundleName(stateKey: Secret, state: StoredHost): string {

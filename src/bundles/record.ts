@@ -35,7 +35,7 @@ export function isRecordKey(key: string): boolean {
   return key.endsWith(".json");
 }
 
-/** The record with a signature: without the station's key, nobody can make a generation another one. */
+/** The record with a signature: without the station's key, no one can pass a generation off as another. */
 export function recordText(record: GenerationRecord, stateKey: Secret): string {
   return `${JSON.stringify({ ...record, signature: signatureOf(record, stateKey) })}\n`;
 }

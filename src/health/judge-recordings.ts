@@ -3,6 +3,7 @@ import type { Inventory } from "../inventory/schema.js";
 import { channelsOf } from "../station/topology.js";
 import type { ChannelRecorder, RecordingState } from "./facts/recordings.js";
 import type { Finding } from "./finding.js";
+import { stoppedText, usedText } from "./recorder-words.js";
 
 /** The recorder reports every second, on a busy host a little later. */
 const SILENT_SECONDS = 60;
@@ -65,24 +66,6 @@ function problemOf(
 
 function roomHint({ channel }: ChannelRecorder): string {
   return `raise channels.${channel}.recordings.quotaGb or lower keepDays, and deploy`;
-}
-
-/** Why nothing is recorded. */
-export function stoppedText(found: ChannelRecorder): string {
-  const { stopped, freeBytes, leastFreeBytes } = found;
-  if (stopped === "quota") return `records nothing: ${usedText(found)}`;
-  if (stopped === "disk")
-    return `records nothing: the disk has ${gigabytes(freeBytes ?? 0)} free, limit ${gigabytes(leastFreeBytes)}`;
-  return `records nothing: the disk refuses to write (${stopped ?? ""})`;
-}
-
-/** `18.5 GB of its 20.0 GB are used` */
-export function usedText({ bytes, quotaBytes }: ChannelRecorder): string {
-  return `${gigabytes(bytes)} of its ${gigabytes(quotaBytes)} are used`;
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 function stateText(found: ChannelRecorder | undefined): string {

@@ -95,7 +95,7 @@ function said(events: readonly ApplyEvent[]): string[] {
   );
 }
 
-/** The present files are not from the templates of this run: somebody has changed them on the host. */
+/** The present files are not from the templates of this run: they were changed on the host. */
 function nextStep(check: string, { host, plan, desired }: Pick<Failed, "host" | "plan" | "desired">): string {
   return desired.checks.some(({ name }) => presentName(name) === check)
     ? `A file was changed there by hand. See it with radioctl diff ${host}, and replace it with radioctl deploy ${host}`

@@ -5,7 +5,7 @@ import { FakeBuckets } from "../fakes/buckets.js";
 const access = { bucket: "station", endpoint: undefined, region: "us-east-1", prefix: "", credentials: undefined };
 const drill = (at: string, ok = true) => ({ at, ok, hosts: [], seconds: 60 });
 
-it("the last rehearsal is the newest by its time, and a damaged record is none", async () => {
+it("the last rehearsal is the newest by its time, and a damaged record does not count", async () => {
   const buckets = new FakeBuckets();
   const bucket = await buckets.open(access);
   expect(await loadLastDrill(bucket)).toBeUndefined();

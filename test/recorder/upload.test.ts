@@ -28,7 +28,7 @@ it("recordings are uploaded once, with their type and checksum, and the records 
   const keys = [13, 14].map((hour) => only.add(hour, `audio of ${hour}`));
   expect(await upload(only, now())).toMatchObject([{ waiting: 0, failing: null }]);
   await upload(only, now() + HOUR);
-  expect([...server.writes].toSorted()).toEqual(keys.flatMap((key) => [`${key}.json`, `${key}.mp3`].map((name) => [name, 1])));
+  expect([...server.writes.values()]).toEqual(keys.flatMap(() => [1, 1]));
   expect([...server.writes.keys()]).toEqual(keys.flatMap((key) => [`${key}.mp3`, `${key}.json`]));
   expect(text(`${keys[0]}.mp3`)).toBe("audio of 13");
   expect(server.objects.get(`${keys[0]}.mp3`)?.headers).toMatchObject({

@@ -28,9 +28,12 @@ export async function checkArtifacts(world: World, artifacts: Artifacts, secrets
   const { hostCredentials } = artifacts;
   const hosts = hostCredentials && (await world.buckets.open(accessOf(artifacts, hostCredentials, secrets)));
   let left: string | undefined;
-  const observed = await observe(world, bucket, hosts, begin).finally(async () => {
+  let observed: Observed;
+  try {
+    observed = await observe(world, bucket, hosts, begin);
+  } finally {
     left = await removeAll(bucket, begin);
-  });
+  }
   return { bucket: name, endpoint, region, ...observed, left, seconds: (world.clock.monotonic() - startedAt) / 1000 };
 }
 

@@ -44,7 +44,7 @@ export function statusText({ bucket, state, kinds, restored }: BackupStatus, now
   const newest =
     state.newest === undefined ? "there is no backup of the state: radioctl backup --state" : `newest ${ago(state.newest)}`;
   return [
-    `${bucket}`,
+    bucket,
     ...columns(rows, { right: [1, 2], indent: 2 }),
     `state backups: ${state.backups}${state.backups === 0 ? "" : `, oldest ${state.oldest}`}; ${newest}`,
     restored === undefined

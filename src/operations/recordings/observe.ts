@@ -21,7 +21,7 @@ const RECORD_BYTES = 1_000_000;
 /** What a master's recorder reports, or why it could not be observed. */
 export type ObservedRecorder = { master: string; state: RecordingState } | { master: string; error: RadioctlError };
 
-/** The channels that are recorded. @throws RadioctlError usage when there is none, or the named one is none of them */
+/** The channels that are recorded. @throws RadioctlError usage when there is none, or the named one is not recorded */
 export function recordedChannels({ channels }: Inventory, name: string | undefined): string[] {
   const all = Object.keys(channels).filter((channel) => channels[channel]?.recordings !== undefined);
   if (all.length === 0)

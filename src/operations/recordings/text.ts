@@ -3,7 +3,7 @@ import { columns } from "../../cli/text/columns.js";
 import { errorData, errorText } from "../../cli/text/error.js";
 import { lasted } from "../../duration.js";
 import type { ChannelRecorder } from "../../health/facts/recordings.js";
-import { stoppedText, usedText } from "../../health/judge-recordings.js";
+import { stoppedText, usedText } from "../../health/recorder-words.js";
 import type { ListedRecording } from "./listed.js";
 import type { ObservedRecorder } from "./observe.js";
 

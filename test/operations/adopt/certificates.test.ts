@@ -170,7 +170,7 @@ describe("what is too long or too much to read", () => {
     const lines = Array.from({ length: 52 }, (_, index) => `certificate certbot ${encoded(`/live/${index}`)} ${encoded(pem)}`);
     const answer = parseAdoptAnswer(["@@radioctl", ...lines, "@@end"].join("\n"));
     expect(answer?.certificates).toHaveLength(50);
-    const [used, there] = [`${icecast.text}`, icecast.text.replace("live", "old")].map((text, index) => ({
+    const [used, there] = [icecast.text, icecast.text.replace("live", "old")].map((text, index) => ({
       ...icecast,
       path: ["/opt/icecast.xml", "/etc/icecast2/icecast.xml"][index] ?? "",
       bytes: Buffer.from(text),

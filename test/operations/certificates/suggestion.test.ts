@@ -54,13 +54,18 @@ async function suggested(reply: (count: number) => Reply) {
     pushed: {},
   });
   const told: string[] = [];
-  const renewing = { ...world, random: () => 0.5, acme: { open: openAcme }, dns: { open: async () => Promise.resolve(zone) } };
+  const renewing = {
+    ...world,
+    random: () => 0.5,
+    acme: { open: openAcme },
+    dns: { open: async () => Promise.resolve(zone as never) },
+  };
   return {
     clock,
     told,
     asked: () => seen.filter((path) => path.startsWith("/renewal")).length,
     stored: async () => (await readStationCertificate(world, station))?.renewal,
-    renew: async () => renewWhenDue(renewing as never, station as never, { force: [], tell: (step) => void told.push(step) }),
+    renew: async () => renewWhenDue(renewing, station as never, { force: [], tell: (step) => void told.push(step) }),
     begin,
   };
 }

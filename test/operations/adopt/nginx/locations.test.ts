@@ -75,7 +75,7 @@ const KEPT: Readonly<Record<string, string>> = {
   "a request to another server": `location / { ${PASS} } location /members/ { auth_request /check; ${PASS} }`,
 };
 
-describe("a mount that nginx keeps from the public is not in the draft, and the operator is told", () => {
+describe("a mount that nginx keeps from the public is not in the draft, and the operator gets the reason", () => {
   it.each(Object.entries(KEPT))("%s", (_name, text) => {
     const nginx = `# configuration file /etc/nginx/nginx.conf:\nhttp { server { listen 80; server_name radio.station.example; ${text} } }`;
     const { inventory, remarks } = draftOf(foundOn([{ kind: "icecast", path: "icecast.xml", text: ICECAST }], { nginx }));
