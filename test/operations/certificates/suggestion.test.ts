@@ -65,7 +65,7 @@ async function suggested(reply: (count: number) => Reply) {
     told,
     asked: () => seen.filter((path) => path.startsWith("/renewal")).length,
     stored: async () => (await readStationCertificate(world, station))?.renewal,
-    renew: async () => renewWhenDue(renewing, station as never, { force: [], tell: (step) => void told.push(step) }),
+    renew: async () => renewWhenDue(renewing, station, { force: [], tell: (step) => void told.push(step) }),
     begin,
   };
 }
