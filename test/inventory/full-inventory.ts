@@ -26,7 +26,7 @@ export const fullInventory = {
   sources: {
     studio: { kind: "live", password: "!secret studio-password", user: "source", mount: "/studio", from: ["198.51.100.7"] },
     airtime: { kind: "pull", url: "http://198.51.100.50:8000/airtime.mp3" },
-    night: { kind: "playlist", directory: "/srv/radio/night", order: "sorted" },
+    night: { kind: "playlist", directory: "/srv/radio/night", order: "sorted", mirror: true },
   },
   channels: {
     main: {
@@ -37,6 +37,7 @@ export const fullInventory = {
         { mount: "/live.mp3", codec: "mp3", bitrateKbps: 128, name: "MP3" },
         { mount: "/live.opus", codec: "opus", bitrateKbps: 96 },
       ],
+      recordings: { format: "/live.opus", shows: [{ name: "jazz", days: ["friday"], from: "20:00", to: "22:00" }] },
     },
   },
   regions: { eu: { locations: ["EU", "*"], failover: ["us"] }, us: { locations: ["US-CA"], failover: ["eu"] } },

@@ -18,7 +18,7 @@ it.each<Format>(["mp3 128", "opus 96"])(
   async (format) => {
     const found = await cut(format, { seconds: 8, cuts: 3, gapEvery: 3, played: 2 });
     expect(found).toMatchObject({ doubled: 0, changed: 0, gaps: 1, complaints: [] });
-    // In MP3, the first frames after a gap need bytes of frames before them.
-    expect(found.lost).toBeLessThan(format === "mp3 128" ? 12 : 1);
+    // The frame that is on its way when the connection ends. In MP3, the first frames after a gap also need bytes of frames before them.
+    expect(found.lost).toBeLessThanOrEqual(format === "mp3 128" ? 12 : 1);
   },
 );

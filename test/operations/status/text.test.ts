@@ -53,7 +53,7 @@ describe("the station's certificate", () => {
   const renewAt = "2026-12-20T04:00:00.000Z";
 
   it.each<[string, Standing]>([
-    ["63 d left, will be renewed on 2026-12-20", { state: "good", renewAt, daysLeft: 63.2 }],
+    ["63 d 4 h left, will be renewed on 2026-12-20", { state: "good", renewAt, daysLeft: 63.2 }],
     ["29 d left, due since 2026-12-20; renew it: radioctl certificates renew", { state: "due", renewAt, daysLeft: 29 }],
     [
       "9 d left; its renewal is overdue since 2026-12-20; see why: radioctl certificates renew",
