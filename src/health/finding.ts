@@ -23,6 +23,7 @@ export const checks = [
   "upgrades", // pending security updates
   "recordings", // of a master: the recorder runs, has room, and its files reach the bucket
   "reboot",
+  "bed", // of a master: a mirrored playlist is up to date, and long enough
   "backup", // a master's own backup: age, failures, the weekly check
   "drill", // the last rehearsal of a restore
   "drift", // differences from the inventory

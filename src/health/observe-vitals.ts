@@ -4,8 +4,7 @@ import { runAsRoot } from "../host/run-as-root.js";
 import type { Clock } from "../ports/clock.js";
 import type { SshConnection } from "../ports/ssh.js";
 import { clockOffset } from "./facts/clock.js";
-import type { WantedStreams } from "./facts/streams.js";
-import { CLOCK_LINE, parseVitals, vitalsScript, type HostVitals } from "./query.js";
+import { CLOCK_LINE, parseVitals, vitalsScript, type HostVitals, type WantedVitals } from "./query.js";
 
 /** A host's vital signs, and how far its clock is ahead of this machine's. */
 export interface Vitals extends HostVitals {
@@ -18,7 +17,7 @@ export async function observeVitals(
   connection: SshConnection,
   now: Clock,
   host: string,
-  wanted: WantedStreams,
+  wanted: WantedVitals,
   timeoutSeconds: number,
 ): Promise<Vitals> {
   const askedAt = now.now().getTime();

@@ -2,6 +2,7 @@ import type { Fact } from "../host/facts/fact.js";
 import type { HostScript } from "../host/script.js";
 import { averageLoad } from "./facts/average-load.js";
 import { backup, BACKUP_STATE, type BackupState } from "./facts/backup.js";
+import { beds, type BedState } from "./facts/beds.js";
 import { clock } from "./facts/clock.js";
 import { disks, type Disk } from "./facts/disks.js";
 import { logins, type WrongLogins } from "./facts/logins.js";
@@ -30,6 +31,15 @@ export interface HostVitals {
   recordings: RecordingState;
   /** Of a master with a backup; nothing for other hosts. */
   backup: BackupState;
+  /** Of a master with mirrored playlists. */
+  beds: readonly BedState[];
+}
+
+/** What is read of a host beside its vital signs. */
+export interface WantedVitals {
+  streams: WantedStreams;
+  /** The folders of mirrored playlists. */
+  beds: readonly string[];
 }
 
 /** Programs that need an open file for every listener. */
@@ -39,7 +49,7 @@ const PROGRAMS = ["icecast2", "nginx", "liquidsoap"];
 export const CLOCK_LINE = /^\d{1,11}(\.|$|%|N)/u;
 
 /** The script that reads all vital signs. It changes nothing. The clock comes first: the sooner it arrives, the more exact it is. */
-export function vitalsScript(wanted: WantedStreams): HostScript {
+export function vitalsScript(wanted: WantedVitals): HostScript {
   return [
     "export LC_ALL=C",
     ...section(clock, undefined),
@@ -50,10 +60,11 @@ export function vitalsScript(wanted: WantedStreams): HostScript {
     ...section(upgrades, undefined),
     ...section(logins, undefined),
     splicerState,
-    ...section(streams, wanted),
+    ...section(streams, wanted.streams),
     ...section(turnedAway, ACCESS_LOG),
     ...section(recordings, { listed: false }),
     ...section(backup, BACKUP_STATE),
+    ...section(beds, wanted.beds),
     "echo '@@end'",
     "exit 0",
   ];
@@ -81,6 +92,7 @@ export function parseVitals(stdout: string): HostVitals | undefined {
     turnedAway: read(turnedAway),
     recordings: read(recordings),
     backup: read(backup),
+    beds: read(beds),
   };
 }
 

@@ -16,6 +16,7 @@ const vitals: Omit<Vitals, "logins"> = {
   streams: new Map(),
   turnedAway: { full: 0, address: 0 },
   recordings: { recorder: undefined, uploader: undefined, kept: [] },
+  beds: [],
   backup: backup.parse([]),
   offset: undefined,
 };

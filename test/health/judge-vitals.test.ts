@@ -19,6 +19,7 @@ const healthy: Vitals = {
   streams: new Map(),
   turnedAway: { full: 0, address: 0 },
   recordings: { recorder: undefined, uploader: undefined, kept: [] },
+  beds: [],
   backup: backup.parse([]),
 };
 

@@ -2,6 +2,7 @@ import type { Finding, GivenMasters } from "../../health/finding.js";
 import { givenMasters } from "../../health/given-masters.js";
 import { judgeActive } from "../../health/judge-active.js";
 import { judgeBackup } from "../../health/judge-backup.js";
+import { judgeBeds } from "../../health/judge-beds.js";
 import { judgeHost } from "../../health/judge-host.js";
 import { judgeLogins } from "../../health/judge-logins.js";
 import { judgeMounts, judgeStandby } from "../../health/judge-mounts.js";
@@ -15,6 +16,7 @@ import type { ObservedHost } from "../../host/query.js";
 import type { Inventory } from "../../inventory/schema.js";
 import { activePath } from "../../roles/active.js";
 import { backsUp } from "../../station/backup.js";
+import { bedsOf } from "../../station/beds.js";
 import { harborOf } from "../../station/harbor.js";
 import { hostStatus } from "../status/status.js";
 
@@ -54,6 +56,7 @@ export function judgeLook(
     ...judgeVitals({ host, region, system: observed.system, vitals }, inventory.health),
     ...judgedLogins(inventory, { host, region, vitals }),
     ...judgedBackup(inventory, { host, region, vitals }),
+    ...judgedBeds(inventory, { host, region, vitals }),
     ...judgeMounts(inventory, held, channels),
     ...judgeStandby(inventory, held, channels, active),
     ...judgeSplicer(inventory, held, channels),
@@ -67,6 +70,11 @@ export function judgeLook(
 function judgedBackup(inventory: Inventory, { host, region, vitals }: Parameters<typeof judgeLogins>[0]): Finding[] {
   const { backup: state, clock: now } = vitals;
   return !backsUp(inventory, host) || now === undefined ? [] : [judgeBackup({ host, region, state, now }, inventory.health)];
+}
+
+function judgedBeds(inventory: Inventory, { host, region, vitals }: Parameters<typeof judgeLogins>[0]): Finding[] {
+  const { beds: states, clock: now } = vitals;
+  return now === undefined ? [] : judgeBeds(bedsOf(inventory, host), { host, region, states, now });
 }
 
 function judgedLogins(inventory: Inventory, subject: Parameters<typeof judgeLogins>[0]): Finding[] {

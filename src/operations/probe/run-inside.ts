@@ -11,6 +11,7 @@ import { observeVitals } from "../../health/observe-vitals.js";
 import type { Programme } from "../../health/programme.js";
 import { observeHost } from "../../host/observe.js";
 import type { SshConnection } from "../../ports/ssh.js";
+import { bedsOf } from "../../station/beds.js";
 import { channelsOf } from "../../station/topology.js";
 import type { World } from "../../world.js";
 import { countListeners } from "../listeners/mount-listeners.js";
@@ -90,7 +91,8 @@ async function probeHost(world: World, fleet: Fleet, host: HostToObserve, select
   let connection: SshConnection | undefined;
   try {
     connection = await connectTo(world, host.target, { timeoutSeconds: PATIENCE_SECONDS });
-    const wanted = icecastsOf(inventory, desired.host);
+    const beds = bedsOf(inventory, desired.host).map(({ directory }) => directory);
+    const wanted = { streams: icecastsOf(inventory, desired.host), beds };
     const [observed, vitals, programme] = await Promise.all([
       observeHost(connection, desired, ANSWER_SECONDS),
       observeVitals(connection, world.clock, desired.host, wanted, ANSWER_SECONDS),
