@@ -1,10 +1,29 @@
 import { RadioctlError } from "../errors.js";
+import type { Artifacts } from "../inventory/artifacts.js";
 import { loadInventory, type LoadedInventory } from "../inventory/load.js";
 import type { Inventory } from "../inventory/schema.js";
 import { resolveSecrets, type Secrets } from "../inventory/secrets.js";
-import type { Bucket } from "../ports/bucket.js";
+import type { Bucket, BucketAccess } from "../ports/bucket.js";
 import type { Secret } from "../secret.js";
 import type { World } from "../world.js";
+
+/** @param pair one of the keys of the inventory; undefined: the one that Amazon's own tools find */
+export function bucketAccess(
+  { bucket, endpoint, region, prefix }: Artifacts,
+  pair: Artifacts["credentials"],
+  secrets: Secrets,
+): BucketAccess {
+  return {
+    bucket,
+    endpoint,
+    region,
+    prefix,
+    credentials: pair && {
+      accessKeyId: secrets.get(pair.accessKeyId.name),
+      secretAccessKey: secrets.get(pair.secretAccessKey.name),
+    },
+  };
+}
 
 /** Opens the station's bucket; undefined when the inventory has no `artifacts`. @param signal ends every request @throws as `Buckets.open` */
 export async function loadBucket(
@@ -14,18 +33,7 @@ export async function loadBucket(
   signal?: AbortSignal,
 ): Promise<Bucket | undefined> {
   if (artifacts === undefined) return undefined;
-  const { bucket, endpoint, region, prefix, credentials } = artifacts;
-  return buckets.open({
-    bucket,
-    endpoint,
-    region,
-    prefix,
-    signal,
-    credentials: credentials && {
-      accessKeyId: secrets.get(credentials.accessKeyId.name),
-      secretAccessKey: secrets.get(credentials.secretAccessKey.name),
-    },
-  });
+  return buckets.open({ ...bucketAccess(artifacts, artifacts.credentials, secrets), signal });
 }
 
 /** The bucket of a station, with the key of what is encrypted in it. */
@@ -47,7 +55,8 @@ export async function loadStationBucket(world: World, given: string | undefined)
   return { loaded, secrets, bucket, key: secrets.get(artifacts.stateKey.name) };
 }
 
-function noBucket(): RadioctlError {
+/** For commands that need a bucket. */
+export function noBucket(): RadioctlError {
   return new RadioctlError("usage", "the inventory has no bucket", {
     hint: "add artifacts: { bucket: NAME, endpoint: URL } to the inventory; see radioctl help bucket",
   });

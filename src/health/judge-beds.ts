@@ -29,7 +29,7 @@ export function judgeBeds(beds: readonly Bed[], { host, region, states, now }: M
       hint:
         problem === undefined
           ? undefined
-          : `see radioctl exec ${host} --sudo -- journalctl -u radioctl-bed -n 20, and radioctl help bucket`,
+          : `see radioctl exec ${host} --sudo -- journalctl -u radioctl-bed -n 20, and radioctl help hosts`,
       figures: state === undefined ? [] : [{ label: "audio", value: state.seconds, unit: "s", min: 0 }],
     };
   });

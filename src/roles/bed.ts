@@ -1,4 +1,5 @@
 import { bedKey, bedsOf } from "../station/beds.js";
+import { bucketUrl, hostKey } from "../station/bucket.js";
 import { part, ROOT, ROOT_ONLY, type RoleInput, type RolePart } from "./part.js";
 
 const SCRIPT = "/usr/local/lib/radioctl/bed.pl";
@@ -16,28 +17,20 @@ const UNKNOWN_PORT_MBPS = 160;
 export function bed({ inventory, name, secrets }: RoleInput): RolePart {
   const { artifacts, hosts } = inventory;
   const beds = bedsOf(inventory, name);
-  if (beds.length === 0 || artifacts?.hostCredentials === undefined) return part({});
-  const { bucket, endpoint, region, prefix, hostCredentials } = artifacts;
+  const key = artifacts && hostKey(artifacts, secrets);
+  if (beds.length === 0 || artifacts === undefined || key === undefined) return part({});
   const mbps = (hosts[name]?.bandwidthMbps ?? UNKNOWN_PORT_MBPS) * SHARE_OF_PORT;
   const view = {
     curlFile: CURL,
-    bucketUrl: `${endpoint ?? `https://s3.${region}.amazonaws.com`}/${bucket}`,
+    bucketUrl: bucketUrl(artifacts),
     reserveBytes: RESERVE_BYTES,
     bytesPerSecond: Math.round((mbps * 1_000_000) / 8),
-    beds: beds.map(({ source, directory }) => ({ directory, prefix: prefix + bedKey(source) })),
+    beds: beds.map(({ source, directory }) => ({ directory, prefix: artifacts.prefix + bedKey(source) })),
   };
   return part({
     packages: ["curl"],
     files: [
-      {
-        ...ROOT_ONLY,
-        template: `master${CURL}`,
-        view: {
-          region,
-          accessKeyId: secrets.get(hostCredentials.accessKeyId.name),
-          secretAccessKey: secrets.get(hostCredentials.secretAccessKey.name),
-        },
-      },
+      { ...ROOT_ONLY, template: `master${CURL}`, view: { ...key } },
       { ...ROOT, template: `master${SCRIPT}`, view },
       {
         ...ROOT,

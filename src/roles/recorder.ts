@@ -1,6 +1,7 @@
 import { days, minuteOf, type RecordedShow, type Recordings } from "../inventory/recordings.js";
 import type { Artifacts } from "../inventory/artifacts.js";
 import type { Codec } from "../inventory/schema.js";
+import { bucketUrl, hostKey } from "../station/bucket.js";
 import { channelsOf, mountsOf, peerOf } from "../station/topology.js";
 import type { View } from "../templating/view.js";
 import { addUp, part, ROOT, ROOT_ONLY, type RoleInput, type RolePart } from "./part.js";
@@ -73,26 +74,21 @@ export function recorder(input: RoleInput): RolePart {
 
 function uploader(input: RoleInput, recorded: readonly Recorded[], artifacts: Artifacts): RolePart {
   const { inventory, name, secrets } = input;
-  const { hostCredentials, bucket, endpoint, region, prefix } = artifacts;
-  if (hostCredentials === undefined) return part({});
+  const account = hostKey(artifacts, secrets);
+  if (account === undefined) return part({});
   const { script, unitFile, config, key } = UPLOADER;
   const scripts = [script, ...UPLOADER.modules];
   const view = {
     master: name,
-    url: `${endpoint ?? `https://s3.${region}.amazonaws.com`}/${bucket}/${prefix}shows`,
+    url: `${bucketUrl(artifacts)}/${artifacts.prefix}shows`,
     channels: recorded.map(({ channel }) => ({ name: channel, peer: peerOf(inventory, channel, name) ?? "-" })),
-  };
-  const account = {
-    region,
-    accessKeyId: secrets.get(hostCredentials.accessKeyId.name),
-    secretAccessKey: secrets.get(hostCredentials.secretAccessKey.name),
   };
   return part({
     packages: ["curl"],
     files: [
       ...scripts.map((path) => ({ ...ROOT, template: `master${path}`, view: {} })),
       { ...ROOT, template: `master${config}`, view },
-      { ...ROOT_ONLY, template: `master${key}`, view: account },
+      { ...ROOT_ONLY, template: `master${key}`, view: { ...account } },
       { ...ROOT, template: `master${unitFile}`, view: {} },
     ],
     units: [unitOf("radioctl-uploader.service", [...scripts, ...AUDIO_MODULES, ...RECORDER.modules, unitFile, config, key])],

@@ -1,17 +1,15 @@
 import type { Inventory } from "../inventory/schema.js";
 import type { BucketObject } from "../ports/bucket.js";
 import type { Secret } from "../secret.js";
+import { bucketUrl, hostKey, type HostKey } from "./bucket.js";
 import { derivePassword } from "./passwords.js";
 import { channelsOf } from "./topology.js";
 
 /** Where a master's backup is: the restic repository, and how its data is encrypted. */
-export interface BackupRepository {
+export interface BackupRepository extends HostKey {
   /** As restic's `-r` takes it. */
   url: string;
-  region: string;
   password: Secret;
-  accessKeyId: Secret;
-  secretAccessKey: Secret;
 }
 
 /** The keys of a master's repository in the bucket begin with this. */
@@ -30,15 +28,12 @@ export function backupRepository(
   secrets: { get(name: string): Secret },
   master: string,
 ): BackupRepository | undefined {
-  if (artifacts?.hostCredentials === undefined) return undefined;
-  const { bucket, endpoint, region, prefix, hostCredentials } = artifacts;
-  const server = endpoint ?? `https://s3.${region}.amazonaws.com`;
+  const key = artifacts && hostKey(artifacts, secrets);
+  if (artifacts === undefined || key === undefined) return undefined;
   return {
-    url: `s3:${server}/${bucket}/${prefix}${repositoryKey(master).replace(/\/$/u, "")}`,
-    region,
+    url: `s3:${bucketUrl(artifacts)}/${artifacts.prefix}${repositoryKey(master).replace(/\/$/u, "")}`,
     password: repositoryPassword(secrets.get(station.key.name), master),
-    accessKeyId: secrets.get(hostCredentials.accessKeyId.name),
-    secretAccessKey: secrets.get(hostCredentials.secretAccessKey.name),
+    ...key,
   };
 }
 
@@ -47,7 +42,7 @@ export function audioFolders(inventory: Inventory, master: string): string[] {
   const sources = channelsOf(inventory, master).flatMap((channel) => inventory.channels[channel]?.sources ?? []);
   const folders = sources.flatMap((name) => {
     const source = inventory.sources[name];
-    if (source?.kind !== "playlist" || ("mirror" in source && source.mirror === true)) return [];
+    if (source?.kind !== "playlist" || source.mirror) return [];
     return [source.directory];
   });
   return [...new Set(folders)].sort();

@@ -1,4 +1,4 @@
-import type { Inventory, Source } from "../inventory/schema.js";
+import type { Inventory } from "../inventory/schema.js";
 import { channelsOf } from "./topology.js";
 
 /** A playlist whose audio masters mirror from the bucket. */
@@ -16,18 +16,13 @@ export function bedKey(source: string): string {
   return `beds/${source}/`;
 }
 
-/** The mirrored playlists among these sources. */
-function bedsAmong(sources: ReadonlyArray<readonly [string, Source]>): Bed[] {
-  return sources.flatMap(([name, source]) =>
-    source.kind === "playlist" && source.mirror
-      ? [{ source: name, directory: source.directory, hours: source.bedHours ?? HOURS }]
-      : [],
-  );
-}
-
 /** The mirrored playlists of a master's channels; none without a key for hosts. */
 export function bedsOf(inventory: Inventory, master: string): Bed[] {
   if (inventory.artifacts?.hostCredentials === undefined || inventory.hosts[master]?.role !== "master") return [];
   const names = new Set(channelsOf(inventory, master).flatMap((channel) => inventory.channels[channel]?.sources ?? []));
-  return bedsAmong(Object.entries(inventory.sources).filter(([name]) => names.has(name)));
+  return Object.entries(inventory.sources).flatMap(([name, source]) =>
+    names.has(name) && source.kind === "playlist" && source.mirror
+      ? [{ source: name, directory: source.directory, hours: source.bedHours ?? HOURS }]
+      : [],
+  );
 }

@@ -92,7 +92,7 @@ export async function uploadInParts(
     );
     if (ETag === undefined) throw notS3(doing);
   } catch (error) {
-    // Its failure must not hide the first one. `artifacts check` lists what is left.
+    // Its failure must not hide the first one. What is left is for a rule of the bucket, see `radioctl help bucket`.
     await requests
       .within(doing, async (options) => requests.client.send(new AbortMultipartUploadCommand(upload), options))
       .catch(() => undefined);

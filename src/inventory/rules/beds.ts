@@ -2,14 +2,12 @@ import type { Rule } from "./finding.js";
 
 /** A mirror needs a bucket that hosts may read, and a folder of its own. */
 export const beds: Rule = ({ sources, artifacts }) => {
-  const mirrors = Object.entries(sources).flatMap(([name, source]) =>
-    source.kind === "playlist" && source.mirror ? [{ name, directory: source.directory.replace(/\/+$/u, "") }] : [],
+  const playlists = Object.entries(sources).flatMap(([name, source]) =>
+    source.kind === "playlist" ? [{ name, mirror: source.mirror, directory: source.directory.replace(/\/+$/u, "") }] : [],
   );
-  const others = Object.entries(sources).flatMap(([name, source]) =>
-    source.kind === "playlist" ? [{ name, directory: source.directory.replace(/\/+$/u, "") }] : [],
-  );
+  const mirrors = playlists.filter(({ mirror }) => mirror);
   return mirrors.flatMap(({ name, directory }) => {
-    const other = others.find((each) => each.name !== name && each.directory === directory);
+    const other = playlists.find((each) => each.name !== name && each.directory === directory);
     return [
       ...(artifacts?.hostCredentials === undefined
         ? [

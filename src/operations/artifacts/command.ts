@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { afterHelp } from "../../cli/after-help.js";
 import type { CommandContext } from "../../cli/context.js";
-import { DIFFERENCES, DONE, RadioctlError } from "../../errors.js";
+import { DIFFERENCES, DONE } from "../../errors.js";
+import { noBucket } from "../../fleet/load-bucket.js";
 import { loadInventory } from "../../inventory/load.js";
 import { resolveSecrets } from "../../inventory/secrets.js";
 import { checkArtifacts } from "./run-check.js";
@@ -27,10 +28,7 @@ const checkCommand = ({ world, globals, finish }: CommandContext) =>
       const { inventory, json, color } = globals();
       const loaded = await loadInventory(world, inventory);
       const { artifacts } = loaded.inventory;
-      if (artifacts === undefined)
-        throw new RadioctlError("usage", "the inventory has no bucket", {
-          hint: "add artifacts: { bucket: NAME, endpoint: URL } to the inventory; see radioctl help bucket",
-        });
+      if (artifacts === undefined) throw noBucket();
       const trial = await checkArtifacts(world, artifacts, await resolveSecrets(world, loaded));
       const properties = judge(trial);
       world.stdout.write(

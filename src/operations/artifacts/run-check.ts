@@ -1,7 +1,8 @@
 import { RadioctlError } from "../../errors.js";
+import { bucketAccess } from "../../fleet/load-bucket.js";
 import type { Artifacts } from "../../inventory/artifacts.js";
 import type { Secrets } from "../../inventory/secrets.js";
-import type { Bucket, BucketAccess } from "../../ports/bucket.js";
+import type { Bucket } from "../../ports/bucket.js";
 import type { World } from "../../world.js";
 import type { KeyTrial, Trial, Tried } from "./trial.js";
 
@@ -24,9 +25,11 @@ export async function checkArtifacts(world: World, artifacts: Artifacts, secrets
   const startedAt = world.clock.monotonic();
   const { bucket: name, endpoint, region } = artifacts;
   const begin = `check/${Buffer.from(world.randomBytes(RANDOM_BYTES)).toString("hex")}/`;
-  const bucket = await world.buckets.open(accessOf(artifacts, artifacts.credentials, secrets));
+  const open = async (pair: Artifacts["credentials"]) =>
+    world.buckets.open({ ...bucketAccess(artifacts, pair, secrets), requestSeconds: REQUEST_SECONDS });
+  const bucket = await open(artifacts.credentials);
   const { hostCredentials } = artifacts;
-  const hosts = hostCredentials && (await world.buckets.open(accessOf(artifacts, hostCredentials, secrets)));
+  const hosts = hostCredentials && (await open(hostCredentials));
   let left: string | undefined;
   let observed: Observed;
   try {
@@ -53,24 +56,6 @@ async function observe(world: World, bucket: Bucket, hosts: Bucket | undefined, 
     tried(async () => removed(bucket, `${begin}first`)),
   ]);
   return { clockSkewSeconds, versions, second, race, parts, range, hosts: ofHosts, remove };
-}
-
-function accessOf(
-  { bucket, endpoint, region, prefix }: Artifacts,
-  pair: Artifacts["credentials"],
-  secrets: Secrets,
-): BucketAccess {
-  return {
-    bucket,
-    endpoint,
-    region,
-    prefix,
-    requestSeconds: REQUEST_SECONDS,
-    credentials: pair && {
-      accessKeyId: secrets.get(pair.accessKeyId.name),
-      secretAccessKey: secrets.get(pair.secretAccessKey.name),
-    },
-  };
 }
 
 /** @returns the clock skew: the server's time of the write minus the middle of the request */

@@ -23,11 +23,6 @@ const AFTER_KILL_SECONDS = 4;
 /** The maximum time of a change on a host whose connection was lost. */
 const CHANGE_SECONDS = 300;
 
-/** The operations of a deploy on the hosts of a real station. */
-export function stationOperations(world: World, fleet: Fleet, request: DeployRequest): DeployOperations {
-  return operationsOn(world, fleet, request, hostsOf(world, request));
-}
-
 /** Runs a deploy on the hosts of a real station. If the station has a bucket, it keeps what each host got. */
 export async function onStation<Value>(
   world: World,

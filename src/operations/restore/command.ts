@@ -124,6 +124,7 @@ async function openFrom({ world, globals }: CommandContext, flags: RestoreFlags)
   try {
     return await loadStationBucket(world, globals().inventory);
   } catch (cause) {
+    if (!(cause instanceof RadioctlError) || cause.kind !== "usage") throw cause;
     throw new RadioctlError("usage", "there is no inventory with a bucket", {
       cause,
       hint: "name the bucket: radioctl restore --state --bucket s3://NAME/PREFIX --endpoint https://s3.example",

@@ -55,8 +55,9 @@ function wishOf({ loaded: { inventory } }: Fleet, names: readonly string[], flag
   return { hosts: all && to.size === 0 ? Object.keys(inventory.hosts) : names, all, to };
 }
 
+/** A day stands for its end, as with `--state`. */
 function timeOf(text: string): number {
-  const at = Date.parse(text);
+  const at = Date.parse(/^\d{4}-\d\d-\d\d$/u.test(text) ? `${text}T23:59:59.999Z` : text);
   if (!Number.isNaN(at)) return at;
   throw new RadioctlError("usage", `--at takes a time such as 2026-11-30T05:00:00Z, not ${JSON.stringify(text)}`);
 }

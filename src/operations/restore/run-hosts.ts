@@ -5,6 +5,7 @@ import { loadFleet, type Fleet } from "../../fleet/load.js";
 import { exitCodeOf, type HostOutcome } from "../../fleet/outcome.js";
 import { probeHost } from "../../fleet/probe-host.js";
 import { mustPass } from "../../guard.js";
+import { declaresDns } from "../../inventory/declares-dns.js";
 import { runId } from "../../journal/run-id.js";
 import { openJournal, type Journal } from "../../journal/store.js";
 import type { World } from "../../world.js";
@@ -13,8 +14,9 @@ import { deployRequest } from "../deploy/load-request.js";
 import { bootstrapProgress } from "../deploy/progress-bootstrap.js";
 import { deployProgress } from "../deploy/progress.js";
 import { runBootstrap } from "../deploy/run-bootstrap.js";
-import { stationOperations } from "../deploy/run-station.js";
+import { onStation } from "../deploy/run-station.js";
 import { runDeploy } from "../deploy/run.js";
+import { changeKeeper } from "../deploy/store-changes.js";
 import { unfinishedHosts, type RestoreFlags } from "./load-restore.js";
 import { guardRestore, ON_AIR_GUARD, type RestorePlan } from "./plan-hosts.js";
 import { loadMoved, observeOnAir, runAudio, storeMoved, type Login } from "./run-restore.js";
@@ -73,7 +75,8 @@ export async function restoreStation(
     const restored = await restoreAll(world, now, plan, { journal, login, options });
     const outcomes = [...(await bringUp(world, now, hosts, options)), ...(await deployOthers(world, now, plan.others, options))];
     const exitCode = exitCodeOf(outcomes);
-    if (exitCode === DONE && leavesDns(now, plan)) say("listeners still get the old addresses; next: radioctl dns apply\n");
+    if (exitCode === DONE && declaresDns(moved.text) && movesRelays(plan))
+      say("listeners still get the old addresses; next: radioctl dns apply\n");
     const seconds = (world.clock.monotonic() - started) / 1000;
     return { outcomes, result: { exitCode, restored: Object.fromEntries(restored), seconds } };
   });
@@ -103,8 +106,8 @@ async function journaled(
   }
 }
 
-function leavesDns({ loaded: { inventory } }: Fleet, { hosts }: RestorePlan): boolean {
-  return inventory.dns !== undefined && hosts.some(({ role, from }) => role === "relay" && from !== undefined);
+function movesRelays({ hosts }: RestorePlan): boolean {
+  return hosts.some(({ role, from }) => role === "relay" && from !== undefined);
 }
 
 async function loginOf(world: World, { hosts }: RestorePlan, options: RestoreOptions): Promise<Login> {
@@ -141,7 +144,11 @@ async function bringUp(world: World, fleet: Fleet, names: readonly string[], opt
   const request = await bootstrapRequest(world, fleet, flags, undefined, undefined);
   const hosts = request.hosts.filter(({ target }) => names.includes(target.name));
   const progress = bootstrapProgress(world, { ...options, yes: true, hosts: hosts.length });
-  return runBootstrap(world, { ...request, hosts }, async (reached) => probeHost(world, fleet, reached), progress);
+  const keeper = changeKeeper(world, fleet, request.run);
+  const probe = async (reached: Parameters<typeof probeHost>[2]) => probeHost(world, fleet, reached);
+  const outcomes = await runBootstrap(world, { ...request, hosts, keeper }, probe, progress);
+  await keeper?.settle();
+  return outcomes;
 }
 
 /**
@@ -160,14 +167,9 @@ async function deployOthers(
     if (meant.length === 0) continue;
     const flags = { batch: { percent: 100 }, maxFailures: meant.length, force: options.force, deadline: 1800, dryRun: false };
     const request = deployRequest(world, fleet, meant, flags);
-    outcomes.push(
-      ...(await runDeploy(
-        world,
-        request,
-        stationOperations(world, fleet, request),
-        deployProgress(world, { ...options, yes: true }),
-      )),
-    );
+    const progress = deployProgress(world, { ...options, yes: true });
+    const ended = await onStation(world, fleet, request, async (operations) => runDeploy(world, request, operations, progress));
+    outcomes.push(...ended);
   }
   return outcomes;
 }

@@ -5,7 +5,7 @@ import { planHost } from "../../../src/host/plan.js";
 import { openJournal } from "../../../src/journal/store.js";
 import { movesOff } from "../../../src/moving/move.js";
 import type { DeployRequest } from "../../../src/operations/deploy/request.js";
-import { stationOperations } from "../../../src/operations/deploy/run-station.js";
+import { onStation } from "../../../src/operations/deploy/run-station.js";
 import { answerOf } from "../../bench/simulated-answer.js";
 import { station } from "../../cli/argv.js";
 import { LockedFleet } from "../../fakes/locks.js";
@@ -39,7 +39,7 @@ async function operations(changes: (fleet: LockedFleet) => void = () => undefine
   changes(ssh);
   const journal = openJournal(world, world.cwd, "run-1");
   const request = { inventory: fleet.loaded.inventory, hosts, journal, resumes: undefined } as unknown as DeployRequest;
-  const real = stationOperations(world, fleet, request);
+  const real = await onStation(world, fleet, request, async (own) => Promise.resolve(own));
   const change = { ...hosts[1], desired: eu1, observed: bareHost(), plan: planHost(eu1, bareHost()) } as never;
   return { ssh, world, real, eu1, change, hosts, inventory: fleet.loaded.inventory };
 }
