@@ -19,6 +19,7 @@ import { loadTemplates } from "../templating/load.js";
 import type { TemplateSet } from "../templating/templates.js";
 import type { World } from "../world.js";
 import type { HostToObserve } from "./connect.js";
+import { loadLogo } from "./load-logo.js";
 
 export type Reader = Pick<World, "files" | "env" | "cwd" | "processes">;
 
@@ -95,9 +96,16 @@ export async function prepare(world: Reader, loaded: LoadedInventory, secrets: S
       ? { templates: new Map<string, never>(), problems: [] }
       : await templatesOf(world, loaded, (name) => folders.has(name.slice(0, name.indexOf("/"))));
   const certificate = loaded.inventory.tls.acme === undefined ? undefined : await readStationCertificate(world, { loaded });
-  const inputs = await Promise.all(names.map((name) => roleInput(world, loaded, name, { secrets, station: certificate })));
+  const ofPage = folders.has("relay") ? await loadLogo(world.files, loaded) : { problems: [] };
+  const { logo }: { logo?: string } = ofPage;
+  const inputs = await Promise.all(names.map((name) => roleInput(world, loaded, name, { secrets, station: certificate, logo })));
   const missing = inputs.flatMap(({ missingCertificate }) => missingCertificate ?? []);
-  return { inputs: inputs.map(({ input }) => input), templates, certificate, problems: [...problems, ...missing] };
+  return {
+    inputs: inputs.map(({ input }) => input),
+    templates,
+    certificate,
+    problems: [...problems, ...missing, ...ofPage.problems],
+  };
 }
 
 /** The package's templates. Templates beside the inventory replace them. */
@@ -114,7 +122,7 @@ async function roleInput(
   world: Reader,
   loaded: LoadedInventory,
   name: string,
-  { secrets, station }: Pick<RoleInput, "station"> & { secrets: Secrets },
+  { secrets, station, logo }: Pick<RoleInput, "station" | "logo"> & { secrets: Secrets },
 ): Promise<{ input: RoleInput; missingCertificate?: Problem }> {
   const { inventory, directory, file, locate } = loaded;
   const host = inventory.hosts[name];
@@ -131,6 +139,7 @@ async function roleInput(
     secrets,
     login,
     certificate,
+    logo,
     station,
   };
   if (path === undefined || certificate !== undefined) return { input };

@@ -24,6 +24,7 @@ import {
   userName,
 } from "./names.js";
 import { providersSchema } from "./providers.js";
+import { publicSchema } from "./public.js";
 import { recordingsSchema } from "./recordings.js";
 import { reportSchema } from "./report.js";
 import { secret } from "./secret-ref-schema.js";
@@ -190,6 +191,7 @@ export const inventorySchema = z.strictObject({
   groups: groupsSchema.default({}).meta({ description: "relays that a cloud boots from user data; see `radioctl help scale`" }),
   tls: stationTlsSchema.prefault({}),
   dns: dnsSchema.prefault({ provider: "route53" }),
+  public: publicSchema.prefault({}).meta({ description: "the page, titles and playlists that relays serve beside the streams" }),
   health: healthSchema.prefault({}),
   monitoring: monitoringSchema.prefault({}),
   report: reportSchema.prefault({}),

@@ -16,6 +16,8 @@ export interface RoleInput {
   login: { user: string; port: number };
   /** The text of the host's certificate file (full chain), if the inventory has one. */
   certificate: string | undefined;
+  /** The logo of the public page as a data URL, if the inventory has one. */
+  logo?: string | undefined;
   /** The certificate of the station's names (tls.acme), once there is one. A host with a certificate of its own does not use it. */
   station?: { chainPem: string; keyPem: Secret } | undefined;
 }

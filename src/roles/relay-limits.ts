@@ -1,4 +1,4 @@
-import { streamsOf } from "../station/topology.js";
+import { childrenOf, streamsOf } from "../station/topology.js";
 import type { RoleInput } from "./part.js";
 
 /** Hundreds of listeners of a mobile network can share one address (RFC 6888), so a small relay has no smaller limit. */
@@ -23,4 +23,14 @@ export function connectionsPerAddress(input: RoleInput): number {
 /** The most probes that a relay serves besides its listeners. A limit: their secret header crosses the internet without encryption. */
 export function probesOf({ inventory, name }: RoleInput): number {
   return PROBES + streamsOf(inventory, name).length * PROBES_PER_MOUNT;
+}
+
+/** Streams to the relays below, for the time when each of them has two Icecasts. */
+export function feedsBelow({ inventory, name }: RoleInput): number {
+  return childrenOf(inventory, name).length * streamsOf(inventory, name).length * 2;
+}
+
+/** The ports of Icecast on loopback. */
+export function socketsOf({ tuning: { icecast: tuning } }: RoleInput): number[] {
+  return Array.from({ length: tuning.listenSockets }, (_, index) => tuning.relayPort + index);
 }

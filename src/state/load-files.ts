@@ -35,6 +35,7 @@ export async function loadStateFiles({ files, histories }: Reader, loaded: Loade
     "inventory.schema.json",
     "known_hosts",
     ...inventory.secrets.flatMap((provider) => ("file" in provider ? below(provider.file) : [])),
+    ...(inventory.public.logo === undefined ? [] : below(inventory.public.logo)),
     ...Object.values(inventory.hosts).flatMap((host) =>
       "tls" in host && host.tls !== undefined ? below(host.tls.certificate) : [],
     ),

@@ -5,7 +5,7 @@ export type Language = "xml" | "liquidsoap" | "javascript" | "nginx" | "shell" |
 
 /** The language of a file, by its path on the host or by its extension. */
 export function languageOf(path: string): Language {
-  if (path.endsWith(".xml")) return "xml";
+  if (/\.(xml|html)$/u.test(path)) return "xml";
   if (path.endsWith(".liq")) return "liquidsoap";
   if (path.endsWith(".js")) return "javascript";
   if (path.endsWith(".sh")) return "shell";

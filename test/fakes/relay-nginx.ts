@@ -20,6 +20,8 @@ import { freePort } from "./free-port.js";
 /** Debian's nginx is not on every user's PATH. */
 const PATH = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
 
+const PUBLIC_FOLDER = "/usr/local/share/radioctl/public";
+
 /** A client whose answer has begun. */
 export interface Client {
   status: number;
@@ -65,6 +67,16 @@ export class RelayNginx {
     });
     await vi.waitFor(async () => relay.health(), { timeout: 10_000 });
     return relay;
+  }
+
+  /** The folder of radioctl-now, empty at first. */
+  get now(): string {
+    return join(this.#folder, "now");
+  }
+
+  /** Where listeners and websites connect. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** Requests a mount. @param from a loopback address */
@@ -148,7 +160,9 @@ export class RelayNginx {
       mkdirSync(dirname(here), { recursive: true });
       const text = (content.reveal() ?? "")
         .replaceAll("/run/nginx.pid", join(this.#folder, "pid"))
+        .replaceAll("/run/radioctl-now", this.now)
         .replaceAll("/run/radioctl", this.#folder)
+        .replaceAll(PUBLIC_FOLDER, join(this.#folder, PUBLIC_FOLDER))
         .replaceAll("/var/log/nginx/error.log", join(this.#folder, "error.log"))
         .replaceAll(ACCESS_LOG, join(this.#folder, "listens"))
         .replace("127.0.0.1:8099", `127.0.0.1:${statusPort}`)
@@ -156,6 +170,12 @@ export class RelayNginx {
         .replace("worker_processes auto", "worker_processes 1");
       writeFileSync(here, text);
     }
+    for (const { path, content } of files.filter((file) => file.path.startsWith(PUBLIC_FOLDER))) {
+      const here = join(this.#folder, path);
+      mkdirSync(dirname(here), { recursive: true });
+      writeFileSync(here, content.reveal() ?? "");
+    }
+    mkdirSync(this.now);
     writeFileSync(join(this.#folder, "healthz"), "on air\n");
     chmodSync(this.#folder, 0o755);
   }

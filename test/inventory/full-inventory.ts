@@ -104,6 +104,12 @@ export const fullInventory = {
     hostCredentials: { accessKeyId: "!secret host-key-id", secretAccessKey: "!secret host-key" },
     stateKey: "!secret state-key",
   },
+  public: {
+    name: "Radio Full",
+    logo: "logo.svg",
+    colours: { accent: "#c2185b" },
+    links: [{ name: "Contact", url: "mailto:studio@radio.example" }],
+  },
   health: { probedFrom: "eu", restingSources: ["studio"] },
   monitoring: { textfile: "127.0.0.1:9100", exporters: [{ job: "node", port: 9100, path: "/metrics", hosts: ["eu-1"] }] },
   report: {

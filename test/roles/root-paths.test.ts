@@ -76,6 +76,8 @@ function faults(host: HostPaths): string[] {
     const values = new Map([...names, ...assigned]);
     const written = text
       .replaceAll(/^\s*(#|\/\/).*$/gmu, "")
+      // A worker of nginx connects, with the rights of www-data; its main process, root's, never does.
+      .replaceAll(/^\s*proxy_pass http:\/\/unix:.*$/gmu, "")
       .replaceAll(/\$\{?([A-Z][A-Z_]*)\}?/gu, (whole, name: string) => values.get(name) ?? whole)
       .replaceAll('"', "");
     const paths = [...written.matchAll(/(?<![\w.$}])\/[\w.@${}/-]+/gu)].map(([path]) => path);

@@ -60,7 +60,17 @@ $case{titles} = {
   first => title(undef, undef),
   utf8 => title('Before', "Mot\xc3\xb6rhead"),
   latin1 => title('Before', "Mot\xf6rhead"),
+  cut => title('Before', 'x' x 250 . " \xe6\x97"),
+  surrogate => title('Before', "a\xed\xa0\x80b"),
+  beyond => title('Before', "a\xf4\x90\x80\x80b"),
+  long => title('Before', "\xf0\x9f\x8e\xa7" x 1_000),
   map { ("none '$_'" => title('Before', $_)) } '', ' - ', 'Unknown', 'unknown - unknown',
 };
+
+my %titles;
+$case{noted} = [map { Radioctl::Titles::note(\%titles, @$_) } ['main', 'A', 1], ['main', 'A', 2], ['main', '', 3], ['other', 'A', 3], map { ['main', "B$_ \xf0\x9f\x8e\xa7%\n", $_] } 4 .. 10];
+Radioctl::Titles::store("$folder/titles", \%titles);
+$case{kept} = Radioctl::Titles::load("$folder/titles");
+$case{none_kept} = Radioctl::Titles::load("$folder/no-titles");
 
 print JSON::PP->new->encode(\%case);

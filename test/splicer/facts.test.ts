@@ -9,6 +9,9 @@ interface Cases {
   active: Record<string, string | null>;
   json: { given: string[]; printed: string };
   titles: Record<string, string>;
+  noted: number[];
+  kept: Record<string, Array<[at: string, title: string]>>;
+  none_kept: object;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "radioctl-splicer-"));
@@ -65,6 +68,20 @@ describe("the state", () => {
 describe("the title", () => {
   it("is that of the parent which plays, in UTF-8", () => {
     expect(cases.titles).toMatchObject({ new: "Now", utf8: "Motörhead", latin1: "Motörhead" });
+  });
+
+  it("is always valid UTF-8, also when it was cut, or has what only Perl takes for UTF-8", () => {
+    expect(cases.titles["cut"]).toBe(`${"x".repeat(250)} `);
+    expect(cases.titles["surrogate"]).toBe("aí\u00a0\u0080b");
+    expect(cases.titles["beyond"]).toBe("aô\u0090\u0080\u0080b");
+    expect(cases.titles["long"]).toBe("🎧".repeat(1000));
+  });
+
+  it("is kept with its time, the last six of a channel, and once while it stays", () => {
+    expect(cases.noted).toEqual([1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1]);
+    expect(cases.kept["other"]).toEqual([["3", "A"]]);
+    expect(cases.kept["main"]).toEqual([5, 6, 7, 8, 9, 10].map((at) => [String(at), `B${at} 🎧%\n`]));
+    expect(cases.none_kept).toEqual({});
   });
 
   it("stays while the parent gives none", () => {
