@@ -18,9 +18,10 @@ export class Published {
     readonly config: string,
   ) {}
 
-  static async start(render: (ports: { icecast: number; http: number }) => DesiredHost): Promise<Published> {
+  /** @param sound as `RelayNginx.start` */
+  static async start(render: (ports: { icecast: number; http: number }) => DesiredHost, sound?: Uint8Array): Promise<Published> {
     let host: DesiredHost | undefined;
-    const relay = await RelayNginx.start((ports) => (host = render(ports)));
+    const relay = await RelayNginx.start((ports) => (host = render(ports)), sound);
     if (host === undefined) throw new Error("the relay was not rendered");
     const published = new Published(relay, textAt(host, "/etc/radioctl/now.conf"));
     await published.run();
@@ -52,7 +53,7 @@ export class Published {
     renameSync(`${path}.new`, path);
   }
 
-  /** Seconds of the processor that radioctl-now has used. */
+  /** The process of radioctl-now. */
   get pid(): number {
     return this.#now?.pid ?? 0;
   }

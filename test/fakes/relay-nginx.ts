@@ -42,19 +42,25 @@ export class RelayNginx {
   #port = 0;
   #stopped = false;
 
-  private constructor() {
+  private constructor(sound: Uint8Array | string) {
     this.#icecast = createServer((asked, answer) => {
       this.atIcecast.push(asked.headers);
-      answer.writeHead(200, { "Content-Type": "application/ogg" });
-      answer.write("audio");
+      answer.writeHead(200, { "Content-Type": typeof sound === "string" ? "application/ogg" : "audio/mpeg" });
+      answer.write(sound);
       this.#taking.add(answer);
       answer.on("close", () => this.#taking.delete(answer));
     });
   }
 
-  /** @param render the relay's files, with these ports for Icecast and for listeners */
-  static async start(render: (ports: { icecast: number; http: number }) => DesiredHost): Promise<RelayNginx> {
-    const relay = new RelayNginx();
+  /**
+   * @param render the relay's files, with these ports for Icecast and for listeners
+   * @param sound what Icecast sends at once; MP3 if it is not a text
+   */
+  static async start(
+    render: (ports: { icecast: number; http: number }) => DesiredHost,
+    sound: Uint8Array | string = "audio",
+  ): Promise<RelayNginx> {
+    const relay = new RelayNginx(sound);
     relay.#icecast.listen(0, "127.0.0.1");
     await once(relay.#icecast, "listening");
     const { port: icecast } = relay.#icecast.address() as AddressInfo;

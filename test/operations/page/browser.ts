@@ -43,25 +43,31 @@ export async function browser(look: { colorScheme: "light" | "dark"; viewport: {
     async open(html: string): Promise<Opened> {
       const file = join(folder, "page.html");
       writeFileSync(file, html);
-      const page = await context.newPage();
-      const opened: Opened = { page, requests: [], complaints: [] };
-      page.on("request", (request) => {
-        if (request.url() !== `file://${file}` && !request.url().startsWith("data:")) opened.requests.push(request.url());
-      });
-      page.on("console", (message) => opened.complaints.push(message.text()));
-      page.on("pageerror", (error) => opened.complaints.push(String(error)));
-      page.on("dialog", (dialog) => {
-        opened.complaints.push(`dialog ${dialog.message()}`);
-        void dialog.dismiss();
-      });
-      await page.goto(`file://${file}`, { waitUntil: "load" });
-      return opened;
+      return visit(context, `file://${file}`);
     },
+    /** Opens a page of a server. */
+    visit: async (url: string): Promise<Opened> => visit(context, url),
     async close(): Promise<void> {
       await context.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function visit(context: BrowserContext, url: string): Promise<Opened> {
+  const page = await context.newPage();
+  const opened: Opened = { page, requests: [], complaints: [] };
+  page.on("request", (request) => {
+    if (request.url() !== url && !request.url().startsWith("data:")) opened.requests.push(request.url());
+  });
+  page.on("console", (message) => opened.complaints.push(message.text()));
+  page.on("pageerror", (error) => opened.complaints.push(String(error)));
+  page.on("dialog", (dialog) => {
+    opened.complaints.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(url, { waitUntil: "load" });
+  return opened;
 }
 
 /**
