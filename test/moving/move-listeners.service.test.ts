@@ -134,9 +134,12 @@ describe("moving the listeners of a relay", () => {
     expect(ended.calls).toContain("systemctl reload nginx");
   });
 
-  it("fails when the splicer stays with the old parent", async () => {
+  it("fails when the splicer stays with the old parent, and prints what the splicer has", async () => {
     const ended = await move({ plays: "master-a", clients: { "/master-a/live.mp3": [listener] } });
-    expect(ended).toMatchObject({ code: 1, stderr: "radioctl-splicer does not play the other parent\n", moved: [] });
+    expect(ended).toMatchObject({ code: 1, moved: [] });
+    expect(ended.stderr).toBe(
+      "radioctl-splicer does not play the other parent on /live.mp3: it plays master-a, was told master-a, silence: master-a 0.05 s, master-b 0.08 s\n",
+    );
   });
 
   it("changes nothing when the other parent has no audio", async () => {
