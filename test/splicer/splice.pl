@@ -132,6 +132,13 @@ of(comes_and_goes_while_learning => { error => 0.5, alike => 1 }, sub {
   for (1 .. 4) { $world->passes(1); $world->freezes('b'); $world->passes(1.5); delete $world->{parents}{b}{frozen} }
   $world->passes(1);
 });
+of(comes_in_blocks => { delays => { b => 2.5 } }, sub {
+  my ($world) = @_;
+  both($world);
+  $world->wants('b');
+  for (1 .. 8) { $world->passes(0.2); $world->freezes('b'); $world->passes(1.1); delete $world->{parents}{b}{frozen} }
+  $world->passes(1);
+});
 of(ahead => { delays => { a => 2 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(5) });
 of(far_behind => { delays => { b => 9 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(5) });
 of(dies_while_waited_for => { delays => { b => 2 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(1); $_[0]->ends('b'); $_[0]->passes(3) });

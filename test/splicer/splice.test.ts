@@ -86,6 +86,12 @@ describe("a planned change of the parent", () => {
     expect(of("comes_and_goes_while_learning").plays).toBe("b");
   });
 
+  it("happens also when the new parent is behind and its audio comes in blocks", () => {
+    expect(of("comes_in_blocks")).toMatchObject({ plays: "b", joins: [{ from: "a", to: "b", why: "told" }] });
+    // It waits once for what the parent is behind, not again after each block.
+    expect(of("comes_in_blocks").joins[0]?.waited).toBeLessThan(4.5);
+  });
+
   it.each(["ends_while_learning", "freezes_while_learning"])(
     "does not wait for an unknown lag when the present parent fails (%s)",
     (name) => {
