@@ -69,3 +69,23 @@ export function timeCode(folder: string, seconds: number, from = 0): string {
   writeFileSync(path, wavOf(programme(from, seconds, RATE), RATE));
   return path;
 }
+
+/** Notes of half a second over a chord, with a little noise: they repeat themselves after six seconds. */
+export function tune(folder: string, seconds: number): string {
+  const path = join(folder, "tune.wav");
+  const note = String.raw`0.3*sin(2*PI*440*pow(2\,mod(floor(t*2)*7\,12)/12)*t)*exp(-3*mod(t\,0.5))`;
+  const sound = `${note}+0.05*sin(2*PI*220*t)+0.05*sin(2*PI*277.18*t)+0.02*(random(0)-0.5)`;
+  execFileSync("ffmpeg", [
+    "-v",
+    "error",
+    "-y",
+    "-f",
+    "lavfi",
+    "-i",
+    `aevalsrc=${sound}:s=${RATE}:c=stereo`,
+    "-t",
+    String(seconds),
+    path,
+  ]);
+  return path;
+}
