@@ -20,11 +20,11 @@ const LEAVING_SHARE = 0.1;
 /** A relay: Icecast holds all streams of all parents, and nginx serves those of the active parent. */
 export function relayRole(input: RoleInput): RolePart {
   const { inventory, name, tuning } = input;
-  // Without the splicer, listeners get the stream of a parent.
-  const groups = streamsOf(inventory, name).map(({ channel, mount }) => [
-    mount,
-    ...heldParents(inventory, name, channel).map((parent) => spareMount(parent, mount)),
-  ]);
+  // Without the splicer, listeners get the stream of a parent. Without a parent, the splicer plays silence, so a parent must play, too.
+  const groups = streamsOf(inventory, name).flatMap(({ channel, mount }) => {
+    const parents = heldParents(inventory, name, channel);
+    return [[mount, ...parents.map((parent) => spareMount(parent, mount))], parents.map((parent) => localMount(parent, mount))];
+  });
   const view = relayIcecastView(input);
   const configuration = (slot: Slot) =>
     icecastFile(slot, "relay/etc/icecast2/icecast.xml", {

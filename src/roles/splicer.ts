@@ -13,7 +13,7 @@ const FOLDER = "/usr/local/lib/radioctl";
 const SCRIPT = `${FOLDER}/splicer.pl`;
 /** Modules that read and write frames: the recorder of a master uses them, too. */
 export const AUDIO_MODULES = modules("Adts Input Link Mp3 OggReader OggWriter State Stream Systemd");
-const OWN_MODULES = modules("Align Celt Config Lag Output Place Resume Splice Splicer Titles");
+const OWN_MODULES = modules("Align Celt Config Lag Output Place Resume Silence Splice Splicer Titles");
 const UNIT_FILE = "/etc/systemd/system/radioctl-splicer.service";
 const CONFIG = "/etc/radioctl/splicer.conf";
 
@@ -36,6 +36,9 @@ export const MODULE_FOLDERS = [`${FOLDER}/perl`, `${FOLDER}/perl/Radioctl`].map(
 export function modules(names: string): string[] {
   return names.split(" ").map((name) => `${FOLDER}/perl/Radioctl/${name}.pm`);
 }
+
+/** Without any parent, listeners get silence before Icecast gives up its source, and long after relays below have gone to another parent. */
+const FILL_SHARE = 0.8;
 
 /** The password of the source of a relay's public mounts. */
 export function splicerPassword(input: RoleInput): Secret {
@@ -77,6 +80,7 @@ function configView(input: RoleInput, burstSeconds: number) {
     port: tuning.icecast.relayPort,
     password: splicerPassword(input),
     addresses: Object.values(SLOT_ADDRESSES).join(" "),
+    fillSeconds: FILL_SHARE * patienceOf(inventory, name, tuning.icecast.sourceTimeoutSeconds),
     silentSeconds: patienceOf(inventory, name, tuning.icecast.fallbackSeconds),
     burstSeconds,
     streams: streamsOf(inventory, name).map(({ channel, mount, format, title }) => ({

@@ -35,7 +35,9 @@ sub restart {
   my $record = Radioctl::Resume::open_record($folder, '/live');
   $self->{splice} = Radioctl::Splice->new(
     mount => '/live', codec => 'aac', inputs => [map { $_->{input} } @{ $self->{parents} }{qw(a b)}], outputs => [$self->{output}],
-    shift_of => sub { $self->shift_of(@_) }, silent_after => 2, burst_seconds => $BURST_SECONDS, record => $record, resume => $resume && Radioctl::Resume::load($record),
+    shift_of => sub { $self->shift_of(@_) }, silent_after => 2, fill_after => 8,
+    silence_of => sub { $self->{about}{no_silence} ? undef : { data => 'silence', seconds => $FRAME_SECONDS, marks => [], number => 1 + $self->{silences}++, of => 'silence' } },
+    burst_seconds => $BURST_SECONDS, record => $record, resume => $resume && Radioctl::Resume::load($record),
   );
 }
 
@@ -149,6 +151,10 @@ of(again => { same_bytes => 1 }, sub { both($_[0]); $_[0]->ends('a'); $_[0]->con
 of(silent => {}, sub { both($_[0]); $_[0]->freezes('a'); $_[0]->passes(5) });
 of(both_silent => {}, sub { both($_[0]); $_[0]->freezes('a', 'b'); $_[0]->passes(5); delete $_[0]{parents}{b}{frozen}; $_[0]->passes(2) });
 of(both_gone => {}, sub { both($_[0]); $_[0]->ends('a', 'b'); $_[0]->passes(10); $_[0]->connects('b'); $_[0]->passes(3) });
+of(paused_for_long => {}, sub { both($_[0]); $_[0]->freezes('a', 'b'); $_[0]->passes(60); delete $_[0]{parents}{a}{frozen}; $_[0]->passes(3) });
+of(gone_for_an_hour => {}, sub { both($_[0]); $_[0]->ends('a', 'b'); $_[0]->passes(4000); $_[0]->connects('a'); $_[0]->passes(3) });
+of(pause_of_the_host => {}, sub { both($_[0]); $_[0]->freezes('a', 'b'); $_[0]->passes(20); $_[0]{now} += 300; $_[0]->passes(10) });
+of(no_silence_for_codec => { no_silence => 1 }, sub { both($_[0]); $_[0]->ends('a', 'b'); $_[0]->passes(20); $_[0]->connects('a'); $_[0]->passes(3) });
 of(begins_with_another => {}, sub { $_[0]->wants('a'); $_[0]->connects('b'); $_[0]->passes(5); $_[0]->connects('a'); $_[0]->passes(3) });
 of(nothing => {}, sub { $_[0]->wants('a'); $_[0]->passes(3) });
 of(restart => {}, sub { both($_[0]); $_[0]{output}{units} = []; $_[0]->restart; $_[0]->wants('b'); $_[0]->passes(2) });

@@ -24,6 +24,7 @@ const of = (name: string): Case => {
   return found;
 };
 const parents = ({ runs }: Case) => runs.map(([parent]) => parent);
+const seconds = (run: Run | undefined) => (run === undefined ? 0 : (run[2] - run[1] + 1) / 50);
 /** Frames between runs that were never played, or negative: that were played again. */
 const lost = ({ runs }: Case) => runs.slice(1).map(([, first], index) => first - (runs[index]?.[2] ?? 0) - 1);
 
@@ -129,11 +130,45 @@ describe("a failure of the parent", () => {
     expect(of("again").runs).toHaveLength(1);
   });
 
-  it("of both leaves the stream silent until one plays", () => {
+  it("of both leaves the stream without audio until one plays, for a short time", () => {
     expect(of("both_silent").runs.at(-1)).toEqual(["b", expect.any(Number), of("both_silent").now]);
     expect(lost(of("both_silent"))).toEqual([0]);
-    expect(of("both_gone")).toMatchObject({ plays: "b", joins: [{ from: "a", to: "b", why: "ended" }] });
-    expect(of("both_gone").runs[1]?.[2]).toBe(of("both_gone").now);
+  });
+});
+
+describe("without any parent", () => {
+  it("listeners get silence after eight seconds, as long as the gap, and then the parent that is back", () => {
+    const { runs, joins, plays, now } = of("both_gone");
+    expect(parents(of("both_gone"))).toEqual(["a", "silence", "b"]);
+    expect(seconds(runs[1])).toBeCloseTo(2, 0);
+    expect(joins).toMatchObject([{ from: "a", to: "b", why: "ended", how: "latest" }]);
+    expect(plays).toBe("b");
+    expect(runs[2]?.[2]).toBe(now);
+  });
+
+  it("that only pauses for long, the programme continues with its latest frame", () => {
+    const { runs, joins, now } = of("paused_for_long");
+    expect(parents(of("paused_for_long"))).toEqual(["a", "silence", "a"]);
+    expect(seconds(runs[1])).toBeCloseTo(52, 0);
+    expect(joins).toMatchObject([{ from: "a", to: "a", why: "again", how: "latest" }]);
+    expect(seconds(runs[2])).toBeCloseTo(3, 0);
+    expect(runs[2]?.[2]).toBe(now);
+  });
+
+  it("the silence ends after an hour, and the programme still returns", () => {
+    const { runs, now } = of("gone_for_an_hour");
+    expect(parents(of("gone_for_an_hour"))).toEqual(["a", "silence", "a"]);
+    expect(seconds(runs[1])).toBeCloseTo(3600, 0);
+    expect(runs[2]?.[2]).toBe(now);
+  });
+
+  it("a pause of the whole host is not filled afterwards", () => {
+    expect(seconds(of("pause_of_the_host").runs[1])).toBeCloseTo(12 + 10, 0);
+  });
+
+  it("a stream that has no frame of silence waits for the parent", () => {
+    expect(parents(of("no_silence_for_codec"))).toEqual(["a", "a"]);
+    expect(of("no_silence_for_codec").plays).toBe("a");
   });
 });
 
@@ -153,8 +188,8 @@ describe("the start", () => {
 
   it("long after a kill plays what comes", () => {
     const { runs, now } = of("resumed_late");
-    expect(runs).toHaveLength(2);
-    expect(runs[1]).toEqual(["a", expect.any(Number), now]);
+    expect(parents(of("resumed_late"))).toEqual(["a", "silence", "a"]);
+    expect(runs[2]).toEqual(["a", expect.any(Number), now]);
   });
 
   it("begins with another parent when the desired one is missing, and goes to the desired one without a loss", () => {
