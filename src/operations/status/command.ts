@@ -15,6 +15,7 @@ import { fleetStatus } from "./fleet-status.js";
 import { runStatus } from "./run.js";
 import type { HostStatus } from "./status.js";
 import { statusJson, statusText, watchHeading } from "./text.js";
+import { withCertificate } from "./run-watch.js";
 
 const EXAMPLES = afterHelp(
   ["radioctl status", "radioctl status --role relay --region eu", "radioctl status --watch 10"],
@@ -47,19 +48,22 @@ export const statusCommand = (context: CommandContext, run = runStatus) =>
         hosts: (all) => selectedNames(all, names, flags),
       });
       const { inventory } = fleet.loaded;
-      const hosts = fleet.toObserve(selectedNames(inventory, names, flags));
-      const show = screen(world, globals(), fleet, flags.watch);
-      const last = await watchStatus(world, run(world, inventory, hosts), flags.watch, show);
+      const watch = withCertificate(world, fleet, selectedNames(inventory, names, flags), (hosts) =>
+        run(world, inventory, hosts),
+      );
+      const show = screen(world, globals(), () => watch.fleet(), flags.watch);
+      const last = await watchStatus(world, watch, flags.watch, show);
       if (flags.watch !== undefined && world.stdout.terminal) world.stdout.write("\n");
       finish(worstOf(last.flatMap((status) => ("error" in status ? [status.error.exitCode] : []))) ?? DONE);
     });
 
 /** How one look after the other is shown: on a terminal in the place of the one before, as data a line each. */
-function screen(world: World, { json, color, verbose }: Globals, fleet: Fleet, everySeconds: number | undefined) {
-  const { inventory } = fleet.loaded;
+function screen(world: World, { json, color, verbose }: Globals, fleet: () => Fleet, everySeconds: number | undefined) {
   let first = true;
   return (statuses: readonly HostStatus[], seconds: number) => {
-    const certificate = standingOf(inventory, fleet.certificate, world.clock.now());
+    const { loaded, certificate: stored } = fleet();
+    const { inventory } = loaded;
+    const certificate = standingOf(inventory, stored, world.clock.now());
     const look = fleetStatus(inventory, statuses, { seconds, certificate });
     const text = everySeconds === undefined ? "" : watchHeading(inventory.station, world.clock.now(), everySeconds);
     if (json) world.stdout.write(`${JSON.stringify(statusJson(look), undefined, everySeconds === undefined ? 2 : undefined)}\n`);
