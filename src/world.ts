@@ -5,7 +5,7 @@ import { realFiles } from "./adapters/files.js";
 import { interruption } from "./adapters/interruption.js";
 import { realInterrupts } from "./adapters/interrupts.js";
 import { realProcesses } from "./adapters/processes.js";
-import { takeEnvironment } from "./adapters/processes/environment.js";
+import { hideVariables, takeEnvironment } from "./adapters/processes/environment.js";
 import { textStream } from "./adapters/text-stream.js";
 import { ttyPrompt } from "./adapters/tty.js";
 import type { Acme } from "./ports/acme.js";
@@ -46,6 +46,8 @@ export interface World {
   /** Progress and errors. */
   stderr: TextStream;
   env: Readonly<Record<string, string | undefined>>;
+  /** No program that starts afterwards inherits variables with these prefixes, also none that a library starts; `env` keeps them. */
+  hideVariables(prefixes: readonly string[]): void;
   cwd: string;
   /** The user and the machine, `anna@laptop`, as recorded in locks and generations. */
   operator: string;
@@ -86,6 +88,7 @@ export function realWorld(): World {
     stdout: textStream(process.stdout),
     stderr: textStream(process.stderr),
     env: takeEnvironment(),
+    hideVariables,
     cwd: process.cwd(),
     operator: `${userInfo().username}@${hostname()}`,
     random: Math.random,

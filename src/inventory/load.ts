@@ -5,6 +5,7 @@ import type { World } from "../world.js";
 import { inventoryPath } from "./load-path.js";
 import { parseInventory, type ParsedInventory } from "./parse.js";
 import type { Inventory } from "./schema.js";
+import { secretPrefixes } from "./secret-prefixes.js";
 
 export interface LoadedInventory {
   /** The path that messages show: relative to the working directory if the file is below it. */
@@ -17,7 +18,7 @@ export interface LoadedInventory {
   locate: ParsedInventory["locate"];
 }
 
-type Reader = Pick<World, "files" | "env" | "cwd">;
+type Reader = Pick<World, "files" | "env" | "cwd"> & Partial<Pick<World, "hideVariables">>;
 
 /**
  * Loads and validates the inventory: the given one, else `RADIOCTL_INVENTORY`, else the only YAML file in `inventories/`.
@@ -48,7 +49,9 @@ export async function readInventory(
       hint: "choose one with -i FILE, or create one with radioctl init .",
     });
   const sha256 = createHash("sha256").update(text).digest("hex");
-  return { ...parseInventory(file, text), file, directory: dirname(path), sha256 };
+  const parsed = parseInventory(file, text);
+  if (parsed.inventory !== undefined) world.hideVariables?.(secretPrefixes(parsed.inventory));
+  return { ...parsed, file, directory: dirname(path), sha256 };
 }
 
 function shown(path: string, cwd: string): string {

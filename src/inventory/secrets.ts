@@ -5,6 +5,7 @@ import type { World } from "../world.js";
 import { givenSecrets } from "./artifacts.js";
 import type { LoadedInventory } from "./load.js";
 import type { Inventory, SecretProvider } from "./schema.js";
+import { secretPrefixes } from "./secret-prefixes.js";
 import { SecretRef } from "./secret-ref.js";
 import { mustBeFit } from "./unfit-secrets.js";
 import { parseYaml } from "./yaml.js";
@@ -122,11 +123,6 @@ async function lookUp(
   const { inventory } = loaded;
   const answers = await Promise.all(names.map((name) => runProvider(world, inventory, provider.command, name)));
   return answers.filter((answer) => answer !== undefined);
-}
-
-/** Variables of the environment with these prefixes hold secrets: no other program may get them. */
-export function secretPrefixes({ secrets }: Inventory): string[] {
-  return secrets.flatMap((provider) => ("environment" in provider ? [provider.environment] : []));
 }
 
 /** A password manager gets the rest of the environment: it may find its own session there. */

@@ -93,6 +93,7 @@ export function fakeWorld({
     stdout: streamTo("stdout"),
     stderr: streamTo("stderr"),
     env,
+    hideVariables: () => undefined,
     cwd,
     operator: "anna@laptop",
     interruption: () => interrupted,

@@ -22,6 +22,17 @@ describe("the inventory", () => {
     expect((await load()).file).toBe("inventories/only.yml");
   });
 
+  it("has the variables of its secrets hidden from all programs that start afterwards", async () => {
+    const [cwd, hidden] = [mkdtempSync(join(tmpdir(), "radioctl-load-")), [] as string[]];
+    writeFileSync(
+      join(cwd, "radio.yaml"),
+      `${stationText}secrets: [{ environment: STATION_ }, { file: a.yaml }, { environment: MY_ }]\n`,
+    );
+    const hideVariables = (prefixes: readonly string[]) => void hidden.push(...prefixes);
+    await loadInventory({ files: realFiles, env: {}, cwd, hideVariables }, "radio.yaml");
+    expect(hidden).toEqual(["STATION_", "MY_"]);
+  });
+
   it("is never a file of secrets", async () => {
     expect((await folder("inventories/radio.yaml", "inventories/secrets.yaml")()).file).toBe("inventories/radio.yaml");
   });

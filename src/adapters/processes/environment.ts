@@ -18,12 +18,17 @@ export function takeEnvironment(own: Record<string, string | undefined> = proces
   return taken;
 }
 
+/** Removes more secrets, whose prefixes only the inventory knows. What every program needs stays, whatever the prefix. */
+export function hideVariables(prefixes: readonly string[], own: Record<string, string | undefined> = process.env): void {
+  for (const name of Object.keys(own)) if (!PLAIN.test(name) && prefixes.some((each) => name.startsWith(each))) delete own[name];
+}
+
 /** The whole environment of a program. */
 export function environmentOf(
   { environment, secretPrefixes = [], env }: Pick<LocalCommand, "environment" | "secretPrefixes" | "env">,
   own: Variables = process.env,
 ): Variables {
-  const isSecret = (name: string) => [SECRETS, ...secretPrefixes].some((prefix) => name.startsWith(prefix));
+  const isSecret = (name: string) => !PLAIN.test(name) && [SECRETS, ...secretPrefixes].some((prefix) => name.startsWith(prefix));
   const inherited = Object.entries(own).filter(([name]) => !isSecret(name) && (environment !== "plain" || PLAIN.test(name)));
   return { ...Object.fromEntries(inherited), ...env };
 }

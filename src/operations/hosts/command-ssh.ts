@@ -6,7 +6,7 @@ import { openSshArgv } from "../../host/openssh.js";
 import { shellCommand } from "../../host/quote.js";
 import { sshTarget } from "../../host/target.js";
 import { loadInventory } from "../../inventory/load.js";
-import { secretPrefixes } from "../../inventory/secrets.js";
+import { secretPrefixes } from "../../inventory/secret-prefixes.js";
 import { selectHost } from "../../station/select.js";
 import { runSsh } from "./run-ssh.js";
 

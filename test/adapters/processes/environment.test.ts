@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { realProcesses } from "../../../src/adapters/processes.js";
-import { environmentOf, takeEnvironment } from "../../../src/adapters/processes/environment.js";
+import { environmentOf, hideVariables, takeEnvironment } from "../../../src/adapters/processes/environment.js";
 
 const own = {
   PATH: "/bin",
@@ -57,5 +57,15 @@ describe("the environment of a program", () => {
     expect(takeEnvironment(variables)).toEqual({ ...own, RADIOCTL_INVENTORY: "radio.yaml" });
     expect(variables["RADIO_STATION_KEY"]).toBeUndefined();
     expect(variables["RADIOCTL_INVENTORY"]).toBe("radio.yaml");
+  });
+
+  it("of radioctl itself loses the secrets that the inventory names, but not what every program needs", async () => {
+    const variables: Record<string, string | undefined> = { ...own, PASS_A: "sentinel", PATH_TO: "x" };
+    hideVariables(["MY_", "PA"], variables);
+    expect(variables).toEqual({ ...own, MY_KEY: undefined });
+    expect(Object.keys(variables)).not.toContain("MY_KEY");
+    process.env["STATION_TEST_SENTINEL"] = "sentinel";
+    hideVariables(["STATION_TEST_"]);
+    expect((await realProcesses.run(env)).stdout).not.toContain("STATION_TEST");
   });
 });
