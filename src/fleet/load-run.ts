@@ -51,7 +51,7 @@ export async function meantRun(
 }
 
 async function lastRun(world: World, directory: string, toResume: boolean): Promise<string> {
-  for (const run of await listRuns(world.files, directory)) {
+  for (const run of await listRuns(world.files, directory, world.clock.now())) {
     const { history } = await readRun(world.files, directory, run);
     if (isDeploy(history) && (!toResume || unfinished(history).length > 0)) return run;
   }

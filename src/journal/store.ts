@@ -61,14 +61,23 @@ export async function noted<Value>(
   }
 }
 
-/** The ids of all runs, newest first: an id begins with its time. */
-export async function listRuns(files: Files, directory: string): Promise<string[]> {
+/** How far the clocks of two machines with the same folder may differ. */
+const CLOCKS_MILLISECONDS = 3_600_000;
+
+/**
+ * The ids of all runs, newest first: an id begins with its time.
+ * @param now runs from the future come last: a wrong clock dated them, and they would be the latest ones for years
+ */
+export async function listRuns(files: Files, directory: string, now?: Date): Promise<string[]> {
   const names = await files.list(join(directory, "journal"));
-  return names
+  const runs = names
     .filter((name) => name.endsWith(".jsonl"))
     .map((name) => name.slice(0, -".jsonl".length))
     .sort()
     .toReversed();
+  if (now === undefined) return runs;
+  const latest = new Date(now.getTime() + CLOCKS_MILLISECONDS).toISOString();
+  return [...runs.filter((run) => run <= latest), ...runs.filter((run) => run > latest)];
 }
 
 /** The journal of a run. @throws RadioctlError usage when there is no such run */
@@ -83,9 +92,9 @@ export async function readRun(files: Files, directory: string, run: string): Pro
   return { entries, history };
 }
 
-/** The histories of the latest runs, newest first. @param most the maximum number of runs */
-export async function readRuns(files: Files, directory: string, most: number): Promise<RunHistory[]> {
-  const runs = (await listRuns(files, directory)).slice(0, most);
+/** The histories of the latest runs, newest first. @param most the maximum number of runs @param now as for `listRuns` */
+export async function readRuns(files: Files, directory: string, most: number, now?: Date): Promise<RunHistory[]> {
+  const runs = (await listRuns(files, directory, now)).slice(0, most);
   const read = await Promise.all(runs.map(async (run) => readRun(files, directory, run).catch(() => undefined)));
   return read.flatMap((each) => (each === undefined ? [] : [each.history]));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RadioctlError } from "../../src/errors.js";
-import { noted, openJournal, readRun } from "../../src/journal/store.js";
+import { listRuns, noted, openJournal, readRun, readRuns } from "../../src/journal/store.js";
 import { MemoryFiles } from "../fakes/files.js";
 import { VirtualTime } from "../fakes/virtual-time.js";
 
@@ -52,5 +52,24 @@ describe("a run that has ended", () => {
     await expect(late).rejects.toThrow("r1 has ended");
     expect(isDone).toBe(false);
     expect((await read()).history).toMatchObject({ exitCode: 130, hosts: [{ state: "not tried" }] });
+  });
+});
+
+describe("the runs of a folder", () => {
+  it("are listed newest first, and those that a wrong clock dated in the future last", async () => {
+    const [files, clock] = [new MemoryFiles(), new VirtualTime()];
+    const at = (hours: number) => `${new Date(clock.now().getTime() + hours * 3_600_000).toISOString().slice(0, 19)}-7f3a`;
+    const [before, latest, ofAnother, years] = [at(-1), at(0), at(0.5), at(90_000)];
+    for (const run of [years, latest, before, ofAnother])
+      await openJournal({ files, clock }, "/station", run).write({
+        event: "begun",
+        command: run,
+        operator: "anna@laptop",
+        pid: 1,
+        hosts: [],
+      });
+    expect(await listRuns(files, "/station", clock.now())).toEqual([ofAnother, latest, before, years]);
+    expect((await readRuns(files, "/station", 1, clock.now())).map(({ run }) => run)).toEqual([ofAnother]);
+    expect(await listRuns(files, "/station")).toEqual([years, ofAnother, latest, before]);
   });
 });

@@ -11,9 +11,13 @@ const LOOKED_THROUGH = 400;
  * Cutovers in the journal, the newest first.
  * @param most how many
  */
-export async function loadCutovers({ files }: Pick<World, "files">, directory: string, most: number): Promise<CutoverHistory[]> {
+export async function loadCutovers(
+  { files, clock }: Pick<World, "files"> & Partial<Pick<World, "clock">>,
+  directory: string,
+  most: number,
+): Promise<CutoverHistory[]> {
   const found: CutoverHistory[] = [];
-  for (const run of (await listRuns(files, directory)).slice(0, LOOKED_THROUGH)) {
+  for (const run of (await listRuns(files, directory, clock?.now())).slice(0, LOOKED_THROUGH)) {
     const history = await loadCutover({ files }, directory, run);
     if (history !== undefined) found.push(history);
     if (found.length >= most) break;

@@ -28,12 +28,12 @@ const MINUTE = 16;
 
 /** What a run, or the latest one that changed the zone, sent to it. @throws RadioctlError usage when there is none */
 async function sentBy(
-  { files }: Pick<World, "files">,
+  { files, clock }: Pick<World, "files" | "clock">,
   directory: string,
   now: ZoneSnapshot,
   given: string | undefined,
 ): Promise<SentRun> {
-  const runs = given === undefined ? await listRuns(files, directory) : [given];
+  const runs = given === undefined ? await listRuns(files, directory, clock.now()) : [given];
   for (const minute of new Set(runs.map((run) => run.slice(0, MINUTE)))) {
     const together = runs.filter((run) => run.startsWith(minute));
     const read = async (run: string) => ({ run, batches: batchesIn((await readRun(files, directory, run)).entries, now) });

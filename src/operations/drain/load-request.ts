@@ -48,7 +48,7 @@ export async function loadDrain(
 }
 
 /** A killed run may be started again without --resume. Its journal then prevents that a host is rebooted twice. */
-async function latestRun({ files }: World, directory: string): Promise<RunHistory | undefined> {
-  const [latest] = await listRuns(files, directory);
+async function latestRun({ files, clock }: World, directory: string): Promise<RunHistory | undefined> {
+  const [latest] = await listRuns(files, directory, clock.now());
   return latest === undefined ? undefined : (await readRun(files, directory, latest)).history;
 }

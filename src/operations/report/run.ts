@@ -206,7 +206,7 @@ async function keepAll({ dryRun, problems }: Task, { keepers }: ReportTools, res
 
 async function pausedFor(world: World, fleet: Fleet, state: string, lookedFrom: string): Promise<Paused> {
   const { directory, inventory } = fleet.loaded;
-  const names = (await listRuns(world.files, directory)).slice(0, LOOKED_THROUGH);
+  const names = (await listRuns(world.files, directory, world.clock.now())).slice(0, LOOKED_THROUGH);
   const runs = await Promise.all(
     names.map(async (run): Promise<JournalledRun[]> => {
       const read = await settled(readRun(world.files, directory, run));

@@ -63,8 +63,8 @@ function timeOf(text: string): number {
 }
 
 /** Hosts of the last restore, if it has not succeeded: this run continues it, so what it brought on air is no obstacle. */
-export async function unfinishedHosts({ files }: World, { loaded: { directory } }: Fleet): Promise<readonly string[]> {
-  const runs = await readRuns(files, directory, RECENT_RUNS);
+export async function unfinishedHosts({ files, clock }: World, { loaded: { directory } }: Fleet): Promise<readonly string[]> {
+  const runs = await readRuns(files, directory, RECENT_RUNS, clock.now());
   const last = runs.find(({ command }) => command.startsWith("restore"));
   return last === undefined || last.exitCode === 0 ? [] : last.hosts.map(({ host }) => host);
 }
