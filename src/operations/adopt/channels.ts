@@ -1,3 +1,4 @@
+import { mount as mountForm } from "../../inventory/names.js";
 import type { Claims } from "./accounts.js";
 import { formatOf } from "./formats.js";
 import type { Found } from "./found.js";
@@ -18,6 +19,8 @@ export interface DraftChannel {
   mounts: Stream[];
   formats: Array<Record<string, unknown>>;
   sources: string[];
+  /** The operator of a script that chooses among its sources by other rules than priority. */
+  mixer?: string | undefined;
   /** The servers that a relay pulls it from. */
   servers: string[];
 }
@@ -65,18 +68,25 @@ export function channelsOf(context: ChannelContext, taken: ReadonlySet<string>):
       context.claims.add(
         ...(relay?.places ?? []),
         ...(repeats?.places ?? []),
+        // By its port, a server is known to be this Icecast.
+        ...(context.found.icecast?.sockets ?? []).flatMap(({ port, place }) => (port === repeats?.port ? [place] : [])),
         output?.place,
         encoder?.place,
         ...(output?.through ?? []),
       );
     const pulled = isRelay ? [...group, ...chainOf(group, streams)].flatMap(({ relay }) => relay?.server ?? []) : [];
-    return { name, mounts: group, formats, sources, servers: [...new Set(pulled)] };
+    const mixer = group.find(({ output }) => output?.mixer !== undefined)?.output?.mixer;
+    return { name, mounts: group, formats, sources, mixer, servers: [...new Set(pulled)] };
   });
 }
 
 function mountOf({ found, claims, remarks }: ChannelContext, stream: Stream, taken: Names): string {
   const { name, configured, output, encoder } = stream;
-  const [listened = name, ...others] = publicPaths(found.sites, name, claims);
+  const paths = publicPaths(found.sites, name, claims);
+  // A path that an inventory does not allow, such as /, can't be the mount: its own name is more useful than an invented one.
+  const isAllowed = (path: string) => mountForm().safeParse(path).success;
+  const listened = paths.find(isAllowed) ?? (isAllowed(name) ? name : (paths[0] ?? name));
+  const others = paths.filter((each) => each !== listened);
   claims.add(configured?.places.get("mount-name"), output?.places.get("mount"), encoder?.places.get("mount"));
   const path = freeMount(listened, taken);
   if (listened !== name)
@@ -89,8 +99,12 @@ function mountOf({ found, claims, remarks }: ChannelContext, stream: Stream, tak
       kind: "todo",
       what: `listeners of ${listened} must be sent to ${path}: an inventory does not allow that mount`,
     });
-  for (const other of others)
-    remarks.push({ kind: "todo", what: `${name} is also ${other} for listeners: add a format with that mount` });
+  for (const other of others) {
+    const what = isAllowed(other)
+      ? `${name} is also ${other} for listeners: add a format with that mount`
+      : `listeners of ${other} must be sent to ${path}: an inventory does not allow that mount`;
+    remarks.push({ kind: "todo", what });
+  }
   return path;
 }
 

@@ -10,7 +10,7 @@ import { servingRemarks } from "./serving.js";
 import { Sources } from "./sources.js";
 import { stationOf } from "./station.js";
 import { Names } from "./words.js";
-import { present } from "./yaml.js";
+import { assumed, present } from "./yaml.js";
 
 /** What a draft contains, before it is written as YAML. */
 export interface Contents {
@@ -51,9 +51,9 @@ export function contentsOf(found: Found, secretsFile: string): Contents {
     secrets: [{ environment: "RADIO_" }, { file: secretsFile }],
     sources: sources.values,
     channels: Object.fromEntries(
-      channels.map(({ name, sources: played, formats }) => [
-        name,
-        { sources: played, masters: masters.get(name) ?? hosts.masters, formats },
+      channels.map((channel) => [
+        channel.name,
+        { sources: orderOf(channel), masters: masters.get(channel.name) ?? hosts.masters, formats: channel.formats },
       ]),
     ),
     regions: draftRegions,
@@ -113,6 +113,12 @@ function relayedFrom({ icecast }: Found, { byServer }: DraftHosts, used: Readonl
   }
   const what = `all mounts of ${server} are relayed, and none of the draft's is known to come from there: adopt it, too`;
   return places.map((where): Remark => ({ kind: "todo", where, what }));
+}
+
+/** Sources by priority: a script that chooses among them by time or in turns does not say which comes first. */
+function orderOf({ sources, mixer }: DraftChannel): unknown {
+  if (mixer === undefined || sources.length < 2) return sources;
+  return assumed(sources, `the order of the script, where ${mixer} gives them no priority; here the first that is on air plays`);
 }
 
 function withSources(channel: DraftChannel, sources: Sources): DraftChannel {

@@ -10,7 +10,7 @@ import { nginxSites, type Site } from "./nginx/sites.js";
 import { MOST_BYTES, MOST_CERTIFICATES, MOST_NGINX_BYTES, type Answer } from "./query.js";
 import type { Remark } from "./remark.js";
 import { readRenewal } from "./renewal.js";
-import { isIpv4 } from "./words.js";
+import { isIpv4, isSameHost } from "./words.js";
 
 /** Everything that was found on a host and was readable. */
 export interface Found {
@@ -145,6 +145,7 @@ export function namesToResolve(icecast: Icecast | undefined): string[] {
 
 /** Whether a server in a configuration is the host itself. */
 export function isOwn({ answer, icecast, host }: Pick<Found, "answer" | "icecast" | "host">, server: string): boolean {
-  if (/^(localhost|127\.[\d.]+|::1|\[::1\]|)$/iu.test(server)) return true;
-  return [...answer.addresses, answer.hostname, icecast?.hostname?.value, host.given, host.address].includes(server);
+  if (isSameHost(server)) return true;
+  const names = [...answer.addresses, answer.hostname, icecast?.hostname?.value, host.given, host.address];
+  return names.some((name) => name?.toLowerCase() === server.toLowerCase().replace(/\.$/u, ""));
 }

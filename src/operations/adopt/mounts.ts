@@ -64,7 +64,12 @@ export function streamsOf(found: Found): Streams {
   const audible = mounts.filter(isOpen);
   const isRelay = audible.some(({ relay }) => relay !== undefined) || icecast?.master !== undefined;
   const isFed = audible.some(
-    (stream) => stream.output !== undefined || stream.encoder !== undefined || isOwnSource(found, stream),
+    (stream) =>
+      stream.output !== undefined ||
+      stream.encoder !== undefined ||
+      isOwnSource(found, stream) ||
+      // Another program of this server feeds it: nothing on another server is a master of it.
+      (stream.relay !== undefined && isOwn(found, stream.relay.server)),
   );
   const role = isRelay && !isFed ? "relay" : own.length > 0 && sites.length === 0 ? "master" : "single";
   remarks.push(...withheld, ...(role === "relay" ? [] : [...fallbacks.values()]).map(fallbackRemark));

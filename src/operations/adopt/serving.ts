@@ -56,7 +56,8 @@ function aliases({ icecast }: Found): Remark[] {
 function oddMounts({ icecast }: Found, claims: Claims): Remark[] {
   const odd = icecast?.odd.filter(({ why }) => why === "default" || why === "pattern") ?? [];
   const isUsed = ({ element }: OddMount) => element.children.some(({ place }) => claims.has(place));
-  for (const each of odd.filter(isUsed)) claims.add(each.element.place);
+  for (const { element } of odd.filter(isUsed))
+    claims.add(element.place, ...element.children.flatMap(({ name, place }) => (name === "mount-name" ? [place] : [])));
   return odd
     .filter((each) => !isUsed(each))
     .map((each): Remark => ({ kind: "lost", where: each.element.place, what: oddText(each) }));

@@ -78,15 +78,20 @@ export class Sources {
       const what = `${encoder.program} plays a list of files: it must connect to the source, or be replaced by a playlist source of the list's folder`;
       this.remarks.push({ kind: "todo", where: encoder.places.get("playlist"), what });
     }
-    const isForeign = configured?.foreignLogin === true;
-    const own = isForeign ? undefined : (configured?.password ?? password?.value ?? encoder?.password);
+    const unknown =
+      configured?.foreignLogin === true
+        ? "its encoders log in at another program"
+        : configured?.unknownPassword === true
+          ? "it has an entity whose value is not in the file"
+          : undefined;
+    const own = unknown !== undefined ? undefined : (configured?.password ?? password?.value ?? encoder?.password);
     const from = configured?.password === undefined ? password?.place : configured.places.get("password");
     return [
       this.live({
         mount: name,
         user: configured?.user ?? encoder?.user,
         password: own,
-        unknown: isForeign ? "its encoders log in at another program" : undefined,
+        unknown,
         bufferSeconds: undefined,
         places: [
           own === undefined ? undefined : (from ?? encoder?.places.get("password")),
@@ -110,10 +115,10 @@ export class Sources {
     const isUser = given.user !== undefined && userName().safeParse(given.user).success;
     if (given.user !== undefined && !isUser) this.#todo(`source ${name}: its encoder must log in as source`);
     const secret = `${name}-password`;
-    if (given.password === undefined) {
-      const why = given.unknown === undefined ? "" : `: ${given.unknown}`;
-      this.#todo(`source ${name}: its password was not found${why}; radioctl secrets init makes ${secret}`);
-    } else this.secrets.set(secret, given.password);
+    const why = unusable(given);
+    if (given.password === undefined || why !== undefined)
+      this.#todo(`source ${name}: its password was not found${why ?? ""}; radioctl secrets init makes ${secret}`);
+    else this.secrets.set(secret, given.password);
     this.values[name] = present({
       kind: "live",
       password: new SecretRef(secret),
@@ -185,6 +190,13 @@ export class Sources {
   #todo(what: string): void {
     this.remarks.push({ kind: "todo", what });
   }
+}
+
+/** Why a password is not taken over, after a colon; empty: it was not found; undefined: it is. */
+function unusable({ password, unknown }: Live): string | undefined {
+  if (password === undefined) return unknown === undefined ? "" : `: ${unknown}`;
+  const text = password.reveal();
+  return text === text.trim() ? undefined : ": the one on the host begins or ends with a blank, which radioctl does not allow";
 }
 
 /** The folder that ezstream or ices plays; undefined for a list or a sound card. */

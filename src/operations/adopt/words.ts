@@ -67,6 +67,13 @@ export function isIpv4(text: string): boolean {
   return ipv4().safeParse(text).success;
 }
 
+/** Whether a program that connects to this server, on whatever host it runs, reaches its own host. Linux connects 0.0.0.0 and :: to itself. */
+export function isSameHost(server: string): boolean {
+  return /^(localhost|localhost\.localdomain|ip6-(?:localhost|loopback)|[^.]{1,60}\.localhost|127\.[\d.]+|0(?:\.0){0,3}|\[?::(?:1|ffff:127\.[\d.]+|)\]?|)$/iu.test(
+    server,
+  );
+}
+
 /** Whether only programs of the host itself reach an address; undefined: every address. */
 export function isLoopback(address: string | undefined): boolean {
   return address !== undefined && /^(localhost|127\.[\d.]+|\[?::1\]?)$/u.test(address);

@@ -7,8 +7,10 @@ export interface XmlElement {
   name: string;
   attributes: Readonly<Record<string, string>>;
   children: XmlElement[];
-  /** All text directly inside, trimmed. */
+  /** All text directly inside, trimmed; of a password as it is, because programs keep its blanks. Empty when a part of it is not known. */
   text: string;
+  /** It has an entity whose value is not known: a value with the entity's name in it would be invented. */
+  isUnknown: boolean;
   place: Place;
 }
 
@@ -89,6 +91,7 @@ function readElements(file: string, text: string): { root: Open | undefined; fau
     const [what = ""] = error.message.split("\n");
     reading.faults.set(parser.position, what.replace(/\.$/u, "").slice(0, 120));
     parser.error = null as unknown as Error;
+    if (what.startsWith("Invalid character entity") && reading.current !== undefined) reading.current.isUnknown = true;
   };
   parser.ondoctype = (doctype) => Object.assign(parser.ENTITIES, entitiesOf(doctype));
   parser.onopentag = ({ name, attributes }) => {
@@ -147,6 +150,7 @@ function open(reading: Reading, name: string, attributes: Readonly<Record<string
     text: "",
     place: { file: reading.file, ...reading.at(offset) },
     ended: false,
+    isUnknown: false,
     parent,
     above,
     depth: parent === undefined ? 0 : parent.depth + 1,
@@ -206,7 +210,8 @@ function settle(root: Open, sections: ReadonlySet<string>): void {
   const all: Open[] = [root];
   for (const each of all) for (const child of each.children) all.push(child as Open);
   for (const element of all.toReversed()) {
-    element.text = element.text.trim();
+    const text = element.isUnknown ? "" : element.text.trim();
+    element.text = text !== "" && element.name.endsWith("password") ? element.text : text;
     if (element.children.length === 0) continue;
     element.children = (element.children as Open[]).flatMap((child) => [child, ...escaping(child, sections)]);
   }

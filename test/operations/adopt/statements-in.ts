@@ -31,7 +31,10 @@ function spot(text: string, offset: number): Spot {
 function directives(text: string): Spot[] {
   const parts = text.split(/^# configuration file .*\n/mu).slice(1);
   return parts.flatMap((part) => {
-    const plain = part.replaceAll(/#.*/gu, blanks).replaceAll(/\$\{\w+\}/gu, (variable) => "x".repeat(variable.length));
+    const plain = part
+      .replaceAll(/#.*/gu, blanks)
+      .replaceAll(/\$\{\w+\}/gu, (variable) => "x".repeat(variable.length))
+      .replaceAll(/(?<=\s)(["'])(?:(?!\1)[^\\]|\\[^])*\1/gu, (quoted) => "x".repeat(quoted.length));
     return [...plain.matchAll(/(?:^|[;{}])\s*([^\s;{}][^;{}]*)(?=[;{])/gu)].map((found) =>
       spot(plain, found.index + found[0].length - (found[1] ?? "").length),
     );

@@ -21,6 +21,8 @@ export interface IcecastMount {
   hidden: boolean;
   /** Listeners log in. */
   members: boolean;
+  /** It has a password, whose value is not in the file. */
+  unknownPassword: boolean;
   /** Encoders log in somewhere else: the passwords of this file are not theirs. */
   foreignLogin: boolean;
   /** Of the `<mount>` that Icecast uses for it. */
@@ -82,7 +84,7 @@ export function mountsOf(top: XmlElement): IcecastMounts {
     const used = own?.element ?? other;
     return used === undefined
       ? undefined
-      : readMount(contentsOf(used), name, other === undefined ? undefined : contentsOf(other).texts);
+      : readMount(contentsOf(used), name, other === undefined ? undefined : contentsOf(other).texts, byName.get(name)?.element);
   };
   const names = new Set(normal.flatMap(({ name }) => (name === undefined || isPattern(name) ? [] : [name])));
   const named = [...names].flatMap((name) => settingsOf(name) ?? []);
@@ -117,19 +119,20 @@ interface MountElement {
   texts: ReturnType<typeof textsOf>;
   /** Of listeners or encoders. */
   login: XmlElement | undefined;
-  named: XmlElement | undefined;
+  password: XmlElement | undefined;
 }
 
 function mountElement(element: XmlElement): MountElement {
-  const last = (name: string) => element.children.findLast((child) => child.name === name);
-  return { place: element.place, texts: textsOf(element), login: last("authentication"), named: last("mount-name") };
+  const last = (wanted: string) => element.children.findLast(({ name }) => name === wanted);
+  return { place: element.place, texts: textsOf(element), login: last("authentication"), password: last("password") };
 }
 
 /** The settings that the default mount gives to others, by `merge_mounts` of 2.4.4; not the logins of listeners. */
 function readMount(
-  { place, texts, login, named }: MountElement,
+  { place, texts, login, password: written }: MountElement,
   name: string,
   defaults: MountElement["texts"] | undefined,
+  named: XmlElement | undefined,
 ): IcecastMount {
   const places = new Map<string, Place>();
   const read = (key: string) => {
@@ -138,7 +141,9 @@ function readMount(
     return found?.text;
   };
   if (login !== undefined) places.set("authentication", login.place);
-  if (named !== undefined) places.set("mount-name", named.place);
+  // Also of a mount that gets the settings of a pattern.
+  const nameAt = named?.children.findLast((child) => child.name === "mount-name");
+  if (nameAt !== undefined) places.set("mount-name", nameAt.place);
   const password = read("password");
   const type = [read("type"), read("subtype")].filter((each) => each !== undefined).join(" ");
   const bitrate = read("bitrate") ?? "";
@@ -155,6 +160,7 @@ function readMount(
     listed: read("public") === "1",
     hidden: ["hidden", "no-mount"].some((setting) => /^[1-9]/u.test(read(setting) ?? "")),
     members: login !== undefined && restrictsListeners(login),
+    unknownPassword: written?.isUnknown === true,
     foreignLogin: login !== undefined && optionsOf(login).has("stream_auth"),
     place,
     places,

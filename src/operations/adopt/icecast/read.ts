@@ -153,7 +153,7 @@ function certificateOf(paths: readonly XmlElement[]): Icecast["certificate"] {
 function knownPasswords(top: XmlElement): Remark[] {
   const places = top.children.flatMap((section) => [section, ...section.children]);
   return places
-    .filter(({ name, text }) => name.endsWith("password") && KNOWN_PASSWORDS.has(text.toLowerCase()))
+    .filter(({ name, text }) => name.endsWith("password") && KNOWN_PASSWORDS.has(text.trim().toLowerCase()))
     .map(({ name, place }) => ({
       kind: "warning",
       where: place,

@@ -87,6 +87,7 @@ function account(element: XmlElement, path: string, fate: string | undefined, { 
   addInner(element, path, [place, ...within], ledger);
   if (name === "fileserve" && element.text === "1")
     return ledger.skip(place, "Icecast's own pages: radioctl serves only streams");
+  if (element.isUnknown && fate !== "ours") return ledger.leave(place, "an entity in it has no known value", "unread");
   if (isOff(element, fate)) return ledger.skip(place, "empty or switched off");
   if (fate === undefined) return ledger.leave(place, "unknown", "unread");
   if (fate !== "read" && fate !== "ours") return ledger.leave(place, fate);

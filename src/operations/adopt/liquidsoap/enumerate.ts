@@ -68,9 +68,11 @@ function add({ expression, within, name, isOuter }: Open, open: Open[], found: E
       return;
     case "list":
     case "computed":
-      if (name !== undefined && expression.kind === "computed") {
+      if (name !== undefined) {
         ledger.add(place, `${name} =`, within);
         if (isSetting(name)) settleSetting(name.replace(/^settings\./u, ""), place, ledger);
+        else if (expression.kind === "list" && !hasConstant(expression))
+          ledger.pass(place, "a list with a name: what is in it is listed itself");
       }
       for (const item of expression.items) inner(item, within);
       return;
@@ -92,6 +94,16 @@ function add({ expression, within, name, isOuter }: Open, open: Open[], found: E
       if (expression.name.startsWith("output.icecast")) found.outputs.push(place);
       addCall(expression, [place, ...within], inner, ledger);
   }
+}
+
+/** Whether a list has a value that is listed nowhere else. */
+function hasConstant(list: Extract<Expression, { kind: "list" }>): boolean {
+  const lists = [list];
+  for (const { items } of lists) {
+    if (items.some(({ kind }) => kind === "constant")) return true;
+    lists.push(...items.filter((item) => item.kind === "list"));
+  }
+  return false;
 }
 
 function addCall(

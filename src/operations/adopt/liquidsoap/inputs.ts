@@ -3,7 +3,7 @@ import type { Ledger } from "../accounts.js";
 import type { Place } from "../remark.js";
 import { Settings } from "./settings.js";
 import type { Call, Expression } from "./syntax.js";
-import { ENCRYPTED, INPUT_SETTINGS, NOTHING, OPERATOR_SETTINGS, operatorFate } from "./vocabulary.js";
+import { ENCRYPTED, INPUT_SETTINGS, MIXER, NOTHING, OPERATOR_SETTINGS, operatorFate } from "./vocabulary.js";
 
 /** Something that a script can play. `places`: what it was read from, its call first. */
 export type Input =
@@ -36,13 +36,15 @@ export interface Feed {
   through: Place[];
   /** Names of sources that an inventory can't express, or that are not known. */
   missing: string[];
+  /** An operator that chooses among sources by time or in turns, or mixes them: their order is not one of priority. */
+  mixer: string | undefined;
   /** What distinguishes it from other feeds when not all inputs are known. */
   identity: string;
 }
 
 /** The inputs of a source, and the fate of every operator between them and the output. */
 export function feedOf(feeds: readonly Expression[], ledger: Ledger): Feed {
-  const feed: Feed = { inputs: [], through: [], missing: [], identity: "" };
+  const feed: Feed = { inputs: [], through: [], missing: [], mixer: undefined, identity: "" };
   const seen = new Set<Expression>();
   const open = feeds.toReversed();
   for (let node = open.pop(); node !== undefined && seen.size < MOST_NODES; node = open.pop()) {
@@ -83,6 +85,7 @@ function operator(call: Call, feed: Feed, ledger: Ledger): Expression[] {
     feed.through.push(call.place);
     settings.settle(OPERATOR_SETTINGS);
   } else ledger.leave(call.place, fate);
+  if (MIXER.test(call.name)) feed.mixer ??= call.name;
   if (fate !== NOTHING && /^(playlist|input|single|request|blank)(\.|$)/u.test(call.name)) {
     if (!/^(single|blank)/u.test(call.name)) feed.missing.push(call.name);
     return [];

@@ -21,6 +21,8 @@ export interface Output {
   inputs: Input[];
   /** Names of what it plays besides, which is not known or can't be expressed. */
   missing: string[];
+  /** An operator for which the order of the inputs is not one of priority. */
+  mixer: string | undefined;
   /** Operators between its inputs and it. */
   through: Place[];
   /** What it plays, when not all inputs are known. */
@@ -83,6 +85,7 @@ export function outputOf(call: Call, ledger: Ledger): Output | undefined {
     encoding: encoder === undefined ? { codec: undefined } : encodingOf(encoder, ledger),
     inputs: feed.inputs,
     missing: feed.missing,
+    mixer: feed.mixer,
     through: feed.through,
     feed: feed.identity,
     place: call.place,

@@ -64,6 +64,9 @@ export const OPERATOR_SETTINGS: ReadonlyMap<string, Fate> = new Map([
 const TRANSPARENT =
   /^(fallback|source\.fallback|mksafe|source\.mux\.audio|(source\.)?(drop\.)?(drop_video|drop_audio)|blank\.(strip|eat|skip)|(strip|skip|eat)_blank|eat_blank|buffer(\.adaptative)?|mean|stereo|audio_to_stereo|id|source\.available|drop_tracks)$/u;
 
+/** Operators whose sources have no order of priority. */
+export const MIXER = /^(switch|random|rotate|sequence|append|prepend|merge_tracks|add|mix|smooth_add)$/u;
+
 const OPERATORS: ReadonlyArray<readonly [form: RegExp, why: string]> = [
   [/^switch$/u, "its times are not kept: the first available source plays"],
   [/^(random|rotate|sequence|append|prepend|merge_tracks)$/u, "its sources play by priority instead of in turns"],

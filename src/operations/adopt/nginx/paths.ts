@@ -3,11 +3,12 @@ import { chosenFor } from "./locations.js";
 import type { Proxied } from "./proxies.js";
 import type { Site } from "./sites.js";
 
-/** The paths at which listeners get a mount of Icecast through nginx; its own path first, when that is one of them. */
+/** The paths at which every listener gets a mount of Icecast through nginx; its own path first, when that is one of them. */
 export function publicPaths(sites: readonly Site[], mount: string, claims: Claims): string[] {
   const found = sites.flatMap((site) => waysOf(site, mount).ways);
   claims.add(...found.flatMap(({ by }) => [by.place]));
-  const paths = [...new Set(found.map(({ path }) => path))];
+  const open = found.filter(({ restricted }) => restricted === undefined);
+  const paths = [...new Set(open.map(({ path }) => path))];
   return paths.includes(mount) ? [mount, ...paths.filter((path) => path !== mount)] : paths;
 }
 

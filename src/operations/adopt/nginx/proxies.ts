@@ -1,4 +1,5 @@
 import type { Place } from "../remark.js";
+import { isSameHost } from "../words.js";
 import type { Location } from "./locations.js";
 import { allOf, valuesOf, type Directive } from "./read.js";
 
@@ -77,8 +78,7 @@ export function serverAt(addresses: readonly string[], icecast: OwnIcecast): Ser
   for (const address of addresses) {
     const [, name = "", port = "80"] = /^([^:]{0,253}|\[[^\]]{0,50}\])(?::(\d{1,5}))?$/u.exec(address) ?? [];
     if (!icecast.ports.has(Number(port))) continue;
-    if (/^(localhost|127\.[\d.]+|\[::1\])$/u.test(name) || icecast.addresses.has(name))
-      return { kind: "own", port: Number(port) };
+    if (name !== "" && (isSameHost(name) || icecast.addresses.has(name))) return { kind: "own", port: Number(port) };
     if (/^[a-z0-9_-]+$/iu.test(name)) likely = { kind: "likely", port: Number(port) };
   }
   return likely;
