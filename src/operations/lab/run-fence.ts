@@ -63,16 +63,7 @@ export function fencedWorld(world: World, fence: () => Fence | undefined): World
         return world.broadcasts.serve(broadcast);
       },
     },
-    processes: {
-      run: async (command) => world.processes.run(command),
-      alive: (pid) => world.processes.alive(pid),
-      pid: world.processes.pid,
-      program: world.processes.program,
-      async interactive([program, ...words], secretPrefixes) {
-        const straight = program === "ssh" && fence() !== undefined ? STRAIGHT : [];
-        return world.processes.interactive([program, ...straight, ...words], secretPrefixes);
-      },
-    },
+    processes: fencedProcesses(world, fence),
     files,
     histories,
     clock,
@@ -81,10 +72,24 @@ export function fencedWorld(world: World, fence: () => Fence | undefined): World
     stdout,
     stderr,
     env,
+    hideVariables: (prefixes) => world.hideVariables(prefixes),
     cwd,
     operator,
     random: () => world.random(),
     interruption: () => world.interruption(),
     randomBytes: (count) => world.randomBytes(count),
+  };
+}
+
+function fencedProcesses({ processes }: World, fence: () => Fence | undefined): World["processes"] {
+  return {
+    run: async (command) => processes.run(command),
+    alive: (pid) => processes.alive(pid),
+    pid: processes.pid,
+    program: processes.program,
+    async interactive([program, ...words], secretPrefixes) {
+      const straight = program === "ssh" && fence() !== undefined ? STRAIGHT : [];
+      return processes.interactive([program, ...straight, ...words], secretPrefixes);
+    },
   };
 }
