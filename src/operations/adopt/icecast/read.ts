@@ -72,6 +72,7 @@ export function parseIcecast(file: string, bytes: Uint8Array): Icecast {
     attributes: {},
     children: [],
     text: "",
+    isUnknown: false,
     place: { file, line: 1, column: 1 },
   };
   const authentication = top.children.filter(({ name }) => name === "authentication");
