@@ -37,10 +37,7 @@ export function fleetOf(
     if (input === undefined) throw new Error(`the files of ${name} were not loaded: the command did not ask for them`);
     return input;
   };
-  const desired = (names: readonly string[]): DesiredHost[] => {
-    mustRender(names.map(inputOf), templates);
-    return names.map((name) => desiredHost(inputOf(name), texts(templates)).desired);
-  };
+  const desired = (names: readonly string[]): DesiredHost[] => mustBeRendered(names.map(inputOf), templates);
   return {
     loaded,
     desired,
@@ -52,13 +49,18 @@ export function fleetOf(
       return rendered.text;
     },
     toObserve(names: readonly string[]): HostToObserve[] {
-      mustRender(names.map(inputOf), templates);
-      return names.flatMap((name) => toObserve(inputOf(name), directory, templates));
+      const needed = names.map(inputOf);
+      const held = needed.length <= MOST_HELD ? mustBeRendered(needed, templates) : mustRender(needed, templates);
+      return needed.flatMap((input, index) => toObserve(input, directory, templates, held?.[index]));
     },
   };
 }
 
-function toObserve(input: RoleInput, directory: string, templates: TemplateSet): HostToObserve[] {
+/** Of so many hosts the files that were rendered for the check are used afterwards. Those of a thousand hosts would fill the memory. */
+const MOST_HELD = 32;
+
+/** @param held its desired state, if it is at hand */
+function toObserve(input: RoleInput, directory: string, templates: TemplateSet, held?: DesiredHost): HostToObserve[] {
   const { name, inventory, tuning } = input;
   const host = inventory.hosts[name];
   if (host === undefined) return [];
@@ -69,7 +71,7 @@ function toObserve(input: RoleInput, directory: string, templates: TemplateSet):
       packageLockSeconds: tuning.system.packageLockSeconds,
       drain: { hours: tuning.icecast.drainHours, quietHour, timezone },
       get desired() {
-        return desiredHost(input, texts(templates)).desired;
+        return held ?? desiredHost(input, texts(templates)).desired;
       },
     },
   ];
@@ -149,8 +151,16 @@ async function roleInput(
 
 const texts = (templates: TemplateSet): HostTexts => ({ templates, textOf: loadScript });
 
-/** @throws InvalidFiles with the problems of all hosts' templates */
-function mustRender(inputs: readonly RoleInput[], templates: TemplateSet): void {
+/** The hosts' desired states. @throws InvalidFiles with the problems of all hosts' templates */
+function mustBeRendered(inputs: readonly RoleInput[], templates: TemplateSet): DesiredHost[] {
+  const all = inputs.map((input) => desiredHost(input, texts(templates)));
+  const problems = distinct(all.flatMap((each) => each.problems));
+  if (problems.length > 0) throw new InvalidFiles(problems);
+  return all.map(({ desired }) => desired);
+}
+
+/** The check alone, which holds one host's files at a time. @throws InvalidFiles as above */
+function mustRender(inputs: readonly RoleInput[], templates: TemplateSet): undefined {
   const problems = problemsOf(inputs, templates);
   if (problems.length > 0) throw new InvalidFiles(problems);
 }
