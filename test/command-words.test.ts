@@ -6,6 +6,7 @@ import type { CommandTree, OptionTree } from "../src/cli/completion/tree.js";
 import { main } from "../src/main.js";
 import { commandTree } from "../src/program.js";
 import { fakeWorld } from "./fakes/world.js";
+import { inTurn } from "./repeats.js";
 
 const cwd = mkdtempSync(join(tmpdir(), "radioctl-words-"));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -50,10 +51,14 @@ describe.each(lines)("$words: the value of an option that is also a command's na
         [short ?? long, value(2)],
         [`-y${short?.slice(1) ?? ""}`, value(3)],
       ];
-      for (const form of forms) {
-        expect((await run(...form, ...words, "--help")).stdout, form.join(" ")).toBe(help);
-        expect((await run(...words, ...form, "--help")).stdout, form.join(" ")).toBe(help);
-        expect((await run(words[0] ?? "", ...form, ...words.slice(1), "--help")).stdout, form.join(" ")).toBe(help);
+      for (const [turn, form] of forms.entries()) {
+        const places = [
+          [...form, ...words],
+          [...words, ...form],
+          [words[0] ?? "", ...form, ...words.slice(1)],
+        ];
+        for (const argv of inTurn(places, turn + index + place))
+          expect((await run(...argv, "--help")).stdout, argv.join(" ")).toBe(help);
       }
     }
   });

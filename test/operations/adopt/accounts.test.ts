@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parseInventory } from "../../../src/inventory/parse.js";
 import type { Account } from "../../../src/operations/adopt/accounts.js";
+import { contentsOf, type Contents } from "../../../src/operations/adopt/contents.js";
 import { draftOf, type Draft } from "../../../src/operations/adopt/draft.js";
+import { draftYaml } from "../../../src/operations/adopt/yaml.js";
 import { draftOfXml, told } from "./found.js";
 import { filesOf, folder, foundIn, hosts } from "./hosts.js";
 import { statementsIn } from "./statements-in.js";
@@ -25,7 +27,7 @@ describe("a host that people set up becomes an inventory that validates", () => 
 });
 
 /** The accounts of one file. */
-const of = ({ accounts }: Draft, file: string) => accounts.filter(({ place }) => place.file === file);
+const of = ({ accounts }: Pick<Draft, "accounts">, file: string) => accounts.filter(({ place }) => place.file === file);
 
 /** Every statement that the test finds is in the accounts once, and no statement is there twice. */
 function expectComplete(name: string, text: string, accounts: readonly Account[], file = name): void {
@@ -79,8 +81,8 @@ describe("every statement is taken over, left to the operator with a reason, or 
 });
 
 /** What a draft decides: values, notes and passwords. */
-const decisions = ({ inventory, secrets }: Draft) =>
-  [inventory, ...[...secrets].map(([name, secret]) => `${name} ${secret.reveal()}`)].join("\n");
+const decisions = ({ values, secrets }: Contents) =>
+  [draftYaml(values, ""), ...[...secrets].map(([name, secret]) => `${name} ${secret.reveal()}`)].join("\n");
 
 /** A file without one of its elements; its lines keep their numbers. */
 function without(text: string, { line, column }: { line: number; column: number }): string {
@@ -109,25 +111,27 @@ describe("the three lists are true of an icecast.xml", () => {
   const usual = /^(relay\/(server|port|local-mount|mount)|mount\/(type|subtype|username)|master-server-port|mount)$/u;
   const names = hosts.filter((host) => filesOf(host).has("icecast.xml"));
   const textOf = (files: ReadonlyMap<string, Uint8Array>) => Buffer.from(files.get("icecast.xml") ?? "").toString("latin1");
-  const draftWith = (files: ReadonlyMap<string, Uint8Array>, text: string) =>
-    draftOf(foundIn(new Map([...files, ["icecast.xml", Buffer.from(text, "latin1")]])));
+  const contentsWith = (files: ReadonlyMap<string, Uint8Array>, text: string) =>
+    contentsOf(foundIn(new Map([...files, ["icecast.xml", Buffer.from(text, "latin1")]])), "secrets.yaml");
 
   it.each(names)("%s: without all that has no meaning the draft is the same", (host) => {
     const files = filesOf(host);
-    const whole = draftWith(files, textOf(files));
+    const whole = contentsWith(files, textOf(files));
     const unused = of(whole, "icecast.xml").filter(({ fate }) => fate === "nothing");
     const rest = unused.reduce((text, { place }) => without(text, place), textOf(files));
-    expect(decisions(draftWith(files, rest))).toBe(decisions(whole));
+    expect(decisions(contentsWith(files, rest))).toBe(decisions(whole));
   });
 
   it.each(names)("%s: without any value that was taken over the draft differs", (host) => {
     const all = filesOf(host);
     const text = textOf(all);
-    for (const { place, name, fate } of of(draftWith(all, text), "icecast.xml")) {
+    const whole = contentsWith(all, text);
+    for (const { place, name, fate } of of(whole, "icecast.xml")) {
       const changed = without(text, place);
       if (changed === text || fate !== "taken" || usual.test(name)) continue;
       const files = name === "mount/mount-name" ? withoutOthers(all, valueAt(text, place)) : all;
-      const isSame = decisions(draftWith(files, changed)) === decisions(draftWith(files, text));
+      const before = files === all ? whole : contentsWith(files, text);
+      const isSame = decisions(contentsWith(files, changed)) === decisions(before);
       expect({ name, isSame }).toEqual({ name, isSame: false });
     }
   });

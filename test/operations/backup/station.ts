@@ -46,6 +46,9 @@ export function machine(buckets: FakeBuckets, clock: SetTime, operator = "anna@l
   };
 }
 
+const large = Buffer.alloc(1_100_000);
+for (let index = 0; index < large.length; index += 1) large[index] = (index * index) % 251;
+
 /** Writes the station's files. */
 export function plant({ folder }: Pick<Machine, "folder">): void {
   const files: Record<string, string | Buffer> = {
@@ -58,7 +61,7 @@ export function plant({ folder }: Pick<Machine, "folder">): void {
     "journal/2026-10-01T05:00:07-7f3a.jsonl": `${JSON.stringify({ at: "2026-10-01T05:00:07.000Z", event: "begun", command: "deploy", operator: "anna@laptop", pid: 1, hosts: ["eu-1"] })}\n${JSON.stringify({ at: "2026-10-01T05:01:07.000Z", event: "ended", exitCode: 0 })}\n`,
     "journal/empty.jsonl": "",
     "templates/note.bin": Buffer.from([0, 255, 254, 7]),
-    "templates/large.bin": Buffer.from(Array.from({ length: 1_100_000 }, (_, index) => (index * index) % 251)),
+    "templates/large.bin": large,
   };
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(join(folder, path, ".."), { recursive: true });
