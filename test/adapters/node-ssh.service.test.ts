@@ -37,11 +37,11 @@ async function inAProcess(options: SshdOptions, work: string): Promise<string> {
 it("a closed connection does not keep the process alive", async () => {
   const work = `console.log((await connection.run({ command: "true", timeoutSeconds: 5 })).code); connection.close();`;
   expect(await inAProcess({}, work)).toBe("0\n");
-}, 15_000);
+}, 45_000);
 
 it("a connection to a host that has fallen silent does not keep the process alive either", async () => {
   const work = `
     connection.run({ command: "freeze", timeoutSeconds: 60 }).catch((error) => console.log(error.kind));
     setTimeout(() => connection.close(), 100);`;
   expect(await inAProcess({ exec: () => sshd.freeze() }, work)).toBe("outcomeUnknown\n");
-}, 15_000);
+}, 45_000);
