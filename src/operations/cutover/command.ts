@@ -124,7 +124,7 @@ async function askForPause(context: CommandContext, fleet: Fleet, given: string 
 /** Shows the timer first, and what will be missing when it starts. */
 async function handOver({ world, globals, finish }: CommandContext, fleet: Fleet, flags: Flags): Promise<void> {
   const { cwd, clock, operator, processes, env } = world;
-  const machine = { program: processes.program, cwd, clock, operator, home: env["HOME"] };
+  const machine = { program: processes.program, cwd, clock, operator, home: env["HOME"], roots: env["NODE_EXTRA_CA_CERTS"] };
   const timer = timerOf(machine, fleet.loaded, flags);
   scopeMeant(fleet.loaded.inventory, "cutover", flags);
   world.stdout.write(`${shellCommand(timer.command)}\n`);

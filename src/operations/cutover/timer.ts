@@ -11,6 +11,8 @@ interface Machine {
   operator: string;
   /** The operator's folder; undefined when it is not known. */
   home: string | undefined;
+  /** NODE_EXTRA_CA_CERTS: the file with the roots of the operator's own CA. */
+  roots?: string | undefined;
 }
 
 export interface TimerFlags {
@@ -74,7 +76,7 @@ export function timerOf(machine: Machine, { file, inventory }: LoadedInventory, 
 }
 
 function systemdRun(
-  { cwd, home }: Machine,
+  { cwd, home, roots = "" }: Machine,
   { unit, start, isUsers, to }: Omit<Timer, "command"> & { to: string },
 ): [string, ...string[]] {
   const utc = start.toISOString().slice(0, 19).replace("T", " ");
@@ -89,6 +91,7 @@ function systemdRun(
     `--working-directory=${cwd}`,
     // System services have no HOME, and password managers need it.
     ...(isUsers || home === undefined ? [] : [`--setenv=HOME=${home}`]),
+    ...(roots === "" ? [] : [`--setenv=NODE_EXTRA_CA_CERTS=${resolve(cwd, roots)}`]),
     `--description=radioctl cutover to ${to}`,
   ];
 }

@@ -31,6 +31,7 @@ export function stateFile({ cwd }: Pick<World, "cwd">, { loaded }: Fleet, flags:
 export function scheduleFor(world: World, { loaded }: Fleet, flags: ReportFlags, scheduler: Scheduler): Schedule {
   const { processes, cwd, operator, env } = world;
   const { station } = loaded.inventory;
+  const roots = env["NODE_EXTRA_CA_CERTS"];
   const given = (name: string, path: string | undefined) => (path === undefined ? [] : [name, resolve(cwd, path)]);
   return scheduleOf({
     scheduler,
@@ -49,6 +50,7 @@ export function scheduleFor(world: World, { loaded }: Fleet, flags: ReportFlags,
     everyMinutes: flags.every,
     user: operator.split("@")[0] ?? operator,
     home: env["HOME"] ?? "/",
+    roots: roots === undefined || roots === "" ? undefined : resolve(cwd, roots),
   });
 }
 

@@ -17,6 +17,8 @@ export interface ScheduleInput {
   user: string;
   /** Folder of the user, absolute. */
   home: string;
+  /** File with the roots of the operator's own CA (NODE_EXTRA_CA_CERTS), absolute. Without it, the report does not trust what the operator's commands trust. */
+  roots?: string | undefined;
 }
 
 /** A desired file. */
@@ -47,15 +49,17 @@ const TIMEOUT_MINUTES = 20;
  * @throws RadioctlError usage for a path that a crontab can't contain
  */
 export function scheduleOf(input: ScheduleInput): Schedule {
-  for (const word of input.argv)
+  for (const word of [...input.argv, input.roots ?? ""])
     // oxlint-disable-next-line no-control-regex -- in a crontab each line is a command
     if (/[\u0000-\u001f\u007f]/u.test(word))
       throw new RadioctlError("usage", `${JSON.stringify(word)} has a control character, which a crontab can't contain`);
   return input.scheduler === "cron" ? cron(input) : systemd(input);
 }
 
-function cron({ zone, argv, everyMinutes, user, station }: ScheduleInput): Schedule {
+function cron({ zone, argv: program, everyMinutes, user, station, roots }: ScheduleInput): Schedule {
   const times = everyMinutes === 60 ? "0 * * * *" : `*/${everyMinutes} * * * *`;
+  // By env: what a crontab's own lines may contain differs between programs.
+  const argv = roots === undefined ? program : ["/usr/bin/env", `NODE_EXTRA_CA_CERTS=${roots}`, ...program];
   // A % ends a crontab's command (crontab(5)), quoted or not.
   const command = argv.map(quote).join(" ").replaceAll("%", "\\%");
   if (user === "root") {
@@ -71,7 +75,7 @@ function cron({ zone, argv, everyMinutes, user, station }: ScheduleInput): Sched
   return { files: [], block, commands: [], notes: [] };
 }
 
-function systemd({ zone, argv, everyMinutes, user, home, station }: ScheduleInput): Schedule {
+function systemd({ zone, argv, everyMinutes, user, home, station, roots }: ScheduleInput): Schedule {
   const isRoot = user === "root";
   const folder = isRoot ? "/etc/systemd/system" : `${home}/.config/systemd/user`;
   const name = unitName(zone);
@@ -83,7 +87,7 @@ After=network-online.target
 [Service]
 Type=oneshot
 Environment=PATH=${PATH}
-${isRoot ? `# System services have no HOME, and password managers need it.\nEnvironment=${unitWord(`HOME=${home}`)}\n` : ""}ExecStart=${argv.map(unitWord).join(" ")}
+${isRoot ? `# System services have no HOME, and password managers need it.\nEnvironment=${environmentWord(`HOME=${home}`)}\n` : ""}${roots === undefined ? "" : `Environment=${environmentWord(`NODE_EXTRA_CA_CERTS=${roots}`)}\n`}ExecStart=${argv.map(unitWord).join(" ")}
 # Incidents that it finds are not a failure of the service, nor is another running report.
 SuccessExitStatus=1 2 3 6
 TimeoutStartSec=${TIMEOUT_MINUTES}min
@@ -132,7 +136,12 @@ function unitName(zone: string): string {
 
 /** systemd.service(5), "Command lines": quotes, backslashes, $ and % have a special meaning. */
 function unitWord(word: string): string {
-  const escaped = word.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("$", "$$$$").replaceAll("%", "%%");
+  return environmentWord(word.replaceAll("$", "$$$$"));
+}
+
+/** systemd.exec(5), "Environment=": a $ has no special meaning. */
+function environmentWord(word: string): string {
+  const escaped = word.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%");
   return /^[A-Za-z0-9_@+:,./=-]+$/u.test(escaped) ? escaped : `"${escaped}"`;
 }
 

@@ -51,6 +51,12 @@ describe("a cutover that a timer starts", () => {
     expect(command).toContain("--setenv=HOME=/root");
   });
 
+  it("trusts the operator's own CA", () => {
+    expect(timerOf({ ...machine("root@desk"), roots: "own.pem" }, loaded, flags).command).toContain(
+      "--setenv=NODE_EXTRA_CA_CERTS=/home/anna/station/own.pem",
+    );
+  });
+
   it("is refused with a path that systemd would expand as a variable", () => {
     expect(() => timerOf({ ...machine("anna@laptop"), cwd: "/srv/$HOME" }, loaded, flags)).toThrow("a timer can't run with");
   });

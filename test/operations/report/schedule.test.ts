@@ -64,7 +64,19 @@ describe("a scheduled report", () => {
     expect(own.notes.join()).toContain("loginctl enable-linger anna");
   });
 
+  it("trusts the operator's own CA, by cron and by systemd", () => {
+    const roots = "/srv/my radio/50%$HOME.pem";
+    expect(scheduleOf(input({ roots })).files[0]?.text).toContain(
+      " root /usr/bin/env 'NODE_EXTRA_CA_CERTS=/srv/my radio/50\\%$HOME.pem' /usr/bin/node ",
+    );
+    expect(scheduleOf(input({ roots, scheduler: "systemd" })).files[0]?.text).toContain(
+      '\nEnvironment="NODE_EXTRA_CA_CERTS=/srv/my radio/50%%$HOME.pem"\n',
+    );
+    expect(scheduleOf(input({ scheduler: "systemd" })).files[0]?.text).not.toContain("NODE_EXTRA_CA_CERTS");
+  });
+
   it("is refused with a path that would become two lines", () => {
+    expect(() => scheduleOf(input({ roots: "/a\n* * * * * root reboot" }))).toThrow(/control character/u);
     expect(() => scheduleOf(input({ argv: ["/usr/bin/node", "/a\n* * * * * root reboot"] }))).toThrow(/control character/u);
   });
 });
