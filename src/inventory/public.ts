@@ -18,6 +18,10 @@ export const publicSchema = z.strictObject({
   events: on("changes of titles as server-sent events at /now/events"),
   status: on("/status-json.xsl, in the form of Icecast, for programs that read it there"),
   playlists: on("/CHANNEL.m3u, .pls and .m3u8"),
+  listeners: z
+    .boolean()
+    .default(false)
+    .meta({ description: "/now.json and /status-json.xsl have the listeners of the relay, which everyone can then read" }),
   titleDelaySeconds: z
     .number()
     .min(0)

@@ -131,7 +131,12 @@ export function healthz(input: RoleInput, port: number, groups: ReadonlyArray<re
           group: "root",
           mode: 0o755,
           template: "health/usr/local/lib/radioctl/healthz.pl",
-          view: { groups: groups.map((group) => group.join(" ")).join(";"), port, drain: DRAIN_MARK },
+          view: {
+            groups: groups.map((group) => group.join(" ")).join(";"),
+            port,
+            drain: DRAIN_MARK,
+            countListeners: input.inventory.public.listeners,
+          },
         },
         {
           owner: "root",

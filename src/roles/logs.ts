@@ -16,6 +16,7 @@ const sources = {
   liquidsoap: { units: ["radioctl-liquidsoap.service"], files: [] },
   healthz: { units: ["radioctl-healthz.service"], files: [] },
   splicer: { units: ["radioctl-splicer.service"], files: [] },
+  now: { units: ["radioctl-now.service"], files: [] },
   // It also uploads, if there is a bucket.
   recorder: { units: ["radioctl-recorder.service", "radioctl-uploader.service"], files: [] },
   // It closes the port for encoders while Icecast is gone.
@@ -30,7 +31,7 @@ export const logServices = Object.keys(sources) as LogService[];
 
 const byRole: Record<Host["role"], readonly LogService[]> = {
   master: ["icecast", "nginx", "liquidsoap", "harbor", "healthz", "recorder", "radioctl"],
-  relay: ["icecast", "nginx", "healthz", "splicer", "radioctl"],
+  relay: ["icecast", "nginx", "healthz", "splicer", "now", "radioctl"],
 };
 
 /** The services of a role that have logs. */

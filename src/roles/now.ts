@@ -1,5 +1,5 @@
 import { contentType, nominalKbps } from "../station/formats.js";
-import { channelsOf, mountsOf } from "../station/topology.js";
+import { channelsOf, childrenOf, mountsOf } from "../station/topology.js";
 import { part, ROOT, type RoleInput, type RolePart } from "./part.js";
 import { publicUrl } from "./public-url.js";
 import { modules } from "./splicer.js";
@@ -43,6 +43,8 @@ function configView(input: RoleInput, burstSeconds: number) {
   const { inventory, name } = input;
   const { station } = inventory;
   return {
+    // Each relay below is a client of each mount, and no listener.
+    feeds: inventory.public.listeners ? `${childrenOf(inventory, name).length}` : "",
     delaySeconds: inventory.public.titleDelaySeconds ?? burstSeconds,
     station: inventory.public.name ?? station.name,
     website: station.website ?? "",

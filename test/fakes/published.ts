@@ -32,8 +32,9 @@ export class Published {
   async run(): Promise<void> {
     const config = join(this.relay.now, "now.conf");
     writeFileSync(config, this.config);
-    const program = "use Radioctl::Now; Radioctl::Now::run(@ARGV)";
-    this.#now = spawn("perl", ["-w", `-I${MODULES}`, "-e", program, config, join(this.relay.now, "titles"), this.relay.now], {
+    const program = "use Radioctl::Now; $Radioctl::Now::LISTENERS = pop; Radioctl::Now::run(@ARGV)";
+    const files = [config, join(this.relay.now, "titles"), this.relay.now, join(this.relay.now, "listeners")];
+    this.#now = spawn("perl", ["-w", `-I${MODULES}`, "-e", program, ...files], {
       stdio: ["ignore", "inherit", "inherit"],
     });
     await vi.waitFor(
@@ -51,6 +52,12 @@ export class Published {
     const lines = this.#titles.map(([of, at, text]) => `${of} ${at} ${[...text].map(percent).join("")}\n`);
     writeFileSync(`${path}.new`, lines.join(""));
     renameSync(`${path}.new`, path);
+  }
+
+  /** As radioctl-healthz counts the clients of each mount. */
+  count(clients: Readonly<Record<string, number>>): void {
+    const lines = Object.entries(clients).map(([mount, count]) => `${mount} ${count}\n`);
+    writeFileSync(join(this.relay.now, "listeners"), lines.join(""));
   }
 
   /** The process of radioctl-now. */

@@ -30,7 +30,7 @@ const NEW_FRAMES = 8;
 
 const COMMON_UNITS = ["icecast@a.service", "nginx.service", "radioctl-healthz.service"];
 const MASTER_UNITS = [...COMMON_UNITS, "radioctl-liquidsoap.service"];
-const RELAY_UNITS = [...COMMON_UNITS, "radioctl-splicer.service"];
+const RELAY_UNITS = [...COMMON_UNITS, "radioctl-now.service", "radioctl-splicer.service"];
 
 describe.skipIf(!hasRoot)("a fleet with two masters", () => {
   let lab: TestLab;

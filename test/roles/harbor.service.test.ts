@@ -135,7 +135,8 @@ describe("the service that closes the port for encoders", () => {
       expect(performance.now() - back).toBeGreaterThan(BACK * 1000 - 100);
       // A slow machine may have been late before; the service prints before it changes the rules, but this process reads it later.
       await vi.waitFor(
-        () => expect(log).toMatch(/Icecast does not answer .* port 8005 is closed .*\nIcecast answers again: port 8005 is open\n$/u),
+        () =>
+          expect(log).toMatch(/Icecast does not answer .* port 8005 is closed .*\nIcecast answers again: port 8005 is open\n$/u),
         PATIENCE,
       );
       expect(asked).toHaveLength(2);

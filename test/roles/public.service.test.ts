@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { Published } from "../fakes/published.js";
-import { desired, stationText } from "./station.js";
+import { RelayNginx } from "../fakes/relay-nginx.js";
+import { desired, stationText, textAt } from "./station.js";
 
 interface Now {
   station: string;
@@ -177,5 +178,67 @@ describe("what a relay publishes", () => {
     await published.run();
     published.title("main", "After");
     await nowAs("After");
+  });
+});
+
+describe("what a relay publishes when the inventory wants it otherwise", () => {
+  const rendered = (settings: string) => (ports: { icecast: number; http: number }) =>
+    desired(
+      "eu-2",
+      `${stationText.replace("capacity: 100,", "capacity: 100, channels: [main],")}
+public: ${settings}
+defaults:
+  icecast: { listenSockets: 1, relayPort: ${ports.icecast} }
+  nginx: { httpPort: ${ports.http} }
+`,
+    );
+
+  it("has the listeners if they are public, without the relays below", async () => {
+    const published = await Published.start(rendered("{ listeners: true }"));
+    onTestFinished(async () => published.stop());
+    published.count({ "/live.mp3": 8, "/mono.aac": 1, "/live.opus": 0, "/live.ogg": 3, "/live.flac": 1 });
+    const seen = async <Answer>(path: string) => (await (await fetch(published.relay.url + path)).json()) as Answer;
+    await vi.waitFor(
+      async () => expect((await seen<{ channels: object[] }>("/now.json")).channels).toMatchObject([{ listeners: 9 }]),
+      { timeout: 20_000 },
+    );
+    const { icestats } = await seen<Status>("/status-json.xsl");
+    expect(icestats.source).toMatchObject([7, 0, 0, 2, 0].map((listeners) => ({ listeners })));
+  });
+
+  it.each([
+    ["page", ["/"]],
+    ["embed", ["/embed"]],
+    ["now", ["/now.json", "/now/main.json"]],
+    ["events", ["/now/events"]],
+    ["status", ["/status-json.xsl"]],
+    ["playlists", ["/main.m3u", "/main.m3u8", "/main.pls"]],
+  ])("%s: false takes away %j alone", async (name, paths) => {
+    const relay = await RelayNginx.start(rendered(`{ ${name}: false }`));
+    onTestFinished(async () => relay.stop());
+    const all = [
+      "/",
+      "/embed",
+      "/now.json",
+      "/now/main.json",
+      "/now/events",
+      "/status-json.xsl",
+      "/main.m3u",
+      "/main.m3u8",
+      "/main.pls",
+    ];
+    const missing = [];
+    for (const path of all) if ((await fetch(relay.url + path)).status === 404) missing.push(path);
+    expect(missing).toEqual(paths);
+  });
+
+  it("redirects to https with everything else", () => {
+    const secure = stationText
+      .replace("capacity: 1000", "capacity: 1000, tls: { certificate: a.pem, key: !secret tls-key }")
+      .concat("tls: { redirect: true }\n");
+    const host = desired("eu-1", secure, "CERTIFICATE");
+    expect(textAt(host, "/etc/nginx/radio/files.conf")).toContain("return 302 https://$host$request_uri;");
+    expect(textAt(host, "/etc/radioctl/now.conf")).toContain(" https://live.radio.example/live.mp3\n");
+    expect(textAt(host, "/usr/local/share/radioctl/public/main.m3u")).toContain("\nhttps://live.radio.example/live.mp3\n");
   });
 });
