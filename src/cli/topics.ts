@@ -10,6 +10,7 @@ export const topics = [
   { name: "cutover", summary: "move listeners between masters, failover, rehearsals" },
   { name: "dns", summary: "records, drains, guards, Route 53 and PowerDNS" },
   { name: "certificates", summary: "issue and renew the station's certificate, keys, errors of the CA" },
+  { name: "public", summary: "what relays serve to websites and visitors: titles, playlists, a page with a player" },
   { name: "bucket", summary: "the S3 bucket: what is kept there, providers, policies of the keys" },
   { name: "reports", summary: "probe, alerts, the page, Prometheus, the listener history, capacity" },
   { name: "recordings", summary: "record channels on masters, the bucket, fetch shows" },

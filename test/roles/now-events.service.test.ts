@@ -78,7 +78,7 @@ describe("titles as server-sent events", () => {
     await all(those, ({ titles }) => titles.length === 2);
     published.title("main", "Third");
     await all(those, ({ titles }) => titles.length === 3);
-    expect(those.map(({ titles }) => titles)).toEqual(Array(CLIENTS).fill(["First", "Second 🎧 <b>", "Third"]));
+    expect(new Set(those.map(({ titles }) => titles.join(" | ")))).toEqual(new Set(["First | Second 🎧 <b> | Third"]));
     expect(those.every(({ status, isOpen }) => status === 200 && isOpen)).toBe(true);
     expect(those[0]?.text).toMatch(/^access-control-allow-origin: \*\r$/imu);
     expect(those[0]?.text).toMatch(/^content-type: text\/event-stream\r$/imu);
