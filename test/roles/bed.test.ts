@@ -24,6 +24,12 @@ describe("a mirrored playlist", () => {
     expect(textAt(master, "/usr/local/lib/radioctl/bed.pl")).not.toContain("secret-bucket-key");
   });
 
+  it("is fetched without an option that curl 8 refuses for signed requests", () => {
+    const programs = desired("master-a", stationWithBed).files.filter(({ content }) => /\bcurl\b/u.test(content.masked()));
+    expect(programs.length).toBeGreaterThan(1);
+    for (const { path, content } of programs) expect(content.masked(), path).not.toMatch(/^(?!\s*#).*--path-as-is/mu);
+  });
+
   it.each([
     ["a relay", "eu-1", stationWithBed],
     ["a master whose playlist is not mirrored", "master-a", stationWithBucket],
