@@ -103,6 +103,27 @@ describe.skipIf(!hasRoot)("a station that burns", () => {
     for (const each of keys) expect(each).toBe("NRestarts=0\nActiveState=active\n\nNRestarts=0\nActiveState=active");
   }, 120_000);
 
+  it("stops recording on a full disk with a finding, and stays on air", async () => {
+    const crowd = await fillRelay(`http://${lab.address("eu-1")}/live.mp3`, 10, ["VLC/3.0.18 LibVLC/3.0.18"]);
+    try {
+      await lab.inside(
+        "master-a",
+        "systemctl stop radioctl-recorder && mount -t tmpfs -o size=2m,mode=0755 tmpfs /var/lib/radioctl-recorder && chown radioctl-recorder: /var/lib/radioctl-recorder && systemctl start radioctl-recorder",
+      );
+      await expect
+        .poll(async () => findingsOf("recordings"), { timeout: 90_000, interval: 3000 })
+        .toContainEqual(expect.objectContaining({ host: "master-a", verdict: "WARNING" }));
+      expect(await lab.inside("master-a", "systemctl is-active radioctl-liquidsoap")).toBe("active");
+      expect(crowd.dropped()).toBe(0);
+    } finally {
+      crowd.stop();
+      await lab.inside(
+        "master-a",
+        "systemctl stop radioctl-recorder; umount /var/lib/radioctl-recorder; systemctl start radioctl-recorder",
+      );
+    }
+  }, 200_000);
+
   it("uploads a show that was cut and survived kills, and fetches it", async () => {
     const clock = (minutes: number) =>
       new Date(Date.now() + minutes * 60_000).toLocaleTimeString("en-GB", { timeZone: "Europe/Berlin" }).slice(0, 5);
@@ -134,27 +155,6 @@ describe.skipIf(!hasRoot)("a station that burns", () => {
     for (const record of keys.filter((key) => key.endsWith(".json")))
       expect(keys.some((key) => key.startsWith(record.replace(/json$/u, "")) && !key.endsWith(".json"))).toBe(true);
   }, 500_000);
-
-  it("stops recording on a full disk with a finding, and stays on air", async () => {
-    const crowd = await fillRelay(`http://${lab.address("eu-1")}/live.mp3`, 10, ["VLC/3.0.18 LibVLC/3.0.18"]);
-    try {
-      await lab.inside(
-        "master-a",
-        "systemctl stop radioctl-recorder && mount -t tmpfs -o size=2m,mode=0755 tmpfs /var/lib/radioctl-recorder && chown radioctl-recorder: /var/lib/radioctl-recorder && systemctl start radioctl-recorder",
-      );
-      await expect
-        .poll(async () => findingsOf("recordings"), { timeout: 90_000, interval: 3000 })
-        .toContainEqual(expect.objectContaining({ host: "master-a", verdict: "WARNING" }));
-      expect(await lab.inside("master-a", "systemctl is-active radioctl-liquidsoap")).toBe("active");
-      expect(crowd.dropped()).toBe(0);
-    } finally {
-      crowd.stop();
-      await lab.inside(
-        "master-a",
-        "systemctl stop radioctl-recorder; umount /var/lib/radioctl-recorder; systemctl start radioctl-recorder",
-      );
-    }
-  }, 200_000);
 
   it("reports no finding about a recent backup, and that no restore was rehearsed", async () => {
     const about = await findingsOf("backup", "drill");
