@@ -18,7 +18,7 @@ const FOLDERS = ["templates", "journal", "certificates", "report"];
 const HISTORY = "journal/history.sqlite";
 
 /** Locks, temporary files, damaged files that were renamed, and journals of other operators, which the bucket has. */
-const LEFT_OUT = /(\.lock\.\d+$|\.torn-|\.broken-|(^|\/)\.[^/]*$|\.ask$|^journal\/(others\/|history\.sqlite))/u;
+const LEFT_OUT = /(\.lock\.\d+$|\.torn-|\.broken-|(^|\/)\.[^/]*$|\.ask$|\.writer$|^journal\/(others\/|history\.sqlite))/u;
 
 /** Reads the state. A file that is removed meanwhile is not part of it. @throws RadioctlError usage, locked, failed */
 export async function loadStateFiles({ files, histories }: Reader, loaded: LoadedInventory): Promise<LoadedState> {

@@ -13,6 +13,7 @@ export interface ReportFlags {
   every: number;
   pause?: number;
   resume?: boolean;
+  takeOver?: boolean;
 }
 
 /** `5m`: what a crontab can say, and no less often than hourly. */

@@ -10,6 +10,7 @@ import type { World } from "../../world.js";
 import { installReport, pauseReports } from "./command-install.js";
 import { everyMinutes, schedulerName, stateFile, type ReportFlags } from "./command-options.js";
 import { reportTools } from "./command-tools.js";
+import { takeOverReports } from "./command-take-over.js";
 import { alertChannels } from "./outbox.js";
 import { reportVerdict } from "./outcome.js";
 import { runReport, type ReportTools } from "./run.js";
@@ -21,9 +22,11 @@ const EXAMPLES = afterHelp(
     "radioctl report --alert --dry-run",
     "radioctl report --install-cron --every 5m",
     "radioctl report --pause 2h",
+    "radioctl report --take-over",
   ],
   "Prints open incidents, and nothing if there are none. With --alert it sends them to report.channels of the inventory instead.",
   "While deploy, cutover, failover, rollback or bootstrap run, incidents of the hosts that they change are held back; --pause holds back all. With report.returnAfterMinutes, --alert moves listeners who fell back to the standby home again, once the active master has been healthy for that long.",
+  "With a bucket (artifacts), one machine of the station sends: the first that ran with --alert, until another takes over. Its state is in the bucket, so that no message is sent twice.",
   "Exit codes are those of monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN or no observation; 6 without output while another report runs. More: radioctl help reports",
 );
 
@@ -46,6 +49,7 @@ export const reportCommand = (context: CommandContext, tools: Tools = reportTool
     .option("--every <minutes>", "with --install-cron: minutes between runs", everyMinutes, 5)
     .option("--pause <time>", "hold all alerts back for this time: 30m, 2h, 1d", duration)
     .option("--resume", "end the pause")
+    .option("--take-over", "send the station's reports from this machine, instead of the one that does")
     .addHelpText("after", EXAMPLES)
     .action(async (flags: ReportFlags) => {
       const fleet = await loadFleet(context.world, context.globals().inventory, {
@@ -53,6 +57,7 @@ export const reportCommand = (context: CommandContext, tools: Tools = reportTool
       });
       if (flags.alert === true || flags.installCron !== undefined) mustHaveChannels(fleet);
       if (flags.installCron !== undefined) return installReport(context, fleet, flags, flags.installCron);
+      if (flags.takeOver === true) return takeOverReports(context, fleet, flags);
       if (flags.pause !== undefined || flags.resume === true) return pauseReports(context, fleet, flags);
       await look(context, fleet, flags, tools(context.world, fleet, flags));
     });

@@ -5,7 +5,7 @@ import type { Fleet } from "../../fleet/load.js";
 import type { Finding, ProbeResult } from "../../health/finding.js";
 import { parseJson } from "../../json.js";
 import type { World } from "../../world.js";
-import type { ReportLock } from "./lock.js";
+import type { ReportHold } from "./lock.js";
 import { attemptOf, renewalDue, renewalFinding, waitsAfterFailure, type Attempt, type Renewed } from "./renewal.js";
 
 /** systemd ends a report after 20 minutes, and the probe takes one or two. A CA answers within a minute or two. */
@@ -85,11 +85,11 @@ function parsed(text: string): unknown {
 
 /** Before the probe, so that the certificate is renewed also when the probe fails. What can't be done is a problem of the report, not its end. */
 export async function renewOrTell(
-  { dryRun, problems, lock }: { dryRun: boolean; problems: string[]; lock: ReportLock | undefined },
+  { dryRun, problems, hold }: { dryRun: boolean; problems: string[]; hold: ReportHold },
   renew: (() => Promise<Finding | undefined>) | undefined,
 ): Promise<Finding | undefined> {
   if (dryRun || renew === undefined) return undefined;
-  await lock?.mustHold();
+  await hold.mustHold();
   try {
     return await renew();
   } catch (error) {

@@ -7,7 +7,7 @@ import type { World } from "../../world.js";
 import { returnCommand, runReturn } from "./bring-home.js";
 import { deliver, ping, type Delivery } from "./deliver-messages.js";
 import { afterReturn, lookHome } from "./homing.js";
-import { lockOrTell, type ReportLock } from "./lock.js";
+import { holdReport, type ReportHold } from "./lock.js";
 import { consequencesOf, NOT_PAUSED, withResult, type Paused } from "./look.js";
 import { announce, type Message } from "./message.js";
 import { lettersOf, pruned, type Letter } from "./outbox.js";
@@ -41,22 +41,24 @@ export interface ReportTools {
 export async function runReport(world: World, fleet: Fleet, request: ReportRequest, tools: ReportTools): Promise<ReportOutcome> {
   const problems: string[] = [];
   const tell = (problem: string) => void problems.push(problem);
-  const lock = request.dryRun ? undefined : await lockOrTell(world, request.state, tell);
+  const hold = await holdReport(world, fleet, request, tell);
+  const { alert, writer } = hold;
+  const pings = alert && !request.dryRun;
   try {
-    const outcome = await report(world, fleet, { ...request, lock, problems, lost: false }, tools);
+    const outcome = await report(world, fleet, { ...request, alert, writer, hold, problems, lost: false }, tools);
     const worked = outcome.deliveries.every(delivered) && outcome.stored;
-    if (request.alert && !request.dryRun) await pingAll(world, fleet, worked, problems);
+    if (pings) await pingAll(world, fleet, worked, problems);
     return outcome;
   } catch (error) {
-    if (request.alert && !request.dryRun && !isTakenOver(error)) await pingAll(world, fleet, false, problems);
+    if (pings && !isTakenOver(error)) await pingAll(world, fleet, false, problems);
     for (const problem of problems) world.stderr.write(`${problem}\n`);
     throw error;
   } finally {
-    await lock?.release().catch((error: unknown) => tell(`the report's lock was not released: ${asError(error).message}`));
+    await hold.release().catch((error: unknown) => tell(`the report's lock was not released: ${asError(error).message}`));
   }
 }
 
-type Task = ReportRequest & Stores & { lock: ReportLock | undefined };
+type Task = ReportRequest & Stores & { hold: ReportHold };
 
 async function report(world: World, fleet: Fleet, task: Task, tools: ReportTools): Promise<ReportOutcome> {
   const { inventory } = fleet.loaded;
@@ -107,12 +109,12 @@ async function sendAll(
   task: Task,
   state: ReportState,
 ): Promise<{ deliveries: Delivery[]; state: ReportState }> {
-  if (task.dryRun) return { deliveries: [], state };
+  if (task.dryRun || task.writer?.other !== undefined) return { deliveries: [], state };
   const { report: settings, station } = fleet.loaded.inventory;
   const { kept, givenUp } = pruned(state.outbox, settings, world.clock.now().toISOString());
   for (const { letter, because } of givenUp)
     task.problems.push(`discarded: ${letter.message.kind} of ${letter.message.incident} to ${letter.channel}: ${because}`);
-  await task.lock?.mustHold();
+  await task.hold.mustHold();
   let outbox: readonly Letter[] = kept;
   let last = storeOrTell(world, task, { ...state, outbox });
   await last;
@@ -176,7 +178,7 @@ async function bringHome(
   const command = returnCommand(world, fleet.loaded.file, due);
   const returning = { ...due, command };
   if (task.dryRun) return { returning, messages: [], deliveries: undefined };
-  await task.lock?.mustHold();
+  await task.hold.mustHold();
   const trying = withTry(homing, now);
   await storeOrTell(world, task, { ...state, homings: { ...homings, [due.channel]: trying } });
   if (task.lost) return undefined;

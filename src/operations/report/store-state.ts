@@ -2,6 +2,7 @@ import { asError, RadioctlError } from "../../errors.js";
 import type { World } from "../../world.js";
 import { parsePause, type AskedPause } from "./pause.js";
 import { EMPTY_STATE, parseState, stateText, type ReportState } from "./state.js";
+import type { ReportWriter } from "./store-writer.js";
 
 /**
  * The state that the last run stored; empty when there is none. A damaged file is renamed, and the problem reported.
@@ -36,11 +37,14 @@ export interface Stores {
   problems: string[];
   /** The incidents of this report are not on disk. */
   lost: boolean;
+  /** The machine that sends the station's reports; undefined: this one, without a bucket. */
+  writer: ReportWriter | undefined;
 }
 
 /** As `loadState`. A state that can't be read is a problem of the report, not its end: what it observes now is reported all the same. */
 export async function loadOrTell(world: Pick<World, "files" | "clock">, stores: Stores): Promise<ReportState> {
   try {
+    if (stores.writer?.other !== undefined) return await sharedState(stores.writer);
     return await loadState(world, stores.state, (problem) => stores.problems.push(problem));
   } catch (error) {
     stores.problems.push(`earlier incidents are not known: ${asError(error).message}`);
@@ -49,10 +53,19 @@ export async function loadOrTell(world: Pick<World, "files" | "clock">, stores: 
   }
 }
 
-/** As `storeState`. Messages are sent also when the disk is full. */
+/** Of the machine that sends. @throws as `ReportWriter.load`; failed when it is damaged */
+async function sharedState(writer: ReportWriter): Promise<ReportState> {
+  const text = await writer.load();
+  const state = text === undefined ? EMPTY_STATE : parseState(text);
+  if ("problem" in state) throw new RadioctlError("failed", `the state in the bucket ${state.problem}`);
+  return state;
+}
+
+/** As `storeState`, and in the bucket. Messages are sent also when the disk is full. */
 export async function storeOrTell(world: Pick<World, "files">, stores: Stores, state: ReportState): Promise<void> {
   try {
     await storeState(world, stores.state, state);
+    await stores.writer?.store(stateText(state));
   } catch (error) {
     if (!stores.lost) stores.problems.push(`incidents are not stored: ${asError(error).message}; messages may be repeated`);
     stores.lost = true;

@@ -84,7 +84,7 @@ async function restoreState(context: CommandContext, flags: RestoreFlags, folder
   }
   mustPass(overwritten(plan), flags.force);
   const question = `Write ${writes.length} files into ${folder}?`;
-  if (writes.length > 0 && !yes && world.stdout.terminal && !(await world.prompt.confirm(question, "--yes"))) return;
+  if (writes.length > 0 && !yes && !(await world.prompt.confirm(question, "--yes"))) return finish(130);
   await runRestore(world, from, plan);
   const seconds = Math.round(world.clock.monotonic() - begun) / 1000;
   const inventory = relative(world.cwd, join(folder, plan.manifest.inventory));

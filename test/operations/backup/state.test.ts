@@ -48,7 +48,9 @@ it("a backup that is killed at any request leaves only complete backups", async 
   const restored = async () => {
     const fresh = machine(buckets, time);
     const where = ["--bucket", "station/radio", "--endpoint", "http://192.0.2.9:9000"];
-    const { code } = await fresh.run(["restore", "--state", "--json", ...where], { env: { RADIO_STATE_KEY: STATE_KEY } });
+    const { code } = await fresh.run(["restore", "--state", "--yes", "--json", ...where], {
+      env: { RADIO_STATE_KEY: STATE_KEY },
+    });
     return code === 1 ? undefined : contents(fresh.folder);
   };
   let before: Record<string, string> | undefined;
@@ -102,7 +104,7 @@ it("a prune keeps the newest of each span and every object that a kept backup ne
   expect(again.output).toContain("nothing to prune: all 6 backups are kept");
   const fresh = machine(buckets, time);
   const where = ["--bucket", "station/radio", "--endpoint", "http://192.0.2.9:9000", "--at", "2026-11-30"];
-  await fresh.run(["restore", "--state", ...where], { env: { RADIO_STATE_KEY: STATE_KEY } });
+  await fresh.run(["restore", "--state", "--yes", ...where], { env: { RADIO_STATE_KEY: STATE_KEY } });
   expect(Buffer.from(contents(fresh.folder)["known_hosts"]?.slice(4) ?? "", "base64").toString()).toBe("day 8\n");
 });
 

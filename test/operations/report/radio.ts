@@ -42,7 +42,7 @@ export const found = (letter: string, more: Partial<Finding> = {}): Finding => (
 /** @param settings the inventory's `report`, as YAML */
 export async function reportedRadio(
   settings: string,
-  given: Partial<Parameters<typeof fakeWorld>[0]> = {},
+  { operator, ...given }: Partial<Parameters<typeof fakeWorld>[0]> & { operator?: string } = {},
 ): Promise<ReportedRadio> {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-report-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -50,7 +50,7 @@ export async function reportedRadio(
   writeFileSync(join(folder, "radio.yaml"), inventory);
   const env = { RADIO_STATION_KEY: STATION_KEY, RADIO_STUDIO_PASSWORD: "sentinel-password", ...given.env };
   const fake = fakeWorld({ ...given, cwd: folder, env });
-  const { world } = fake;
+  const world = { ...fake.world, ...(operator !== undefined && { operator }) };
   const state = join(folder, "report", "state.json");
   let fleet: Fleet | undefined;
   const report: ReportedRadio["report"] = async (letter, { probe, renew, keepers = {}, ...request } = {}) => {

@@ -31,7 +31,7 @@ it("everything that was beside the inventory is on a new machine, with its modes
   const plan = await fresh.run(["restore", "--state", "--dry-run", ...WHERE], { env });
   expect(plan.code).toBe(3);
   expect(existsSync(fresh.folder)).toBe(false);
-  const restored = await fresh.run(["restore", "--state", ...WHERE], { env });
+  const restored = await fresh.run(["restore", "--state", "--yes", ...WHERE], { env });
   expect(restored.output).toContain("inventories/radio.yaml");
   expect(contents(fresh.folder)).toEqual(contents(old.folder));
   expect(statSync(join(fresh.folder, "certificates")).mode & 0o777).toBe(statSync(join(old.folder, "certificates")).mode & 0o777);
@@ -47,9 +47,9 @@ it("an earlier time brings the files of that time", async () => {
   writeFileSync(join(old.folder, "known_hosts"), "changed\n");
   await old.run(["backup"]);
   const fresh = machine(buckets, time);
-  await fresh.run(["restore", "--state", "--at", "2026-11-22T05:30:00Z", ...WHERE], { env });
+  await fresh.run(["restore", "--state", "--yes", "--at", "2026-11-22T05:30:00Z", ...WHERE], { env });
   expect(contents(fresh.folder)).toEqual(before);
-  const early = await fresh.run(["restore", "--state", "elsewhere", "--at", "2026-11-21", ...WHERE], { env });
+  const early = await fresh.run(["restore", "--state", "--yes", "elsewhere", "--at", "2026-11-21", ...WHERE], { env });
   expect(early.output).toContain("no backup of 2026-11-21 or earlier");
 });
 
@@ -75,7 +75,7 @@ it("a restore that is killed at any file leaves no inventory or part of a file, 
             }
           : (Reflect.get(target, name) as unknown),
     });
-    const { code } = await fresh.run(["restore", "--state", "--json", ...WHERE], { env, files: single });
+    const { code } = await fresh.run(["restore", "--state", "--yes", "--json", ...WHERE], { env, files: single });
     const there = existsSync(fresh.folder) ? contents(fresh.folder) : {};
     for (const [path, content] of Object.entries(there)) expect(content).toBe(whole[path]);
     if ("radio.yaml" in there) expect(there).toEqual(whole);
@@ -91,11 +91,11 @@ it("a file that differs is never overwritten without --force overwrite", async (
   const fresh = machine(buckets, time);
   mkdirSync(fresh.folder);
   writeFileSync(join(fresh.folder, "known_hosts"), "mine\n");
-  const refused = await fresh.run(["restore", "--state", ...WHERE], { env });
+  const refused = await fresh.run(["restore", "--state", "--yes", ...WHERE], { env });
   expect(refused.code).toBe(4);
   expect(refused.output).toContain("these files differ from the backup: known_hosts");
   expect(Object.keys(contents(fresh.folder))).toEqual(["known_hosts"]);
-  await fresh.run(["restore", "--state", "--force", "overwrite", ...WHERE], { env });
+  await fresh.run(["restore", "--state", "--yes", "--force", "overwrite", ...WHERE], { env });
   expect(contents(fresh.folder)).toEqual(contents(old.folder));
 });
 
@@ -104,12 +104,12 @@ it("another state key is an error of the secret, and a lost object names itself"
   plant(old);
   await old.run(["backup"]);
   const fresh = machine(buckets, time);
-  const wrong = await fresh.run(["restore", "--state", ...WHERE], { env: { RADIO_STATE_KEY: "another" } });
+  const wrong = await fresh.run(["restore", "--state", "--yes", ...WHERE], { env: { RADIO_STATE_KEY: "another" } });
   expect(wrong).toMatchObject({ code: 2 });
   expect(wrong.output).toContain("was encrypted with another key than the secret state-key");
   const lost = [...buckets.objects.keys()].find((key) => key.includes("/objects/")) ?? "";
   buckets.objects.delete(lost);
-  const damaged = await fresh.run(["restore", "--state", ...WHERE], { env });
+  const damaged = await fresh.run(["restore", "--state", "--yes", ...WHERE], { env });
   expect(damaged).toMatchObject({ code: 1 });
   expect(damaged.output).toContain(`s3://${lost} is not there`);
   expect(existsSync(fresh.folder)).toBe(false);
@@ -130,7 +130,7 @@ it.each(["../outside", "/etc/passwd", "journal/../../x", "a//b", "./x", "a/./b",
     const body = await encrypted(gzipSync(JSON.stringify(manifest)), new Secret("state-key", STATE_KEY));
     buckets.write(`station/radio/state/2026-11-22T05:00:00Z-${"0".repeat(16)}-${"0".repeat(16)}.age`, body);
     const fresh = machine(buckets, time);
-    const { code, output } = await fresh.run(["restore", "--state", ...WHERE], { env });
+    const { code, output } = await fresh.run(["restore", "--state", "--yes", ...WHERE], { env });
     expect(code).toBe(1);
     expect(output).toContain("is not a backup that this radioctl can read");
     expect(existsSync(fresh.folder)).toBe(false);
@@ -145,10 +145,21 @@ it("a link in the folder stops a restore before anything is written", async () =
   mkdirSync(fresh.folder);
   mkdirSync(join(fresh.cwd, "elsewhere"));
   symlinkSync(join(fresh.cwd, "elsewhere"), join(fresh.folder, "certificates"));
-  const { code, output } = await fresh.run(["restore", "--state", ...WHERE], { env });
+  const { code, output } = await fresh.run(["restore", "--state", "--yes", ...WHERE], { env });
   expect(code).toBe(2);
   expect(output).toContain("is a link");
   expect(existsSync(join(fresh.cwd, "elsewhere", "live.radio.example.json"))).toBe(false);
   rmSync(join(fresh.folder, "certificates"));
   expect(contents(fresh.folder)).toEqual({});
+});
+
+it("without a terminal, and without --yes, a restore of the state writes nothing and says what to add", async () => {
+  const old = machine(buckets, time);
+  plant(old);
+  await old.run(["backup"]);
+  const fresh = machine(buckets, time);
+  const refused = await fresh.run(["restore", "--state", ...WHERE], { env });
+  expect(refused.code).toBe(2);
+  expect(refused.output).toContain("give the answer with --yes");
+  expect(existsSync(fresh.folder)).toBe(false);
 });
