@@ -1,13 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Published } from "../fakes/published.js";
 import { browser, hasBrowser } from "../operations/page/browser.js";
 import { desired, stationText } from "./station.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const CHANNEL = `
   talk:
     name: Talk & News
@@ -28,8 +26,6 @@ defaults:
   icecast: { listenSockets: 1, relayPort: ${icecast} }
   nginx: { httpPort: ${http} }
 `,
-    undefined,
-    undefined,
   );
 
 /** A minute of a tone as MP3. */
@@ -56,7 +52,7 @@ interface Rated {
 const rated = async (page: Page) => {
   // As a tool of the browser does it: the page's own policy forbids further scripts.
   const session = await page.context().newCDPSession(page);
-  await session.send("Runtime.evaluate", { expression: AXE });
+  await session.send("Runtime.evaluate", { expression: axe.source });
   const expression = "axe.run().then((result) => JSON.stringify(result))";
   const { result } = await session.send("Runtime.evaluate", { expression, awaitPromise: true });
   const { violations, passes } = JSON.parse(String(result.value)) as Rated;
@@ -64,7 +60,8 @@ const rated = async (page: Page) => {
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(" ")}`);
 };
 
-describe.skipIf(!hasBrowser)("the page of a relay in Chromium", () => {
+// Browsers start slowly on a busy machine.
+describe.skipIf(!hasBrowser)("the page of a relay in Chromium", { timeout: 180_000 }, () => {
   let published: Published;
   beforeAll(async () => {
     published = await Published.start(render, tone());
