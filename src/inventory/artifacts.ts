@@ -17,8 +17,7 @@ const endpointUrl = () =>
     .regex(/^https?:\/\/[A-Za-z0-9.[\]:-]+\/?$/u, "must be an http:// or https:// URL without a path, such as https://s3.example")
     .transform((url) => url.replace(/\/$/u, ""));
 
-/** A key that the provider of the bucket gives. */
-export const keyPair = z.strictObject({
+const keyPair = z.strictObject({
   accessKeyId: secret(),
   secretAccessKey: secret(),
 });
@@ -54,17 +53,8 @@ export const artifactsSchema = z.strictObject({
 
 export type Artifacts = z.output<typeof artifactsSchema>;
 
-type KeyPair = z.output<typeof keyPair>;
-
 /** Secrets that only the provider of the bucket can give: a generated value would be refused. */
-export function givenSecrets({
-  artifacts,
-  groups,
-}: {
-  artifacts?: Artifacts | undefined;
-  groups: Readonly<Record<string, { credentials?: KeyPair | undefined }>>;
-}): string[] {
-  const ofGroups = Object.values(groups).map(({ credentials }) => credentials);
-  const pairs = [artifacts?.credentials, artifacts?.hostCredentials, ...ofGroups];
+export function givenSecrets(artifacts: Artifacts | undefined): string[] {
+  const pairs = [artifacts?.credentials, artifacts?.hostCredentials];
   return pairs.flatMap((pair) => (pair === undefined ? [] : [pair.accessKeyId.name, pair.secretAccessKey.name]));
 }

@@ -58,8 +58,8 @@ export function prune(raw: unknown): Pruned {
 
 /** A name that no group has is then undefined in each of them, also one such as `constructor`, which every other object has. */
 function withoutPrototypes(inventory: Inventory): Inventory {
-  const { sources, channels, regions, hosts, groups, providers, report } = inventory;
-  for (const group of [sources, channels, regions, hosts, groups, providers, report.channels]) Object.setPrototypeOf(group, null);
+  const { sources, channels, regions, hosts, providers, report } = inventory;
+  for (const group of [sources, channels, regions, hosts, providers, report.channels]) Object.setPrototypeOf(group, null);
   return inventory;
 }
 

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { artifactsSchema } from "./artifacts.js";
 import { dnsSchema } from "./dns.js";
-import { groupsSchema } from "./groups.js";
 import { healthSchema } from "./health.js";
 import { monitoringSchema } from "./monitoring.js";
 import {
@@ -188,7 +187,6 @@ export const inventorySchema = z.strictObject({
   channels: z.record(hostName(), channelSchema),
   regions: z.record(hostName(), regionSchema),
   hosts: z.record(hostName(), z.discriminatedUnion("role", [masterSchema, relaySchema])),
-  groups: groupsSchema.default({}).meta({ description: "relays that a cloud boots from user data; see `radioctl help scale`" }),
   tls: stationTlsSchema.prefault({}),
   dns: dnsSchema.prefault({ provider: "route53" }),
   public: publicSchema.prefault({}).meta({ description: "the page, titles and playlists that relays serve beside the streams" }),

@@ -74,7 +74,7 @@ export async function resolveSecrets(world: Keeper, loaded: LoadedInventory): Pr
 }
 
 function hintFor(missing: readonly string[], { file, inventory }: LoadedInventory): string {
-  const given = new Set(givenSecrets(inventory));
+  const given = new Set(givenSecrets(inventory.artifacts));
   const where = `where the inventory's "secrets" points to`;
   if (missing.every((name) => given.has(name))) return `the provider of the bucket gives you this key: store it ${where}`;
   return `generate them with radioctl -i ${file} secrets init, or store your own ${where}`;

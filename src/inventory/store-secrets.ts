@@ -28,7 +28,7 @@ export interface MadeSecrets {
 export async function makeSecrets(world: World, loaded: LoadedInventory): Promise<MadeSecrets> {
   const found = await findSecrets(world, loaded);
   const missing = found.filter(({ value }) => value === undefined).map(({ name }) => name);
-  const fromProvider = new Set(givenSecrets(loaded.inventory));
+  const fromProvider = new Set(givenSecrets(loaded.inventory.artifacts));
   const made = missing.filter((name) => !fromProvider.has(name));
   const given = missing.filter((name) => fromProvider.has(name));
   const file = secretsFile(loaded);

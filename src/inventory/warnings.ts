@@ -26,15 +26,12 @@ function checksOfPowerDns({ dns }: Inventory): Finding[] {
 }
 
 /** Only when the inventory has prices. */
-function unpriced({ hosts, groups, providers }: Inventory): Finding[] {
+function unpriced({ hosts, providers }: Inventory): Finding[] {
   const known = Object.keys(providers);
-  const named = [hosts, groups].flatMap((all, at) =>
-    Object.entries(all).map(([name, { provider }]) => ({ path: [at === 0 ? "hosts" : "groups", name, "provider"], provider })),
-  );
-  return named.flatMap(({ path, provider }): Finding[] =>
+  return Object.entries(hosts).flatMap(([name, { provider }]): Finding[] =>
     known.length === 0 || provider === undefined || known.includes(provider)
       ? []
-      : [{ path, message: `has no prices in providers, which has ${known.join(", ")}` }],
+      : [{ path: ["hosts", name, "provider"], message: `has no prices in providers, which has ${known.join(", ")}` }],
   );
 }
 

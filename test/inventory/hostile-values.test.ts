@@ -24,7 +24,7 @@ const fields = [
   ...texts(withPowerDns.dns).map((place) => ({ of: withPowerDns as unknown, place: ["dns", ...place] as Place })),
 ];
 const names: Place[] = [
-  ...["sources", "channels", "regions", "hosts", "groups", "providers"].flatMap((group) =>
+  ...["sources", "channels", "regions", "hosts", "providers"].flatMap((group) =>
     Object.keys(fullInventory[group as "hosts"]).map((name) => [group, name]),
   ),
   ...Object.keys(fullInventory.report.channels).map((name) => ["report", "channels", name]),
@@ -36,8 +36,7 @@ const CONTROLS = [...Array.from("\0\b\t\n\v\f\r\x1b\x7f\x85\x9b\u2028\u2029\ue00
 const SPECIAL = Array.from(`"'\\;$\`#{}<>&%|()[]*?!~,=@: `);
 
 /** An argument of a command may have several lines. */
-const mayHave = (place: Place, character: string) =>
-  ["command", "commands"].includes(String(place[2])) && "\t\n".includes(character);
+const mayHave = (place: Place, character: string) => place[2] === "command" && "\t\n".includes(character);
 
 /** Fields in groups, so that one text is parsed for many of them. Neighbours are in different ones: a problem of one may hide another's. */
 const apart = <Field>(all: readonly Field[]): Field[][] =>

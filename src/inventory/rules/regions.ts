@@ -99,15 +99,13 @@ export const canaries: Rule = ({ hosts }) => {
  */
 const MOST_RECORDS = 100;
 
-export const poolSizes: Rule = ({ regions, hosts, groups, dns }) =>
+export const poolSizes: Rule = ({ regions, hosts, dns }) =>
   dns.provider !== "route53"
     ? []
     : Object.keys(regions).flatMap((region): Finding[] => {
         const relays = Object.values(hosts).filter((host) => host.role === "relay" && host.region === region).length;
-        const members = Object.values(groups).reduce((sum, group) => sum + (group.region === region ? group.max : 0), 0);
-        if (relays + members <= MOST_RECORDS) return [];
-        const count = members === 0 ? `${relays} relays` : `${relays} relays and up to ${members} members of groups`;
-        const message = `has ${count}, but Route 53 accepts ${MOST_RECORDS} weighted records of one name: move some relays and locations to another region`;
+        if (relays <= MOST_RECORDS) return [];
+        const message = `has ${relays} relays, but Route 53 accepts ${MOST_RECORDS} weighted records of one name: move some relays and locations to another region`;
         return [{ path: ["regions", region], message, about: relayPlaces }];
       });
 

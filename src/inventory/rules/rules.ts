@@ -6,7 +6,6 @@ import { capacity } from "./capacity.js";
 import { certificate, encrypted } from "./certificate.js";
 import type { Finding, Rule } from "./finding.js";
 import { bitrates } from "./formats.js";
-import { groupActions, groupBuckets, groupNames, groupPrices, groupRelays, groupScaling } from "./groups.js";
 import { exporterPorts, exporters } from "./monitoring.js";
 import { mounts, publicMounts } from "./mounts.js";
 import { extraPorts, harborPorts, ports } from "./ports.js";
@@ -66,12 +65,6 @@ const rules: readonly Rule[] = [
   restingSources,
   probedFrom,
   beds,
-  groupNames,
-  groupRelays,
-  groupBuckets,
-  groupPrices,
-  groupActions,
-  groupScaling,
 ];
 
 /** The findings of all cross checks. */
