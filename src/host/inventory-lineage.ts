@@ -1,4 +1,4 @@
-import type { GuardFinding } from "../guard.js";
+import { mustPass, type GuardFinding } from "../guard.js";
 import type { Manifest } from "./generation.js";
 
 /** Refuses to deploy an inventory that another operator has replaced on the host by a later one. */
@@ -38,4 +38,15 @@ export function guardOlderInventory(
     message: `this inventory is older than the one that ${manifest.operator} deployed at ${manifest.at} (run ${manifest.run})`,
     hint: "get the later inventory, for example with git pull",
   };
+}
+
+/** @throws RadioctlError guard when the host has a later inventory of another operator, unless it is forced */
+export function mustBeLatest(
+  manifest: Parameters<typeof guardOlderInventory>[0],
+  sha256: string | undefined,
+  { operator, force }: { operator: string; force: readonly string[] },
+  host?: string,
+): void {
+  const finding = guardOlderInventory(manifest, sha256, operator);
+  mustPass(finding === undefined ? [] : [finding], force, host);
 }

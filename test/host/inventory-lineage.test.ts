@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { guardOlderInventory, nextLineage, type InventoryLineage } from "../../src/host/inventory-lineage.js";
+import { guardOlderInventory, mustBeLatest, nextLineage, type InventoryLineage } from "../../src/host/inventory-lineage.js";
 
 interface Host {
   inventory?: InventoryLineage;
@@ -58,4 +58,11 @@ it("an inventory that is deployed again is the latest again, and the record is b
   expect(lineage?.before).toHaveLength(50);
   expect(nextLineage(lineage, "170")).toMatchObject({ sha256: "170" });
   expect(nextLineage(lineage, "170")?.before).not.toContain("170");
+});
+
+it("an older inventory is refused for the host by name, unless the guard is overridden", () => {
+  const host = deployed(deployed(undefined, "a", "anna"), "b", "anna");
+  const check = (force: string[]) => mustBeLatest(host, "a", { operator: "bert", force }, "eu-1");
+  expect(() => check([])).toThrow(expect.objectContaining({ kind: "guard", host: "eu-1" }));
+  expect(() => check(["older-inventory"])).not.toThrow();
 });

@@ -8,6 +8,7 @@ import { probeHost } from "../../fleet/probe-host.js";
 import { loadFleet } from "../../fleet/load.js";
 import { exitCodeOf, type HostOutcome } from "../../fleet/outcome.js";
 import { guardNames } from "../../host/guard.js";
+import { OLDER_INVENTORY_GUARD } from "../../host/inventory-lineage.js";
 import { bootstrapRequest, type BootstrapFlags } from "./load-bootstrap.js";
 import { bootstrapProgress } from "./progress-bootstrap.js";
 import { runBootstrap } from "./run-bootstrap.js";
@@ -22,7 +23,7 @@ const EXAMPLES = afterHelp([
 
 /** `bootstrap ROLE HOST`: turns a bare VPS into a master or relay and verifies it on air. */
 export const bootstrapCommand = (context: CommandContext, run = runBootstrap) =>
-  forceOption(new Command("bootstrap"), [...guardNames, ...certificateGuards])
+  forceOption(new Command("bootstrap"), [...guardNames, OLDER_INVENTORY_GUARD, ...certificateGuards])
     .description(
       "Turn a bare Debian host into the master or relay that the inventory describes, and verify it on air. Run it again to apply only what differs.",
     )

@@ -29,7 +29,7 @@ export async function bootstrapRequest(
   role: string | undefined,
   name: string | undefined,
 ): Promise<BootstrapRequest> {
-  const { inventory } = fleet.loaded;
+  const { inventory, sha256 } = fleet.loaded;
   const hosts = selectHosts(inventory, requestedNames(role, name, flags.all === true));
   const [only] = hosts;
   if (flags.all !== true && only !== undefined && only.host.role !== role) {
@@ -52,6 +52,7 @@ export async function bootstrapRequest(
       ...(!flags.dryRun && { waitForLockSeconds: flags.wait }),
     },
     force: flags.force,
+    inventorySha256: sha256,
     dryRun: flags.dryRun,
     run: runId(world),
     notes: httpsNotes(fleet),

@@ -7,6 +7,7 @@ import type { HostOutcome } from "../../fleet/outcome.js";
 import { observeAndPlan, type ReachedHost, type ObserveOptions } from "../../fleet/observe-and-plan.js";
 import type { ApplyEvent } from "../../host/apply-protocol.js";
 import { guardPlan } from "../../host/guard.js";
+import { mustBeLatest } from "../../host/inventory-lineage.js";
 import type { Holder } from "../../host/holder.js";
 import { isEmpty } from "../../host/plan.js";
 import type { HostPlan } from "../../host/steps.js";
@@ -23,6 +24,8 @@ export interface BootstrapRequest {
   observe: ObserveOptions;
   /** Guards to override, by name. */
   force: readonly string[];
+  /** The checksum of the inventory's text. */
+  inventorySha256?: string | undefined;
   /** Only show the plan. */
   dryRun: boolean;
   /** This run's id. */
@@ -93,7 +96,7 @@ async function reachAll(
     async (host) => {
       try {
         const reached = await observeAndPlan(world, host, { ...request.observe, onWaiting: reporter.waiting });
-        return guarded(reached, request);
+        return guarded(reached, request, world.operator);
       } catch (error) {
         end(failed(host, error));
         return undefined;
@@ -105,9 +108,10 @@ async function reachAll(
 }
 
 /** @throws RadioctlError guard; the host's connection is closed */
-function guarded(host: ReachedHost, { force, guard }: BootstrapRequest): ReachedHost {
+function guarded(host: ReachedHost, { force, guard, inventorySha256 }: BootstrapRequest, operator: string): ReachedHost {
   try {
     guardPlan({ ...host, login: host.connection.login }, force);
+    mustBeLatest(host.observed.ledger.manifest, inventorySha256, { operator, force }, host.desired.host);
     guard?.(host.plan);
     return host;
   } catch (error) {
@@ -135,10 +139,11 @@ async function bringOnAir(
   if (note !== undefined) reporter.event(desired.host, { kind: "warn", text: note });
   try {
     if (!isEmpty(plan)) {
-      await changeHost(world, host, request.run, (event) => {
+      const onEvent = (event: ApplyEvent) => {
         if (event.kind === "warn") warnings.push(event.text);
         reporter.event(desired.host, event);
-      });
+      };
+      await changeHost(world, host, request.run, onEvent, request.inventorySha256);
       request.keeper?.changed(host);
     } else request.keeper?.unchanged(host);
     reporter.event(desired.host, { kind: "begin", phase: "on air" });

@@ -2,9 +2,8 @@ import pMap from "p-map";
 import { asError } from "../../errors.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
 import { stagesOf } from "../../fleet/stages.js";
-import { mustPass } from "../../guard.js";
 import { guardPlan, startsSecond } from "../../host/guard.js";
-import { guardOlderInventory } from "../../host/inventory-lineage.js";
+import { mustBeLatest } from "../../host/inventory-lineage.js";
 import { isEmpty } from "../../host/plan.js";
 import type { ObservedHost } from "../../host/query.js";
 import type { HostPlan } from "../../host/steps.js";
@@ -104,8 +103,7 @@ async function planFleet(
 
 /** @throws RadioctlError guard when the host has a later inventory of another operator; a rollback does not come from the inventory */
 function guardInventory(request: DeployRequest, { ledger }: ObservedHost, operator: string): void {
-  const finding = guardOlderInventory(ledger.manifest, deployedInventory(request), operator);
-  mustPass(finding === undefined ? [] : [finding], request.force);
+  mustBeLatest(ledger.manifest, deployedInventory(request), { operator, force: request.force });
 }
 
 /** @throws RadioctlError guard when a master would restart and its listeners have no other master */
