@@ -170,7 +170,7 @@ describe("what a relay publishes", () => {
     expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//u);
   });
 
-  it("answers 503 while the service has never run, and goes on with its titles after it was killed", async () => {
+  it("keeps its answers while the service is killed, and has new titles when it runs again", async () => {
     published.title("main", "Before");
     await nowAs("Before");
     await published.kill("SIGKILL");
