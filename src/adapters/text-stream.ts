@@ -8,10 +8,24 @@ export function textStream(stream: NodeJS.WriteStream): TextStream {
   });
   return {
     write: (text) => void stream.write(text),
+    room: () => (stream.writableNeedDrain && !stream.destroyed ? drained(stream) : undefined),
     terminal: stream.isTTY === true,
     get columns() {
       // Node has the type of a terminal here: a pipe and a file have no columns.
       return (stream.columns as number | undefined) ?? 80;
     },
   };
+}
+
+const ENDS = ["drain", "error", "close"] as const;
+
+/** A pager reads nothing until its user goes on: what is written meanwhile would stay in memory. */
+async function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      for (const event of ENDS) stream.off(event, end);
+      resolve();
+    };
+    for (const event of ENDS) stream.on(event, end);
+  });
 }

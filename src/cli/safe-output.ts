@@ -24,6 +24,7 @@ export function withSafeOutput(world: World): World {
 function safe(stream: TextStream): TextStream {
   return {
     write: (text) => stream.write(streamText(text)),
+    room: () => stream.room?.(),
     terminal: stream.terminal,
     get columns() {
       return stream.columns;

@@ -6,15 +6,15 @@ import { shellCommand } from "./quote.js";
 import type { HostScript } from "./script.js";
 
 /** Work for root on a host: a script, which is sent to stdin, or a program with its arguments, for which stdin is free. */
-export type RootWork = Pick<RemoteCommand, "timeoutSeconds" | "firstLineSeconds" | "onLine" | "keepOutput"> &
+export type RootWork = Pick<RemoteCommand, "timeoutSeconds" | "firstLineSeconds" | "onLine" | "room" | "keepOutput"> &
   ({ script: HostScript } | { command: readonly string[]; stdin?: RemoteCommand["stdin"] });
 
 /** Runs `work` as root and returns any exit code. @throws RadioctlError as `SshConnection.run` */
 export async function runAsRoot(connection: SshConnection, work: RootWork): Promise<RemoteResult> {
-  const { timeoutSeconds, firstLineSeconds, onLine, keepOutput } = work;
+  const { timeoutSeconds, firstLineSeconds, onLine, room, keepOutput } = work;
   const [argv, stdin] = "script" in work ? [["sh", "-s"], loadScript(work.script)] : [work.command, work.stdin];
   const command = rootCommand(argv, connection.login.user);
-  return connection.run({ command, stdin, timeoutSeconds, firstLineSeconds, onLine, keepOutput });
+  return connection.run({ command, stdin, timeoutSeconds, firstLineSeconds, onLine, room, keepOutput });
 }
 
 /**

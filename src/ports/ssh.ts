@@ -44,6 +44,8 @@ export interface RemoteCommand {
   firstLineSeconds?: number | undefined;
   /** Called with each complete line of stdout, without its newline, as it arrives. Of a line of more than 64 Ki characters, the beginning. */
   onLine?: ((line: string) => void) | undefined;
+  /** Called after each piece of stdout. Until its promise resolves, no more is read, and the deadline does not run. */
+  room?: (() => Promise<void> | undefined) | undefined;
   /** false: only `onLine` gets stdout, and the result has none: for output without end. */
   keepOutput?: boolean | undefined;
 }

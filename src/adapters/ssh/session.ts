@@ -18,7 +18,9 @@ export class SessionRefused extends RadioctlError {}
 /** Runs one command in its own session; see SshConnection.run. */
 export function runCommand(link: Link, command: RemoteCommand, budget: OutputBudget): Promise<RemoteResult> {
   return new Promise<RemoteResult>((resolve, reject) => {
+    let isSettled = false;
     const settle = (answer: RemoteResult | Error) => {
+      isSettled = true;
       for (const timer of timers) clearTimeout(timer);
       link.ended.removeEventListener("abort", lost);
       if (answer instanceof Error) reject(answer);
@@ -32,7 +34,8 @@ export function runCommand(link: Link, command: RemoteCommand, budget: OutputBud
         link.destroy(new Error("a command passed its deadline"));
       }, seconds * 1000);
     const { timeoutSeconds, firstLineSeconds, onLine } = command;
-    const timers = [after(timeoutSeconds, "the command did not end")];
+    const deadline = () => after(timeoutSeconds, "the command did not end");
+    const timers = [deadline()];
     const silence = firstLineSeconds === undefined ? undefined : after(firstLineSeconds, "no answer came");
     if (silence !== undefined) timers.push(silence);
     const heard = (line: string) => {
@@ -42,8 +45,30 @@ export function runCommand(link: Link, command: RemoteCommand, budget: OutputBud
     link.ended.addEventListener("abort", lost, { once: true });
     link.client.exec(command.command, (error, channel) => {
       if (error) settle(notStarted(link, error));
-      else converse(channel, silence === undefined ? command : { ...command, onLine: heard }, budget, settle, unknown);
+      else {
+        converse(channel, silence === undefined ? command : { ...command, onLine: heard }, budget, settle, unknown);
+        pauseWhenFull(channel, command.room, {
+          stop: () => clearTimeout(timers[0]),
+          start: () => void (isSettled || (timers[0] = deadline())),
+        });
+      }
     });
+  });
+}
+
+/** Reads no more while there is no room for it. The host's sshd then waits, too. The deadline counts only the time in which the command may write. */
+function pauseWhenFull(channel: ClientChannel, room: RemoteCommand["room"], deadline: { stop(): void; start(): void }): void {
+  if (room === undefined) return;
+  const pauseFor = async (wait: Promise<void>) => {
+    channel.pause();
+    deadline.stop();
+    await wait;
+    deadline.start();
+    channel.resume();
+  };
+  channel.on("data", () => {
+    const wait = channel.isPaused() ? undefined : room();
+    if (wait !== undefined) void pauseFor(wait);
   });
 }
 

@@ -42,7 +42,9 @@ export const logsCommand = (context: CommandContext, run = runLogs) =>
       const services = servicesOf(name, role, flags.service);
       const query = { ...logSource(role, services), lines: flags.lines, sinceSeconds: flags.since };
       const told = logLines(world.stdout, { host: name, services, json, follow: flags.follow === true });
-      for (const host of fleet.toObserve([name])) await run(world, { host, query, follow: flags.follow === true }, told.line);
+      const room = () => world.stdout.room?.();
+      for (const host of fleet.toObserve([name]))
+        await run(world, { host, query, follow: flags.follow === true, room }, told.line);
       told.end();
       if (told.count() === 0) world.stderr.write(`${name} has logged nothing${flags.since === undefined ? "" : " since then"}\n`);
     });

@@ -4,7 +4,7 @@ import { conceal } from "../../host/conceal.js";
 import { followScript, logScript, type LogQuery } from "../../host/logs.js";
 import { runAsRoot } from "../../host/run-as-root.js";
 import type { HostScript } from "../../host/script.js";
-import type { SshConnection } from "../../ports/ssh.js";
+import type { RemoteCommand, SshConnection } from "../../ports/ssh.js";
 import type { World } from "../../world.js";
 
 const CONNECT_SECONDS = 20;
@@ -20,6 +20,8 @@ export interface LogsRequest {
   query: LogQuery;
   /** Continue with new lines until Ctrl-C. */
   follow: boolean;
+  /** As of `RemoteCommand`. */
+  room?: () => Promise<void> | undefined;
 }
 
 /**
@@ -28,33 +30,35 @@ export interface LogsRequest {
  */
 export async function runLogs(
   world: Pick<World, "ssh" | "interruption">,
-  { host, query, follow }: LogsRequest,
+  { host, query, follow, room }: LogsRequest,
   onLine: (line: string) => void,
 ): Promise<void> {
   const connection = await world.ssh.connect(host.target, { timeoutSeconds: CONNECT_SECONDS });
   // Rendered once: a busy log has thousands of lines a second.
   const { desired } = host;
-  const tell = (line: string) => onLine(conceal(line, desired));
+  const output = { onLine: (line: string) => onLine(conceal(line, desired)), room };
   try {
-    if (follow) await followLogs(world, host.target.name, connection, query, tell);
-    else await run(host.target.name, connection, logScript(query), READ_SECONDS, tell);
+    if (follow) await followLogs(world, host.target.name, connection, query, output);
+    else await run(host.target.name, connection, logScript(query), READ_SECONDS, output);
   } finally {
     connection.close();
   }
 }
+
+type Output = Pick<RemoteCommand, "onLine" | "room">;
 
 async function followLogs(
   world: Pick<World, "interruption">,
   host: string,
   connection: SshConnection,
   query: LogQuery,
-  tell: (line: string) => void,
+  output: Output,
 ): Promise<void> {
   const stop = world.interruption();
   stop.addEventListener("abort", () => connection.close(), { once: true });
   try {
     // The host's own limit comes first.
-    await run(host, connection, followScript(query, FOLLOW_SECONDS), FOLLOW_SECONDS + 60, tell);
+    await run(host, connection, followScript(query, FOLLOW_SECONDS), FOLLOW_SECONDS + 60, output);
   } catch (error) {
     if (stop.aborted) return;
     if (!(error instanceof RadioctlError) || error.kind !== "outcomeUnknown") throw error;
@@ -71,9 +75,14 @@ async function run(
   connection: SshConnection,
   script: HostScript,
   timeoutSeconds: number,
-  onLine: (line: string) => void,
+  output: Output,
 ): Promise<void> {
-  const { code, stderr } = await runAsRoot(connection, { script, timeoutSeconds, onLine, keepOutput: false });
+  const { code, stderr } = await runAsRoot(connection, { script, timeoutSeconds, ...output, keepOutput: false }).catch(
+    (error: unknown) => {
+      // What the lines are printed with has refused one.
+      throw error instanceof RadioctlError && error.cause instanceof RadioctlError ? error.cause : error;
+    },
+  );
   if (code === 0 || code === TIMED_OUT) return;
   throw new RadioctlError("failed", `the logs could not be read: ${stderr.trim().split("\n")[0] || `exit code ${code}`}`, {
     host,

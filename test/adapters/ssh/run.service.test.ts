@@ -79,6 +79,39 @@ describe("a command that ends", () => {
     expect(lines).toEqual(["one", "two"]);
   });
 
+  it("is not read while there is no room for its output, and its deadline waits, too", async () => {
+    const PIECES = 160;
+    const piece = Buffer.from("0123456789abcde\n".repeat(4096));
+    let written = 0;
+    const exec = (_command: string, channel: ServerChannel) => {
+      const more = () => {
+        written += 1;
+        if (written > PIECES) exit(0)("", channel);
+        else channel.write(piece, more);
+      };
+      more();
+    };
+    let [lines, free]: [number, () => void] = [0, never];
+    const full = new Promise<void>((resolve) => (free = resolve));
+    // Each later pause is short, and begins the deadline again.
+    const room = () => full;
+    const started = performance.now();
+    const running = (await connected({ exec })).run({
+      command: "x",
+      timeoutSeconds: 1.5,
+      onLine: () => (lines += 1),
+      room,
+      keepOutput: false,
+    });
+    await until(() => performance.now() - started > 1700);
+    const before = lines;
+    expect(written).toBeLessThan(PIECES);
+    free();
+    expect((await running).code).toBe(0);
+    expect(lines).toBe(PIECES * 4096);
+    expect([before > 0, before < 4096]).toEqual([true, true]);
+  });
+
   it("gets all of a large stdin, and its end", async () => {
     const stdin = "0123456789abcdef".repeat(512 * 1024);
     const { stdout } = await (await connected({ exec: cat })).run({ command: "cat", stdin, timeoutSeconds: 20 });
