@@ -9,7 +9,7 @@ interface Told {
   follow: boolean;
 }
 
-/** What one JSON document may hold; a host may send more lines than it was told. */
+/** What one JSON document may hold; a host may send more lines than were requested. */
 const MOST_CHARACTERS = 12 << 20;
 
 /** Prints log lines as they arrive; with `json` all of them at the end. */
