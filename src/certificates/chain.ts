@@ -31,10 +31,11 @@ function chainProblem(chain: readonly X509Certificate[]): string | undefined {
 function timeProblem(chain: readonly X509Certificate[], now: Date): string | undefined {
   for (const [index, { validFrom, validTo }] of chain.entries()) {
     const which = index === 0 ? "the certificate" : `certificate ${index + 1} of the chain`;
-    if (Date.parse(validTo) <= now.getTime()) return `${which} expired at ${new Date(validTo).toISOString()}`;
+    const clock = `this machine's clock says ${now.toISOString()}`;
+    if (Date.parse(validTo) <= now.getTime()) return `${which} expired at ${new Date(validTo).toISOString()} (${clock})`;
     // A CA dates a certificate back an hour; this allows for a clock that is a little behind the CA's.
     if (Date.parse(validFrom) > now.getTime() + CLOCK_MILLISECONDS)
-      return `${which} is not valid before ${new Date(validFrom).toISOString()}`;
+      return `${which} is not valid before ${new Date(validFrom).toISOString()} (${clock})`;
   }
   return undefined;
 }

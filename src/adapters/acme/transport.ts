@@ -65,6 +65,11 @@ export class Transport {
 
   #accepted(url: string, answer: Answer): Answer {
     if (answer.status < 300) return answer;
+    const elsewhere = answer.headers.location;
+    if (answer.status < 400 && elsewhere !== undefined)
+      throw new RadioctlError("usage", `${url} redirects to ${elsewhere}, and requests to a CA are not redirected`, {
+        hint: "set tls.acme.directory to the URL of the CA's directory itself",
+      });
     throw refusal(new URL(url).origin, answer.status, problemOf(answer.text), retryAfter(answer));
   }
 

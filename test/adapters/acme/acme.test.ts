@@ -55,6 +55,17 @@ describe("a CA", () => {
     await expect(open(await servers.nothing())).rejects.toMatchObject({ kind: "unreachable", exitCode: 5 });
   });
 
+  it("whose address redirects is a wrong setting, and the message has the other address", async () => {
+    const moved = await servers.http((_request, response) =>
+      response.writeHead(301, { Location: "https://ca.example/new-directory" }).end(),
+    );
+    await expect(openAcme({ directory: moved, accountKey, contact: "anna@radio.example" })).rejects.toMatchObject({
+      kind: "usage",
+      exitCode: 2,
+      message: expect.stringContaining("redirects to https://ca.example/new-directory") as string,
+    });
+  });
+
   it("that rejects nonces gets the same request with another one, and not forever", async () => {
     const location = { Location: "http://127.0.0.1/order" };
     const twice: Script = (resource, _payload, count) =>
