@@ -23,7 +23,7 @@ class LongestFirst extends BaseSequencer {
 /** Tests on real hosts for which CI has no time, and the variable that adds them: a few real players, and a whole station with a real CA. */
 const onRequest = {
   RADIOCTL_FEW_PLAYERS: ["test/lab/few-players.lab.test.ts"],
-  RADIOCTL_CERTIFICATES: ["test/lab/certificates.lab.test.ts"],
+  RADIOCTL_CERTIFICATES: ["test/lab/certificates.lab.test.ts", "test/lab/certificate-timer.lab.test.ts"],
   RADIOCTL_BUCKET: ["test/lab/burns.lab.test.ts"],
 };
 const unrequested = Object.entries(onRequest).flatMap(([name, files]) => (process.env[name] === undefined ? files : []));

@@ -18,7 +18,7 @@ export function mustBeFit(certificate: Pick<StationCertificate, "chainPem" | "ke
   const problem = unfit(certificate, now);
   if (problem === undefined) return;
   throw new RadioctlError("guard", `the certificate was not used: ${problem}`, {
-    hint: "issue another one with radioctl certificates renew, or import key and full chain with radioctl certificates import",
+    hint: `${problem.includes("clock") ? "set this machine's clock if it is wrong; otherwise " : ""}issue another one with radioctl certificates renew, or import key and full chain with radioctl certificates import`,
   });
 }
 

@@ -19,7 +19,7 @@ const inventory = station(
 );
 
 /** A name with characters that cron and systemd would interpret without quoting. */
-const FOLDER = "/root/100% of it";
+export const FOLDER = "/root/100% of it";
 
 /** Sends a mail for the first bad look. */
 const told =
@@ -51,7 +51,8 @@ export async function desksUp(name: string): Promise<Desks> {
   };
 }
 
-async function equip(lab: TestLab, host: string): Promise<void> {
+/** Makes a host an operator's machine: the program, the inventory of the lab, its key and its secrets. */
+export async function equip(lab: TestLab, host: string): Promise<void> {
   const root = join(lab.folder, "hosts", host, "root");
   const [program, folder] = [join(root, "opt/radioctl"), join(root, FOLDER)];
   await Promise.all([program, folder].map(async (path) => mkdir(path, { recursive: true })));

@@ -33,6 +33,9 @@ type Zone = z.output<typeof zoneSchema>;
 
 const HINT = "is pdns running with api=yes and webserver=yes, and is dns.url right?";
 
+/** Its database may be busy with another client's change: then nothing was changed. */
+const FAULT_HINT = "its log has the reason (journalctl -u pdns); if its database was only busy, run the same command again";
+
 const TIMEOUT_SECONDS = 10;
 
 /** More than a zone of thousands of relays has. */
@@ -88,7 +91,10 @@ export class PowerDnsApi {
       throw new RadioctlError("usage", `PowerDNS at ${endpoint} has no zone ${zone}`, { ...details, hint });
     }
     const kind = status === 422 || status === 400 ? "refused" : "failed";
-    throw new RadioctlError(kind, `PowerDNS at ${endpoint} did not ${doing} of ${zone}: HTTP ${status}`, details);
+    throw new RadioctlError(kind, `PowerDNS at ${endpoint} did not ${doing} of ${zone}: HTTP ${status}`, {
+      ...details,
+      hint: status >= 500 ? FAULT_HINT : HINT,
+    });
   }
 
   async #exchange(method: string, body: object | undefined): Promise<SendAnswer> {

@@ -11,8 +11,9 @@ const IN_SYNC_SECONDS = 300;
 
 const ARRIVAL_SECONDS = 120;
 
-/** Another client of a PowerDNS may change the zone at the same moment: then radioctl's change was undone. */
-const ATTEMPTS = 3;
+/** Another client of a PowerDNS may change the zone at the same moment: then radioctl's change was undone, or the database was busy. */
+const ATTEMPTS = 4;
+const PAUSE_MILLISECONDS = 1000;
 
 interface Publishing {
   challenges: readonly Challenge[];
@@ -24,29 +25,31 @@ interface Publishing {
 
 /** Publishes the challenges in one batch, and waits until every name server of the zone has them: the CA may ask any. */
 export async function publishChallenges(world: Waits, zone: DnsZone, { challenges, earlier, stop }: Publishing): Promise<void> {
-  const changeId = await changeRecords(zone, (recordSets) => challengeChanges(recordSets, challenges, earlier));
+  const changeId = await changeRecords(world, zone, (recordSets) => challengeChanges(recordSets, challenges, earlier));
   if (changeId !== undefined) await zone.inSync(changeId, IN_SYNC_SECONDS);
   for (const challenge of merged(challenges)) await arrived(world, zone, challenge, stop);
 }
 
 /** Removes what runs have published. Texts of others in the same records stay. @returns whether there was something */
-export async function removeChallenges(zone: DnsZone, published: readonly Challenge[]): Promise<boolean> {
+export async function removeChallenges(world: Waits, zone: DnsZone, published: readonly Challenge[]): Promise<boolean> {
   if (published.length === 0) return false;
-  return (await changeRecords(zone, (recordSets) => challengeChanges(recordSets, [], published))) !== undefined;
+  return (await changeRecords(world, zone, (recordSets) => challengeChanges(recordSets, [], published))) !== undefined;
 }
 
+/** Each attempt reads the zone again and changes only what is missing, so a repeat is safe whatever the attempt before did. */
 async function changeRecords(
+  { clock }: Waits,
   zone: DnsZone,
   changesTo: (recordSets: readonly RecordSet[]) => ReturnType<typeof challengeChanges>,
 ): Promise<string | undefined> {
   for (let attempt = 1; ; attempt += 1) {
-    const changes = changesTo(await zone.recordSets());
-    if (changes.length === 0) return undefined;
     try {
-      return await zone.change(changes, "radioctl certificates");
+      const changes = changesTo(await zone.recordSets());
+      return changes.length === 0 ? undefined : await zone.change(changes, "radioctl certificates");
     } catch (error) {
-      const wasUndone = error instanceof ConcurrentChange && error.kind === "rolledBack";
-      if (!wasUndone || attempt === ATTEMPTS) throw error;
+      const mayPass = error instanceof RadioctlError && (error instanceof ConcurrentChange || error.kind === "failed");
+      if (!mayPass || attempt === ATTEMPTS) throw error;
+      await clock.sleep(attempt * PAUSE_MILLISECONDS);
     }
   }
 }

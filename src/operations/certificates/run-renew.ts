@@ -80,7 +80,7 @@ async function renew(world: World, fleet: { loaded: LoadedInventory }, task: Tas
   const left = await readOrder(world, fleet);
   if (known !== undefined && !need.isDue && !force.includes(EARLY)) {
     if (left !== undefined) {
-      if (await removeChallenges(await loadZone(world, fleet.loaded), left.published))
+      if (await removeChallenges(world, await loadZone(world, fleet.loaded), left.published))
         task.tell("removed TXT records of an earlier run");
       await removeOrder(world, fleet);
     }
@@ -143,7 +143,7 @@ async function issued(world: World, ordering: Ordering): Promise<StationCertific
 
 async function tidy(world: World, { station, zone }: Ordering): Promise<boolean> {
   const left = await readOrder(world, station);
-  return removeChallenges(zone, left?.published ?? []);
+  return removeChallenges(world, zone, left?.published ?? []);
 }
 
 /** Says what is left in the zone: the failure itself is the error. */

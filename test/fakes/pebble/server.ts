@@ -9,7 +9,7 @@ import { execaSync } from "execa";
 import { Authority } from "../authority.js";
 import { freePort } from "../free-port.js";
 
-/** A real CA for tests, on loopback: Let's Encrypt's pebble. */
+/** A real CA for tests, on loopback unless another address is given: Let's Encrypt's pebble. */
 export interface Pebble {
   /** The URL of its directory. */
   directory: string;
@@ -33,6 +33,8 @@ interface Settings {
   rejectedNonces?: number;
   /** The life of the certificates. */
   lifeSeconds?: number;
+  /** This machine's address on another network, from which it can be reached then. */
+  address?: string;
 }
 
 /** It makes RSA keys first, which takes long on a busy machine. */
@@ -48,15 +50,20 @@ if (!installed) {
 export const hasPebble = installed;
 
 /** Starts one. Every order needs new proofs, and each certificate has an intermediate and an alternate chain. */
-export async function pebble({ dns, rejectedNonces = 0, lifeSeconds = 7_776_000 }: Settings): Promise<Pebble> {
+export async function pebble({
+  dns,
+  rejectedNonces = 0,
+  lifeSeconds = 7_776_000,
+  address = "127.0.0.1",
+}: Settings): Promise<Pebble> {
   const authority = new Authority("Pebble's API");
-  const served = authority.issue(["localhost", "127.0.0.1"]);
+  const served = authority.issue(["localhost", address]);
   authority.write("api.crt", served.chainPem);
   authority.write("api.key", served.keyPem);
-  const [port, managementPort] = [await freePort(), await freePort()];
+  const [port, managementPort] = [await freePort(address), await freePort(address)];
   const settings = {
-    listenAddress: `127.0.0.1:${port}`,
-    managementListenAddress: `127.0.0.1:${managementPort}`,
+    listenAddress: `${address}:${port}`,
+    managementListenAddress: `${address}:${managementPort}`,
     certificate: join(authority.folder, "api.crt"),
     privateKey: join(authority.folder, "api.key"),
     httpPort: 5002,
@@ -82,14 +89,14 @@ export async function pebble({ dns, rejectedNonces = 0, lifeSeconds = 7_776_000 
     authority.remove();
   };
   const roots = readFileSync(authority.rootFile, "utf8");
-  const directory = `https://127.0.0.1:${port}/dir`;
+  const directory = `https://${address}:${port}/dir`;
   const deadline = Date.now() + START_MILLISECONDS;
   while (!(await answers(directory, roots))) {
     if (child.exitCode === null && Date.now() < deadline) continue;
     await stop();
     throw new Error(`pebble did not start:\n${log}`);
   }
-  const issuer = await get(`https://127.0.0.1:${managementPort}/roots/0`, roots);
+  const issuer = await get(`https://${address}:${managementPort}/roots/0`, roots);
   return { directory, roots, rootsFile: authority.rootFile, issuer, folder: authority.folder, log: () => log, stop };
 }
 

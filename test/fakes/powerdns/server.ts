@@ -8,7 +8,7 @@ import { execaSync } from "execa";
 import type { Locations } from "../dns-server/locations.js";
 import { mmdb } from "./mmdb.js";
 
-/** A real PowerDNS on loopback. */
+/** A real PowerDNS, on loopback unless another address is given. */
 export interface PowerDns {
   /** The URL of its API. */
   endpoint: string;
@@ -38,11 +38,11 @@ export const hasPowerDns = installed;
 
 /**
  * Starts one with its own folder, database, ports and GeoIP database; it checks endpoints every second. The zone has an SOA and one NS.
- * @param zone `radio.example`
+ * @param zone `radio.example` @param address of this machine on another network: everybody there may use its API with the key
  */
-export async function powerDns(zone: string, locations: Locations): Promise<PowerDns> {
+export async function powerDns(zone: string, locations: Locations, address = "127.0.0.1"): Promise<PowerDns> {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-pdns-"));
-  const [port, apiPort] = await freePorts();
+  const [port, apiPort] = await freePorts(address);
   const write = (name: string, content: string | Buffer) => writeFileSync(join(folder, name), content);
   write("places.mmdb", mmdb(locations));
   write(
@@ -54,12 +54,13 @@ export async function powerDns(zone: string, locations: Locations): Promise<Powe
       "enable-lua-records=yes",
       "edns-subnet-processing=yes",
       "lua-health-checks-interval=1",
-      `local-address=127.0.0.1`,
+      `local-address=${address}`,
       `local-port=${port}`,
       "api=yes",
       `api-key=${KEY}`,
       "webserver=yes",
-      "webserver-address=127.0.0.1",
+      `webserver-address=${address}`,
+      `webserver-allow-from=${address}/24`,
       `webserver-port=${apiPort}`,
       `socket-dir=${folder}`,
       "security-poll-suffix=",
@@ -73,7 +74,7 @@ export async function powerDns(zone: string, locations: Locations): Promise<Powe
   const child = spawn("pdns_server", [`--config-dir=${folder}`, "--daemon=no", "--guardian=no"], { env });
   let log = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => (log += piece.toString()));
-  const endpoint = `http://127.0.0.1:${apiPort}`;
+  const endpoint = `http://${address}:${apiPort}`;
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill("SIGTERM");
@@ -107,8 +108,8 @@ export async function powerDns(zone: string, locations: Locations): Promise<Powe
 }
 
 /** Two free ports. */
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer().listen(0, "127.0.0.1"), createServer().listen(0, "127.0.0.1")];
+async function freePorts(address: string): Promise<[number, number]> {
+  const servers = [createServer().listen(0, address), createServer().listen(0, address)];
   await Promise.all(servers.map((server) => once(server, "listening")));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => once(server.close(), "close")));

@@ -16,7 +16,7 @@ describe.skipIf(!hasPebble || !hasPowerDns)("an issue that fails", () => {
     await scene.start();
     station = scene.station();
     serial = (await scene.renew(station)).certificate.serial;
-  });
+  }, 150_000);
   afterAll(async () => scene.stop());
 
   const zone = async () => {

@@ -9,7 +9,7 @@ import { Scene, THREE_NAMES_AND_WILDCARD } from "./scene.js";
 
 describe.skipIf(!hasPebble || !hasPowerDns)("a certificate from a real CA that rejects 30 % of the nonces", () => {
   const scene = new Scene();
-  beforeAll(async () => scene.start({ rejectedNonces: 30 }));
+  beforeAll(async () => scene.start({ rejectedNonces: 30 }), 150_000);
   afterAll(async () => scene.stop());
 
   it("is issued for three names and a wildcard, with all chains, and no TXT record is left", async () => {
