@@ -195,7 +195,8 @@ function proxiedBy(chosen: Location, to: readonly Passed[], context: Context): P
       return [];
     }
     if (restricted !== undefined) ledger.leave(location.place, `${restricted}, and radioctl's mounts are public`);
-    else if (isPage(paths)) ledger.leave(location.place, "a page of Icecast: radioctl's relays serve pages of their own (radioctl help public)");
+    else if (isPage(paths))
+      ledger.leave(location.place, "a page of Icecast: radioctl's relays serve pages of their own (radioctl help public)");
     return [{ ...paths, port: reached.port, restricted, location: chosen, place: location.place }];
   });
 }
