@@ -46,10 +46,10 @@ if systemctl is-active --quiet radioctl-splicer; then
       printf '%s\n' "$state" | grep -q "\"mount\":\"${each%%,*}\",[^{}]*\(\[[^]]*\],\)\?\"plays\":\"${each#*,}\"" || return 1
     done
   }
-  # What the splicer reports of the stream that did not follow: what it plays, what it was told, and for how long each parent has been silent.
+  # What the splicer reports of the stream that did not follow: what it plays, what it must play, and for how long each parent has been silent.
   why() {
     printf '%s\n' "$state" | sed 's/{"channel"/\n&/g' | grep -F "\"mount\":\"${each%%,*}\"" | tr -d '"' |
-      sed -n 's/.*parents:\[\([^]]*\)\],plays:\([^,]*\),.*wanted:\([^,}]*\).*/: it plays \2, was told \3, silence: \1/p' |
+      sed -n 's/.*parents:\[\([^]]*\)\],plays:\([^,]*\),.*wanted:\([^,}]*\).*/: it plays \2, must play \3, silence: \1/p' |
       sed 's/{name:\([^,]*\),silentSeconds:null}/\1 has no stream/g; s/{name:\([^,]*\),silentSeconds:\([0-9.]*\)}/\1 \2 s/g; s/,\([^ ]\)/, \1/g'
   }
   deadline=$(($(date +%s) + WAIT_SECONDS))

@@ -138,7 +138,7 @@ describe("moving the listeners of a relay", () => {
     const ended = await move({ plays: "master-a", clients: { "/master-a/live.mp3": [listener] } });
     expect(ended).toMatchObject({ code: 1, moved: [] });
     expect(ended.stderr).toBe(
-      "radioctl-splicer does not play the other parent on /live.mp3: it plays master-a, was told master-a, silence: master-a 0.05 s, master-b 0.08 s\n",
+      "radioctl-splicer does not play the other parent on /live.mp3: it plays master-a, must play master-a, silence: master-a 0.05 s, master-b 0.08 s\n",
     );
   });
 
