@@ -47,7 +47,9 @@ async function changeRecords(
       const changes = changesTo(await zone.recordSets());
       return changes.length === 0 ? undefined : await zone.change(changes, "radioctl certificates");
     } catch (error) {
-      const mayPass = error instanceof RadioctlError && (error instanceof ConcurrentChange || error.kind === "failed");
+      // refused: the zone has changed since it was read.
+      const mayPass =
+        error instanceof ConcurrentChange || (error instanceof RadioctlError && /^(failed|refused)$/u.test(error.kind));
       if (!mayPass || attempt === ATTEMPTS) throw error;
       await clock.sleep(attempt * PAUSE_MILLISECONDS);
     }
