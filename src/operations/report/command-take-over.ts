@@ -16,7 +16,7 @@ export async function takeOverReports(
   const state = stateFile(world, fleet, flags);
   const place = await openPlace(world, fleet, state);
   if (place === undefined) throw noBucket();
-  const say = (line: string) => void world.stderr.write(`${line}\n`);
+  const say = (line: string) => world.stderr.write(`${line}\n`);
   if (globals().dryRun) {
     const claim = await loadClaim(place.bucket);
     say(claim === undefined ? "no machine has sent the reports" : senderText(claim));
