@@ -22,7 +22,7 @@ export async function servedSerial(place: Place): Promise<string> {
   return serialNumber;
 }
 
-/** The same for a certificate that nobody trusts, or that has expired. */
+/** The same for a certificate without a trusted issuer, or that has expired. */
 export async function shownSerial(address: string): Promise<string> {
   const socket = connect({ host: address, port: 443, servername: "live.radio.example", rejectUnauthorized: false });
   await once(socket, "secureConnect");

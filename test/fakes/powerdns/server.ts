@@ -38,7 +38,7 @@ export const hasPowerDns = installed;
 
 /**
  * Starts one with its own folder, database, ports and GeoIP database; it checks endpoints every second. The zone has an SOA and one NS.
- * @param zone `radio.example` @param address of this machine on another network: everybody there may use its API with the key
+ * @param zone `radio.example` @param address of this machine on another network, where every host with the key may use its API
  */
 export async function powerDns(zone: string, locations: Locations, address = "127.0.0.1"): Promise<PowerDns> {
   const folder = mkdtempSync(join(tmpdir(), "radioctl-pdns-"));
