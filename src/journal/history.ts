@@ -104,3 +104,9 @@ export function unfinished({ hosts }: RunHistory): string[] {
 export function notDone({ hosts }: RunHistory): string[] {
   return hosts.filter(({ state }) => state !== "done" && state !== "unchanged").map(({ host }) => host);
 }
+
+/** Whether a host's latest run was this command, and has not finished the host: a kill ended it, or it still runs. @param runs newest first */
+export function isInFlight(runs: readonly RunHistory[], command: string, host: string): boolean {
+  const latest = runs.find(({ hosts }) => hosts.some((each) => each.host === host && each.state !== "not tried"));
+  return latest?.command === command && latest.hosts.some((each) => each.host === host && each.state === "in flight");
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { entryLine, parseJournal, type Entry, type Event } from "../../src/journal/entry.js";
-import { historyOf, notDone, unfinished } from "../../src/journal/history.js";
+import { historyOf, isInFlight, notDone, unfinished, type RunHistory } from "../../src/journal/history.js";
 
 const at = "2026-11-22T05:00:00.000Z";
 const begun: Event = { event: "begun", command: "deploy", operator: "anna@laptop", pid: 7, hosts: ["eu-1", "eu-2", "eu-3"] };
@@ -87,5 +87,19 @@ describe("the history of a run", () => {
     const text = entries({ event: "ended", exitCode: 0 }).map(entryLine).join("");
     expect(parseJournal(text)).toEqual(entries({ event: "ended", exitCode: 0 }));
     expect(parseJournal(text.slice(0, -4))).toEqual(entries());
+  });
+
+  it("shows a host that the latest run of a command has begun and not finished, unless a later run had the host", () => {
+    const run = (command: string, ...events: Event[]) =>
+      historyOf(command, [{ ...begun, command, at }, ...events.map((event) => ({ at, ...event }))]) as RunHistory;
+    const change: Event = { event: "intent", host: "eu-1", deed: "change" };
+    const killed = run("certificates push", change);
+    const done = run("deploy", { event: "host", host: "eu-1", state: "done" });
+    expect(isInFlight([killed, done], "certificates push", "eu-1")).toBe(true);
+    expect(isInFlight([run("deploy"), killed], "certificates push", "eu-1")).toBe(true);
+    expect(isInFlight([killed], "certificates push", "eu-2")).toBe(false);
+    expect(isInFlight([done, killed], "certificates push", "eu-1")).toBe(false);
+    expect(isInFlight([run("deploy", change), killed], "certificates push", "eu-1")).toBe(false);
+    expect(isInFlight([], "certificates push", "eu-1")).toBe(false);
   });
 });

@@ -4,16 +4,20 @@ import type { StationCertificate } from "../../certificates/stored.js";
 import { RadioctlError } from "../../errors.js";
 import type { Fleet } from "../../fleet/load.js";
 import type { HostOutcome } from "../../fleet/outcome.js";
+import { isInFlight } from "../../journal/history.js";
 import { runId } from "../../journal/run-id.js";
-import { openJournal } from "../../journal/store.js";
+import { openJournal, readRuns } from "../../journal/store.js";
 import { mustPass } from "../../guard.js";
 import { relaysOfStation } from "../../station/encrypting.js";
 import type { World } from "../../world.js";
 import type { DeployReporter } from "../deploy/request.js";
-import { pushCertificate, type Pushed } from "../deploy/run-push.js";
+import { PUSH, pushCertificate, type Pushed } from "../deploy/run-push.js";
 import { observeCertificates } from "./observe.js";
 import type { RelayShown } from "./shown.js";
 import { renewWhenDue, type Renewal, type RenewOptions } from "./run-renew.js";
+
+/** So many runs are searched for a push that was killed. */
+const RECENT_RUNS = 20;
 
 export interface PushingOptions extends Omit<RenewOptions, "stop"> {
   /** Gets the result of each relay. */
@@ -22,22 +26,25 @@ export interface PushingOptions extends Omit<RenewOptions, "stop"> {
 
 export interface RenewedAndPushed {
   renewal: Renewal;
-  /** undefined when every relay serves the certificate already. */
+  /** undefined when every relay serves the certificate already, and no push was killed. */
   pushed: Pushed | undefined;
 }
 
 /**
- * Issues the certificate if it is due, and brings it to the relays that do not serve it.
+ * Issues the certificate if it is due, and brings it to the relays that do not serve it, or on which a push was killed.
  * @throws RadioctlError guard when it must not be pushed: it is stored then, and the relays serve what they did; as `renewWhenDue`
  */
 export async function renewAndPush(world: World, fleet: Fleet, options: PushingOptions): Promise<RenewedAndPushed> {
   const renewal = await renewUntilInterrupted(world, fleet, options);
   const relays = new Set(relaysOfStation(fleet.loaded.inventory));
   const shown = await observeCertificates(world, fleet);
-  const unnoted = current(renewal.certificate, shown.relays, relays);
+  const runs = await readRuns(world.files, fleet.loaded.directory, RECENT_RUNS, world.clock.now());
+  // A push that was killed may have reached nginx, but not the host's record of its files.
+  const isHalf = (host: string) => isInFlight(runs, PUSH, host);
+  const unnoted = current(renewal.certificate, shown.relays, relays).filter((host) => !isHalf(host));
   // A deploy brings it, too.
   if (unnoted.length > 0) await storePushed(world, fleet, unnoted);
-  const behind = shown.relays.filter(({ host, state }) => relays.has(host) && state !== "current");
+  const behind = shown.relays.filter((relay) => relays.has(relay.host) && (relay.state !== "current" || isHalf(relay.host)));
   if (behind.length === 0) return { renewal, pushed: undefined };
   const served = behind.flatMap(({ host, serves }) => (serves === undefined ? [] : [{ host, validFrom: serves.validFrom }]));
   mustPass(guardPush(renewal.certificate, shown.names, served), options.force);

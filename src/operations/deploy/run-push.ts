@@ -18,6 +18,9 @@ import { mustServe } from "./run-served.js";
 import { onStation } from "./run-station.js";
 import { runDeploy } from "./run.js";
 
+/** The command of its runs in the journal. */
+export const PUSH = "certificates push";
+
 /** One host may fail; after a second failure, something is wrong with the certificate. Hosts that are down do not count. */
 const MAX_FAILURES = 1;
 
@@ -63,7 +66,7 @@ export async function pushCertificate(
   const relays = relaysOfStation(inventory).filter((name) => hosts?.includes(name) !== false);
   const needDeploy = new Set<string>();
   const request: DeployRequest = {
-    command: "certificates push",
+    command: PUSH,
     inventory,
     directory,
     hosts: station.toObserve(relays),

@@ -6,6 +6,7 @@ import { factsOf } from "../../../src/certificates/facts.js";
 import { storePushed } from "../../../src/certificates/store.js";
 import { RadioctlError } from "../../../src/errors.js";
 import { parseInventory } from "../../../src/inventory/parse.js";
+import { entryLine, type Event } from "../../../src/journal/entry.js";
 import { main } from "../../../src/main.js";
 import type { ShownCertificate } from "../../../src/ports/certificates.js";
 import { Authority, type Issued } from "../../fakes/authority.js";
@@ -166,6 +167,20 @@ describe("certificates", () => {
     expect(shown.json()).toMatchObject({
       relays: ["eu-1", "eu-2", "eu-3"].map((host) => ({ host, pushedAt: expect.any(String) as string })),
     });
+  });
+
+  it("renew goes to a relay on which a push was killed, although the relay serves the certificate", async () => {
+    const every = Object.fromEntries(["21", "22", "23"].map((last) => [`192.0.2.${last}`, serves(facts)]));
+    const killed = join(cwd, "journal", `${clock.now().toISOString().slice(0, 19)}-dead.jsonl`);
+    const lines: Event[] = [
+      { event: "begun", command: "certificates push", operator: "anna@laptop", pid: 7, hosts: ["eu-1", "eu-2"] },
+      { event: "intent", host: "eu-2", deed: "change" },
+    ];
+    writeFileSync(killed, lines.map((line) => entryLine({ at: clock.now().toISOString(), ...line })).join(""));
+    const renewed = await run(["renew"], every);
+    rmSync(killed);
+    expect(renewed.output).toContain("pushing the certificate to eu-2\n");
+    expect(renewed.code).not.toBe(0);
   });
 
   it("no command prints or writes the key elsewhere, in text, as JSON, or for a broken store", async () => {
