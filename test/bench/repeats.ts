@@ -2,6 +2,7 @@ import { execa } from "execa";
 
 /** Tests of which CI runs a part, by their projects; see test/repeats.ts. */
 const repeating = {
+  unit: ["test/command-words.test.ts"],
   service: ["test/splicer/lag.service.test.ts", "test/operations/certificates/kill.service.test.ts"],
   hosts: ["test/lab/two-masters.lab.test.ts", "test/lab/deploy.lab.test.ts"],
 };
