@@ -64,7 +64,10 @@ sub connects {
 
 sub ends { my ($self, @names) = @_; $self->{parents}{$_}{input}{stream}{ended} = 1 for @names }
 sub freezes { my ($self, @names) = @_; $self->{parents}{$_}{frozen} = 1 for @names }
-sub wants { my ($self, $name) = @_; @{ $self->{splice} }{qw(wanted told)} = ($name, 1) }
+sub wants { my ($self, $name) = @_; $self->{splice}->order($name, $self->{now}) }
+
+# The parent gives nothing for a while, and then all that it has.
+sub pauses { my ($self, $name, $seconds) = @_; $self->freezes($name); $self->passes($seconds); delete $self->{parents}{$name}{frozen} }
 
 # Frames whose numbers look like those of sound: not regular, and the same at both parents.
 sub unit {
@@ -141,6 +144,9 @@ of(comes_in_blocks => { delays => { b => 2.5 } }, sub {
   for (1 .. 8) { $world->passes(0.2); $world->freezes('b'); $world->passes(1.1); delete $world->{parents}{b}{frozen} }
   $world->passes(1);
 });
+of(fails_after_the_order => {}, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(3); $_[0]->pauses('b', 3); $_[0]->passes(3) });
+of(fails_long_after_the_order => {}, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(40); $_[0]->pauses('b', 3); $_[0]->passes(3) });
+of(fails_again_and_again => {}, sub { both($_[0]); $_[0]->wants('b'); for (1 .. 4) { $_[0]->passes(1.5); $_[0]->pauses('b', 3) } $_[0]->passes(3) });
 of(ahead => { delays => { a => 2 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(5) });
 of(far_behind => { delays => { b => 9 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(5) });
 of(dies_while_waited_for => { delays => { b => 2 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(1); $_[0]->ends('b'); $_[0]->passes(3) });
