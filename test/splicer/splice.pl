@@ -144,7 +144,8 @@ of(comes_in_blocks => { delays => { b => 2.5 } }, sub {
   for (1 .. 8) { $world->passes(0.2); $world->freezes('b'); $world->passes(1.1); delete $world->{parents}{b}{frozen} }
   $world->passes(1);
 });
-of(fails_after_the_order => {}, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(3); $_[0]->pauses('b', 3); $_[0]->passes(3) });
+of(fails_after_the_order => {}, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(1); $_[0]->pauses('b', 3); $_[0]->passes(3) });
+of(fails_for_long_after_the_order => {}, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(3); $_[0]->pauses('b', 12); $_[0]->passes(3) });
 of(fails_long_after_the_order => {}, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(40); $_[0]->pauses('b', 3); $_[0]->passes(3) });
 of(fails_again_and_again => {}, sub { both($_[0]); $_[0]->wants('b'); for (1 .. 4) { $_[0]->passes(1.5); $_[0]->pauses('b', 3) } $_[0]->passes(3) });
 of(ahead => { delays => { a => 2 } }, sub { both($_[0]); $_[0]->wants('b'); $_[0]->passes(5) });
