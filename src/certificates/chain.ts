@@ -1,10 +1,21 @@
 import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { certificatesOf } from "./facts.js";
 
-/** Why a key and a chain can't be used by a server; undefined when they can. No text quotes the key. */
-export function unfit({ chainPem, keyPem }: { chainPem: string; keyPem: { reveal(): string } }, now: Date): string | undefined {
+/** Why a server can't use a key and a chain. */
+interface Unfit {
+  /** Does not quote the key. */
+  problem: string;
+  /** Whether a wrong clock of this machine may be the reason. */
+  byClock: boolean;
+}
+
+/** Why a key and a chain can't be used by a server; undefined when they can. */
+export function unfit({ chainPem, keyPem }: { chainPem: string; keyPem: { reveal(): string } }, now: Date): Unfit | undefined {
   const chain = certificatesOf(chainPem);
-  return keyProblem(chain[0], keyPem.reveal()) ?? chainProblem(chain) ?? timeProblem(chain, now);
+  const problem = keyProblem(chain[0], keyPem.reveal()) ?? chainProblem(chain);
+  if (problem !== undefined) return { problem, byClock: false };
+  const late = timeProblem(chain, now);
+  return late === undefined ? undefined : { problem: late, byClock: true };
 }
 
 function keyProblem(own: X509Certificate | undefined, keyPem: string): string | undefined {

@@ -15,10 +15,10 @@ export interface Served {
 
 /** @throws RadioctlError guard when a server could not use it: no `--force` helps */
 export function mustBeFit(certificate: Pick<StationCertificate, "chainPem" | "keyPem">, now: Date): void {
-  const problem = unfit(certificate, now);
-  if (problem === undefined) return;
-  throw new RadioctlError("guard", `the certificate was not used: ${problem}`, {
-    hint: `${problem.includes("clock") ? "set this machine's clock if it is wrong; otherwise " : ""}issue another one with radioctl certificates renew, or import key and full chain with radioctl certificates import`,
+  const found = unfit(certificate, now);
+  if (found === undefined) return;
+  throw new RadioctlError("guard", `the certificate was not used: ${found.problem}`, {
+    hint: `${found.byClock ? "set this machine's clock if it is wrong; otherwise " : ""}issue another one with radioctl certificates renew, or import key and full chain with radioctl certificates import`,
   });
 }
 
